@@ -1,0 +1,1 @@
+//! Which resource an operation is for.

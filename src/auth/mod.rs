@@ -1,0 +1,1 @@
+//! Credentials and authentication mechanisms, without a socket.

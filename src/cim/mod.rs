@@ -1,0 +1,1 @@
+//! CIM instances and their two XML encodings.

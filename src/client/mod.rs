@@ -1,0 +1,1 @@
+//! Sends operations over HTTPS.

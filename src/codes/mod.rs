@@ -1,0 +1,1 @@
+//! Names of the codes a host answers with.

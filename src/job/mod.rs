@@ -1,0 +1,1 @@
+//! Hyper-V jobs, their errors and the explanation.

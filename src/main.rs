@@ -1,0 +1,3 @@
+//! The `cimjob` command.
+
+fn main() {}

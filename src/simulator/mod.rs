@@ -1,0 +1,1 @@
+//! A Hyper-V host played from a scenario file.

@@ -1,0 +1,1 @@
+//! The SOAP envelope and its faults.

@@ -1,0 +1,1 @@
+//! WS-Management operations: one verb, one file.

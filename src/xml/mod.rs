@@ -1,0 +1,1 @@
+//! One hardened reader and one writer of XML.
