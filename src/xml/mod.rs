@@ -1,1 +1,21 @@
-//! One hardened reader and one writer of XML.
+//! One hardened reader and one writer of XML (XML 1.0, Namespaces in XML 1.0).
+//!
+//! [`Document::parse`] reads text from a host within [`Limits`]: no document type, no entities but the five predefined ones, exactly
+//! one root. Names are pairs of namespace and local name; prefixes never matter. [`Element`] is what we write.
+
+mod decode;
+mod document;
+mod element;
+mod error;
+mod limits;
+mod name;
+pub mod ns;
+mod read;
+mod write;
+
+pub use decode::decode;
+pub use document::{Document, Node};
+pub use element::Element;
+pub use error::{IllegalCharacter, XmlError};
+pub use limits::Limits;
+pub use name::Name;

@@ -1,0 +1,88 @@
+//! An element to write.
+
+use std::borrow::Cow;
+
+use super::Name;
+
+/// An element with its attributes and content, to be written by [`Element::to_xml`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element {
+    pub(super) namespace: Cow<'static, str>,
+    pub(super) local: Cow<'static, str>,
+    pub(super) prefix: Option<&'static str>,
+    pub(super) attributes: Vec<(Name<'static>, String)>,
+    pub(super) content: Vec<Content>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Content {
+    Element(Element),
+    Text(String),
+    CData(String),
+}
+
+impl Element {
+    /// An empty element. Its prefix is chosen by the writer.
+    #[must_use]
+    pub fn new(namespace: impl Into<Cow<'static, str>>, local: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            namespace: namespace.into(),
+            local: local.into(),
+            prefix: None,
+            attributes: Vec::new(),
+            content: Vec::new(),
+        }
+    }
+
+    /// An element that holds one text.
+    #[must_use]
+    pub fn with_text(
+        namespace: impl Into<Cow<'static, str>>,
+        local: impl Into<Cow<'static, str>>,
+        text: impl Into<String>,
+    ) -> Self {
+        Self::new(namespace, local).text(text)
+    }
+
+    /// Asks for this prefix, declared on the element itself if need be.
+    #[must_use]
+    pub fn prefixed(mut self, prefix: &'static str) -> Self {
+        self.prefix = Some(prefix);
+        self
+    }
+
+    /// Adds an attribute; the namespace of its name is empty or one with a usual prefix.
+    #[must_use]
+    pub fn attribute(mut self, name: Name<'static>, value: impl Into<String>) -> Self {
+        self.attributes.push((name, value.into()));
+        self
+    }
+
+    /// Adds a child element.
+    #[must_use]
+    pub fn child(mut self, child: Self) -> Self {
+        self.content.push(Content::Element(child));
+        self
+    }
+
+    /// Adds child elements.
+    #[must_use]
+    pub fn children(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+        self.content.extend(children.into_iter().map(Content::Element));
+        self
+    }
+
+    /// Adds text, escaped when written.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.content.push(Content::Text(text.into()));
+        self
+    }
+
+    /// Adds text in a CDATA section, cut where the text itself holds `]]>`.
+    #[must_use]
+    pub fn cdata(mut self, text: impl Into<String>) -> Self {
+        self.content.push(Content::CData(text.into()));
+        self
+    }
+}

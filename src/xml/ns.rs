@@ -1,0 +1,51 @@
+//! Every namespace URI we name, with the specification that defines it, and the prefix it usually has.
+
+/// SOAP 1.2 envelope (SOAP 1.2 part 1, section 5.1).
+pub const SOAP: &str = "http://www.w3.org/2003/05/soap-envelope";
+/// WS-Addressing of August 2004 (DSP0226 section 5.1).
+pub const ADDRESSING: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing";
+/// WS-Management (DSP0226 section 6).
+pub const WSMAN: &str = "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd";
+/// Identify (DSP0226 section 11).
+pub const IDENTITY: &str = "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd";
+/// WS-Enumeration (DSP0226 section 8).
+pub const ENUMERATION: &str = "http://schemas.xmlsoap.org/ws/2004/09/enumeration";
+/// WS-Transfer (DSP0226 section 7).
+pub const TRANSFER: &str = "http://schemas.xmlsoap.org/ws/2004/09/transfer";
+/// WS-Eventing (DSP0226 section 10).
+pub const EVENTING: &str = "http://schemas.xmlsoap.org/ws/2004/08/eventing";
+/// The CIM binding of WS-Management (DSP0227).
+pub const CIM_BINDING: &str = "http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd";
+/// WS-CIM common types (DSP0230 section 5).
+pub const CIM_COMMON: &str = "http://schemas.dmtf.org/wbem/wscim/1/common";
+/// Microsoft's extension headers (MS-WSMV 2.2.1).
+pub const MS_WSMAN: &str = "http://schemas.microsoft.com/wbem/wsman/1/wsman.xsd";
+/// Microsoft's fault detail (MS-WSMV 2.2.4.43).
+pub const MS_FAULT: &str = "http://schemas.microsoft.com/wbem/wsman/1/wsmanfault";
+/// XML Schema instance: `xsi:nil`, `xsi:type`.
+pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
+/// The namespace of the prefix `xml` (Namespaces in XML 1.0, section 3).
+pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// The anonymous address (WS-Addressing, DSP0226 section 5.1.2).
+pub const ANONYMOUS: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous";
+
+/// The prefix under which requests of Windows clients write a namespace.
+pub(super) fn usual_prefix(namespace: &str) -> Option<&'static str> {
+    Some(match namespace {
+        SOAP => "s",
+        ADDRESSING => "a",
+        WSMAN => "w",
+        IDENTITY => "wsmid",
+        ENUMERATION => "n",
+        TRANSFER => "x",
+        EVENTING => "e",
+        CIM_BINDING => "b",
+        CIM_COMMON => "cim",
+        MS_WSMAN => "p",
+        MS_FAULT => "f",
+        XSI => "xsi",
+        XML => "xml",
+        _ => return None,
+    })
+}
