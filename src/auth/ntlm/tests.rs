@@ -143,7 +143,7 @@ fn our_pairs_follow_those_of_the_host() {
 fn less_than_ntlm_v2_is_refused() {
     let refused = |flags, info: &[u8]| authenticate(&challenge(flags, info)).unwrap_err();
     assert_eq!(
-        refused(offered() - Flags::NEGOTIATE_UNICODE | Flags::NEGOTIATE_OEM, &target_info()),
+        refused((offered() - Flags::NEGOTIATE_UNICODE) | Flags::NEGOTIATE_OEM, &target_info()),
         NtlmError::NoUnicode
     );
     assert_eq!(refused(offered() - Flags::NEGOTIATE_NTLM2_KEY, &target_info()), NtlmError::NoExtendedSessionSecurity);
