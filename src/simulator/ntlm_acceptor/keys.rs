@@ -51,8 +51,12 @@ impl Keys {
         self.signature(message, "server-to-client")
     }
 
-    /// With extended session security and sequence number 0.
+    /// With extended session security and sequence number 0. Where only ALWAYS_SIGN was agreed on, the signature is empty
+    /// but for its version: so does pyspnego, which says that Windows does.
     fn signature(&self, message: &[u8], direction: &str) -> [u8; 16] {
+        if self.flags & flag::SIGN == 0 {
+            return EMPTY_SIGNATURE;
+        }
         let sign_key = direction_key(&*self.exported, direction, "signing");
         let full = hmac_md5(&sign_key, &[&SEQUENCE_NUMBER, message]);
         let mut signature = [0; 16];
@@ -95,9 +99,9 @@ fn direction_key(secret: &[u8], direction: &str, purpose: &str) -> [u8; 16] {
 }
 
 fn hmac_md5(key: &[u8; 16], parts: &[&[u8]]) -> [u8; 16] {
-    let mut block = [0; 64];
+    let mut block = Zeroizing::new([0; 64]);
     block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
-    let mac = <Hmac<Md5> as hmac::digest::KeyInit>::new(&block.into());
+    let mac = <Hmac<Md5> as hmac::digest::KeyInit>::new((&*block).into());
     parts.iter().fold(mac, |mac, part| mac.chain_update(part)).finalize().into_bytes().into()
 }
 
@@ -109,6 +113,7 @@ fn utf16(text: &str) -> Vec<u8> {
     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
+const EMPTY_SIGNATURE: [u8; 16] = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 const SEQUENCE_NUMBER: [u8; 4] = [0; 4];
 
 #[cfg(test)]
