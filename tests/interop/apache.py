@@ -81,7 +81,7 @@ class Apache:
             self._configure()
             self._child = subprocess.Popen(
                 ["apache2", "-f", f"{self._folder}/apache.conf", "-DFOREGROUND"],
-                env={"PATH": os.environ["PATH"], "NTLM_USER_FILE": self._users, "LANG": "C.UTF-8"},
+                env={"PATH": os.environ["PATH"], "NTLM_USER_FILE": self._users},
                 stdin=subprocess.DEVNULL,
                 stdout=sys.stderr,
                 start_new_session=True,

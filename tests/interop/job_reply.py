@@ -28,7 +28,9 @@ def arguments(about, auths):
     parser.add_argument("--class", dest="class_name", default="Msvm_ConcreteJob")
     parser.add_argument("--instance-id", required=True)
     told = parser.parse_args()
-    told.password = os.environ[told.password_env]
+    told.password = os.environ.get(told.password_env)
+    if told.password is None:
+        parser.error(f"the variable {told.password_env} is not set")
     if told.auth == "basic":  # requests would write text as Latin-1, or fail
         told.user, told.password = told.user.encode(), told.password.encode()
     told.resource_uri = f"{RESOURCE}{told.namespace}/{told.class_name}"
@@ -43,7 +45,7 @@ def run(read):
         printed = {"fault": fault.args[0]}
     except Exception as error:
         sys.exit(f"{type(error).__name__}: {error}")
-    print(json.dumps(printed, ensure_ascii=False))
+    print(json.dumps(printed))
 
 
 def summary(job, get_error, get_error_ex):

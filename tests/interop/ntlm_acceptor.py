@@ -63,7 +63,7 @@ class NtlmLogin:
         try:
             out = self._context.step(token)
         except BadBindingsError as error:
-            raise Refused(f"channel binding {self.seen.get('binding', 'not read')}") from error
+            raise Refused("channel binding " + ("missing" if self.seen["binding"] == "missing" else "differs")) from error
         except Exception as error:  # pyspnego raises struct, value and its own errors on a bad token
             raise Refused(reason(error)) from error
         if self._context.complete:
