@@ -67,8 +67,10 @@ def envelope(request, action, body):
 def identify():
     """An IdentifyResponse (MS-WSMV 3.1.4.1.23)."""
     return (
-        f'<s:Envelope xmlns:s="{NAMESPACES["s"]}"><s:Header/><s:Body><wsmid:IdentifyResponse xmlns:wsmid="{NAMESPACES["wsmid"]}">'
-        f'<wsmid:ProtocolVersion>{NAMESPACES["w"]}</wsmid:ProtocolVersion><wsmid:ProductVendor>cimjob interop</wsmid:ProductVendor>'
+        f'<s:Envelope xmlns:s="{NAMESPACES["s"]}"><s:Header/><s:Body>'
+        f'<wsmid:IdentifyResponse xmlns:wsmid="{NAMESPACES["wsmid"]}">'
+        f'<wsmid:ProtocolVersion>{NAMESPACES["w"]}</wsmid:ProtocolVersion>'
+        "<wsmid:ProductVendor>cimjob interop</wsmid:ProductVendor>"
         "<wsmid:ProductVersion>OS: 0.0.0 SP: 0.0 Stack: 3.0</wsmid:ProductVersion>"
         "</wsmid:IdentifyResponse></s:Body></s:Envelope>"
     )
