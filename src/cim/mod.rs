@@ -1,1 +1,3 @@
 //! CIM instances and their two XML encodings.
+
+pub(crate) mod value_map;
