@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use cimjob::cim::error_values::{CimStatusCode, ErrorSourceFormat, ErrorType, PerceivedSeverity, ProbableCause};
 use cimjob::codes::Family;
-use cimjob::job::error_values::{CimStatusCode, ErrorSourceFormat, ErrorType, PerceivedSeverity, ProbableCause};
 use cimjob::job::return_value::ReturnValue;
 use cimjob::job::values::{
     ConcreteJobType, HealthState, JobState, MigrationJobType, OperationalStatus, RecoveryAction, StorageJobType,

@@ -8,6 +8,7 @@ mod resource_uri;
 mod selector_set;
 
 pub use endpoint_reference::{EndpointReference, ReferenceError};
+pub(crate) use namespace::is_identifier;
 pub use namespace::{InvalidName, Namespace};
 pub use object_path::ObjectPath;
 pub use path_scanner::PathError;

@@ -107,7 +107,12 @@ impl From<CimInstance> for ConcreteJob {
             job_state: properties.take::<u16>("JobState").map(Into::into),
             job_type: properties.take("JobType"),
             job_status: properties.take("JobStatus"),
-            operational_status: properties.take::<Vec<u16>>("OperationalStatus").unwrap_or_default().into_iter().map(Into::into).collect(),
+            operational_status: properties
+                .take::<Vec<u16>>("OperationalStatus")
+                .unwrap_or_default()
+                .into_iter()
+                .map(Into::into)
+                .collect(),
             status_descriptions: properties.take("StatusDescriptions").unwrap_or_default(),
             health_state: properties.take::<u16>("HealthState").map(Into::into),
             percent_complete: properties.take("PercentComplete"),

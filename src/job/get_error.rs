@@ -97,8 +97,14 @@ impl Operation for GetError {
     fn read(&self, body: Node<'_>) -> Result<GetErrorOutput, ReplyError> {
         let output = OutputElement::read(body)?;
         let parameters = output.parameters(self.method.parameter());
-        let errors = parameters.filter_map(|parameter| ReportedError::of(read_embedded(parameter, &Limits::default()))).collect();
-        Ok(GetErrorOutput { method: self.method, return_value: ReturnValue::of_class(self.job.class(), output.return_value()), errors })
+        let errors = parameters
+            .filter_map(|parameter| ReportedError::of(read_embedded(parameter, &Limits::default())))
+            .collect();
+        Ok(GetErrorOutput {
+            method: self.method,
+            return_value: ReturnValue::of_class(self.job.class(), output.return_value()),
+            errors,
+        })
     }
 }
 

@@ -1,7 +1,13 @@
 //! Hyper-V jobs, their errors and the explanation.
 
-pub mod error_values;
+mod concrete_job;
+mod get_error;
 mod job_type;
-mod probable_cause;
-pub mod return_value;
+mod path;
+mod return_value;
 pub mod values;
+
+pub use concrete_job::ConcreteJob;
+pub use get_error::{ErrorMethod, GetError, GetErrorOutput, ReportedError};
+pub use path::{DEFAULT_CLASS, JobClass, JobPath, JobPathError};
+pub use return_value::{ReturnFamily, ReturnValue};

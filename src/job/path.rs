@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::addressing::{EndpointReference, InvalidName, Namespace, ObjectPath, PathError, ReferenceError, ResourceUri, SelectorSet};
+use crate::addressing::{
+    EndpointReference, InvalidName, Namespace, ObjectPath, PathError, ReferenceError, ResourceUri, SelectorSet,
+};
 
 /// The class that is meant when a bare InstanceID comes without one.
 pub const DEFAULT_CLASS: &str = "Msvm_ConcreteJob";
@@ -55,7 +57,10 @@ impl JobPath {
     /// [`JobPathError`] when `class` is no class name or `instance_id` is empty.
     pub fn new(namespace: &Namespace, class: &str, instance_id: impl Into<String>) -> Result<Self, JobPathError> {
         let resource = ResourceUri::wmi(namespace, class)?;
-        Self::from_reference(EndpointReference { resource, selectors: SelectorSet::default().with(INSTANCE_ID, instance_id) })
+        Self::from_reference(EndpointReference {
+            resource,
+            selectors: SelectorSet::default().with(INSTANCE_ID, instance_id),
+        })
     }
 
     /// Takes a reference, such as the out parameter `Job` of a method.
@@ -64,7 +69,11 @@ impl JobPath {
     /// [`JobPathError::NotAJob`] when it has no key `InstanceID`, or an empty one.
     pub fn from_reference(reference: EndpointReference) -> Result<Self, JobPathError> {
         let named = reference.selectors.text(INSTANCE_ID).is_some_and(|id| !id.is_empty());
-        if named { Ok(Self { host: None, reference }) } else { Err(JobPathError::NotAJob(reference.resource.class().to_owned())) }
+        if named {
+            Ok(Self { host: None, reference })
+        } else {
+            Err(JobPathError::NotAJob(reference.resource.class().to_owned()))
+        }
     }
 
     /// Reads whatever stands in a log: a WMI object path, an endpoint reference as XML, or a bare InstanceID of `class`.
@@ -76,7 +85,11 @@ impl JobPath {
     /// [`JobPathError`], with the position where a path is malformed.
     pub fn read(text: &str, namespace: &Namespace, class: Option<&JobClass>) -> Result<Self, JobPathError> {
         let text = text.trim();
-        let text = text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).filter(|inner| !inner.is_empty()).unwrap_or(text);
+        let text = text
+            .strip_prefix('"')
+            .and_then(|inner| inner.strip_suffix('"'))
+            .filter(|inner| !inner.is_empty())
+            .unwrap_or(text);
         let namespace = class.and_then(|class| class.namespace.as_ref()).unwrap_or(namespace);
         if text.is_empty() {
             Err(JobPathError::Empty)
@@ -93,7 +106,10 @@ impl JobPath {
         match path.keys.as_slice() {
             [(name, value)] if !value.is_empty() && (name.is_empty() || name.eq_ignore_ascii_case(INSTANCE_ID)) => {
                 let selectors = SelectorSet::default().with(INSTANCE_ID, value);
-                Ok(Self { host: path.host.clone(), reference: EndpointReference { resource: path.resource(namespace)?, selectors } })
+                Ok(Self {
+                    host: path.host.clone(),
+                    reference: EndpointReference { resource: path.resource(namespace)?, selectors },
+                })
             }
             _ => Err(JobPathError::NotAJob(path.class.clone())),
         }
