@@ -18,6 +18,14 @@ pub struct CodeInText {
     pub named: Option<Named>,
 }
 
+impl CodeInText {
+    /// A code that stands in a property of its own, written as Windows writes HRESULTs.
+    #[must_use]
+    pub fn of(code: u32) -> Self {
+        Self { code, written: format!("0x{code:08X}"), named: lookup(code) }
+    }
+}
+
 /// The codes in a text, in its order, each once, at most [`MOST_CODES`].
 ///
 /// - `0x` and eight hexadecimal digits: every error code (highest bit set), and small ones that Win32 names.
