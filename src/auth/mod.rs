@@ -1,1 +1,17 @@
 //! Credentials and authentication mechanisms, without a socket.
+
+mod account;
+mod basic;
+mod channel_binding;
+mod credentials;
+mod file_time;
+mod ntlm;
+mod password;
+
+pub use account::{Account, AccountError};
+pub use basic::{BasicError, basic_authorization};
+pub use channel_binding::{ChannelBinding, ChannelBindingError};
+pub use credentials::Credentials;
+pub use file_time::FileTime;
+pub use ntlm::{Ntlm, NtlmError, NtlmSeed};
+pub use password::Password;

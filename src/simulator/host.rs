@@ -99,7 +99,12 @@ impl Host {
         }
     }
 
-    fn answer_request(&mut self, request: &Request<'_>, caller: Caller<'_>, (frame, arrival): (Frame<'_>, Arrival)) -> Reply {
+    fn answer_request(
+        &mut self,
+        request: &Request<'_>,
+        caller: Caller<'_>,
+        (frame, arrival): (Frame<'_>, Arrival),
+    ) -> Reply {
         let body = match self.body(request, caller, arrival) {
             Ok(body) => body,
             Err(refusal) => return refused(refusal, &frame, request.action),
@@ -207,7 +212,9 @@ impl Verb {
         }
         let method = Method::of(name, &resource.class).ok_or_else(unknown)?;
         let Some(input) = input.filter(|input| get_error::is_input(input.name(), method, resource)) else {
-            return Err(faults::schema(format!("the body must hold {name}_INPUT in the namespace of the resource URI")));
+            return Err(faults::schema(format!(
+                "the body must hold {name}_INPUT in the namespace of the resource URI"
+            )));
         };
         if let Some(parameter) = input.children().next() {
             return Err(faults::schema(format!("{name} has no input parameter {}", parameter.local())));

@@ -23,10 +23,13 @@ impl Frame<'_> {
 
     /// An answer that is a fault.
     pub(super) fn fault(&self, fault: &Fault) -> Element {
-        let action = format!("{}/fault", match fault.subcode {
-            Some(subcode) if subcode.namespace == ns::WSMAN => "http://schemas.dmtf.org/wbem/wsman/1/wsman",
-            _ => ns::ADDRESSING,
-        });
+        let action = format!(
+            "{}/fault",
+            match fault.subcode {
+                Some(subcode) if subcode.namespace == ns::WSMAN => "http://schemas.dmtf.org/wbem/wsman/1/wsman",
+                _ => ns::ADDRESSING,
+            }
+        );
         self.envelope(&action, not_understood(&fault.form), self.fault_element(fault))
     }
 
@@ -54,7 +57,11 @@ impl Frame<'_> {
         };
         let text = soap("Text").attribute(LANG, language).text(reason);
         let detail = fault.detail.map(|detail| {
-            Element::with_text(ns::WSMAN, "FaultDetail", format!("{}/faultDetail/{detail}", "http://schemas.dmtf.org/wbem/wsman/1/wsman"))
+            Element::with_text(
+                ns::WSMAN,
+                "FaultDetail",
+                format!("{}/faultDetail/{detail}", "http://schemas.dmtf.org/wbem/wsman/1/wsman"),
+            )
         });
         let detail = soap("Detail").children(detail).child(self.detail(fault));
         soap("Fault").child(code).child(soap("Reason").child(text)).child(detail)

@@ -113,7 +113,10 @@ impl<'d> Envelope<'d> {
     fn check_timeout(&self) -> Result<(), Box<Fault>> {
         let Some(text) = self.text(Name::new(ns::WSMAN, "OperationTimeout")) else { return Ok(()) };
         let span: Result<jiff::Span, _> = text.parse();
-        span.ok().filter(|span| !span.is_negative()).map(|_| ()).ok_or_else(|| faults::invalid_header("OperationTimeout"))
+        span.ok()
+            .filter(|span| !span.is_negative())
+            .map(|_| ())
+            .ok_or_else(|| faults::invalid_header("OperationTimeout"))
     }
 
     fn selectors(&self) -> Result<Selectors, Box<Fault>> {

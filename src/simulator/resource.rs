@@ -40,9 +40,8 @@ impl Resource {
     }
 
     fn new(uri: &str, namespace: &str, class: &str) -> Result<Self, Box<Fault>> {
-        let is_name = |name: &str| {
-            !name.is_empty() && name.chars().all(|next| next.is_ascii_alphanumeric() || next == '_')
-        };
+        let is_name =
+            |name: &str| !name.is_empty() && name.chars().all(|next| next.is_ascii_alphanumeric() || next == '_');
         if !is_name(class) || !namespace.split('/').all(is_name) {
             return Err(faults::invalid_resource_uri(uri));
         }

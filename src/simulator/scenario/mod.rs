@@ -5,11 +5,11 @@ mod cim_error;
 mod job;
 mod read;
 
-use std::fmt;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
-use zeroize::Zeroizing;
+
+use super::ChannelBindingPolicy;
+use crate::auth::Password;
 
 pub use cim_error::CimError;
 pub use job::{ErrorShape, FaultName, GoneAfter, Job, JobState, JobStateName, JobTimes, PropertyItem, PropertyValue};
@@ -70,19 +70,6 @@ pub enum Scheme {
     Basic,
 }
 
-/// `CbtHardeningLevel` (MS-WSMV 2.2.4.34).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChannelBindingPolicy {
-    /// The binding is not looked at.
-    None,
-    /// A binding may be missing; one that is there must be right.
-    #[default]
-    Relaxed,
-    /// A binding must be there and be right.
-    Strict,
-}
-
 /// Somebody who may log in.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -90,7 +77,9 @@ pub struct User {
     /// `DOMAIN\user`, or `user` for an account of the host itself. Case does not matter.
     pub name: String,
     /// The password, in clear: a scenario is no place for real ones.
-    pub password: UserPassword,
+    #[serde(deserialize_with = "password")]
+    #[schemars(with = "String")]
+    pub password: Password,
     /// What the user may do. Default: everything.
     #[serde(default)]
     pub rights: Rights,
@@ -117,30 +106,8 @@ pub enum Rights {
     Full,
 }
 
-/// A password of a scenario. It is wiped when dropped and never printed.
-#[derive(Clone, Deserialize, JsonSchema)]
-#[serde(from = "String")]
-#[schemars(with = "String")]
-pub struct UserPassword(Zeroizing<String>);
-
-impl UserPassword {
-    /// The password in clear.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for UserPassword {
-    fn from(password: String) -> Self {
-        Self(Zeroizing::new(password))
-    }
-}
-
-impl fmt::Debug for UserPassword {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("<redacted>")
-    }
+fn password<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Password, D::Error> {
+    String::deserialize(deserializer).map(Password::new)
 }
 
 fn default_schemes() -> Vec<Scheme> {

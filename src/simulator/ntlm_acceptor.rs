@@ -1,0 +1,269 @@
+//! The host's side of an NTLM login, raw or inside SPNEGO (MS-NLMP 3.2.5.1; RFC 4178).
+//!
+//! It shares no code with the client in `auth`, so that the two check each other.
+
+mod authenticate_message;
+mod challenge_message;
+mod keys;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use subtle::ConstantTimeEq;
+
+use self::authenticate_message::AuthenticateMessage;
+use self::challenge_message::ChallengeMessage;
+use self::keys::Keys;
+use super::spnego::{NegState, Reply, Token};
+use crate::auth::{Account, ChannelBinding, FileTime, Password};
+
+/// The login of one connection. A NEGOTIATE message starts it anew.
+pub struct NtlmAcceptor {
+    server_challenge: [u8; 8],
+    now: FileTime,
+    computer_name: String,
+    policy: ChannelBindingPolicy,
+    binding: Option<ChannelBinding>,
+    /// NEGOTIATE and CHALLENGE as they crossed the wire, while an AUTHENTICATE is awaited.
+    exchanged: Option<(Vec<u8>, Vec<u8>)>,
+    spnego: Option<Spnego>,
+}
+
+/// What has to be remembered of a NegTokenInit.
+struct Spnego {
+    mech_types: Vec<u8>,
+    /// NTLM was not the first choice, so the list must be signed (RFC 4178 section 5).
+    mic_required: bool,
+    /// The first reply, which names NTLM, is gone.
+    announced: bool,
+}
+
+/// What to do with the connection after a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Answer 401 with this token.
+    Continue(Vec<u8>),
+    /// The client is who it says; go on, and send the token along if there is one.
+    Accepted {
+        /// Domain and user as the client sent them.
+        account: Account,
+        /// The last token of SPNEGO; none for raw NTLM.
+        token: Option<Vec<u8>>,
+    },
+}
+
+/// How much a host insists on channel bindings (MS-WSMV 2.2.4.34, CbtHardeningLevel).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChannelBindingPolicy {
+    /// They are not looked at.
+    None,
+    /// They must be right if they are there.
+    #[default]
+    Relaxed,
+    /// They must be there and right.
+    Strict,
+}
+
+impl NtlmAcceptor {
+    /// A login at the host `computer_name`; `server_challenge` is eight fresh random bytes. No channel binding is checked
+    /// until [`NtlmAcceptor::expect_binding`].
+    pub fn new(server_challenge: [u8; 8], now: FileTime, computer_name: &str) -> Self {
+        let (computer_name, policy) = (computer_name.to_owned(), ChannelBindingPolicy::None);
+        Self { server_challenge, now, computer_name, policy, binding: None, exchanged: None, spnego: None }
+    }
+
+    /// Checks the client's channel binding against that of this TLS connection.
+    #[must_use]
+    pub fn expect_binding(self, policy: ChannelBindingPolicy, binding: ChannelBinding) -> Self {
+        Self { policy, binding: Some(binding), ..self }
+    }
+
+    /// Takes the client's next token. `password_of` finds the password of an account, or nothing if it is unknown.
+    ///
+    /// # Errors
+    ///
+    /// [`AcceptError`] says why the client is not let in. The login is over then; only a NEGOTIATE starts a new one.
+    pub fn step<'a>(
+        &mut self,
+        token: &[u8],
+        password_of: impl Fn(&Account) -> Option<&'a Password>,
+    ) -> Result<Step, AcceptError> {
+        if token.starts_with(SIGNATURE) {
+            self.spnego = None;
+            return self.step_ntlm(token, None, password_of);
+        }
+        match Token::read(token).ok_or(AcceptError::Malformed)? {
+            Token::Init { mech_types, prefers_ntlm, mech_token } => {
+                self.spnego =
+                    Some(Spnego { mech_types: mech_types.to_vec(), mic_required: !prefers_ntlm, announced: false });
+                self.exchanged = None;
+                match mech_token.filter(|_| prefers_ntlm) {
+                    Some(token) => self.step_ntlm(token, None, password_of),
+                    None => Ok(Step::Continue(self.wrap(Vec::new()))),
+                }
+            }
+            Token::Response { response_token, mech_list_mic } if self.spnego.is_some() => {
+                self.step_ntlm(response_token.ok_or(AcceptError::Malformed)?, mech_list_mic, password_of)
+            }
+            Token::Response { .. } => Err(AcceptError::OutOfTurn),
+        }
+    }
+
+    fn step_ntlm<'a>(
+        &mut self,
+        message: &[u8],
+        mech_list_mic: Option<&[u8]>,
+        password_of: impl Fn(&Account) -> Option<&'a Password>,
+    ) -> Result<Step, AcceptError> {
+        match message_type(message) {
+            Some(1) => self.challenge(message).map(Step::Continue),
+            Some(3) => {
+                let (negotiate, challenge) = self.exchanged.take().ok_or(AcceptError::OutOfTurn)?;
+                let (account, keys) = self.authenticate(message, [&negotiate, &challenge], password_of)?;
+                let token = self.finish_spnego(&keys, mech_list_mic)?;
+                Ok(Step::Accepted { account, token })
+            }
+            _ => Err(AcceptError::Malformed),
+        }
+    }
+
+    fn challenge(&mut self, negotiate: &[u8]) -> Result<Vec<u8>, AcceptError> {
+        let (name, now, server_challenge) = (self.computer_name.as_str(), self.now, self.server_challenge);
+        let challenge = ChallengeMessage { name, now, server_challenge }.answer(negotiate)?;
+        self.exchanged = Some((negotiate.to_vec(), challenge.clone()));
+        Ok(self.wrap(challenge))
+    }
+
+    fn authenticate<'a>(
+        &self,
+        message: &[u8],
+        before: [&[u8]; 2],
+        password_of: impl Fn(&Account) -> Option<&'a Password>,
+    ) -> Result<(Account, Keys), AcceptError> {
+        let message = AuthenticateMessage::read(message)?;
+        let account = Account::new(&message.domain, &message.user).map_err(|_| AcceptError::UnknownUser)?;
+        let password = password_of(&account).ok_or(AcceptError::UnknownUser)?;
+        let keys = Keys::prove(&message, password, self.server_challenge)?;
+        if message.promises_mic() {
+            let (mic, without_mic) = message.mic().ok_or(AcceptError::MissingMic)?;
+            same(&keys.mic(&[before[0], before[1], &without_mic]), &mic, AcceptError::WrongMic)?;
+        }
+        self.check_binding(message.channel_binding())?;
+        Ok((account, keys))
+    }
+
+    /// All zero stands for none (MS-NLMP 2.2.2.1, MsvAvChannelBindings).
+    fn check_binding(&self, sent: Option<&[u8]>) -> Result<(), AcceptError> {
+        let Some(expected) = &self.binding else { return Ok(()) };
+        let sent = sent.filter(|sent| sent.iter().any(|byte| *byte != 0));
+        match (self.policy, sent) {
+            (ChannelBindingPolicy::None, _) | (ChannelBindingPolicy::Relaxed, None) => Ok(()),
+            (ChannelBindingPolicy::Strict, None) => Err(AcceptError::MissingChannelBinding),
+            (_, Some(sent)) => same(&expected.md5(), sent, AcceptError::WrongChannelBinding),
+        }
+    }
+
+    /// The challenge as the client expects it; without one, the choice of NTLM alone.
+    fn wrap(&mut self, challenge: Vec<u8>) -> Vec<u8> {
+        let Some(spnego) = &mut self.spnego else { return challenge };
+        let announces_ntlm = !std::mem::replace(&mut spnego.announced, true);
+        let state =
+            if announces_ntlm && spnego.mic_required { NegState::RequestMic } else { NegState::AcceptIncomplete };
+        let response_token = Some(challenge.as_slice()).filter(|token| !token.is_empty());
+        Reply { state, response_token, mech_list_mic: None, announces_ntlm }.to_bytes()
+    }
+
+    /// Checks the client's signature of the mechanism list and answers with ours (RFC 4178 section 5).
+    fn finish_spnego(&self, keys: &Keys, sent: Option<&[u8]>) -> Result<Option<Vec<u8>>, AcceptError> {
+        let Some(spnego) = &self.spnego else { return Ok(None) };
+        match sent {
+            Some(sent) => same(&keys.client_signature(&spnego.mech_types), sent, AcceptError::WrongMechListMic)?,
+            None if spnego.mic_required => return Err(AcceptError::MissingMechListMic),
+            None => {}
+        }
+        let signature = sent.map(|_| keys.server_signature(&spnego.mech_types));
+        let mech_list_mic = signature.as_ref().map(<[u8; 16]>::as_slice);
+        Ok(Some(
+            Reply { state: NegState::AcceptCompleted, response_token: None, mech_list_mic, announces_ntlm: false }
+                .to_bytes(),
+        ))
+    }
+}
+
+/// Why a client is not let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AcceptError {
+    /// Not a message of NTLM or SPNEGO, cut off, or with lengths and offsets that lie.
+    #[error("the client's token cannot be read")]
+    Malformed,
+    /// An AUTHENTICATE message without a challenge before it, or an SPNEGO answer without a beginning.
+    #[error("the client's token does not belong to a login that is under way")]
+    OutOfTurn,
+    /// The client offers no Unicode or no extended session security, or it answers with NTLMv1.
+    #[error("the client offers less than NTLMv2")]
+    LessThanNtlmV2,
+    /// The account is not known, or the login is anonymous.
+    #[error("the account is unknown")]
+    UnknownUser,
+    /// The response does not prove the password.
+    #[error("the password is wrong")]
+    WrongPassword,
+    /// The client promises a message integrity code and sends none.
+    #[error("the message integrity code is missing")]
+    MissingMic,
+    /// The three messages are not those the client saw and sent.
+    #[error("the message integrity code is wrong")]
+    WrongMic,
+    /// The channel binding is that of another certificate.
+    #[error("the channel binding is wrong")]
+    WrongChannelBinding,
+    /// The policy is strict and there is no channel binding.
+    #[error("the channel binding is missing")]
+    MissingChannelBinding,
+    /// The signature of the SPNEGO mechanism list is wrong.
+    #[error("the signature of the mechanism list is wrong")]
+    WrongMechListMic,
+    /// The signature of the SPNEGO mechanism list is needed and not there.
+    #[error("the signature of the mechanism list is missing")]
+    MissingMechListMic,
+}
+
+/// Compares in constant time.
+fn same(expected: &[u8], sent: &[u8], otherwise: AcceptError) -> Result<(), AcceptError> {
+    if bool::from(expected.ct_eq(sent)) { Ok(()) } else { Err(otherwise) }
+}
+
+fn message_type(message: &[u8]) -> Option<u32> {
+    u32_at(message.strip_prefix(SIGNATURE)?, 0)
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..)?.first_chunk().map(|bytes| u16::from_le_bytes(*bytes))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
+}
+
+const SIGNATURE: &[u8] = b"NTLMSSP\0";
+
+/// The negotiate flags that are looked at here (MS-NLMP 2.2.2.5).
+mod flag {
+    pub(super) const UNICODE: u32 = 0x0000_0001;
+    pub(super) const REQUEST_TARGET: u32 = 0x0000_0004;
+    pub(super) const SIGN: u32 = 0x0000_0010;
+    pub(super) const SEAL: u32 = 0x0000_0020;
+    pub(super) const NTLM: u32 = 0x0000_0200;
+    pub(super) const ALWAYS_SIGN: u32 = 0x0000_8000;
+    pub(super) const TARGET_TYPE_SERVER: u32 = 0x0002_0000;
+    pub(super) const EXTENDED_SESSION_SECURITY: u32 = 0x0008_0000;
+    pub(super) const TARGET_INFO: u32 = 0x0080_0000;
+    pub(super) const VERSION: u32 = 0x0200_0000;
+    pub(super) const KEY_128: u32 = 0x2000_0000;
+    pub(super) const KEY_EXCHANGE: u32 = 0x4000_0000;
+    pub(super) const KEY_56: u32 = 0x8000_0000;
+}
+
+#[cfg(test)]
+mod tests;
