@@ -99,7 +99,7 @@ impl Connection {
         (answer, reply.action)
     }
 
-    /// recorded: no body, one header for each scheme.
+    /// documented: schemes in headers of their own, as clients of Windows hosts read them; assumed: no body.
     fn unauthorized(&self) -> Answer {
         let mut answer = empty(StatusCode::UNAUTHORIZED);
         for scheme in &self.shared.scenario.schemes {
@@ -150,7 +150,7 @@ fn written(reply: &Reply, encoding: Encoding) -> Answer {
     answer
 }
 
-/// The charset of a SOAP 1.2 message, or nothing if it is none; some clients send no type with it.
+/// The charset of a SOAP 1.2 message, or nothing if the content is something else.
 fn soap_charset(headers: &HeaderMap) -> Option<Option<String>> {
     let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     let mut parts = value.split(';').map(str::trim);

@@ -24,7 +24,7 @@ pub(super) struct Fault {
 pub(super) enum Form {
     /// A WSManFault with a text.
     Plain,
-    /// A WSManFault with a text, while the reason is empty (recorded).
+    /// A WSManFault with a text, while the reason is empty (assumed).
     EmptyReason,
     /// A WSManFault of WMI with one inside and an `__ExtendedStatus` (recorded).
     Provider { inner: u32, parameter: String },
@@ -52,7 +52,7 @@ const fn a(local: &'static str) -> Name<'static> {
     Name::new(ns::ADDRESSING, local)
 }
 
-/// No such instance: recorded shape.
+/// No such instance: recorded shape and code; the namespace and the values in `__ExtendedStatus` are assumed.
 pub(super) fn not_found(path: &str) -> Box<Fault> {
     provider(2_150_858_752, 2_150_858_752, "no object has this resource URI and these selectors", path)
 }
@@ -85,7 +85,7 @@ pub(super) fn namespaces_differ() -> Box<Fault> {
     fault("Receiver", w("InternalError"), 2_150_859_067, "the selector __cimnamespace contradicts the resource URI")
 }
 
-/// Recorded: code 5 with an empty reason.
+/// Code documented (Win32 ERROR_ACCESS_DENIED); the empty reason, which readers must expect, is assumed.
 pub(super) fn access_denied() -> Box<Fault> {
     let mut fault = fault("Sender", w("AccessDenied"), 5, "access is denied");
     fault.form = Form::EmptyReason;
