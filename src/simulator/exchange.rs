@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::host::{Arrival, Caller, Host, Reply};
 use super::identify;
 use super::login::{Login, Verdict};
+use super::media::{Encoding, soap_charset};
 use super::request::MAX_ENVELOPE_SIZE;
 use super::scenario::{Scenario, Scheme};
 use crate::xml::{Document, Limits, Name, decode, ns};
@@ -115,51 +116,14 @@ impl Connection {
     }
 }
 
-/// The encoding of the answer is that of the request (documented: DSP0226 section 13.1).
-#[derive(Clone, Copy)]
-enum Encoding {
-    Utf8,
-    Utf16,
-}
-
-impl Encoding {
-    fn of(body: &[u8], charset: Option<&str>) -> Self {
-        let named = charset.is_some_and(|charset| charset.to_ascii_lowercase().starts_with("utf-16"));
-        match body {
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'<', 0, ..] | [0, b'<', ..] => Self::Utf16,
-            [0xEF, 0xBB, 0xBF, ..] => Self::Utf8,
-            _ if named => Self::Utf16,
-            _ => Self::Utf8,
-        }
-    }
-}
-
 fn written(reply: &Reply, encoding: Encoding) -> Answer {
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let Some(text) = &reply.body else { return empty(status) };
-    let (bytes, media) = match encoding {
-        Encoding::Utf8 => (text.clone().into_bytes(), "application/soap+xml;charset=UTF-8"),
-        Encoding::Utf16 => {
-            let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-            (units.flat_map(u16::to_le_bytes).collect(), "application/soap+xml;charset=UTF-16")
-        }
-    };
+    let (bytes, media) = encoding.encode(text);
     let mut answer = Response::new(Full::new(Bytes::from(bytes)));
     *answer.status_mut() = status;
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
     answer
-}
-
-/// The charset of a SOAP 1.2 message, or nothing if the content is something else.
-fn soap_charset(headers: &HeaderMap) -> Option<Option<String>> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    let mut parts = value.split(';').map(str::trim);
-    if !parts.next()?.eq_ignore_ascii_case("application/soap+xml") {
-        return None;
-    }
-    let charset =
-        parts.filter_map(|part| part.split_once('=')).find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
-    Some(charset.map(|(_, value)| value.trim().trim_matches('"').to_owned()))
 }
 
 fn is_identify(headers: &HeaderMap, body: &[u8]) -> bool {

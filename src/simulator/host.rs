@@ -7,14 +7,15 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::faults::{self, Fault};
-use super::get_error::Method;
+use super::history::{History, Refusal};
 use super::job_properties::JOB_CLASSES;
 use super::reply::Frame;
 use super::request::{Envelope, MAX_ENVELOPE_SIZE, Request};
 use super::resource::Resource;
-use super::scenario::{FaultName, GoneAfter, Job, Rights, Scenario, User};
+use super::scenario::{Job, Rights, Scenario, User};
+use super::verb::{Verb, key};
 use super::{get, get_error, identify};
-use crate::xml::{Document, Element, Limits, ns};
+use crate::xml::{Document, Element, Limits};
 
 /// A host that plays a scenario, and what has happened to its jobs.
 #[derive(Debug)]
@@ -22,13 +23,6 @@ pub(super) struct Host {
     scenario: Arc<Scenario>,
     started: Timestamp,
     histories: Vec<History>,
-}
-
-/// What happened to one job so far.
-#[derive(Debug, Clone, Copy, Default)]
-struct History {
-    answered: u32,
-    faulted: u32,
 }
 
 /// Who sends a request.
@@ -53,19 +47,6 @@ pub(super) struct Reply {
     pub(super) body: Option<String>,
     /// What was asked, for the log.
     pub(super) action: String,
-}
-
-/// Why a request is not answered as it wants.
-enum Refusal {
-    Fault(Box<Fault>),
-    /// An HTTP status with an empty body.
-    Status(u16),
-}
-
-impl From<Box<Fault>> for Refusal {
-    fn from(fault: Box<Fault>) -> Self {
-        Self::Fault(fault)
-    }
 }
 
 impl Host {
@@ -154,89 +135,6 @@ impl Host {
             namespace(job) && of_class(&job.class) && job.instance_id.to_lowercase() == key.to_lowercase()
         });
         found.ok_or_else(|| faults::not_found(&path(resource, key)))
-    }
-}
-
-impl History {
-    /// Counts one call, unless the job is gone or the scenario wants a fault.
-    fn pass(&mut self, job: &Job, since_start: Duration, gone: impl Fn() -> Box<Fault>) -> Result<(), Refusal> {
-        let is_gone = match job.gone_after {
-            None => false,
-            Some(GoneAfter::Requests(requests)) => self.answered >= requests,
-            Some(GoneAfter::Milliseconds(milliseconds)) => since_start >= Duration::from_millis(milliseconds),
-        };
-        if is_gone {
-            return Err(gone().into());
-        }
-        if let Some(fault) = job.fault.filter(|_| job.fault_times.is_none_or(|times| self.faulted < times)) {
-            self.faulted = self.faulted.saturating_add(1);
-            return Err(refusal(fault, gone));
-        }
-        self.answered = self.answered.saturating_add(1);
-        Ok(())
-    }
-}
-
-fn refusal(name: FaultName, gone: impl Fn() -> Box<Fault>) -> Refusal {
-    Refusal::Fault(match name {
-        FaultName::AccessDenied => faults::access_denied(),
-        FaultName::TimedOut => faults::timed_out(),
-        FaultName::Quota => faults::quota(),
-        FaultName::Concurrency => faults::concurrency(),
-        FaultName::NotFound => gone(),
-        FaultName::InvalidMethod => faults::action_not_supported("the one the scenario refuses"),
-        FaultName::Schema => faults::schema("the scenario refuses the body"),
-        FaultName::ProviderFailure => faults::provider_failure(),
-        FaultName::ServerError => return Refusal::Status(500),
-        FaultName::ServiceUnavailable => return Refusal::Status(503),
-    })
-}
-
-/// What a request wants done.
-#[derive(Debug, Clone, Copy)]
-enum Verb {
-    Get,
-    Invoke(Method),
-}
-
-impl Verb {
-    fn of(request: &Request<'_>) -> Result<Self, Box<Fault>> {
-        let Request { action, resource, input, .. } = request;
-        if action.strip_prefix(ns::TRANSFER) == Some("/Get") {
-            return Ok(Self::Get);
-        }
-        let unknown = || faults::action_not_supported(action);
-        let (uri, name) = action.rsplit_once('/').ok_or_else(unknown)?;
-        if !uri.eq_ignore_ascii_case(&resource.uri) {
-            return Err(unknown());
-        }
-        let method = Method::of(name, &resource.class).ok_or_else(unknown)?;
-        let Some(input) = input.filter(|input| get_error::is_input(input.name(), method, resource)) else {
-            return Err(faults::schema(format!(
-                "the body must hold {name}_INPUT in the namespace of the resource URI"
-            )));
-        };
-        if let Some(parameter) = input.children().next() {
-            return Err(faults::schema(format!("{name} has no input parameter {}", parameter.local())));
-        }
-        Ok(Self::Invoke(method))
-    }
-
-    /// documented: MS-WSMV 3.1.4.1.28.
-    fn needs(self) -> Rights {
-        match self {
-            Self::Get => Rights::Read,
-            Self::Invoke(_) => Rights::Full,
-        }
-    }
-}
-
-/// The value of the one selector a job has. documented: names are compared without regard to case (MS-WSMV 3.1.4.1.2).
-fn key<'r>(request: &'r Request<'_>) -> Result<&'r str, Box<Fault>> {
-    match &*request.selectors {
-        [] => Err(faults::selectors("InsufficientSelectors")),
-        [(name, value)] if name.eq_ignore_ascii_case("InstanceID") => Ok(value),
-        _ => Err(faults::selectors("UnexpectedSelectors")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::scenario::ScenarioFormat;
 use super::*;
-use crate::xml::{Name, Node};
+use crate::xml::{Name, Node, ns};
 
 const V2: &str = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/";
 const GET: &str = "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get";
