@@ -1,1 +1,20 @@
-//! CIM instances and their two XML encodings.
+//! CIM instances and their two XML encodings: WS-CIM (DSP0230) and CIM-XML (DSP0201).
+
+mod cim_error;
+mod cim_xml;
+mod datetime;
+mod embedded;
+pub mod error_values;
+mod from_cim;
+mod instance;
+mod probable_cause;
+pub(crate) mod value_map;
+mod ws_cim;
+
+pub use cim_error::CimError;
+pub use cim_xml::{CimXmlError, read_cim_xml};
+pub use datetime::{CimDateTime, InvalidDateTime};
+pub use embedded::{Embedded, read_embedded};
+pub use from_cim::{FromCim, Properties};
+pub use instance::{CimInstance, CimProperty, CimType, CimValue};
+pub use ws_cim::{read_instance, read_value};

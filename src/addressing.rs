@@ -1,1 +1,0 @@
-//! Which resource an operation is for.

@@ -1,0 +1,128 @@
+//! `GetError` and `GetErrorEx`: why a job failed (CIM_ConcreteJob.GetError; Msvm_ConcreteJob.GetErrorEx and its siblings).
+
+use crate::addressing::EndpointReference;
+use crate::cim::{CimError, Embedded, read_embedded};
+use crate::wsman::{Effect, Operation, OutputElement, ReplyError};
+use crate::xml::{Element, Limits, Node, XmlError};
+
+use super::{JobPath, ReturnValue};
+
+/// Which of the two methods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorMethod {
+    /// `GetError`: at most one error; every job class has it.
+    GetError,
+    /// `GetErrorEx`: all errors; Hyper-V's own job classes have it.
+    GetErrorEx,
+}
+
+/// Asks a job for its errors.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GetError {
+    job: JobPath,
+    method: ErrorMethod,
+}
+
+/// What the method gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetErrorOutput {
+    /// The method that was called.
+    pub method: ErrorMethod,
+    /// Its return value.
+    pub return_value: ReturnValue,
+    /// The errors in the host's order; none when the job has no error.
+    pub errors: Vec<ReportedError>,
+}
+
+/// One error, as far as it could be read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReportedError {
+    /// A decoded instance.
+    Decoded(Box<CimError>),
+    /// Text that is no instance, kept as it came.
+    Raw {
+        /// The text.
+        text: String,
+        /// Why it is no instance; `None` when it does not look like XML at all.
+        reason: Option<XmlError>,
+    },
+}
+
+impl ErrorMethod {
+    /// The name of the method.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::GetError => "GetError",
+            Self::GetErrorEx => "GetErrorEx",
+        }
+    }
+
+    /// The name of the out parameter.
+    fn parameter(self) -> &'static str {
+        match self {
+            Self::GetError => "Error",
+            Self::GetErrorEx => "Errors",
+        }
+    }
+}
+
+impl GetError {
+    /// A call of `method` on `job`, on the class that the job's path names.
+    #[must_use]
+    pub fn new(job: JobPath, method: ErrorMethod) -> Self {
+        Self { job, method }
+    }
+}
+
+impl Operation for GetError {
+    type Output = GetErrorOutput;
+
+    fn action(&self) -> String {
+        format!("{}/{}", self.job.reference().resource, self.method.name())
+    }
+
+    fn target(&self) -> Option<&EndpointReference> {
+        Some(self.job.reference())
+    }
+
+    fn body(&self) -> Option<Element> {
+        Some(Element::new(self.job.reference().resource.to_string(), format!("{}_INPUT", self.method.name())))
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Reads
+    }
+
+    fn read(&self, body: Node<'_>) -> Result<GetErrorOutput, ReplyError> {
+        let output = OutputElement::read(body)?;
+        let parameters = output.parameters(self.method.parameter());
+        let errors = parameters
+            .filter_map(|parameter| ReportedError::of(read_embedded(parameter, &Limits::default())))
+            .collect();
+        Ok(GetErrorOutput {
+            method: self.method,
+            return_value: ReturnValue::of_class(self.job.class(), output.return_value()),
+            errors,
+        })
+    }
+}
+
+impl ReportedError {
+    fn of(embedded: Embedded) -> Option<Self> {
+        match embedded {
+            Embedded::Nothing => None,
+            Embedded::Instance(instance) => Some(Self::Decoded(Box::new(instance.into()))),
+            Embedded::Text { text, reason } => Some(Self::Raw { text, reason }),
+        }
+    }
+
+    /// The message, or the whole text that could not be read.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Decoded(error) => error.message.as_deref(),
+            Self::Raw { text, .. } => Some(text),
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The name of a job: whatever stands in a log becomes a [`JobPath`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::addressing::{
+    EndpointReference, InvalidName, Namespace, ObjectPath, PathError, ReferenceError, ResourceUri, SelectorSet,
+};
+
+/// The class that is meant when a bare InstanceID comes without one.
+pub const DEFAULT_CLASS: &str = "Msvm_ConcreteJob";
+
+/// The key of every job class (CIM_ConcreteJob).
+const INSTANCE_ID: &str = "InstanceID";
+
+/// Where a job is: a reference to one instance of a job class, and the host if the name told it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct JobPath {
+    host: Option<String>,
+    reference: EndpointReference,
+}
+
+/// A class that may be given together with a bare InstanceID: `Msvm_StorageJob` or `root/HyperVCluster/v2:Msvm_ConcreteJob`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct JobClass {
+    /// The namespace, when it was given.
+    pub namespace: Option<Namespace>,
+    /// The class.
+    pub class: String,
+}
+
+/// Why a text names no job.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum JobPathError {
+    /// Nothing was given.
+    #[error("the name of the job is empty")]
+    Empty,
+    /// No WMI object path.
+    #[error("this is no path of a job")]
+    Path(#[from] PathError),
+    /// XML, but no endpoint reference.
+    #[error("this is no reference to a job")]
+    Reference(#[from] ReferenceError),
+    /// A path or reference to something else: jobs have exactly one key, `InstanceID`.
+    #[error("this names a {0}, not a job: a job has the one key InstanceID")]
+    NotAJob(String),
+    /// Class or namespace are none.
+    #[error("the name of the job is not complete")]
+    Name(#[from] InvalidName),
+}
+
+impl JobPath {
+    /// Names a job by class and InstanceID.
+    ///
+    /// # Errors
+    /// [`JobPathError`] when `class` is no class name or `instance_id` is empty.
+    pub fn new(namespace: &Namespace, class: &str, instance_id: impl Into<String>) -> Result<Self, JobPathError> {
+        let resource = ResourceUri::wmi(namespace, class)?;
+        Self::from_reference(EndpointReference {
+            resource,
+            selectors: SelectorSet::default().with(INSTANCE_ID, instance_id),
+        })
+    }
+
+    /// Takes a reference, such as the out parameter `Job` of a method.
+    ///
+    /// # Errors
+    /// [`JobPathError::NotAJob`] when it has no key `InstanceID`, or an empty one.
+    pub fn from_reference(reference: EndpointReference) -> Result<Self, JobPathError> {
+        let named = reference.selectors.text(INSTANCE_ID).is_some_and(|id| !id.is_empty());
+        if named {
+            Ok(Self { host: None, reference })
+        } else {
+            Err(JobPathError::NotAJob(reference.resource.class().to_owned()))
+        }
+    }
+
+    /// Reads whatever stands in a log: a WMI object path, an endpoint reference as XML, or a bare InstanceID of `class`.
+    ///
+    /// `namespace` is meant where the text and the class name none. A path that was copied out of a JSON string, with every backslash and quote
+    /// escaped, is understood too.
+    ///
+    /// # Errors
+    /// [`JobPathError`], with the position where a path is malformed.
+    pub fn read(text: &str, namespace: &Namespace, class: Option<&JobClass>) -> Result<Self, JobPathError> {
+        let text = text.trim();
+        let text = text
+            .strip_prefix('"')
+            .and_then(|inner| inner.strip_suffix('"'))
+            .filter(|inner| !inner.is_empty())
+            .unwrap_or(text);
+        let namespace = class.and_then(|class| class.namespace.as_ref()).unwrap_or(namespace);
+        if text.is_empty() {
+            Err(JobPathError::Empty)
+        } else if text.starts_with('<') {
+            Self::from_reference(EndpointReference::from_xml(text)?)
+        } else if is_bare(text) {
+            Self::new(namespace, class.map_or(DEFAULT_CLASS, |class| &class.class), text)
+        } else {
+            Self::from_object_path(&unescaped(text).parse()?, namespace)
+        }
+    }
+
+    fn from_object_path(path: &ObjectPath, namespace: &Namespace) -> Result<Self, JobPathError> {
+        match path.keys.as_slice() {
+            [(name, value)] if !value.is_empty() && (name.is_empty() || name.eq_ignore_ascii_case(INSTANCE_ID)) => {
+                let selectors = SelectorSet::default().with(INSTANCE_ID, value);
+                Ok(Self {
+                    host: path.host.clone(),
+                    reference: EndpointReference { resource: path.resource(namespace)?, selectors },
+                })
+            }
+            _ => Err(JobPathError::NotAJob(path.class.clone())),
+        }
+    }
+
+    /// The host that the path named.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+
+    /// The instance that requests go to.
+    #[must_use]
+    pub fn reference(&self) -> &EndpointReference {
+        &self.reference
+    }
+
+    /// The class of the job.
+    #[must_use]
+    pub fn class(&self) -> &str {
+        self.reference.resource.class()
+    }
+
+    /// The namespace of the class.
+    #[must_use]
+    pub fn namespace(&self) -> Option<Namespace> {
+        self.reference.namespace()
+    }
+
+    /// The InstanceID.
+    #[must_use]
+    pub fn instance_id(&self) -> &str {
+        self.reference.selectors.text(INSTANCE_ID).unwrap_or_default()
+    }
+
+    /// Does the class have `GetErrorEx`? All of Hyper-V's own job classes do; `CIM_ConcreteJob` does not.
+    #[must_use]
+    pub fn has_get_error_ex(&self) -> bool {
+        self.class().get(..5).is_some_and(|prefix| prefix.eq_ignore_ascii_case("Msvm_"))
+    }
+}
+
+/// The canonical WMI object path.
+impl fmt::Display for JobPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = vec![(INSTANCE_ID.to_owned(), self.instance_id().to_owned())];
+        ObjectPath { host: self.host.clone(), namespace: self.namespace(), class: self.class().to_owned(), keys }.fmt(f)
+    }
+}
+
+impl FromStr for JobClass {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        let (namespace, class) = match text.rsplit_once(':') {
+            Some((namespace, class)) => (Some(namespace.parse()?), class),
+            None => (None, text),
+        };
+        ResourceUri::dmtf(class).map(|uri| Self { namespace, class: uri.class().to_owned() })
+    }
+}
+
+/// An InstanceID alone: a GUID for all of Hyper-V's jobs, so nothing that only a path has.
+fn is_bare(text: &str) -> bool {
+    !text.contains(|c: char| "=\"'\\/:".contains(c)) && text.chars().any(|c| c.is_ascii_digit()) && text.contains('-')
+}
+
+/// Undoes the escaping of a JSON string, when the path shows it.
+fn unescaped(text: &str) -> String {
+    if text.contains("=\\\"") { text.replace("\\\\", "\\").replace("\\\"", "\"") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GUID: &str = "8E1C7A50-0000-4000-8000-000000000003";
+
+    fn read(text: &str) -> JobPath {
+        JobPath::read(text, &Namespace::virtualization_v2(), None).unwrap_or_else(|error| panic!("{text}: {error:?}"))
+    }
+
+    #[test]
+    fn every_way_to_write_it_names_the_same_job() {
+        let expected = JobPath::new(&Namespace::virtualization_v2(), "Msvm_ConcreteJob", GUID).unwrap();
+        let xml = expected.reference().to_element().to_xml().unwrap();
+        for text in [
+            format!(r#"root\virtualization\v2:Msvm_ConcreteJob.InstanceID="{GUID}""#),
+            format!(r#"root/virtualization/v2:Msvm_ConcreteJob.instanceid='{GUID}'"#),
+            format!(r#"Msvm_ConcreteJob.InstanceID="{GUID}""#),
+            format!(r#" Msvm_ConcreteJob="{GUID}" "#),
+            format!(r#"root\\virtualization\\v2:Msvm_ConcreteJob.InstanceID=\"{GUID}\""#),
+            format!(r#"\\.\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="{GUID}""#),
+            GUID.to_owned(),
+            xml,
+        ] {
+            assert_eq!(read(&text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn host_and_namespace_of_a_path_are_kept() {
+        let text = format!(r#"\\HV01\root\HyperVCluster\v2:Msvm_ConcreteJob.InstanceID="{GUID}""#);
+        let path = read(&text);
+        assert_eq!(path.host(), Some("HV01"));
+        assert!(path.reference().resource.as_str().ends_with("/root/HyperVCluster/v2/Msvm_ConcreteJob"));
+        assert_eq!(path.to_string(), text);
+    }
+
+    #[test]
+    fn a_class_may_bring_its_namespace() {
+        let class: JobClass = r"root\HyperVCluster\v2:Msvm_MigrationJob".parse().unwrap();
+        let path = JobPath::read(GUID, &Namespace::virtualization_v2(), Some(&class)).unwrap();
+        assert_eq!(path.class(), "Msvm_MigrationJob");
+        assert_eq!(path.namespace().unwrap().as_str(), "root/HyperVCluster/v2");
+    }
+
+    #[test]
+    fn what_is_no_job_is_said() {
+        let read = |text: &str| JobPath::read(text, &Namespace::virtualization_v2(), None).unwrap_err();
+        assert_eq!(read(" "), JobPathError::Empty);
+        assert_eq!(read(r#"Msvm_ComputerSystem.Name="x""#), JobPathError::NotAJob("Msvm_ComputerSystem".into()));
+        assert_eq!(read(r#"Msvm_ConcreteJob.InstanceID="""#), JobPathError::NotAJob("Msvm_ConcreteJob".into()));
+        assert!(matches!(read("Msvm_ConcreteJob"), JobPathError::Path(PathError { position: 17, .. })));
+        assert!(matches!(read("<a/>"), JobPathError::Reference(_)));
+    }
+}

@@ -1,0 +1,124 @@
+//! From an operation to bytes, and from bytes to what the operation gives.
+
+use crate::soap::{Envelope, EnvelopeError, Fault, Header, MessageId, Settings};
+use crate::xml::{Document, IllegalCharacter, Limits, XmlError, decode};
+
+use super::Operation;
+
+/// Writes the request of an operation, as UTF-8.
+///
+/// # Errors
+/// [`IllegalCharacter`] when a selector or a parameter holds a character that XML cannot carry.
+pub fn write_request<O: Operation>(
+    operation: &O,
+    settings: &Settings,
+    id: &MessageId,
+) -> Result<String, IllegalCharacter> {
+    let action = operation.action();
+    let envelope = match operation.target() {
+        Some(target) => Envelope::request(&Header { action: &action, target, id }, settings, operation.body()),
+        None => Envelope::bare(operation.body()),
+    };
+    envelope.to_xml()
+}
+
+/// An answer that was understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reply<T> {
+    /// What the operation gives.
+    pub output: T,
+    /// Whether the answer says which request it belongs to.
+    pub correlation: Correlation,
+}
+
+/// Whether an answer says which request it belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Correlation {
+    /// `a:RelatesTo` names the request, or the operation (Identify) has no identity.
+    Matched,
+    /// There is no `a:RelatesTo`: worth a warning.
+    Missing,
+}
+
+/// Why an answer cannot be taken.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplyError {
+    /// The host refused the request; everything it said is in the fault.
+    #[error("the host answered with a fault")]
+    Fault(#[source] Box<Fault>),
+    /// There are no bytes.
+    #[error("the answer is empty")]
+    Empty,
+    /// The answer is no XML that may be read.
+    #[error("the answer is not readable XML")]
+    Xml(#[from] XmlError),
+    /// The answer is a web page: something else than WinRM listens there, or a proxy answers.
+    #[error("the answer is a web page, not WS-Management")]
+    Html,
+    /// XML, but no envelope.
+    #[error(transparent)]
+    Envelope(#[from] EnvelopeError),
+    /// The answer belongs to another request.
+    #[error("the answer belongs to another message: it relates to {found:?}, the request was {expected}")]
+    RelatesTo {
+        /// The identity of the request.
+        expected: MessageId,
+        /// What the answer says.
+        found: String,
+    },
+    /// The answer lacks something it must have.
+    #[error("the answer has no {0}")]
+    Missing(&'static str),
+    /// A value is not what it must be.
+    #[error("the answer's {what} is {text:?}")]
+    Unreadable {
+        /// Which value.
+        what: &'static str,
+        /// Its text, shortened.
+        text: String,
+    },
+}
+
+/// Reads the answer to an operation: `charset` is the parameter of its content type.
+///
+/// # Errors
+/// [`ReplyError`]: a fault, an answer to another message, or one that cannot be read.
+pub fn read_reply<O: Operation>(
+    operation: &O,
+    id: &MessageId,
+    reply: &[u8],
+    charset: Option<&str>,
+) -> Result<Reply<O::Output>, ReplyError> {
+    let limits = Limits::default();
+    if reply.len() > limits.max_bytes {
+        return Err(XmlError::TooLong(limits.max_bytes).into());
+    }
+    let text = decode(reply, charset)?;
+    if text.trim_ascii().is_empty() {
+        return Err(ReplyError::Empty);
+    }
+    let document = Document::parse(&text, &limits)
+        .map_err(|error| if is_html(&text) { ReplyError::Html } else { error.into() })?;
+    let envelope =
+        Envelope::read(&document).map_err(|error| if is_html(&text) { ReplyError::Html } else { error.into() })?;
+    let correlation = correlate(operation, id, envelope.relates_to)?;
+    if let Some(fault) = Fault::in_body(envelope.body, envelope.header) {
+        return Err(ReplyError::Fault(Box::new(fault)));
+    }
+    Ok(Reply { output: operation.read(envelope.body)?, correlation })
+}
+
+fn correlate<O: Operation>(operation: &O, id: &MessageId, relates_to: Option<&str>) -> Result<Correlation, ReplyError> {
+    match relates_to {
+        _ if operation.target().is_none() => Ok(Correlation::Matched),
+        None => Ok(Correlation::Missing),
+        Some(found) if id.matches(found) => Ok(Correlation::Matched),
+        Some(found) => Err(ReplyError::RelatesTo { expected: id.clone(), found: found.chars().take(120).collect() }),
+    }
+}
+
+fn is_html(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(64).collect::<String>().to_ascii_lowercase();
+    start.starts_with("<html") || start.starts_with("<!doctype html")
+}

@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""Runs a private Apache that demands NTLM (mod_auth_gssapi, gss-ntlmssp) and passes the calls on to a Basic HTTPS backend."""
+
+import argparse
+import base64
+import ctypes
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+from certificate import HASHES, Certificate
+from ending import Ending, add_lifetime, announce
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MODULES = "/usr/lib/apache2/modules"
+LOADED = "mpm_event authn_core authz_core authz_user auth_gssapi ssl headers proxy proxy_http"
+READY_WITHIN = 15  # seconds
+RUN_AS = "www-data"
+
+CONFIGURATION = """
+ServerRoot {folder}
+ServerName localhost
+PidFile {folder}/apache.pid
+DefaultRuntimeDir {folder}
+Mutex file:{folder}
+ErrorLog {folder}/error.log
+LogLevel info
+Listen 127.0.0.1:{port}
+StartServers 1
+User {user}
+Group {user}
+{modules}
+SSLSessionCache none
+KeepAlive On
+MaxKeepAliveRequests 0
+KeepAliveTimeout 60
+<VirtualHost 127.0.0.1:{port}>
+    SSLEngine on
+    SSLCertificateFile {folder}/certificate.pem
+    SSLCertificateKeyFile {folder}/key.pem
+    SSLProxyEngine on
+    SSLProxyVerify none
+    SSLProxyCheckPeerName off
+    SSLProxyCheckPeerCN off
+    SSLProxyCheckPeerExpire off
+    ProxyPass /wsman https://127.0.0.1:{backend_port}/wsman
+    <Location /wsman>
+        AuthType GSSAPI
+        AuthName WSMAN
+        GssapiAllowedMech ntlmssp
+        GssapiConnectionBound On
+        Require valid-user
+        RequestHeader set Authorization "Basic {credentials}"
+    </Location>
+</VirtualHost>
+"""
+
+
+class Apache:
+    """A folder with the configuration, and the daemon as a child in the foreground."""
+
+    def __init__(self, told, folder, certificate):
+        self._told = told
+        self._folder = folder
+        self._child = None
+        self.port = None
+        self.certificate_pem, _ = certificate.write(folder)
+        self._users = shutil.copy(told.users, os.path.join(folder, "users.txt"))
+        os.chmod(folder, 0o755)
+        os.chmod(self._users, 0o644)
+
+    def start(self):
+        """Starts on a free port; another programme may take it first, so that is tried a few times."""
+        for _ in range(5):
+            self.port = free_port()
+            self._configure()
+            self._child = subprocess.Popen(
+                ["apache2", "-f", f"{self._folder}/apache.conf", "-DFOREGROUND"],
+                env={"PATH": os.environ["PATH"], "NTLM_USER_FILE": self._users},
+                stdin=subprocess.DEVNULL,
+                stdout=sys.stderr,
+                start_new_session=True,
+                preexec_fn=die_with_the_parent,
+            )
+            if self._is_ready():
+                return
+            self.stop()
+        sys.exit(f"apache.py: apache2 did not start: {self.last_words()}")
+
+    def stop(self):
+        """Ends the daemon by its pid, and with it its own children."""
+        if self.is_running():
+            self._child.terminate()
+            try:
+                self._child.wait(10)
+            except subprocess.TimeoutExpired:
+                self._child.kill()
+                self._child.wait()
+
+    def is_running(self):
+        return self._child is not None and self._child.poll() is None
+
+    def last_words(self):
+        try:
+            return open(f"{self._folder}/error.log", encoding="utf-8", errors="replace").read()[-2000:]
+        except FileNotFoundError:
+            return "it wrote no log"
+
+    def _configure(self):
+        credentials = f"{self._told.backend_user}:{os.environ[self._told.backend_password_env]}"
+        text = CONFIGURATION.format(
+            folder=self._folder,
+            port=self.port,
+            user=RUN_AS,
+            modules="\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in LOADED.split()),
+            backend_port=self._told.backend_port,
+            credentials=base64.b64encode(credentials.encode()).decode(),
+        )
+        with open(os.open(f"{self._folder}/apache.conf", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+
+    def _is_ready(self):
+        """Whether the daemon takes connections before the time is over."""
+        end = time.monotonic() + READY_WITHIN
+        while time.monotonic() < end and self.is_running():
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return True
+            except OSError:
+                time.sleep(0.05)
+        return False
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def die_with_the_parent():
+    """Linux ends the daemon even when this programme is killed (PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+
+
+def what_is_missing():
+    """What must be installed first, or nothing."""
+    if shutil.which("apache2") is None:
+        return "apache2"
+    return next((name for name in LOADED.split() if not os.path.exists(f"{MODULES}/mod_{name}.so")), None)
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--backend-port", type=int, required=True, help="loopback port of the HTTPS backend")
+    parser.add_argument("--backend-user", required=True)
+    parser.add_argument("--backend-password-env", required=True, metavar="VAR", help="variable with the backend's password")
+    parser.add_argument("--users", default=os.path.join(HERE, "users.txt"), help="lines DOMAIN:user:password")
+    parser.add_argument("--certificate-hash", choices=HASHES, default="sha256")
+    parser.add_argument("--log", help="file that Apache's error log is copied to at the end")
+    add_lifetime(parser)
+    return parser.parse_args()
+
+
+def main():
+    told = arguments()
+    missing = what_is_missing()
+    if missing:
+        sys.exit(f"apache.py: {missing} is missing; run tests/interop/setup.sh --system")
+    ending = Ending()
+    certificate = Certificate(told.certificate_hash)
+    with tempfile.TemporaryDirectory(prefix="apache-") as folder:
+        apache = Apache(told, folder, certificate)
+        try:
+            apache.start()
+            announce(apache.port, certificate, apache.certificate_pem)
+            ending.wait(told.lifetime, apache.is_running)
+        finally:
+            apache.stop()
+            if told.log and os.path.exists(f"{folder}/error.log"):
+                shutil.copy(f"{folder}/error.log", told.log)
+
+
+if __name__ == "__main__":
+    main()

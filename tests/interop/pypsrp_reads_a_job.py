@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Asks a host about a job through pypsrp: Get, GetError and GetErrorEx over HTTPS."""
+
+import xml.etree.ElementTree as ET
+
+from pypsrp.exceptions import WSManFaultError
+from pypsrp.wsman import NAMESPACES, SelectorSet, WSMan
+
+import job_reply
+
+
+def read(told):
+    """The three calls on one connection."""
+    with WSMan(
+        told.host,
+        port=told.port,
+        username=told.user,
+        password=told.password,
+        auth=told.auth,
+        cert_validation=told.ca_file,
+        no_proxy=True,
+        operation_timeout=10,
+        connection_timeout=10,
+        read_timeout=15,
+    ) as wsman:
+        selectors = SelectorSet()
+        selectors.add_option("InstanceID", told.instance_id)
+        try:
+            job = wsman.get(told.resource_uri, selector_set=selectors)
+            errors = [call(wsman, told.resource_uri, method, selectors) for method in ("GetError", "GetErrorEx")]
+        except WSManFaultError as fault:
+            raise job_reply.FaultReply({"code": fault.code, "reason": fault.reason}) from fault
+    return job_reply.summary(job, *errors)
+
+
+def call(wsman, resource_uri, method, selectors):
+    """Invokes a method without parameters; returns the body of the reply."""
+    given = ET.Element(f"{{{resource_uri}}}{method}_INPUT")
+    reply = wsman.invoke(f"{resource_uri}/{method}", resource_uri, given, selector_set=selectors)
+    return reply.find("s:Body", NAMESPACES)
+
+
+if __name__ == "__main__":
+    told = job_reply.arguments(__doc__, ("ntlm", "basic", "negotiate"))
+    job_reply.run(lambda: read(told))
