@@ -8,7 +8,7 @@ use std::path::Path;
 
 use cimjob::cim::error_values::{CimStatusCode, ErrorSourceFormat, ErrorType, PerceivedSeverity, ProbableCause};
 use cimjob::codes::Family;
-use cimjob::job::return_value::ReturnValue;
+use cimjob::job::ReturnValue;
 use cimjob::job::values::{
     ConcreteJobType, HealthState, JobState, MigrationJobType, OperationalStatus, RecoveryAction, StorageJobType,
 };
