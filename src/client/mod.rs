@@ -33,6 +33,8 @@ use self::retry::Attempts;
 pub use self::builder::{Authentication, ClientBuilder};
 pub use self::endpoint::{Endpoint, EndpointError};
 pub use self::error::{ConfigurationError, Error, Refused, Stage, Unreachable};
+#[cfg(feature = "cli")]
+pub(crate) use self::hint::of_fault as hint_of_fault;
 pub use self::pin::{CertificatePin, PinError};
 pub use self::tls::Trust;
 pub use self::verifier::CertificateRefused;
