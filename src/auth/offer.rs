@@ -31,7 +31,7 @@ impl Offer {
 
     /// `Scheme`, `Scheme token` or `Scheme name=value`; a bare `name=value` belongs to the scheme before it.
     fn read(part: &str) -> Option<Self> {
-        let (scheme, rest) = part.trim().split_once(' ').unwrap_or((part.trim(), ""));
+        let (scheme, rest) = part.trim().split_once(' ').unwrap_or_else(|| (part.trim(), ""));
         if scheme.is_empty() || !scheme.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:/".contains(c)) {
             return None;
         }

@@ -4,10 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
-use jiff::{Span, Timestamp};
 
 /// A CIM datetime in one of its five forms.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -145,26 +145,47 @@ fn write_duration(f: &mut fmt::Formatter<'_>, interval: Duration) -> fmt::Result
 }
 
 /// `xs:duration` (XML Schema part 2, section 3.2.6). Years and months count as OpenPegasus counts them; a dangling `T`, which it
-/// writes too, is dropped. CIM knows no negative interval.
+/// writes too, is dropped, and `P` alone is nought, as Open Management Infrastructure writes it (recorded). CIM knows no negative
+/// interval, and none longer than 99,999,999 days and a bit (DSP0004 section 5.2.4), which stands for "for ever".
 fn duration(text: &str) -> Option<CimDateTime> {
-    let span: Span = text.strip_suffix('T').unwrap_or(text).parse().ok()?;
-    let positive = |count: i64| u64::try_from(count).ok();
-    let years = positive(span.get_years().into())?;
-    let months = positive(span.get_months().into())?;
-    let days = years * 365
-        + years / 4
-        + months * 30
-        + months / 2
-        + positive(span.get_weeks().into())? * 7
-        + positive(span.get_days().into())?;
-    let minutes = (days * 24 + positive(span.get_hours().into())?) * 60 + positive(span.get_minutes())?;
-    let whole = Duration::from_secs(minutes * 60 + positive(span.get_seconds())?);
-    let parts = [
-        Duration::from_millis(positive(span.get_milliseconds())?),
-        Duration::from_micros(positive(span.get_microseconds())?),
-        Duration::from_nanos(positive(span.get_nanoseconds())?),
-    ];
-    parts.into_iter().try_fold(whole, Duration::checked_add).map(CimDateTime::Interval)
+    let (date, time) =
+        text.strip_prefix('P')?.split_once('T').unwrap_or_else(|| (text.get(1..).unwrap_or_default(), ""));
+    let mut date = Components(date);
+    let (years, months) = (date.whole('Y')?, date.whole('M')?);
+    let days = years * 365 + years / 4 + months * 30 + months / 2 + date.whole('W')? * 7 + date.whole('D')?;
+    let mut time = Components(time);
+    let minutes = (days * 24 + time.whole('H')?) * 60 + time.whole('M')?;
+    let interval = Duration::from_secs(minutes * 60).checked_add(time.seconds()?)?;
+    let is_read = date.0.is_empty() && time.0.is_empty() && interval.as_secs() / 86_400 <= 99_999_999;
+    is_read.then_some(CimDateTime::Interval(interval))
+}
+
+/// What is left of the components of a duration: a number and a letter each, in their order, each of which may be missing.
+struct Components<'t>(&'t str);
+
+impl<'t> Components<'t> {
+    fn take(&mut self, letter: char) -> Option<&'t str> {
+        let (number, rest) = self.0.split_once(letter)?;
+        let is_number = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        (is_number && !number.is_empty()).then(|| {
+            self.0 = rest;
+            number
+        })
+    }
+
+    /// A whole number of at most ten digits; 0 when it is missing.
+    fn whole(&mut self, letter: char) -> Option<u64> {
+        self.take(letter).map_or(Some(0), |number| number.parse().ok().filter(|_| number.len() <= 10))
+    }
+
+    /// Seconds with at most nine decimals; 0 when they are missing.
+    fn seconds(&mut self) -> Option<Duration> {
+        let Some(number) = self.take('S') else { return Some(Duration::ZERO) };
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+        let nanoseconds: u32 =
+            format!("{fraction:0<9}").parse().ok().filter(|_| fraction.len() <= 9 && !fraction.is_empty())?;
+        Some(Duration::new(whole.parse().ok().filter(|_| whole.len() <= 10)?, nanoseconds))
+    }
 }
 
 fn xml_schema(text: &str) -> Option<CimDateTime> {
@@ -282,8 +303,16 @@ mod tests {
             assert_eq!(parse(text).interval(), Some(five), "{text}");
         }
         assert_eq!(parse("P1DT2H3M4.567890S").interval(), Some(Duration::from_micros(93_784_567_890)));
+        assert_eq!(parse("P").interval(), Some(Duration::ZERO));
         assert_eq!(parse("P1DT").interval(), Some(Duration::from_secs(86_400)));
         assert_eq!(parse("P4Y2M").interval(), Some(Duration::from_secs((4 * 365 + 1 + 61) * 86_400)));
+    }
+
+    #[test]
+    fn the_longest_interval_is_read_in_both_forms() {
+        let for_ever = parse("99999999235959.999999:000");
+        assert_eq!(parse("P99999999DT23H59M59.999999S"), for_ever);
+        assert_eq!(parse(&for_ever.to_string()), for_ever);
     }
 
     #[test]
@@ -309,7 +338,12 @@ mod tests {
             "-PT1S",
             "2026-13-01T00:00:00Z",
             "20261305000000.000000+000",
-            "P",
+            "P1",
+            "PT1D",
+            "P1DT2S3H",
+            "PT1.2M",
+            "PT.S",
+            "P99999999999D",
             "2026-10-05T",
             "99999999999999999999999.+",
             "２０26-10-05",

@@ -54,7 +54,6 @@ struct Inner {
 
 impl Client {
     /// Starts building a client for `endpoint`.
-    #[must_use]
     pub fn builder(endpoint: Endpoint, authentication: Authentication) -> ClientBuilder {
         ClientBuilder::new(endpoint, authentication)
     }

@@ -98,7 +98,7 @@ impl JobPath {
         } else if is_bare(text) {
             Self::new(namespace, class.map_or(DEFAULT_CLASS, |class| &class.class), text)
         } else {
-            Self::from_object_path(&unescaped(text).parse()?, namespace)
+            Self::from_object_path(&object_path(text)?, namespace)
         }
     }
 
@@ -177,9 +177,11 @@ fn is_bare(text: &str) -> bool {
     !text.contains(|c: char| "=\"'\\/:".contains(c)) && text.chars().any(|c| c.is_ascii_digit()) && text.contains('-')
 }
 
-/// Undoes the escaping of a JSON string, when the path shows it.
-fn unescaped(text: &str) -> String {
-    if text.contains("=\\\"") { text.replace("\\\\", "\\").replace("\\\"", "\"") } else { text.to_owned() }
+/// A path as it is written, or else as it stands in a JSON string, with every backslash and quote escaped.
+fn object_path(text: &str) -> Result<ObjectPath, PathError> {
+    text.parse().or_else(|error| {
+        if text.contains("=\\\"") { text.replace("\\\\", "\\").replace("\\\"", "\"").parse() } else { Err(error) }
+    })
 }
 
 #[cfg(test)]
@@ -217,6 +219,12 @@ mod tests {
         assert_eq!(path.host(), Some("HV01"));
         assert!(path.reference().resource.as_str().ends_with("/root/HyperVCluster/v2/Msvm_ConcreteJob"));
         assert_eq!(path.to_string(), text);
+    }
+
+    #[test]
+    fn a_quote_in_the_instance_id_is_no_sign_of_json() {
+        let path = JobPath::new(&Namespace::virtualization_v2(), "Msvm_ConcreteJob", r#"a="b"\c"#).unwrap();
+        assert_eq!(read(&path.to_string()), path);
     }
 
     #[test]

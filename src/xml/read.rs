@@ -27,7 +27,7 @@ impl<'a> Document<'a> {
             attributes: Vec::new(),
             declarations: Vec::new(),
         };
-        Reading { text, limits, document, open: Vec::new() }.run()
+        Reading { text, limits, document, open: Vec::new(), in_text: false }.run()
     }
 }
 
@@ -36,6 +36,8 @@ struct Reading<'a, 'l> {
     limits: &'l Limits,
     document: Document<'a>,
     open: Vec<usize>,
+    /// Has something other than white space come since the last tag?
+    in_text: bool,
 }
 
 impl<'a> Reading<'a, '_> {
@@ -74,6 +76,7 @@ impl<'a> Reading<'a, '_> {
         reader: &NsReader<&[u8]>,
     ) -> Result<(), XmlError> {
         self.check_room(start)?;
+        self.in_text = false;
         // The tag's own text, borrowed from the source: between `<` and what ends the name and its attributes.
         let name_length = tag.name().into_inner().len();
         let tag = self.text.get(start + 1..).and_then(|rest| rest.get(..tag.len())).unwrap_or_default();
@@ -138,6 +141,7 @@ impl<'a> Reading<'a, '_> {
     }
 
     fn close(&mut self) {
+        self.in_text = false;
         let end = self.document.elements.len();
         if let Some(element) = self.open.pop().and_then(|index| self.document.elements.get_mut(index)) {
             element.end = end;
@@ -151,7 +155,8 @@ impl<'a> Reading<'a, '_> {
         else {
             return if piece.trim().is_empty() { Ok(()) } else { Err(XmlError::OutsideRoot(start)) };
         };
-        let between_children = last > index + 1 && piece.trim_ascii().is_empty();
+        self.in_text |= !piece.trim_ascii().is_empty();
+        let between_children = last > index + 1 && !self.in_text;
         if element.text.is_empty() {
             element.text = piece;
         } else if !between_children {
@@ -237,6 +242,7 @@ mod tests {
     fn white_space_between_children_is_dropped_but_mixed_text_stays() {
         let document = parse("<a>  <b/>\n <b/> tail <b/> </a>").unwrap();
         assert_eq!(document.root().text().trim(), "tail");
+        assert_eq!(parse("<a>x<b/>&lt;y&gt; &lt;z&gt;<b/> </a>").unwrap().root().text(), "x<y> <z>");
         assert_eq!(parse("<a> \n </a>").unwrap().root().text(), " \n ");
     }
 

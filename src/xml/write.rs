@@ -117,7 +117,8 @@ impl Writing {
             return Err(IllegalCharacter(illegal));
         }
         self.out.push_str("<![CDATA[");
-        self.out.push_str(&text.replace("]]>", "]]]]><![CDATA[>"));
+        // A carriage return would be read back as a line feed (XML 1.0, section 2.11); only a reference keeps it.
+        self.out.push_str(&text.replace("]]>", "]]]]><![CDATA[>").replace('\r', "]]>&#13;<![CDATA["));
         self.out.push_str("]]>");
         Ok(())
     }
@@ -185,9 +186,9 @@ mod tests {
     }
 
     #[test]
-    fn a_cdata_end_inside_cdata_survives() {
-        let text = Element::new("", "a").cdata("x]]>y").to_xml().unwrap();
-        assert_eq!(Document::parse(&text, &Limits::default()).unwrap().root().text(), "x]]>y");
+    fn a_cdata_end_and_a_carriage_return_inside_cdata_survive() {
+        let text = Element::new("", "a").cdata("x]]>y\r\nz").to_xml().unwrap();
+        assert_eq!(Document::parse(&text, &Limits::default()).unwrap().root().text(), "x]]>y\r\nz");
     }
 
     #[test]
