@@ -179,7 +179,7 @@ mod tests {
     fn guids_sizes_addresses_and_fractions_are_not_codes() {
         let text = "80070005-0000-4000-8000-2147942402AB 3221225472 4294967295 0x00007FF612340000 1.2147942402 \
                     2147942402,5 a-2147024891 0x8007000G x0x80070005 0x0 0x00400000 2147942402-1 0x";
-        assert_eq!(codes(text), []);
+        assert_eq!(codes(text), [0_u32; 0]);
     }
 
     #[test]
