@@ -48,7 +48,7 @@ fn unreachable(error: &Unreachable) -> Option<String> {
         ),
         Unreachable::NotTls(_) => "this looks like plain HTTP: 5985 is WinRM's HTTP port, 5986 its HTTPS port".to_owned(),
         Unreachable::Tls(_) => "Server 2012 R2 with an RSA certificate has no cipher suite in common with this client; else look at the host's Schannel events".to_owned(),
-        Unreachable::Broken { .. } => return None,
+        Unreachable::Broken(_) => return None,
         Unreachable::TooLarge { .. } => "that is no answer of WinRM: check host and port".to_owned(),
     })
 }

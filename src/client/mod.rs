@@ -32,7 +32,7 @@ use self::retry::Attempts;
 
 pub use self::builder::{Authentication, ClientBuilder};
 pub use self::endpoint::{Endpoint, EndpointError};
-pub use self::error::{ConfigurationError, Error, Refused, Stage, Unreachable};
+pub use self::error::{ConfigurationError, Error, Refused, Stage, TransportError, Unreachable};
 #[cfg(feature = "cli")]
 pub(crate) use self::hint::of_fault as hint_of_fault;
 pub use self::pin::{CertificatePin, PinError};

@@ -6,7 +6,7 @@ use tokio::sync::Semaphore;
 
 use super::classify::Failure;
 use super::connection::{Connection, Dialer, HttpReply};
-use super::error::{Error, Refused, Unreachable};
+use super::error::{Error, Refused, TransportError, Unreachable};
 use super::gate::ConnectionLost;
 use super::login::Login;
 
@@ -40,7 +40,7 @@ impl Pool {
         match self.exchange_on(self.dialer.connection()?, &body).await {
             Ok(HttpReply { status: 401, .. }) => Err(Refused::Credentials { scheme: "no login" }.into()),
             Ok(reply) => Ok(reply),
-            Err(Failure::Lost) => Err(Unreachable::Broken { source: Box::new(ConnectionLost) }.into()),
+            Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
             Err(Failure::Error(error)) => Err(error),
         }
     }

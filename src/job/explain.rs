@@ -157,5 +157,5 @@ fn symptoms(job: &ConcreteJob, errors: &[ReportedError], codes: &[CodeInText]) -
     let cause = decoded().filter_map(|error| error.probable_cause).map(|cause| Symptom::ProbableCause(cause.value()));
     let job_code = job.error_code.filter(|code| *code != 0).map(Symptom::JobError);
     let state = job.job_state.map(|state| Symptom::State(state.value()));
-    in_texts.chain(job_code).chain(cause).chain(status).chain(state).collect()
+    in_texts.chain(state).chain(job_code).chain(cause).chain(status).collect()
 }

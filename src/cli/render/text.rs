@@ -118,12 +118,21 @@ fn job(explanation: &Explanation) -> String {
         "completion",
         job.job_completion_status_code.filter(|code| *code != 0).map(|code| format!("0x{code:08X}")),
     );
-    let headline = explanation.headline();
-    for description in [&job.error_summary_description, &job.error_description].into_iter().flatten() {
-        let known = headline == Some(description.trim()) || description.trim().is_empty();
-        fields.add("description", (!known).then_some(description));
+    for description in descriptions(explanation) {
+        fields.add("description", Some(description));
     }
     fields.finish()
+}
+
+/// What the job says of its error beyond the headline, each text once.
+fn descriptions(explanation: &Explanation) -> Vec<&str> {
+    let mut texts = vec![explanation.headline().unwrap_or_default()];
+    for text in [&explanation.job.error_summary_description, &explanation.job.error_description].into_iter().flatten() {
+        if !text.trim().is_empty() && !texts.contains(&text.trim()) {
+            texts.push(text.trim());
+        }
+    }
+    texts.split_off(1)
 }
 
 fn state(job: &ConcreteJob) -> String {
