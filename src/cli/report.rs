@@ -97,6 +97,8 @@ struct JobReport {
     time_submitted: Option<String>,
     start_time: Option<String>,
     time_of_last_state_change: Option<String>,
+    /// Until when the host keeps the job, by its own clock.
+    kept_until: Option<String>,
     elapsed_seconds: Option<f64>,
     /// How long the host keeps the job after its end.
     seconds_before_removal: Option<f64>,
@@ -326,6 +328,7 @@ impl JobReport {
             Some(time.instant().map_or_else(|| time.to_string(), |instant| instant.to_string()))
         };
         let seconds = |time: Option<crate::cim::CimDateTime>| Some(time?.interval()?.as_secs_f64());
+        let kept_until = job.kept_until();
         Self {
             path: path.to_string(),
             namespace: path.namespace().map(|namespace| namespace.to_string()),
@@ -349,6 +352,7 @@ impl JobReport {
             time_submitted: time(job.time_submitted),
             start_time: time(job.start_time),
             time_of_last_state_change: time(job.time_of_last_state_change),
+            kept_until: time(kept_until),
             elapsed_seconds: seconds(job.elapsed_time),
             seconds_before_removal: seconds(job.time_before_removal),
             error_description: job.error_description,

@@ -102,6 +102,7 @@ fn job(explanation: &Explanation) -> String {
     fields.add("submitted", job.time_submitted.as_ref().and_then(time));
     fields.add("started", job.start_time.as_ref().and_then(time));
     fields.add("last change", job.time_of_last_state_change.as_ref().and_then(time));
+    fields.add("kept until", job.kept_until().as_ref().and_then(time));
     fields.add(
         "ran for",
         job.elapsed_time
