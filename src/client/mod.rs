@@ -4,6 +4,7 @@ mod builder;
 mod classify;
 mod connection;
 mod endpoint;
+mod enumerate;
 mod error;
 mod explain;
 mod gate;
@@ -32,6 +33,7 @@ use self::retry::Attempts;
 
 pub use self::builder::{Authentication, ClientBuilder};
 pub use self::endpoint::{Endpoint, EndpointError};
+pub use self::enumerate::{EnumerationError, Instances};
 pub use self::error::{ConfigurationError, Error, Refused, Stage, TransportError, Unreachable};
 #[cfg(feature = "cli")]
 pub(crate) use self::hint::of_fault as hint_of_fault;
