@@ -1,5 +1,5 @@
 //! Replays the seeds of the fuzz targets and everything they ever found: `tests/regressions/<target>/`, `fuzz/seeds/<target>/`.
-#![allow(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "a test stops at the first surprise")]
 
 use std::path::{Path, PathBuf};
 

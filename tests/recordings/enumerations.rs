@@ -105,7 +105,8 @@ fn expect_item(item: CimInstance, number: u32, server: Server) {
     assert!((ratio - f64::from(number) / 3.0).abs() <= server.ratio * f64::from(number.max(1)), "{ratio}");
     assert_eq!(item.take::<CimDateTime>("Stamp").unwrap(), stamp(n));
     assert_eq!(item.take::<CimDateTime>("Span").unwrap().interval(), Some(span(number)), "{number}");
-    let codes = [number, 0, 65535].into_iter().map(|code| u16::try_from(code).unwrap()).take(number as usize % 4);
+    let how_many = usize::try_from(number % 4).unwrap();
+    let codes = [number, 0, 65535].into_iter().map(|code| u16::try_from(code).unwrap()).take(how_many);
     assert_eq!(item.take::<Vec<u16>>("Codes").unwrap_or_default(), codes.collect::<Vec<_>>());
     assert_eq!(item.take("Names"), Some(vec!["one".to_owned(), String::new()]));
     assert_eq!(item.take("Empty"), Some(String::new()));
