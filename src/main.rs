@@ -1,3 +1,8 @@
 //! The `cimjob` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    cimjob::cli::run().await
+}

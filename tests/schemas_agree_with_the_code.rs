@@ -2,7 +2,7 @@
 //!
 //! `CIMJOB_REFRESH=1 cargo test --features simulator --test schemas_agree_with_the_code` writes them anew.
 #![cfg(feature = "simulator")]
-#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -6,6 +6,7 @@ mod channel_binding;
 mod credentials;
 mod file_time;
 mod ntlm;
+mod offer;
 mod password;
 
 pub use account::{Account, AccountError};
@@ -14,4 +15,5 @@ pub use channel_binding::{ChannelBinding, ChannelBindingError};
 pub use credentials::Credentials;
 pub use file_time::FileTime;
 pub use ntlm::{Ntlm, NtlmError, NtlmSeed};
+pub use offer::Offer;
 pub use password::Password;

@@ -56,6 +56,17 @@ impl CimDateTime {
         if let Self::Interval(interval) = self { Some(*interval) } else { None }
     }
 
+    /// The point in time that lies so much later; `None` for what is no timestamp, or lies beyond the year 9999.
+    #[must_use]
+    pub fn plus(&self, later: Duration) -> Option<Self> {
+        match self {
+            Self::Timestamp { local, offset } => {
+                Some(Self::Timestamp { local: local.checked_add(later).ok()?, offset: *offset })
+            }
+            _ => None,
+        }
+    }
+
     /// Is this WMI's zero time, 1601-01-01T00:00:00Z, which means "not set"?
     #[must_use]
     pub fn is_unset(&self) -> bool {

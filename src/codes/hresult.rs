@@ -1,4 +1,4 @@
-//! HRESULTs that a Hyper-V host writes: virtualisation, virtual disks, shadow copies, COM, security (winerror.h; MS-ERREF 2.1).
+//! HRESULTs that a Hyper-V host writes (winerror.h; MS-ERREF 2.1): virtualisation, disks, shadow copies, COM, security.
 //!
 //! Checked against the constants of windows-sys 0.61.2 (Win32::Foundation); the shadow copy codes (vss.h) against two
 //! independent public listings of that header. 0xC035, 0xC037 and 0xC03A stand with the names that begin with `ERROR_`;

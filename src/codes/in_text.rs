@@ -18,6 +18,14 @@ pub struct CodeInText {
     pub named: Option<Named>,
 }
 
+impl CodeInText {
+    /// A code that stands in a property of its own, written as Windows writes HRESULTs.
+    #[must_use]
+    pub fn of(code: u32) -> Self {
+        Self { code, written: format!("0x{code:08X}"), named: lookup(code) }
+    }
+}
+
 /// The codes in a text, in its order, each once, at most [`MOST_CODES`].
 ///
 /// - `0x` and eight hexadecimal digits: every error code (highest bit set), and small ones that Win32 names.
@@ -171,7 +179,7 @@ mod tests {
     fn guids_sizes_addresses_and_fractions_are_not_codes() {
         let text = "80070005-0000-4000-8000-2147942402AB 3221225472 4294967295 0x00007FF612340000 1.2147942402 \
                     2147942402,5 a-2147024891 0x8007000G x0x80070005 0x0 0x00400000 2147942402-1 0x";
-        assert_eq!(codes(text), []);
+        assert_eq!(codes(text), [0_u32; 0]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a Hyper-V job does: the JobType maps of Msvm_ConcreteJob, Msvm_StorageJob and Msvm_MigrationJob (their class pages).
+//! What a Hyper-V job does: JobType of Msvm_ConcreteJob, Msvm_StorageJob and Msvm_MigrationJob (the pages of the classes).
 //!
 //! The same number means different things: 1 defines a virtual machine, or creates a virtual hard disk. The class
 //! of the job decides, so there are three maps.

@@ -1,4 +1,4 @@
-//! Return values of a job's methods: CIM_ConcreteJob.GetError (DMTF CIM 2.32) and the Hyper-V classes (their method pages).
+//! Return values: CIM_ConcreteJob.GetError (DMTF CIM 2.32) and Hyper-V's methods (the pages of the methods).
 //!
 //! The method has the same name in both families and the numbers mean different things, so the class decides.
 //! `RequestStateChange` has a third map, which is not here.

@@ -6,6 +6,8 @@ mod authenticate_message;
 mod challenge_message;
 mod keys;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
 use self::authenticate_message::AuthenticateMessage;
@@ -50,7 +52,8 @@ pub enum Step {
 }
 
 /// How much a host insists on channel bindings (MS-WSMV 2.2.4.34, CbtHardeningLevel).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum ChannelBindingPolicy {
     /// They are not looked at.
     None,

@@ -1,0 +1,258 @@
+//! The arguments. Every option has a variable `CIMJOB_...`; the password has no option, so that it never stands in a list of processes.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::addressing::Namespace;
+use crate::auth::Account;
+use crate::client::CertificatePin;
+use crate::job::JobClass;
+
+use super::output::Format;
+
+/// Asks a remote Hyper-V host why a job failed.
+#[derive(Debug, Parser)]
+#[command(name = "cimjob", version, about, after_help = AFTER_HELP, propagate_version = true, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    /// Log to standard error; twice for more. Never shows credentials
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, env = "CIMJOB_VERBOSE")]
+    pub(super) verbose: u8,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Say why a job failed, in words
+    Explain(Explain),
+    /// Call GetError or GetErrorEx and show what came back
+    GetError(GetError),
+    /// Ask what answers: vendor, version, security profiles
+    Identify(Identify),
+    /// Play a Hyper-V host from a scenario file, until stopped
+    Simulate(Simulate),
+    /// Start the simulated host in this process and explain its failed jobs
+    Demo(Demo),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
+pub(super) struct Explain {
+    #[command(flatten)]
+    pub(super) job: JobArguments,
+    /// End with 1 when the job failed or was stopped
+    #[arg(long, env = "CIMJOB_EXIT_STATUS")]
+    pub(super) exit_status: bool,
+    #[command(flatten)]
+    pub(super) connection: Connection,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct GetError {
+    #[command(flatten)]
+    pub(super) job: JobArguments,
+    /// Call GetErrorEx, which gives all errors; Hyper-V's own job classes have it
+    #[arg(long, env = "CIMJOB_EX")]
+    pub(super) ex: bool,
+    #[command(flatten)]
+    pub(super) connection: Connection,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Identify {
+    #[command(flatten)]
+    pub(super) connection: Connection,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Simulate {
+    /// The scenario, TOML or JSON (docs/simulator.md); without it the built-in one is played
+    #[arg(env = "CIMJOB_SCENARIO")]
+    pub(super) scenario: Option<PathBuf>,
+    /// Where to listen; port 0 lets the system choose
+    #[arg(long, env = "CIMJOB_LISTEN", default_value = "127.0.0.1:0")]
+    pub(super) listen: std::net::SocketAddr,
+    /// Write the certificate in PEM form to this file, for clients that cannot pin
+    #[arg(long, env = "CIMJOB_CERTIFICATE_FILE", value_name = "FILE")]
+    pub(super) certificate_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Explain every job of the simulated host, not only the failed ones
+    #[arg(long, env = "CIMJOB_ALL")]
+    pub(super) all: bool,
+    /// Show each request and answer on standard error
+    #[arg(long, env = "CIMJOB_WIRE")]
+    pub(super) wire: bool,
+    #[command(flatten)]
+    pub(super) output: OutputArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JobArguments {
+    /// The job: its WMI path, an endpoint reference as XML, a bare InstanceID, or - to read it from standard input
+    #[arg(value_name = "JOB", env = "CIMJOB_JOB", allow_hyphen_values = true)]
+    pub(super) job: String,
+    /// The namespace, where the job's name has none
+    #[arg(long, env = "CIMJOB_NAMESPACE", default_value = "root/virtualization/v2")]
+    pub(super) namespace: Namespace,
+    /// The class of a bare InstanceID; may bring its namespace: root/HyperVCluster/v2:Msvm_ConcreteJob [default: Msvm_ConcreteJob]
+    #[arg(long, env = "CIMJOB_CLASS")]
+    pub(super) class: Option<JobClass>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connection")]
+pub(super) struct Connection {
+    /// The host; by default the one in the job's path
+    #[arg(long, env = "CIMJOB_HOST")]
+    pub(super) host: Option<String>,
+    /// The port of its HTTPS listener [default: 5986]
+    #[arg(long, env = "CIMJOB_PORT")]
+    pub(super) port: Option<u16>,
+    /// Who logs in: DOMAIN\user, user@realm, or .\user for a local account
+    #[arg(long, env = "CIMJOB_USER")]
+    pub(super) user: Option<Account>,
+    /// How to log in
+    #[arg(long, env = "CIMJOB_AUTH", value_enum, default_value_t = Auth::Ntlm)]
+    pub(super) auth: Auth,
+    /// A file whose first line is the password
+    #[arg(long, env = "CIMJOB_PASSWORD_FILE", value_name = "FILE")]
+    pub(super) password_file: Option<PathBuf>,
+    /// Read the password from the first line of standard input
+    #[arg(long, env = "CIMJOB_PASSWORD_STDIN", conflicts_with = "password_file")]
+    pub(super) password_stdin: bool,
+    /// Certificates to trust beside the system's, in PEM form: an authority, or the host's own
+    #[arg(long, env = "CIMJOB_CA_FILE", value_name = "FILE", conflicts_with = "pin")]
+    pub(super) ca_file: Option<PathBuf>,
+    /// Trust exactly the certificate with this SHA-256 hash: sha256:...
+    #[arg(long, env = "CIMJOB_PIN")]
+    pub(super) pin: Option<CertificatePin>,
+    /// How long everything together may take: 90, 90s, 2m
+    #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration)]
+    pub(super) timeout: Duration,
+    /// Write each envelope to this file; it holds no credentials but what hosts say
+    #[arg(long, env = "CIMJOB_TRACE_WIRE", value_name = "FILE")]
+    pub(super) trace_wire: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OutputArguments {
+    /// The format of standard output
+    #[arg(short = 'o', long = "output", env = "CIMJOB_OUTPUT", value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+    /// Colour on standard output
+    #[arg(long, env = "CIMJOB_COLOR", value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Auth {
+    /// NTLMv2, bound to the TLS connection
+    Ntlm,
+    /// The password itself, inside TLS; WinRM has it off by default and takes local accounts only
+    Basic,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Command {
+    pub(super) fn format(&self) -> (Format, Color) {
+        let output = match self {
+            Self::Explain(command) => &command.output,
+            Self::GetError(command) => &command.output,
+            Self::Identify(command) => &command.output,
+            Self::Simulate(command) => &command.output,
+            Self::Demo(command) => &command.output,
+        };
+        (output.format, output.color)
+    }
+}
+
+/// Whole seconds, or a number with `s`, `m` or `h`; at most a day, and never nothing.
+fn duration(text: &str) -> Result<Duration, String> {
+    let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+    let factor = match unit {
+        "" | "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        _ => return Err("a number of seconds is expected, or a number with s, m or h".into()),
+    };
+    let seconds = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(factor));
+    match seconds {
+        Some(seconds @ 1..=86_400) => Ok(Duration::from_secs(seconds)),
+        _ => Err("from one second to one day is allowed".into()),
+    }
+}
+
+const AFTER_HELP: &str = r#"The password comes from --password-stdin, --password-file, CIMJOB_PASSWORD or a prompt, in this order.
+
+Exit codes: 0 done; 1 the job failed (explain --exit-status); 2 usage; 4 not logged in or not allowed; 5 job not found or already
+removed; 6 no connection, DNS or TLS; 7 WS-Man fault, or a method returned another value than 0; 8 time-out; 70 unreadable answer;
+78 configuration.
+
+Try it without a host: cimjob demo"#;
+
+const EXPLAIN_EXAMPLES: &str = r#"Examples:
+  cimjob explain '\\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="8E1C7A50-..."' --user 'LAB\operator'
+  CIMJOB_PASSWORD=... cimjob explain 8E1C7A50-... --class Msvm_StorageJob --host hv01 --user 'LAB\ops' -o json --exit-status"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_has_a_variable() {
+        let root = Arguments::command();
+        for command in root.get_subcommands().chain([&root]) {
+            for argument in
+                command.get_arguments().filter(|argument| !["help", "version"].contains(&argument.get_id().as_str()))
+            {
+                let expected = format!(
+                    "CIMJOB_{}",
+                    argument.get_long().unwrap_or_else(|| argument.get_id().as_str()).replace('-', "_").to_uppercase()
+                );
+                assert_eq!(
+                    argument.get_env().and_then(|name| name.to_str()),
+                    Some(expected.as_str()),
+                    "{}",
+                    argument.get_id()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn durations_are_finite_and_never_nothing() {
+        assert_eq!(duration("90"), Ok(Duration::from_secs(90)));
+        assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
+        for text in ["", "0", "s", "2d", "-1", "1.5", "25h", "99999999999999999999"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The exit codes: a contract for scripts.
+
+use std::process::ExitCode;
+
+/// How the programme ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Exit {
+    /// 0: done.
+    Done,
+    /// 1: the job failed (`explain --exit-status`).
+    JobFailed,
+    /// 2: the arguments are wrong.
+    Usage,
+    /// 4: not logged in, or not allowed.
+    Denied,
+    /// 5: no such job, or not any more.
+    NotFound,
+    /// 6: no connection: network, name or TLS.
+    Unreachable,
+    /// 7: a WS-Man fault, or a method that returned something else than 0.
+    Fault,
+    /// 8: it took too long.
+    TimedOut,
+    /// 70: the answer cannot be understood.
+    Unreadable,
+    /// 78: the set-up is wrong: password, files, certificates.
+    Configuration,
+}
+
+impl Exit {
+    /// The number.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::JobFailed => 1,
+            Self::Usage => 2,
+            Self::Denied => 4,
+            Self::NotFound => 5,
+            Self::Unreachable => 6,
+            Self::Fault => 7,
+            Self::TimedOut => 8,
+            Self::Unreadable => 70,
+            Self::Configuration => 78,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        exit.code().into()
+    }
+}

@@ -1,0 +1,28 @@
+//! `cimjob explain`: why a job failed, in words.
+
+use crate::job::{Evidence, Explanation};
+
+use super::args::Explain;
+use super::exit::Exit;
+use super::failure::{Failure, exit_of_fault};
+use super::output::Output;
+use super::report::Report;
+
+pub(super) async fn run(command: Explain, output: &mut Output) -> Result<Exit, Failure> {
+    let path = command.job.path(&command.connection)?;
+    let session = command.connection.open(path.host())?;
+    let path = path.on_host(session.endpoint.host());
+    let explanation = session.client.explain(&path).await.map_err(|error| session.failed(error))?;
+    output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
+    Ok(exit(&explanation, command.exit_status))
+}
+
+/// The job was read; whether its errors were is another matter.
+fn exit(explanation: &Explanation, exit_status: bool) -> Exit {
+    match &explanation.evidence {
+        Evidence::Refused(_) => Exit::Fault,
+        Evidence::Fault(fault) => exit_of_fault(fault.kind()),
+        _ if exit_status && explanation.outcome.is_failure() => Exit::JobFailed,
+        _ => Exit::Done,
+    }
+}

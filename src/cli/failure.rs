@@ -1,0 +1,125 @@
+//! Why a command ends without its data: a message for people, an exit code for scripts.
+
+use std::error::Error as StdError;
+use std::io;
+
+use crate::client::{ConfigurationError, EndpointError, Error};
+use crate::job::JobPathError;
+use crate::soap::{Fault, FaultKind};
+
+use super::exit::Exit;
+use super::neutral::neutral;
+
+/// A failed command.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error("the job's name cannot be read")]
+    Job(#[from] JobPathError),
+    #[error("{0}")]
+    Usage(String),
+    #[error("{what}")]
+    Configuration {
+        what: String,
+        #[source]
+        source: Option<Box<dyn StdError + Send + Sync>>,
+    },
+    #[error("{0}")]
+    Client(#[from] ClientFailure),
+    #[error("the result cannot be written")]
+    Output(#[source] io::Error),
+}
+
+/// An error of the client, with the host it was about.
+#[derive(Debug, thiserror::Error)]
+#[error("{endpoint}: {source}")]
+pub(super) struct ClientFailure {
+    pub(super) endpoint: String,
+    pub(super) source: Error,
+}
+
+impl Failure {
+    pub(super) fn configuration(what: impl Into<String>, source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::Configuration { what: what.into(), source: Some(Box::new(source)) }
+    }
+
+    pub(super) fn exit(&self) -> Exit {
+        match self {
+            Self::Job(_) | Self::Usage(_) => Exit::Usage,
+            Self::Configuration { .. } => Exit::Configuration,
+            Self::Client(failure) => exit_of(&failure.source),
+            Self::Output(_) => Exit::Unreadable,
+        }
+    }
+
+    pub(super) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// Itself and its sources, outermost first. A source that says just what its parent says is left out.
+    pub(super) fn chain(&self) -> Vec<String> {
+        let mut chain = vec![self.to_string()];
+        let mut next = match self {
+            Self::Client(failure) => failure.source.source(),
+            other => other.source(),
+        };
+        while let Some(error) = next {
+            let text = error.to_string();
+            if chain.last().is_none_or(|last| !last.ends_with(&text)) {
+                chain.push(text);
+            }
+            next = error.source();
+        }
+        chain
+    }
+
+    pub(super) fn hint(&self) -> Option<String> {
+        match self {
+            Self::Client(failure) => failure.source.hint(),
+            Self::Job(_) => Some(r#"write it like \\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="..." in single quotes, or give a bare InstanceID"#.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The host's fault, when that is the reason.
+    pub(super) fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Client(ClientFailure { source: Error::Fault(fault), .. }) => Some(fault),
+            _ => None,
+        }
+    }
+
+    /// The message for people, on standard error.
+    pub(super) fn tell(&self) {
+        let mut text = format!("cimjob: {}\n", neutral(&self.chain().join(": ")));
+        if let Some(hint) = self.hint() {
+            text.push_str(&format!("  try: {}\n", neutral(&hint)));
+        }
+        // Nobody is left to tell when standard error is gone.
+        let _ = io::Write::write_all(&mut io::stderr().lock(), text.as_bytes());
+    }
+}
+
+fn exit_of(error: &Error) -> Exit {
+    match error {
+        Error::Configuration(ConfigurationError::Endpoint(EndpointError::Host(_) | EndpointError::PlainHttp)) => {
+            Exit::Usage
+        }
+        Error::Configuration(_) => Exit::Configuration,
+        Error::Request(_) => Exit::Usage,
+        Error::Unreachable(_) => Exit::Unreachable,
+        Error::Refused(_) => Exit::Denied,
+        Error::Fault(fault) => exit_of_fault(fault.kind()),
+        Error::Http { status: 401 | 403 | 407, .. } => Exit::Denied,
+        Error::Http { .. } | Error::Misbehaved(_) => Exit::Unreadable,
+        Error::TimedOut { .. } => Exit::TimedOut,
+    }
+}
+
+pub(super) fn exit_of_fault(kind: FaultKind) -> Exit {
+    match kind {
+        FaultKind::NotFound => Exit::NotFound,
+        FaultKind::AccessDenied => Exit::Denied,
+        FaultKind::TimedOut => Exit::TimedOut,
+        _ => Exit::Fault,
+    }
+}

@@ -1,0 +1,82 @@
+//! Standard output: text for people, JSON for programmes.
+
+use std::io::Write;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::ValueEnum;
+
+use crate::client::Endpoint;
+use crate::job::{Explanation, GetErrorOutput, JobPath};
+use crate::wsman::Identity;
+
+use super::args::Color;
+use super::failure::Failure;
+use super::render::{json, text};
+use super::report::Report;
+
+/// A format of standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people; its form may change
+    Text,
+    /// For programmes; schemas/output.v1.schema.json is a contract
+    Json,
+}
+
+/// Where the data goes, in the format that was asked for.
+pub(super) struct Output {
+    format: Format,
+    writer: AutoStream<std::io::Stdout>,
+}
+
+impl Output {
+    pub(super) fn standard((format, color): (Format, Color)) -> Self {
+        let choice = match color {
+            Color::Auto => AutoStream::choice(&std::io::stdout()),
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        Self { format, writer: AutoStream::new(std::io::stdout(), choice) }
+    }
+
+    pub(super) fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    pub(super) fn explanation(&mut self, explanation: &Explanation, report: &Report) -> Result<(), Failure> {
+        self.write(|| text::explanation(explanation), report)
+    }
+
+    pub(super) fn get_error(
+        &mut self,
+        path: &JobPath,
+        answer: &GetErrorOutput,
+        report: &Report,
+    ) -> Result<(), Failure> {
+        self.write(|| text::get_error(path, answer), report)
+    }
+
+    pub(super) fn identity(
+        &mut self,
+        endpoint: &Endpoint,
+        identity: &Identity,
+        report: &Report,
+    ) -> Result<(), Failure> {
+        self.write(|| text::identity(endpoint, identity), report)
+    }
+
+    /// A failure as data, for programmes only: people read it on standard error.
+    pub(super) fn failure(&mut self, failure: &Failure) -> Result<(), Failure> {
+        if self.is_json() { self.raw(&json::document(&Report::failure(failure))) } else { Ok(()) }
+    }
+
+    /// Text as it is, at once.
+    pub(super) fn raw(&mut self, text: &str) -> Result<(), Failure> {
+        self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()).map_err(Failure::Output)
+    }
+
+    fn write(&mut self, text: impl FnOnce() -> String, report: &Report) -> Result<(), Failure> {
+        let data = if self.is_json() { json::document(report) } else { text() };
+        self.raw(&data)
+    }
+}

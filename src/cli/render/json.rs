@@ -1,0 +1,40 @@
+//! JSON: one document on one line, with every character escaped that could steer a terminal.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
+
+use crate::cli::neutral::is_unsafe;
+use crate::cli::report::Report;
+
+/// The document and a line end.
+pub(in crate::cli) fn document(report: &Report) -> String {
+    let mut bytes = Vec::with_capacity(2048);
+    let mut serializer = Serializer::with_formatter(&mut bytes, Safe(CompactFormatter));
+    // INVARIANT: a report holds no maps with keys that are no text and writes into memory, so nothing can fail.
+    let _ = report.serialize(&mut serializer);
+    bytes.push(b'\n');
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Escapes what JSON itself would let through: the data stays the same.
+struct Safe(CompactFormatter);
+
+impl Formatter for Safe {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut units = [0; 2];
+        for character in fragment.chars() {
+            if is_unsafe(character) || character.is_control() {
+                character.encode_utf16(&mut units).iter().try_for_each(|unit| write!(writer, "\\u{unit:04x}"))?;
+            } else {
+                write!(writer, "{character}")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+}

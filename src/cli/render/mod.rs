@@ -1,0 +1,6 @@
+//! The formats of standard output, one a file.
+
+pub(super) mod json;
+pub(super) mod text;
+mod text_error;
+mod text_fields;

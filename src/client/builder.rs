@@ -1,0 +1,132 @@
+//! Setting up a client.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use crate::auth::{Credentials, basic_authorization};
+use crate::soap::{MessageId, Settings};
+
+use super::connection::Dialer;
+use super::login::Login;
+use super::pool::Pool;
+use super::{Client, ConfigurationError, Endpoint, Inner, Trust, WireLog};
+
+/// How the client shows who it is.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Authentication {
+    /// NTLMv2 with a message integrity code and the channel binding of the host's certificate.
+    Ntlm(Credentials),
+    /// Basic. WinRM has it switched off by default and takes only local accounts.
+    Basic(Credentials),
+    /// None: Windows answers only Identify, and masks its version.
+    Anonymous,
+}
+
+/// Builds a [`Client`]. Every wait it allows is finite.
+#[must_use]
+pub struct ClientBuilder {
+    endpoint: Endpoint,
+    authentication: Authentication,
+    trust: Trust,
+    settings: Settings,
+    connect_timeout: Duration,
+    deadline: Duration,
+    connections: usize,
+    max_reply: usize,
+    wire: Option<WireLog>,
+}
+
+/// How much longer than the host we wait for its answer (MS-WSMV 3.2.4.1: NetworkDelayms of Windows clients).
+const NETWORK_DELAY: Duration = Duration::from_secs(5);
+
+impl ClientBuilder {
+    pub(super) fn new(endpoint: Endpoint, authentication: Authentication) -> Self {
+        let mut settings = Settings::new(endpoint.url());
+        settings.session = Some(MessageId::from_uuid(Uuid::new_v4().as_u128()));
+        Self {
+            endpoint,
+            authentication,
+            trust: Trust::System,
+            settings,
+            connect_timeout: Duration::from_secs(10),
+            deadline: Duration::from_secs(60),
+            connections: 4,
+            max_reply: 16 * 1024 * 1024,
+            wire: None,
+        }
+    }
+
+    /// Whom to trust. Default: the authorities of the system.
+    pub fn trust(mut self, trust: Trust) -> Self {
+        self.trust = trust;
+        self
+    }
+
+    /// How long one call, or the explanation of one job, may take with all its retries. Default 60 s.
+    ///
+    /// The host is told to take no longer for one request, and at most 60 s, which is the most that WinRM grants.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// How long a TCP connection with its TLS handshake may take. Default 10 s.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How many connections parallel calls may open. Default 4, at least 1.
+    pub fn connections(mut self, connections: usize) -> Self {
+        self.connections = connections;
+        self
+    }
+
+    /// The most bytes of one answer. Default and sensible maximum 16 MiB.
+    pub fn max_reply(mut self, bytes: usize) -> Self {
+        self.max_reply = bytes;
+        self
+    }
+
+    /// The language of messages, such as `de-DE`. Default `en-US`.
+    pub fn locale(mut self, locale: impl Into<String>) -> Self {
+        self.settings.locale = locale.into();
+        self
+    }
+
+    /// Gets every envelope that is sent and received.
+    pub fn wire_log(mut self, wire: WireLog) -> Self {
+        self.wire = Some(wire);
+        self
+    }
+
+    /// Builds the client; nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`ConfigurationError`] when the trusted certificates or the credentials cannot be used.
+    pub fn build(mut self) -> Result<Client, ConfigurationError> {
+        let host_time = self.deadline.min(Duration::from_secs(60));
+        self.settings.operation_timeout = host_time;
+        let dialer = Dialer {
+            url: self.endpoint.url(),
+            tls: self.trust.into_config()?,
+            connect_timeout: self.connect_timeout,
+            answer_timeout: host_time + NETWORK_DELAY,
+            max_reply: self.max_reply,
+        };
+        let login = match self.authentication {
+            Authentication::Anonymous => Login::Anonymous,
+            Authentication::Basic(credentials) => Login::Basic(basic_authorization(&credentials)?),
+            Authentication::Ntlm(credentials) => {
+                Login::Ntlm { credentials, service: format!("HTTP/{}", self.endpoint.host()) }
+            }
+        };
+        let pool = Pool::new(dialer, login, self.connections);
+        Ok(Client {
+            inner: Arc::new(Inner { settings: self.settings, pool, deadline: self.deadline, wire: self.wire }),
+        })
+    }
+}

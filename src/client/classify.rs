@@ -1,0 +1,80 @@
+//! From an error of the HTTP layer to ours: by types in its source chain, never by words.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use super::CertificateRefused;
+use super::error::{Error, Stage, TransportError, Unreachable};
+use super::gate::ConnectionLost;
+use super::resolver::ResolveError;
+
+/// The two ways an exchange may fail.
+pub(super) enum Failure {
+    /// The connection that was logged in is gone; nothing was sent.
+    Lost,
+    /// Anything else.
+    Error(Error),
+}
+
+pub(super) struct Timeouts {
+    pub(super) connect: Duration,
+    pub(super) answer: Duration,
+}
+
+pub(super) fn failure(error: reqwest::Error, timeouts: &Timeouts) -> Failure {
+    let error = error.without_url();
+    if find::<ConnectionLost>(&error).is_some() {
+        return Failure::Lost;
+    }
+    Failure::Error(if error.is_timeout() { timed_out(&error, timeouts) } else { unreachable(error).into() })
+}
+
+fn timed_out(error: &reqwest::Error, timeouts: &Timeouts) -> Error {
+    if error.is_connect() {
+        Error::TimedOut { stage: Stage::Connect, after: timeouts.connect }
+    } else {
+        Error::TimedOut { stage: Stage::Answer, after: timeouts.answer }
+    }
+}
+
+fn unreachable(error: reqwest::Error) -> Unreachable {
+    if find::<ResolveError>(&error).is_some() {
+        return Unreachable::Name(TransportError::new(error));
+    }
+    let certificate = find::<rustls::Error>(&error).and_then(refused_certificate);
+    match find::<rustls::Error>(&error) {
+        _ if !error.is_connect() => Unreachable::Broken(TransportError::new(error)),
+        Some(rustls::Error::InvalidMessage(_)) => Unreachable::NotTls(TransportError::new(error)),
+        Some(_) => certificate.map_or_else(|| Unreachable::Tls(TransportError::new(error)), Unreachable::Certificate),
+        None if is_end_of_file(&error) => Unreachable::Tls(TransportError::new(error)),
+        None => Unreachable::Connect(TransportError::new(error)),
+    }
+}
+
+fn refused_certificate(error: &rustls::Error) -> Option<CertificateRefused> {
+    match error {
+        rustls::Error::InvalidCertificate(rustls::CertificateError::Other(other)) => other.0.downcast_ref().cloned(),
+        _ => None,
+    }
+}
+
+/// The peer hung up inside the handshake.
+fn is_end_of_file(error: &reqwest::Error) -> bool {
+    find::<std::io::Error>(error).is_some_and(|io| io.kind() == std::io::ErrorKind::UnexpectedEof)
+}
+
+/// Looks through the chain of sources, and into I/O errors, which hide theirs.
+fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
+    let mut next = Some(error);
+    while let Some(current) = next {
+        if let Some(found) = current.downcast_ref::<E>() {
+            return Some(found);
+        }
+        let hidden = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if let Some(found) = hidden.and_then(|hidden| find(hidden)) {
+            return Some(found);
+        }
+        next = current.source();
+    }
+    None
+}

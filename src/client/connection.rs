@@ -1,0 +1,124 @@
+//! One HTTP connection that carries one message at a time (MS-WSMV 2.1; RFC 9112).
+
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
+use reqwest::redirect::Policy;
+use reqwest::tls::TlsInfo;
+use rustls::ClientConfig;
+
+use crate::auth::Offer;
+
+use super::classify::{Failure, Timeouts, failure};
+use super::error::{ConfigurationError, Error, Unreachable};
+use super::gate::OneConnection;
+use super::resolver::SystemResolver;
+
+/// How connections to one host are made.
+pub(super) struct Dialer {
+    pub(super) url: String,
+    pub(super) tls: ClientConfig,
+    pub(super) connect_timeout: Duration,
+    pub(super) answer_timeout: Duration,
+    /// The most bytes that are read of one answer.
+    pub(super) max_reply: usize,
+}
+
+/// A connection; it is not replaced by another one behind our back.
+pub(super) struct Connection {
+    http: reqwest::Client,
+    /// Does the host know who we are on this connection?
+    pub(super) logged_in: bool,
+}
+
+/// An answer with its body read to the end, so that the connection is free for the next message.
+pub(super) struct HttpReply {
+    pub(super) status: u16,
+    pub(super) offers: Vec<Offer>,
+    pub(super) content_type: Option<String>,
+    pub(super) charset: Option<String>,
+    pub(super) certificate: Option<Vec<u8>>,
+    pub(super) body: Vec<u8>,
+}
+
+impl Dialer {
+    /// An HTTP client that opens one connection, when its first message is sent.
+    pub(super) fn connection(&self) -> Result<Connection, ConfigurationError> {
+        let http = reqwest::Client::builder()
+            .tls_backend_preconfigured(self.tls.clone())
+            .tls_info(true)
+            .http1_only()
+            .redirect(Policy::none())
+            .no_proxy()
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .pool_max_idle_per_host(1)
+            .pool_idle_timeout(None)
+            .connect_timeout(self.connect_timeout)
+            .dns_resolver(SystemResolver)
+            .connector_layer(OneConnection::default())
+            .user_agent(concat!("cimjob/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(ConfigurationError::Http)?;
+        Ok(Connection { http, logged_in: false })
+    }
+}
+
+impl Connection {
+    /// Sends one message and reads its answer to the end.
+    pub(super) async fn post(&self, dialer: &Dialer, body: String, headers: HeaderMap) -> Result<HttpReply, Failure> {
+        let timeouts = Timeouts { connect: dialer.connect_timeout, answer: dialer.answer_timeout };
+        let failed = |error| failure(error, &timeouts);
+        let request =
+            self.http.post(&dialer.url).headers(headers).header(CONTENT_TYPE, "application/soap+xml;charset=UTF-8");
+        let request = request.header(ACCEPT_ENCODING, "identity").timeout(dialer.answer_timeout).body(body);
+        let mut response = request.send().await.map_err(failed)?;
+        let mut reply = HttpReply::head(&response);
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            if reply.body.len() + chunk.len() > dialer.max_reply {
+                return Err(Failure::Error(Error::from(Unreachable::TooLarge { limit: dialer.max_reply })));
+            }
+            reply.body.extend_from_slice(&chunk);
+        }
+        Ok(reply)
+    }
+}
+
+impl HttpReply {
+    fn head(response: &reqwest::Response) -> Self {
+        let text = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
+        let content_type = response.headers().get(CONTENT_TYPE).and_then(text);
+        let offers: Vec<String> = response.headers().get_all(WWW_AUTHENTICATE).iter().filter_map(text).collect();
+        let tls = response.extensions().get::<TlsInfo>();
+        Self {
+            status: response.status().as_u16(),
+            offers: Offer::all(offers.iter().map(String::as_str)),
+            charset: content_type.as_deref().and_then(charset),
+            content_type,
+            certificate: tls.and_then(TlsInfo::peer_certificate).map(<[u8]>::to_vec),
+            body: Vec::new(),
+        }
+    }
+
+    pub(super) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+/// The headers of a message with an `Authorization`, marked so that nothing below prints it.
+pub(super) fn authorization(value: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    if let Ok(mut value) = HeaderValue::from_str(value) {
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
+    }
+    headers
+}
+
+/// The parameter `charset` of a content type (RFC 9110 section 8.3.2).
+fn charset(content_type: &str) -> Option<String> {
+    content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_owned())
+    })
+}

@@ -1,0 +1,179 @@
+//! What can go wrong with a call, by whose move it is.
+
+use std::time::Duration;
+
+use crate::auth::{BasicError, NtlmError};
+use crate::soap::Fault;
+use crate::wsman::ReplyError;
+use crate::xml::IllegalCharacter;
+
+use super::{CertificateRefused, EndpointError};
+
+/// Why a call gave nothing. [`Error::hint`] says what to try.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The client is set up wrongly: our caller's move.
+    #[error("the client cannot be set up")]
+    Configuration(#[from] ConfigurationError),
+    /// The request cannot be written: our caller's move.
+    #[error("the request cannot be written")]
+    Request(#[from] IllegalCharacter),
+    /// The host cannot be reached: the network's or the certificate's matter.
+    #[error("the host cannot be reached")]
+    Unreachable(#[from] Unreachable),
+    /// The host refused the login.
+    #[error("the login failed")]
+    Refused(#[from] Refused),
+    /// The host understood the request and refused it.
+    #[error("the host refused the request")]
+    Fault(#[source] Box<Fault>),
+    /// The HTTP service answered without WS-Management.
+    #[error("the host answered with HTTP status {status}")]
+    Http {
+        /// The status.
+        status: u16,
+        /// The content type, when there was one.
+        content_type: Option<String>,
+        /// Why the body says nothing.
+        source: ReplyError,
+    },
+    /// The answer is not what WS-Management promises: the host's or our fault.
+    #[error("the answer cannot be understood")]
+    Misbehaved(#[source] ReplyError),
+    /// It took too long.
+    #[error("{stage} took longer than {} s", after.as_secs_f32())]
+    TimedOut {
+        /// What took too long.
+        stage: Stage,
+        /// How long we waited.
+        after: Duration,
+    },
+}
+
+/// What took too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Stage {
+    /// The TCP connection and its TLS handshake.
+    Connect,
+    /// The answer to one request.
+    Answer,
+    /// The whole call with all its retries.
+    Overall,
+}
+
+/// What is wrong with the set-up of a client.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigurationError {
+    /// The endpoint is none.
+    #[error(transparent)]
+    Endpoint(#[from] EndpointError),
+    /// The certificates of the system cannot be used.
+    #[error("the trusted certificates of the system cannot be used")]
+    Roots(#[source] rustls::Error),
+    /// The given certificates hold none.
+    #[error("there is no certificate in PEM form in it")]
+    NoCertificate,
+    /// The given certificates cannot be read.
+    #[error("the certificates cannot be read: {0}")]
+    Pem(String),
+    /// The credentials do not fit the scheme.
+    #[error("the credentials do not fit the Basic scheme")]
+    Basic(#[from] BasicError),
+    /// The HTTP client cannot be built.
+    #[error("the HTTP client cannot be built")]
+    Http(#[source] reqwest::Error),
+}
+
+/// Why no answer came.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Unreachable {
+    /// The name has no address.
+    #[error("the name of the host cannot be resolved")]
+    Name(#[source] TransportError),
+    /// No TCP connection.
+    #[error("no connection to the host")]
+    Connect(#[source] TransportError),
+    /// The certificate is not accepted.
+    #[error("the certificate of the host is not accepted")]
+    Certificate(#[source] CertificateRefused),
+    /// The port speaks no TLS, most likely plain HTTP.
+    #[error("the port does not speak TLS")]
+    NotTls(#[source] TransportError),
+    /// The TLS handshake failed.
+    #[error("the TLS handshake failed")]
+    Tls(#[source] TransportError),
+    /// The connection broke before or in the answer; what was asked for may have been done.
+    #[error("the connection broke before the answer was complete")]
+    Broken(#[source] TransportError),
+    /// The answer is larger than we take.
+    #[error("the answer is larger than {limit} bytes")]
+    TooLarge {
+        /// The limit.
+        limit: usize,
+    },
+}
+
+/// What the layers below say; its text is the innermost cause, which says most.
+#[derive(Debug)]
+pub struct TransportError(Box<dyn std::error::Error + Send + Sync>);
+
+/// Why the host did not let us in.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refused {
+    /// The host said 401 to the credentials.
+    #[error("the host did not accept the credentials ({scheme})")]
+    Credentials {
+        /// The scheme that was tried.
+        scheme: &'static str,
+    },
+    /// The host offers no scheme that we were told to use.
+    #[error("the host offers {offered}, not {wanted}")]
+    NoCommonScheme {
+        /// What was asked for.
+        wanted: &'static str,
+        /// What the host offers.
+        offered: String,
+    },
+    /// The host's part of the NTLM login makes no sense.
+    #[error("the NTLM login cannot go on")]
+    Ntlm(#[from] NtlmError),
+    /// The certificate cannot be used for a channel binding.
+    #[error("the certificate of the host cannot be bound to the login")]
+    Binding(#[from] crate::auth::ChannelBindingError),
+    /// The system gives no randomness.
+    #[error("no randomness for the login: {0}")]
+    Randomness(String),
+}
+
+impl TransportError {
+    pub(super) fn new(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl std::fmt::Display for TransportError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut innermost: &(dyn std::error::Error + 'static) = &*self.0;
+        while let Some(source) = innermost.source() {
+            innermost = source;
+        }
+        write!(f, "{innermost}")
+    }
+}
+
+impl std::error::Error for TransportError {}
+
+impl std::fmt::Display for Stage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Connect => "connecting",
+            Self::Answer => "the answer",
+            Self::Overall => "the whole call",
+        })
+    }
+}

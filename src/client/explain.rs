@@ -1,0 +1,59 @@
+//! The calls that the explanation of a job takes.
+
+use crate::job::{ConcreteJob, ErrorMethod, Evidence, Explanation, GetError, GetErrorOutput, JobPath};
+use crate::soap::FaultKind;
+use crate::wsman::{Get, Identify, Identity};
+
+use super::{Client, Error};
+
+impl Client {
+    /// Asks a job why it failed, and explains the answer: Get, then `GetErrorEx` where the class has it, else `GetError`.
+    ///
+    /// All calls together end within the client's deadline. What the job itself tells is explained even when the method is refused; see [`Evidence`].
+    ///
+    /// # Errors
+    /// [`Error`]: above all [`Error::Fault`] of kind [`FaultKind::NotFound`] when the host knows no such job (any more).
+    pub async fn explain(&self, path: &JobPath) -> Result<Explanation, Error> {
+        self.within_deadline(async {
+            let job = ConcreteJob::from(self.call(&Get { target: path.reference().clone() }).await?);
+            let evidence = if job.may_have_errors() { self.evidence(path).await? } else { Evidence::NotAsked };
+            Ok(Explanation::of(path.clone(), job, evidence))
+        })
+        .await
+    }
+
+    /// Calls one of the two methods.
+    ///
+    /// # Errors
+    /// [`Error`]; a return value other than 0 is no error here but part of the output.
+    pub async fn get_error(&self, path: &JobPath, method: ErrorMethod) -> Result<GetErrorOutput, Error> {
+        self.call(&GetError::new(path.clone(), method)).await
+    }
+
+    /// Asks what answers.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn identify(&self) -> Result<Identity, Error> {
+        self.call(&Identify).await
+    }
+
+    async fn evidence(&self, path: &JobPath) -> Result<Evidence, Error> {
+        if path.has_get_error_ex() {
+            match self.get_error(path, ErrorMethod::GetErrorEx).await {
+                Err(Error::Fault(fault)) if fault.kind() == FaultKind::NoSuchMethod => {}
+                other => return evidence_of(other),
+            }
+        }
+        evidence_of(self.get_error(path, ErrorMethod::GetError).await)
+    }
+}
+
+fn evidence_of(answer: Result<GetErrorOutput, Error>) -> Result<Evidence, Error> {
+    match answer {
+        Ok(output) if output.return_value.is_success() => Ok(Evidence::Method(output)),
+        Ok(output) => Ok(Evidence::Refused(output)),
+        Err(Error::Fault(fault)) => Ok(Evidence::Fault(fault)),
+        Err(other) => Err(other),
+    }
+}

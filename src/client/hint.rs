@@ -1,0 +1,107 @@
+//! What to try after an error: one clause for the operator, or none.
+
+use crate::soap::{Fault, FaultKind};
+use crate::wsman::ReplyError;
+
+use super::error::{ConfigurationError, Error, Refused, Stage, Unreachable};
+use super::{CertificateRefused, EndpointError};
+
+impl Error {
+    /// What to try next; `None` when the error itself says it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Configuration(error) => configuration(error).map(str::to_owned),
+            Self::Unreachable(error) => unreachable(error),
+            Self::Refused(error) => refused(error).map(str::to_owned),
+            Self::Fault(fault) => of_fault(fault).map(str::to_owned),
+            Self::Http { status, source, .. } => http(*status, source).map(str::to_owned),
+            Self::Misbehaved(ReplyError::Html) => Some("a web server answers there: check host and port".to_owned()),
+            Self::TimedOut { stage: Stage::Connect, .. } => {
+                Some("check the name, the firewall and that WinRM listens on this port (5986 for HTTPS)".to_owned())
+            }
+            Self::TimedOut { .. } => Some("the host is busy or far away: give it more time with --timeout".to_owned()),
+            Self::Request(_) | Self::Misbehaved(_) => None,
+        }
+    }
+}
+
+fn configuration(error: &ConfigurationError) -> Option<&'static str> {
+    match error {
+        ConfigurationError::Endpoint(EndpointError::PlainHttp) => {
+            Some("use the HTTPS listener (5986); `winrm quickconfig -transport:https` makes one on the host")
+        }
+        ConfigurationError::Roots(_) => Some("install the system's CA certificates, or trust the host with --pin"),
+        _ => None,
+    }
+}
+
+fn unreachable(error: &Unreachable) -> Option<String> {
+    Some(match error {
+        Unreachable::Name(_) => "check the spelling of the host and this machine's DNS".to_owned(),
+        Unreachable::Connect(_) => "check that WinRM has an HTTPS listener on this port (5986) and that the firewall lets it through".to_owned(),
+        Unreachable::Certificate(CertificateRefused::Pin { .. }) => {
+            "somebody may be in between, or the host has a new certificate: compare it with the host's own before you change the pin".to_owned()
+        }
+        Unreachable::Certificate(CertificateRefused::Untrusted { shown, .. }) => format!(
+            "if the host's certificate has this hash, trust exactly it with --pin {shown}; or give its authority with --ca-file"
+        ),
+        Unreachable::NotTls(_) => "this looks like plain HTTP: 5985 is WinRM's HTTP port, 5986 its HTTPS port".to_owned(),
+        Unreachable::Tls(_) => "Server 2012 R2 with an RSA certificate has no cipher suite in common with this client; else look at the host's Schannel events".to_owned(),
+        Unreachable::Broken(_) => return None,
+        Unreachable::TooLarge { .. } => "that is no answer of WinRM: check host and port".to_owned(),
+    })
+}
+
+fn refused(error: &Refused) -> Option<&'static str> {
+    match error {
+        Refused::Credentials { .. } => Some(
+            "check user (DOMAIN\\user, user@realm, .\\user for a local one) and password; behind a TLS proxy the channel binding cannot match",
+        ),
+        Refused::NoCommonScheme { .. } => {
+            Some("choose a scheme that the host offers with --auth, or enable Negotiate on the host")
+        }
+        _ => None,
+    }
+}
+
+/// Also used for a fault that only a part of the answer met.
+pub(crate) fn of_fault(fault: &Fault) -> Option<&'static str> {
+    Some(match fault.kind() {
+        FaultKind::NotFound => return of_not_found(fault),
+        FaultKind::AccessDenied => {
+            "reading needs the Read right, GetError the Execute right in WinRM's RootSDDL, and both the WMI namespace and Hyper-V: use a member of Administrators, or grant Remote Management Users, the namespace's Remote Enable and Hyper-V Administrators"
+        }
+        FaultKind::TimedOut => "the host did not finish in time: try again",
+        FaultKind::Busy => "the host has too many requests: try again in a moment",
+        FaultKind::NoSuchMethod => "the class has no such method: check the class in the job's path",
+        FaultKind::Other => return None,
+    })
+}
+
+fn of_not_found(fault: &Fault) -> Option<&'static str> {
+    let numbers = fault.wsman_fault.iter().flat_map(|fault| fault.chain()).filter_map(|fault| fault.code);
+    let numbers: Vec<u32> = numbers.chain(fault.number()).collect();
+    let status = fault.cim_error.as_ref().and_then(|error| error.cim_status_code).map(|code| code.value());
+    Some(if numbers.contains(&0x8004_1010) || status == Some(5) {
+        "the host has no such class: check the class in the job's path, and that the Hyper-V role is installed"
+    } else if numbers.contains(&0x8004_100E) || status == Some(3) {
+        "the host has no such namespace: check --namespace, and that the Hyper-V role is installed"
+    } else {
+        "the host removes a job about 5 minutes after it ended, so it is gone or was never there; check the InstanceID and the class (Msvm_StorageJob for disks, Msvm_MigrationJob for migrations)"
+    })
+}
+
+fn http(status: u16, source: &ReplyError) -> Option<&'static str> {
+    Some(match status {
+        404 => "no WinRM at this URL: check host and port",
+        413 => "the request is larger than the host's MaxEnvelopeSizekb",
+        503 => "the WinRM service is stopped or restarting: try again in a moment",
+        403 => "a policy of the host forbids it: check its listener and IP filters",
+        500 if *source == ReplyError::Empty => {
+            "the host gives no reason: look at its Windows Remote Management event log"
+        }
+        _ if *source == ReplyError::Html => "a web server answers there: check host and port",
+        _ => return None,
+    })
+}

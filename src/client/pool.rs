@@ -1,0 +1,59 @@
+//! The connections of one client: each carries one message at a time, a broken one is never put back.
+
+use std::sync::{Mutex, PoisonError};
+
+use tokio::sync::Semaphore;
+
+use super::classify::Failure;
+use super::connection::{Connection, Dialer, HttpReply};
+use super::error::{Error, Refused, TransportError, Unreachable};
+use super::gate::ConnectionLost;
+use super::login::Login;
+
+pub(super) struct Pool {
+    dialer: Dialer,
+    login: Login,
+    /// As many permits as connections may be open.
+    slots: Semaphore,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Pool {
+    pub(super) fn new(dialer: Dialer, login: Login, connections: usize) -> Self {
+        Self { dialer, login, slots: Semaphore::new(connections.max(1)), idle: Mutex::default() }
+    }
+
+    /// Sends a message on an idle connection, or on a new one.
+    ///
+    /// A connection that turns out to be gone before anything was sent, or on which the host no longer knows us (401: not executed), is replaced
+    /// once, with a new login.
+    pub(super) async fn exchange(&self, body: String) -> Result<HttpReply, Error> {
+        // INVARIANT: the semaphore is never closed; if it were, going on without a permit would do no harm.
+        let _slot = self.slots.acquire().await.ok();
+        if let Some(connection) = self.take_idle() {
+            match self.exchange_on(connection, &body).await {
+                Err(Failure::Lost) | Ok(HttpReply { status: 401, .. }) => {}
+                Err(Failure::Error(error)) => return Err(error),
+                Ok(reply) => return Ok(reply),
+            }
+        }
+        match self.exchange_on(self.dialer.connection()?, &body).await {
+            Ok(HttpReply { status: 401, .. }) => Err(Refused::Credentials { scheme: "no login" }.into()),
+            Ok(reply) => Ok(reply),
+            Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
+            Err(Failure::Error(error)) => Err(error),
+        }
+    }
+
+    async fn exchange_on(&self, mut connection: Connection, body: &str) -> Result<HttpReply, Failure> {
+        let reply = self.login.exchange(&self.dialer, &mut connection, body).await?;
+        if reply.status != 401 {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
+        Ok(reply)
+    }
+
+    fn take_idle(&self) -> Option<Connection> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+}

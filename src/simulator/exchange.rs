@@ -1,0 +1,180 @@
+//! One HTTP request and its answer (MS-WSMV 2.1 and 3.1.4.1.20; the statuses as in Microsoft's client constants).
+
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use hyper::{Method, Request, Response, StatusCode};
+use uuid::Uuid;
+
+use super::host::{Arrival, Caller, Host, Reply};
+use super::identify;
+use super::login::{Login, Verdict};
+use super::media::{Encoding, soap_charset};
+use super::request::MAX_ENVELOPE_SIZE;
+use super::scenario::{Scenario, Scheme};
+use crate::xml::{Document, Limits, Name, decode, ns};
+
+/// What all connections of a host share.
+pub(super) struct Shared {
+    pub(super) scenario: Arc<Scenario>,
+    pub(super) host: Mutex<Host>,
+    pub(super) started: Instant,
+}
+
+/// One connection: its login, and what it shares.
+pub(super) struct Connection {
+    pub(super) shared: Arc<Shared>,
+    pub(super) login: Mutex<Login>,
+}
+
+type Answer = Response<Full<Bytes>>;
+
+impl Connection {
+    /// Answers one request, and logs it without anything secret.
+    pub(super) async fn answer(&self, request: Request<Incoming>) -> Result<Answer, Infallible> {
+        let (parts, body) = request.into_parts();
+        let come = Instant::now();
+        let (answer, asked) = match self.refuse(&parts.method, parts.uri.path()) {
+            Some(status) => (empty(status), String::new()),
+            None => match read(body).await {
+                Ok(body) => self.answer_body(&parts.headers, &body),
+                Err(status) => (closing(empty(status)), String::new()),
+            },
+        };
+        let milliseconds = come.elapsed().as_millis();
+        let status = answer.status().as_u16();
+        tracing::debug!(method = %parts.method, path = parts.uri.path(), status, asked, milliseconds, "Answered");
+        Ok(answer)
+    }
+
+    /// Assumed: 404 and 405 come before any login.
+    fn refuse(&self, method: &Method, path: &str) -> Option<StatusCode> {
+        match (path, method) {
+            ("/wsman", &Method::POST) => None,
+            ("/wsman", _) => Some(StatusCode::METHOD_NOT_ALLOWED),
+            _ => Some(StatusCode::NOT_FOUND),
+        }
+    }
+
+    fn answer_body(&self, headers: &HeaderMap, body: &[u8]) -> (Answer, String) {
+        let authorization = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
+        let identifies = || headers.get(WSMANIDENTIFY).is_some_and(|value| value == "unauthenticated");
+        if authorization.is_none() && identifies() && is_identify(headers, body) {
+            return self.call(headers, body, Caller::Anonymous);
+        }
+        let authorization = authorization.map(|value| String::from_utf8_lossy(value));
+        let verdict = lock(&self.login).judge(authorization.as_deref());
+        match verdict {
+            Verdict::Refused(reason) => (self.unauthorized(), reason.to_owned()),
+            Verdict::Continue(token) => (challenge(StatusCode::UNAUTHORIZED, &token), "challenged".to_owned()),
+            Verdict::Known(index, token) => {
+                let user = self.shared.scenario.users.get(index);
+                let caller = user.map_or(Caller::Anonymous, Caller::User);
+                let (mut answer, asked) = self.call(headers, body, caller);
+                if let Some(token) = token {
+                    add_challenge(&mut answer, &format!("Negotiate {token}"));
+                }
+                (answer, asked)
+            }
+        }
+    }
+
+    fn call(&self, headers: &HeaderMap, body: &[u8], caller: Caller<'_>) -> (Answer, String) {
+        // Assumed: a leg of the login that carries nothing is answered with nothing.
+        if body.is_empty() {
+            return (empty(StatusCode::OK), "nothing".to_owned());
+        }
+        let Some(charset) = soap_charset(headers) else {
+            return (empty(StatusCode::UNSUPPORTED_MEDIA_TYPE), String::new());
+        };
+        let Ok(text) = decode(body, charset.as_deref()) else {
+            return (empty(StatusCode::BAD_REQUEST), String::new());
+        };
+        let arrival = Arrival { since_start: self.shared.started.elapsed(), message_id: Uuid::new_v4() };
+        let reply = lock(&self.shared.host).answer(&text, caller, arrival);
+        let answer = written(&reply, Encoding::of(body, charset.as_deref()));
+        (answer, reply.action)
+    }
+
+    /// documented: schemes in headers of their own, as clients of Windows hosts read them; assumed: no body.
+    fn unauthorized(&self) -> Answer {
+        let mut answer = empty(StatusCode::UNAUTHORIZED);
+        for scheme in &self.shared.scenario.schemes {
+            add_challenge(
+                &mut answer,
+                match scheme {
+                    Scheme::Negotiate => "Negotiate",
+                    Scheme::Basic => "Basic realm=\"WSMAN\"",
+                },
+            );
+        }
+        answer
+    }
+}
+
+fn written(reply: &Reply, encoding: Encoding) -> Answer {
+    let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let Some(text) = &reply.body else { return empty(status) };
+    let (bytes, media) = encoding.encode(text);
+    let mut answer = Response::new(Full::new(Bytes::from(bytes)));
+    *answer.status_mut() = status;
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    answer
+}
+
+fn is_identify(headers: &HeaderMap, body: &[u8]) -> bool {
+    let limits = Limits { max_bytes: 4096, max_depth: 8, max_elements: 16, max_attributes: 16 };
+    let charset = soap_charset(headers).flatten();
+    let Ok(text) = decode(body, charset.as_deref()) else { return false };
+    let Ok(document) = Document::parse(&text, &limits) else { return false };
+    let body = document.root().child(Name::new(ns::SOAP, "Body"));
+    body.and_then(|body| body.children().next()).is_some_and(identify::is_identify)
+}
+
+async fn read(body: Incoming) -> Result<Bytes, StatusCode> {
+    let body = Limited::new(body, MAX_ENVELOPE_SIZE).collect();
+    match tokio::time::timeout(BODY_WITHIN, body).await {
+        Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        // documented: MS-WSMV 3.1.4.1.20.
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Ok(Err(_)) => Err(StatusCode::BAD_REQUEST),
+    }
+}
+
+fn empty(status: StatusCode) -> Answer {
+    let mut answer = Response::new(Full::default());
+    *answer.status_mut() = status;
+    answer
+}
+
+fn closing(mut answer: Answer) -> Answer {
+    answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    answer
+}
+
+fn challenge(status: StatusCode, token: &str) -> Answer {
+    let mut answer = empty(status);
+    add_challenge(&mut answer, &format!("Negotiate {token}"));
+    answer
+}
+
+fn add_challenge(answer: &mut Answer, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        answer.headers_mut().append(WWW_AUTHENTICATE, value);
+    }
+}
+
+/// A lock that a panic elsewhere does not spoil.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+const WSMANIDENTIFY: HeaderName = HeaderName::from_static("wsmanidentify");
+
+/// How long a body may take to come. Windows waits 120 s (documented: MaxPacketRetrievalTimeSeconds, MS-WSMV 2.2.4.36).
+const BODY_WITHIN: Duration = Duration::from_secs(30);

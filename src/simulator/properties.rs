@@ -1,0 +1,110 @@
+//! The properties of an instance, and their form in WS-CIM (DSP0230 section 7, as recorded from Windows).
+
+use std::collections::BTreeMap;
+
+use super::scenario::PropertyValue;
+use crate::xml::{Element, Name, ns};
+
+/// Properties by name. They go out alphabetically (recorded: go-wsman, get_response_storagejob_completed.xml).
+pub(super) type Properties = BTreeMap<String, Value>;
+
+/// The value of a property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Value {
+    Null,
+    NullArray,
+    One(String),
+    Many(Vec<String>),
+    /// A point in time as xs:dateTime.
+    Datetime(String),
+    /// A time span as xs:duration.
+    Interval(String),
+}
+
+impl Value {
+    pub(super) fn text(text: Option<&str>) -> Self {
+        text.map_or(Self::Null, |text| Self::One(text.to_owned()))
+    }
+
+    pub(super) fn number(number: Option<impl Into<u64>>) -> Self {
+        number.map_or(Self::Null, |number| Self::One(number.into().to_string()))
+    }
+
+    pub(super) fn texts(texts: Option<&[String]>) -> Self {
+        texts.map_or(Self::NullArray, |texts| Self::Many(texts.to_vec()))
+    }
+}
+
+impl From<&PropertyValue> for Value {
+    fn from(value: &PropertyValue) -> Self {
+        match value {
+            PropertyValue::One(item) => Self::One(item.to_string()),
+            PropertyValue::Many(items) => Self::Many(items.iter().map(ToString::to_string).collect()),
+        }
+    }
+}
+
+/// The elements of all properties, in the namespace of their class.
+pub(super) fn ws_cim(properties: &Properties, class_uri: &str, prefix: &'static str) -> Vec<Element> {
+    let element = |name: &str| Element::new(class_uri.to_owned(), name.to_owned()).prefixed(prefix);
+    let mut elements = Vec::with_capacity(properties.len());
+    for (name, value) in properties {
+        match value {
+            Value::Null | Value::NullArray => elements.push(nil(element(name))),
+            Value::One(text) => elements.push(element(name).text(carried(text))),
+            Value::Many(texts) => elements.extend(texts.iter().map(|text| element(name).text(carried(text)))),
+            Value::Datetime(time) => {
+                elements.push(element(name).child(Element::with_text(ns::CIM_COMMON, "Datetime", time)));
+            }
+            Value::Interval(span) => {
+                elements.push(element(name).child(Element::with_text(ns::CIM_COMMON, "Interval", span)));
+            }
+        }
+    }
+    elements
+}
+
+/// `xsi:nil` (recorded; for null arrays documented in MS-WSMV 3.1.4.1.26).
+pub(super) fn nil(element: Element) -> Element {
+    element.attribute(Name::new(ns::XSI, "nil"), "true")
+}
+
+/// An attribute that declares a prefix for QNames in text and in attribute values, which the writer cannot see.
+pub(super) fn declaring(element: Element, declaration: &'static str, namespace: &str) -> Element {
+    element.attribute(Name::new("", declaration), namespace)
+}
+
+/// What of a text gets through: control characters are replaced by `?` (documented in MS-WSMV 3.1.4.1.25).
+pub(super) fn carried(text: &str) -> String {
+    let lost = |character: char| match character {
+        '\t' | '\n' | '\r' => false,
+        '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => true,
+        _ => false,
+    };
+    text.replace(lost, "?")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_empty_and_arrays_are_told_apart() {
+        let properties = Properties::from([
+            ("A".to_owned(), Value::Null),
+            ("B".to_owned(), Value::One(String::new())),
+            ("C".to_owned(), Value::Many(vec!["1".to_owned(), "2".to_owned()])),
+            ("D".to_owned(), Value::NullArray),
+        ]);
+        let root = Element::new("", "r").children(ws_cim(&properties, "u", "p"));
+        assert_eq!(
+            root.to_xml().unwrap().split_once('>').unwrap().1,
+            r#"<p:A xmlns:p="u" xsi:nil="true"/><p:B xmlns:p="u"></p:B><p:C xmlns:p="u">1</p:C><p:C xmlns:p="u">2</p:C><p:D xmlns:p="u" xsi:nil="true"/></r>"#
+        );
+    }
+
+    #[test]
+    fn control_characters_become_question_marks() {
+        assert_eq!(carried("a\u{7}\tb\u{1b}[31m\u{9b}\u{202e}"), "a?\tb?[31m\u{9b}\u{202e}");
+    }
+}

@@ -1,0 +1,115 @@
+//! The scenario a simulated host plays: who may log in, and which jobs there are. Described in `docs/simulator.md`.
+
+mod check;
+mod cim_error;
+mod job;
+mod read;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::ChannelBindingPolicy;
+use crate::auth::Password;
+
+pub use cim_error::CimError;
+pub use job::{ErrorShape, FaultName, GoneAfter, Job, JobState, JobStateName, JobTimes, PropertyItem, PropertyValue};
+pub use read::{ScenarioError, ScenarioFormat};
+
+/// A host, its users and its jobs, as a TOML or JSON file describes them.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// How the host calls itself.
+    #[serde(default)]
+    pub host: HostFacts,
+    /// The authentication schemes the host offers. Default: negotiate only, as WinRM does (MS-WSMV 2.2.4.34).
+    #[serde(default = "default_schemes")]
+    pub schemes: Vec<Scheme>,
+    /// What the host does with the channel binding of an NTLM login. Default: relaxed, as WinRM does (MS-WSMV 2.2.4.34).
+    #[serde(default)]
+    pub channel_binding: ChannelBindingPolicy,
+    /// Who may log in; at least one.
+    pub users: Vec<User>,
+    /// The jobs of the host.
+    #[serde(default)]
+    pub jobs: Vec<Job>,
+}
+
+/// How a host calls itself (MS-WSMV 3.1.4.1.23, Identify).
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct HostFacts {
+    /// The computer name: letters, digits, hyphens and dots. Default `HV01`.
+    pub name: String,
+    /// The product's vendor. Default `Microsoft Corporation`.
+    pub vendor: String,
+    /// The product version for who is logged in. Default `OS: 10.0.20348 SP: 0.0 Stack: 3.0`.
+    pub product_version: String,
+    /// The language of the texts, an `xml:lang`. Default `en-US`.
+    pub language: String,
+}
+
+impl Default for HostFacts {
+    fn default() -> Self {
+        Self {
+            name: "HV01".to_owned(),
+            vendor: "Microsoft Corporation".to_owned(),
+            product_version: "OS: 10.0.20348 SP: 0.0 Stack: 3.0".to_owned(),
+            language: "en-US".to_owned(),
+        }
+    }
+}
+
+/// An authentication scheme (MS-WSMV 2.2.4.34).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// NTLM, bare or in SPNEGO, under the name `Negotiate`.
+    Negotiate,
+    /// Basic; a Windows host has it off by default.
+    Basic,
+}
+
+/// Somebody who may log in.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct User {
+    /// `DOMAIN\user`, or `user` for an account of the host itself. Case does not matter.
+    pub name: String,
+    /// The password, in clear: a scenario is no place for real ones.
+    #[serde(deserialize_with = "password")]
+    #[schemars(with = "String")]
+    pub password: Password,
+    /// What the user may do. Default: everything.
+    #[serde(default)]
+    pub rights: Rights,
+}
+
+impl User {
+    /// The domain and the user's own name; the domain is empty where none was written.
+    #[must_use]
+    pub fn domain_and_name(&self) -> (&str, &str) {
+        self.name.split_once('\\').unwrap_or(("", &self.name))
+    }
+}
+
+/// What a user may do, as the host's RootSDDL says (MS-WSMV 3.1.4.1.28).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rights {
+    /// Log in, and nothing else.
+    None,
+    /// Get, but not Invoke.
+    Read,
+    /// Get and Invoke.
+    #[default]
+    Full,
+}
+
+fn password<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Password, D::Error> {
+    String::deserialize(deserializer).map(Password::new)
+}
+
+fn default_schemes() -> Vec<Scheme> {
+    vec![Scheme::Negotiate]
+}

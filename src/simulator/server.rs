@@ -1,0 +1,200 @@
+//! The simulated host on the network: HTTPS on one address, until it is stopped.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use jiff::Timestamp;
+use rustls::ServerConfig;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_rustls::TlsAcceptor;
+
+use super::Scenario;
+use super::certificate::{Certificate, pin};
+use super::exchange::{Connection, Shared};
+use super::host::Host;
+use super::login::Login;
+use crate::auth::{ChannelBinding, ChannelBindingError};
+
+/// Starts simulated hosts.
+#[derive(Debug, Clone, Copy)]
+pub struct Simulator;
+
+impl Simulator {
+    /// Starts a host that plays `scenario` at `listen`, with a certificate made on the spot. Port 0 takes any free port.
+    ///
+    /// Must be called inside a tokio runtime. The host runs until [`Running::stop`] or until [`Running`] is dropped.
+    ///
+    /// # Errors
+    /// [`SimulatorError`]: the address cannot be listened on, or there is no certificate to be made.
+    pub async fn start(scenario: Scenario, listen: SocketAddr) -> Result<Running, SimulatorError> {
+        let listener = TcpListener::bind(listen).await.map_err(|source| SimulatorError::Listen { listen, source })?;
+        let address = listener.local_addr().map_err(|source| SimulatorError::Listen { listen, source })?;
+        let now = Timestamp::now();
+        let certificate = Certificate::new(&scenario.host.name, address.ip(), now)?;
+        let (der, pem) = (certificate.der.to_vec(), certificate.pem.clone());
+        let scenario = Arc::new(scenario);
+        let listening = Listening {
+            listener,
+            acceptor: tls(certificate)?,
+            binding: ChannelBinding::tls_server_end_point(&der)?,
+            shared: Arc::new(Shared {
+                scenario: Arc::clone(&scenario),
+                host: Mutex::new(Host::new(scenario, now)),
+                started: Instant::now(),
+            }),
+        };
+        Ok(Running { address, der, pem, task: tokio::spawn(listening.run()) })
+    }
+}
+
+/// A simulated host at work. Dropping it stops it.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    der: Vec<u8>,
+    pem: String,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    /// Where it listens, with the port it got.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its certificate, DER.
+    #[must_use]
+    pub fn certificate_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Its certificate, PEM: what `--ca-file` takes.
+    #[must_use]
+    pub fn certificate_pem(&self) -> &str {
+        &self.pem
+    }
+
+    /// Its certificate's pin: `sha256:` and 64 lower-case hexadecimal digits, what `--pin` takes.
+    #[must_use]
+    pub fn pin(&self) -> String {
+        pin(&self.der)
+    }
+
+    /// Stops it: the port is free and every connection cut when this returns.
+    pub async fn stop(mut self) {
+        self.task.abort();
+        // It was cancelled, which is what was wanted.
+        let _cancelled = (&mut self.task).await;
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Why a host cannot be started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SimulatorError {
+    /// The address is taken, not ours, or not allowed.
+    #[error("{listen} cannot be listened on")]
+    Listen {
+        /// The address.
+        listen: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// No certificate could be made.
+    #[error("the host's certificate cannot be made")]
+    Certificate(#[from] rcgen::Error),
+    /// TLS does not take the certificate.
+    #[error("TLS cannot be set up")]
+    Tls(#[from] rustls::Error),
+    /// The certificate cannot be read back.
+    #[error("the host's certificate cannot be bound to logins")]
+    Binding(#[from] ChannelBindingError),
+}
+
+fn tls(certificate: Certificate) -> Result<TlsAcceptor, rustls::Error> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der], certificate.key)?;
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+struct Listening {
+    listener: TcpListener,
+    acceptor: TlsAcceptor,
+    binding: ChannelBinding,
+    shared: Arc<Shared>,
+}
+
+impl Listening {
+    /// Accepts until aborted; the connections are dropped with it.
+    async fn run(self) {
+        let mut connections = JoinSet::new();
+        let seats = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        loop {
+            tokio::select! {
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, _)) => self.seat(stream, &seats, &mut connections),
+                    // Out of file handles, or the peer has gone again: let the others finish.
+                    Err(error) => {
+                        tracing::debug!(%error, "Did not accept a connection");
+                        tokio::time::sleep(Duration::from_millis(50)).await;
+                    }
+                },
+                Some(_) = connections.join_next(), if !connections.is_empty() => {}
+            }
+        }
+    }
+
+    /// Serves a connection if there is room for it; else it is closed at once.
+    fn seat(&self, stream: TcpStream, seats: &Arc<Semaphore>, connections: &mut JoinSet<()>) {
+        let Ok(seat) = Arc::clone(seats).try_acquire_owned() else {
+            tracing::debug!("Closed a connection: there are too many");
+            return;
+        };
+        let login = Login::new(Arc::clone(&self.shared.scenario), self.binding.clone());
+        let connection = Connection { shared: Arc::clone(&self.shared), login: Mutex::new(login) };
+        connections.spawn(serve(stream, self.acceptor.clone(), connection, seat));
+    }
+}
+
+async fn serve(stream: TcpStream, acceptor: TlsAcceptor, connection: Connection, _seat: OwnedSemaphorePermit) {
+    let _unbuffered = stream.set_nodelay(true);
+    let stream = match tokio::time::timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await {
+        Ok(Ok(stream)) => stream,
+        Ok(Err(error)) => return tracing::debug!(%error, "Did not agree on TLS"),
+        Err(_) => return tracing::debug!("Waited too long for TLS"),
+    };
+    let service = service_fn(|request| connection.answer(request));
+    let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(IDLE)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+    if let Err(error) = served {
+        tracing::debug!(%error, "Lost a connection");
+    }
+}
+
+/// As MaxConnections of Windows Server 2012 and later (documented: MS-WSMV 2.2.4.36).
+const MAX_CONNECTIONS: usize = 300;
+
+const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
+
+/// How long a connection may say nothing, as with Windows' HTTP service (documented: MS-WSMV note 22).
+const IDLE: Duration = Duration::from_secs(120);
