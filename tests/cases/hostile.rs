@@ -1,5 +1,6 @@
 //! Encodings, answers to other messages, and what is no answer at all.
 
+use cimjob::cim::{CimProperty, CimValue};
 use cimjob::job::ReportedError;
 use cimjob::soap::EnvelopeError;
 use cimjob::wsman::{Correlation, Reply, ReplyError, read_reply};
@@ -104,6 +105,37 @@ fn nesting_without_end_is_refused_outside_and_inside() {
 fn a_body_beyond_the_limit_is_refused_unread() {
     let limit = Limits::default().max_bytes;
     assert_eq!(read(&vec![0xFF; limit + 1], None).unwrap_err(), ReplyError::Xml(XmlError::TooLong(limit)));
+}
+
+/// Each of these took minutes once: a name was searched among all before it.
+#[test]
+fn a_hundred_thousand_names_do_not_hold_us_up() {
+    let namespaces: String = (0..100_000).map(|index| format!("<a xmlns='urn:{index}'/>")).collect();
+    let properties: String = (0..100_000).map(|index| format!("<p{index}/>")).collect();
+    for content in [namespaces, properties] {
+        let parameters = format!("<p:Error><e>{content}</e></p:Error><p:ReturnValue>0</p:ReturnValue>");
+        let error = only_error(output(&get_error(), &parameters).unwrap());
+        let CimProperty { value, .. } = &error.other[0];
+        let found = if let CimValue::Array(values) = value { values.len() } else { error.other.len() };
+        assert_eq!(found, 100_000);
+    }
+}
+
+/// Otherwise a large error inside of many faults would be kept as often as there are faults.
+#[test]
+fn what_the_innermost_fault_says_is_kept_once() {
+    let namespace = r#"xmlns:f="http://schemas.microsoft.com/wbem/wsman/1/wsmanfault""#;
+    let open = format!("<f:WSManFault {namespace} Code='1'><f:Message><f:ProviderFault>").repeat(50);
+    let close = "</f:ProviderFault></f:Message></f:WSManFault>".repeat(50);
+    let error = "<f:ExtendedError><MSFT_WmiError><Message>m</Message></MSFT_WmiError></f:ExtendedError>";
+    let whole = fixture("access_denied/reply.xml");
+    let (before, rest) = whole.split_once("<f:WSManFault").unwrap();
+    let (_, after) = rest.split_once("</f:WSManFault>").unwrap();
+    let text = format!("{before}{open}{error}{close}{after}");
+    let Err(ReplyError::Fault(fault)) = read(text.as_bytes(), None) else { panic!() };
+    let providers = fault.wsman_fault.as_ref().unwrap().chain().filter_map(|fault| fault.provider_fault.as_ref());
+    let told: Vec<bool> = providers.map(|provider| provider.cim_error.is_some()).collect();
+    assert_eq!((told.len(), told.iter().filter(|told| **told).count(), told.last()), (50, 1, Some(&true)));
 }
 
 #[test]
