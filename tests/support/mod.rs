@@ -1,0 +1,4 @@
+//! What several test programmes share.
+
+pub(crate) mod answers;
+pub(crate) mod scripted_peer;
