@@ -102,7 +102,7 @@ async fn a_read_is_repeated_while_the_service_is_unavailable() {
 async fn a_service_that_stays_unavailable_is_the_error() {
     let peer = Peer::answering(unavailable).await;
     let error = read(&pinned(&peer, basic()).deadline(Duration::from_secs(1)).build().unwrap()).await.unwrap_err();
-    assert!(matches!(error, Error::Http { status: 503, .. }), "{error:?}");
+    assert!(matches!(error, Error::Http { status: 503, .. }), "the reason, not the deadline: {error:?}");
 }
 
 #[tokio::test]
