@@ -74,7 +74,8 @@ async fn statuses_without_a_body_say_what_they_mean() {
 
 #[tokio::test]
 async fn a_400_with_a_fault_is_a_fault() {
-    let fault = "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text>no</s:Text></s:Reason></s:Fault>";
+    let fault =
+        "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text>no</s:Text></s:Reason></s:Fault>";
     let error = error_of(move |request| http(400, SOAP, envelope(request, fault))).await;
     assert!(matches!(&error, Error::Fault(fault) if fault.reason == "no"), "{error:?}");
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use cimjob::client::{Authentication, CertificatePin, CertificateRefused, Client, Endpoint, Error, Stage, Trust, Unreachable};
+use cimjob::client::{
+    Authentication, CertificatePin, CertificateRefused, Client, Endpoint, Error, Stage, Trust, Unreachable,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -11,7 +13,9 @@ use super::support::answers::no_error;
 use super::support::scripted_peer::{Certificate, Peer};
 
 /// A port that does with a bare TCP connection what `play` says; the error of a client that calls it.
-async fn error_of_tcp<F: Future<Output = ()> + Send + 'static>(play: impl FnOnce(TcpStream) -> F + Send + 'static) -> Error {
+async fn error_of_tcp<F: Future<Output = ()> + Send + 'static>(
+    play: impl FnOnce(TcpStream) -> F + Send + 'static,
+) -> Error {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let client = builder(listener.local_addr().unwrap(), Authentication::Anonymous);
     tokio::spawn(async move { play(listener.accept().await.unwrap().0).await });
@@ -92,7 +96,10 @@ async fn a_handshake_that_is_closed_in_order_is_a_failure_of_tls() {
 async fn an_untrusted_certificate_is_named_with_the_way_to_trust_it() {
     let certificate = loopback();
     let error = error_of(certificate.clone(), Trust::System).await;
-    assert!(matches!(error, Error::Unreachable(Unreachable::Certificate(CertificateRefused::Untrusted { .. }))), "{error:?}");
+    assert!(
+        matches!(error, Error::Unreachable(Unreachable::Certificate(CertificateRefused::Untrusted { .. }))),
+        "{error:?}"
+    );
     assert!(told(&error).contains(&format!("--pin {}", certificate.pin())), "{}", told(&error));
 }
 
@@ -101,8 +108,15 @@ async fn another_certificate_than_the_pinned_one_is_refused() {
     let (certificate, pin) = (loopback(), CertificatePin::of(b"another"));
     let error = error_of(certificate.clone(), Trust::Pin(pin)).await;
     let expected = CertificateRefused::Pin { expected: pin, shown: certificate.pin() };
-    assert!(matches!(&error, Error::Unreachable(Unreachable::Certificate(refused)) if *refused == expected), "{error:?}");
-    assert!(!told(&error).contains("--pin"), "a wrong pin must not be an invitation to take the new one: {}", told(&error));
+    assert!(
+        matches!(&error, Error::Unreachable(Unreachable::Certificate(refused)) if *refused == expected),
+        "{error:?}"
+    );
+    assert!(
+        !told(&error).contains("--pin"),
+        "a wrong pin must not be an invitation to take the new one: {}",
+        told(&error)
+    );
 }
 
 #[tokio::test]

@@ -1,7 +1,5 @@
 //! Answers of a WS-Management service, as bytes with their HTTP head. The texts are ours, the shapes those of the recordings.
 
-#![allow(dead_code, reason = "each test programme uses a part of it")]
-
 use super::scripted_peer::Request;
 
 pub(crate) const SOAP: &str = "application/soap+xml;charset=UTF-8";
@@ -42,11 +40,14 @@ pub(crate) fn related(headers: &str, body: &str) -> String {
 }
 
 /// A job without error, as `GetError` says it.
-pub(crate) const NO_ERROR: &str = "<p:GetError_OUTPUT xmlns:p=\"urn:j\"><p:ReturnValue>0</p:ReturnValue></p:GetError_OUTPUT>";
+pub(crate) const NO_ERROR: &str =
+    "<p:GetError_OUTPUT xmlns:p=\"urn:j\"><p:ReturnValue>0</p:ReturnValue></p:GetError_OUTPUT>";
 
 /// `GetError` with this text in its out parameter.
 pub(crate) fn get_error_output(error: &str) -> String {
-    format!("<p:GetError_OUTPUT xmlns:p=\"{JOB}\"><p:Error>{error}</p:Error><p:ReturnValue>0</p:ReturnValue></p:GetError_OUTPUT>")
+    format!(
+        "<p:GetError_OUTPUT xmlns:p=\"{JOB}\"><p:Error>{error}</p:Error><p:ReturnValue>0</p:ReturnValue></p:GetError_OUTPUT>"
+    )
 }
 
 /// 200 and a job without error.

@@ -1,7 +1,5 @@
 //! A peer that speaks TLS and does with each connection exactly what a test says, byte by byte.
 
-#![allow(dead_code, reason = "each test programme uses a part of it")]
-
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
