@@ -21,6 +21,8 @@ pub(super) enum Format {
     Text,
     /// For programmes; schemas/output.v1.schema.json is a contract
     Json,
+    /// As json, but instances come one on a line as soon as they are read
+    Jsonl,
 }
 
 /// Where the data goes, in the format that was asked for.
@@ -40,7 +42,17 @@ impl Output {
     }
 
     pub(super) fn is_json(&self) -> bool {
-        self.format == Format::Json
+        self.format != Format::Text
+    }
+
+    /// Is each instance a document of its own?
+    pub(super) fn is_lines(&self) -> bool {
+        self.format == Format::Jsonl
+    }
+
+    /// A document for programmes, text for people.
+    pub(super) fn either(&mut self, text: impl FnOnce() -> String, report: &Report) -> Result<(), Failure> {
+        self.write(text, report)
     }
 
     pub(super) fn explanation(&mut self, explanation: &Explanation, report: &Report) -> Result<(), Failure> {

@@ -14,6 +14,7 @@ use crate::soap::Fault;
 use crate::wsman::Identity;
 
 use super::failure::Failure;
+use super::report_instance::{ChangeReport, InstanceReport, InstancesReport, MethodReport};
 
 /// One document on standard output.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -30,13 +31,21 @@ pub struct Report {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant)]
-enum Content {
+pub(super) enum Content {
     /// Of `explain` and `demo`.
     Explanation(ExplanationReport),
     /// Of `get-error`.
     GetError(GetErrorReport),
     /// Of `identify`.
     Identity(IdentityReport),
+    /// Of `get`, and of each instance that the others list with `-o jsonl`.
+    Instance(InstanceReport),
+    /// Of `query`, `enumerate` and `associators` with `-o json`.
+    Instances(InstancesReport),
+    /// Of `invoke`.
+    Method(MethodReport),
+    /// Of `put`, `create` and `delete`.
+    Change(ChangeReport),
     /// Of `simulate`: where the simulated host listens.
     Simulator(SimulatorReport),
     /// Of every command that failed.
@@ -45,14 +54,14 @@ enum Content {
 
 /// A number of a host with its documented name, if there is one.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Named {
+pub(super) struct Named {
     value: u32,
     name: Option<String>,
 }
 
 /// Why a job failed.
 #[derive(Debug, Serialize, JsonSchema)]
-struct ExplanationReport {
+pub(super) struct ExplanationReport {
     job: JobReport,
     outcome: OutcomeReport,
     /// The sentence of the host that says most.
@@ -196,7 +205,7 @@ struct AdviceReport {
 
 /// The answer of one call.
 #[derive(Debug, Serialize, JsonSchema)]
-struct GetErrorReport {
+pub(super) struct GetErrorReport {
     path: String,
     method: String,
     return_value: Named,
@@ -205,7 +214,7 @@ struct GetErrorReport {
 
 /// What answers.
 #[derive(Debug, Serialize, JsonSchema)]
-struct IdentityReport {
+pub(super) struct IdentityReport {
     vendor: Option<String>,
     version: Option<String>,
     protocol_versions: Vec<String>,
@@ -214,7 +223,7 @@ struct IdentityReport {
 
 /// Where the simulated host listens.
 #[derive(Debug, Serialize, JsonSchema)]
-struct SimulatorReport {
+pub(super) struct SimulatorReport {
     port: u16,
     /// `sha256:` and the hash of its certificate.
     pin: String,
@@ -222,7 +231,7 @@ struct SimulatorReport {
 
 /// Why there is no data.
 #[derive(Debug, Serialize, JsonSchema)]
-struct FailureReport {
+pub(super) struct FailureReport {
     /// The exit code.
     exit_code: u8,
     /// The message and its causes, outermost first.
@@ -250,7 +259,7 @@ struct FaultReport {
 }
 
 impl Report {
-    fn new(endpoint: Option<&Endpoint>, content: Content) -> Self {
+    pub(super) fn new(endpoint: Option<&Endpoint>, content: Content) -> Self {
         Self { schema_version: 1, endpoint: endpoint.map(ToString::to_string), content }
     }
 
@@ -315,7 +324,7 @@ impl Named {
         Self { value: value.into(), name: name.map(str::to_owned) }
     }
 
-    fn return_value(value: ReturnValue) -> Self {
+    pub(super) fn return_value(value: ReturnValue) -> Self {
         Self::new(value.raw(), value.name())
     }
 }

@@ -4,3 +4,4 @@ pub(super) mod json;
 pub(super) mod text;
 mod text_error;
 mod text_fields;
+pub(super) mod text_instance;
