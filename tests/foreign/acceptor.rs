@@ -43,9 +43,10 @@ async fn our_login_is_bound_to_each_kind_of_certificate() {
     for kind in ["sha256", "sha384", "sha512", "ecdsa-sha384"] {
         let server = Server::acceptor(&python, &["--certificate-hash", kind]);
         assert_messages(&explained(&server, OPERATOR, server.verified()).await.unwrap());
-        server.assert_login(&json!({"result": "ok", "binding": "right", "mic": true, "target_name": "HTTP/localhost", "user": OPERATOR.0,
-                "scheme": "Negotiate", "lm_response_is_zero": true}),
-        );
+        server.assert_login(&json!({
+            "result": "ok", "binding": "right", "mic": true, "target_name": "HTTP/localhost",
+            "user": OPERATOR.0, "scheme": "Negotiate", "lm_response_is_zero": true
+        }));
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn python_and_apache() -> Option<Python> {
     let answer = Process::start(question).finish();
     match answer.lines.first().map(String::as_str) {
         Some("") => Some(python),
-        Some(name) => missing(&format!("{name} (apache2, libapache2-mod-auth-gssapi, gss-ntlmssp)")),
+        Some(name) => missing(name),
         None => panic!("{answer:?}"),
     }
 }
@@ -46,7 +46,8 @@ fn missing<T>(what: &str) -> Option<T> {
     let required = std::env::var_os("CIMJOB_FOREIGN").is_some_and(|value| value == "required");
     assert!(!required, "CIMJOB_FOREIGN=required, and missing is {what}; {REMEDY}");
     // Past the capture of the test runner, which would show it to nobody.
-    let line = format!("SKIPPED: {what}; {REMEDY}\n");
+    let thread = std::thread::current();
+    let line = format!("SKIPPED: {what} ({}); {REMEDY}\n", thread.name().unwrap_or_default());
     std::io::stderr().write_all(line.as_bytes()).unwrap();
     None
 }
