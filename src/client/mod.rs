@@ -4,6 +4,7 @@ mod builder;
 mod classify;
 mod connection;
 mod endpoint;
+mod enumerate;
 mod error;
 mod explain;
 mod gate;
@@ -18,7 +19,7 @@ mod verifier;
 mod wire;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tracing::{debug, warn};
 use uuid::Uuid;
@@ -32,6 +33,7 @@ use self::retry::Attempts;
 
 pub use self::builder::{Authentication, ClientBuilder};
 pub use self::endpoint::{Endpoint, EndpointError};
+pub use self::enumerate::{EnumerationError, Instances};
 pub use self::error::{ConfigurationError, Error, Refused, Stage, TransportError, Unreachable};
 #[cfg(feature = "cli")]
 pub(crate) use self::hint::of_fault as hint_of_fault;
@@ -63,7 +65,7 @@ impl Client {
     /// Sends an operation and reads its answer.
     ///
     /// An operation that only reads is repeated when the host says it was too busy or too slow, or when the connection broke; one that changes
-    /// something never is. Every call ends within the client's deadline.
+    /// something never is. Every call ends within the client's deadline; when there is no time left to repeat, the last error stands.
     ///
     /// # Errors
     /// [`Error`], which says whose move it is.
@@ -79,13 +81,16 @@ impl Client {
     }
 
     async fn call_with_retries<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        let mut attempts = Attempts::new();
+        let (started, mut attempts) = (Instant::now(), Attempts::new());
+        let repeatable = |pause: &Duration| {
+            operation.effect() == Effect::Reads && started.elapsed().saturating_add(*pause) < self.inner.deadline
+        };
         loop {
             let error = match self.call_once(operation).await {
                 Ok(output) => return Ok(output),
                 Err(error) => error,
             };
-            let Some(pause) = attempts.pause_after(&error).filter(|_| operation.effect() == Effect::Reads) else {
+            let Some(pause) = attempts.pause_after(&error).filter(repeatable) else {
                 return Err(error);
             };
             debug!(%error, ?pause, "repeating a read");

@@ -15,5 +15,5 @@ mod jobs;
 mod paths;
 mod requests;
 mod shapes;
-#[path = "../support/mod.rs"]
+#[path = "../support/exchanges.rs"]
 mod support;

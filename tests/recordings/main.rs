@@ -29,7 +29,7 @@ mod faults;
 mod identify;
 mod jobs;
 mod requests;
-#[path = "../support/mod.rs"]
+#[path = "../support/exchanges.rs"]
 mod support;
 
 #[test]

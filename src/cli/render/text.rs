@@ -1,4 +1,4 @@
-//! Text for people: the outcome in words first, then what it rests on, then what to try.
+//! Text for people: the outcome in words first, then the likely cause and what to try, then what all that rests on.
 
 use std::fmt::Write;
 
@@ -24,7 +24,9 @@ pub(in crate::cli) fn explanation(explanation: &Explanation) -> String {
     // INVARIANT: writing to a String does not fail.
     let _ = writeln!(text, "{style}{word}{style:#}  {}", neutral(what.unwrap_or("a job without a name")));
     let sentence = explanation.headline().map_or_else(|| silence(explanation).to_owned(), str::to_owned);
-    let _ = writeln!(text, "  {}\n", neutral(&sentence));
+    let _ = writeln!(text, "  {}", neutral(&sentence));
+    advice(&mut text, explanation);
+    text.push('\n');
     text.push_str(&job(explanation));
     if !explanation.errors.is_empty() {
         let count = explanation.errors.len();
@@ -33,7 +35,6 @@ pub(in crate::cli) fn explanation(explanation: &Explanation) -> String {
     }
     evidence(&mut text, explanation);
     codes(&mut text, &explanation.codes);
-    advice(&mut text, explanation);
     text
 }
 
