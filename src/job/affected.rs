@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::addressing::{EndpointReference, InvalidName, Namespace, ObjectPath, ResourceUri, SelectorSet};
+use crate::addressing::{EndpointReference, Namespace, ObjectPath, ResourceUri, SelectorSet};
 use crate::cim::{CimInstance, Properties};
 use crate::wsman::{AssociationEnd, AssociationFilter, Enumerate, EnumerationMode, Filter, Item};
 
@@ -193,8 +193,7 @@ mod tests {
 
     #[test]
     fn a_computer_system_with_a_guid_is_a_virtual_machine() {
-        let element =
-            AssociatedElement::from(item("Msvm_ComputerSystem", &[("Name", GUID), ("ElementName", "web01")]));
+        let element = AssociatedElement::from(item("Msvm_ComputerSystem", &[("Name", GUID), ("ElementName", "web01")]));
         assert_eq!(element.virtual_machine().unwrap().to_string(), format!("web01 ({GUID})"));
     }
 
@@ -215,7 +214,8 @@ mod tests {
     fn the_query_escapes_the_key() {
         let job = JobPath::new(&Namespace::virtualization_v2(), "Msvm_StorageJob", r#"a\"b"#).unwrap();
         let query = AssociatedElements::new(job, JobAssociation::Affected).by_query();
-        let expected = r#"ASSOCIATORS OF {Msvm_StorageJob.InstanceID="a\\\"b"} WHERE AssocClass = Msvm_AffectedStorageJobElement"#;
+        let expected =
+            r#"ASSOCIATORS OF {Msvm_StorageJob.InstanceID="a\\\"b"} WHERE AssocClass = Msvm_AffectedStorageJobElement"#;
         assert_eq!(query.filter, Some(Filter::Wql(expected.into())));
         assert!(query.target.resource.as_str().ends_with("/root/virtualization/v2/*"));
     }

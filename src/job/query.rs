@@ -257,11 +257,8 @@ mod tests {
             cim_type: None,
             value: CimValue::Untyped((*text).into()),
         };
-        CimInstance {
-            class_name: "Msvm_ConcreteJob".into(),
-            properties: properties.iter().map(property).collect(),
-        }
-        .into()
+        CimInstance { class_name: "Msvm_ConcreteJob".into(), properties: properties.iter().map(property).collect() }
+            .into()
     }
 
     #[test]
@@ -304,9 +301,7 @@ mod tests {
     #[test]
     fn the_last_sign_of_life_decides_on_since() {
         let query = JobQuery { since: Some("2026-11-22T10:00:00Z".parse().unwrap()), ..all() };
-        let times = |change| {
-            job(&[("TimeSubmitted", "20261122090000.000000+000"), ("TimeOfLastStateChange", change)])
-        };
+        let times = |change| job(&[("TimeSubmitted", "20261122090000.000000+000"), ("TimeOfLastStateChange", change)]);
         assert!(query.matches(&times("20261122110000.000000+060")));
         assert!(!query.matches(&times("20261122105900.000000+060")));
         assert!(query.matches(&job(&[("TimeSubmitted", "16010101000000.000000+000")])));
