@@ -46,7 +46,7 @@ fn unreachable(error: reqwest::Error) -> Unreachable {
         _ if !error.is_connect() => Unreachable::Broken(TransportError::new(error)),
         Some(rustls::Error::InvalidMessage(_)) => Unreachable::NotTls(TransportError::new(error)),
         Some(_) => certificate.map_or_else(|| Unreachable::Tls(TransportError::new(error)), Unreachable::Certificate),
-        None if is_end_of_file(&error) => Unreachable::Tls(TransportError::new(error)),
+        None if hung_up(&error) => Unreachable::Tls(TransportError::new(error)),
         None => Unreachable::Connect(TransportError::new(error)),
     }
 }
@@ -58,9 +58,17 @@ fn refused_certificate(error: &rustls::Error) -> Option<CertificateRefused> {
     }
 }
 
-/// The peer hung up inside the handshake.
-fn is_end_of_file(error: &reqwest::Error) -> bool {
-    find::<std::io::Error>(error).is_some_and(|io| io.kind() == std::io::ErrorKind::UnexpectedEof)
+/// The peer hung up inside the handshake: a refused TCP connection has another kind.
+fn hung_up(error: &reqwest::Error) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    find::<std::io::Error>(error)
+        .map(innermost)
+        .is_some_and(|io| matches!(io.kind(), UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe))
+}
+
+/// An I/O error may wrap another one under the kind `Other`.
+fn innermost(error: &std::io::Error) -> &std::io::Error {
+    error.get_ref().and_then(|inner| inner.downcast_ref()).map_or(error, innermost)
 }
 
 /// Looks through the chain of sources, and into I/O errors, which hide theirs.

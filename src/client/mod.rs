@@ -22,7 +22,7 @@ mod wait;
 mod wire;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tracing::{debug, warn};
 use uuid::Uuid;
@@ -73,7 +73,7 @@ impl Client {
     /// Sends an operation and reads its answer.
     ///
     /// An operation that only reads is repeated when the host says it was too busy or too slow, or when the connection broke; one that changes
-    /// something never is. Every call ends within the client's deadline.
+    /// something never is. Every call ends within the client's deadline; when there is no time left to repeat, the last error stands.
     ///
     /// # Errors
     /// [`Error`], which says whose move it is.
@@ -89,13 +89,16 @@ impl Client {
     }
 
     async fn call_with_retries<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        let mut attempts = Attempts::new();
+        let (started, mut attempts) = (Instant::now(), Attempts::new());
+        let repeatable = |pause: &Duration| {
+            operation.effect() == Effect::Reads && started.elapsed().saturating_add(*pause) < self.inner.deadline
+        };
         loop {
             let error = match self.call_once(operation).await {
                 Ok(output) => return Ok(output),
                 Err(error) => error,
             };
-            let Some(pause) = attempts.pause_after(&error).filter(|_| operation.effect() == Effect::Reads) else {
+            let Some(pause) = attempts.pause_after(&error).filter(repeatable) else {
                 return Err(error);
             };
             debug!(%error, ?pause, "repeating a read");

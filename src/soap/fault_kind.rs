@@ -60,7 +60,10 @@ impl Fault {
             (ns::WSMAN, "AccessDenied") => FaultKind::AccessDenied,
             (ns::WSMAN | ns::ENUMERATION, "TimedOut") => FaultKind::TimedOut,
             (ns::ENUMERATION, "InvalidEnumerationContext") => FaultKind::ContextExpired,
-            (ns::WSMAN, "EncodingLimit") => FaultKind::AnswerTooLarge,
+            // The same subcode says that what we asked for is too small; its detail tells the two apart.
+            (ns::WSMAN, "EncodingLimit") if self.detail_name() != Some("MinimumEnvelopeLimit") => {
+                FaultKind::AnswerTooLarge
+            }
             (ns::WSMAN, "QuotaLimit" | "Concurrency") => FaultKind::Busy,
             (ns::ADDRESSING, "DestinationUnreachable") => FaultKind::NotFound,
             (ns::ADDRESSING, "ActionNotSupported") => FaultKind::NoSuchMethod,

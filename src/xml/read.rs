@@ -1,6 +1,7 @@
 //! Reading a document within limits: what a parser does not refuse by itself is refused here.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
@@ -27,7 +28,7 @@ impl<'a> Document<'a> {
             attributes: Vec::new(),
             declarations: Vec::new(),
         };
-        Reading { text, limits, document, open: Vec::new(), in_text: false }.run()
+        Reading { text, limits, document, open: Vec::new(), in_text: false, places: BTreeMap::new() }.run()
     }
 }
 
@@ -38,6 +39,8 @@ struct Reading<'a, 'l> {
     open: Vec<usize>,
     /// Has something other than white space come since the last tag?
     in_text: bool,
+    /// Where each namespace stands; a host may use a hundred thousand.
+    places: BTreeMap<String, usize>,
 }
 
 impl<'a> Reading<'a, '_> {
@@ -171,11 +174,19 @@ impl<'a> Reading<'a, '_> {
             ResolveResult::Bound(Namespace(uri)) => uri,
             ResolveResult::Unknown(prefix) => return Err(XmlError::Prefix(prefix)),
         };
-        let known = self.document.namespaces.iter().rposition(|known| known == uri);
-        Ok(known.unwrap_or_else(|| {
-            self.document.namespaces.push(uri.to_owned());
-            self.document.namespaces.len() - 1
-        }))
+        if let Some(place) = self.place(uri) {
+            return Ok(place);
+        }
+        let place = self.document.namespaces.len();
+        self.places.insert(uri.to_owned(), place);
+        self.document.namespaces.push(uri.to_owned());
+        Ok(place)
+    }
+
+    /// Nearly every element is in one of the first namespaces of its document.
+    fn place(&self, uri: &str) -> Option<usize> {
+        let first = self.document.namespaces.iter().take(16).position(|known| known == uri);
+        first.or_else(|| self.places.get(uri).copied())
     }
 
     fn malformed(&self, start: usize, error: &quick_xml::Error) -> XmlError {
