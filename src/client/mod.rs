@@ -68,11 +68,14 @@ impl Client {
     /// # Errors
     /// [`Error`], which says whose move it is.
     pub async fn call<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
+        self.within_deadline(self.call_with_retries(operation)).await
+    }
+
+    /// Gives up when the client's deadline is over.
+    async fn within_deadline<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let deadline = self.inner.deadline;
-        let call = self.call_with_retries(operation);
-        tokio::time::timeout(deadline, call)
-            .await
-            .unwrap_or(Err(Error::TimedOut { stage: Stage::Overall, after: deadline }))
+        let ended = tokio::time::timeout(deadline, work).await;
+        ended.unwrap_or(Err(Error::TimedOut { stage: Stage::Overall, after: deadline }))
     }
 
     async fn call_with_retries<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
