@@ -208,6 +208,10 @@ fn xml_schema(text: &str) -> Option<CimDateTime> {
     }
     let pieces = Pieces::parse(text).ok()?;
     let offset = pieces.to_numeric_offset();
+    // Three digits of minutes are all that CIM has (DSP0004 section 5.2.4).
+    if offset.is_some_and(|offset| offset.seconds() % 60 != 0 || offset.seconds().abs() > 999 * 60) {
+        return None;
+    }
     match pieces.time() {
         Some(time) => Some(CimDateTime::Timestamp { local: pieces.date().to_datetime(time), offset }),
         None => (!text.contains('T')).then_some(CimDateTime::Date(pieces.date())),
@@ -356,6 +360,8 @@ mod tests {
             "PT.S",
             "P99999999999D",
             "2026-10-05T",
+            "2026-10-05T00:00:00+18:00",
+            "2026-10-05T00:00:00+01:00:30",
             "99999999999999999999999.+",
             "２０26-10-05",
         ] {

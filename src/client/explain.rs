@@ -9,7 +9,7 @@ use super::{Client, Error};
 impl Client {
     /// Asks a job why it failed, and explains the answer: Get, then `GetErrorEx` where the class has it, else `GetError`.
     ///
-    /// What the job itself tells is explained even when the method is refused; see [`Evidence`]. The calls share one deadline.
+    /// All calls together end within the client's deadline. What the job itself tells is explained even when the method is refused; see [`Evidence`].
     ///
     /// # Errors
     /// [`Error`]: above all [`Error::Fault`] of kind [`FaultKind::NotFound`] when the host knows no such job (any more).

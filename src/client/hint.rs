@@ -75,6 +75,10 @@ pub(crate) fn of_fault(fault: &Fault) -> Option<&'static str> {
         FaultKind::TimedOut => "the host did not finish in time: try again",
         FaultKind::Busy => "the host has too many requests: try again in a moment",
         FaultKind::NoSuchMethod => "the class has no such method: check the class in the job's path",
+        FaultKind::ContextExpired => {
+            "the host forgot the enumeration (it keeps one for 60 s between two pages, and none over a restart): start it again"
+        }
+        FaultKind::AnswerTooLarge => "one instance is larger than the host's MaxEnvelopeSizekb: raise it on the host",
         FaultKind::Other => return None,
     })
 }

@@ -4,6 +4,7 @@ mod builder;
 mod classify;
 mod connection;
 mod endpoint;
+mod enumerate;
 mod error;
 mod explain;
 mod gate;
@@ -32,6 +33,7 @@ use self::retry::Attempts;
 
 pub use self::builder::{Authentication, ClientBuilder};
 pub use self::endpoint::{Endpoint, EndpointError};
+pub use self::enumerate::{EnumerationError, Instances};
 pub use self::error::{ConfigurationError, Error, Refused, Stage, TransportError, Unreachable};
 #[cfg(feature = "cli")]
 pub(crate) use self::hint::of_fault as hint_of_fault;
@@ -71,11 +73,11 @@ impl Client {
         self.within_deadline(self.call_with_retries(operation)).await
     }
 
-    /// Gives up when the client's deadline is over.
+    /// Ends what takes longer than the client's deadline.
     async fn within_deadline<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let deadline = self.inner.deadline;
-        let ended = tokio::time::timeout(deadline, work).await;
-        ended.unwrap_or(Err(Error::TimedOut { stage: Stage::Overall, after: deadline }))
+        let timed_out = Err(Error::TimedOut { stage: Stage::Overall, after: deadline });
+        tokio::time::timeout(deadline, work).await.unwrap_or(timed_out)
     }
 
     async fn call_with_retries<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {

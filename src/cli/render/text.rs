@@ -1,4 +1,4 @@
-//! Text for people: the outcome in words first, then what it rests on, then what to try.
+//! Text for people: the outcome in words first, then the likely cause and what to try, then what all that rests on.
 
 use std::fmt::Write;
 
@@ -9,6 +9,7 @@ use crate::cli::neutral::neutral;
 use crate::client::Endpoint;
 use crate::codes::in_text::CodeInText;
 use crate::job::{ConcreteJob, Evidence, Explanation, GetErrorOutput, JobPath, Outcome, ReturnValue};
+use crate::soap::FaultKind;
 use crate::wsman::Identity;
 
 use super::text_error::errors;
@@ -23,7 +24,9 @@ pub(in crate::cli) fn explanation(explanation: &Explanation) -> String {
     // INVARIANT: writing to a String does not fail.
     let _ = writeln!(text, "{style}{word}{style:#}  {}", neutral(what.unwrap_or("a job without a name")));
     let sentence = explanation.headline().map_or_else(|| silence(explanation).to_owned(), str::to_owned);
-    let _ = writeln!(text, "  {}\n", neutral(&sentence));
+    let _ = writeln!(text, "  {}", neutral(&sentence));
+    advice(&mut text, explanation);
+    text.push('\n');
     text.push_str(&job(explanation));
     if !explanation.errors.is_empty() {
         let count = explanation.errors.len();
@@ -32,7 +35,6 @@ pub(in crate::cli) fn explanation(explanation: &Explanation) -> String {
     }
     evidence(&mut text, explanation);
     codes(&mut text, &explanation.codes);
-    advice(&mut text, explanation);
     text
 }
 
@@ -160,24 +162,30 @@ fn source(evidence: &Evidence) -> &'static str {
     }
 }
 
-/// Why there is no error object, when one might be expected.
+/// What must be known to judge the errors, or their absence.
 fn evidence(text: &mut String, explanation: &Explanation) {
+    let method = source(&explanation.evidence);
     let note = match &explanation.evidence {
-        Evidence::Method(output) if explanation.errors.is_empty() => {
-            format!("{} gave no error object; all there is stands in the job itself.", output.method.name())
+        Evidence::Method(_) if explanation.errors.is_empty() => {
+            Some(format!("{method} gave no error object; all there is stands in the job itself."))
         }
         Evidence::Refused(output) => {
-            format!(
-                "{} refused with {}; all there is stands in the job itself.",
-                output.method.name(),
-                output.return_value
-            )
+            Some(format!("{method} refused with {}; all there is stands in the job itself.", output.return_value))
         }
-        Evidence::Fault(fault) => format!("The errors could not be read: {fault}"),
-        Evidence::Method(_) | Evidence::NotAsked => return,
+        Evidence::Fault(fault) if fault.kind() == FaultKind::NotFound => {
+            Some("The host removed the job while it was being asked; all there is stands in the job itself.".to_owned())
+        }
+        Evidence::Fault(fault) => Some(format!("The errors could not be read: {fault}")),
+        Evidence::Method(_) | Evidence::NotAsked => None,
     };
-    let _ = writeln!(text, "\n  {}", neutral(&note));
+    let silent = explanation.outcome == Outcome::Failed && explanation.job.error_code.unwrap_or(0) == 0;
+    let no_code = silent.then(|| "The job ended in an exception, yet the host left its error code at 0.".to_owned());
+    for note in note.into_iter().chain(no_code) {
+        // INVARIANT: writing to a String does not fail.
+        let _ = writeln!(text, "\n  {}", neutral(&note));
+    }
     if let Evidence::Fault(fault) = &explanation.evidence
+        && fault.kind() != FaultKind::NotFound
         && let Some(hint) = crate::client::hint_of_fault(fault)
     {
         let _ = writeln!(text, "  try: {hint}");
