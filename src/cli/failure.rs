@@ -112,6 +112,8 @@ fn exit_of(error: &Error) -> Exit {
         Error::Refused(_) => Exit::Denied,
         Error::Fault(fault) => exit_of_fault(fault.kind()),
         Error::Http { status: 401 | 403 | 407, .. } => Exit::Denied,
+        // Nobody is behind the listener: the service is stopped, or a proxy cannot reach it.
+        Error::Http { status: 502..=504, .. } => Exit::Unreachable,
         Error::Http { .. } | Error::Misbehaved(_) => Exit::Unreadable,
         Error::TimedOut { .. } => Exit::TimedOut,
     }
