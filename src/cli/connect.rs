@@ -8,7 +8,7 @@ use std::time::Duration;
 use tracing::debug;
 
 use crate::auth::Credentials;
-use crate::client::{Authentication, Client, Endpoint, Error, Trust};
+use crate::client::{Authentication, Client, ConfigurationError, Endpoint, Error, Trust};
 use crate::job::{AssociatedElement, JobAssociation, JobPath};
 
 use super::args::{Auth, Connection};
@@ -114,6 +114,9 @@ impl Connection {
         }
         match builder.build() {
             Ok(client) => Ok(Session { client, endpoint }),
+            Err(error @ (ConfigurationError::NoCertificate | ConfigurationError::Pem(_))) => {
+                Err(Failure::configuration(self.unusable_certificates(), error))
+            }
             Err(error) => Err(ClientFailure { endpoint: endpoint.to_string(), source: error.into() }.into()),
         }
     }
@@ -123,10 +126,13 @@ impl Connection {
             return Ok(Trust::Pin(pin));
         }
         let Some(path) = &self.ca_file else { return Ok(Trust::System) };
-        let pem = read(path).map_err(|error| {
-            Failure::configuration(format!("the certificates in {} cannot be read", path.display()), error)
-        })?;
+        let pem = read(path).map_err(|error| Failure::configuration(self.unusable_certificates(), error))?;
         Ok(Trust::SystemAnd(pem))
+    }
+
+    fn unusable_certificates(&self) -> String {
+        let path = self.ca_file.as_deref().unwrap_or_else(|| Path::new(""));
+        format!("the certificates in {} cannot be used", path.display())
     }
 }
 

@@ -153,7 +153,7 @@ fn texts_of(error: &ReportedError) -> Vec<&str> {
             } = &**error;
             let texts =
                 [message, probable_cause_description, cim_status_code_description, message_id].into_iter().flatten();
-            texts.chain(message_arguments).map(String::as_str).collect()
+            texts.chain(message_arguments.iter().flatten()).map(String::as_str).collect()
         }
     }
 }

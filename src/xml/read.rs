@@ -62,6 +62,9 @@ impl<'a> Reading<'a, '_> {
                 Event::Empty(element) => self.element(&element, namespace, start, &reader)?,
                 Event::End(_) => self.close(),
                 Event::Text(text) => self.append(text.xml10_content(), start)?,
+                Event::CData(_) | Event::GeneralRef(_) if self.open.is_empty() => {
+                    return Err(XmlError::OutsideRoot(start));
+                }
                 Event::CData(text) => self.append(text.xml10_content(), start)?,
                 Event::GeneralRef(reference) => self.append(resolve(&reference, start)?, start)?,
                 Event::DocType(_) => return Err(XmlError::DocumentType),
@@ -156,7 +159,8 @@ impl<'a> Reading<'a, '_> {
         let Some((index, element)) =
             self.open.last().and_then(|open| Some((*open, self.document.elements.get_mut(*open)?)))
         else {
-            return if piece.trim().is_empty() { Ok(()) } else { Err(XmlError::OutsideRoot(start)) };
+            let is_blank = piece.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'));
+            return if is_blank { Ok(()) } else { Err(XmlError::OutsideRoot(start)) };
         };
         self.in_text |= !piece.trim_ascii().is_empty();
         let between_children = last > index + 1 && !self.in_text;
@@ -278,6 +282,9 @@ y"/>"#,
             ("<a/><a/>", E::OutsideRoot(4)),
             ("<a/>tail", E::OutsideRoot(4)),
             ("head<a/>", E::OutsideRoot(0)),
+            ("&#32;<a/>", E::OutsideRoot(0)),
+            ("\u{85}<a/>", E::OutsideRoot(0)),
+            ("<a/><![CDATA[ ]]>", E::OutsideRoot(4)),
             ("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", E::DocumentType),
             ("<a>&x;</a>", E::Entity("x".into())),
             ("<p:a/>", E::Prefix("p".into())),
