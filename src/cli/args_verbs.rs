@@ -105,6 +105,9 @@ pub(super) struct Invoke {
     pub(super) method: String,
     #[command(flatten)]
     pub(super) input: InputArguments,
+    /// Follow the job that the method starts to its end, and explain it, as wait does; its exit code is that of the job
+    #[arg(long, env = "CIMJOB_WAIT")]
+    pub(super) wait: bool,
     /// Do not ask; needed where nobody can be asked. GetError and GetErrorEx never ask
     #[arg(long, env = "CIMJOB_YES")]
     pub(super) yes: bool,
@@ -194,5 +197,5 @@ const INVOKE_EXAMPLES: &str = r#"Examples:
   cimjob invoke 'Msvm_ComputerSystem.CreationClassName="Msvm_ComputerSystem",Name="..."' RequestStateChange --arg RequestedState:uint16=2
   cimjob invoke Msvm_VirtualSystemManagementService DestroySystem --arg-ref 'AffectedSystem=Msvm_ComputerSystem.Name="..."' --yes
 
-A method that starts a job returns 4096: the path of the job is printed. Types: boolean, uint8 to uint64, sint8 to sint64, real32, real64,
+A method that starts a job returns 4096: the path of the job is printed, and --wait follows it. Types: boolean, uint8 to uint64, sint8 to sint64, real32, real64,
 char16, string, datetime, reference."#;

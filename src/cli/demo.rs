@@ -41,7 +41,8 @@ async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) 
             output.raw(&format!("\n{}\n", "-".repeat(100)))?;
         }
         match session.client.explain(&path.clone().on_host(session.endpoint.host())).await {
-            Ok(explanation) => {
+            Ok(mut explanation) => {
+                explanation.affected = session.affected(path).await;
                 output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
             }
             Err(error) => {

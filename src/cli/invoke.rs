@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::addressing::{Namespace, Target};
 use crate::cim::{CimValue, Embedding, FromCim, MethodDeclaration};
+use crate::client::WaitOptions;
 use crate::job::JobPath;
 use crate::wsman::{self, Input, MethodOutput};
 
@@ -18,17 +19,18 @@ use super::failure::Failure;
 use super::instance_file;
 use super::output::Output;
 use super::refusal::Asked;
-use super::render::text_instance;
+use super::render::{ended, text_instance};
+use super::report::Called;
 use super::report::Report;
-use super::report_instance::Called;
 use super::target::{namespace_of, path_on};
+use super::wait::{self, Jobs};
 
 /// The return value of a method whose work a job goes on with.
 const JOB_STARTED: u32 = 4096;
 
 pub(super) async fn run(command: Invoke, output: &mut Output) -> Result<Exit, Failure> {
     let target = command.target.read()?;
-    let session = command.connection.open(target.host.as_deref())?;
+    let session = open(&command, &target)?;
     let path = path_on(&session, &target.reference);
     let operation = wsman::Invoke::new(target.reference.clone(), &command.method)?;
     let operation = if only_reads(&command.method) {
@@ -42,7 +44,26 @@ pub(super) async fn run(command: Invoke, output: &mut Output) -> Result<Exit, Fa
     let called = Called { class: target.class(), path: &path, method: &command.method };
     let report = Report::method(called, &answer, job.as_ref(), &session.endpoint);
     output.either(|| text_instance::method(called, &answer, job.as_ref()), &report)?;
-    Ok(if matches!(answer.return_value, 0 | JOB_STARTED) { Exit::Done } else { Exit::Fault })
+    match (answer.return_value, job) {
+        (JOB_STARTED, Some(job)) if command.wait => follow(&command, &session, job, output).await,
+        (JOB_STARTED, None) if command.wait => {
+            ended::say("cimjob: the method started a job and did not tell which: it cannot be followed");
+            Ok(Exit::Unreadable)
+        }
+        (0 | JOB_STARTED, _) => Ok(Exit::Done),
+        _ => Ok(Exit::Fault),
+    }
+}
+
+/// Following a job takes a second connection, for what the job touches.
+fn open(command: &Invoke, target: &Target) -> Result<Session, Failure> {
+    let host = target.host.as_deref();
+    if command.wait { command.connection.open_for_many(host, 2) } else { command.connection.open(host) }
+}
+
+async fn follow(command: &Invoke, session: &Session, job: JobPath, output: &mut Output) -> Result<Exit, Failure> {
+    let options = WaitOptions::within(command.connection.timeout);
+    wait::follow(session, Jobs { paths: &[job], options: &options, any: false }, output).await
 }
 
 /// Only of these two it is known that they change nothing; no other name is trusted.

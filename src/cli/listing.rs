@@ -11,8 +11,8 @@ use super::failure::{ClientFailure, Failure};
 use super::output::Output;
 use super::refusal::Asked;
 use super::render::text_instance;
+use super::report::InstanceReport;
 use super::report::Report;
-use super::report_instance::InstanceReport;
 use super::target;
 
 /// What is listed.
@@ -57,11 +57,8 @@ impl Listing<'_> {
         }
         let refusal = format!("the enumeration broke off: the {} instances above are all that was read", error.read);
         let hint = error.source.hint();
-        Failure::Refused {
-            refusal,
-            hint,
-            failure: ClientFailure { endpoint: session.endpoint.to_string(), source: error.source },
-        }
+        let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error.source });
+        Failure::Refused { refusal, hint, failure }
     }
 }
 
@@ -89,7 +86,7 @@ impl Rows<'_> {
             None => None,
         };
         let report = InstanceReport::of(object.as_ref(), item.reference.as_ref(), endpoint);
-        if output.is_lines() {
+        if output.is_jsonl() {
             return output.either(String::new, &Report::instance(report, endpoint));
         }
         self.kept.push(report);
@@ -109,7 +106,7 @@ impl Rows<'_> {
 
     /// The one document of JSON; people are told when there was nothing.
     fn finish(self, complete: bool, read: usize, output: &mut Output) -> Result<(), Failure> {
-        if output.is_lines() || (!output.is_json() && (read > 0 || !complete)) {
+        if output.is_jsonl() || (!output.is_json() && (read > 0 || !complete)) {
             return Ok(());
         }
         let report = Report::instances(self.kept, complete, &self.session.endpoint);

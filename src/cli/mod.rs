@@ -1,9 +1,11 @@
 //! The command line: arguments, one command a file, two formats, exit codes.
 
 mod args;
+mod args_jobs;
 mod args_verbs;
 mod assignment;
 mod associators;
+mod cancel;
 mod classes;
 mod confirm;
 mod connect;
@@ -15,26 +17,29 @@ mod enumerate;
 mod exit;
 mod explain;
 mod failure;
+mod follow;
 mod get;
 mod get_error;
 mod identify;
 mod instance_file;
 mod invoke;
 mod job_argument;
+mod list;
 mod listing;
 mod log;
 mod neutral;
 mod output;
+mod progress;
 mod put;
 mod query;
 mod refusal;
 mod render;
 pub mod report;
-mod report_instance;
 mod secret;
 mod simulate;
 mod target;
 mod trace_wire;
+mod wait;
 
 use std::process::ExitCode;
 
@@ -55,6 +60,9 @@ pub async fn run() -> ExitCode {
     let result = match arguments.command {
         Command::Explain(command) => explain::run(command, &mut output).await,
         Command::GetError(command) => get_error::run(command, &mut output).await,
+        Command::List(command) => list::run(command, &mut output).await,
+        Command::Wait(command) => wait::run(command, &mut output).await,
+        Command::Cancel(command) => cancel::run(command, &mut output).await,
         Command::Identify(command) => identify::run(command, &mut output).await,
         Command::Get(command) => get::run(command, &mut output).await,
         Command::Query(command) => query::run(command, &mut output).await,

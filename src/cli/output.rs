@@ -21,7 +21,7 @@ pub(super) enum Format {
     Text,
     /// For programmes; schemas/output.v1.schema.json is a contract
     Json,
-    /// As json, but instances come one on a line as soon as they are read
+    /// For programmes, a document a line as things happen: jobs of list and wait, instances of query and its like; else the same as json
     Jsonl,
 }
 
@@ -45,9 +45,14 @@ impl Output {
         self.format != Format::Text
     }
 
-    /// Is each instance a document of its own?
-    pub(super) fn is_lines(&self) -> bool {
+    /// Is every event a document of its own?
+    pub(super) fn is_jsonl(&self) -> bool {
         self.format == Format::Jsonl
+    }
+
+    /// One document.
+    pub(super) fn report(&mut self, report: &Report) -> Result<(), Failure> {
+        self.raw(&json::document(report))
     }
 
     /// A document for programmes, text for people.

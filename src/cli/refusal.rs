@@ -25,7 +25,7 @@ impl Asked<'_> {
     pub(super) fn failed(&self, session: &Session, error: Error) -> Failure {
         let named = if let Error::Fault(fault) = &error { self.refusal(fault) } else { None };
         let Some((refusal, hint)) = named else { return session.failed(error) };
-        let failure = ClientFailure { endpoint: session.endpoint.to_string(), source: error };
+        let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error });
         Failure::Refused { refusal, hint: hint.map(str::to_owned), failure }
     }
 

@@ -20,7 +20,8 @@ pub(crate) const THING: &str = r#"<p:Msvm_Thing xmlns:p="urn:t" xmlns:xsi="http:
 pub(crate) const CLASS: &str = r#"<CLASS NAME="Msvm_Thing" SUPERCLASS="CIM_Thing"><PROPERTY NAME="Big" TYPE="uint64"/><PROPERTY NAME="Count" TYPE="uint16"/><PROPERTY NAME="Name" TYPE="string"/><PROPERTY NAME="Since" TYPE="datetime"/><PROPERTY.ARRAY NAME="Status" TYPE="uint16"/><METHOD NAME="Go" TYPE="uint32"><PARAMETER NAME="Speed" TYPE="uint16"/><PARAMETER.REFERENCE NAME="To" REFERENCECLASS="Msvm_Thing"/><PARAMETER.ARRAY NAME="Settings" TYPE="string"><QUALIFIER NAME="EmbeddedInstance" TYPE="string"><VALUE>Msvm_Thing</VALUE></QUALIFIER></PARAMETER.ARRAY></METHOD></CLASS>"#;
 
 /// The class it derives from.
-const PARENT: &str = r#"<CLASS NAME="CIM_Thing"><PROPERTY NAME="Evil" TYPE="string"/><PROPERTY NAME="Nothing" TYPE="string"/></CLASS>"#;
+const PARENT: &str =
+    r#"<CLASS NAME="CIM_Thing"><PROPERTY NAME="Evil" TYPE="string"/><PROPERTY NAME="Nothing" TYPE="string"/></CLASS>"#;
 
 /// A host that answers with the body that `answer` gives for an action (its last segment) and the text of a request.
 pub(crate) struct Host {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::addressing::Target;
 use crate::cim::{CimInstance, CimProperty, CimValue};
 use crate::cli::neutral::neutral;
-use crate::cli::report_instance::Called;
+use crate::cli::report::Called;
 use crate::job::{JobPath, ReturnValue};
 use crate::wsman::MethodOutput;
 
@@ -33,7 +33,7 @@ pub(in crate::cli) fn method(called: Called<'_>, output: &MethodOutput, job: Opt
     fields.add("of", Some(called.path));
     fields.add("return value", Some(ReturnValue::of_class(called.class, output.return_value).to_string()));
     fields.add("job", job.map(ToString::to_string));
-    fields.add("follow it", job.map(|job| format!("cimjob explain '{job}'")));
+    fields.add("follow it", job.map(|job| format!("cimjob wait '{job}'")));
     let mut text = fields.finish();
     if !output.parameters.is_empty() {
         heading(&mut text, "Out parameters");

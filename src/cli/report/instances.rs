@@ -17,11 +17,11 @@ use crate::job::{JobPath, ReturnValue};
 use crate::wsman::MethodOutput;
 use crate::xml::Limits;
 
-use super::report::{Content, Named, Report};
+use super::{Content, Named, Report};
 
 /// One instance, or only its path.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct InstanceReport {
+pub(in crate::cli) struct InstanceReport {
     /// Null for the rows of a query that names properties.
     class: Option<String>,
     /// The WMI object path; null where the host did not tell it.
@@ -63,7 +63,7 @@ pub(super) struct ChangeReport {
 /// The kind of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Change {
+pub(in crate::cli) enum Change {
     Put,
     Created,
     Deleted,
@@ -71,14 +71,14 @@ pub(super) enum Change {
 
 /// What a method was called on.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Called<'a> {
-    pub(super) class: &'a str,
-    pub(super) path: &'a str,
-    pub(super) method: &'a str,
+pub(in crate::cli) struct Called<'a> {
+    pub(in crate::cli) class: &'a str,
+    pub(in crate::cli) path: &'a str,
+    pub(in crate::cli) method: &'a str,
 }
 
 impl InstanceReport {
-    pub(super) fn of(
+    pub(in crate::cli) fn of(
         instance: Option<&CimInstance>,
         reference: Option<&EndpointReference>,
         endpoint: &Endpoint,
@@ -93,16 +93,16 @@ impl InstanceReport {
 }
 
 impl Report {
-    pub(super) fn instance(report: InstanceReport, endpoint: &Endpoint) -> Self {
+    pub(in crate::cli) fn instance(report: InstanceReport, endpoint: &Endpoint) -> Self {
         Self::new(Some(endpoint), Content::Instance(report))
     }
 
     /// Everything of an enumeration that ended; a part of one that did not.
-    pub(super) fn instances(instances: Vec<InstanceReport>, complete: bool, endpoint: &Endpoint) -> Self {
+    pub(in crate::cli) fn instances(instances: Vec<InstanceReport>, complete: bool, endpoint: &Endpoint) -> Self {
         Self::new(Some(endpoint), Content::Instances(InstancesReport { instances, complete }))
     }
 
-    pub(super) fn method(
+    pub(in crate::cli) fn method(
         called: Called<'_>,
         output: &MethodOutput,
         job: Option<&JobPath>,
@@ -118,7 +118,12 @@ impl Report {
         Self::new(Some(endpoint), Content::Method(report))
     }
 
-    pub(super) fn change(change: Change, path: &str, after: Option<&[CimProperty]>, endpoint: &Endpoint) -> Self {
+    pub(in crate::cli) fn change(
+        change: Change,
+        path: &str,
+        after: Option<&[CimProperty]>,
+        endpoint: &Endpoint,
+    ) -> Self {
         let report = ChangeReport { change, path: path.to_owned(), properties: after.map(properties) };
         Self::new(Some(endpoint), Content::Change(report))
     }
