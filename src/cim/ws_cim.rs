@@ -1,5 +1,7 @@
 //! Instances as XML elements: the WS-CIM mapping (DSP0230 sections 7 to 9), with what real servers make of it.
 
+use std::collections::HashMap;
+
 use crate::addressing::EndpointReference;
 use crate::xml::{Name, Node, ns};
 
@@ -10,11 +12,14 @@ use super::{CimInstance, CimProperty, CimType, CimValue};
 /// Children of the WS-CIM common namespace (such as `cim:Location` of old services) are no properties.
 #[must_use]
 pub fn read_instance(node: Node<'_>) -> CimInstance {
-    let mut properties: Vec<CimProperty> = Vec::new();
+    let count = node.children().count();
+    let mut properties: Vec<CimProperty> = Vec::with_capacity(count);
+    let mut places: HashMap<&str, usize> = HashMap::with_capacity(count);
     for child in node.children().filter(|child| child.name().namespace != ns::CIM_COMMON) {
         let (cim_type, value) = read_typed(child);
-        // Properties come in order: a repeated one is an array, and nearly always the last one seen.
-        match properties.iter_mut().rfind(|known| known.name == child.local()) {
+        // A repeated property is an array, wherever its elements stand.
+        let place = *places.entry(child.local()).or_insert(properties.len());
+        match properties.get_mut(place) {
             Some(known) => known.value.push(value),
             None => properties.push(CimProperty { name: child.local().to_owned(), cim_type, value }),
         }

@@ -46,17 +46,12 @@ impl<'a> Reading<'a, '_> {
         reader.config_mut().check_end_names = true;
         loop {
             let start = position(reader.buffer_position());
-            let (resolved, event) = reader.read_resolved_event().map_err(|error| self.malformed(start, &error))?;
-            let namespace = match &event {
-                Event::Start(_) | Event::Empty(_) => self.namespace(resolved)?,
-                _ => 0,
-            };
-            match event {
+            match reader.read_event().map_err(|error| self.malformed(start, &error))? {
                 Event::Start(element) => {
-                    self.element(&element, namespace, start, &reader)?;
+                    self.element(&element, start, &reader)?;
                     self.open.push(self.document.elements.len() - 1);
                 }
-                Event::Empty(element) => self.element(&element, namespace, start, &reader)?,
+                Event::Empty(element) => self.element(&element, start, &reader)?,
                 Event::End(_) => self.close(),
                 Event::Text(text) => self.append(text.xml10_content(), start)?,
                 Event::CData(text) => self.append(text.xml10_content(), start)?,
@@ -68,15 +63,10 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    fn element(
-        &mut self,
-        tag: &BytesStart<'_>,
-        namespace: usize,
-        start: usize,
-        reader: &NsReader<&[u8]>,
-    ) -> Result<(), XmlError> {
+    fn element(&mut self, tag: &BytesStart<'_>, start: usize, reader: &NsReader<&[u8]>) -> Result<(), XmlError> {
         self.check_room(start)?;
         self.in_text = false;
+        let namespace = self.namespace(reader.resolver().resolve_element(tag.name()).0)?;
         // The tag's own text, borrowed from the source: between `<` and what ends the name and its attributes.
         let name_length = tag.name().into_inner().len();
         let tag = self.text.get(start + 1..).and_then(|rest| rest.get(..tag.len())).unwrap_or_default();
@@ -171,11 +161,15 @@ impl<'a> Reading<'a, '_> {
             ResolveResult::Bound(Namespace(uri)) => uri,
             ResolveResult::Unknown(prefix) => return Err(XmlError::Prefix(prefix)),
         };
-        let known = self.document.namespaces.iter().rposition(|known| known == uri);
-        Ok(known.unwrap_or_else(|| {
-            self.document.namespaces.push(uri.to_owned());
-            self.document.namespaces.len() - 1
-        }))
+        if let Some(known) = self.document.namespaces.iter().rposition(|known| known == uri) {
+            return Ok(known);
+        }
+        // The first one stands for no namespace.
+        if self.document.namespaces.len() > self.limits.max_namespaces {
+            return Err(XmlError::TooManyNamespaces(self.limits.max_namespaces));
+        }
+        self.document.namespaces.push(uri.to_owned());
+        Ok(self.document.namespaces.len() - 1)
     }
 
     fn malformed(&self, start: usize, error: &quick_xml::Error) -> XmlError {
@@ -298,5 +292,13 @@ y"/>"#,
         assert_eq!(parse("<a><b/><b/><b/></a>"), Err(XmlError::TooManyElements(3)));
         assert_eq!(parse("<a b='' c=''/>"), Err(XmlError::TooManyAttributes(1)));
         assert_eq!(parse(&" ".repeat(41)), Err(XmlError::TooLong(40)));
+    }
+
+    #[test]
+    fn namespaces_are_counted_once_each() {
+        let limits = Limits { max_namespaces: 2, ..Limits::default() };
+        let parse = |text| Document::parse(text, &limits).map(|_| ());
+        assert_eq!(parse("<a><b xmlns='1'/><b xmlns='2'/><b xmlns='1'/></a>"), Ok(()));
+        assert_eq!(parse("<a><b xmlns='1'/><b xmlns='2'/><b xmlns='3'/></a>"), Err(XmlError::TooManyNamespaces(2)));
     }
 }
