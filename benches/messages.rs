@@ -1,6 +1,6 @@
 //! How fast requests are written and answers are read: the core alone, without a socket (figures in docs/performance.md).
 
-#![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark may stop at what it did not expect")]
+#![allow(missing_docs, clippy::panic, clippy::unwrap_used, reason = "a benchmark may stop at what it did not expect")]
 
 use std::hint::black_box;
 use std::time::Duration;

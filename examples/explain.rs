@@ -24,13 +24,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let explanation = client.explain(&job).await?;
     println!("{:?}, state {:?}", explanation.outcome, explanation.job.job_state);
     for error in &explanation.errors {
-        println!("{}", error.message().unwrap_or("an error without message").escape_debug());
+        // Quoted: what a host sends may hold characters that steer a terminal.
+        println!("{:?}", error.message().unwrap_or("an error without message"));
     }
     for code in &explanation.codes {
-        println!("code {code:?}");
+        println!("{} is {}", code.written, code.named.as_ref().map_or("unknown", |named| named.code.name));
     }
     for advice in &explanation.advice {
-        println!("{advice:?}");
+        println!("{}: {}", advice.cause, advice.next_step);
     }
     Ok(())
 }

@@ -24,7 +24,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let output = client.get_error(&job, ErrorMethod::GetError).await?;
     println!("return value {}", output.return_value);
     for error in &output.errors {
-        println!("{}", error.message().unwrap_or("an error without message").escape_debug());
+        // Quoted: what a host sends may hold characters that steer a terminal.
+        println!("{:?}", error.message().unwrap_or("an error without message"));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 
 use std::error::Error;
 
+use cimjob::addressing::Namespace;
 use cimjob::job::{ErrorMethod, GetError, JobPath, ReportedError};
 use cimjob::soap::Envelope;
 use cimjob::wsman::Operation;
@@ -17,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let text = decode(&reply, None)?;
     let document = Document::parse(&text, &Limits::default())?;
     // Who asked is not saved: any job of the class will do.
-    let job: JobPath = r#"\\.\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="saved""#.parse()?;
+    let job = JobPath::new(&Namespace::virtualization_v2(), "Msvm_ConcreteJob", "saved")?;
     let output = GetError::new(job, ErrorMethod::GetError).read(Envelope::read(&document)?.body)?;
     println!("return value {}", output.return_value);
     for error in &output.errors {
