@@ -1,5 +1,24 @@
 //! Asks a remote Hyper-V host why a job failed.
 //!
+//! A failed Hyper-V operation leaves its reason in a `CIM_ConcreteJob` on the host. This crate builds the WS-Management message that asks for
+//! it (`GetError`, `GetErrorEx`), sends it over HTTPS, and decodes and explains the answer, without COM, PowerShell or Windows.
+//!
+//! ```
+//! use cimjob::addressing::Namespace;
+//! use cimjob::job::{ErrorMethod, GetError, JobPath};
+//! use cimjob::soap::{MessageId, Settings};
+//! use cimjob::wsman::{read_reply, write_request};
+//!
+//! let job = JobPath::read(r#"Msvm_ConcreteJob.InstanceID="8E1C""#, &Namespace::virtualization_v2(), None)?;
+//! let call = GetError::new(job, ErrorMethod::GetError);
+//! let id = MessageId::from_uuid(1);
+//! let request = write_request(&call, &Settings::new("https://hv01:5986/wsman"), &id)?;
+//! # assert!(request.contains("GetError_INPUT"));
+//! // send it yourself, or with the feature `client`; then read_reply(&call, &id, &answer, None)
+//! # let _ = |answer: &[u8]| read_reply(&call, &id, answer, None).map(|reply| reply.output.errors);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! The floors, lowest first:
 //!
 //! | module | what it holds |
@@ -7,8 +26,8 @@
 //! | [`xml`] | one hardened reader and one writer, names resolved to (namespace, local) |
 //! | [`codes`] | names of WSMan, Win32, WBEM and Hyper-V codes |
 //! | [`addressing`] | which resource: `ResourceUri`, `SelectorSet`, `EndpointReference` |
-//! | [`soap`] | the envelope and its faults |
 //! | [`cim`] | CIM instances as WS-CIM (DSP0230) and CIM-XML (DSP0201) |
+//! | [`soap`] | the envelope and its faults |
 //! | [`wsman`] | operations: one verb, one file |
 //! | [`job`] | Hyper-V jobs, their errors and the explanation |
 //! | `auth` | NTLM and Basic, without a socket (feature `client`) |
@@ -30,3 +49,8 @@ pub mod simulator;
 pub mod soap;
 pub mod wsman;
 pub mod xml;
+
+/// The example in the README compiles.
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -30,6 +30,12 @@ impl ResourceUri {
         if is_identifier(class) { Ok(Self(format!("{DMTF}{class}"))) } else { Err(not_a_class(class)) }
     }
 
+    /// All classes of a namespace, `.../*`: where queries go.
+    #[must_use]
+    pub fn wmi_all(namespace: &Namespace) -> Self {
+        Self(format!("{WMI}{namespace}/*"))
+    }
+
     /// The URI as it is written.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -56,6 +56,17 @@ impl CimDateTime {
         if let Self::Interval(interval) = self { Some(*interval) } else { None }
     }
 
+    /// The point in time that lies so much later; `None` for what is no timestamp, or lies beyond the year 9999.
+    #[must_use]
+    pub fn plus(&self, later: Duration) -> Option<Self> {
+        match self {
+            Self::Timestamp { local, offset } => {
+                Some(Self::Timestamp { local: local.checked_add(later).ok()?, offset: *offset })
+            }
+            _ => None,
+        }
+    }
+
     /// Is this WMI's zero time, 1601-01-01T00:00:00Z, which means "not set"?
     #[must_use]
     pub fn is_unset(&self) -> bool {
@@ -197,6 +208,10 @@ fn xml_schema(text: &str) -> Option<CimDateTime> {
     }
     let pieces = Pieces::parse(text).ok()?;
     let offset = pieces.to_numeric_offset();
+    // Three digits of minutes are all that CIM has (DSP0004 section 5.2.4).
+    if offset.is_some_and(|offset| offset.seconds() % 60 != 0 || offset.seconds().abs() > 999 * 60) {
+        return None;
+    }
     match pieces.time() {
         Some(time) => Some(CimDateTime::Timestamp { local: pieces.date().to_datetime(time), offset }),
         None => (!text.contains('T')).then_some(CimDateTime::Date(pieces.date())),
@@ -345,6 +360,8 @@ mod tests {
             "PT.S",
             "P99999999999D",
             "2026-10-05T",
+            "2026-10-05T00:00:00+18:00",
+            "2026-10-05T00:00:00+01:00:30",
             "99999999999999999999999.+",
             "２０26-10-05",
         ] {

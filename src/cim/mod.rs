@@ -9,6 +9,7 @@ mod from_cim;
 mod instance;
 mod probable_cause;
 pub(crate) mod value_map;
+mod write;
 mod ws_cim;
 
 pub use cim_error::CimError;
@@ -17,4 +18,5 @@ pub use datetime::{CimDateTime, InvalidDateTime};
 pub use embedded::{Embedded, read_embedded};
 pub use from_cim::{FromCim, Properties};
 pub use instance::{CimInstance, CimProperty, CimType, CimValue};
+pub use write::{write_cim_xml, write_instance, write_property};
 pub use ws_cim::{read_instance, read_value};

@@ -1,6 +1,6 @@
 //! Instances as XML elements: the WS-CIM mapping (DSP0230 sections 7 to 9), with what real servers make of it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::addressing::EndpointReference;
 use crate::xml::{Name, Node, ns};
@@ -12,16 +12,22 @@ use super::{CimInstance, CimProperty, CimType, CimValue};
 /// Children of the WS-CIM common namespace (such as `cim:Location` of old services) are no properties.
 #[must_use]
 pub fn read_instance(node: Node<'_>) -> CimInstance {
-    let count = node.children().count();
-    let mut properties: Vec<CimProperty> = Vec::with_capacity(count);
-    let mut places: HashMap<&str, usize> = HashMap::with_capacity(count);
+    let mut properties: Vec<CimProperty> = Vec::with_capacity(node.children().take(FEW).count());
+    let mut beyond = BTreeMap::new();
     for child in node.children().filter(|child| child.name().namespace != ns::CIM_COMMON) {
         let (cim_type, value) = read_typed(child);
-        // A repeated property is an array, wherever its elements stand.
-        let place = *places.entry(child.local()).or_insert(properties.len());
-        match properties.get_mut(place) {
+        let name = child.local();
+        // A repeated property is an array. Few are looked through; a host that sends a hundred thousand does not hold us up.
+        let first = properties.get(..FEW).unwrap_or(&properties);
+        let place = first.iter().rposition(|known| known.name == name).or_else(|| beyond.get(name).copied());
+        match place.and_then(|place| properties.get_mut(place)) {
             Some(known) => known.value.push(value),
-            None => properties.push(CimProperty { name: child.local().to_owned(), cim_type, value }),
+            None => {
+                if properties.len() >= FEW {
+                    beyond.insert(name, properties.len());
+                }
+                properties.push(CimProperty { name: name.to_owned(), cim_type, value });
+            }
         }
     }
     CimInstance { class_name: class_name(node).unwrap_or_else(|| node.local()).to_owned(), properties }
@@ -80,6 +86,8 @@ impl CimValue {
     }
 }
 
+/// So many properties are looked through one by one; a job has about fifty.
+const FEW: usize = 64;
 const XSI_TYPE: Name<'static> = Name::new(ns::XSI, "type");
 const XSI_NIL: Name<'static> = Name::new(ns::XSI, "nil");
 
@@ -110,6 +118,19 @@ mod tests {
         let untyped = |text: &str| CimValue::Untyped(text.into());
         assert_eq!(instance.value("S"), Some(&CimValue::Array(vec![untyped("17"), untyped("2")])));
         assert_eq!(instance.value("T"), Some(&untyped("x")));
+    }
+
+    #[test]
+    fn arrays_are_gathered_beyond_the_first_properties_too() {
+        let text: String = (0..100).map(|index| format!("<p:P{index}>x</p:P{index}>")).collect();
+        let instance = read(&text.repeat(2));
+        assert_eq!(instance.properties.len(), 100);
+        assert!(
+            instance
+                .properties
+                .iter()
+                .all(|property| matches!(&property.value, CimValue::Array(two) if two.len() == 2))
+        );
     }
 
     #[test]

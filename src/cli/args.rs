@@ -150,7 +150,7 @@ pub(super) struct Connection {
 #[derive(Debug, Args)]
 pub(super) struct OutputArguments {
     /// The format of standard output
-    #[arg(short, long = "output", env = "CIMJOB_OUTPUT", value_enum, default_value_t = Format::Text)]
+    #[arg(short = 'o', long = "output", env = "CIMJOB_OUTPUT", value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
     /// Colour on standard output
     #[arg(long, env = "CIMJOB_COLOR", value_enum, default_value_t = Color::Auto)]
@@ -235,7 +235,7 @@ mod tests {
             {
                 let expected = format!(
                     "CIMJOB_{}",
-                    argument.get_long().unwrap_or(argument.get_id().as_str()).replace('-', "_").to_uppercase()
+                    argument.get_long().unwrap_or_else(|| argument.get_id().as_str()).replace('-', "_").to_uppercase()
                 );
                 assert_eq!(
                     argument.get_env().and_then(|name| name.to_str()),

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::auth::Credentials;
-use crate::client::{Authentication, Client, Endpoint, Error, Trust};
+use crate::client::{Authentication, Client, ConfigurationError, Endpoint, Error, Trust};
 
 use super::args::{Auth, Connection};
 use super::failure::{ClientFailure, Failure};
@@ -65,6 +65,9 @@ impl Connection {
         }
         match builder.build() {
             Ok(client) => Ok(Session { client, endpoint }),
+            Err(error @ (ConfigurationError::NoCertificate | ConfigurationError::Pem(_))) => {
+                Err(Failure::configuration(self.unusable_certificates(), error))
+            }
             Err(error) => Err(ClientFailure { endpoint: endpoint.to_string(), source: error.into() }.into()),
         }
     }
@@ -74,10 +77,13 @@ impl Connection {
             return Ok(Trust::Pin(pin));
         }
         let Some(path) = &self.ca_file else { return Ok(Trust::System) };
-        let pem = read(path).map_err(|error| {
-            Failure::configuration(format!("the certificates in {} cannot be read", path.display()), error)
-        })?;
+        let pem = read(path).map_err(|error| Failure::configuration(self.unusable_certificates(), error))?;
         Ok(Trust::SystemAnd(pem))
+    }
+
+    fn unusable_certificates(&self) -> String {
+        let path = self.ca_file.as_deref().unwrap_or_else(|| Path::new(""));
+        format!("the certificates in {} cannot be used", path.display())
     }
 }
 

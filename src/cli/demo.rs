@@ -40,9 +40,9 @@ async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) 
         if !output.is_json() {
             output.raw(&format!("\n{}\n", "-".repeat(100)))?;
         }
-        match session.client.explain(path).await {
+        match session.client.explain(&path.clone().on_host(session.endpoint.host())).await {
             Ok(explanation) => {
-                output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?
+                output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
             }
             Err(error) => {
                 let failure = session.failed(error);

@@ -11,6 +11,7 @@ use super::report::Report;
 pub(super) async fn run(command: Explain, output: &mut Output) -> Result<Exit, Failure> {
     let path = command.job.path(&command.connection)?;
     let session = command.connection.open(path.host())?;
+    let path = path.on_host(session.endpoint.host());
     let explanation = session.client.explain(&path).await.map_err(|error| session.failed(error))?;
     output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
     Ok(exit(&explanation, command.exit_status))

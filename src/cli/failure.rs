@@ -8,7 +8,7 @@ use crate::job::JobPathError;
 use crate::soap::{Fault, FaultKind};
 
 use super::exit::Exit;
-use super::neutral::neutral;
+use super::neutral::{neutral, neutral_lines};
 
 /// A failed command.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +90,9 @@ impl Failure {
 
     /// The message for people, on standard error.
     pub(super) fn tell(&self) {
-        let mut text = format!("cimjob: {}\n", neutral(&self.chain().join(": ")));
+        let message = self.chain().join(": ");
+        let lines: Vec<_> = neutral_lines(&message).collect();
+        let mut text = format!("cimjob: {}\n", lines.join("\n  "));
         if let Some(hint) = self.hint() {
             text.push_str(&format!("  try: {}\n", neutral(&hint)));
         }

@@ -11,6 +11,7 @@ use super::report::Report;
 pub(super) async fn run(command: GetError, output: &mut Output) -> Result<Exit, Failure> {
     let path = command.job.path(&command.connection)?;
     let session = command.connection.open(path.host())?;
+    let path = path.on_host(session.endpoint.host());
     let method = if command.ex { ErrorMethod::GetErrorEx } else { ErrorMethod::GetError };
     let answer = session.client.get_error(&path, method).await.map_err(|error| session.failed(error))?;
     output.get_error(&path, &answer, &Report::get_error(&path, &answer, &session.endpoint))?;

@@ -97,6 +97,8 @@ struct JobReport {
     time_submitted: Option<String>,
     start_time: Option<String>,
     time_of_last_state_change: Option<String>,
+    /// Until when the host keeps the job, by its own clock.
+    kept_until: Option<String>,
     elapsed_seconds: Option<f64>,
     /// How long the host keeps the job after its end.
     seconds_before_removal: Option<f64>,
@@ -144,7 +146,7 @@ struct ErrorReport {
     class: Option<String>,
     message: Option<String>,
     message_id: Option<String>,
-    message_arguments: Vec<String>,
+    message_arguments: Option<Vec<String>>,
     owning_entity: Option<String>,
     cim_status_code: Option<Named>,
     cim_status_code_description: Option<String>,
@@ -153,7 +155,7 @@ struct ErrorReport {
     perceived_severity: Option<Named>,
     probable_cause: Option<Named>,
     probable_cause_description: Option<String>,
-    recommended_actions: Vec<String>,
+    recommended_actions: Option<Vec<String>>,
     error_source: Option<String>,
     error_source_format: Option<Named>,
     other_error_source_format: Option<String>,
@@ -326,6 +328,7 @@ impl JobReport {
             Some(time.instant().map_or_else(|| time.to_string(), |instant| instant.to_string()))
         };
         let seconds = |time: Option<crate::cim::CimDateTime>| Some(time?.interval()?.as_secs_f64());
+        let kept_until = job.kept_until();
         Self {
             path: path.to_string(),
             namespace: path.namespace().map(|namespace| namespace.to_string()),
@@ -349,6 +352,7 @@ impl JobReport {
             time_submitted: time(job.time_submitted),
             start_time: time(job.start_time),
             time_of_last_state_change: time(job.time_of_last_state_change),
+            kept_until: time(kept_until),
             elapsed_seconds: seconds(job.elapsed_time),
             seconds_before_removal: seconds(job.time_before_removal),
             error_description: job.error_description,

@@ -65,7 +65,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one call may take, with all its retries. Default 60 s.
+    /// How long one call, or the explanation of one job, may take with all its retries. Default 60 s.
     ///
     /// The host is told to take no longer for one request, and at most 60 s, which is the most that WinRM grants.
     pub fn deadline(mut self, deadline: Duration) -> Self {

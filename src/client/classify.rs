@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use super::CertificateRefused;
-use super::error::{Error, Stage, Unreachable};
+use super::error::{Error, Stage, TransportError, Unreachable};
 use super::gate::ConnectionLost;
 use super::resolver::ResolveError;
 
@@ -39,26 +39,36 @@ fn timed_out(error: &reqwest::Error, timeouts: &Timeouts) -> Error {
 
 fn unreachable(error: reqwest::Error) -> Unreachable {
     if find::<ResolveError>(&error).is_some() {
-        return Unreachable::Name(error);
+        return Unreachable::Name(TransportError::new(error));
     }
+    let certificate = find::<rustls::Error>(&error).and_then(refused_certificate);
     match find::<rustls::Error>(&error) {
-        Some(rustls::Error::InvalidCertificate(rustls::CertificateError::Other(other))) => {
-            match other.0.downcast_ref::<CertificateRefused>() {
-                Some(refused) => Unreachable::Certificate(refused.clone()),
-                None => Unreachable::Tls(error),
-            }
-        }
-        Some(rustls::Error::InvalidMessage(_)) if error.is_connect() => Unreachable::NotTls(error),
-        Some(_) if error.is_connect() => Unreachable::Tls(error),
-        _ if error.is_connect() && is_end_of_file(&error) => Unreachable::Tls(error),
-        _ if error.is_connect() => Unreachable::Connect(error),
-        _ => Unreachable::Broken { source: Box::new(error) },
+        _ if !error.is_connect() => Unreachable::Broken(TransportError::new(error)),
+        Some(rustls::Error::InvalidMessage(_)) => Unreachable::NotTls(TransportError::new(error)),
+        Some(_) => certificate.map_or_else(|| Unreachable::Tls(TransportError::new(error)), Unreachable::Certificate),
+        None if hung_up(&error) => Unreachable::Tls(TransportError::new(error)),
+        None => Unreachable::Connect(TransportError::new(error)),
     }
 }
 
-/// The peer hung up inside the handshake.
-fn is_end_of_file(error: &reqwest::Error) -> bool {
-    find::<std::io::Error>(error).is_some_and(|io| io.kind() == std::io::ErrorKind::UnexpectedEof)
+fn refused_certificate(error: &rustls::Error) -> Option<CertificateRefused> {
+    match error {
+        rustls::Error::InvalidCertificate(rustls::CertificateError::Other(other)) => other.0.downcast_ref().cloned(),
+        _ => None,
+    }
+}
+
+/// The peer hung up inside the handshake: a refused TCP connection has another kind.
+fn hung_up(error: &reqwest::Error) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    find::<std::io::Error>(error)
+        .map(innermost)
+        .is_some_and(|io| matches!(io.kind(), UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe))
+}
+
+/// An I/O error may wrap another one under the kind `Other`.
+fn innermost(error: &std::io::Error) -> &std::io::Error {
+    error.get_ref().and_then(|inner| inner.downcast_ref()).map_or(error, innermost)
 }
 
 /// Looks through the chain of sources, and into I/O errors, which hide theirs.

@@ -93,26 +93,22 @@ pub enum ConfigurationError {
 pub enum Unreachable {
     /// The name has no address.
     #[error("the name of the host cannot be resolved")]
-    Name(#[source] reqwest::Error),
+    Name(#[source] TransportError),
     /// No TCP connection.
     #[error("no connection to the host")]
-    Connect(#[source] reqwest::Error),
+    Connect(#[source] TransportError),
     /// The certificate is not accepted.
     #[error("the certificate of the host is not accepted")]
     Certificate(#[source] CertificateRefused),
     /// The port speaks no TLS, most likely plain HTTP.
     #[error("the port does not speak TLS")]
-    NotTls(#[source] reqwest::Error),
+    NotTls(#[source] TransportError),
     /// The TLS handshake failed.
     #[error("the TLS handshake failed")]
-    Tls(#[source] reqwest::Error),
+    Tls(#[source] TransportError),
     /// The connection broke before or in the answer; what was asked for may have been done.
     #[error("the connection broke before the answer was complete")]
-    Broken {
-        /// What the HTTP layer says.
-        #[source]
-        source: Box<dyn std::error::Error + Send + Sync>,
-    },
+    Broken(#[source] TransportError),
     /// The answer is larger than we take.
     #[error("the answer is larger than {limit} bytes")]
     TooLarge {
@@ -120,6 +116,10 @@ pub enum Unreachable {
         limit: usize,
     },
 }
+
+/// What the layers below say; its text is the innermost cause, which says most.
+#[derive(Debug)]
+pub struct TransportError(Box<dyn std::error::Error + Send + Sync>);
 
 /// Why the host did not let us in.
 #[derive(Debug, thiserror::Error)]
@@ -149,6 +149,24 @@ pub enum Refused {
     #[error("no randomness for the login: {0}")]
     Randomness(String),
 }
+
+impl TransportError {
+    pub(super) fn new(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl std::fmt::Display for TransportError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut innermost: &(dyn std::error::Error + 'static) = &*self.0;
+        while let Some(source) = innermost.source() {
+            innermost = source;
+        }
+        write!(f, "{innermost}")
+    }
+}
+
+impl std::error::Error for TransportError {}
 
 impl std::fmt::Display for Stage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -9,14 +9,17 @@ use super::{Client, Error};
 impl Client {
     /// Asks a job why it failed, and explains the answer: Get, then `GetErrorEx` where the class has it, else `GetError`.
     ///
-    /// What the job itself tells is explained even when the method is refused; see [`Evidence`].
+    /// All calls together end within the client's deadline. What the job itself tells is explained even when the method is refused; see [`Evidence`].
     ///
     /// # Errors
     /// [`Error`]: above all [`Error::Fault`] of kind [`FaultKind::NotFound`] when the host knows no such job (any more).
     pub async fn explain(&self, path: &JobPath) -> Result<Explanation, Error> {
-        let job = ConcreteJob::from(self.call(&Get { target: path.reference().clone() }).await?);
-        let evidence = if job.may_have_errors() { self.evidence(path).await? } else { Evidence::NotAsked };
-        Ok(Explanation::of(path.clone(), job, evidence))
+        self.within_deadline(async {
+            let job = ConcreteJob::from(self.call(&Get { target: path.reference().clone() }).await?);
+            let evidence = if job.may_have_errors() { self.evidence(path).await? } else { Evidence::NotAsked };
+            Ok(Explanation::of(path.clone(), job, evidence))
+        })
+        .await
     }
 
     /// Calls one of the two methods.

@@ -4,6 +4,7 @@ mod builder;
 mod classify;
 mod connection;
 mod endpoint;
+mod enumerate;
 mod error;
 mod explain;
 mod gate;
@@ -18,7 +19,7 @@ mod verifier;
 mod wire;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tracing::{debug, warn};
 use uuid::Uuid;
@@ -32,7 +33,8 @@ use self::retry::Attempts;
 
 pub use self::builder::{Authentication, ClientBuilder};
 pub use self::endpoint::{Endpoint, EndpointError};
-pub use self::error::{ConfigurationError, Error, Refused, Stage, Unreachable};
+pub use self::enumerate::{EnumerationError, Instances};
+pub use self::error::{ConfigurationError, Error, Refused, Stage, TransportError, Unreachable};
 #[cfg(feature = "cli")]
 pub(crate) use self::hint::of_fault as hint_of_fault;
 pub use self::pin::{CertificatePin, PinError};
@@ -63,26 +65,32 @@ impl Client {
     /// Sends an operation and reads its answer.
     ///
     /// An operation that only reads is repeated when the host says it was too busy or too slow, or when the connection broke; one that changes
-    /// something never is. Every call ends within the client's deadline.
+    /// something never is. Every call ends within the client's deadline; when there is no time left to repeat, the last error stands.
     ///
     /// # Errors
     /// [`Error`], which says whose move it is.
     pub async fn call<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
+        self.within_deadline(self.call_with_retries(operation)).await
+    }
+
+    /// Ends what takes longer than the client's deadline.
+    async fn within_deadline<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let deadline = self.inner.deadline;
-        let call = self.call_with_retries(operation);
-        tokio::time::timeout(deadline, call)
-            .await
-            .unwrap_or(Err(Error::TimedOut { stage: Stage::Overall, after: deadline }))
+        let timed_out = Err(Error::TimedOut { stage: Stage::Overall, after: deadline });
+        tokio::time::timeout(deadline, work).await.unwrap_or(timed_out)
     }
 
     async fn call_with_retries<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        let mut attempts = Attempts::new();
+        let (started, mut attempts) = (Instant::now(), Attempts::new());
+        let repeatable = |pause: &Duration| {
+            operation.effect() == Effect::Reads && started.elapsed().saturating_add(*pause) < self.inner.deadline
+        };
         loop {
             let error = match self.call_once(operation).await {
                 Ok(output) => return Ok(output),
                 Err(error) => error,
             };
-            let Some(pause) = attempts.pause_after(&error).filter(|_| operation.effect() == Effect::Reads) else {
+            let Some(pause) = attempts.pause_after(&error).filter(repeatable) else {
                 return Err(error);
             };
             debug!(%error, ?pause, "repeating a read");

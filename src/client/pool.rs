@@ -6,7 +6,7 @@ use tokio::sync::Semaphore;
 
 use super::classify::Failure;
 use super::connection::{Connection, Dialer, HttpReply};
-use super::error::{Error, Refused, Unreachable};
+use super::error::{Error, Refused, TransportError, Unreachable};
 use super::gate::ConnectionLost;
 use super::login::Login;
 
@@ -37,10 +37,15 @@ impl Pool {
                 Ok(reply) => return Ok(reply),
             }
         }
-        match self.exchange_on(self.dialer.connection()?, &body).await {
+        let mut outcome = self.exchange_on(self.dialer.connection()?, &body).await;
+        if matches!(outcome, Err(Failure::Lost)) {
+            // The host hung up between the legs of the login; the message itself was not sent.
+            outcome = self.exchange_on(self.dialer.connection()?, &body).await;
+        }
+        match outcome {
             Ok(HttpReply { status: 401, .. }) => Err(Refused::Credentials { scheme: "no login" }.into()),
             Ok(reply) => Ok(reply),
-            Err(Failure::Lost) => Err(Unreachable::Broken { source: Box::new(ConnectionLost) }.into()),
+            Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
             Err(Failure::Error(error)) => Err(error),
         }
     }

@@ -31,7 +31,7 @@ impl Attempts {
             Error::Fault(fault) if fault.kind() == FaultKind::Busy => self.pauses.next(),
             Error::Http { status: 425 | 429 | 503, .. } => self.pauses.next(),
             // The connection broke before an answer came: once, on a new one.
-            Error::Unreachable(Unreachable::Broken { .. }) => {
+            Error::Unreachable(Unreachable::Broken(_)) => {
                 self.reconnects = self.reconnects.checked_sub(1)?;
                 Some(Duration::ZERO)
             }

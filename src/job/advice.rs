@@ -37,9 +37,12 @@ pub(super) fn advice_for(symptoms: &[Symptom]) -> Vec<Advice> {
             found.push(*advice);
         }
     }
-    // A general row says nothing new beside a specific one.
+    // A code says more than the other rows, and any row more than the one for "failed".
     if found.iter().any(|advice| matches!(advice.symptom, Symptom::Code(_))) {
         found.retain(|advice| matches!(advice.symptom, Symptom::Code(_)));
+    }
+    if found.len() > 1 {
+        found.retain(|advice| advice.symptom != Symptom::JobError(FAILED));
     }
     found.truncate(3);
     found
@@ -64,6 +67,9 @@ const fn status(code: u32, cause: &'static str, next_step: &'static str) -> Advi
 const fn state(state: u16, cause: &'static str, next_step: &'static str) -> Advice {
     Advice { symptom: Symptom::State(state), cause, next_step }
 }
+
+/// Hyper-V's "Failed", which says nothing more.
+const FAILED: u32 = 32768;
 
 const TABLE: &[Advice] = &[
     // Files and disks.
@@ -211,7 +217,7 @@ const TABLE: &[Advice] = &[
     ),
     // The job's own code: Hyper-V's return codes.
     job(
-        32768,
+        FAILED,
         "the operation failed inside Hyper-V",
         "look at the Hyper-V-VMMS and Hyper-V-Worker event logs at the job's time",
     ),

@@ -75,8 +75,15 @@ impl ConcreteJob {
     /// Has it ended, well or not? A state we do not know counts as not ended.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        use JobState::{Completed, CompletedWithWarnings, Exception, Killed, Terminated};
-        matches!(self.job_state, Some(Completed | Terminated | Killed | Exception | CompletedWithWarnings))
+        self.job_state.is_some_and(JobState::is_finished)
+    }
+
+    /// Until when the host keeps it, by the host's clock: its end and [`time_before_removal`](Self::time_before_removal). With more than
+    /// 4096 jobs the host removes them earlier.
+    #[must_use]
+    pub fn kept_until(&self) -> Option<CimDateTime> {
+        let end = self.time_of_last_state_change.as_ref().filter(|end| self.is_finished() && !end.is_unset())?;
+        end.plus(self.time_before_removal.as_ref()?.interval()?)
     }
 
     /// Is it worth asking for its errors? Not for a job that completed without error code, nor for one that is under way with every

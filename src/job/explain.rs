@@ -143,7 +143,7 @@ fn texts_of(error: &ReportedError) -> Vec<&str> {
             } = &**error;
             let texts =
                 [message, probable_cause_description, cim_status_code_description, message_id].into_iter().flatten();
-            texts.chain(message_arguments).map(String::as_str).collect()
+            texts.chain(message_arguments.iter().flatten()).map(String::as_str).collect()
         }
     }
 }
@@ -157,5 +157,5 @@ fn symptoms(job: &ConcreteJob, errors: &[ReportedError], codes: &[CodeInText]) -
     let cause = decoded().filter_map(|error| error.probable_cause).map(|cause| Symptom::ProbableCause(cause.value()));
     let job_code = job.error_code.filter(|code| *code != 0).map(Symptom::JobError);
     let state = job.job_state.map(|state| Symptom::State(state.value()));
-    in_texts.chain(job_code).chain(cause).chain(status).chain(state).collect()
+    in_texts.chain(state).chain(job_code).chain(cause).chain(status).collect()
 }

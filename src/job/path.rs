@@ -121,6 +121,13 @@ impl JobPath {
         self.host.as_deref()
     }
 
+    /// The same job with a host, unless it has one.
+    #[must_use]
+    pub fn on_host(mut self, host: &str) -> Self {
+        self.host.get_or_insert_with(|| host.to_owned());
+        self
+    }
+
     /// The instance that requests go to.
     #[must_use]
     pub fn reference(&self) -> &EndpointReference {

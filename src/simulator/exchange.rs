@@ -127,7 +127,7 @@ fn written(reply: &Reply, encoding: Encoding) -> Answer {
 }
 
 fn is_identify(headers: &HeaderMap, body: &[u8]) -> bool {
-    let limits = Limits { max_bytes: 4096, max_depth: 8, max_elements: 16, max_attributes: 16, ..Limits::default() };
+    let limits = Limits { max_bytes: 4096, max_depth: 8, max_elements: 16, max_attributes: 16 };
     let charset = soap_charset(headers).flatten();
     let Ok(text) = decode(body, charset.as_deref()) else { return false };
     let Ok(document) = Document::parse(&text, &limits) else { return false };

@@ -61,13 +61,7 @@ impl Host {
         let facts = &scenario.host;
         let mut frame =
             Frame { language: &facts.language, machine: &facts.name, message_id: arrival.message_id, relates_to: None };
-        let limits = Limits {
-            max_bytes: MAX_ENVELOPE_SIZE,
-            max_depth: 64,
-            max_elements: 10_000,
-            max_attributes: 64,
-            ..Limits::default()
-        };
+        let limits = Limits { max_bytes: MAX_ENVELOPE_SIZE, max_depth: 64, max_elements: 10_000, max_attributes: 64 };
         let document = match Document::parse(text, &limits) {
             Ok(document) => document,
             Err(error) => return refused(Refusal::Fault(faults::invalid_xml(&error)), &frame, ""),

@@ -33,7 +33,7 @@ impl Settings {
 }
 
 /// The headers that differ from message to message.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Header<'a> {
     /// What is to be done.
     pub action: &'a str,
@@ -41,6 +41,8 @@ pub struct Header<'a> {
     pub target: &'a EndpointReference,
     /// The identity of this message.
     pub id: &'a MessageId,
+    /// Headers of this kind of message alone, such as `w:FragmentTransfer`.
+    pub more: Vec<Element>,
 }
 
 /// The parts of an answer.
@@ -92,7 +94,7 @@ impl<'d> Envelope<'d> {
 
     /// A request with all its headers.
     #[must_use]
-    pub fn request(header: &Header<'_>, settings: &Settings, body: Option<Element>) -> Element {
+    pub fn request(header: Header<'_>, settings: &Settings, body: Option<Element>) -> Element {
         Self::around(Element::new(ns::SOAP, "Header").children(headers(header, settings)), body)
     }
 
@@ -101,7 +103,7 @@ impl<'d> Envelope<'d> {
     }
 }
 
-fn headers(header: &Header<'_>, settings: &Settings) -> Vec<Element> {
+fn headers(header: Header<'_>, settings: &Settings) -> Vec<Element> {
     let anonymous = must_understand(Element::with_text(ns::ADDRESSING, "Address", ns::ANONYMOUS));
     let mut headers = vec![
         Element::with_text(ns::ADDRESSING, "To", &settings.to),
@@ -118,6 +120,7 @@ fn headers(header: &Header<'_>, settings: &Settings) -> Vec<Element> {
     let timeout = settings.operation_timeout;
     let timeout = format!("PT{}.{:03}S", timeout.as_secs(), timeout.subsec_millis());
     headers.push(Element::with_text(ns::WSMAN, "OperationTimeout", timeout));
+    headers.extend(header.more);
     if !header.target.selectors.is_empty() {
         headers.push(header.target.selectors.to_element());
     }

@@ -18,6 +18,10 @@ pub enum FaultKind {
     Busy,
     /// The class has no such method, or the action is wrong.
     NoSuchMethod,
+    /// The enumeration's context is not valid any more: it ran out of time, or the service restarted.
+    ContextExpired,
+    /// The answer would be larger than the envelope we take or the host sends.
+    AnswerTooLarge,
     /// Anything else.
     Other,
 }
@@ -55,6 +59,11 @@ impl Fault {
         Some(match (subcode.namespace.as_str(), subcode.local.as_str()) {
             (ns::WSMAN, "AccessDenied") => FaultKind::AccessDenied,
             (ns::WSMAN | ns::ENUMERATION, "TimedOut") => FaultKind::TimedOut,
+            (ns::ENUMERATION, "InvalidEnumerationContext") => FaultKind::ContextExpired,
+            // The same subcode says that what we asked for is too small; its detail tells the two apart.
+            (ns::WSMAN, "EncodingLimit") if self.detail_name() != Some("MinimumEnvelopeLimit") => {
+                FaultKind::AnswerTooLarge
+            }
             (ns::WSMAN, "QuotaLimit" | "Concurrency") => FaultKind::Busy,
             (ns::ADDRESSING, "DestinationUnreachable") => FaultKind::NotFound,
             (ns::ADDRESSING, "ActionNotSupported") => FaultKind::NoSuchMethod,
@@ -77,6 +86,10 @@ fn kind_of_number(number: u32) -> Option<FaultKind> {
         }
         // INVALID_ACTIONURI, WBEM_E_INVALID_METHOD, METHOD_NOT_IMPLEMENTED, METHOD_DISABLED.
         2_150_858_753 | 0x8004_102E | 0x8004_1055 | 0x8004_1056 => FaultKind::NoSuchMethod,
+        // ENUM_INVALID_ENUMERATION_CONTEXT, ENUM_TIMED_OUT, ENUMERATION_CLOSED.
+        2_150_858_779 | 2_150_858_780 | 2_150_858_759 => FaultKind::ContextExpired,
+        // MAX_ENVELOPE_SIZE_EXCEEDED, ENCODING_LIMIT, ENVELOPE_TOO_LARGE.
+        2_150_858_824 | 2_150_858_805 | 2_150_858_790 => FaultKind::AnswerTooLarge,
         _ => return None,
     })
 }

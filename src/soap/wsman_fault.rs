@@ -62,14 +62,16 @@ impl WsmanFault {
 
 impl ProviderFault {
     fn read(node: Node<'_>) -> Self {
-        let extended = node.descendants().find(|inner| inner.local() == "__ExtendedStatus");
+        // What is inside the fault inside belongs to that one, and is read once.
+        let own = || node.children().filter(|child| child.name() != WSMAN_FAULT);
+        let find = |wanted: fn(&Node<'_>) -> bool| own().flat_map(with_descendants).find(wanted);
         Self {
             provider: plain(node, "provider").map(str::to_owned),
             path: plain(node, "path").map(str::to_owned),
             message: node.text().trim().to_owned(),
             fault: node.child(WSMAN_FAULT).map(WsmanFault::read),
-            extended_status: extended.map(read_instance),
-            cim_error: node.descendants().find(is_cim_error).map(|error| CimError::from(read_instance(error))),
+            extended_status: find(|inner| inner.local() == "__ExtendedStatus").map(read_instance),
+            cim_error: find(is_cim_error).map(|error| CimError::from(read_instance(error))),
         }
     }
 }
@@ -78,6 +80,10 @@ impl ProviderFault {
 pub(super) fn is_cim_error(node: &Node<'_>) -> bool {
     node.attribute(Name::new(ns::CIM_BINDING, "IsCIM_Error")).is_some_and(|value| value.trim() == "true")
         || matches!(node.local(), "MSFT_WmiError" | "OMI_Error" | "CIM_Error" | "Msvm_Error")
+}
+
+fn with_descendants(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    std::iter::once(node).chain(node.descendants())
 }
 
 fn plain<'d>(node: Node<'d>, local: &str) -> Option<&'d str> {

@@ -1,7 +1,7 @@
 //! Invoke: a method of an instance (MS-WSMV 3.1.4.1.32; DSP0230 section 10).
 
 use crate::addressing::{EndpointReference, InvalidName, is_identifier};
-use crate::cim::{CimProperty, read_instance};
+use crate::cim::{CimProperty, CimValue, FromCim, read_instance};
 use crate::xml::{Element, Node};
 
 use super::{Effect, Operation, ReplyError};
@@ -95,7 +95,7 @@ impl<'d> OutputElement<'d> {
     pub fn read(body: Node<'d>) -> Result<Self, ReplyError> {
         let node = body.children().next().ok_or(ReplyError::Missing("output element in its Body"))?;
         let written = node.child_local("ReturnValue").ok_or(ReplyError::Missing("ReturnValue"))?.text();
-        let return_value = number(written.trim())
+        let return_value = u32::from_cim(&CimValue::Untyped(written.to_owned()))
             .ok_or_else(|| ReplyError::Unreadable { what: "ReturnValue", text: written.chars().take(60).collect() })?;
         Ok(Self { node, return_value })
     }
@@ -109,12 +109,5 @@ impl<'d> OutputElement<'d> {
     /// The elements of an out parameter, which are many when it is an array and none when the host left it out.
     pub fn parameters<'n>(&self, name: &'n str) -> impl Iterator<Item = Node<'d>> + use<'d, 'n> {
         self.node.children().filter(move |child| child.local() == name)
-    }
-}
-
-fn number(text: &str) -> Option<u32> {
-    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok(),
-        None => text.parse().ok(),
     }
 }

@@ -16,7 +16,11 @@ pub fn write_request<O: Operation>(
 ) -> Result<String, IllegalCharacter> {
     let action = operation.action();
     let envelope = match operation.target() {
-        Some(target) => Envelope::request(&Header { action: &action, target, id }, settings, operation.body()),
+        Some(target) => Envelope::request(
+            Header { action: &action, target, id, more: operation.headers() },
+            settings,
+            operation.body(),
+        ),
         None => Envelope::bare(operation.body()),
     };
     envelope.to_xml()
@@ -67,6 +71,9 @@ pub enum ReplyError {
         /// What the answer says.
         found: String,
     },
+    /// A reference in the answer is none.
+    #[error(transparent)]
+    Reference(#[from] crate::addressing::ReferenceError),
     /// The answer lacks something it must have.
     #[error("the answer has no {0}")]
     Missing(&'static str),

@@ -1,13 +1,31 @@
 //! WS-Management operations: one verb is one value, in one file (DSP0226, MS-WSMV 3.1.4).
 
+mod create;
+mod delete;
+mod enumerate;
+mod filter;
+mod fragment;
 mod get;
 mod identify;
 mod invoke;
 mod message;
 mod operation;
+mod page;
+mod pull;
+mod put;
+mod release;
 
+pub use create::Create;
+pub use delete::Delete;
+pub use enumerate::{Enumerate, EnumerationMode};
+pub use filter::{AssociationEnd, AssociationFilter, Filter};
+pub use fragment::{GetFragment, PutFragment};
 pub use get::Get;
 pub use identify::{Identify, Identity};
 pub use invoke::{Invoke, MethodOutput, OutputElement};
 pub use message::{Correlation, Reply, ReplyError, read_reply, write_request};
 pub use operation::{Effect, Operation};
+pub use page::{EnumerationContext, Item, Page};
+pub use pull::Pull;
+pub use put::Put;
+pub use release::Release;

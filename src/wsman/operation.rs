@@ -16,6 +16,11 @@ pub trait Operation {
     /// The resource; `None` for Identify, which has no addressing headers.
     fn target(&self) -> Option<&EndpointReference>;
 
+    /// Headers beside those that every request has.
+    fn headers(&self) -> Vec<Element> {
+        Vec::new()
+    }
+
     /// The content of `s:Body`.
     fn body(&self) -> Option<Element>;
 

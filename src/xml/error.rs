@@ -22,9 +22,6 @@ pub enum XmlError {
     /// More attributes on one element than [`Limits::max_attributes`](super::Limits::max_attributes).
     #[error("more than {0} attributes on one element")]
     TooManyAttributes(usize),
-    /// More namespaces than [`Limits::max_namespaces`](super::Limits::max_namespaces).
-    #[error("more than {0} different namespaces")]
-    TooManyNamespaces(usize),
     /// A document type declaration; it is never needed and may hide entities.
     #[error("a document type declaration is not allowed")]
     DocumentType,

@@ -13,18 +13,10 @@ pub struct Limits {
     pub max_elements: usize,
     /// Most attributes of one element. Default 64.
     pub max_attributes: usize,
-    /// Most different namespaces of elements and attributes in one document. Default 1,000.
-    pub max_namespaces: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            max_bytes: 16 * 1024 * 1024,
-            max_depth: 256,
-            max_elements: 500_000,
-            max_attributes: 64,
-            max_namespaces: 1000,
-        }
+        Self { max_bytes: 16 * 1024 * 1024, max_depth: 256, max_elements: 500_000, max_attributes: 64 }
     }
 }

@@ -1,4 +1,4 @@
-//! Text for people: the outcome in words first, then what it rests on, then what to try.
+//! Text for people: the outcome in words first, then the likely cause and what to try, then what all that rests on.
 
 use std::fmt::Write;
 
@@ -9,6 +9,7 @@ use crate::cli::neutral::neutral;
 use crate::client::Endpoint;
 use crate::codes::in_text::CodeInText;
 use crate::job::{ConcreteJob, Evidence, Explanation, GetErrorOutput, JobPath, Outcome, ReturnValue};
+use crate::soap::FaultKind;
 use crate::wsman::Identity;
 
 use super::text_error::errors;
@@ -23,7 +24,9 @@ pub(in crate::cli) fn explanation(explanation: &Explanation) -> String {
     // INVARIANT: writing to a String does not fail.
     let _ = writeln!(text, "{style}{word}{style:#}  {}", neutral(what.unwrap_or("a job without a name")));
     let sentence = explanation.headline().map_or_else(|| silence(explanation).to_owned(), str::to_owned);
-    let _ = writeln!(text, "  {}\n", neutral(&sentence));
+    let _ = writeln!(text, "  {}", neutral(&sentence));
+    advice(&mut text, explanation);
+    text.push('\n');
     text.push_str(&job(explanation));
     if !explanation.errors.is_empty() {
         let count = explanation.errors.len();
@@ -32,7 +35,6 @@ pub(in crate::cli) fn explanation(explanation: &Explanation) -> String {
     }
     evidence(&mut text, explanation);
     codes(&mut text, &explanation.codes);
-    advice(&mut text, explanation);
     text
 }
 
@@ -102,6 +104,7 @@ fn job(explanation: &Explanation) -> String {
     fields.add("submitted", job.time_submitted.as_ref().and_then(time));
     fields.add("started", job.start_time.as_ref().and_then(time));
     fields.add("last change", job.time_of_last_state_change.as_ref().and_then(time));
+    fields.add("kept until", job.kept_until().as_ref().and_then(time));
     fields.add(
         "ran for",
         job.elapsed_time
@@ -118,12 +121,21 @@ fn job(explanation: &Explanation) -> String {
         "completion",
         job.job_completion_status_code.filter(|code| *code != 0).map(|code| format!("0x{code:08X}")),
     );
-    let headline = explanation.headline();
-    for description in [&job.error_summary_description, &job.error_description].into_iter().flatten() {
-        let known = headline == Some(description.trim()) || description.trim().is_empty();
-        fields.add("description", (!known).then_some(description));
+    for description in descriptions(explanation) {
+        fields.add("description", Some(description));
     }
     fields.finish()
+}
+
+/// What the job says of its error beyond the headline, each text once.
+fn descriptions(explanation: &Explanation) -> Vec<&str> {
+    let mut texts = vec![explanation.headline().unwrap_or_default()];
+    for text in [&explanation.job.error_summary_description, &explanation.job.error_description].into_iter().flatten() {
+        if !text.trim().is_empty() && !texts.contains(&text.trim()) {
+            texts.push(text.trim());
+        }
+    }
+    texts.split_off(1)
 }
 
 fn state(job: &ConcreteJob) -> String {
@@ -150,24 +162,30 @@ fn source(evidence: &Evidence) -> &'static str {
     }
 }
 
-/// Why there is no error object, when one might be expected.
+/// What must be known to judge the errors, or their absence.
 fn evidence(text: &mut String, explanation: &Explanation) {
+    let method = source(&explanation.evidence);
     let note = match &explanation.evidence {
-        Evidence::Method(output) if explanation.errors.is_empty() => {
-            format!("{} gave no error object; all there is stands in the job itself.", output.method.name())
+        Evidence::Method(_) if explanation.errors.is_empty() => {
+            Some(format!("{method} gave no error object; all there is stands in the job itself."))
         }
         Evidence::Refused(output) => {
-            format!(
-                "{} refused with {}; all there is stands in the job itself.",
-                output.method.name(),
-                output.return_value
-            )
+            Some(format!("{method} refused with {}; all there is stands in the job itself.", output.return_value))
         }
-        Evidence::Fault(fault) => format!("The errors could not be read: {fault}"),
-        Evidence::Method(_) | Evidence::NotAsked => return,
+        Evidence::Fault(fault) if fault.kind() == FaultKind::NotFound => {
+            Some("The host removed the job while it was being asked; all there is stands in the job itself.".to_owned())
+        }
+        Evidence::Fault(fault) => Some(format!("The errors could not be read: {fault}")),
+        Evidence::Method(_) | Evidence::NotAsked => None,
     };
-    let _ = writeln!(text, "\n  {}", neutral(&note));
+    let silent = explanation.outcome == Outcome::Failed && explanation.job.error_code.unwrap_or(0) == 0;
+    let no_code = silent.then(|| "The job ended in an exception, yet the host left its error code at 0.".to_owned());
+    for note in note.into_iter().chain(no_code) {
+        // INVARIANT: writing to a String does not fail.
+        let _ = writeln!(text, "\n  {}", neutral(&note));
+    }
     if let Evidence::Fault(fault) = &explanation.evidence
+        && fault.kind() != FaultKind::NotFound
         && let Some(hint) = crate::client::hint_of_fault(fault)
     {
         let _ = writeln!(text, "  try: {hint}");

@@ -1,0 +1,107 @@
+//! `-o json`: every document follows `schemas/output.v1.schema.json`, which is generated from the types.
+
+use std::path::Path;
+
+use cimjob::cli::report::Report;
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+use super::json_schema::assert_valid;
+use super::programme::{Cimjob, Ended, Host, Stranger, job};
+use super::support::answers::fault;
+use super::support::scripted_peer::Peer;
+
+/// What the types say. Every field is always there, though it may be null.
+fn schema() -> Value {
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Report>().to_value()
+}
+
+/// The document, after a look at its form: one line, its kind, and what the schema says.
+fn document(ended: &Ended, kind: &str) -> Value {
+    assert_eq!(ended.stdout.matches('\n').count(), 1, "one document on one line: {ended:?}");
+    let document = ended.json();
+    assert_eq!((&document["schema_version"], &document["kind"]), (&Value::from(1), &Value::from(kind)));
+    assert_valid(&document, &schema());
+    document
+}
+
+#[test]
+fn the_schema_is_that_of_the_types() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/output.v1.schema.json");
+    let schema = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+    if std::env::var_os("CIMJOB_REFRESH").is_some() {
+        std::fs::write(&path, &schema).unwrap();
+    }
+    let stored = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(stored == schema, "schemas/output.v1.schema.json is out of date: run CIMJOB_REFRESH=1 cargo test");
+}
+
+#[test]
+fn every_job_of_the_built_in_scenario_gives_a_valid_document() {
+    let host = Host::start();
+    for number in (1..=26).filter(|number| *number != 24) {
+        let explained = host.explain(number).arguments(&["-o", "json"]).run();
+        assert_eq!(explained.stderr, "", "job {number}");
+        assert_eq!(document(&explained, "explanation")["job"]["instance_id"], job(number));
+    }
+}
+
+#[test]
+fn get_error_gives_a_valid_document() {
+    let host = Host::start();
+    for number in [1, 2, 3, 4, 18, 19, 20, 21, 22] {
+        let answered = host.get_error(number).arguments(&["--output", "json", "--ex"]).run();
+        assert_eq!(document(&answered, "get_error")["method"], "GetErrorEx");
+    }
+}
+
+#[test]
+fn identify_gives_a_valid_document() {
+    let identified = document(&Host::start().cimjob(&["identify", "-o", "json"]).run().with(0), "identity");
+    assert_eq!(identified["vendor"], "Microsoft Corporation");
+}
+
+#[test]
+fn demo_gives_one_valid_document_a_line() {
+    let ended = Cimjob::new(&["demo", "--all", "-o", "json"]).run();
+    let schema = schema();
+    let kinds: Vec<Value> = ended
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .inspect(|document| assert_valid(document, &schema))
+        .map(|document| document["kind"].clone())
+        .collect();
+    assert_eq!(kinds.iter().filter(|kind| *kind == "explanation").count(), 25);
+    assert_eq!(kinds.iter().filter(|kind| *kind == "failure").count(), 1);
+}
+
+#[test]
+fn a_fault_of_the_host_is_a_valid_document_too() {
+    let failed = document(&Host::start().explain(24).arguments(&["-o", "json"]).run().with(4), "failure");
+    assert_eq!((&failed["exit_code"], &failed["fault"]["subcode"]), (&4.into(), &"AccessDenied".into()));
+}
+
+#[test]
+fn a_failure_before_the_first_connection_is_a_valid_document_too() {
+    let ended = Cimjob::new(&["explain", r"\\HV01\root:Nothing", "-o", "json"]).run().with(2);
+    assert_eq!(document(&ended, "failure")["exit_code"], 2);
+}
+
+#[test]
+fn texts_of_the_host_come_unchanged_and_cannot_steer_a_terminal() {
+    let ended = Host::start().get_error(19).arguments(&["-o", "json"]).run().with(0);
+    let message = document(&ended, "get_error")["errors"][0]["message"].clone();
+    assert!(message.as_str().unwrap().contains("\u{9b}32m \u{202e}txt.exe\u{202c}"), "{message}");
+    assert!(
+        !ended.stdout.trim_end().chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn a_number_without_a_name_stays_a_number() {
+    let stranger = Stranger::start(Peer::answering(|request| fault(request, "w:VendorOnly", 4_000_000_000)));
+    let failed = document(&stranger.explain().arguments(&["-o", "json"]).run().with(7), "failure");
+    assert_eq!(failed["fault"]["number"], serde_json::json!({ "value": 4_000_000_000_u32, "name": null }));
+}

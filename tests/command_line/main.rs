@@ -1,0 +1,23 @@
+//! The command line as people and scripts run it: the built programme against a simulated host in this process.
+
+#![cfg(feature = "cli")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what it did not expect"
+)]
+
+mod asking;
+mod demo;
+mod exit_codes;
+mod json;
+mod json_schema;
+mod passwords;
+mod programme;
+mod simulate;
+mod streams;
+#[path = "../support/mod.rs"]
+mod support;
+mod trace;

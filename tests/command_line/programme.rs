@@ -1,0 +1,178 @@
+//! Running the programme: arguments and variables in, exit code and both streams out.
+
+use std::io::Write;
+use std::marker::PhantomData;
+use std::net::SocketAddr;
+use std::process::{Child, Command, Output, Stdio};
+
+use cimjob::simulator::{Running, Scenario, Simulator};
+use tokio::runtime::Runtime;
+
+use super::support::scripted_peer::Peer;
+
+pub(crate) const USER: &str = r"LAB\operator";
+pub(crate) const PASSWORD: &str = "Job-0815 please";
+
+/// The InstanceID of a job of the built-in scenario.
+pub(crate) fn job(number: u8) -> String {
+    format!("8E1C7A50-0000-4000-8000-0000000000{number:02}")
+}
+
+/// The programme, about to be run without any setting of ours in its environment, while its host lives.
+pub(crate) struct Cimjob<'h> {
+    command: Command,
+    input: Option<String>,
+    host: PhantomData<&'h ()>,
+}
+
+/// How it ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    /// `None` when a signal ended it.
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Cimjob<'_> {
+    pub(crate) fn new(arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if text.starts_with("CIMJOB_") || text.contains("COLOR") || text.starts_with("RUST_") {
+                command.env_remove(&name);
+            }
+        }
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self { command, input: None, host: PhantomData }
+    }
+
+    pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
+    pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// What stands in standard input.
+    pub(crate) fn input(mut self, text: &str) -> Self {
+        self.input = Some(text.to_owned());
+        self.command.stdin(Stdio::piped());
+        self
+    }
+
+    pub(crate) fn spawn(mut self) -> Child {
+        let mut child = self.command.spawn().unwrap();
+        if let Some(text) = self.input {
+            child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        }
+        child
+    }
+
+    pub(crate) fn run(self) -> Ended {
+        self.spawn().wait_with_output().unwrap().into()
+    }
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+}
+
+impl Ended {
+    /// Checks the exit code.
+    pub(crate) fn with(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        self
+    }
+
+    /// Standard output, when there is nothing on standard error and all went well.
+    pub(crate) fn data(self) -> String {
+        assert_eq!(self.stderr, "", "{self:?}");
+        self.with(0).stdout
+    }
+
+    /// Standard error, when there is nothing on standard output.
+    pub(crate) fn message(self) -> String {
+        assert_eq!(self.stdout, "", "{self:?}");
+        self.stderr
+    }
+
+    /// The one JSON document on standard output.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+/// A simulated host that plays the built-in scenario.
+pub(crate) struct Host {
+    pub(crate) running: Running,
+    _runtime: Runtime,
+}
+
+impl Host {
+    pub(crate) fn start() -> Self {
+        let runtime = Runtime::new().unwrap();
+        let running = runtime.block_on(Simulator::start(Scenario::built_in(), "127.0.0.1:0".parse().unwrap())).unwrap();
+        Self { running, _runtime: runtime }
+    }
+
+    /// The programme with all it needs to talk to this host.
+    pub(crate) fn cimjob(&self, arguments: &[&str]) -> Cimjob<'_> {
+        self.stranger(arguments).variable("CIMJOB_USER", USER).variable("CIMJOB_PASSWORD", PASSWORD)
+    }
+
+    /// The same without user and password.
+    pub(crate) fn stranger(&self, arguments: &[&str]) -> Cimjob<'_> {
+        reaching(Cimjob::new(arguments), self.running.address(), &self.running.pin())
+    }
+
+    /// Explains a job of the built-in scenario.
+    pub(crate) fn explain(&self, number: u8) -> Cimjob<'_> {
+        self.cimjob(&["explain", &job(number), "--class", class(number)])
+    }
+
+    /// Asks a job of the built-in scenario for its error.
+    pub(crate) fn get_error(&self, number: u8) -> Cimjob<'_> {
+        self.cimjob(&["get-error", &job(number), "--class", class(number)])
+    }
+}
+
+/// The class of a job of the built-in scenario.
+fn class(number: u8) -> &'static str {
+    match number {
+        2 | 7 => "Msvm_StorageJob",
+        3 => "Msvm_MigrationJob",
+        23 => "root/HyperVCluster/v2:CIM_ConcreteJob",
+        _ => "Msvm_ConcreteJob",
+    }
+}
+
+/// A scripted peer for the programme to meet.
+pub(crate) struct Stranger {
+    peer: Peer,
+    _runtime: Runtime,
+}
+
+impl Stranger {
+    pub(crate) fn start(peer: impl Future<Output = Peer>) -> Self {
+        let runtime = Runtime::new().unwrap();
+        Self { peer: runtime.block_on(peer), _runtime: runtime }
+    }
+
+    /// Explains a job there.
+    pub(crate) fn explain(&self) -> Cimjob<'_> {
+        let command = Cimjob::new(&["explain", &job(1), "--auth", "basic"]).variable("CIMJOB_TIMEOUT", "2s");
+        let command = command.variable("CIMJOB_USER", USER).variable("CIMJOB_PASSWORD", PASSWORD);
+        reaching(command, self.peer.address, &self.peer.certificate.pin().to_string())
+    }
+}
+
+fn reaching<'h>(command: Cimjob<'h>, address: SocketAddr, pin: &str) -> Cimjob<'h> {
+    command.variable("CIMJOB_HOST", &address.to_string()).variable("CIMJOB_PIN", pin)
+}

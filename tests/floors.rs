@@ -1,0 +1,249 @@
+//! The floors hold: who may use whom, who names which outside crate, and what stays out of the lower floors.
+//!
+//! It reads the sources as text: paths that begin with `crate::`, trees of `use`, and identifiers outside comments and strings.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test stops at the first surprise"
+)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Each room, lowest first, and the rooms it may use. `lib.rs` and `main.rs` stand above all of them.
+const FLOORS: [(&str, &[&str]); 11] = [
+    ("xml", &[]),
+    ("codes", &[]),
+    ("addressing", &["xml"]),
+    ("cim", &["addressing", "xml", "codes"]),
+    ("soap", &["cim", "addressing", "xml", "codes"]),
+    ("wsman", &["soap", "cim", "addressing", "xml", "codes"]),
+    ("job", &["wsman", "soap", "cim", "addressing", "xml", "codes"]),
+    ("auth", &[]),
+    ("client", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
+    ("simulator", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
+    ("cli", &["simulator", "client", "job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
+];
+
+/// Outside crates that only these rooms may name.
+const OUTSIDE: [(&str, &[&str]); 8] = [
+    ("quick_xml", &["xml"]),
+    ("reqwest", &["client"]),
+    ("ntlmclient", &["auth"]),
+    // Its types are in the interface of cim; the simulated host has a clock.
+    ("jiff", &["cim", "simulator"]),
+    ("hyper", &["simulator"]),
+    ("hyper_util", &["simulator"]),
+    ("rcgen", &["simulator"]),
+    ("clap", &["cli"]),
+];
+
+/// What the floors below the client get as arguments, if at all.
+const NOT_BELOW_CLIENT: [&str; 10] =
+    ["async", "await", "tokio", "rand", "getrandom", "SystemTime", "Instant", "std::env", "std::net", "std::fs"];
+
+#[test]
+fn nothing_imports_upward() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let Some((_, allowed)) = FLOORS.iter().find(|(room, _)| *room == source.room) else { continue };
+        for used in source.rooms_used() {
+            if used != source.room && !allowed.contains(&used.as_str()) {
+                wrong.push(format!("{} uses {used}", source.file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_room_has_its_floor() {
+    let rooms: BTreeSet<_> = sources().into_iter().map(|source| source.room).filter(|room| !room.is_empty()).collect();
+    let floors: BTreeSet<_> = FLOORS.iter().map(|(room, _)| (*room).to_owned()).collect();
+    assert_eq!(rooms, floors);
+}
+
+#[test]
+fn an_outside_crate_is_named_in_one_room_only() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let identifiers = source.identifiers();
+        for (outside, rooms) in OUTSIDE {
+            if identifiers.contains(outside) && !rooms.contains(&source.room.as_str()) {
+                wrong.push(format!("{} names {outside}", source.file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_lower_floors_have_no_clock_randomness_environment_or_runtime() {
+    let lower = ["xml", "codes", "addressing", "cim", "soap", "wsman", "job"];
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| lower.contains(&source.room.as_str())) {
+        let (identifiers, paths) = (source.identifiers(), source.paths());
+        for banned in NOT_BELOW_CLIENT {
+            let is_below = |path: &String| path == banned || path.starts_with(&format!("{banned}::"));
+            if identifiers.contains(banned) || paths.iter().any(is_below) {
+                wrong.push(format!("{} has {banned}", source.file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_file_says_what_it_holds() {
+    let silent: Vec<_> =
+        sources().into_iter().filter(|source| !source.text.starts_with("//! ")).map(|source| source.file).collect();
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn a_tree_of_use_is_read_as_its_paths() {
+    let source = Source {
+        file: PathBuf::from("src/cim/x/y.rs"),
+        room: "cim".into(),
+        text: "use crate::{xml::{Name, ns as n}, soap};\nuse super::super::super::job::A; fn f() { crate::codes::lookup(1) } // crate::cli::X\n"
+            .into(),
+    };
+    let expected = ["codes", "job", "soap", "xml"].map(str::to_owned);
+    assert_eq!(source.rooms_used(), BTreeSet::from(expected));
+}
+
+/// One file of `src`.
+struct Source {
+    file: PathBuf,
+    /// The folder below `src`; empty for `lib.rs` and `main.rs`.
+    room: String,
+    text: String,
+}
+
+impl Source {
+    /// The rooms that this file reaches through `crate::`, or through so many `super::` that they lead out of its room.
+    fn rooms_used(&self) -> BTreeSet<String> {
+        let modules = self.file.components().count() - 1 - usize::from(self.file.ends_with("mod.rs"));
+        let root = vec!["super"; modules].join("::") + "::";
+        let paths = self.paths();
+        let inside = |path: &String| {
+            let rest = path.strip_prefix("crate::").or_else(|| path.strip_prefix(&root))?;
+            let first = rest.split("::").next()?;
+            FLOORS.iter().any(|(room, _)| *room == first).then(|| first.to_owned())
+        };
+        paths.iter().filter_map(inside).collect()
+    }
+
+    /// Every path, with trees of `use` taken apart.
+    fn paths(&self) -> BTreeSet<String> {
+        let code = code(&self.text);
+        let mut found = BTreeSet::new();
+        let mut rest = code.as_str();
+        while let Some(start) = rest.find(|c: char| c.is_ascii_alphabetic() || c == '_') {
+            rest = &rest[start..];
+            let taken = path(rest, "", &mut found);
+            rest = &rest[taken.max(1)..];
+        }
+        found
+    }
+
+    fn identifiers(&self) -> BTreeSet<String> {
+        let code = code(&self.text);
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        code.split(|c| !is_part(c)).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+/// Reads `a::b::{c, d::e}` from the front, and says how many bytes it was.
+fn path(text: &str, before: &str, found: &mut BTreeSet<String>) -> usize {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '*')).unwrap_or(text.len());
+    let whole = format!("{before}{}", &text[..end]);
+    let Some(after) = text[end..].strip_prefix("::") else {
+        found.insert(whole);
+        return end;
+    };
+    let start = end + 2;
+    if !after.starts_with('{') {
+        return start + path(after, &format!("{whole}::"), found);
+    }
+    let mut at = start + 1;
+    while let Some(character) = text[at..].chars().next() {
+        if character == '}' {
+            return at + 1;
+        }
+        let starts_name = character.is_alphanumeric() || character == '_' || character == '*';
+        at += if starts_name { path(&text[at..], &format!("{whole}::"), found).max(1) } else { character.len_utf8() };
+    }
+    at
+}
+
+/// The text without comments to the end of a line, and without strings.
+fn code(text: &str) -> String {
+    let mut code = String::new();
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        let skipped = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("'\"'") {
+            3
+        } else if rest.starts_with("'\\\"'") {
+            4
+        } else if let Some(hashes) = raw_string(rest) {
+            let close = format!("\"{hashes}");
+            let open = hashes.len() + 2;
+            rest[open..].find(&close).map_or(rest.len(), |at| open + at + close.len())
+        } else if character == '"' {
+            string(rest)
+        } else {
+            code.push(character);
+            rest = &rest[character.len_utf8()..];
+            continue;
+        };
+        code.push(' ');
+        rest = &rest[skipped..];
+    }
+    code
+}
+
+/// The hashes of a raw string that begins here.
+fn raw_string(text: &str) -> Option<String> {
+    let rest = text.strip_prefix('r')?;
+    let hashes: String = rest.chars().take_while(|c| *c == '#').collect();
+    rest[hashes.len()..].starts_with('"').then_some(hashes)
+}
+
+fn string(text: &str) -> usize {
+    let mut escaped = true; // the opening quote
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("src")];
+    let mut sources = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let file = path.strip_prefix(root).expect("below the root").to_owned();
+                let below: Vec<_> = file.components().skip(1).map(|part| part.as_os_str().to_string_lossy()).collect();
+                let room = if below.len() > 1 { below[0].to_string() } else { String::new() };
+                let text = std::fs::read_to_string(&path).expect("UTF-8");
+                sources.push(Source { file, room, text });
+            }
+        }
+    }
+    sources
+}

@@ -1,0 +1,20 @@
+//! The client against a peer that follows a script: what it cannot connect to, strange answers, repetitions, logins, secrets.
+
+#![cfg(feature = "simulator")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what it did not expect"
+)]
+
+mod answer;
+mod calling;
+mod connecting;
+mod login;
+mod repeating;
+#[cfg(feature = "cli")]
+mod secrets;
+#[path = "../support/mod.rs"]
+mod support;
