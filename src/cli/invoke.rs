@@ -43,7 +43,12 @@ pub(super) async fn run(command: Invoke, output: &mut Output) -> Result<Exit, Fa
     let job = job_of(&answer, &session);
     let called = Called { class: target.class(), path: &path, method: &command.method };
     let report = Report::method(called, &answer, job.as_ref(), &session.endpoint);
-    output.either(|| text_instance::method(called, &answer, job.as_ref()), &report)?;
+    let then = match &job {
+        Some(_) if command.wait => "\n".to_owned(),
+        Some(job) => text_instance::how_to_follow(job),
+        None => String::new(),
+    };
+    output.either(|| format!("{}{then}", text_instance::method(called, &answer, job.as_ref())), &report)?;
     match (answer.return_value, job) {
         (JOB_STARTED, Some(job)) if command.wait => follow(&command, &session, job, output).await,
         (JOB_STARTED, None) if command.wait => {

@@ -90,10 +90,29 @@ fn a_method_the_host_does_not_know_is_named() {
     assert!(told.contains("the class Msvm_Thing has no method Went"), "{told}");
 }
 
+/// A method that started a job.
+const STARTED: &str = r#"<p:Job><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/Msvm_ConcreteJob</w:ResourceURI><w:SelectorSet><w:Selector Name="InstanceID">8E1C</w:Selector></w:SelectorSet></a:ReferenceParameters></p:Job><p:ReturnValue>4096</p:ReturnValue>"#;
+
+/// Starts a job that ends in this state.
+fn starting(state: u16) -> Host {
+    let code = if state == 10 { 32773 } else { 0 };
+    Host::new(move |action, _| {
+        match action {
+        "Go" => output(STARTED),
+        "Get" => Answer::Body(format!(
+            r#"<p:Msvm_ConcreteJob xmlns:p="urn:j"><p:ErrorCode>{code}</p:ErrorCode><p:InstanceID>8E1C</p:InstanceID><p:JobState>{state}</p:JobState></p:Msvm_ConcreteJob>"#
+        )),
+        "GetErrorEx" => Answer::Body(
+            r#"<p:GetErrorEx_OUTPUT xmlns:p="urn:j"><p:Errors>&lt;INSTANCE CLASSNAME="Msvm_Error"&gt;&lt;PROPERTY NAME="Message" TYPE="string"&gt;&lt;VALUE&gt;the disk is gone&lt;/VALUE&gt;&lt;/PROPERTY&gt;&lt;/INSTANCE&gt;</p:Errors><p:ReturnValue>0</p:ReturnValue></p:GetErrorEx_OUTPUT>"#.into(),
+        ),
+        _ => Answer::Fault(2_150_858_818, ""),
+    }
+    })
+}
+
 #[test]
 fn a_job_is_told_with_its_path() {
-    let job = r#"<p:Job><a:Address>x</a:Address><a:ReferenceParameters><w:ResourceURI>http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/Msvm_ConcreteJob</w:ResourceURI><w:SelectorSet><w:Selector Name="InstanceID">8E1C</w:Selector></w:SelectorSet></a:ReferenceParameters></p:Job><p:ReturnValue>4096</p:ReturnValue>"#;
-    let host = Host::new(move |_, _| output(job));
+    let host = starting(4);
     let path = r#"root\virtualization\v2:Msvm_ConcreteJob.InstanceID="8E1C""#;
     let shown = host.run(&["invoke", TARGET, "Go", "--yes"]).data();
     assert!(shown.contains(path) && shown.contains("4096"), "{shown}");
@@ -117,4 +136,21 @@ fn nothing_is_called_without_consent_but_what_only_reads() {
     assert_eq!(host.requests().len(), 0);
     host.run(&["invoke", TARGET, "GetErrorEx"]).with(0);
     assert_eq!(host.actions(), ["GetErrorEx"]);
+}
+
+#[test]
+fn a_job_can_be_followed_to_its_end_and_explained() {
+    let ended = starting(10).run(&["invoke", TARGET, "Go", "--yes", "--wait"]).with(1);
+    assert!(ended.stdout.contains("4096") && ended.stdout.contains("the disk is gone"), "{ended:?}");
+    starting(7).run(&["invoke", TARGET, "Go", "--yes", "--wait"]).with(0);
+    let told = documents(&starting(10).run(&["invoke", TARGET, "Go", "--yes", "--wait", "-o", "json"]).with(1));
+    let kinds: Vec<_> = told.iter().map(|document| document["kind"].clone()).collect();
+    assert_eq!(kinds, ["method", "waited"]);
+}
+
+#[test]
+fn a_job_that_cannot_be_followed_is_no_success() {
+    let host = Host::new(|_, _| output("<p:ReturnValue>4096</p:ReturnValue>"));
+    let ended = host.run(&["invoke", TARGET, "Go", "--yes", "--wait"]).with(70);
+    assert!(ended.stderr.contains("did not tell which"), "{ended:?}");
 }

@@ -1,6 +1,6 @@
 //! get, query, enumerate, associators.
 
-use super::host::{Answer, Host, THING, documents, pages};
+use super::host::{Answer, Host, THING, documents, pages, reference};
 
 const TARGET: &str = r#"Msvm_Thing.Name="1""#;
 
@@ -147,4 +147,21 @@ fn associators_are_asked_for_with_every_filter() {
 fn nothing_found_is_said() {
     let host = Host::new(pages(0, usize::MAX));
     assert_eq!(host.run(&["enumerate", "Msvm_Thing"]).data(), "No instances.\n");
+}
+
+#[test]
+fn references_are_paths_alone() {
+    let things = |action: &str, _: &str| {
+        let items = ["1", "2"].map(reference).concat();
+        let namespace = "http://schemas.xmlsoap.org/ws/2004/09/enumeration";
+        Answer::Body(format!(
+            "<n:{action}Response xmlns:n='{namespace}'><n:Items>{items}</n:Items><n:EndOfSequence/></n:{action}Response>"
+        ))
+    };
+    let host = Host::new(things);
+    let shown = host.run(&["enumerate", "Msvm_Thing", "--references"]).data();
+    let path = |name| format!(r#"\\127.0.0.1\root\virtualization\v2:Msvm_Thing.Name="{name}""#);
+    assert_eq!(shown, format!("{}\n{}\n", path(1), path(2)));
+    let document = &documents(&host.run(&["enumerate", "Msvm_Thing", "--references", "-o", "json"]).with(0))[0];
+    assert_eq!(document["instances"][0]["properties"], serde_json::Value::Null);
 }

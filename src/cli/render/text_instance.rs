@@ -33,13 +33,17 @@ pub(in crate::cli) fn method(called: Called<'_>, output: &MethodOutput, job: Opt
     fields.add("of", Some(called.path));
     fields.add("return value", Some(ReturnValue::of_class(called.class, output.return_value).to_string()));
     fields.add("job", job.map(ToString::to_string));
-    fields.add("follow it", job.map(|job| format!("cimjob wait '{job}'")));
     let mut text = fields.finish();
     if !output.parameters.is_empty() {
         heading(&mut text, "Out parameters");
         text.push_str(&properties(&output.parameters));
     }
     text
+}
+
+/// What to do with a job that goes on.
+pub(in crate::cli) fn how_to_follow(job: &JobPath) -> String {
+    format!("\nThe job goes on. Follow it: {}\n", neutral(&format!("cimjob wait '{job}'")))
 }
 
 /// Class and path.
