@@ -40,7 +40,7 @@ pub(super) async fn run(command: Wait, output: &mut Output) -> Result<Exit, Fail
     };
     let followed = followed?;
     if output.is_json() && !output.is_jsonl() {
-        let reports = followed.iter().map(|job| WaitReport::of(job)).collect();
+        let reports = followed.iter().map(WaitReport::of).collect();
         output.report(&Report::waited(reports, &session.endpoint))?;
     }
     Ok(exit(&followed, command.any))
@@ -63,9 +63,10 @@ impl Waiting<'_, '_> {
     async fn run(&self) -> Result<Vec<Followed>, Failure> {
         // A reader that went away is noticed when the result is written.
         let write = |report: &Report| drop(self.output.borrow_mut().report(report));
-        let show = match self.output.borrow().is_jsonl() {
-            true => Show::Documents { write: &write, endpoint: &self.session.endpoint },
-            false => Show::to_people(),
+        let show = if self.output.borrow().is_jsonl() {
+            Show::Documents { write: &write, endpoint: &self.session.endpoint }
+        } else {
+            Show::to_people()
         };
         let follow = |path: &JobPath| Followed::follow(self.session, path.clone(), self.options, &show);
         let mut under_way: VecDeque<UnderWay<'_>> = VecDeque::new();

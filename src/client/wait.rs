@@ -124,13 +124,13 @@ struct Follower<'a, F> {
 impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
     async fn run(mut self, options: &WaitOptions) -> Result<Waited, Error> {
         let pauses = options.pauses();
-        match tokio::time::timeout(options.timeout, self.to_the_end(pauses)).await {
+        match tokio::time::timeout(options.timeout, self.until_the_end(pauses)).await {
             Ok(result) => result,
             Err(_) => self.time_is_up(options.timeout),
         }
     }
 
-    async fn to_the_end(&mut self, mut pauses: ExponentialBackoff) -> Result<Waited, Error> {
+    async fn until_the_end(&mut self, mut pauses: ExponentialBackoff) -> Result<Waited, Error> {
         loop {
             match self.client.job(self.path).await {
                 Ok(job) if job.is_finished() => {
