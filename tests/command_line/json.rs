@@ -93,7 +93,10 @@ fn texts_of_the_host_come_unchanged_and_cannot_steer_a_terminal() {
     let ended = Host::start().get_error(19).arguments(&["-o", "json"]).run().with(0);
     let message = document(&ended, "get_error")["errors"][0]["message"].clone();
     assert!(message.as_str().unwrap().contains("\u{9b}32m \u{202e}txt.exe\u{202c}"), "{message}");
-    assert!(!ended.stdout.trim_end().chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)), "{ended:?}");
+    assert!(
+        !ended.stdout.trim_end().chars().any(|c| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)),
+        "{ended:?}"
+    );
 }
 
 #[test]

@@ -28,7 +28,13 @@ impl Check<'_> {
     fn keyword(&self, value: &Value, (keyword, wanted): (&String, &Value), place: &str) -> Result<(), String> {
         let fits = match keyword.as_str() {
             "$schema" | "$defs" | "title" | "description" | "format" => true,
-            "$ref" => return self.value(value, self.root.pointer(wanted.as_str().unwrap().trim_start_matches('#')).unwrap(), place),
+            "$ref" => {
+                return self.value(
+                    value,
+                    self.root.pointer(wanted.as_str().unwrap().trim_start_matches('#')).unwrap(),
+                    place,
+                );
+            }
             "type" => types(wanted).iter().any(|name| is_of_type(value, name)),
             "const" => value == wanted,
             "enum" => wanted.as_array().unwrap().contains(value),
