@@ -54,10 +54,8 @@ async fn cancel(
     let (is_jsonl, output) = (output.is_jsonl(), RefCell::new(output));
     // A reader that went away is noticed when the result is written.
     let write = |report: &Report| drop(output.borrow_mut().report(report));
-    let show = match is_jsonl {
-        true => Show::Documents { write: &write, endpoint: &session.endpoint },
-        false => Show::to_people(),
-    };
+    let show =
+        if is_jsonl { Show::Documents { write: &write, endpoint: &session.endpoint } } else { Show::to_people() };
     let affected = RefCell::new(Vec::new());
     let cancellation = {
         let shown = show.job(path, &affected);

@@ -76,9 +76,10 @@ impl Waiting<'_, '_> {
     async fn run(&self) -> Result<Vec<Followed>, Failure> {
         // A reader that went away is noticed when the result is written.
         let write = |report: &Report| drop(self.output.borrow_mut().report(report));
-        let show = match self.output.borrow().is_jsonl() {
-            true => Show::Documents { write: &write, endpoint: &self.session.endpoint },
-            false => Show::to_people(),
+        let show = if self.output.borrow().is_jsonl() {
+            Show::Documents { write: &write, endpoint: &self.session.endpoint }
+        } else {
+            Show::to_people()
         };
         let follow = |path: &JobPath| Followed::follow(self.session, path.clone(), self.jobs.options, &show);
         let mut under_way: VecDeque<UnderWay<'_>> = VecDeque::new();

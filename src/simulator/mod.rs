@@ -1,27 +1,44 @@
 //! A Hyper-V host played from a scenario file. What it does, and how sure that is, stands in `docs/simulator.md`.
 
+mod association;
 mod certificate;
 mod cim_xml;
+mod classes;
+mod clock;
+mod course;
+mod enumerate;
+mod enumeration;
 mod exchange;
 mod faults;
+mod generated;
 mod get;
 mod get_error;
 mod history;
 mod host;
 mod identify;
+mod instance;
 mod job_properties;
+mod jobs;
+mod links;
+mod locate;
 mod login;
 mod media;
+mod methods;
 mod ntlm_acceptor;
+mod on_demand;
 mod properties;
 mod reply;
+mod repository;
 mod request;
 mod resource;
 pub mod scenario;
 mod server;
+mod services;
 mod spnego;
 mod verb;
+mod wql;
 
+pub use clock::Clock;
 pub use ntlm_acceptor::{AcceptError, ChannelBindingPolicy, NtlmAcceptor, Step};
 pub use scenario::Scenario;
 pub use server::{Running, Simulator, SimulatorError};

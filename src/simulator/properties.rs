@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::instance::Reference;
 use super::scenario::PropertyValue;
 use crate::xml::{Element, Name, ns};
 
@@ -19,6 +20,7 @@ pub(super) enum Value {
     Datetime(String),
     /// A time span as xs:duration.
     Interval(String),
+    Reference(Reference),
 }
 
 impl Value {
@@ -28,6 +30,16 @@ impl Value {
 
     pub(super) fn number(number: Option<impl Into<u64>>) -> Self {
         number.map_or(Self::Null, |number| Self::One(number.into().to_string()))
+    }
+
+    /// The value as a key or a query sees it; empty for null.
+    pub(super) fn to_text(&self) -> String {
+        match self {
+            Self::Null | Self::NullArray => String::new(),
+            Self::One(text) | Self::Datetime(text) | Self::Interval(text) => text.clone(),
+            Self::Many(texts) => texts.join(","),
+            Self::Reference(reference) => reference.path(),
+        }
     }
 
     pub(super) fn texts(texts: Option<&[String]>) -> Self {
@@ -59,6 +71,7 @@ pub(super) fn ws_cim(properties: &Properties, class_uri: &str, prefix: &'static 
             Value::Interval(span) => {
                 elements.push(element(name).child(Element::with_text(ns::CIM_COMMON, "Interval", span)));
             }
+            Value::Reference(reference) => elements.push(element(name).children(reference.parameter(class_uri))),
         }
     }
     elements
