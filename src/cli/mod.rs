@@ -13,6 +13,7 @@ mod create;
 mod declared;
 mod delete;
 mod demo;
+mod embedded;
 mod enumerate;
 mod exit;
 mod explain;

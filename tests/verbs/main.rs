@@ -1,4 +1,4 @@
-//! The generic verbs as people and scripts run them: the built programme against a host that a test scripts.
+//! The generic verbs as people and scripts run them: the built programme against a host that a test scripts, and the simulated one.
 
 #![cfg(feature = "cli")]
 #![allow(
@@ -18,5 +18,6 @@ mod json_schema;
 #[path = "../command_line/programme.rs"]
 mod programme;
 mod reading;
+mod simulated;
 #[path = "../support/mod.rs"]
 mod support;

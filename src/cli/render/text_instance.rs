@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::addressing::Target;
 use crate::cim::{CimInstance, CimProperty, CimValue};
+use crate::cli::embedded::instance_in;
 use crate::cli::neutral::neutral;
 use crate::cli::report::Called;
 use crate::job::{JobPath, ReturnValue};
@@ -76,7 +77,9 @@ fn value(value: &CimValue) -> String {
         CimValue::Signed(value) => value.to_string(),
         CimValue::Real(value) => value.to_string(),
         CimValue::Char16(value) => value.to_string(),
-        CimValue::String(text) | CimValue::Untyped(text) => text.clone(),
+        CimValue::String(text) | CimValue::Untyped(text) => {
+            instance_in(text).map_or_else(|| text.clone(), |instance| nested(&instance))
+        }
         CimValue::DateTime(value) if value.is_unset() => format!("{value} (not set)"),
         CimValue::DateTime(value) => value.to_string(),
         CimValue::Reference(reference) => Target::from(reference.clone()).to_string(),

@@ -11,11 +11,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::addressing::{EndpointReference, Target};
-use crate::cim::{CimInstance, CimProperty, CimValue, read_cim_xml};
+use crate::cim::{CimInstance, CimProperty, CimValue};
+use crate::cli::embedded::instance_in;
 use crate::client::Endpoint;
 use crate::job::{JobPath, ReturnValue};
 use crate::wsman::MethodOutput;
-use crate::xml::Limits;
 
 use super::{Content, Named, Report};
 
@@ -151,7 +151,9 @@ fn value(value: &CimValue) -> Value {
         CimValue::Real(value) if value.is_finite() => json!(value),
         CimValue::Real(value) => json!(value.to_string()),
         CimValue::Char16(value) => json!(value),
-        CimValue::String(text) | CimValue::Untyped(text) => embedded(text).unwrap_or_else(|| json!(text)),
+        CimValue::String(text) | CimValue::Untyped(text) => {
+            instance_in(text).map_or_else(|| json!(text), |instance| object(&instance))
+        }
         CimValue::DateTime(value) => json!(value.to_string()),
         CimValue::Reference(reference) => json!(Target::from(reference.clone()).to_string()),
         CimValue::Instance(instance) => object(instance),
@@ -161,12 +163,6 @@ fn value(value: &CimValue) -> Value {
 
 fn object(instance: &CimInstance) -> Value {
     json!({ "class": instance.class_name, "properties": properties(&instance.properties) })
-}
-
-/// An instance in a string, as Hyper-V sends it.
-fn embedded(text: &str) -> Option<Value> {
-    let looks_like_it = text.trim_start().starts_with("<INSTANCE");
-    looks_like_it.then(|| read_cim_xml(text, &Limits::default()).ok()).flatten().map(|instance| object(&instance))
 }
 
 #[cfg(test)]
