@@ -43,6 +43,7 @@ fn property(name: &str, value: &Value) -> Element {
         Value::Null => of("PROPERTY"),
         Value::NullArray => of("PROPERTY.ARRAY"),
         Value::One(text) | Value::Datetime(text) | Value::Interval(text) => of("PROPERTY").child(value_element(text)),
+        Value::Reference(reference) => of("PROPERTY").child(value_element(&reference.path())),
         Value::Many(texts) => {
             let values = texts.iter().map(|text| value_element(text));
             of("PROPERTY.ARRAY").child(Element::new("", "VALUE.ARRAY").children(values))

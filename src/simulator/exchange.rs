@@ -1,6 +1,5 @@
 //! One HTTP request and its answer (MS-WSMV 2.1 and 3.1.4.1.20; the statuses as in Microsoft's client constants).
 
-use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,6 +9,7 @@ use hyper::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderNa
 use hyper::{Method, Request, Response, StatusCode};
 use uuid::Uuid;
 
+use super::clock::Clock;
 use super::host::{Arrival, Caller, Host, Reply};
 use super::identify;
 use super::login::{Login, Verdict};
@@ -22,7 +22,7 @@ use crate::xml::{Document, Limits, Name, decode, ns};
 pub(super) struct Shared {
     pub(super) scenario: Arc<Scenario>,
     pub(super) host: Mutex<Host>,
-    pub(super) started: Instant,
+    pub(super) clock: Clock,
 }
 
 /// One connection: its login, and what it shares.
@@ -33,9 +33,14 @@ pub(super) struct Connection {
 
 type Answer = Response<Full<Bytes>>;
 
+/// In place of an answer the connection is closed, as the scenario wants it.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the scenario wants no answer")]
+pub(super) struct Silence;
+
 impl Connection {
     /// Answers one request, and logs it without anything secret.
-    pub(super) async fn answer(&self, request: Request<Incoming>) -> Result<Answer, Infallible> {
+    pub(super) async fn answer(&self, request: Request<Incoming>) -> Result<Answer, Silence> {
         let (parts, body) = request.into_parts();
         let come = Instant::now();
         let (answer, asked) = match self.refuse(&parts.method, parts.uri.path()) {
@@ -45,10 +50,11 @@ impl Connection {
                 Err(status) => (closing(empty(status)), String::new()),
             },
         };
+        tokio::time::sleep(Duration::from_millis(self.shared.scenario.delay_ms)).await;
         let milliseconds = come.elapsed().as_millis();
         let status = answer.status().as_u16();
         tracing::debug!(method = %parts.method, path = parts.uri.path(), status, asked, milliseconds, "Answered");
-        Ok(answer)
+        if answer.extensions().get::<Silence>().is_some() { Err(Silence) } else { Ok(answer) }
     }
 
     /// Assumed: 404 and 405 come before any login.
@@ -94,9 +100,13 @@ impl Connection {
         let Ok(text) = decode(body, charset.as_deref()) else {
             return (empty(StatusCode::BAD_REQUEST), String::new());
         };
-        let arrival = Arrival { since_start: self.shared.started.elapsed(), message_id: Uuid::new_v4() };
+        let arrival = Arrival { since_start: self.shared.clock.now(), message_id: Uuid::new_v4() };
         let reply = lock(&self.shared.host).answer(&text, caller, arrival);
-        let answer = written(&reply, Encoding::of(body, charset.as_deref()));
+        let answer = match reply.status {
+            0 => silent(),
+            401 => self.unauthorized(),
+            _ => written(&reply, Encoding::of(body, charset.as_deref())),
+        };
         (answer, reply.action)
     }
 
@@ -149,6 +159,12 @@ async fn read(body: Incoming) -> Result<Bytes, StatusCode> {
 fn empty(status: StatusCode) -> Answer {
     let mut answer = Response::new(Full::default());
     *answer.status_mut() = status;
+    answer
+}
+
+fn silent() -> Answer {
+    let mut answer = empty(StatusCode::INTERNAL_SERVER_ERROR);
+    answer.extensions_mut().insert(Silence);
     answer
 }
 

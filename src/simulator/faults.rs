@@ -48,6 +48,10 @@ const fn w(local: &'static str) -> Name<'static> {
     Name::new(ns::WSMAN, local)
 }
 
+const fn n(local: &'static str) -> Name<'static> {
+    Name::new(ns::ENUMERATION, local)
+}
+
 const fn a(local: &'static str) -> Name<'static> {
     Name::new(ns::ADDRESSING, local)
 }
@@ -177,6 +181,68 @@ pub(super) fn envelope_size_too_small() -> Box<Fault> {
 pub(super) fn answer_too_long() -> Box<Fault> {
     let text = "the answer is longer than MaxEnvelopeSize";
     detailed(fault("Sender", w("EncodingLimit"), 2_150_858_824, text), "MaxEnvelopeSizeExceeded")
+}
+
+/// Documented: MS-WSMV 2.2.4.36 (EnumerationTimeoutms); code by its documented name.
+pub(super) fn invalid_context() -> Box<Fault> {
+    let text = "the enumeration context is not valid: it was used up, released, or waited too long";
+    fault("Receiver", n("InvalidEnumerationContext"), 2_150_858_779, text)
+}
+
+/// A Pull or Release that goes to another URI than the Enumerate; code by its documented name, subcode assumed.
+pub(super) fn other_parameters() -> Box<Fault> {
+    let text = "the resource URI is not that of the Enumerate request";
+    fault("Sender", w("InvalidParameter"), 2_150_859_181, text)
+}
+
+/// A Pull or Release by another user; code by its documented name, subcode assumed.
+pub(super) fn other_user() -> Box<Fault> {
+    fault("Sender", w("AccessDenied"), 2_150_859_177, "another user began this enumeration")
+}
+
+/// WQL beside the URI of one class; code documented (Microsoft's WinRM pages), subcode assumed.
+pub(super) fn query_needs_all_classes() -> Box<Fault> {
+    let text = "a WQL query needs a resource URI that ends in `/*`";
+    fault("Sender", n("CannotProcessFilter"), 2_150_859_003, text)
+}
+
+/// A query that WMI refuses: WBEM_E_INVALID_QUERY inside; the outer code by its documented name, the shape assumed.
+pub(super) fn invalid_query(problem: &str) -> Box<Fault> {
+    let mut fault =
+        fault("Sender", n("CannotProcessFilter"), 2_150_858_778, format!("the query is not valid: {problem}"));
+    fault.form = Form::Provider { inner: 2_147_749_911, parameter: problem.to_owned() };
+    fault
+}
+
+/// Code by its documented name.
+pub(super) fn unknown_dialect(dialect: &str) -> Box<Fault> {
+    let text = format!("there is no filter dialect {dialect:?}");
+    fault("Sender", n("FilterDialectRequestedUnavailable"), 2_150_858_777, text)
+}
+
+/// Documented in DSP0226 section 8.7; code by its documented name.
+pub(super) fn unknown_mode(mode: &str) -> Box<Fault> {
+    let text = format!("there is no enumeration mode {mode:?}");
+    detailed(fault("Sender", w("UnsupportedFeature"), 2_150_858_886, text), "EnumerationMode")
+}
+
+/// Documented in DSP0226 section 7.7, code by its documented name.
+pub(super) fn fragment(problem: &str) -> Box<Fault> {
+    detailed(fault("Sender", w("InvalidParameter"), 2_150_858_810, problem), "InvalidFragment")
+}
+
+/// Documented in DSP0226 section 7.6; code assumed.
+pub(super) fn already_exists(path: &str) -> Box<Fault> {
+    let text = format!("there is already an object {path}");
+    fault("Sender", w("AlreadyExists"), 2_147_749_913, text)
+}
+
+/// The class supports no such operation: WBEM_E_PROVIDER_NOT_CAPABLE inside, assumed; the code by its documented name.
+pub(super) fn not_capable(operation: &str, class: &str) -> Box<Fault> {
+    let text = format!("the provider of {class} does not support {operation}");
+    let mut fault = fault("Sender", a("ActionNotSupported"), 2_150_859_010, text);
+    fault.form = Form::Provider { inner: 2_147_749_924, parameter: class.to_owned() };
+    fault
 }
 
 /// Codes by their documented names: 842 missing, 843 unknown (recorded), 847 twice.

@@ -1,19 +1,17 @@
-//! Get of a job (MS-WSMV 3.1.4.2, DSP0226 section 7.3).
+//! Get of an instance, or of a part of one (MS-WSMV 3.1.4.2, DSP0226 sections 7.3 and 7.7).
 
-use jiff::Timestamp;
+use super::fragment::Fragment;
+use super::history::Refusal;
+use super::host::{Answered, Call, Host};
+use super::locate;
+use super::request::Request;
 
-use super::job_properties::job_properties;
-use super::properties::ws_cim;
-use super::reply::TYPE;
-use super::resource::Resource;
-use super::scenario::Job;
-use crate::xml::Element;
-
-/// The job as an instance. recorded: the shape (go-wsman, get_response_storagejob_completed.xml).
-pub(super) fn instance(job: &Job, resource: &Resource, started: Timestamp) -> Element {
-    let class = resource.class.clone();
-    Element::new(resource.uri.clone(), class.clone())
-        .prefixed("p")
-        .attribute(TYPE, format!("p:{class}_Type"))
-        .children(ws_cim(&job_properties(job, started), &resource.uri, "p"))
+/// Answers Get.
+pub(super) fn get(host: &mut Host, request: &Request<'_>, call: Call<'_>) -> Result<Answered, Refusal> {
+    let fragment = request.fragment.map(Fragment::read).transpose()?;
+    let (_, instance) = locate::instance(&mut host.repository, request, call.now)?;
+    Ok(Answered::with(match fragment {
+        Some(fragment) => fragment.of(&instance, &request.resource)?,
+        None => instance.element(&request.resource),
+    }))
 }

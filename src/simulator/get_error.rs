@@ -1,12 +1,13 @@
 //! GetError and GetErrorEx of a job (Microsoft's HyperV_v2 pages; MS-WSMV 3.1.4.1.32 for the frame).
 
 use super::cim_xml::{error_properties, instance};
+use super::course::Course;
 use super::job_properties::is_hyper_v;
 use super::properties::{carried, declaring, nil, ws_cim};
 use super::reply::TYPE;
 use super::resource::Resource;
 use super::scenario::{CimError, ErrorShape, Job};
-use crate::xml::{Element, Name};
+use crate::xml::Element;
 
 /// A method that tells what went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,16 +17,7 @@ pub(super) enum Method {
 }
 
 impl Method {
-    /// The method of this name, if the class has it. documented: GetErrorEx is Hyper-V's own.
-    pub(super) fn of(name: &str, class: &str) -> Option<Self> {
-        match name {
-            "GetError" => Some(Self::GetError),
-            "GetErrorEx" if is_hyper_v(class) => Some(Self::GetErrorEx),
-            _ => None,
-        }
-    }
-
-    pub(super) fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::GetError => "GetError",
             Self::GetErrorEx => "GetErrorEx",
@@ -41,11 +33,11 @@ impl Method {
 }
 
 /// The output element: parameters, then the return value. recorded: this order, no `xsi:type` (go-wsman, invoke answers).
-pub(super) fn output(job: &Job, resource: &Resource, method: Method) -> Element {
+pub(super) fn output(job: &Job, course: &Course, resource: &Resource, method: Method) -> Element {
     let element = |local: String| Element::new(resource.uri.clone(), local).prefixed("p");
     let parameter = || element(method.parameter().to_owned());
     let errors = match method {
-        _ if job.return_value != 0 => &[],
+        _ if job.return_value != 0 || !course.told => &[],
         Method::GetError => job.errors.get(..1).unwrap_or_default(),
         Method::GetErrorEx => &*job.errors,
     };
@@ -101,10 +93,4 @@ impl Written<'_> {
 /// Text escaped once; the writer escapes it again.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// Whether this is the input element of a method: the name counts with its case (documented: Microsoft's "Resource URIs" page),
-/// the namespace without.
-pub(super) fn is_input(name: Name<'_>, method: Method, resource: &Resource) -> bool {
-    name.local == format!("{}_INPUT", method.name()) && name.namespace.eq_ignore_ascii_case(&resource.uri)
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::course::Cancelled;
 use super::faults::{self, Fault};
 use super::scenario::{FaultName, GoneAfter, Job};
 
@@ -10,13 +11,17 @@ use super::scenario::{FaultName, GoneAfter, Job};
 pub(super) struct History {
     answered: u32,
     faulted: u32,
+    pub(super) cancelled: Option<Cancelled>,
 }
 
 /// Why a request is not answered as it wants.
+#[derive(Debug)]
 pub(super) enum Refusal {
     Fault(Box<Fault>),
     /// An HTTP status with an empty body.
     Status(u16),
+    /// No answer at all: the connection is closed.
+    Silence,
 }
 
 impl From<Box<Fault>> for Refusal {
@@ -33,12 +38,7 @@ impl History {
         since_start: Duration,
         gone: impl Fn() -> Box<Fault>,
     ) -> Result<(), Refusal> {
-        let is_gone = match job.gone_after {
-            None => false,
-            Some(GoneAfter::Requests(requests)) => self.answered >= requests,
-            Some(GoneAfter::Milliseconds(milliseconds)) => since_start >= Duration::from_millis(milliseconds),
-        };
-        if is_gone {
+        if self.is_gone(job, since_start) {
             return Err(gone().into());
         }
         if let Some(fault) = job.fault.filter(|_| job.fault_times.is_none_or(|times| self.faulted < times)) {
@@ -48,9 +48,18 @@ impl History {
         self.answered = self.answered.saturating_add(1);
         Ok(())
     }
+
+    /// Whether it vanished, as its scenario says.
+    pub(super) fn is_gone(&self, job: &Job, since_start: Duration) -> bool {
+        match job.gone_after {
+            None => false,
+            Some(GoneAfter::Requests(requests)) => self.answered >= requests,
+            Some(GoneAfter::Milliseconds(milliseconds)) => since_start >= Duration::from_millis(milliseconds),
+        }
+    }
 }
 
-fn refusal(name: FaultName, gone: impl Fn() -> Box<Fault>) -> Refusal {
+pub(super) fn refusal(name: FaultName, gone: impl Fn() -> Box<Fault>) -> Refusal {
     Refusal::Fault(match name {
         FaultName::AccessDenied => faults::access_denied(),
         FaultName::TimedOut => faults::timed_out(),
@@ -62,5 +71,9 @@ fn refusal(name: FaultName, gone: impl Fn() -> Box<Fault>) -> Refusal {
         FaultName::ProviderFailure => faults::provider_failure(),
         FaultName::ServerError => return Refusal::Status(500),
         FaultName::ServiceUnavailable => return Refusal::Status(503),
+        FaultName::Unauthorized => return Refusal::Status(401),
+        FaultName::InvalidContext => faults::invalid_context(),
+        FaultName::TooLarge => faults::answer_too_long(),
+        FaultName::Dropped | FaultName::LostAnswer => return Refusal::Silence,
     })
 }

@@ -6,23 +6,28 @@ use std::time::Duration;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::faults::{self, Fault};
-use super::history::{History, Refusal};
-use super::job_properties::JOB_CLASSES;
+use super::effect::{self, Effect};
+use super::enumeration::{Enumeration, Enumerations};
+use super::faults;
+use super::history::{self, Refusal};
+use super::on_demand::OnDemand;
 use super::reply::Frame;
+use super::repository::Repository;
 use super::request::{Envelope, MAX_ENVELOPE_SIZE, Request};
-use super::resource::Resource;
-use super::scenario::{Job, Rights, Scenario, User};
-use super::verb::{Verb, key};
-use super::{get, get_error, identify};
+use super::scenario::{FaultName, Rights, Scenario, User};
+use super::verb::Verb;
+use super::{enumerate, get, identify, locate, methods, transfer};
 use crate::xml::{Document, Element, Limits};
 
-/// A host that plays a scenario, and what has happened to its jobs.
+/// A host that plays a scenario, and what has happened on it.
 #[derive(Debug)]
 pub(super) struct Host {
     scenario: Arc<Scenario>,
-    started: Timestamp,
-    histories: Vec<History>,
+    pub(super) repository: Repository,
+    pub(super) enumerations: Enumerations,
+    on_demand: OnDemand,
+    /// What jobs under way, by their number, will do.
+    pub(super) effects: Vec<(usize, Effect)>,
 }
 
 /// Who sends a request.
@@ -40,9 +45,43 @@ pub(super) struct Arrival {
     pub(super) message_id: Uuid,
 }
 
+/// A request on its way through the host: who sent it, when, and the id of its answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Call<'a> {
+    pub(super) user: &'a str,
+    pub(super) now: Duration,
+    pub(super) message_id: Uuid,
+}
+
+/// What a verb answers, before it is put into its envelope.
+#[derive(Debug)]
+pub(super) struct Answered {
+    pub(super) body: Option<Element>,
+    /// What must be taken back if the answer turns out to be too long.
+    pub(super) undo: Option<Undo>,
+}
+
+/// An enumeration as it was before a page was taken from it.
+#[derive(Debug)]
+pub(super) struct Undo {
+    pub(super) opened: Option<String>,
+    pub(super) before: Option<(String, Enumeration)>,
+}
+
+impl Answered {
+    pub(super) fn with(body: Element) -> Self {
+        Self { body: Some(body), undo: None }
+    }
+
+    pub(super) fn empty() -> Self {
+        Self { body: None, undo: None }
+    }
+}
+
 /// An answer: the HTTP status and the envelope, if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Reply {
+    /// 0: the connection is to be closed without an answer.
     pub(super) status: u16,
     pub(super) body: Option<String>,
     /// What was asked, for the log.
@@ -51,8 +90,13 @@ pub(super) struct Reply {
 
 impl Host {
     pub(super) fn new(scenario: Arc<Scenario>, started: Timestamp) -> Self {
-        let histories = vec![History::default(); scenario.jobs.len()];
-        Self { scenario, started, histories }
+        let repository = Repository::new(&scenario, started);
+        let on_demand = OnDemand::new(&scenario.faults);
+        Self { scenario, repository, enumerations: Enumerations::default(), on_demand, effects: Vec::new() }
+    }
+
+    pub(super) fn scenario(&self) -> &Scenario {
+        &self.scenario
     }
 
     /// Answers one request.
@@ -86,66 +130,70 @@ impl Host {
         caller: Caller<'_>,
         (frame, arrival): (Frame<'_>, Arrival),
     ) -> Reply {
-        let body = match self.body(request, caller, arrival) {
-            Ok(body) => body,
+        let answered = match self.answered(request, caller, arrival) {
+            Ok(answered) => answered,
             Err(refusal) => return refused(refusal, &frame, request.action),
         };
-        let reply = written(200, &frame.answer(&format!("{}Response", request.action), body), request.action);
+        let envelope = frame.answer(&format!("{}Response", request.action), answered.body);
+        let reply = written(200, &envelope, request.action);
         // documented: MS-WSMV 3.1.4.1.7.
         if reply.body.as_ref().is_some_and(|body| body.len() > request.max_envelope_size) {
+            self.take_back(answered.undo);
             return refused(Refusal::Fault(faults::answer_too_long()), &frame, request.action);
         }
         reply
     }
 
-    fn body(&mut self, request: &Request<'_>, caller: Caller<'_>, arrival: Arrival) -> Result<Element, Refusal> {
-        let Request { resource, .. } = request;
+    fn answered(&mut self, request: &Request<'_>, caller: Caller<'_>, arrival: Arrival) -> Result<Answered, Refusal> {
         let verb = Verb::of(request)?;
-        let rights = match caller {
-            Caller::Anonymous => Rights::None,
-            Caller::User(user) => user.rights,
+        let (user, rights) = match caller {
+            Caller::Anonymous => ("", Rights::None),
+            Caller::User(user) => (user.name.as_str(), user.rights),
         };
         if rights < verb.needs() {
             return Err(faults::access_denied().into());
         }
-        let key = key(request)?;
-        let started = self.started;
-        let (job, history) = self.find(resource, key)?;
-        history.pass(job, arrival.since_start, || faults::not_found(&path(resource, key)))?;
+        let call = Call { user, now: arrival.since_start, message_id: arrival.message_id };
+        let due = self.on_demand.count(&self.scenario.faults, verb.name());
+        if let Some(fault) = due.filter(|fault| *fault != FaultName::LostAnswer) {
+            return Err(history::refusal(fault, || faults::not_found(&locate::path(request))));
+        }
+        let answered = self.carry_out(verb, request, call);
+        if due.is_some() { Err(Refusal::Silence) } else { answered }
+    }
+
+    fn carry_out(&mut self, verb: Verb, request: &Request<'_>, call: Call<'_>) -> Result<Answered, Refusal> {
+        self.enumerations.expire(call.now, Duration::from_secs(u64::from(self.scenario.enumeration_seconds)));
+        effect::settle(&mut self.effects, &mut self.repository, call.now);
         Ok(match verb {
-            Verb::Get => get::instance(job, resource, started),
-            Verb::Invoke(method) => get_error::output(job, resource, method),
+            Verb::Get => get::get(self, request, call)?,
+            Verb::Invoke(signature) => methods::invoke(self, signature, request, call)?,
+            Verb::Enumerate => enumerate::enumerate(self, request, call)?,
+            Verb::Pull => enumerate::pull(self, request, call)?,
+            Verb::Release => enumerate::release(self, request, call)?,
+            Verb::Put => transfer::put(self, request, call)?,
+            Verb::Create => transfer::create(self, request)?,
+            Verb::Delete => transfer::delete(self, request, call)?,
         })
     }
 
-    fn find(&mut self, resource: &Resource, key: &str) -> Result<(&Job, &mut History), Box<Fault>> {
-        let jobs = &self.scenario.jobs;
-        let namespace = |job: &&Job| job.namespace.eq_ignore_ascii_case(&resource.namespace);
-        let usual = resource.namespace.eq_ignore_ascii_case("root/virtualization/v2");
-        if !usual && !jobs.iter().any(|job| namespace(&job)) {
-            return Err(faults::invalid_namespace(&resource.namespace));
+    /// A page that cannot be sent was not read: it can be asked for again, under the same context.
+    fn take_back(&mut self, undo: Option<Undo>) {
+        let Some(undo) = undo else { return };
+        if let Some(opened) = undo.opened {
+            self.enumerations.close(&opened);
         }
-        let of_class = |class: &str| class.eq_ignore_ascii_case(&resource.class);
-        if !JOB_CLASSES.iter().any(|class| of_class(class)) && !jobs.iter().any(|job| of_class(&job.class)) {
-            return Err(faults::invalid_class(&resource.class));
+        if let Some((context, enumeration)) = undo.before {
+            self.enumerations.open(context, enumeration);
         }
-        // Assumed: the class must be the job's own, not a base class. documented: values are compared without regard to case
-        // (MS-WSMV 3.1.4.1.2).
-        let found = jobs.iter().zip(&mut self.histories).find(|(job, _)| {
-            namespace(job) && of_class(&job.class) && job.instance_id.to_lowercase() == key.to_lowercase()
-        });
-        found.ok_or_else(|| faults::not_found(&path(resource, key)))
     }
-}
-
-fn path(resource: &Resource, key: &str) -> String {
-    format!("{}.InstanceID=\"{}\"", resource.class, key.replace('\\', r"\\").replace('"', "\\\""))
 }
 
 fn refused(refusal: Refusal, frame: &Frame<'_>, action: &str) -> Reply {
     match refusal {
         Refusal::Fault(fault) => written(500, &frame.fault(&fault), action),
         Refusal::Status(status) => Reply { status, body: None, action: action.to_owned() },
+        Refusal::Silence => Reply { status: 0, body: None, action: action.to_owned() },
     }
 }
 
@@ -157,5 +205,9 @@ fn written(status: u16, envelope: &Element, action: &str) -> Reply {
     }
 }
 
+#[cfg(test)]
+mod enumerate_tests;
+#[cfg(test)]
+mod method_tests;
 #[cfg(test)]
 mod tests;

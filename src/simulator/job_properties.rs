@@ -2,28 +2,30 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use super::course::Course;
 use super::properties::{Properties, Value};
 use super::scenario::Job;
 
 /// Every property of the job's class. Which ones there are is documented; which of them a Windows host fills for a failed job,
 /// and with what, is assumed but for those of the recorded Msvm_StorageJob (go-wsman, get_response_storagejob_completed.xml).
-pub(super) fn job_properties(job: &Job, started: Timestamp) -> Properties {
+pub(super) fn job_properties(job: &Job, course: &Course) -> Properties {
     let mut all = Properties::new();
     for name in NULL {
         all.insert((*name).to_owned(), Value::Null);
     }
-    add_element(&mut all, job);
-    add_course(&mut all, job, started);
-    add_class(&mut all, job);
+    add_element(&mut all, job, course);
+    add_course(&mut all, job, course);
+    add_class(&mut all, job, course);
     all.extend(job.properties.iter().map(|(name, value)| (name.clone(), value.into())));
     all
 }
 
 /// CIM_ManagedElement and CIM_ManagedSystemElement.
-fn add_element(all: &mut Properties, job: &Job) {
-    let statuses = job.operational_status.clone().unwrap_or_else(|| usual_status(job.state.number()).to_vec());
+fn add_element(all: &mut Properties, job: &Job, course: &Course) {
+    let told = job.operational_status.clone().filter(|_| course.told);
+    let statuses = told.unwrap_or_else(|| usual_status(course.state).to_vec());
     let named = Value::text(job.element_name.as_deref());
     let descriptions = statuses.iter().map(|status| status_name(*status).to_owned()).collect();
     all.extend(
@@ -43,36 +45,35 @@ fn add_element(all: &mut Properties, job: &Job) {
 }
 
 /// CIM_Job and CIM_ConcreteJob.
-fn add_course(all: &mut Properties, job: &Job, started: Timestamp) {
-    let ago = |seconds: Option<u32>| seconds.map_or(Value::Null, |seconds| before(started, seconds));
-    let state = job.state.number();
-    let done = if matches!(state, 7 | 32768) { 100 } else { 0 };
-    let empty = || Value::One(String::new()); // recorded: ErrorDescription is empty, not null
+fn add_course(all: &mut Properties, job: &Job, course: &Course) {
+    let error_code = if course.told { job.error_code } else { 0 };
+    let description = job.error_description.clone().filter(|_| course.told).unwrap_or_default();
+    let kept = Duration::from_secs(u64::from(job.time_before_removal));
     all.extend(
         [
             ("DeleteOnCompletion", Value::One("false".to_owned())),
-            ("ElapsedTime", Value::Interval(interval(job.times.map_or(0.0, |times| times.elapsed)))),
-            ("ErrorCode", Value::One(job.error_code.to_string())),
-            ("ErrorDescription", job.error_description.clone().map_or_else(empty, Value::One)),
+            ("ElapsedTime", Value::Interval(interval(course.elapsed))),
+            ("ErrorCode", Value::One(error_code.to_string())),
+            ("ErrorDescription", Value::One(description)), // recorded: empty, not null
             ("JobRunTimes", Value::One("1".to_owned())),
-            ("JobState", Value::One(state.to_string())),
+            ("JobState", Value::One(course.state.to_string())),
             ("LocalOrUtcTime", Value::One("2".to_owned())),
-            ("PercentComplete", Value::One(job.percent_complete.unwrap_or(done).to_string())),
-            ("StartTime", ago(job.times.and_then(|times| times.started))),
-            ("TimeBeforeRemoval", Value::Interval("P0DT0H5M0S".to_owned())), // recorded
-            ("TimeOfLastStateChange", ago(job.times.and_then(|times| times.last_state_change))),
-            ("TimeSubmitted", ago(job.times.map(|times| times.submitted))),
+            ("PercentComplete", Value::One(course.percent.to_string())),
+            ("StartTime", datetime(course.started)),
+            ("TimeBeforeRemoval", Value::Interval(interval(kept))), // recorded: five minutes
+            ("TimeOfLastStateChange", datetime(course.last_change)),
+            ("TimeSubmitted", datetime(course.submitted)),
         ]
         .map(|(name, value)| (name.to_owned(), value)),
     );
 }
 
 /// What a Hyper-V class adds; nothing for CIM_ConcreteJob itself.
-fn add_class(all: &mut Properties, job: &Job) {
+fn add_class(all: &mut Properties, job: &Job, course: &Course) {
     if !is_hyper_v(&job.class) {
         return;
     }
-    let summary = job.error_summary_description.clone().unwrap_or_default();
+    let summary = job.error_summary_description.clone().filter(|_| course.told).unwrap_or_default();
     all.insert("Cancellable".to_owned(), Value::One(job.cancellable.to_string()));
     all.insert("ErrorSummaryDescription".to_owned(), Value::One(summary));
     all.insert("JobType".to_owned(), Value::number(job.job_type));
@@ -151,14 +152,12 @@ fn status_name(status: u16) -> &'static str {
     }
 }
 
-fn before(started: Timestamp, seconds: u32) -> Value {
-    let time = started.checked_sub(SignedDuration::from_secs(i64::from(seconds))).unwrap_or(started);
-    Value::Datetime(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+fn datetime(time: Option<Timestamp>) -> Value {
+    time.map_or(Value::Null, |time| Value::Datetime(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()))
 }
 
 /// A time span as Windows writes it, such as `P0DT0H0M1.00417S` (recorded).
-fn interval(seconds: f64) -> String {
-    let span = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+fn interval(span: Duration) -> String {
     let whole = span.as_secs();
     let fraction = format!("{:06}", span.subsec_micros());
     let fraction = fraction.trim_end_matches('0');
@@ -172,14 +171,8 @@ mod tests {
 
     #[test]
     fn intervals_are_written_as_recorded() {
-        assert_eq!(interval(1.00417), "P0DT0H0M1.00417S");
-        assert_eq!(interval(300.0), "P0DT0H5M0S");
-        assert_eq!(interval(93_784.5), "P1DT2H3M4.5S");
-    }
-
-    #[test]
-    fn times_are_counted_back_from_the_start() {
-        let start: Timestamp = "2026-11-23T00:00:30Z".parse().unwrap();
-        assert_eq!(before(start, 31), Value::Datetime("2026-11-22T23:59:59Z".to_owned()));
+        assert_eq!(interval(Duration::from_micros(1_004_170)), "P0DT0H0M1.00417S");
+        assert_eq!(interval(Duration::from_secs(300)), "P0DT0H5M0S");
+        assert_eq!(interval(Duration::from_millis(93_784_500)), "P1DT2H3M4.5S");
     }
 }

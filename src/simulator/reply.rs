@@ -16,8 +16,8 @@ pub(super) struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    /// An answer with one element as its body.
-    pub(super) fn answer(&self, action: &str, body: Element) -> Element {
+    /// An answer with one element as its body, or none.
+    pub(super) fn answer(&self, action: &str, body: Option<Element>) -> Element {
         self.envelope(action, None, body)
     }
 
@@ -27,13 +27,14 @@ impl Frame<'_> {
             "{}/fault",
             match fault.subcode {
                 Some(subcode) if subcode.namespace == ns::WSMAN => "http://schemas.dmtf.org/wbem/wsman/1/wsman",
+                Some(subcode) if subcode.namespace == ns::ENUMERATION => ns::ENUMERATION,
                 _ => ns::ADDRESSING,
             }
         );
-        self.envelope(&action, not_understood(&fault.form), self.fault_element(fault))
+        self.envelope(&action, not_understood(&fault.form), Some(self.fault_element(fault)))
     }
 
-    fn envelope(&self, action: &str, extra: Option<Element>, body: Element) -> Element {
+    fn envelope(&self, action: &str, extra: Option<Element>, body: Option<Element>) -> Element {
         let message_id = format!("uuid:{}", self.message_id.hyphenated().to_string().to_uppercase());
         let header = Element::new(ns::SOAP, "Header")
             .child(Element::with_text(ns::ADDRESSING, "Action", action))
@@ -43,7 +44,7 @@ impl Frame<'_> {
             .children(extra);
         let envelope = Element::new(ns::SOAP, "Envelope").attribute(LANG, self.language);
         // Recorded: `p` is declared here, and bound anew on the instance in the body.
-        declaring(envelope, "xmlns:p", ns::MS_WSMAN).child(header).child(Element::new(ns::SOAP, "Body").child(body))
+        declaring(envelope, "xmlns:p", ns::MS_WSMAN).child(header).child(Element::new(ns::SOAP, "Body").children(body))
     }
 
     fn fault_element(&self, fault: &Fault) -> Element {
@@ -96,7 +97,11 @@ fn message() -> Element {
 }
 
 fn qname(name: Name<'static>) -> Element {
-    let (prefix, declaration) = if name.namespace == ns::WSMAN { ("w", "xmlns:w") } else { ("a", "xmlns:a") };
+    let (prefix, declaration) = match name.namespace {
+        ns::WSMAN => ("w", "xmlns:w"),
+        ns::ENUMERATION => ("n", "xmlns:n"),
+        _ => ("a", "xmlns:a"),
+    };
     declaring(soap("Value"), declaration, name.namespace).text(format!("{prefix}:{}", name.local))
 }
 

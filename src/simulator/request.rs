@@ -1,6 +1,7 @@
 //! A request, and what MS-WSMV 3.1.4.1 demands of its headers.
 
 use super::faults::{self, Fault};
+use super::instance::Reference;
 use super::resource::{Resource, Selectors};
 use crate::xml::{Name, Node, ns};
 
@@ -12,6 +13,8 @@ pub(super) struct Request<'d> {
     pub(super) selectors: Selectors,
     /// The longest answer the client takes, in bytes.
     pub(super) max_envelope_size: usize,
+    /// The part of the instance that is wanted (`w:FragmentTransfer`).
+    pub(super) fragment: Option<&'d str>,
     /// The element in the body.
     pub(super) input: Option<Node<'d>>,
 }
@@ -52,7 +55,8 @@ impl<'d> Envelope<'d> {
         let uri = self.text(RESOURCE_URI).unwrap_or_default();
         let mut selectors = self.selectors()?;
         let resource = Resource::read(uri, &mut selectors)?;
-        Ok(Request { action, resource, selectors, max_envelope_size, input: self.input() })
+        let fragment = self.text(Name::new(ns::WSMAN, "FragmentTransfer"));
+        Ok(Request { action, resource, selectors, max_envelope_size, fragment, input: self.input() })
     }
 
     fn headers(&self) -> impl Iterator<Item = Node<'d>> + use<'d> {
@@ -127,7 +131,8 @@ impl<'d> Envelope<'d> {
             if selectors.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
                 return Err(faults::selectors("DuplicateSelectors"));
             }
-            selectors.push((name.to_owned(), selector.text().to_owned()));
+            let path = selector.child_local("EndpointReference").and_then(Reference::read).map(|found| found.path());
+            selectors.push((name.to_owned(), path.unwrap_or_else(|| selector.text().to_owned())));
         }
         Ok(selectors)
     }
@@ -143,15 +148,23 @@ fn is_known(name: Name<'_>) -> bool {
         ns::ADDRESSING => {
             matches!(name.local, "To" | "Action" | "MessageID" | "ReplyTo" | "FaultTo" | "From" | "RelatesTo")
         }
-        ns::WSMAN => {
-            matches!(name.local, "ResourceURI" | "SelectorSet" | "OperationTimeout" | "MaxEnvelopeSize" | "OptionSet")
-        }
+        ns::WSMAN => KNOWN.contains(&name.local),
         ns::MS_WSMAN => {
             matches!(name.local, "DataLocale" | "SessionId" | "OperationID" | "SequenceId" | "ActivityId")
         }
         _ => false,
     }
 }
+
+const KNOWN: [&str; 7] = [
+    "ResourceURI",
+    "SelectorSet",
+    "OperationTimeout",
+    "MaxEnvelopeSize",
+    "OptionSet",
+    "FragmentTransfer",
+    "RequestTotalItemsCountEstimate",
+];
 
 const TO: Name<'static> = Name::new(ns::ADDRESSING, "To");
 const ACTION: Name<'static> = Name::new(ns::ADDRESSING, "Action");

@@ -28,24 +28,43 @@ impl Resource {
             }
             return Self::new(uri, namespace, class);
         }
-        let class = without_prefix(uri, DMTF).ok_or_else(|| faults::invalid_resource_uri(uri))?;
+        let class = without_prefix(uri, DMTF).or_else(|| without_prefix(uri, DMTF_ALL).map(|_| "*"));
+        let class = class.ok_or_else(|| faults::invalid_resource_uri(uri))?;
         // documented: MS-WSMV 3.1.4.1.1, the default namespace of the DMTF form.
         Self::new(uri, asked.as_deref().unwrap_or("root/hardware"), class)
     }
 
     /// The URI of another class in the same namespace and form.
     pub(super) fn sibling(&self, class: &str) -> String {
+        if without_prefix(&self.uri, DMTF_ALL).is_some() {
+            return format!("{DMTF}{class}");
+        }
         let folder = self.uri.rsplit_once('/').map_or("", |(folder, _)| folder);
         format!("{folder}/{class}")
+    }
+
+    /// Whether it means all classes: `.../*`, where queries go.
+    pub(super) fn is_all(&self) -> bool {
+        self.class == "*"
     }
 
     fn new(uri: &str, namespace: &str, class: &str) -> Result<Self, Box<Fault>> {
         let is_name =
             |name: &str| !name.is_empty() && name.chars().all(|next| next.is_ascii_alphanumeric() || next == '_');
-        if !is_name(class) || !namespace.split('/').all(is_name) {
+        if class != "*" && !is_name(class) || !namespace.split('/').all(is_name) {
             return Err(faults::invalid_resource_uri(uri));
         }
         Ok(Self { uri: uri.to_owned(), namespace: namespace.to_owned(), class: class.to_owned() })
+    }
+}
+
+/// The URI of a class in the form of another URI, and the namespace if that form does not hold it. documented: Windows names the namespace in
+/// references only where the request used a DMTF URI (MS-WSMV note 45).
+pub(super) fn class_uri<'n>(form: &str, namespace: &'n str, class: &str) -> (String, Option<&'n str>) {
+    if without_prefix(form, MICROSOFT).is_some() {
+        (format!("{MICROSOFT}{namespace}/{class}"), None)
+    } else {
+        (format!("{DMTF}{class}"), Some(namespace))
     }
 }
 
@@ -62,6 +81,7 @@ fn without_prefix<'u>(uri: &'u str, prefix: &str) -> Option<&'u str> {
 
 const MICROSOFT: &str = "http://schemas.microsoft.com/wbem/wsman/1/wmi/";
 const DMTF: &str = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/";
+const DMTF_ALL: &str = "http://schemas.dmtf.org/wbem/wscim/1/*";
 
 #[cfg(test)]
 mod tests {
@@ -89,6 +109,15 @@ mod tests {
     }
 
     #[test]
+    fn all_classes_have_a_uri_in_both_forms() {
+        let all = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/*";
+        assert_eq!(read(all, None).unwrap(), pair("root/virtualization/v2", "*"));
+        let resource = Resource::read(DMTF_ALL, &mut Vec::new()).unwrap();
+        assert!(resource.is_all());
+        assert_eq!(resource.sibling("CIM_Job"), format!("{DMTF}CIM_Job"));
+    }
+
+    #[test]
     fn two_different_namespaces_are_a_fault() {
         let uri = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/X";
         assert_eq!(read(uri, Some("root/virtualization/v2")).unwrap_err().subcode.unwrap().local, "InternalError");
@@ -96,7 +125,8 @@ mod tests {
 
     #[test]
     fn other_uris_are_faults() {
-        for uri in ["", "http://example.com/", "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/*", "\u{e9}"] {
+        for uri in ["", "http://example.com/", "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/**", "\u{e9}"]
+        {
             assert_eq!(read(uri, None).unwrap_err().subcode.unwrap().local, "DestinationUnreachable");
         }
     }

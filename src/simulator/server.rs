@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -15,11 +15,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
 
-use super::Scenario;
 use super::certificate::{Certificate, pin};
 use super::exchange::{Connection, Shared};
 use super::host::Host;
 use super::login::Login;
+use super::{Clock, Scenario};
 use crate::auth::{ChannelBinding, ChannelBindingError};
 
 /// Starts simulated hosts.
@@ -34,6 +34,14 @@ impl Simulator {
     /// # Errors
     /// [`SimulatorError`]: the address cannot be listened on, or there is no certificate to be made.
     pub async fn start(scenario: Scenario, listen: SocketAddr) -> Result<Running, SimulatorError> {
+        Self::start_by(Clock::running(), scenario, listen).await
+    }
+
+    /// As [`Simulator::start`], but the host's jobs and enumerations go by `clock`.
+    ///
+    /// # Errors
+    /// As [`Simulator::start`].
+    pub async fn start_by(clock: Clock, scenario: Scenario, listen: SocketAddr) -> Result<Running, SimulatorError> {
         let listener = TcpListener::bind(listen).await.map_err(|source| SimulatorError::Listen { listen, source })?;
         let address = listener.local_addr().map_err(|source| SimulatorError::Listen { listen, source })?;
         let now = Timestamp::now();
@@ -47,10 +55,10 @@ impl Simulator {
             shared: Arc::new(Shared {
                 scenario: Arc::clone(&scenario),
                 host: Mutex::new(Host::new(scenario, now)),
-                started: Instant::now(),
+                clock: clock.clone(),
             }),
         };
-        Ok(Running { address, der, pem, task: tokio::spawn(listening.run()) })
+        Ok(Running { address, der, pem, clock, task: tokio::spawn(listening.run()) })
     }
 }
 
@@ -60,6 +68,7 @@ pub struct Running {
     address: SocketAddr,
     der: Vec<u8>,
     pem: String,
+    clock: Clock,
     task: JoinHandle<()>,
 }
 
@@ -86,6 +95,12 @@ impl Running {
     #[must_use]
     pub fn pin(&self) -> String {
         pin(&self.der)
+    }
+
+    /// Its clock, which [`Clock::advance`] moves.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// Stops it: the port is free and every connection cut when this returns.

@@ -1,7 +1,7 @@
-//! What a request wants done, and to which job (MS-WSMV 3.1.4.1.2 and 3.1.4.1.28).
+//! What a request wants done (DSP0226 sections 7 to 9; MS-WSMV 3.1.4.1.28 for the rights).
 
 use super::faults::{self, Fault};
-use super::get_error::{self, Method};
+use super::methods::{self, Signature};
 use super::request::Request;
 use super::scenario::Rights;
 use crate::xml::ns;
@@ -10,46 +10,59 @@ use crate::xml::ns;
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Verb {
     Get,
-    Invoke(Method),
+    Put,
+    Create,
+    Delete,
+    Enumerate,
+    Pull,
+    Release,
+    Invoke(&'static Signature),
 }
 
 impl Verb {
     pub(super) fn of(request: &Request<'_>) -> Result<Self, Box<Fault>> {
-        let Request { action, resource, input, .. } = request;
-        if action.strip_prefix(ns::TRANSFER) == Some("/Get") {
-            return Ok(Self::Get);
-        }
+        let Request { action, resource, .. } = request;
         let unknown = || faults::action_not_supported(action);
+        if let Some(name) = action.strip_prefix(ns::TRANSFER).or_else(|| action.strip_prefix(ns::ENUMERATION)) {
+            let found = VERBS.iter().find(|(known, _)| name.strip_prefix('/') == Some(known));
+            return found.map(|(_, verb)| *verb).ok_or_else(unknown);
+        }
         let (uri, name) = action.rsplit_once('/').ok_or_else(unknown)?;
         if !uri.eq_ignore_ascii_case(&resource.uri) {
             return Err(unknown());
         }
-        let method = Method::of(name, &resource.class).ok_or_else(unknown)?;
-        let Some(input) = input.filter(|input| get_error::is_input(input.name(), method, resource)) else {
-            return Err(faults::schema(format!(
-                "the body must hold {name}_INPUT in the namespace of the resource URI"
-            )));
-        };
-        if let Some(parameter) = input.children().next() {
-            return Err(faults::schema(format!("{name} has no input parameter {}", parameter.local())));
-        }
-        Ok(Self::Invoke(method))
+        Ok(Self::Invoke(methods::signature(&resource.class, name).ok_or_else(unknown)?))
     }
 
     /// documented: MS-WSMV 3.1.4.1.28.
     pub(super) fn needs(self) -> Rights {
         match self {
-            Self::Get => Rights::Read,
-            Self::Invoke(_) => Rights::Full,
+            Self::Get | Self::Enumerate | Self::Pull | Self::Release => Rights::Read,
+            Self::Put | Self::Create | Self::Delete | Self::Invoke(_) => Rights::Full,
+        }
+    }
+
+    /// As a scenario names it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Get => "Get",
+            Self::Put => "Put",
+            Self::Create => "Create",
+            Self::Delete => "Delete",
+            Self::Enumerate => "Enumerate",
+            Self::Pull => "Pull",
+            Self::Release => "Release",
+            Self::Invoke(signature) => signature.name,
         }
     }
 }
 
-/// The value of the one selector a job has. documented: names are compared without regard to case (MS-WSMV 3.1.4.1.2).
-pub(super) fn key<'r>(request: &'r Request<'_>) -> Result<&'r str, Box<Fault>> {
-    match &*request.selectors {
-        [] => Err(faults::selectors("InsufficientSelectors")),
-        [(name, value)] if name.eq_ignore_ascii_case("InstanceID") => Ok(value),
-        _ => Err(faults::selectors("UnexpectedSelectors")),
-    }
-}
+const VERBS: [(&str, Verb); 7] = [
+    ("Get", Verb::Get),
+    ("Put", Verb::Put),
+    ("Create", Verb::Create),
+    ("Delete", Verb::Delete),
+    ("Enumerate", Verb::Enumerate),
+    ("Pull", Verb::Pull),
+    ("Release", Verb::Release),
+];

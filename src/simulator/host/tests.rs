@@ -4,23 +4,23 @@ use super::super::scenario::ScenarioFormat;
 use super::*;
 use crate::xml::{Name, Node, ns};
 
-const V2: &str = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/";
+pub(super) const V2: &str = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/";
 const GET: &str = "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get";
 
 /// A request that is in order, until a test changes it.
 #[derive(Clone)]
-struct Asked {
-    user: usize,
-    uri: String,
-    action: String,
-    selectors: String,
-    reply_to: String,
-    more: String,
-    body: String,
+pub(super) struct Asked {
+    pub(super) user: usize,
+    pub(super) uri: String,
+    pub(super) action: String,
+    pub(super) selectors: String,
+    pub(super) reply_to: String,
+    pub(super) more: String,
+    pub(super) body: String,
 }
 
 impl Asked {
-    fn get(class: &str, number: u8) -> Self {
+    pub(super) fn get(class: &str, number: u8) -> Self {
         Self {
             user: 0,
             uri: format!("{V2}{class}"),
@@ -32,17 +32,17 @@ impl Asked {
         }
     }
 
-    fn invoke(class: &str, number: u8, method: &str) -> Self {
+    pub(super) fn invoke(class: &str, number: u8, method: &str) -> Self {
         let uri = format!("{V2}{class}");
         let body = format!("<r:{method}_INPUT xmlns:r='{uri}'/>");
         Self { action: format!("{uri}/{method}"), body, ..Self::get(class, number) }
     }
 
-    fn more(self, more: &str) -> Self {
+    pub(super) fn more(self, more: &str) -> Self {
         Self { more: more.to_owned(), ..self }
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let Self { uri, action, selectors, reply_to, more, body, .. } = self;
         format!(
             "<s:Envelope xmlns:s='{}' xmlns:a='{}' xmlns:w='{}'><s:Header><a:To>https://hv01:5986/wsman</a:To>\
@@ -56,7 +56,7 @@ impl Asked {
     }
 }
 
-fn selector(name: &str, value: &str) -> String {
+pub(super) fn selector(name: &str, value: &str) -> String {
     format!("<w:Selector Name='{name}'>{value}</w:Selector>")
 }
 
@@ -64,11 +64,11 @@ fn reply_to(address: &str) -> String {
     format!("<a:ReplyTo><a:Address s:mustUnderstand='true'>{address}</a:Address></a:ReplyTo>")
 }
 
-fn built_in() -> Host {
+pub(super) fn built_in() -> Host {
     Host::new(Arc::new(Scenario::built_in()), "2026-11-23T00:00:00Z".parse().unwrap())
 }
 
-fn ask(host: &mut Host, asked: &Asked) -> Reply {
+pub(super) fn ask(host: &mut Host, asked: &Asked) -> Reply {
     let scenario = Arc::clone(&host.scenario);
     let arrival = Arrival { since_start: Duration::from_millis(500), message_id: Uuid::from_u128(0xAB) };
     host.answer(&asked.text(), Caller::User(&scenario.users[asked.user]), arrival)
@@ -86,7 +86,7 @@ fn in_body<T>(envelope: &str, look: impl FnOnce(Node<'_>) -> T) -> T {
     look(document.root().child(Name::new(ns::SOAP, "Body")).unwrap().children().next().unwrap())
 }
 
-fn texts(envelope: &str, local: &str) -> Vec<String> {
+pub(super) fn texts(envelope: &str, local: &str) -> Vec<String> {
     in_body(envelope, |output| {
         let named = |node: &Node<'_>| node.local() == local;
         output.descendants().filter(named).map(|node| node.text().to_owned()).collect()
@@ -94,7 +94,7 @@ fn texts(envelope: &str, local: &str) -> Vec<String> {
 }
 
 /// Subcode (or code) and number of a fault.
-fn fault_in(reply: &Reply) -> (String, String) {
+pub(super) fn fault_in(reply: &Reply) -> (String, String) {
     assert_eq!(reply.status, 500, "{reply:?}");
     in_body(reply.body.as_deref().unwrap(), |fault| {
         let codes: Vec<_> = fault.descendants().filter(|node| node.local() == "Value").collect();

@@ -72,6 +72,87 @@ pub struct Job {
     /// How often that fault comes before the job can be read. Default: always.
     #[serde(default)]
     pub fault_times: Option<u32>,
+    /// How and when the job ends. Default: it stays as it is.
+    #[serde(default)]
+    pub ends: Option<JobEnd>,
+    /// How long a job is still there after it ended by `ends` or was cancelled, in seconds; also TimeBeforeRemoval. Default 300, as recorded.
+    #[serde(default = "default_time_before_removal")]
+    pub time_before_removal: u32,
+    /// What the job touches: ids of virtual machines, or object paths. Default: nothing.
+    #[serde(default)]
+    pub affects: Vec<String>,
+    /// ElementEffects of these associations: 0 unknown, 1 other, 2 exclusive use, 3 performance, 4 integrity, 5 created. Default 0.
+    #[serde(default = "default_element_effects")]
+    pub element_effects: Vec<u16>,
+    /// What RequestStateChange on the job returns. Default: what its state and `cancellable` ask for.
+    #[serde(default)]
+    pub cancel_return_value: Option<u32>,
+    /// How long the job takes to end once it was cancelled, in seconds. Default 0.
+    #[serde(default)]
+    pub cancel_seconds: f64,
+}
+
+impl Job {
+    /// An `Msvm_ConcreteJob` of which nothing else is known.
+    #[must_use]
+    pub fn new(instance_id: String, state: JobState) -> Self {
+        Self {
+            class: default_class(),
+            namespace: default_namespace(),
+            instance_id,
+            element_name: None,
+            name: None,
+            state,
+            job_type: None,
+            percent_complete: None,
+            error_code: 0,
+            error_description: None,
+            error_summary_description: None,
+            operational_status: None,
+            cancellable: false,
+            times: None,
+            properties: BTreeMap::new(),
+            errors: Vec::new(),
+            error_shape: ErrorShape::default(),
+            return_value: 0,
+            gone_after: None,
+            fault: None,
+            fault_times: None,
+            ends: None,
+            time_before_removal: default_time_before_removal(),
+            affects: Vec::new(),
+            element_effects: default_element_effects(),
+            cancel_return_value: None,
+            cancel_seconds: 0.0,
+        }
+    }
+}
+
+/// How and when a job ends. Until then it has the state of the job itself, neither error code nor errors, and a rising percentage.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JobEnd {
+    /// When it ends, in seconds after it was started: by a method, or with the simulator.
+    pub after_seconds: f64,
+    /// The state it ends in. Default completed.
+    #[serde(default = "completed")]
+    pub state: JobState,
+    /// How much is done in the end, 0 to 101; the percentage rises to this evenly. Default 100.
+    #[serde(default = "hundred")]
+    pub percent_complete: u16,
+    /// Changes of the state on the way, in any order. Default: none.
+    #[serde(default)]
+    pub changes: Vec<JobChange>,
+}
+
+/// A change of the state before the end.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JobChange {
+    /// When, in seconds after the job was started.
+    pub after_seconds: f64,
+    /// The new state.
+    pub state: JobState,
 }
 
 /// JobState, by name or by number.
@@ -243,12 +324,38 @@ pub enum FaultName {
     ServerError,
     /// HTTP 503 with an empty body.
     ServiceUnavailable,
+    /// HTTP 401, as if the login had run out: the client must log in anew.
+    Unauthorized,
+    /// `n:InvalidEnumerationContext`, code 2150858779; the enumeration itself goes on.
+    InvalidContext,
+    /// `w:EncodingLimit`, code 2150858824.
+    TooLarge,
+    /// The connection is closed before anything was done.
+    Dropped,
+    /// The request is carried out, but the connection is closed in place of an answer.
+    LostAnswer,
 }
 
-fn default_class() -> String {
+pub(super) fn default_class() -> String {
     "Msvm_ConcreteJob".to_owned()
 }
 
-fn default_namespace() -> String {
+pub(super) fn default_namespace() -> String {
     "root/virtualization/v2".to_owned()
+}
+
+fn default_time_before_removal() -> u32 {
+    300
+}
+
+fn default_element_effects() -> Vec<u16> {
+    vec![0]
+}
+
+fn completed() -> JobState {
+    JobState::Name(JobStateName::Completed)
+}
+
+fn hundred() -> u16 {
+    100
 }

@@ -1,9 +1,15 @@
 //! The scenario a simulated host plays: who may log in, and which jobs there are. Described in `docs/simulator.md`.
 
 mod check;
+mod check_rest;
 mod cim_error;
+mod generate;
+mod instance;
 mod job;
+mod method;
+mod on_demand;
 mod read;
+mod virtual_machine;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -12,8 +18,16 @@ use super::ChannelBindingPolicy;
 use crate::auth::Password;
 
 pub use cim_error::CimError;
-pub use job::{ErrorShape, FaultName, GoneAfter, Job, JobState, JobStateName, JobTimes, PropertyItem, PropertyValue};
+pub use generate::Generate;
+pub use instance::SettingsInstance;
+pub use job::{
+    ErrorShape, FaultName, GoneAfter, Job, JobChange, JobEnd, JobState, JobStateName, JobTimes, PropertyItem,
+    PropertyValue,
+};
+pub use method::Method;
+pub use on_demand::FaultOnDemand;
 pub use read::{ScenarioError, ScenarioFormat};
+pub use virtual_machine::VirtualMachine;
 
 /// A host, its users and its jobs, as a TOML or JSON file describes them.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -33,6 +47,33 @@ pub struct Scenario {
     /// The jobs of the host.
     #[serde(default)]
     pub jobs: Vec<Job>,
+    /// What methods start: jobs that are none yet. Their keys are given when they are started.
+    #[serde(default)]
+    pub templates: Vec<Job>,
+    /// Many more jobs, which take no room until they are asked for.
+    #[serde(default)]
+    pub generate: Vec<Generate>,
+    /// The virtual machines of the host.
+    #[serde(default)]
+    pub vms: Vec<VirtualMachine>,
+    /// What methods do that start jobs. Without an entry they start a job that completes after two seconds.
+    #[serde(default)]
+    pub methods: Vec<Method>,
+    /// Other instances, such as settings, which can be read, changed, created and deleted.
+    #[serde(default)]
+    pub instances: Vec<SettingsInstance>,
+    /// Faults that come in place of answers, whatever they are about.
+    #[serde(default)]
+    pub faults: Vec<FaultOnDemand>,
+    /// How long every answer takes at least, in milliseconds of the machine's own time. Default 0.
+    #[serde(default)]
+    pub delay_ms: u64,
+    /// How many enumerations a user may have open. Default 1500 (MaxConcurrentOperationsPerUser, MS-WSMV 2.2.4.36).
+    #[serde(default = "default_max_enumerations")]
+    pub max_enumerations: u32,
+    /// How long an enumeration waits for the next Pull, in seconds. Default 60 (EnumerationTimeoutms, MS-WSMV 2.2.4.36).
+    #[serde(default = "default_enumeration_seconds")]
+    pub enumeration_seconds: u32,
 }
 
 /// How a host calls itself (MS-WSMV 3.1.4.1.23, Identify).
@@ -99,9 +140,9 @@ impl User {
 pub enum Rights {
     /// Log in, and nothing else.
     None,
-    /// Get, but not Invoke.
+    /// Get and Enumerate, but not Invoke, Put, Create and Delete.
     Read,
-    /// Get and Invoke.
+    /// Everything.
     #[default]
     Full,
 }
@@ -112,4 +153,12 @@ fn password<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Passwor
 
 fn default_schemes() -> Vec<Scheme> {
     vec![Scheme::Negotiate]
+}
+
+fn default_max_enumerations() -> u32 {
+    1500
+}
+
+fn default_enumeration_seconds() -> u32 {
+    60
 }

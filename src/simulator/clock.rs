@@ -1,0 +1,58 @@
+//! The time of a simulated host: the machine's own, or one that only a test moves.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long a host has been running, as it believes. Clones are the same clock.
+#[derive(Debug, Clone)]
+pub struct Clock(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// When it began to run; a clock that stands has none.
+    began: Option<Instant>,
+    ahead: Mutex<Duration>,
+}
+
+impl Clock {
+    /// A clock that runs with the machine's.
+    #[must_use]
+    pub fn running() -> Self {
+        Self::new(Some(Instant::now()))
+    }
+
+    /// A clock that stands still at 0 until [`Clock::advance`] moves it.
+    #[must_use]
+    pub fn standing() -> Self {
+        Self::new(None)
+    }
+
+    /// Moves it forward at once; one that runs goes on from there.
+    pub fn advance(&self, by: Duration) {
+        let mut ahead = self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        *ahead = ahead.saturating_add(by);
+    }
+
+    /// The time since the host was started.
+    #[must_use]
+    pub fn now(&self) -> Duration {
+        let ahead = *self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.began.map_or(Duration::ZERO, |began| began.elapsed()).saturating_add(ahead)
+    }
+
+    fn new(began: Option<Instant>) -> Self {
+        Self(Arc::new(Inner { began, ahead: Mutex::new(Duration::ZERO) }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_standing_clock_moves_only_when_it_is_moved() {
+        let clock = Clock::standing();
+        clock.clone().advance(Duration::from_secs(60));
+        assert_eq!(clock.now(), Duration::from_secs(60));
+    }
+}

@@ -1,0 +1,28 @@
+//! An instance of any class, such as a setting.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::PropertyValue;
+
+/// An instance that Get, Enumerate, Put, Create and Delete work on. Create needs one instance of the class to know its keys.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsInstance {
+    /// The class.
+    pub class: String,
+    /// The namespace. Default `root/virtualization/v2`.
+    #[serde(default = "super::job::default_namespace")]
+    pub namespace: String,
+    /// The names of the properties that are keys. Default `InstanceID`.
+    #[serde(default = "instance_id")]
+    pub keys: Vec<String>,
+    /// All properties, the keys too. A property that is null is written as an empty list.
+    pub properties: BTreeMap<String, PropertyValue>,
+}
+
+fn instance_id() -> Vec<String> {
+    vec!["InstanceID".to_owned()]
+}

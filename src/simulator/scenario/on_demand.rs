@@ -1,0 +1,22 @@
+//! Faults that come in place of answers.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::FaultName;
+
+/// A fault for an action, whatever it is about.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FaultOnDemand {
+    /// `Get`, `Put`, `Create`, `Delete`, `Enumerate`, `Pull`, `Release`, the name of a method, or `*` for all.
+    pub action: String,
+    /// The fault.
+    pub fault: FaultName,
+    /// How many calls get through before. Default 0.
+    #[serde(default)]
+    pub after: u32,
+    /// How many calls get it. Default: all from then on.
+    #[serde(default)]
+    pub times: Option<u32>,
+}

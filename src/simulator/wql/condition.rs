@@ -1,0 +1,248 @@
+//! Whether an instance fits a WHERE clause: three-valued, since a null property is neither equal nor unequal to anything.
+
+use std::cmp::Ordering;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::super::classes;
+use super::super::instance::Instance;
+use super::super::properties::Value;
+use super::like::is_like;
+use crate::cim::CimDateTime;
+
+/// A WHERE clause.
+#[derive(Debug, Clone, PartialEq)]
+pub(in super::super) enum Condition {
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
+    IsNull(String),
+    Like { property: String, pattern: String },
+    Isa { property: String, class: String },
+    Compare { property: String, operator: Operator, operand: Operand },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Operator {
+    Equal,
+    Unequal,
+    Less,
+    AtMost,
+    Greater,
+    AtLeast,
+}
+
+/// A literal.
+#[derive(Debug, Clone, PartialEq)]
+pub(in super::super) enum Operand {
+    Text(String),
+    Integer(i128),
+    Real(f64),
+    Truth(bool),
+    Null,
+}
+
+impl Condition {
+    /// Whether the instance fits.
+    pub(in super::super) fn holds(&self, row: &Instance) -> bool {
+        self.value(row) == Some(true)
+    }
+
+    /// The names of all properties it asks for.
+    pub(in super::super) fn properties(&self) -> Vec<&str> {
+        match self {
+            Self::And(all) | Self::Or(all) => all.iter().flat_map(Self::properties).collect(),
+            Self::Not(inner) => inner.properties(),
+            Self::IsNull(property) | Self::Like { property, .. } | Self::Isa { property, .. } => vec![property],
+            Self::Compare { property, .. } => vec![property],
+        }
+    }
+
+    /// The text that a property must have for anything to fit.
+    pub(in super::super) fn pinned(&self, name: &str) -> Option<&str> {
+        match self {
+            Self::And(all) => all.iter().find_map(|one| one.pinned(name)),
+            Self::Compare { property, operator: Operator::Equal, operand: Operand::Text(text) } => {
+                property.eq_ignore_ascii_case(name).then_some(text)
+            }
+            _ => None,
+        }
+    }
+
+    fn value(&self, row: &Instance) -> Option<bool> {
+        match self {
+            Self::And(all) => fold(all.iter().map(|one| one.value(row)), false),
+            Self::Or(all) => fold(all.iter().map(|one| one.value(row)), true),
+            Self::Not(inner) => inner.value(row).map(|holds| !holds),
+            Self::IsNull(property) => Some(text_of(row, property).is_none()),
+            Self::Like { property, pattern } => text_of(row, property).map(|text| is_like(&text, pattern)),
+            // Assumed: only the instance itself can be asked for its class.
+            Self::Isa { property, class } => {
+                Some(property.eq_ignore_ascii_case("__this") && classes::is_a(&row.class, class))
+            }
+            Self::Compare { property, operator, operand } => {
+                let order = order(row, property, operand)?;
+                Some(operator.fits(order))
+            }
+        }
+    }
+}
+
+/// `end` as soon as one of them is `end`, unknown if one is unknown, else the other.
+fn fold(mut values: impl Iterator<Item = Option<bool>>, end: bool) -> Option<bool> {
+    let mut unknown = false;
+    let ended = values.any(|value| {
+        unknown |= value.is_none();
+        value == Some(end)
+    });
+    if ended {
+        Some(end)
+    } else if unknown {
+        None
+    } else {
+        Some(!end)
+    }
+}
+
+impl Operator {
+    fn fits(self, order: Ordering) -> bool {
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::Unequal => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::AtMost => order.is_le(),
+            Self::Greater => order.is_gt(),
+            Self::AtLeast => order.is_ge(),
+        }
+    }
+
+    /// The operator with its sides exchanged.
+    pub(super) fn turned(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::AtMost => Self::AtLeast,
+            Self::Greater => Self::Less,
+            Self::AtLeast => Self::AtMost,
+            same => same,
+        }
+    }
+}
+
+impl Operand {
+    /// A number as a query writes it: whole, with a point, or hexadecimal.
+    pub(super) fn number(text: &str) -> Option<Self> {
+        let (sign, digits) = match text.strip_prefix('-') {
+            Some(digits) => (-1, digits),
+            None => (1, text.strip_prefix('+').unwrap_or(text)),
+        };
+        if let Some(digits) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
+            let number = u64::from_str_radix(digits, 16).ok()?;
+            return Some(Self::Integer(sign * i128::from(number)));
+        }
+        if digits.is_empty() || !digits.starts_with(|first: char| first.is_ascii_digit()) {
+            return None;
+        }
+        let whole = text.parse().ok().map(Self::Integer);
+        whole.or_else(|| text.parse().ok().filter(|real: &f64| real.is_finite()).map(Self::Real))
+    }
+}
+
+/// How the property stands to the literal; `None` when it is null or cannot be compared.
+fn order(row: &Instance, property: &str, operand: &Operand) -> Option<Ordering> {
+    let value = text_of(row, property)?;
+    match operand {
+        Operand::Null => None,
+        Operand::Truth(truth) => value.parse::<bool>().ok().map(|value| value.cmp(truth)),
+        Operand::Integer(number) => value.trim().parse::<i128>().ok().map(|value| value.cmp(number)),
+        Operand::Real(number) => value.trim().parse::<f64>().ok()?.partial_cmp(number),
+        Operand::Text(text) => match row.value(property) {
+            Some(Value::Datetime(time)) => Some(time.parse::<Timestamp>().ok()?.cmp(&instant(text)?)),
+            Some(Value::Interval(span)) => Some(interval(span)?.cmp(&interval(text)?)),
+            // documented: a number may stand in quotes; texts are compared without regard to case.
+            _ => match (value.parse::<i128>(), text.parse::<i128>()) {
+                (Ok(value), Ok(number)) => Some(value.cmp(&number)),
+                _ => Some(value.to_lowercase().cmp(&text.to_lowercase())),
+            },
+        },
+    }
+}
+
+fn instant(text: &str) -> Option<Timestamp> {
+    text.parse::<CimDateTime>().ok()?.instant()
+}
+
+fn interval(text: &str) -> Option<Duration> {
+    text.parse::<CimDateTime>().ok()?.interval()
+}
+
+/// The property's value; also `__CLASS`. `None` when it is null or not there.
+fn text_of(row: &Instance, property: &str) -> Option<String> {
+    if property.eq_ignore_ascii_case("__CLASS") {
+        return Some(row.class.clone());
+    }
+    match row.value(property)? {
+        Value::Null | Value::NullArray => None,
+        value => Some(value.to_text()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::properties::Properties;
+    use super::super::{Query, Select};
+    use super::*;
+
+    fn row() -> Instance {
+        let one = |text: &str| Value::One(text.to_owned());
+        let properties = [
+            ("JobState", one("10")),
+            ("Name", one("Größe")),
+            ("Cancellable", one("true")),
+            ("Owner", Value::Null),
+            ("StartTime", Value::Datetime("2026-11-23T00:00:30Z".into())),
+            ("ElapsedTime", Value::Interval("P0DT0H5M0S".into())),
+        ];
+        Instance {
+            namespace: "root/virtualization/v2".into(),
+            class: "Msvm_StorageJob".into(),
+            keys: Vec::new(),
+            properties: Properties::from(properties.map(|(name, value)| (name.to_owned(), value))),
+        }
+    }
+
+    #[track_caller]
+    fn holds(condition: &str) -> bool {
+        let query = Query::parse(&format!("SELECT * FROM X WHERE {condition}"), "root").unwrap();
+        let Query::Select(Select { condition: Some(condition), .. }) = query else { panic!() };
+        condition.holds(&row())
+    }
+
+    #[test]
+    fn values_are_compared_by_their_type() {
+        for condition in [
+            "jobstate > 9 and JobState < 0xB",
+            "JobState <> 7",
+            "JobState = '10'",
+            "JobState >= 9.5",
+            "Name = 'gRÖßE' and Name LIKE '%ö%'",
+            "Cancellable = TRUE",
+            "StartTime > '20261123000000.000000+000' and StartTime < '20261123013031.000000+060'",
+            "ElapsedTime = '00000000000500.000000:000'",
+            "__CLASS = 'Msvm_StorageJob' and __this ISA 'CIM_ConcreteJob'",
+        ] {
+            assert!(holds(condition), "{condition}");
+        }
+        for condition in
+            ["JobState = 1", "JobState = 'x'", "Name < 3", "Cancellable = FALSE", "__this ISA 'Msvm_ConcreteJob'"]
+        {
+            assert!(!holds(condition), "{condition}");
+        }
+    }
+
+    #[test]
+    fn null_is_neither_equal_nor_unequal() {
+        assert!(!holds("Owner = 'x'") && !holds("Owner <> 'x'") && !holds("NOT Owner = 'x'"));
+        assert!(holds("Owner IS NULL and Name is not null") && holds("Owner = 'x' OR JobState = 10"));
+    }
+}
