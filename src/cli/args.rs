@@ -10,6 +10,7 @@ use crate::auth::Account;
 use crate::client::CertificatePin;
 use crate::job::JobClass;
 
+use super::args_jobs::{Cancel, List, Wait};
 use super::output::Format;
 
 /// Asks a remote Hyper-V host why a job failed.
@@ -29,6 +30,12 @@ pub(super) enum Command {
     Explain(Explain),
     /// Call GetError or GetErrorEx and show what came back
     GetError(GetError),
+    /// List the jobs of a host
+    List(List),
+    /// Follow jobs to their end, and explain those that fail
+    Wait(Wait),
+    /// End a job, and follow it to its end
+    Cancel(Cancel),
     /// Ask what answers: vendor, version, security profiles
     Identify(Identify),
     /// Play a Hyper-V host from a scenario file, until stopped
@@ -139,7 +146,7 @@ pub(super) struct Connection {
     /// Trust exactly the certificate with this SHA-256 hash: sha256:...
     #[arg(long, env = "CIMJOB_PIN")]
     pub(super) pin: Option<CertificatePin>,
-    /// How long everything together may take: 90, 90s, 2m
+    /// How long everything together may take: 90, 90s, 2m; for wait and cancel, how long a job is followed
     #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration)]
     pub(super) timeout: Duration,
     /// Write each envelope to this file; it holds no credentials but what hosts say
@@ -180,6 +187,9 @@ impl Command {
         let output = match self {
             Self::Explain(command) => &command.output,
             Self::GetError(command) => &command.output,
+            Self::List(command) => &command.output,
+            Self::Wait(command) => &command.output,
+            Self::Cancel(command) => &command.output,
             Self::Identify(command) => &command.output,
             Self::Simulate(command) => &command.output,
             Self::Demo(command) => &command.output,
@@ -189,7 +199,7 @@ impl Command {
 }
 
 /// Whole seconds, or a number with `s`, `m` or `h`; at most a day, and never nothing.
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
     let factor = match unit {
         "" | "s" => 1,
@@ -206,9 +216,9 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 const AFTER_HELP: &str = r#"The password comes from --password-stdin, --password-file, CIMJOB_PASSWORD or a prompt, in this order.
 
-Exit codes: 0 done; 1 the job failed (explain --exit-status); 2 usage; 4 not logged in or not allowed; 5 job not found or already
-removed; 6 no connection, DNS or TLS; 7 WS-Man fault, or a method returned another value than 0; 8 time-out; 70 unreadable answer;
-78 configuration.
+Exit codes: 0 done; 1 the job failed (wait, explain --exit-status); 2 usage; 3 the job completed with warnings (wait); 4 not logged in
+or not allowed; 5 job not found or already removed; 6 no connection, DNS or TLS; 7 WS-Man fault, or a method returned another value
+than 0; 8 time-out, or the job still runs (wait, cancel); 70 unreadable answer; 78 configuration; 130 stopped by Ctrl-C.
 
 Try it without a host: cimjob demo"#;
 

@@ -25,6 +25,13 @@ pub(super) enum Failure {
     },
     #[error("{0}")]
     Client(#[from] ClientFailure),
+    #[error("the list broke off after {read} instances: {source}")]
+    Listing {
+        /// How many the host had given.
+        read: usize,
+        #[source]
+        source: ClientFailure,
+    },
     #[error("the result cannot be written")]
     Output(#[source] io::Error),
 }
@@ -46,7 +53,7 @@ impl Failure {
         match self {
             Self::Job(_) | Self::Usage(_) => Exit::Usage,
             Self::Configuration { .. } => Exit::Configuration,
-            Self::Client(failure) => exit_of(&failure.source),
+            Self::Client(failure) | Self::Listing { source: failure, .. } => exit_of(&failure.source),
             Self::Output(_) => Exit::Unreadable,
         }
     }
@@ -57,24 +64,16 @@ impl Failure {
 
     /// Itself and its sources, outermost first. A source that says just what its parent says is left out.
     pub(super) fn chain(&self) -> Vec<String> {
-        let mut chain = vec![self.to_string()];
-        let mut next = match self {
-            Self::Client(failure) => failure.source.source(),
+        let next = match self {
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.source(),
             other => other.source(),
         };
-        while let Some(error) = next {
-            let text = error.to_string();
-            if chain.last().is_none_or(|last| !last.ends_with(&text)) {
-                chain.push(text);
-            }
-            next = error.source();
-        }
-        chain
+        chain(self.to_string(), next)
     }
 
     pub(super) fn hint(&self) -> Option<String> {
         match self {
-            Self::Client(failure) => failure.source.hint(),
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.hint(),
             Self::Job(_) => Some(r#"write it like \\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="..." in single quotes, or give a bare InstanceID"#.to_owned()),
             _ => None,
         }
@@ -83,7 +82,8 @@ impl Failure {
     /// The host's fault, when that is the reason.
     pub(super) fn fault(&self) -> Option<&Fault> {
         match self {
-            Self::Client(ClientFailure { source: Error::Fault(fault), .. }) => Some(fault),
+            Self::Client(ClientFailure { source: Error::Fault(fault), .. })
+            | Self::Listing { source: ClientFailure { source: Error::Fault(fault), .. }, .. } => Some(fault),
             _ => None,
         }
     }
@@ -101,7 +101,24 @@ impl Failure {
     }
 }
 
-fn exit_of(error: &Error) -> Exit {
+/// An error of the client and its sources, outermost first.
+pub(super) fn chain_of(error: &Error) -> Vec<String> {
+    chain(error.to_string(), error.source())
+}
+
+fn chain(first: String, mut next: Option<&(dyn StdError + 'static)>) -> Vec<String> {
+    let mut chain = vec![first];
+    while let Some(error) = next {
+        let text = error.to_string();
+        if chain.last().is_none_or(|last| !last.ends_with(&text)) {
+            chain.push(text);
+        }
+        next = error.source();
+    }
+    chain
+}
+
+pub(super) fn exit_of(error: &Error) -> Exit {
     match error {
         Error::Configuration(ConfigurationError::Endpoint(EndpointError::Host(_) | EndpointError::PlainHttp)) => {
             Exit::Usage

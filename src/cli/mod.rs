@@ -1,22 +1,28 @@
 //! The command line: arguments, one command a file, two formats, exit codes.
 
 mod args;
+mod args_jobs;
+mod cancel;
 mod connect;
 mod demo;
 mod exit;
 mod explain;
 mod failure;
+mod follow;
 mod get_error;
 mod identify;
 mod job_argument;
+mod list;
 mod log;
 mod neutral;
 mod output;
+mod progress;
 mod render;
 pub mod report;
 mod secret;
 mod simulate;
 mod trace_wire;
+mod wait;
 
 use std::process::ExitCode;
 
@@ -37,6 +43,9 @@ pub async fn run() -> ExitCode {
     let result = match arguments.command {
         Command::Explain(command) => explain::run(command, &mut output).await,
         Command::GetError(command) => get_error::run(command, &mut output).await,
+        Command::List(command) => list::run(command, &mut output).await,
+        Command::Wait(command) => wait::run(command, &mut output).await,
+        Command::Cancel(command) => cancel::run(command, &mut output).await,
         Command::Identify(command) => identify::run(command, &mut output).await,
         Command::Simulate(command) => simulate::run(command, &mut output).await,
         Command::Demo(command) => demo::run(command, &mut output).await,

@@ -21,6 +21,8 @@ pub(super) enum Format {
     Text,
     /// For programmes; schemas/output.v1.schema.json is a contract
     Json,
+    /// For programmes, a document a line as things happen: list and wait; else the same as json
+    Jsonl,
 }
 
 /// Where the data goes, in the format that was asked for.
@@ -40,7 +42,17 @@ impl Output {
     }
 
     pub(super) fn is_json(&self) -> bool {
-        self.format == Format::Json
+        self.format != Format::Text
+    }
+
+    /// Is every event a document of its own?
+    pub(super) fn is_jsonl(&self) -> bool {
+        self.format == Format::Jsonl
+    }
+
+    /// One document.
+    pub(super) fn report(&mut self, report: &Report) -> Result<(), Failure> {
+        self.raw(&json::document(report))
     }
 
     pub(super) fn explanation(&mut self, explanation: &Explanation, report: &Report) -> Result<(), Failure> {

@@ -155,7 +155,7 @@ fn class(number: u8) -> &'static str {
 
 /// A scripted peer for the programme to meet.
 pub(crate) struct Stranger {
-    peer: Peer,
+    pub(crate) peer: Peer,
     _runtime: Runtime,
 }
 
@@ -167,7 +167,12 @@ impl Stranger {
 
     /// Explains a job there.
     pub(crate) fn explain(&self) -> Cimjob<'_> {
-        let command = Cimjob::new(&["explain", &job(1), "--auth", "basic"]).variable("CIMJOB_TIMEOUT", "2s");
+        self.cimjob(&["explain", &job(1)]).variable("CIMJOB_TIMEOUT", "2s")
+    }
+
+    /// The programme with all it needs to talk to the peer.
+    pub(crate) fn cimjob(&self, arguments: &[&str]) -> Cimjob<'_> {
+        let command = Cimjob::new(arguments).variable("CIMJOB_AUTH", "basic");
         let command = command.variable("CIMJOB_USER", USER).variable("CIMJOB_PASSWORD", PASSWORD);
         reaching(command, self.peer.address, &self.peer.certificate.pin().to_string())
     }
