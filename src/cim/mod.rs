@@ -24,3 +24,6 @@ pub use from_cim::{FromCim, Properties};
 pub use instance::{CimInstance, CimProperty, CimType, CimValue};
 pub use write::{write_cim_xml, write_instance, write_property};
 pub use ws_cim::{read_instance, read_value};
+
+/// A point in time, as [`CimDateTime::instant`] gives it.
+pub use jiff::Timestamp;

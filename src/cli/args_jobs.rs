@@ -1,9 +1,9 @@
 //! The arguments of the commands about many jobs, or about a job over its whole life.
 
 use clap::Args;
-use jiff::Timestamp;
 
 use crate::addressing::Namespace;
+use crate::cim::Timestamp;
 use crate::job::{JobClass, JobQuery, StateFilter, TypeFilter};
 
 use super::args::{Connection, JobArguments, OutputArguments, duration};

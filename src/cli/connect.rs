@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
+use tokio::time::Instant;
 use tracing::debug;
 
 use crate::auth::Credentials;
@@ -31,6 +32,8 @@ const EXTRA_TIME: Duration = Duration::from_secs(10);
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) endpoint: Endpoint,
+    /// When the time of the command is up.
+    pub(super) until: Instant,
 }
 
 impl Session {
@@ -42,7 +45,7 @@ impl Session {
     /// What a job touches: an extra, so whatever goes wrong with it is as if there were nothing.
     pub(super) async fn affected(&self, path: &JobPath) -> Vec<AssociatedElement> {
         let asked = self.client.associated_elements(path, JobAssociation::Affected);
-        match tokio::time::timeout(EXTRA_TIME, asked).await {
+        match tokio::time::timeout_at(self.until.min(Instant::now() + EXTRA_TIME), asked).await {
             Ok(Ok(affected)) => affected,
             Ok(Err(error)) => {
                 debug!(%error, "what the job touches cannot be read");
@@ -113,7 +116,7 @@ impl Connection {
             builder = builder.wire_log(trace_wire::to_file(path)?);
         }
         match builder.build() {
-            Ok(client) => Ok(Session { client, endpoint }),
+            Ok(client) => Ok(Session { client, endpoint, until: Instant::now() + self.timeout }),
             Err(error @ (ConfigurationError::NoCertificate | ConfigurationError::Pem(_))) => {
                 Err(Failure::configuration(self.unusable_certificates(), error))
             }

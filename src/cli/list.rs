@@ -1,8 +1,6 @@
 //! `cimjob list`: the jobs of a host.
 
-use jiff::Timestamp;
-use tokio::time::Instant;
-
+use crate::cim::Timestamp;
 use crate::client::{Detail, Error, FoundJob, Jobs, Stage};
 use crate::job::Evidence;
 use crate::soap::FaultKind;
@@ -21,10 +19,17 @@ pub(super) async fn run(command: List, output: &mut Output) -> Result<Exit, Fail
     let query = command.filters.query(Timestamp::now());
     let by_machine = query.virtual_machine.is_some();
     let detail = if command.errors { Detail::Errors } else { Detail::Jobs };
-    let mut listing =
-        Listing { session: &session, output, table: Table::new(), reports: Vec::new(), doubts: Vec::new(), by_machine };
+    let mut listing = Listing {
+        session: &session,
+        output,
+        table: Table::new(),
+        reports: Vec::new(),
+        doubts: Vec::new(),
+        listed: 0,
+        by_machine,
+    };
     let jobs = listing.read(session.client.jobs(query, detail));
-    let broken = match tokio::time::timeout_at(Instant::now() + command.connection.timeout, jobs).await {
+    let broken = match tokio::time::timeout_at(session.until, jobs).await {
         Ok(result) => result?,
         Err(_) => {
             let after = command.connection.timeout;
@@ -42,6 +47,8 @@ struct Listing<'a> {
     reports: Vec<ListedReport>,
     /// What could not be found out, and how a command that is about it alone would end.
     doubts: Vec<(String, Exit)>,
+    /// How many jobs were listed.
+    listed: usize,
     /// Does it matter which virtual machine a job is about?
     by_machine: bool,
 }
@@ -64,6 +71,7 @@ impl Listing<'_> {
     fn add(&mut self, mut found: FoundJob) -> Result<(), Failure> {
         found.path = found.path.on_host(self.session.endpoint.host());
         self.doubt(&found);
+        self.listed += 1;
         if !self.output.is_json() {
             self.table.add(&found);
             return Ok(());
@@ -102,6 +110,10 @@ impl Listing<'_> {
 
     /// Shows what was not shown yet, and says what is missing.
     fn finish(self, broken: Option<Failure>) -> Result<Exit, Failure> {
+        let broken = match broken {
+            Some(failure) if self.listed == 0 => return Err(failure),
+            other => other,
+        };
         if !self.output.is_json() {
             self.output.raw(&self.table.finish())?;
         } else if !self.output.is_jsonl() {

@@ -2,10 +2,8 @@
 
 use std::str::FromStr;
 
-use jiff::Timestamp;
-
 use crate::addressing::Namespace;
-use crate::cim::CimDateTime;
+use crate::cim::{CimDateTime, Timestamp};
 use crate::wsman::{Enumerate, EnumerationMode, Filter};
 
 use super::affected::everything;

@@ -1,5 +1,6 @@
-//! Get of an instance (MS-WSMV 3.1.4.2, DSP0226 section 7.3).
+//! Get of an instance, or of a part of one (MS-WSMV 3.1.4.2, DSP0226 sections 7.3 and 7.7).
 
+use super::fragment::Fragment;
 use super::history::Refusal;
 use super::host::{Answered, Call, Host};
 use super::locate;
@@ -7,6 +8,10 @@ use super::request::Request;
 
 /// Answers Get.
 pub(super) fn get(host: &mut Host, request: &Request<'_>, call: Call<'_>) -> Result<Answered, Refusal> {
+    let fragment = request.fragment.map(Fragment::read).transpose()?;
     let (_, instance) = locate::instance(&mut host.repository, request, call.now)?;
-    Ok(Answered::with(instance.element(&request.resource)))
+    Ok(Answered::with(match fragment {
+        Some(fragment) => fragment.of(&instance, &request.resource)?,
+        None => instance.element(&request.resource),
+    }))
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::effect::{self, Effect};
 use super::enumeration::{Enumeration, Enumerations};
 use super::faults;
 use super::history::{self, Refusal};
@@ -15,7 +16,7 @@ use super::repository::Repository;
 use super::request::{Envelope, MAX_ENVELOPE_SIZE, Request};
 use super::scenario::{FaultName, Rights, Scenario, User};
 use super::verb::Verb;
-use super::{enumerate, get, identify, locate, methods};
+use super::{enumerate, get, identify, locate, methods, transfer};
 use crate::xml::{Document, Element, Limits};
 
 /// A host that plays a scenario, and what has happened on it.
@@ -25,6 +26,8 @@ pub(super) struct Host {
     pub(super) repository: Repository,
     pub(super) enumerations: Enumerations,
     on_demand: OnDemand,
+    /// What jobs under way, by their number, will do.
+    pub(super) effects: Vec<(usize, Effect)>,
 }
 
 /// Who sends a request.
@@ -89,7 +92,7 @@ impl Host {
     pub(super) fn new(scenario: Arc<Scenario>, started: Timestamp) -> Self {
         let repository = Repository::new(&scenario, started);
         let on_demand = OnDemand::new(&scenario.faults);
-        Self { scenario, repository, enumerations: Enumerations::default(), on_demand }
+        Self { scenario, repository, enumerations: Enumerations::default(), on_demand, effects: Vec::new() }
     }
 
     pub(super) fn scenario(&self) -> &Scenario {
@@ -161,15 +164,16 @@ impl Host {
 
     fn carry_out(&mut self, verb: Verb, request: &Request<'_>, call: Call<'_>) -> Result<Answered, Refusal> {
         self.enumerations.expire(call.now, Duration::from_secs(u64::from(self.scenario.enumeration_seconds)));
+        effect::settle(&mut self.effects, &mut self.repository, call.now);
         Ok(match verb {
             Verb::Get => get::get(self, request, call)?,
             Verb::Invoke(signature) => methods::invoke(self, signature, request, call)?,
             Verb::Enumerate => enumerate::enumerate(self, request, call)?,
             Verb::Pull => enumerate::pull(self, request, call)?,
             Verb::Release => enumerate::release(self, request, call)?,
-            Verb::Put | Verb::Create | Verb::Delete => {
-                return Err(faults::not_capable(verb.name(), &request.resource.class).into());
-            }
+            Verb::Put => transfer::put(self, request, call)?,
+            Verb::Create => transfer::create(self, request)?,
+            Verb::Delete => transfer::delete(self, request, call)?,
         })
     }
 
@@ -203,5 +207,7 @@ fn written(status: u16, envelope: &Element, action: &str) -> Reply {
 
 #[cfg(test)]
 mod enumerate_tests;
+#[cfg(test)]
+mod method_tests;
 #[cfg(test)]
 mod tests;

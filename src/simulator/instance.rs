@@ -37,6 +37,16 @@ impl Instance {
         self.properties.get(name).or_else(|| found().map(|(_, value)| value))
     }
 
+    /// Sets a property that there is, whatever its case; an array stays one.
+    pub(super) fn set(&mut self, name: &str, value: Value) {
+        let known = self.properties.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        match (known, value) {
+            (Some((_, old @ Value::Many(_))), Value::One(one)) => *old = Value::Many(vec![one]),
+            (Some((_, old)), value) => *old = value,
+            (None, _) => {}
+        }
+    }
+
     /// The element of the instance in the form of the request's URI. recorded: the shape (go-wsman,
     /// get_response_storagejob_completed.xml).
     pub(super) fn element(&self, asked: &Resource) -> Element {
@@ -54,30 +64,27 @@ impl Instance {
 impl Reference {
     /// Reads a reference that stands in an element. `None` when it is none, or names no namespace.
     pub(super) fn read(node: Node<'_>) -> Option<Self> {
-        let reference = EndpointReference::read(node).ok()?;
-        let namespace = reference.namespace()?.to_string();
-        let class = reference.resource.class().to_owned();
-        let mut keys = Vec::new();
-        for (name, value) in reference.selectors.iter() {
-            let value = match value {
-                SelectorValue::Text(text) => text.clone(),
-                SelectorValue::Reference(inner) => Self::of(inner)?.path(),
-            };
-            if !name.eq_ignore_ascii_case("__cimnamespace") {
-                keys.push((name.to_owned(), value));
-            }
-        }
-        Some(Self { namespace, class, keys })
+        Self::of(&EndpointReference::read(node).ok()?)
     }
 
-    fn of(reference: &EndpointReference) -> Option<Self> {
-        let text = |(name, value): (&str, &SelectorValue)| match value {
+    /// The same reference. A key that is one itself becomes its path, without going deeper (documented: one level, MS-WSMV's
+    /// EPR_NESTING_EXCEEDED).
+    pub(super) fn of(reference: &EndpointReference) -> Option<Self> {
+        let inner = |inner: &EndpointReference| {
+            let text = |_: &EndpointReference| String::new();
+            Some(Self::with(inner, text)?.path())
+        };
+        Self::with(reference, |reference| inner(reference).unwrap_or_default())
+    }
+
+    fn with(reference: &EndpointReference, inner: impl Fn(&EndpointReference) -> String) -> Option<Self> {
+        let key = |(name, value): (&str, &SelectorValue)| match value {
             SelectorValue::Text(text) => (name.to_owned(), text.clone()),
-            SelectorValue::Reference(_) => (name.to_owned(), String::new()),
+            SelectorValue::Reference(reference) => (name.to_owned(), inner(reference)),
         };
         let keys = reference.selectors.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("__cimnamespace"));
         let namespace = reference.namespace()?.to_string();
-        Some(Self { namespace, class: reference.resource.class().to_owned(), keys: keys.map(text).collect() })
+        Some(Self { namespace, class: reference.resource.class().to_owned(), keys: keys.map(key).collect() })
     }
 
     /// A WMI object path; `namespace` where it names none.

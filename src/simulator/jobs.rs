@@ -36,11 +36,11 @@ impl Jobs {
         self.scenario.jobs.len() + self.generated + self.started.len()
     }
 
-    /// The job as its scenario tells it, whether it is there or not; no template.
+    /// The job as its scenario tells it, whether it is there or not.
     pub(super) fn job(&self, number: usize) -> Option<Cow<'_, Job>> {
         let written = self.scenario.jobs.len();
         if let Some(job) = self.scenario.jobs.get(number) {
-            return (!job.template).then_some(Cow::Borrowed(job));
+            return Some(Cow::Borrowed(job));
         }
         if let Some(number) = number.checked_sub(written).filter(|number| *number < self.generated) {
             return generated::job(&self.scenario.generate, number).map(Cow::Owned);
@@ -54,7 +54,6 @@ impl Jobs {
             job.instance_id.to_lowercase() == key.to_lowercase()
                 && class.is_none_or(|class| job.class.eq_ignore_ascii_case(class))
                 && job.namespace.eq_ignore_ascii_case(namespace)
-                && !job.template
         };
         let written = self.scenario.jobs.len();
         let started = || {
@@ -75,10 +74,9 @@ impl Jobs {
 
     /// The class and namespace of a job, without what it takes to make the job.
     pub(super) fn class(&self, number: usize) -> Option<(&str, &str)> {
-        let of = |job: &'_ Job| !job.template;
         let written = self.scenario.jobs.len();
         if let Some(job) = self.scenario.jobs.get(number) {
-            return of(job).then_some((&job.class, &job.namespace));
+            return Some((&job.class, &job.namespace));
         }
         if let Some(number) = number.checked_sub(written).filter(|number| *number < self.generated) {
             let class = generated::class(&self.scenario.generate, number)?;
@@ -128,9 +126,13 @@ impl Jobs {
         self.len() - 1
     }
 
-    /// The job or template of the scenario with this InstanceID.
+    /// The template or job of the scenario with this InstanceID.
     pub(super) fn written(&self, instance_id: &str) -> Option<&Job> {
-        self.scenario.jobs.iter().find(|job| job.instance_id.eq_ignore_ascii_case(instance_id))
+        self.scenario
+            .templates
+            .iter()
+            .chain(&self.scenario.jobs)
+            .find(|job| job.instance_id.eq_ignore_ascii_case(instance_id))
     }
 
     fn life(&self, number: usize) -> Life {

@@ -2,13 +2,13 @@
 
 use super::classes;
 use super::faults::{self, Fault};
-use super::get_error;
 use super::history::Refusal;
 use super::host::{Answered, Call, Host};
 use super::job_properties::is_hyper_v;
 use super::locate;
 use super::request::Request;
-use crate::xml::Node;
+use super::{change_job, get_error, start_job};
+use crate::xml::{Element, Node};
 
 /// A method.
 #[derive(Debug)]
@@ -37,6 +37,10 @@ enum Needed {
 #[derive(Debug, Clone, Copy)]
 enum Answers {
     Errors(get_error::Method),
+    /// RequestStateChange of a job.
+    JobChange,
+    /// A job is started.
+    Start(start_job::Start),
 }
 
 /// The method of this name, if the class has it. The name counts with its case (documented: Microsoft's "Resource URIs" page).
@@ -50,6 +54,11 @@ pub(super) fn signature(class: &str, name: &str) -> Option<&'static Signature> {
     SIGNATURES.iter().find(fits)
 }
 
+/// Whether this method of a class starts a job.
+pub(super) fn starts_jobs(class: &str, name: &str) -> bool {
+    signature(class, name).is_some_and(|signature| matches!(signature.answers, Answers::Start(_)))
+}
+
 /// Answers a method.
 pub(super) fn invoke(
     host: &mut Host,
@@ -57,8 +66,10 @@ pub(super) fn invoke(
     request: &Request<'_>,
     call: Call<'_>,
 ) -> Result<Answered, Refusal> {
-    input(signature, request)?;
+    let input = input(signature, request)?;
     match signature.answers {
+        Answers::JobChange => change_job::answer(host, input, request, call),
+        Answers::Start(start) => start_job::answer(host, (start, input), request, call),
         Answers::Errors(method) => {
             let number = locate::job(&mut host.repository, request, call.now)?;
             let jobs = &host.repository.jobs;
@@ -67,6 +78,27 @@ pub(super) fn invoke(
             Ok(Answered::with(get_error::output(&job, &course, &request.resource, method)))
         }
     }
+}
+
+/// The value of RequestedState.
+pub(super) fn requested_state(input: Node<'_>) -> Result<u16, Box<Fault>> {
+    let state = input.child_local("RequestedState").and_then(|state| state.text().trim().parse().ok());
+    state.ok_or_else(|| faults::schema("RequestedState must be a number from 0 to 65535"))
+}
+
+/// Whether there is a TimeoutPeriod that is neither null nor zero.
+pub(super) fn has_timeout(input: Node<'_>) -> bool {
+    let Some(timeout) = input.child_local("TimeoutPeriod") else { return false };
+    let text = timeout.children().next().map_or_else(|| timeout.text(), |inner| inner.text());
+    text.chars().any(|digit| ('1'..='9').contains(&digit))
+}
+
+/// The output element: parameters, then the return value. recorded: this order, no `xsi:type` (go-wsman, invoke answers).
+pub(super) fn output(name: &str, uri: &str, parameters: Vec<Element>, return_value: u32) -> Element {
+    let element = |local: String| Element::new(uri.to_owned(), local).prefixed("p");
+    element(format!("{name}_OUTPUT"))
+        .children(parameters)
+        .child(element("ReturnValue".to_owned()).text(return_value.to_string()))
 }
 
 /// The input element, whose children are checked by their names.
@@ -105,4 +137,33 @@ const SIGNATURES: &[Signature] = &[
         parameters: &[],
         answers: Answers::Errors(get_error::Method::GetErrorEx),
     },
+    Signature {
+        class: "CIM_ConcreteJob",
+        name: "RequestStateChange",
+        parameters: STATE_CHANGE,
+        answers: Answers::JobChange,
+    },
+    Signature {
+        class: "Msvm_ComputerSystem",
+        name: "RequestStateChange",
+        parameters: STATE_CHANGE,
+        answers: Answers::Start(start_job::Start::RequestStateChange),
+    },
+    Signature {
+        class: "Msvm_VirtualSystemManagementService",
+        name: "DestroySystem",
+        parameters: &[Parameter { name: "AffectedSystem", needed: Needed::Always }],
+        answers: Answers::Start(start_job::Start::DestroySystem),
+    },
+    Signature {
+        class: "Msvm_VirtualSystemManagementService",
+        name: "ModifyResourceSettings",
+        parameters: &[Parameter { name: "ResourceSettings", needed: Needed::Always }],
+        answers: Answers::Start(start_job::Start::ModifyResourceSettings),
+    },
+];
+
+const STATE_CHANGE: &[Parameter] = &[
+    Parameter { name: "RequestedState", needed: Needed::Always },
+    Parameter { name: "TimeoutPeriod", needed: Needed::Never },
 ];

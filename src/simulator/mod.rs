@@ -2,14 +2,17 @@
 
 mod association;
 mod certificate;
+mod change_job;
 mod cim_xml;
 mod classes;
 mod clock;
 mod course;
+mod effect;
 mod enumerate;
 mod enumeration;
 mod exchange;
 mod faults;
+mod fragment;
 mod generated;
 mod get;
 mod get_error;
@@ -35,6 +38,8 @@ pub mod scenario;
 mod server;
 mod services;
 mod spnego;
+mod start_job;
+mod transfer;
 mod verb;
 mod wql;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::instance::Reference;
 use super::scenario::PropertyValue;
+use crate::cim::{CimValue, write_cim_xml};
 use crate::xml::{Element, Name, ns};
 
 /// Properties by name. They go out alphabetically (recorded: go-wsman, get_response_storagejob_completed.xml).
@@ -52,6 +53,26 @@ impl From<&PropertyValue> for Value {
         match value {
             PropertyValue::One(item) => Self::One(item.to_string()),
             PropertyValue::Many(items) => Self::Many(items.iter().map(ToString::to_string).collect()),
+        }
+    }
+}
+
+/// Dates and spans keep the form in which they came if that is the one of XML.
+impl From<&CimValue> for Value {
+    fn from(value: &CimValue) -> Self {
+        match value {
+            CimValue::Null => Self::Null,
+            CimValue::Array(values) => Self::Many(values.iter().map(|value| Self::from(value).to_text()).collect()),
+            CimValue::DateTime(time) if time.instant().is_some() => Self::Datetime(time.to_string()),
+            CimValue::DateTime(span) => Self::Interval(span.to_string()),
+            CimValue::Boolean(value) => Self::One(value.to_string()),
+            CimValue::Unsigned(value) => Self::One(value.to_string()),
+            CimValue::Signed(value) => Self::One(value.to_string()),
+            CimValue::Real(value) => Self::One(value.to_string()),
+            CimValue::Char16(value) => Self::One(value.to_string()),
+            CimValue::String(value) | CimValue::Untyped(value) => Self::One(value.clone()),
+            CimValue::Instance(instance) => Self::One(write_cim_xml(instance).unwrap_or_default()),
+            CimValue::Reference(reference) => Reference::of(reference).map_or(Self::Null, Self::Reference),
         }
     }
 }

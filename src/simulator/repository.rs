@@ -11,6 +11,7 @@ use super::instance::{Instance, Reference};
 use super::job_properties::JOB_CLASSES;
 use super::jobs::Jobs;
 use super::links;
+use super::properties::Value;
 use super::scenario::Scenario;
 use super::services;
 use super::wql::Select;
@@ -144,6 +145,23 @@ impl Repository {
     pub(super) fn keys(&self, class: &str) -> Option<Vec<String>> {
         let known = || classes::keys(class).map(|keys| keys.iter().map(|key| (*key).to_owned()).collect());
         self.row_of_class(class).map(|row| row.keys.clone()).or_else(known)
+    }
+
+    /// A setting by its InstanceID: its number among the rows, and its reference.
+    pub(super) fn setting(&self, class: &str, key: &str) -> Option<(usize, Reference)> {
+        let is_it = |row: &Instance| {
+            row.class.eq_ignore_ascii_case(class)
+                && row.value("InstanceID").is_some_and(|value| value.to_text().eq_ignore_ascii_case(key))
+        };
+        let row = self.rows.iter().position(|row| row.as_ref().is_some_and(is_it))?;
+        Some((row, self.rows.get(row)?.as_ref()?.reference()))
+    }
+
+    /// The id of the machine whose setting has this InstanceID. recorded: the id stands in it, as in `Microsoft:<id>\<id>` (go-wsman).
+    pub(super) fn vm_of(&self, key: &str) -> Option<String> {
+        let machines = self.rows.iter().flatten().filter(|row| row.class == "Msvm_ComputerSystem");
+        let mut ids = machines.filter_map(|row| row.value("Name").map(Value::to_text));
+        ids.find(|id| key.to_lowercase().contains(&id.to_lowercase()))
     }
 
     fn wanted(&self, wish: &Wish, namespace: &str, place: Place, now: Duration) -> Option<Instance> {

@@ -13,6 +13,8 @@ pub(super) struct Request<'d> {
     pub(super) selectors: Selectors,
     /// The longest answer the client takes, in bytes.
     pub(super) max_envelope_size: usize,
+    /// The part of the instance that is wanted (`w:FragmentTransfer`).
+    pub(super) fragment: Option<&'d str>,
     /// The element in the body.
     pub(super) input: Option<Node<'d>>,
 }
@@ -53,7 +55,8 @@ impl<'d> Envelope<'d> {
         let uri = self.text(RESOURCE_URI).unwrap_or_default();
         let mut selectors = self.selectors()?;
         let resource = Resource::read(uri, &mut selectors)?;
-        Ok(Request { action, resource, selectors, max_envelope_size, input: self.input() })
+        let fragment = self.text(Name::new(ns::WSMAN, "FragmentTransfer"));
+        Ok(Request { action, resource, selectors, max_envelope_size, fragment, input: self.input() })
     }
 
     fn headers(&self) -> impl Iterator<Item = Node<'d>> + use<'d> {

@@ -119,7 +119,8 @@ fn service(class: &str, host: &str) -> Instance {
     instance(class, &["CreationClassName", "Name", "SystemCreationClassName", "SystemName"], all)
 }
 
-fn other(instance: &SettingsInstance) -> Instance {
+/// An instance of the scenario.
+pub(super) fn other(instance: &SettingsInstance) -> Instance {
     let properties = instance.properties.iter().map(|(name, value)| (name.clone(), property(value))).collect();
     Instance {
         namespace: instance.namespace.clone(),

@@ -224,3 +224,10 @@ fn a_machine_that_cannot_be_read_is_no_error_of_explain() {
     let host = JobHost::new().on("Get", [job(7)]).on("AssociatedInstances", [Answer::Fault("w:AccessDenied", 5)]);
     assert!(start(&host).cimjob(&["explain", &id(1)]).run().data().contains("SUCCEEDED"));
 }
+
+#[test]
+fn a_list_that_fails_at_once_is_a_failure_and_not_an_empty_list() {
+    let host = JobHost::new().on("SELECT", [Answer::Fault("w:AccessDenied", 5)]);
+    assert!(start(&host).cimjob(&["list"]).run().with(4).message().contains("AccessDenied"));
+    document(&start(&host).cimjob(&["list", "-o", "json"]).run().with(4), "failure");
+}

@@ -12,6 +12,7 @@
 mod calling;
 mod cancelling;
 mod listing;
+mod simulated;
 mod touching;
 mod waiting;
 

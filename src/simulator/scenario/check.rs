@@ -16,7 +16,8 @@ impl Scenario {
             return Err(wrong("host.name", "must be letters, digits, hyphens and dots"));
         }
         self.check_users()?;
-        self.check_jobs()
+        self.check_jobs()?;
+        self.check_rest()
     }
 
     fn check_users(&self) -> Result<(), ScenarioError> {
@@ -37,21 +38,24 @@ impl Scenario {
     fn check_jobs(&self) -> Result<(), ScenarioError> {
         let mut known = HashSet::new();
         for (index, job) in self.jobs.iter().enumerate() {
-            check_job(job, index)?;
+            check_job(job, &format!("jobs[{index}]"))?;
             let key = format!("{}:{}={}", job.namespace, job.class, job.instance_id).to_lowercase();
             if !known.insert(key) {
                 return Err(wrong(format!("jobs[{index}].instance_id"), "is the key of an earlier job, too"));
             }
         }
+        for (index, template) in self.templates.iter().enumerate() {
+            check_job(template, &format!("templates[{index}]"))?;
+        }
         Ok(())
     }
 }
 
-fn check_job(job: &Job, index: usize) -> Result<(), ScenarioError> {
-    let at = |field: &str| format!("jobs[{index}].{field}");
+fn check_job(job: &Job, place: &str) -> Result<(), ScenarioError> {
+    let at = |field: &str| format!("{place}.{field}");
     let error_names = job.errors.iter().flat_map(|error| error.class.iter().chain(error.properties.keys()));
     if let Some(name) = job.properties.keys().chain(error_names).find(|name| !is_cim_name(name)) {
-        return Err(wrong(format!("jobs[{index}]"), format!("holds {name:?}, which is no CIM name")));
+        return Err(wrong(place, format!("holds {name:?}, which is no CIM name")));
     }
     if !is_cim_name(&job.class) {
         return Err(wrong(at("class"), "must be a CIM name: letters, digits and underscores"));
@@ -65,18 +69,29 @@ fn check_job(job: &Job, index: usize) -> Result<(), ScenarioError> {
     if job.fault_times.is_some() && job.fault.is_none() {
         return Err(wrong(at("fault_times"), "needs `fault`"));
     }
-    if job.times.is_some_and(|times| !(0.0..=31_536_000.0).contains(&times.elapsed)) {
+    let is_span = |seconds: f64| (0.0..=31_536_000.0).contains(&seconds);
+    if job.times.is_some_and(|times| !is_span(times.elapsed)) {
         return Err(wrong(at("times.elapsed"), "must be from 0 to 31536000 seconds"));
+    }
+    let ends = job
+        .ends
+        .iter()
+        .flat_map(|end| end.changes.iter().map(|change| change.after_seconds).chain([end.after_seconds]));
+    if !ends.into_iter().all(is_span) {
+        return Err(wrong(at("ends"), "must have seconds from 0 to 31536000"));
+    }
+    if !is_span(job.cancel_seconds) {
+        return Err(wrong(at("cancel_seconds"), "must be from 0 to 31536000 seconds"));
     }
     Ok(())
 }
 
-fn wrong(place: impl Into<String>, problem: impl Into<String>) -> ScenarioError {
+pub(super) fn wrong(place: impl Into<String>, problem: impl Into<String>) -> ScenarioError {
     ScenarioError::Value { place: place.into(), problem: problem.into() }
 }
 
 /// Stricter than DSP0004 section 5.1.2.8: ASCII only, so that it is an XML name, too.
-fn is_cim_name(name: &str) -> bool {
+pub(super) fn is_cim_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && name.chars().all(|next| next.is_ascii_alphanumeric() || next == '_')
 }

@@ -84,9 +84,6 @@ pub struct Job {
     /// ElementEffects of these associations: 0 unknown, 1 other, 2 exclusive use, 3 performance, 4 integrity, 5 created. Default 0.
     #[serde(default = "default_element_effects")]
     pub element_effects: Vec<u16>,
-    /// Whether this is no job yet, but what a method starts. Default no.
-    #[serde(default)]
-    pub template: bool,
     /// What RequestStateChange on the job returns. Default: what its state and `cancellable` ask for.
     #[serde(default)]
     pub cancel_return_value: Option<u32>,
@@ -125,7 +122,6 @@ impl Job {
             time_before_removal: default_time_before_removal(),
             affects: Vec::new(),
             element_effects: default_element_effects(),
-            template: false,
             cancel_return_value: None,
             cancel_seconds: 0.0,
         }

@@ -19,7 +19,7 @@ pub struct Method {
     /// Only for this RequestedState. Default: any.
     #[serde(default)]
     pub requested_state: Option<u16>,
-    /// The `instance_id` of the job, usually a template, that it starts. Default: one that completes after two seconds.
+    /// The `instance_id` of the template, or of a job like which one is started. Default: one that completes after two seconds.
     #[serde(default)]
     pub starts: Option<String>,
     /// What it returns; no job is started unless this is 4096. Default 4096.

@@ -1,6 +1,7 @@
 //! The scenario a simulated host plays: who may log in, and which jobs there are. Described in `docs/simulator.md`.
 
 mod check;
+mod check_rest;
 mod cim_error;
 mod generate;
 mod instance;
@@ -46,6 +47,9 @@ pub struct Scenario {
     /// The jobs of the host.
     #[serde(default)]
     pub jobs: Vec<Job>,
+    /// What methods start: jobs that are none yet. Their keys are given when they are started.
+    #[serde(default)]
+    pub templates: Vec<Job>,
     /// Many more jobs, which take no room until they are asked for.
     #[serde(default)]
     pub generate: Vec<Generate>,
