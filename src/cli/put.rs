@@ -1,7 +1,7 @@
 //! `cimjob put`: one property alone, or several of an instance that is read, changed and written back.
 
 use crate::addressing::{Namespace, Target};
-use crate::cim::{CimInstance, CimProperty};
+use crate::cim::{CimInstance, CimProperty, CimType, CimValue};
 use crate::wsman;
 
 use super::args_verbs::{Properties, Put};
@@ -114,9 +114,17 @@ fn check_names(instance: &CimInstance, set: &[Assignment]) -> Result<(), Failure
 pub(super) fn replace(mut instance: CimInstance, changes: Vec<CimProperty>) -> CimInstance {
     for change in changes {
         match instance.properties.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&change.name)) {
-            Some(known) => known.value = change.value,
+            Some(known) => known.value = like(&known.value, change.value),
             None => instance.properties.push(change),
         }
     }
     instance
+}
+
+/// A text that nobody typed is a date where the host has one: dates are written in an element of their own.
+fn like(known: &CimValue, value: CimValue) -> CimValue {
+    match (known, value) {
+        (CimValue::DateTime(_), CimValue::Untyped(text)) => CimType::DateTime.read(&text),
+        (_, value) => value,
+    }
 }

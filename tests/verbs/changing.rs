@@ -46,6 +46,13 @@ fn several_properties_are_read_changed_and_written_back() {
 }
 
 #[test]
+fn a_date_stays_a_date_where_nobody_tells_its_type() {
+    let host = Host::new(answer);
+    host.run(&["put", TARGET, "--set", "Since=20270101000000.000000+000", "--set", "Count=8", "--yes"]).data();
+    assert!(host.requests()[1].contains("<cim:Datetime>2027-01-01T00:00:00Z</"), "{:?}", host.requests());
+}
+
+#[test]
 fn a_property_that_is_misspelled_is_told_before_anything_is_written() {
     for host in [Host::new(answer), Host::with_classes(answer)] {
         let told = host.run(&["put", TARGET, "--set", "Cuont=8", "--set", "Name=x", "--yes"]).with(2).message();
