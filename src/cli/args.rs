@@ -11,6 +11,7 @@ use crate::client::CertificatePin;
 use crate::job::JobClass;
 
 use super::args_jobs::{Cancel, List, Wait};
+use super::args_verbs as verbs;
 use super::output::Format;
 
 /// Asks a remote Hyper-V host why a job failed.
@@ -38,6 +39,22 @@ pub(super) enum Command {
     Cancel(Cancel),
     /// Ask what answers: vendor, version, security profiles
     Identify(Identify),
+    /// Show an instance: any class, any namespace
+    Get(verbs::Get),
+    /// Ask for instances in WQL
+    Query(verbs::Query),
+    /// Show all instances of a class
+    Enumerate(verbs::Enumerate),
+    /// Show what is associated with an instance
+    Associators(verbs::Associators),
+    /// Call a method
+    Invoke(verbs::Invoke),
+    /// Change properties of an instance
+    Put(verbs::Put),
+    /// Create an instance
+    Create(verbs::Create),
+    /// Delete an instance
+    Delete(verbs::Delete),
     /// Play a Hyper-V host from a scenario file, until stopped
     Simulate(Simulate),
     /// Start the simulated host in this process and explain its failed jobs
@@ -191,6 +208,14 @@ impl Command {
             Self::Wait(command) => &command.output,
             Self::Cancel(command) => &command.output,
             Self::Identify(command) => &command.output,
+            Self::Get(command) => &command.output,
+            Self::Query(command) => &command.output,
+            Self::Enumerate(command) => &command.output,
+            Self::Associators(command) => &command.output,
+            Self::Invoke(command) => &command.output,
+            Self::Put(command) => &command.output,
+            Self::Create(command) => &command.output,
+            Self::Delete(command) => &command.output,
             Self::Simulate(command) => &command.output,
             Self::Demo(command) => &command.output,
         };

@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::io;
 
+use crate::addressing::{InvalidName, TargetError};
 use crate::client::{ConfigurationError, EndpointError, Error};
 use crate::job::JobPathError;
 use crate::soap::{Fault, FaultKind};
@@ -15,6 +16,17 @@ use super::neutral::{neutral, neutral_lines};
 pub(super) enum Failure {
     #[error("the job's name cannot be read")]
     Job(#[from] JobPathError),
+    #[error("this names nothing that could be asked for")]
+    Target(#[from] TargetError),
+    #[error("this is no name")]
+    Name(#[from] InvalidName),
+    #[error("{refusal}")]
+    Refused {
+        refusal: String,
+        hint: Option<String>,
+        #[source]
+        failure: Box<ClientFailure>,
+    },
     #[error("{0}")]
     Usage(String),
     #[error("{what}")]
@@ -44,6 +56,12 @@ pub(super) struct ClientFailure {
     pub(super) source: Error,
 }
 
+impl ClientFailure {
+    fn fault(&self) -> Option<&Fault> {
+        if let Error::Fault(fault) = &self.source { Some(fault) } else { None }
+    }
+}
+
 impl Failure {
     pub(super) fn configuration(what: impl Into<String>, source: impl StdError + Send + Sync + 'static) -> Self {
         Self::Configuration { what: what.into(), source: Some(Box::new(source)) }
@@ -51,9 +69,10 @@ impl Failure {
 
     pub(super) fn exit(&self) -> Exit {
         match self {
-            Self::Job(_) | Self::Usage(_) => Exit::Usage,
+            Self::Job(_) | Self::Target(_) | Self::Name(_) | Self::Usage(_) => Exit::Usage,
             Self::Configuration { .. } => Exit::Configuration,
             Self::Client(failure) | Self::Listing { source: failure, .. } => exit_of(&failure.source),
+            Self::Refused { failure, .. } => exit_of(&failure.source),
             Self::Output(_) => Exit::Unreadable,
         }
     }
@@ -74,6 +93,8 @@ impl Failure {
     pub(super) fn hint(&self) -> Option<String> {
         match self {
             Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.hint(),
+            Self::Refused { hint, .. } => hint.clone(),
+            Self::Target(_) => Some(r#"write it like 'Msvm_ComputerSystem.Name="..."' in single quotes, like http://schemas.microsoft.com/wbem/wsman/1/wmi/root/...?Name=..., or give a class"#.to_owned()),
             Self::Job(_) => Some(r#"write it like \\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="..." in single quotes, or give a bare InstanceID"#.to_owned()),
             _ => None,
         }
@@ -82,8 +103,8 @@ impl Failure {
     /// The host's fault, when that is the reason.
     pub(super) fn fault(&self) -> Option<&Fault> {
         match self {
-            Self::Client(ClientFailure { source: Error::Fault(fault), .. })
-            | Self::Listing { source: ClientFailure { source: Error::Fault(fault), .. }, .. } => Some(fault),
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure.fault(),
+            Self::Refused { failure, .. } => failure.fault(),
             _ => None,
         }
     }

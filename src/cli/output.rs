@@ -21,7 +21,7 @@ pub(super) enum Format {
     Text,
     /// For programmes; schemas/output.v1.schema.json is a contract
     Json,
-    /// For programmes, a document a line as things happen: list and wait; else the same as json
+    /// For programmes, a document a line as things happen: jobs of list and wait, instances of query and its like; else the same as json
     Jsonl,
 }
 
@@ -53,6 +53,11 @@ impl Output {
     /// One document.
     pub(super) fn report(&mut self, report: &Report) -> Result<(), Failure> {
         self.raw(&json::document(report))
+    }
+
+    /// A document for programmes, text for people.
+    pub(super) fn either(&mut self, text: impl FnOnce() -> String, report: &Report) -> Result<(), Failure> {
+        self.write(text, report)
     }
 
     pub(super) fn explanation(&mut self, explanation: &Explanation, report: &Report) -> Result<(), Failure> {

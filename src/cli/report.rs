@@ -17,8 +17,10 @@ use crate::wsman::Identity;
 
 use super::failure::{Failure, chain_of, exit_of};
 
+mod instances;
 mod jobs;
 
+pub(super) use self::instances::{Called, Change, InstanceReport};
 pub(super) use self::jobs::{ListedReport, WaitReport};
 
 /// One document on standard output.
@@ -53,6 +55,14 @@ enum Content {
     Cancellation(jobs::CancellationReport),
     /// Of `identify`.
     Identity(IdentityReport),
+    /// Of `get`, and of each instance that the others list with `-o jsonl`.
+    Instance(InstanceReport),
+    /// Of `query`, `enumerate` and `associators` with `-o json`.
+    Instances(instances::InstancesReport),
+    /// Of `invoke`.
+    Method(instances::MethodReport),
+    /// Of `put`, `create` and `delete`.
+    Change(instances::ChangeReport),
     /// Of `simulate`: where the simulated host listens.
     Simulator(SimulatorReport),
     /// Of every command that failed.

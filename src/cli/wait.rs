@@ -30,12 +30,27 @@ pub(super) async fn run(command: Wait, output: &mut Output) -> Result<Exit, Fail
     let session = command.connection.open_for_many(host.as_deref(), connections)?;
     let paths: Vec<JobPath> = paths.into_iter().map(|path| path.on_host(session.endpoint.host())).collect();
     let options = WaitOptions::within(command.connection.timeout);
+    let jobs = Jobs { paths: &paths, options: &options, any: command.any };
+    follow(&session, jobs, output).await
+}
+
+/// Which jobs are followed, and how long.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Jobs<'a> {
+    pub(super) paths: &'a [JobPath],
+    pub(super) options: &'a WaitOptions,
+    /// Is one that ends enough?
+    pub(super) any: bool,
+}
+
+/// Follows jobs to their end and explains those that fail.
+pub(super) async fn follow(session: &Session, jobs: Jobs<'_>, output: &mut Output) -> Result<Exit, Failure> {
     let shared = RefCell::new(output);
-    let all = Waiting { session: &session, paths: &paths, options: &options, any: command.any, output: &shared };
+    let all = Waiting { session, jobs, output: &shared };
     let followed = until_interrupted(all.run()).await;
     let output = shared.into_inner();
     let Some(followed) = followed else {
-        ended::interrupted(&paths);
+        ended::interrupted(jobs.paths);
         return Ok(Exit::Interrupted);
     };
     let followed = followed?;
@@ -43,7 +58,7 @@ pub(super) async fn run(command: Wait, output: &mut Output) -> Result<Exit, Fail
         let reports = followed.iter().map(WaitReport::of).collect();
         output.report(&Report::waited(reports, &session.endpoint))?;
     }
-    Ok(exit(&followed, command.any))
+    Ok(exit(&followed, jobs.any))
 }
 
 /// Following one job.
@@ -52,9 +67,7 @@ type UnderWay<'f> = Pin<Box<dyn Future<Output = Followed> + 'f>>;
 /// All the jobs that are followed.
 struct Waiting<'a, 'o> {
     session: &'a Session,
-    paths: &'a [JobPath],
-    options: &'a WaitOptions,
-    any: bool,
+    jobs: Jobs<'a>,
     output: &'a RefCell<&'o mut Output>,
 }
 
@@ -68,16 +81,16 @@ impl Waiting<'_, '_> {
         } else {
             Show::to_people()
         };
-        let follow = |path: &JobPath| Followed::follow(self.session, path.clone(), self.options, &show);
+        let follow = |path: &JobPath| Followed::follow(self.session, path.clone(), self.jobs.options, &show);
         let mut under_way: VecDeque<UnderWay<'_>> = VecDeque::new();
-        for path in self.paths {
+        for path in self.jobs.paths {
             under_way.push_back(Box::pin(follow(path)));
         }
         let mut followed = Vec::new();
         while !under_way.is_empty() {
             let job = first(&mut under_way).await;
             show.aside(|| self.told(&job))?;
-            let enough = self.any && job.has_ended();
+            let enough = self.jobs.any && job.has_ended();
             followed.push(job);
             if enough {
                 break;

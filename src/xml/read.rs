@@ -49,17 +49,12 @@ impl<'a> Reading<'a, '_> {
         reader.config_mut().check_end_names = true;
         loop {
             let start = position(reader.buffer_position());
-            let (resolved, event) = reader.read_resolved_event().map_err(|error| self.malformed(start, &error))?;
-            let namespace = match &event {
-                Event::Start(_) | Event::Empty(_) => self.namespace(resolved)?,
-                _ => 0,
-            };
-            match event {
+            match reader.read_event().map_err(|error| self.malformed(start, &error))? {
                 Event::Start(element) => {
-                    self.element(&element, namespace, start, &reader)?;
+                    self.element(&element, start, &reader)?;
                     self.open.push(self.document.elements.len() - 1);
                 }
-                Event::Empty(element) => self.element(&element, namespace, start, &reader)?,
+                Event::Empty(element) => self.element(&element, start, &reader)?,
                 Event::End(_) => self.close(),
                 Event::Text(text) => self.append(text.xml10_content(), start)?,
                 Event::CData(_) | Event::GeneralRef(_) if self.open.is_empty() => {
@@ -74,15 +69,10 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    fn element(
-        &mut self,
-        tag: &BytesStart<'_>,
-        namespace: usize,
-        start: usize,
-        reader: &NsReader<&[u8]>,
-    ) -> Result<(), XmlError> {
+    fn element(&mut self, tag: &BytesStart<'_>, start: usize, reader: &NsReader<&[u8]>) -> Result<(), XmlError> {
         self.check_room(start)?;
         self.in_text = false;
+        let namespace = self.namespace(reader.resolver().resolve_element(tag.name()).0)?;
         // The tag's own text, borrowed from the source: between `<` and what ends the name and its attributes.
         let name_length = tag.name().into_inner().len();
         let tag = self.text.get(start + 1..).and_then(|rest| rest.get(..tag.len())).unwrap_or_default();

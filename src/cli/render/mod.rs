@@ -6,3 +6,4 @@ pub(super) mod table;
 pub(super) mod text;
 mod text_error;
 mod text_fields;
+pub(super) mod text_instance;
