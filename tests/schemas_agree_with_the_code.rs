@@ -9,10 +9,10 @@ use std::path::Path;
 
 use cimjob::cim::error_values::{CimStatusCode, ErrorSourceFormat, ErrorType, PerceivedSeverity, ProbableCause};
 use cimjob::codes::Family;
-use cimjob::job::ReturnValue;
 use cimjob::job::values::{
     ConcreteJobType, HealthState, JobState, MigrationJobType, OperationalStatus, RecoveryAction, StorageJobType,
 };
+use cimjob::job::{RequestedState, ReturnValue};
 
 /// The pairs of a value map, as the code has them.
 macro_rules! pairs {
@@ -57,6 +57,8 @@ fn cim_concrete_job_agrees() {
         ("RecoveryAction", pairs!(RecoveryAction)),
         ("ReturnValue.CIM_ConcreteJob", return_values("CIM_ConcreteJob", 6)),
         ("ReturnValue.Msvm_ConcreteJob", return_values("Msvm_ConcreteJob", 65535)),
+        ("RequestStateChange.RequestedState", pairs!(RequestedState)),
+        ("RequestStateChange.ReturnValue", state_changes()),
     ] {
         value_map(&mut text, name, &values);
     }
@@ -107,6 +109,12 @@ fn value_map(text: &mut String, name: &str, values: &[(u32, String)]) {
 
 fn return_values(class: &str, last: u32) -> Vec<(u32, String)> {
     (0..=last).filter_map(|raw| Some((raw, ReturnValue::of_class(class, raw).name()?.to_owned()))).collect()
+}
+
+/// The numbers that have a meaning of their own; the others are reserved in ranges.
+fn state_changes() -> Vec<(u32, String)> {
+    let named = |raw| Some((raw, ReturnValue::of_state_change(raw).name()?.to_owned()));
+    (0..=6).chain(4096..=4099).filter_map(named).collect()
 }
 
 fn agree(file: &str, from_code: &str) {

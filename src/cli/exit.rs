@@ -27,7 +27,7 @@ pub enum Exit {
     Unreadable,
     /// 78: the set-up is wrong: password, files, certificates.
     Configuration,
-    /// 130: stopped by Ctrl-C.
+    /// 130: stopped by Ctrl-C, or by a no to a question.
     Interrupted,
 }
 

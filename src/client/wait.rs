@@ -226,3 +226,24 @@ pub(super) fn may_pass(error: &Error) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_from_half_a_second_to_five_seconds_at_most() {
+        let pauses: Vec<Duration> = WaitOptions::within(Duration::from_secs(60)).pauses().take(20).collect();
+        let (first, longest) = (Duration::from_millis(500), Duration::from_secs(5));
+        assert!(pauses.iter().all(|pause| (first..=longest).contains(pause)), "{pauses:?}");
+        assert!(pauses.first().is_some_and(|pause| *pause <= first * 2));
+        assert!(pauses.iter().skip(3).all(|pause| *pause >= longest / 2), "{pauses:?}");
+    }
+
+    #[test]
+    fn too_large_an_answer_and_a_refused_login_do_not_pass() {
+        let too_large = Unreachable::TooLarge { limit: 1 };
+        let refused = super::super::Refused::Credentials { scheme: "NTLM" };
+        assert!(!may_pass(&too_large.into()) && !may_pass(&refused.into()));
+    }
+}

@@ -1,5 +1,6 @@
 //! The same against the simulated host: WQL, associations, jobs that go on with a clock which the tests move, NTLM.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use cimjob::addressing::Namespace;
@@ -12,6 +13,7 @@ use cimjob::simulator::scenario::ScenarioFormat;
 use cimjob::simulator::{Clock, Running, Scenario, Simulator};
 
 use super::calling::{in_words, patiently};
+use super::support::relay::Relay;
 
 const SCENARIO: &str = r#"
 schemes = ["negotiate"]
@@ -65,11 +67,7 @@ impl Host {
         let clock = Clock::standing();
         let scenario = Scenario::parse(SCENARIO, ScenarioFormat::Toml).unwrap();
         let running = Simulator::start_by(clock.clone(), scenario, "127.0.0.1:0".parse().unwrap()).await.unwrap();
-        let endpoint = Endpoint::new("127.0.0.1", Some(running.address().port())).unwrap();
-        let credentials =
-            Credentials { account: r"LAB\operator".parse().unwrap(), password: Password::new("pw".to_owned()) };
-        let builder = Client::builder(endpoint, Authentication::Ntlm(credentials));
-        let client = builder.trust(Trust::Pin(running.pin().parse().unwrap())).build().unwrap();
+        let client = client_at(running.address(), &running);
         Self { running, clock, client }
     }
 
@@ -87,6 +85,15 @@ impl Host {
         }
         found
     }
+}
+
+/// A client that logs in with NTLM, at the host's own address or at that of something before it.
+fn client_at(address: SocketAddr, host: &Running) -> Client {
+    let endpoint = Endpoint::new("127.0.0.1", Some(address.port())).unwrap();
+    let credentials =
+        Credentials { account: r"LAB\operator".parse().unwrap(), password: Password::new("pw".to_owned()) };
+    let builder = Client::builder(endpoint, Authentication::Ntlm(credentials));
+    builder.trust(Trust::Pin(host.pin().parse().unwrap())).build().unwrap()
 }
 
 fn path(id: &str) -> JobPath {
@@ -115,6 +122,24 @@ async fn a_job_is_followed_to_its_failure_and_explained() {
     assert_eq!((explanation.outcome, explanation.headline()), (Outcome::Failed, Some("'web01' failed to start.")));
     assert_eq!(told, ["4 0", "4 40", "4 80", "10 100"]);
     host.running.stop().await;
+}
+
+#[tokio::test]
+async fn an_outage_is_outlived_with_a_new_login() {
+    let host = Host::start().await;
+    let relay = Relay::to(host.running.address()).await;
+    let (address, client) = (relay.address, client_at(relay.address, &host.running));
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let waiting = tokio::spawn(async move {
+        client.wait(&path("fails-1"), &patiently(), |progress| tell.send(in_words(progress)).unwrap()).await
+    });
+    assert_eq!(told.recv().await.as_deref(), Some("4 0"));
+    drop(relay);
+    assert_eq!(told.recv().await.as_deref(), Some("out of reach"));
+    host.clock.advance(Duration::from_secs(20));
+    let again = Relay::at(address, host.running.address()).await;
+    let Ok(Waited::Ended { explanation, trouble: None }) = waiting.await.unwrap() else { panic!() };
+    assert_eq!((explanation.headline(), again.connections()), (Some("'web01' failed to start."), 1));
 }
 
 #[tokio::test]
@@ -173,6 +198,20 @@ async fn a_job_belongs_to_the_service_that_runs_it() {
     let owners = host.client.associated_elements(&path("stays-3"), JobAssociation::Owning).await.unwrap();
     let classes: Vec<_> = owners.iter().map(|owner| owner.class.as_str()).collect();
     assert_eq!(classes, ["Msvm_VirtualSystemManagementService"]);
+}
+
+#[tokio::test]
+async fn a_job_is_cancelled_and_followed_to_its_end() {
+    let host = Host::start().await;
+    let pass = host.passing(5);
+    pass();
+    for (ending, first) in [(Ending::Terminate, true), (Ending::Kill, false)] {
+        let cancelled = host.client.cancel(&path("goes-on-2"), ending, &patiently(), |_| pass()).await.unwrap();
+        assert!(
+            matches!(cancelled.waited, Waited::Ended { ref explanation, .. } if explanation.outcome == Outcome::Stopped)
+        );
+        assert_eq!(matches!(cancelled.request, CancelRequest::Accepted(_)), first, "{:?}", cancelled.request);
+    }
 }
 
 #[tokio::test]

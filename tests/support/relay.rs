@@ -17,7 +17,12 @@ pub(crate) struct Relay {
 
 impl Relay {
     pub(crate) async fn to(target: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::at("127.0.0.1:0".parse().unwrap(), target).await
+    }
+
+    /// The same at an address, such as that of a relay that is gone.
+    pub(crate) async fn at(address: SocketAddr, target: SocketAddr) -> Self {
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let connections = Arc::new(AtomicUsize::new(0));
         let task = tokio::spawn(relay(listener, target, Arc::clone(&connections)));
