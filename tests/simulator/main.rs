@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
 mod client;
+mod operations;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
