@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use cimjob::addressing::{EndpointReference, ResourceUri};
-use cimjob::addressing::{Namespace, ObjectPath, SelectorSet};
+use cimjob::addressing::{Namespace, ObjectPath, SelectorSet, Target};
 use cimjob::cim::{CimDateTime, CimError, CimType, Embedded, read_embedded};
 use cimjob::job::{ErrorMethod, GetError, GetErrorOutput, JobPath, ReportedError};
 use cimjob::soap::MessageId;
@@ -93,6 +93,28 @@ proptest! {
             }
             Embedded::Instance(_) => prop_assert!(text.contains('<') || text.contains("&lt;")),
         }
+    }
+
+    #[test]
+    fn a_target_that_was_written_names_the_same_instance(path in object_path(), other in "[a-z]{1,8}", uri in any::<bool>()) {
+        let keys = path.keys.iter().filter(|(name, _)| !name.is_empty());
+        let selectors = keys.fold(SelectorSet::default(), |set, (name, value)| set.with(name, value));
+        // A URI of nobody we know has no path: it is written with its keys behind it.
+        let resource = if uri {
+            format!("http://example.org/{other}/{}", path.class).parse().unwrap()
+        } else {
+            path.resource(&Namespace::virtualization_v2()).unwrap()
+        };
+        let host = path.host.clone().filter(|_| !uri);
+        let target = Target { host, reference: EndpointReference { resource, selectors } };
+        let text = target.to_string();
+        let read = Target::read(&text, &Namespace::virtualization_v2());
+        prop_assert_eq!(read, Ok(target), "{}", text);
+    }
+
+    #[test]
+    fn no_text_stops_the_reader_of_targets(text in text()) {
+        let _whatever = Target::read(&text, &Namespace::virtualization_v2());
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod object_path;
 mod path_scanner;
 mod resource_uri;
 mod selector_set;
+mod target;
 
 pub use endpoint_reference::{EndpointReference, ReferenceError};
 pub(crate) use namespace::is_identifier;
@@ -14,3 +15,4 @@ pub use object_path::ObjectPath;
 pub use path_scanner::PathError;
 pub use resource_uri::ResourceUri;
 pub use selector_set::{SelectorSet, SelectorValue};
+pub use target::{Target, TargetError};

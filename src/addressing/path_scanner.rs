@@ -67,6 +67,14 @@ impl<'t> Scanner<'t> {
         Err(self.error(reason))
     }
 
+    /// A value of a URI's query: quoted as in a path, else everything to the next plus sign.
+    pub(super) fn query_value(&mut self) -> Result<String, PathError> {
+        match self.rest.chars().next() {
+            Some('"') => self.quoted('"'),
+            _ => Ok(self.until(&['+']).to_owned()),
+        }
+    }
+
     /// A key's value: quoted with `"` or `'` (a backslash before a quote or a backslash is dropped), else bare to the next comma.
     pub(super) fn value(&mut self) -> Result<String, PathError> {
         match self.rest.chars().next() {

@@ -8,6 +8,7 @@ use super::{InvalidName, Namespace};
 
 const WMI: &str = "http://schemas.microsoft.com/wbem/wsman/1/wmi/";
 const DMTF: &str = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/";
+const CIM_XML: &str = "http://schemas.dmtf.org/wbem/cim-xml/2/cim-schema/2/";
 
 /// The URI of a class, in Microsoft's form (which carries the namespace) or in the DMTF's (which does not).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,10 +31,25 @@ impl ResourceUri {
         if is_identifier(class) { Ok(Self(format!("{DMTF}{class}"))) } else { Err(not_a_class(class)) }
     }
 
+    /// `http://schemas.dmtf.org/wbem/cim-xml/2/cim-schema/2/<class>`: the declaration of a class itself, in CIM-XML (MS-WSMV 3.1.4.1.38);
+    /// the namespace goes into the selector `__cimnamespace`.
+    ///
+    /// # Errors
+    /// [`InvalidName`] when `class` is no CIM class name.
+    pub fn cim_xml_class(class: &str) -> Result<Self, InvalidName> {
+        if is_identifier(class) { Ok(Self(format!("{CIM_XML}{class}"))) } else { Err(not_a_class(class)) }
+    }
+
     /// All classes of a namespace, `.../*`: where queries go.
     #[must_use]
     pub fn wmi_all(namespace: &Namespace) -> Self {
         Self(format!("{WMI}{namespace}/*"))
+    }
+
+    /// All classes in the DMTF's form, `http://schemas.dmtf.org/wbem/wscim/1/*`; the namespace goes into the selector `__cimnamespace`.
+    #[must_use]
+    pub fn dmtf_all() -> Self {
+        Self("http://schemas.dmtf.org/wbem/wscim/1/*".into())
     }
 
     /// The URI as it is written.
@@ -53,6 +69,12 @@ impl ResourceUri {
     pub fn namespace(&self) -> Option<Namespace> {
         let (namespace, _) = self.wmi_rest()?.rsplit_once('/')?;
         namespace.parse().ok()
+    }
+
+    /// Is it the DMTF's form, whose namespace stands in a selector?
+    #[must_use]
+    pub fn is_dmtf(&self) -> bool {
+        self.0.get(..DMTF.len()).is_some_and(|head| head.eq_ignore_ascii_case(DMTF))
     }
 
     // URIs are compared without case by WinRM.

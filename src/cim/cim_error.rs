@@ -19,7 +19,7 @@ pub struct CimError {
     /// The message for people, in the host's language.
     pub message: Option<String>,
     /// What was put into the message.
-    pub message_arguments: Vec<String>,
+    pub message_arguments: Option<Vec<String>>,
     /// How bad it is.
     pub perceived_severity: Option<PerceivedSeverity>,
     /// The probable cause.
@@ -27,7 +27,7 @@ pub struct CimError {
     /// The probable cause in words.
     pub probable_cause_description: Option<String>,
     /// What the host recommends.
-    pub recommended_actions: Vec<String>,
+    pub recommended_actions: Option<Vec<String>>,
     /// What failed: a path or a name.
     pub error_source: Option<String>,
     /// How `error_source` is written.
@@ -64,11 +64,11 @@ impl From<CimInstance> for CimError {
             owning_entity: properties.take("OwningEntity"),
             message_id: properties.take("MessageID"),
             message: properties.take("Message"),
-            message_arguments: properties.take("MessageArguments").unwrap_or_default(),
+            message_arguments: properties.take("MessageArguments"),
             perceived_severity: properties.take::<u16>("PerceivedSeverity").map(Into::into),
             probable_cause: properties.take::<u16>("ProbableCause").map(Into::into),
             probable_cause_description: properties.take("ProbableCauseDescription"),
-            recommended_actions: properties.take("RecommendedActions").unwrap_or_default(),
+            recommended_actions: properties.take("RecommendedActions"),
             error_source: properties.take("ErrorSource"),
             error_source_format: properties.take::<u16>("ErrorSourceFormat").map(Into::into),
             other_error_source_format: properties.take("OtherErrorSourceFormat"),

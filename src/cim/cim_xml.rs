@@ -14,6 +14,9 @@ pub enum CimXmlError {
     /// XML, but without an `INSTANCE`.
     #[error("the embedded XML holds no INSTANCE element")]
     NoInstance,
+    /// XML, but without a `CLASS` that has a name.
+    #[error("the answer holds no CLASS element")]
+    NoClass,
 }
 
 /// Reads the first `INSTANCE` in a text; wrappers such as `VALUE.NAMEDINSTANCE` around it are skipped.
@@ -79,11 +82,11 @@ fn read_reference(node: Node<'_>) -> CimValue {
     CimValue::Untyped(texts.join(" "))
 }
 
-fn is(node: &Node<'_>, local: &str) -> bool {
+pub(super) fn is(node: &Node<'_>, local: &str) -> bool {
     node.local().eq_ignore_ascii_case(local)
 }
 
-fn attribute<'d>(node: Node<'d>, local: &str) -> Option<&'d str> {
+pub(super) fn attribute<'d>(node: Node<'d>, local: &str) -> Option<&'d str> {
     node.attribute(Name::new("", local)).or_else(|| {
         let any_case = |(name, value): (Name<'_>, &'d str)| name.local.eq_ignore_ascii_case(local).then_some(value);
         node.attributes().find_map(any_case)

@@ -1,5 +1,7 @@
 //! An instance embedded in a parameter, in whatever shape a host sends it (DSP0230 section 7.2.5.2; Hyper-V's strings).
 
+use std::borrow::Cow;
+
 use crate::xml::{Document, Limits, Node, XmlError};
 
 use super::{CimInstance, cim_xml, ws_cim};
@@ -50,7 +52,7 @@ fn read_tree(node: Node<'_>) -> CimInstance {
 const MAX_EXTRA_ESCAPES: usize = 2;
 
 fn read_text(text: &str, limits: &Limits) -> Embedded {
-    let mut inner = text.to_owned();
+    let mut inner = Cow::Borrowed(text);
     for _ in 0..=MAX_EXTRA_ESCAPES {
         let trimmed = inner.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
         if trimmed.is_empty() {
@@ -63,7 +65,7 @@ fn read_text(text: &str, limits: &Limits) -> Embedded {
             break;
         }
         match unescape(trimmed, limits) {
-            Ok(unescaped) => inner = unescaped,
+            Ok(unescaped) => inner = Cow::Owned(unescaped),
             Err(reason) => return Embedded::Text { text: text.to_owned(), reason: Some(reason) },
         }
     }

@@ -1,5 +1,6 @@
 //! CIM instances and their two XML encodings: WS-CIM (DSP0230) and CIM-XML (DSP0201).
 
+mod cim_class;
 mod cim_error;
 mod cim_xml;
 mod datetime;
@@ -12,6 +13,9 @@ pub(crate) mod value_map;
 mod write;
 mod ws_cim;
 
+pub use cim_class::{
+    CimClass, Embedding, MethodDeclaration, ParameterDeclaration, PropertyDeclaration, read_cim_class,
+};
 pub use cim_error::CimError;
 pub use cim_xml::{CimXmlError, read_cim_xml};
 pub use datetime::{CimDateTime, InvalidDateTime};
@@ -20,3 +24,6 @@ pub use from_cim::{FromCim, Properties};
 pub use instance::{CimInstance, CimProperty, CimType, CimValue};
 pub use write::{write_cim_xml, write_instance, write_property};
 pub use ws_cim::{read_instance, read_value};
+
+/// A point in time, as [`CimDateTime::instant`] gives it.
+pub use jiff::Timestamp;

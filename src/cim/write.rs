@@ -1,5 +1,6 @@
 //! Writing instances: as elements (WS-CIM, DSP0230 section 8) and as CIM-XML text (DSP0201), which Hyper-V's methods take in a CDATA section.
 
+use crate::addressing::{EndpointReference, Target};
 use crate::xml::{Element, IllegalCharacter, Name, ns};
 
 use super::{CimInstance, CimProperty, CimType, CimValue};
@@ -46,7 +47,9 @@ pub fn write_cim_xml(instance: &CimInstance) -> Result<String, IllegalCharacter>
 
 fn cim_xml_property(property: &CimProperty) -> Element {
     let is_array = matches!(property.value, CimValue::Array(_));
-    let cim_type = property.cim_type.unwrap_or_else(|| type_of(&property.value));
+    // A reference in an instance is a string that holds a path.
+    let cim_type = property.cim_type.filter(|cim_type| *cim_type != CimType::Reference);
+    let cim_type = cim_type.unwrap_or_else(|| type_of(&property.value));
     let element = Element::new("", if is_array { "PROPERTY.ARRAY" } else { "PROPERTY" });
     let element = element.attribute(plain("NAME"), &property.name).attribute(plain("TYPE"), cim_type.name());
     match &property.value {
@@ -80,7 +83,7 @@ fn type_of(value: &CimValue) -> CimType {
     }
 }
 
-/// A scalar as both encodings write it. An instance inside a string is CIM-XML again; a reference is its class, for want of a path.
+/// A scalar as both encodings write it. An instance inside a string is CIM-XML again, a reference its WMI path.
 fn text(value: &CimValue) -> String {
     match value {
         CimValue::Boolean(value) => value.to_string(),
@@ -90,10 +93,23 @@ fn text(value: &CimValue) -> String {
         CimValue::Char16(value) => value.to_string(),
         CimValue::String(value) | CimValue::Untyped(value) => value.clone(),
         CimValue::DateTime(value) => value.to_string(),
-        CimValue::Instance(instance) => write_cim_xml(instance).unwrap_or_default(),
-        CimValue::Reference(reference) => reference.resource.to_string(),
+        CimValue::Instance(instance) => cim_xml_text(instance),
+        CimValue::Reference(reference) => path(reference),
         CimValue::Null | CimValue::Array(_) => String::new(),
     }
+}
+
+/// The text of an instance within an instance. A character that XML cannot carry is kept, so that the outer text is refused for it.
+fn cim_xml_text(instance: &CimInstance) -> String {
+    write_cim_xml(instance).unwrap_or_else(|illegal| illegal.0.to_string())
+}
+
+/// `root/virtualization/v2:Class.Key="value"`, with the slashes that Hyper-V's methods are known to take (recorded by others).
+fn path(reference: &EndpointReference) -> String {
+    let target = Target::from(reference.clone());
+    let Some(mut path) = target.object_path() else { return target.to_string() };
+    let namespace = path.namespace.take().map_or_else(String::new, |namespace| format!("{namespace}:"));
+    format!("{namespace}{path}")
 }
 
 /// XML Schema's names for the special values (XML Schema part 2, section 3.2.5).

@@ -12,7 +12,7 @@ use super::{CimInstance, CimProperty, CimType, CimValue};
 /// Children of the WS-CIM common namespace (such as `cim:Location` of old services) are no properties.
 #[must_use]
 pub fn read_instance(node: Node<'_>) -> CimInstance {
-    let mut properties: Vec<CimProperty> = Vec::new();
+    let mut properties: Vec<CimProperty> = Vec::with_capacity(node.children().take(FEW).count());
     let mut beyond = BTreeMap::new();
     for child in node.children().filter(|child| child.name().namespace != ns::CIM_COMMON) {
         let (cim_type, value) = read_typed(child);

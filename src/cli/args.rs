@@ -10,6 +10,8 @@ use crate::auth::Account;
 use crate::client::CertificatePin;
 use crate::job::JobClass;
 
+use super::args_jobs::{Cancel, List, Wait};
+use super::args_verbs as verbs;
 use super::output::Format;
 
 /// Asks a remote Hyper-V host why a job failed.
@@ -29,8 +31,30 @@ pub(super) enum Command {
     Explain(Explain),
     /// Call GetError or GetErrorEx and show what came back
     GetError(GetError),
+    /// List the jobs of a host
+    List(List),
+    /// Follow jobs to their end, and explain those that fail
+    Wait(Wait),
+    /// End a job, and follow it to its end
+    Cancel(Cancel),
     /// Ask what answers: vendor, version, security profiles
     Identify(Identify),
+    /// Show an instance: any class, any namespace
+    Get(verbs::Get),
+    /// Ask for instances in WQL
+    Query(verbs::Query),
+    /// Show all instances of a class
+    Enumerate(verbs::Enumerate),
+    /// Show what is associated with an instance
+    Associators(verbs::Associators),
+    /// Call a method
+    Invoke(verbs::Invoke),
+    /// Change properties of an instance
+    Put(verbs::Put),
+    /// Create an instance
+    Create(verbs::Create),
+    /// Delete an instance
+    Delete(verbs::Delete),
     /// Play a Hyper-V host from a scenario file, until stopped
     Simulate(Simulate),
     /// Start the simulated host in this process and explain its failed jobs
@@ -139,7 +163,7 @@ pub(super) struct Connection {
     /// Trust exactly the certificate with this SHA-256 hash: sha256:...
     #[arg(long, env = "CIMJOB_PIN")]
     pub(super) pin: Option<CertificatePin>,
-    /// How long everything together may take: 90, 90s, 2m
+    /// How long everything together may take: 90, 90s, 2m; for wait and cancel, how long a job is followed
     #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration)]
     pub(super) timeout: Duration,
     /// Write each envelope to this file; it holds no credentials but what hosts say
@@ -180,7 +204,18 @@ impl Command {
         let output = match self {
             Self::Explain(command) => &command.output,
             Self::GetError(command) => &command.output,
+            Self::List(command) => &command.output,
+            Self::Wait(command) => &command.output,
+            Self::Cancel(command) => &command.output,
             Self::Identify(command) => &command.output,
+            Self::Get(command) => &command.output,
+            Self::Query(command) => &command.output,
+            Self::Enumerate(command) => &command.output,
+            Self::Associators(command) => &command.output,
+            Self::Invoke(command) => &command.output,
+            Self::Put(command) => &command.output,
+            Self::Create(command) => &command.output,
+            Self::Delete(command) => &command.output,
             Self::Simulate(command) => &command.output,
             Self::Demo(command) => &command.output,
         };
@@ -189,7 +224,7 @@ impl Command {
 }
 
 /// Whole seconds, or a number with `s`, `m` or `h`; at most a day, and never nothing.
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let (digits, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
     let factor = match unit {
         "" | "s" => 1,
@@ -206,9 +241,9 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 const AFTER_HELP: &str = r#"The password comes from --password-stdin, --password-file, CIMJOB_PASSWORD or a prompt, in this order.
 
-Exit codes: 0 done; 1 the job failed (explain --exit-status); 2 usage; 4 not logged in or not allowed; 5 job not found or already
-removed; 6 no connection, DNS or TLS; 7 WS-Man fault, or a method returned another value than 0; 8 time-out; 70 unreadable answer;
-78 configuration.
+Exit codes: 0 done; 1 the job failed (wait, explain --exit-status); 2 usage; 3 the job completed with warnings (wait); 4 not logged in
+or not allowed; 5 job not found or already removed; 6 no connection, DNS or TLS; 7 WS-Man fault, or a method returned another value
+than 0; 8 time-out, or the job still runs (wait, cancel); 70 unreadable answer; 78 configuration; 130 stopped by Ctrl-C.
 
 Try it without a host: cimjob demo"#;
 

@@ -3,9 +3,14 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tracing::debug;
 
 use crate::auth::Credentials;
-use crate::client::{Authentication, Client, Endpoint, Error, Trust};
+use crate::client::{Authentication, Client, ConfigurationError, Endpoint, Error, Trust};
+use crate::job::{AssociatedElement, JobAssociation, JobPath};
 
 use super::args::{Auth, Connection};
 use super::failure::{ClientFailure, Failure};
@@ -14,10 +19,21 @@ use super::{secret, trace_wire};
 /// The largest file of certificates that is read.
 const MAX_CA_FILE: u64 = 4 * 1024 * 1024;
 
+/// The longest that one call of many may take.
+const CALL_TIME: Duration = Duration::from_secs(60);
+
+/// How many connections a client opens unless somebody says otherwise.
+const CONNECTIONS: usize = 4;
+
+/// How long asking for what is not needed may take.
+const EXTRA_TIME: Duration = Duration::from_secs(10);
+
 /// A client and the host it talks to.
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) endpoint: Endpoint,
+    /// When the time of the command is up.
+    pub(super) until: Instant,
 }
 
 impl Session {
@@ -25,11 +41,38 @@ impl Session {
     pub(super) fn failed(&self, source: Error) -> Failure {
         ClientFailure { endpoint: self.endpoint.to_string(), source }.into()
     }
+
+    /// What a job touches: an extra, so whatever goes wrong with it is as if there were nothing.
+    pub(super) async fn affected(&self, path: &JobPath) -> Vec<AssociatedElement> {
+        let asked = self.client.associated_elements(path, JobAssociation::Affected);
+        match tokio::time::timeout_at(self.until.min(Instant::now() + EXTRA_TIME), asked).await {
+            Ok(Ok(affected)) => affected,
+            Ok(Err(error)) => {
+                debug!(%error, "what the job touches cannot be read");
+                Vec::new()
+            }
+            Err(_) => Vec::new(),
+        }
+    }
 }
 
 impl Connection {
-    /// A client for the host in the options, else for the host in the job's path.
+    /// A client for the host in the options, else for the host in the job's path. Each call may take all the time there is.
     pub(super) fn open(&self, host_of_path: Option<&str>) -> Result<Session, Failure> {
+        self.open_with(host_of_path, self.timeout, CONNECTIONS)
+    }
+
+    /// A client for many calls, of which none may take all the time there is.
+    pub(super) fn open_for_many(&self, host_of_path: Option<&str>, connections: usize) -> Result<Session, Failure> {
+        self.open_with(host_of_path, self.timeout.min(CALL_TIME), connections)
+    }
+
+    fn open_with(
+        &self,
+        host_of_path: Option<&str>,
+        call_time: Duration,
+        connections: usize,
+    ) -> Result<Session, Failure> {
         let endpoint = self.endpoint(host_of_path)?;
         let user = self
             .user
@@ -40,12 +83,15 @@ impl Connection {
             Auth::Ntlm => Authentication::Ntlm(credentials),
             Auth::Basic => Authentication::Basic(credentials),
         };
-        self.build(endpoint, authentication)
+        self.build(endpoint, authentication, (call_time, connections))
     }
 
     /// The same; without a user nobody logs in, which is enough for Identify.
     pub(super) fn open_for_identify(&self) -> Result<Session, Failure> {
-        if self.user.is_some() { self.open(None) } else { self.build(self.endpoint(None)?, Authentication::Anonymous) }
+        if self.user.is_some() {
+            return self.open(None);
+        }
+        self.build(self.endpoint(None)?, Authentication::Anonymous, (self.timeout, 1))
     }
 
     fn endpoint(&self, host_of_path: Option<&str>) -> Result<Endpoint, Failure> {
@@ -58,13 +104,22 @@ impl Connection {
         })
     }
 
-    fn build(&self, endpoint: Endpoint, authentication: Authentication) -> Result<Session, Failure> {
-        let mut builder = Client::builder(endpoint.clone(), authentication).trust(self.trust()?).deadline(self.timeout);
+    fn build(
+        &self,
+        endpoint: Endpoint,
+        authentication: Authentication,
+        (call_time, connections): (Duration, usize),
+    ) -> Result<Session, Failure> {
+        let mut builder = Client::builder(endpoint.clone(), authentication).trust(self.trust()?);
+        builder = builder.deadline(call_time).connections(connections);
         if let Some(path) = &self.trace_wire {
             builder = builder.wire_log(trace_wire::to_file(path)?);
         }
         match builder.build() {
-            Ok(client) => Ok(Session { client, endpoint }),
+            Ok(client) => Ok(Session { client, endpoint, until: Instant::now() + self.timeout }),
+            Err(error @ (ConfigurationError::NoCertificate | ConfigurationError::Pem(_))) => {
+                Err(Failure::configuration(self.unusable_certificates(), error))
+            }
             Err(error) => Err(ClientFailure { endpoint: endpoint.to_string(), source: error.into() }.into()),
         }
     }
@@ -74,10 +129,13 @@ impl Connection {
             return Ok(Trust::Pin(pin));
         }
         let Some(path) = &self.ca_file else { return Ok(Trust::System) };
-        let pem = read(path).map_err(|error| {
-            Failure::configuration(format!("the certificates in {} cannot be read", path.display()), error)
-        })?;
+        let pem = read(path).map_err(|error| Failure::configuration(self.unusable_certificates(), error))?;
         Ok(Trust::SystemAnd(pem))
+    }
+
+    fn unusable_certificates(&self) -> String {
+        let path = self.ca_file.as_deref().unwrap_or_else(|| Path::new(""));
+        format!("the certificates in {} cannot be used", path.display())
     }
 }
 

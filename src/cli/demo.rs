@@ -1,6 +1,9 @@
 //! `cimjob demo`: the main job on the simulated host, over the whole real way: TLS, NTLM, HTTP, SOAP.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use crate::addressing::Namespace;
 use crate::auth::{Credentials, Password};
@@ -16,6 +19,9 @@ use super::failure::Failure;
 use super::output::Output;
 use super::report::Report;
 use super::{simulate, trace_wire};
+
+/// How long the demo may go on asking for what is not needed.
+const DEMO_TIME: Duration = Duration::from_secs(60);
 
 pub(super) async fn run(command: Demo, output: &mut Output) -> Result<Exit, Failure> {
     let scenario = Scenario::built_in();
@@ -41,7 +47,8 @@ async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) 
             output.raw(&format!("\n{}\n", "-".repeat(100)))?;
         }
         match session.client.explain(&path.clone().on_host(session.endpoint.host())).await {
-            Ok(explanation) => {
+            Ok(mut explanation) => {
+                explanation.affected = session.affected(path).await;
                 output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
             }
             Err(error) => {
@@ -85,5 +92,5 @@ fn session(running: &Running, login: Credentials, command: &Demo) -> Result<Sess
         builder = builder.wire_log(trace_wire::to(std::io::stderr()));
     }
     let client = builder.build().map_err(|error| Failure::configuration("the client cannot be set up", error))?;
-    Ok(Session { client, endpoint })
+    Ok(Session { client, endpoint, until: Instant::now() + DEMO_TIME })
 }

@@ -7,10 +7,12 @@ use std::process::ExitCode;
 pub enum Exit {
     /// 0: done.
     Done,
-    /// 1: the job failed (`explain --exit-status`).
+    /// 1: the job failed (`wait`, `explain --exit-status`).
     JobFailed,
     /// 2: the arguments are wrong.
     Usage,
+    /// 3: the job completed with warnings (`wait`).
+    Warnings,
     /// 4: not logged in, or not allowed.
     Denied,
     /// 5: no such job, or not any more.
@@ -19,12 +21,14 @@ pub enum Exit {
     Unreachable,
     /// 7: a WS-Man fault, or a method that returned something else than 0.
     Fault,
-    /// 8: it took too long.
+    /// 8: it took too long, or the job still runs (`wait`).
     TimedOut,
     /// 70: the answer cannot be understood.
     Unreadable,
     /// 78: the set-up is wrong: password, files, certificates.
     Configuration,
+    /// 130: stopped by Ctrl-C.
+    Interrupted,
 }
 
 impl Exit {
@@ -35,6 +39,7 @@ impl Exit {
             Self::Done => 0,
             Self::JobFailed => 1,
             Self::Usage => 2,
+            Self::Warnings => 3,
             Self::Denied => 4,
             Self::NotFound => 5,
             Self::Unreachable => 6,
@@ -42,6 +47,7 @@ impl Exit {
             Self::TimedOut => 8,
             Self::Unreadable => 70,
             Self::Configuration => 78,
+            Self::Interrupted => 130,
         }
     }
 }

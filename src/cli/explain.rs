@@ -12,7 +12,8 @@ pub(super) async fn run(command: Explain, output: &mut Output) -> Result<Exit, F
     let path = command.job.path(&command.connection)?;
     let session = command.connection.open(path.host())?;
     let path = path.on_host(session.endpoint.host());
-    let explanation = session.client.explain(&path).await.map_err(|error| session.failed(error))?;
+    let mut explanation = session.client.explain(&path).await.map_err(|error| session.failed(error))?;
+    explanation.affected = session.affected(&path).await;
     output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
     Ok(exit(&explanation, command.exit_status))
 }

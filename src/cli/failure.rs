@@ -3,18 +3,30 @@
 use std::error::Error as StdError;
 use std::io;
 
+use crate::addressing::{InvalidName, TargetError};
 use crate::client::{ConfigurationError, EndpointError, Error};
 use crate::job::JobPathError;
 use crate::soap::{Fault, FaultKind};
 
 use super::exit::Exit;
-use super::neutral::neutral;
+use super::neutral::{neutral, neutral_lines};
 
 /// A failed command.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Failure {
     #[error("the job's name cannot be read")]
     Job(#[from] JobPathError),
+    #[error("this names nothing that could be asked for")]
+    Target(#[from] TargetError),
+    #[error("this is no name")]
+    Name(#[from] InvalidName),
+    #[error("{refusal}")]
+    Refused {
+        refusal: String,
+        hint: Option<String>,
+        #[source]
+        failure: Box<ClientFailure>,
+    },
     #[error("{0}")]
     Usage(String),
     #[error("{what}")]
@@ -25,6 +37,13 @@ pub(super) enum Failure {
     },
     #[error("{0}")]
     Client(#[from] ClientFailure),
+    #[error("the list broke off after {read} instances: {source}")]
+    Listing {
+        /// How many the host had given.
+        read: usize,
+        #[source]
+        source: ClientFailure,
+    },
     #[error("the result cannot be written")]
     Output(#[source] io::Error),
 }
@@ -37,6 +56,12 @@ pub(super) struct ClientFailure {
     pub(super) source: Error,
 }
 
+impl ClientFailure {
+    fn fault(&self) -> Option<&Fault> {
+        if let Error::Fault(fault) = &self.source { Some(fault) } else { None }
+    }
+}
+
 impl Failure {
     pub(super) fn configuration(what: impl Into<String>, source: impl StdError + Send + Sync + 'static) -> Self {
         Self::Configuration { what: what.into(), source: Some(Box::new(source)) }
@@ -44,9 +69,10 @@ impl Failure {
 
     pub(super) fn exit(&self) -> Exit {
         match self {
-            Self::Job(_) | Self::Usage(_) => Exit::Usage,
+            Self::Job(_) | Self::Target(_) | Self::Name(_) | Self::Usage(_) => Exit::Usage,
             Self::Configuration { .. } => Exit::Configuration,
-            Self::Client(failure) => exit_of(&failure.source),
+            Self::Client(failure) | Self::Listing { source: failure, .. } => exit_of(&failure.source),
+            Self::Refused { failure, .. } => exit_of(&failure.source),
             Self::Output(_) => Exit::Unreadable,
         }
     }
@@ -57,24 +83,18 @@ impl Failure {
 
     /// Itself and its sources, outermost first. A source that says just what its parent says is left out.
     pub(super) fn chain(&self) -> Vec<String> {
-        let mut chain = vec![self.to_string()];
-        let mut next = match self {
-            Self::Client(failure) => failure.source.source(),
+        let next = match self {
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.source(),
             other => other.source(),
         };
-        while let Some(error) = next {
-            let text = error.to_string();
-            if chain.last().is_none_or(|last| !last.ends_with(&text)) {
-                chain.push(text);
-            }
-            next = error.source();
-        }
-        chain
+        chain(self.to_string(), next)
     }
 
     pub(super) fn hint(&self) -> Option<String> {
         match self {
-            Self::Client(failure) => failure.source.hint(),
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.hint(),
+            Self::Refused { hint, .. } => hint.clone(),
+            Self::Target(_) => Some(r#"write it like 'Msvm_ComputerSystem.Name="..."' in single quotes, like http://schemas.microsoft.com/wbem/wsman/1/wmi/root/...?Name=..., or give a class"#.to_owned()),
             Self::Job(_) => Some(r#"write it like \\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="..." in single quotes, or give a bare InstanceID"#.to_owned()),
             _ => None,
         }
@@ -83,14 +103,17 @@ impl Failure {
     /// The host's fault, when that is the reason.
     pub(super) fn fault(&self) -> Option<&Fault> {
         match self {
-            Self::Client(ClientFailure { source: Error::Fault(fault), .. }) => Some(fault),
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure.fault(),
+            Self::Refused { failure, .. } => failure.fault(),
             _ => None,
         }
     }
 
     /// The message for people, on standard error.
     pub(super) fn tell(&self) {
-        let mut text = format!("cimjob: {}\n", neutral(&self.chain().join(": ")));
+        let message = self.chain().join(": ");
+        let lines: Vec<_> = neutral_lines(&message).collect();
+        let mut text = format!("cimjob: {}\n", lines.join("\n  "));
         if let Some(hint) = self.hint() {
             text.push_str(&format!("  try: {}\n", neutral(&hint)));
         }
@@ -99,7 +122,24 @@ impl Failure {
     }
 }
 
-fn exit_of(error: &Error) -> Exit {
+/// An error of the client and its sources, outermost first.
+pub(super) fn chain_of(error: &Error) -> Vec<String> {
+    chain(error.to_string(), error.source())
+}
+
+fn chain(first: String, mut next: Option<&(dyn StdError + 'static)>) -> Vec<String> {
+    let mut chain = vec![first];
+    while let Some(error) = next {
+        let text = error.to_string();
+        if chain.last().is_none_or(|last| !last.ends_with(&text)) {
+            chain.push(text);
+        }
+        next = error.source();
+    }
+    chain
+}
+
+pub(super) fn exit_of(error: &Error) -> Exit {
     match error {
         Error::Configuration(ConfigurationError::Endpoint(EndpointError::Host(_) | EndpointError::PlainHttp)) => {
             Exit::Usage
@@ -110,6 +150,8 @@ fn exit_of(error: &Error) -> Exit {
         Error::Refused(_) => Exit::Denied,
         Error::Fault(fault) => exit_of_fault(fault.kind()),
         Error::Http { status: 401 | 403 | 407, .. } => Exit::Denied,
+        // Nobody is behind the listener: the service is stopped, or a proxy cannot reach it.
+        Error::Http { status: 502..=504, .. } => Exit::Unreachable,
         Error::Http { .. } | Error::Misbehaved(_) => Exit::Unreadable,
         Error::TimedOut { .. } => Exit::TimedOut,
     }

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use crate::job::JobPath;
 
 use super::args::{Connection, JobArguments};
+use super::args_jobs::JobsArguments;
 use super::failure::Failure;
 
 /// The longest name of a job that is read from standard input.
@@ -24,5 +25,19 @@ impl JobArguments {
         let read = io::stdin().lock().take(MAX_NAME).read_to_string(&mut text);
         read.map_err(|error| Failure::configuration("the job's name cannot be read from standard input", error))?;
         Ok(JobPath::read(&text, &self.namespace, self.class.as_ref())?)
+    }
+}
+
+impl JobsArguments {
+    /// The jobs, which are all on one host.
+    pub(super) fn paths(&self, connection: &Connection) -> Result<Vec<JobPath>, Failure> {
+        let read = |job: &String| JobPath::read(job, &self.namespace, self.class.as_ref()).map_err(Failure::from);
+        let paths = self.job.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let mut hosts = paths.iter().filter_map(JobPath::host);
+        let first = hosts.next();
+        if connection.host.is_none() && hosts.any(|host| !first.is_some_and(|first| first.eq_ignore_ascii_case(host))) {
+            return Err(Failure::Usage("the jobs are on different hosts: one host at a time can be asked".into()));
+        }
+        Ok(paths)
     }
 }

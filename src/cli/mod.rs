@@ -1,22 +1,45 @@
 //! The command line: arguments, one command a file, two formats, exit codes.
 
 mod args;
+mod args_jobs;
+mod args_verbs;
+mod assignment;
+mod associators;
+mod cancel;
+mod classes;
+mod confirm;
 mod connect;
+mod create;
+mod declared;
+mod delete;
 mod demo;
+mod enumerate;
 mod exit;
 mod explain;
 mod failure;
+mod follow;
+mod get;
 mod get_error;
 mod identify;
+mod instance_file;
+mod invoke;
 mod job_argument;
+mod list;
+mod listing;
 mod log;
 mod neutral;
 mod output;
+mod progress;
+mod put;
+mod query;
+mod refusal;
 mod render;
 pub mod report;
 mod secret;
 mod simulate;
+mod target;
 mod trace_wire;
+mod wait;
 
 use std::process::ExitCode;
 
@@ -37,7 +60,18 @@ pub async fn run() -> ExitCode {
     let result = match arguments.command {
         Command::Explain(command) => explain::run(command, &mut output).await,
         Command::GetError(command) => get_error::run(command, &mut output).await,
+        Command::List(command) => list::run(command, &mut output).await,
+        Command::Wait(command) => wait::run(command, &mut output).await,
+        Command::Cancel(command) => cancel::run(command, &mut output).await,
         Command::Identify(command) => identify::run(command, &mut output).await,
+        Command::Get(command) => get::run(command, &mut output).await,
+        Command::Query(command) => query::run(command, &mut output).await,
+        Command::Enumerate(command) => enumerate::run(command, &mut output).await,
+        Command::Associators(command) => associators::run(command, &mut output).await,
+        Command::Invoke(command) => invoke::run(command, &mut output).await,
+        Command::Put(command) => put::run(command, &mut output).await,
+        Command::Create(command) => create::run(command, &mut output).await,
+        Command::Delete(command) => delete::run(command, &mut output).await,
         Command::Simulate(command) => simulate::run(command, &mut output).await,
         Command::Demo(command) => demo::run(command, &mut output).await,
     };

@@ -21,6 +21,8 @@ pub(super) enum Format {
     Text,
     /// For programmes; schemas/output.v1.schema.json is a contract
     Json,
+    /// For programmes, a document a line as things happen: jobs of list and wait, instances of query and its like; else the same as json
+    Jsonl,
 }
 
 /// Where the data goes, in the format that was asked for.
@@ -40,7 +42,22 @@ impl Output {
     }
 
     pub(super) fn is_json(&self) -> bool {
-        self.format == Format::Json
+        self.format != Format::Text
+    }
+
+    /// Is every event a document of its own?
+    pub(super) fn is_jsonl(&self) -> bool {
+        self.format == Format::Jsonl
+    }
+
+    /// One document.
+    pub(super) fn report(&mut self, report: &Report) -> Result<(), Failure> {
+        self.raw(&json::document(report))
+    }
+
+    /// A document for programmes, text for people.
+    pub(super) fn either(&mut self, text: impl FnOnce() -> String, report: &Report) -> Result<(), Failure> {
+        self.write(text, report)
     }
 
     pub(super) fn explanation(&mut self, explanation: &Explanation, report: &Report) -> Result<(), Failure> {

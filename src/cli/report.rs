@@ -7,13 +7,21 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cim::{CimError, CimProperty, CimValue, FromCim};
-use crate::client::Endpoint;
+use crate::client::{Endpoint, Error};
 use crate::codes::in_text::CodeInText;
-use crate::job::{Evidence, Explanation, GetErrorOutput, JobPath, Outcome, ReportedError, ReturnValue, Symptom};
+use crate::job::{
+    ConcreteJob, Evidence, Explanation, GetErrorOutput, JobPath, Outcome, ReportedError, ReturnValue, Symptom,
+};
 use crate::soap::Fault;
 use crate::wsman::Identity;
 
-use super::failure::Failure;
+use super::failure::{Failure, chain_of, exit_of};
+
+mod instances;
+mod jobs;
+
+pub(super) use self::instances::{Called, Change, InstanceReport};
+pub(super) use self::jobs::{ListedReport, WaitReport};
 
 /// One document on standard output.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -35,8 +43,26 @@ enum Content {
     Explanation(ExplanationReport),
     /// Of `get-error`.
     GetError(GetErrorReport),
+    /// Of `list -o json`.
+    Jobs(jobs::JobsReport),
+    /// Of `list -o jsonl`: one job.
+    Job(ListedReport),
+    /// Of `wait -o jsonl` and `cancel -o jsonl`: how a job goes on.
+    Progress(jobs::ProgressReport),
+    /// Of `wait`: how following one or more jobs ended.
+    Waited(jobs::WaitedReport),
+    /// Of `cancel`.
+    Cancellation(jobs::CancellationReport),
     /// Of `identify`.
     Identity(IdentityReport),
+    /// Of `get`, and of each instance that the others list with `-o jsonl`.
+    Instance(InstanceReport),
+    /// Of `query`, `enumerate` and `associators` with `-o json`.
+    Instances(instances::InstancesReport),
+    /// Of `invoke`.
+    Method(instances::MethodReport),
+    /// Of `put`, `create` and `delete`.
+    Change(instances::ChangeReport),
     /// Of `simulate`: where the simulated host listens.
     Simulator(SimulatorReport),
     /// Of every command that failed.
@@ -55,6 +81,17 @@ struct Named {
 struct ExplanationReport {
     job: JobReport,
     outcome: OutcomeReport,
+    /// The virtual machines that the job is about.
+    virtual_machines: Vec<jobs::MachineReport>,
+    /// Everything that the job touches, as far as the host told.
+    affected: Vec<jobs::ElementReport>,
+    #[serde(flatten)]
+    reasons: ReasonsReport,
+}
+
+/// Why a job failed: what the host says, and what to make of it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ReasonsReport {
     /// The sentence of the host that says most.
     headline: Option<String>,
     evidence: EvidenceReport,
@@ -146,7 +183,7 @@ struct ErrorReport {
     class: Option<String>,
     message: Option<String>,
     message_id: Option<String>,
-    message_arguments: Vec<String>,
+    message_arguments: Option<Vec<String>>,
     owning_entity: Option<String>,
     cim_status_code: Option<Named>,
     cim_status_code_description: Option<String>,
@@ -155,7 +192,7 @@ struct ErrorReport {
     perceived_severity: Option<Named>,
     probable_cause: Option<Named>,
     probable_cause_description: Option<String>,
-    recommended_actions: Vec<String>,
+    recommended_actions: Option<Vec<String>>,
     error_source: Option<String>,
     error_source_format: Option<Named>,
     other_error_source_format: Option<String>,
@@ -256,13 +293,11 @@ impl Report {
 
     pub(super) fn explanation(explanation: &Explanation, endpoint: &Endpoint) -> Self {
         let report = ExplanationReport {
-            job: JobReport::of(explanation),
+            job: JobReport::of(&explanation.path, &explanation.job),
             outcome: OutcomeReport::of(explanation.outcome),
-            headline: explanation.headline().map(str::to_owned),
-            evidence: EvidenceReport::of(&explanation.evidence),
-            errors: explanation.errors.iter().map(ErrorReport::of).collect(),
-            codes: explanation.codes.iter().map(CodeReport::of).collect(),
-            advice: explanation.advice.iter().map(AdviceReport::of).collect(),
+            virtual_machines: explanation.virtual_machines().into_iter().map(jobs::MachineReport::of).collect(),
+            affected: explanation.affected.iter().map(jobs::ElementReport::of).collect(),
+            reasons: ReasonsReport::of(explanation),
         };
         Self::new(Some(endpoint), Content::Explanation(report))
     }
@@ -290,10 +325,31 @@ impl Report {
     }
 
     pub(super) fn failure(failure: &Failure) -> Self {
+        Self::new(None, Content::Failure(FailureReport::of(failure)))
+    }
+}
+
+impl ReasonsReport {
+    fn of(explanation: &Explanation) -> Self {
+        Self {
+            headline: explanation.headline().map(str::to_owned),
+            evidence: EvidenceReport::of(&explanation.evidence),
+            errors: explanation.errors.iter().map(ErrorReport::of).collect(),
+            codes: explanation.codes.iter().map(CodeReport::of).collect(),
+            advice: explanation.advice.iter().map(AdviceReport::of).collect(),
+        }
+    }
+}
+
+impl FailureReport {
+    fn of(failure: &Failure) -> Self {
         let fault = failure.fault().map(FaultReport::of);
-        let report =
-            FailureReport { exit_code: failure.exit().code(), messages: failure.chain(), hint: failure.hint(), fault };
-        Self::new(None, Content::Failure(report))
+        Self { exit_code: failure.exit().code(), messages: failure.chain(), hint: failure.hint(), fault }
+    }
+
+    fn of_error(error: &Error) -> Self {
+        let fault = if let Error::Fault(fault) = error { Some(FaultReport::of(fault)) } else { None };
+        Self { exit_code: exit_of(error).code(), messages: chain_of(error), hint: error.hint(), fault }
     }
 }
 
@@ -321,8 +377,8 @@ impl Named {
 }
 
 impl JobReport {
-    fn of(explanation: &Explanation) -> Self {
-        let (path, job) = (&explanation.path, explanation.job.clone());
+    fn of(path: &JobPath, job: &ConcreteJob) -> Self {
+        let job = job.clone();
         let time = |time: Option<crate::cim::CimDateTime>| {
             let time = time.filter(|time| !time.is_unset())?;
             Some(time.instant().map_or_else(|| time.to_string(), |instant| instant.to_string()))

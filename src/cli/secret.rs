@@ -1,5 +1,6 @@
 //! The password: from standard input, a file, a variable or a prompt, in this order; never from an argument.
 
+use std::env::VarError;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal};
 use std::path::Path;
@@ -26,10 +27,17 @@ pub(super) fn password(connection: &Connection, account: &Account) -> Result<Pas
             Failure::configuration(format!("the password cannot be read from {}", path.display()), error)
         });
     }
-    if let Ok(password) = std::env::var(VARIABLE) {
-        return Ok(Password::new(password));
+    match std::env::var(VARIABLE) {
+        Ok(password) if password.is_empty() => Err(unusable("is empty")),
+        Ok(password) => Ok(Password::new(password)),
+        Err(VarError::NotUnicode(_)) => Err(unusable("is no UTF-8 text")),
+        Err(VarError::NotPresent) => prompt(account),
     }
-    prompt(account)
+}
+
+/// A variable that a script meant to set, but did not.
+fn unusable(why: &str) -> Failure {
+    Failure::Configuration { what: format!("the password in {VARIABLE} {why}"), source: None }
 }
 
 fn from_file(path: &Path) -> io::Result<Password> {

@@ -1,5 +1,10 @@
 //! `cimjob simulate`: a Hyper-V host that is none, for trying and testing.
 
+use std::io;
+
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
+
 use crate::client::Endpoint;
 use crate::simulator::{Running, Scenario, Simulator};
 
@@ -10,6 +15,14 @@ use super::output::Output;
 use super::render::json;
 use super::report::Report;
 
+/// The parts of a command line that works with the host.
+struct Example {
+    before: String,
+    command: String,
+    user: String,
+    passwords: &'static str,
+}
+
 pub(super) async fn run(command: Simulate, output: &mut Output) -> Result<Exit, Failure> {
     let scenario = match &command.scenario {
         Some(path) => Scenario::read(path).map_err(|error| {
@@ -17,7 +30,7 @@ pub(super) async fn run(command: Simulate, output: &mut Output) -> Result<Exit, 
         })?,
         None => Scenario::built_in(),
     };
-    let user = scenario.users.first().map(|user| user.name.clone());
+    let example = example(&command, &scenario);
     let running = Simulator::start(scenario, command.listen).await;
     let running = running.map_err(|error| Failure::configuration("the simulated host cannot be started", error))?;
     if let Some(path) = &command.certificate_file {
@@ -26,23 +39,65 @@ pub(super) async fn run(command: Simulate, output: &mut Output) -> Result<Exit, 
             Failure::configuration(format!("the certificate cannot be written to {}", path.display()), error)
         })?;
     }
-    announce(&running, user.as_deref(), output)?;
-    // Without a signal handler the process ends all the same, only less tidily.
-    let _ = tokio::signal::ctrl_c().await;
+    let stopped = asked_to_stop().map_err(|error| Failure::configuration("signals cannot be waited for", error))?;
+    announce(&running, &example, output)?;
+    stopped.await;
     running.stop().await;
     Ok(Exit::Done)
 }
 
-fn announce(running: &Running, user: Option<&str>, output: &mut Output) -> Result<(), Failure> {
+/// Ends with Ctrl-C or SIGTERM, which do not end the process by themselves from now on.
+#[cfg(unix)]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Elsewhere there is only Ctrl-C.
+#[cfg(not(unix))]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without a handler the process ends all the same, only less tidily.
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+fn announce(running: &Running, example: &Example, output: &mut Output) -> Result<(), Failure> {
     let endpoint = endpoint(running)?;
     if output.is_json() {
         return output.raw(&json::document(&Report::simulator(&endpoint, running.pin())));
     }
-    let user = user.unwrap_or("DOMAIN\\user");
+    let Example { before, command, user, passwords } = example;
     output.raw(&format!(
-        "A simulated Hyper-V host (no Windows) listens on {endpoint}\npin  {pin}\n\nTry: cimjob identify --host {endpoint} --pin {pin} --user '{user}'\nIts passwords stand in the scenario. Stop it with Ctrl-C.\n",
+        "A simulated Hyper-V host (no Windows) listens on {endpoint}\npin  {pin}\n\nTry: {before}cimjob {command} --host {endpoint} --pin {pin} --user '{user}'\n{passwords}Stop it with Ctrl-C.\n",
         pin = running.pin(),
     ))
+}
+
+/// What to try first: with the built-in scenario all that is needed to explain a job; the passwords of other scenarios are not shown.
+fn example(command: &Simulate, scenario: &Scenario) -> Example {
+    let user = scenario.users.first();
+    let name = user.map_or_else(|| "DOMAIN\\user".to_owned(), |user| user.name.clone());
+    match (user, scenario.jobs.first()) {
+        (Some(user), Some(job)) if command.scenario.is_none() => Example {
+            before: format!("CIMJOB_PASSWORD='{}' ", user.password.expose()),
+            command: format!("explain {}", job.instance_id),
+            user: name,
+            passwords: "",
+        },
+        _ => Example {
+            before: String::new(),
+            command: "identify".into(),
+            user: name,
+            passwords: "Its passwords stand in the scenario. ",
+        },
+    }
 }
 
 pub(super) fn endpoint(running: &Running) -> Result<Endpoint, Failure> {

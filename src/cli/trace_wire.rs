@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::client::{WireEvent, WireLog};
+use crate::xml::decode;
 
 use super::failure::Failure;
 
@@ -24,7 +25,10 @@ pub(super) fn to(writer: impl Write + Send + 'static) -> WireLog {
         let text = match event {
             WireEvent::Request { action, envelope } => format!("--- request {action}\n{envelope}\n"),
             WireEvent::Reply { status, body } => {
-                format!("--- answer, HTTP {status}\n{}\n", String::from_utf8_lossy(body))
+                format!(
+                    "--- answer, HTTP {status}\n{}\n",
+                    decode(body, None).unwrap_or_else(|_| String::from_utf8_lossy(body))
+                )
             }
         };
         let _ = writer.lock().unwrap_or_else(PoisonError::into_inner).write_all(text.as_bytes());
@@ -33,8 +37,13 @@ pub(super) fn to(writer: impl Write + Send + 'static) -> WireLog {
 
 #[cfg(unix)]
 fn open(path: &Path) -> std::io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    // The mode above is only that of a new file. A terminal or a pipe keeps its own.
+    if file.metadata()?.is_file() {
+        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(file)
 }
 
 /// Elsewhere the folder's own rights decide.

@@ -124,9 +124,9 @@ impl ClientBuilder {
                 Login::Ntlm { credentials, service: format!("HTTP/{}", self.endpoint.host()) }
             }
         };
-        let pool = Pool::new(dialer, login, self.connections);
-        Ok(Client {
-            inner: Arc::new(Inner { settings: self.settings, pool, deadline: self.deadline, wire: self.wire }),
-        })
+        let connections = self.connections.max(1);
+        let pool = Pool::new(dialer, login, connections);
+        let inner = Inner { settings: self.settings, pool, connections, deadline: self.deadline, wire: self.wire };
+        Ok(Client { inner: Arc::new(inner) })
     }
 }

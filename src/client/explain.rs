@@ -2,7 +2,7 @@
 
 use crate::job::{ConcreteJob, ErrorMethod, Evidence, Explanation, GetError, GetErrorOutput, JobPath};
 use crate::soap::FaultKind;
-use crate::wsman::{Get, Identify, Identity};
+use crate::wsman::{Identify, Identity};
 
 use super::{Client, Error};
 
@@ -15,11 +15,16 @@ impl Client {
     /// [`Error`]: above all [`Error::Fault`] of kind [`FaultKind::NotFound`] when the host knows no such job (any more).
     pub async fn explain(&self, path: &JobPath) -> Result<Explanation, Error> {
         self.within_deadline(async {
-            let job = ConcreteJob::from(self.call(&Get { target: path.reference().clone() }).await?);
-            let evidence = if job.may_have_errors() { self.evidence(path).await? } else { Evidence::NotAsked };
-            Ok(Explanation::of(path.clone(), job, evidence))
+            let job = self.job(path).await?;
+            self.explain_read(path, job).await
         })
         .await
+    }
+
+    /// The same for a job that was read just now.
+    pub(super) async fn explain_read(&self, path: &JobPath, job: ConcreteJob) -> Result<Explanation, Error> {
+        let evidence = if job.may_have_errors() { self.evidence(path).await? } else { Evidence::NotAsked };
+        Ok(Explanation::of(path.clone(), job, evidence))
     }
 
     /// Calls one of the two methods.

@@ -47,7 +47,7 @@ fn unreachable(error: &Unreachable) -> Option<String> {
             "if the host's certificate has this hash, trust exactly it with --pin {shown}; or give its authority with --ca-file"
         ),
         Unreachable::NotTls(_) => "this looks like plain HTTP: 5985 is WinRM's HTTP port, 5986 its HTTPS port".to_owned(),
-        Unreachable::Tls(_) => "Server 2012 R2 with an RSA certificate has no cipher suite in common with this client; else look at the host's Schannel events".to_owned(),
+        Unreachable::Tls(_) => "check that the host's HTTPS listener has a certificate and look at its Schannel events; Server 2012 R2 with an RSA certificate has no cipher suite in common with this client".to_owned(),
         Unreachable::Broken(_) => return None,
         Unreachable::TooLarge { .. } => "that is no answer of WinRM: check host and port".to_owned(),
     })

@@ -1,6 +1,7 @@
 //! Sends operations to one host over HTTPS: deadlines, retries of reads, one message at a time on each authenticated connection.
 
 mod builder;
+mod cancel;
 mod classify;
 mod connection;
 mod endpoint;
@@ -9,6 +10,7 @@ mod error;
 mod explain;
 mod gate;
 mod hint;
+mod jobs;
 mod login;
 mod pin;
 mod pool;
@@ -16,6 +18,7 @@ mod resolver;
 mod retry;
 mod tls;
 mod verifier;
+mod wait;
 mod wire;
 
 use std::sync::Arc;
@@ -32,14 +35,17 @@ use self::pool::Pool;
 use self::retry::Attempts;
 
 pub use self::builder::{Authentication, ClientBuilder};
+pub use self::cancel::{CancelRequest, Cancellation, Ending};
 pub use self::endpoint::{Endpoint, EndpointError};
 pub use self::enumerate::{EnumerationError, Instances};
 pub use self::error::{ConfigurationError, Error, Refused, Stage, TransportError, Unreachable};
 #[cfg(feature = "cli")]
 pub(crate) use self::hint::of_fault as hint_of_fault;
+pub use self::jobs::{Detail, FoundJob, Jobs};
 pub use self::pin::{CertificatePin, PinError};
 pub use self::tls::Trust;
 pub use self::verifier::CertificateRefused;
+pub use self::wait::{Progress, WaitOptions, Waited};
 pub use self::wire::{WireEvent, WireLog};
 
 /// A client of one host. It is cheap to clone and may be used from many tasks; parallel calls take more connections.
@@ -51,6 +57,8 @@ pub struct Client {
 struct Inner {
     settings: Settings,
     pool: Pool,
+    /// How many connections parallel calls may open.
+    connections: usize,
     /// How long one call may take, retries included.
     deadline: Duration,
     wire: Option<WireLog>,

@@ -6,7 +6,7 @@ use crate::soap::Fault;
 
 use super::advice::{Advice, Symptom, advice_for};
 use super::values::JobState;
-use super::{ConcreteJob, GetErrorOutput, JobPath, ReportedError};
+use super::{AssociatedElement, ConcreteJob, GetErrorOutput, JobPath, ReportedError, VirtualMachine};
 
 /// What is known about a job, and what to make of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Explanation {
     pub codes: Vec<CodeInText>,
     /// The likely causes and next steps that are known for the codes, the most telling first.
     pub advice: Vec<Advice>,
+    /// What the job touches, where somebody asked; see [`AssociatedElements`](super::AssociatedElements).
+    pub affected: Vec<AssociatedElement>,
 }
 
 /// How a job stands.
@@ -69,7 +71,7 @@ impl Explanation {
         let outcome = Outcome::of(&job);
         let codes = codes_of(&job, &errors);
         let advice = if outcome.is_trouble() { advice_for(&symptoms(&job, &errors, &codes)) } else { Vec::new() };
-        Self { path, job, outcome, evidence, errors, codes, advice }
+        Self { path, job, outcome, evidence, errors, codes, advice, affected: Vec::new() }
     }
 
     /// The sentence of the host that says most: the first error's message, else the job's own descriptions.
@@ -82,10 +84,18 @@ impl Explanation {
             .chain([self.job.error_summary_description.as_deref(), self.job.error_description.as_deref()]);
         texts.flatten().map(str::trim).find(|text| !text.is_empty())
     }
+
+    /// The virtual machines that the job is about, as far as `affected` and the job itself tell.
+    #[must_use]
+    pub fn virtual_machines(&self) -> Vec<VirtualMachine> {
+        VirtualMachine::of(&self.job, &self.affected)
+    }
 }
 
 impl Outcome {
-    fn of(job: &ConcreteJob) -> Self {
+    /// How a job stands, by its state and its error code.
+    #[must_use]
+    pub fn of(job: &ConcreteJob) -> Self {
         let coded = job.error_code.unwrap_or(0) != 0;
         match job.job_state {
             // A completed job with an error code counts as failed, as it does for os-win.
@@ -143,7 +153,7 @@ fn texts_of(error: &ReportedError) -> Vec<&str> {
             } = &**error;
             let texts =
                 [message, probable_cause_description, cim_status_code_description, message_id].into_iter().flatten();
-            texts.chain(message_arguments).map(String::as_str).collect()
+            texts.chain(message_arguments.iter().flatten()).map(String::as_str).collect()
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Return values: CIM_ConcreteJob.GetError (DMTF CIM 2.32) and Hyper-V's methods (the pages of the methods).
+//! Return values: CIM_ConcreteJob.GetError (DMTF CIM 2.32), Hyper-V's methods (the pages of the methods), and `RequestStateChange`.
 //!
-//! The method has the same name in both families and the numbers mean different things, so the class decides.
-//! `RequestStateChange` has a third map, which is not here.
+//! GetError has the same name in the first two families and the numbers mean different things, so the class decides.
+//! `RequestStateChange` has a map of its own, the same for every class.
 
 use std::fmt;
 
@@ -13,6 +13,8 @@ pub enum ReturnFamily {
     Dmtf,
     /// Hyper-V's: classes named `Msvm_...`, and every other one.
     HyperV,
+    /// `RequestStateChange` of a job, of whatever class.
+    StateChange,
 }
 
 /// What a method returned: the number, and the family that gives it a meaning.
@@ -28,6 +30,12 @@ impl ReturnValue {
     pub fn of_class(class: &str, raw: u32) -> Self {
         let is_dmtf = class.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("CIM_"));
         Self { family: if is_dmtf { ReturnFamily::Dmtf } else { ReturnFamily::HyperV }, raw }
+    }
+
+    /// The return value of `RequestStateChange` of a job.
+    #[must_use]
+    pub fn of_state_change(raw: u32) -> Self {
+        Self { family: ReturnFamily::StateChange, raw }
     }
 
     /// Which list of values applies.
@@ -48,12 +56,22 @@ impl ReturnValue {
         self.raw == 0
     }
 
+    /// Whether the work goes on in the background: 4096.
+    #[must_use]
+    pub fn is_started(self) -> bool {
+        self.raw == 4096 && self.family != ReturnFamily::Dmtf
+    }
+
     /// Whether the same call may well succeed a little later: something is in use, or in a state that passes.
     ///
     /// A hint, not a promise: a virtual machine may be in the wrong state for good.
     #[must_use]
     pub fn is_transient(self) -> bool {
-        self.family == ReturnFamily::HyperV && matches!(self.raw, 32774 | 32775)
+        match self.family {
+            ReturnFamily::Dmtf => false,
+            ReturnFamily::HyperV => matches!(self.raw, 32774 | 32775),
+            ReturnFamily::StateChange => matches!(self.raw, 6 | 4099),
+        }
     }
 
     /// The documented name.
@@ -65,6 +83,7 @@ impl ReturnValue {
         match self.family {
             ReturnFamily::Dmtf => dmtf_name(self.raw),
             ReturnFamily::HyperV => hyper_v_name(self.raw),
+            ReturnFamily::StateChange => state_change_name(self.raw),
         }
     }
 }
@@ -122,6 +141,26 @@ fn hyper_v_name(raw: u32) -> Option<&'static str> {
     })
 }
 
+fn state_change_name(raw: u32) -> Option<&'static str> {
+    Some(match raw {
+        0 => "Completed with No Error",
+        1 => "Not Supported",
+        2 => "Unknown/Unspecified Error",
+        3 => "Cannot complete within Timeout Period",
+        4 => "Failed",
+        5 => "Invalid Parameter",
+        6 => "In Use",
+        7..=4095 => "DMTF Reserved",
+        4096 => "Method Parameters Checked - Transition Started",
+        4097 => "Invalid State Transition",
+        4098 => "Use of Timeout Parameter Not Supported",
+        4099 => "Busy",
+        4100..=32767 => "Method Reserved",
+        32768..=65535 => "Vendor Specific",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,6 +193,16 @@ mod tests {
     fn in_use_and_invalid_state_are_transient() {
         let transient = (0..=40_000).filter(|&raw| ReturnValue::of_class("Msvm_ConcreteJob", raw).is_transient());
         assert_eq!(transient.collect::<Vec<_>>(), [32774, 32775]);
+    }
+
+    #[test]
+    fn a_change_of_state_has_numbers_of_its_own() {
+        let written = |raw| ReturnValue::of_state_change(raw).to_string();
+        assert_eq!(written(4097), "4097 (Invalid State Transition)");
+        assert_eq!(written(6), "6 (In Use)");
+        assert_eq!(written(40_000), "40000 (Vendor Specific)");
+        assert!(ReturnValue::of_state_change(4096).is_started());
+        assert!(ReturnValue::of_state_change(4099).is_transient());
     }
 
     #[test]

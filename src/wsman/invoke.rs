@@ -4,7 +4,7 @@ use crate::addressing::{EndpointReference, InvalidName, is_identifier};
 use crate::cim::{CimProperty, CimValue, FromCim, read_instance};
 use crate::xml::{Element, Node};
 
-use super::{Effect, Operation, ReplyError};
+use super::{Effect, Input, InputError, Operation, ReplyError};
 
 /// Calls a method. Its in parameters are elements that the caller writes into the namespace of the resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +50,16 @@ impl Invoke {
         self
     }
 
-    /// Adds an in parameter.
+    /// Adds in parameters.
+    ///
+    /// # Errors
+    /// [`InputError`] when a value cannot be written.
+    pub fn input(mut self, input: &Input) -> Result<Self, InputError> {
+        self.parameters.extend(input.to_elements(self.target.resource.as_str())?);
+        Ok(self)
+    }
+
+    /// Adds an in parameter as an element; [`Invoke::input`] writes values.
     #[must_use]
     pub fn parameter(mut self, parameter: Element) -> Self {
         self.parameters.push(parameter);

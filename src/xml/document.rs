@@ -98,7 +98,7 @@ impl<'d> Node<'d> {
     /// The first child with this name.
     #[must_use]
     pub fn child(&self, name: Name<'_>) -> Option<Self> {
-        self.children().find(|child| child.name() == name)
+        self.children().find(|child| self.document.is(child.data.namespace, child.data.local, name))
     }
 
     /// The first child with this local name, in whatever namespace.
@@ -110,15 +110,16 @@ impl<'d> Node<'d> {
     /// The value of an attribute; `namespace` of the name is empty for an attribute without prefix.
     #[must_use]
     pub fn attribute(&self, name: Name<'_>) -> Option<&'d str> {
-        self.attributes().find(|(found, _)| *found == name).map(|(_, value)| value)
+        let document = self.document;
+        let own = self.own_attributes().iter();
+        let mut named = own.filter(|attribute| document.is(attribute.namespace, attribute.local, name));
+        named.next().map(|attribute| &*attribute.value)
     }
 
     /// The attributes without the namespace declarations.
     pub fn attributes(&self) -> impl Iterator<Item = (Name<'d>, &'d str)> + use<'d> {
         let document = self.document;
-        let end = document.elements.get(self.index + 1).map_or(document.attributes.len(), |next| next.attributes);
-        let own = document.attributes.get(self.data.attributes..end).unwrap_or_default();
-        own.iter().map(move |attribute| {
+        self.own_attributes().iter().map(move |attribute| {
             let name = Name { namespace: document.namespace(attribute.namespace), local: attribute.local };
             (name, &*attribute.value)
         })
@@ -141,6 +142,12 @@ impl<'d> Node<'d> {
         }
     }
 
+    fn own_attributes(&self) -> &'d [AttributeData<'d>] {
+        let document = self.document;
+        let end = document.elements.get(self.index + 1).map_or(document.attributes.len(), |next| next.attributes);
+        document.attributes.get(self.data.attributes..end).unwrap_or_default()
+    }
+
     fn namespace_of(&self, prefix: &str) -> Option<&'d str> {
         let in_scope = |declaration: &&Declaration<'_>| {
             let end = self.document.elements.get(declaration.element).map_or(0, |element| element.end);
@@ -153,6 +160,15 @@ impl<'d> Node<'d> {
 impl Document<'_> {
     fn namespace(&self, index: usize) -> &str {
         self.namespaces.get(index).map_or("", String::as_str)
+    }
+
+    /// Is this the name? The local name decides nearly always; no namespace is told by its index, which is always 0.
+    fn is(&self, namespace: usize, local: &str, name: Name<'_>) -> bool {
+        let same_namespace = || match namespace {
+            0 => name.namespace.is_empty(),
+            index => self.namespace(index) == name.namespace,
+        };
+        local == name.local && same_namespace()
     }
 }
 

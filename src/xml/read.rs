@@ -49,19 +49,17 @@ impl<'a> Reading<'a, '_> {
         reader.config_mut().check_end_names = true;
         loop {
             let start = position(reader.buffer_position());
-            let (resolved, event) = reader.read_resolved_event().map_err(|error| self.malformed(start, &error))?;
-            let namespace = match &event {
-                Event::Start(_) | Event::Empty(_) => self.namespace(resolved)?,
-                _ => 0,
-            };
-            match event {
+            match reader.read_event().map_err(|error| self.malformed(start, &error))? {
                 Event::Start(element) => {
-                    self.element(&element, namespace, start, &reader)?;
+                    self.element(&element, start, &reader)?;
                     self.open.push(self.document.elements.len() - 1);
                 }
-                Event::Empty(element) => self.element(&element, namespace, start, &reader)?,
+                Event::Empty(element) => self.element(&element, start, &reader)?,
                 Event::End(_) => self.close(),
                 Event::Text(text) => self.append(text.xml10_content(), start)?,
+                Event::CData(_) | Event::GeneralRef(_) if self.open.is_empty() => {
+                    return Err(XmlError::OutsideRoot(start));
+                }
                 Event::CData(text) => self.append(text.xml10_content(), start)?,
                 Event::GeneralRef(reference) => self.append(resolve(&reference, start)?, start)?,
                 Event::DocType(_) => return Err(XmlError::DocumentType),
@@ -71,15 +69,10 @@ impl<'a> Reading<'a, '_> {
         }
     }
 
-    fn element(
-        &mut self,
-        tag: &BytesStart<'_>,
-        namespace: usize,
-        start: usize,
-        reader: &NsReader<&[u8]>,
-    ) -> Result<(), XmlError> {
+    fn element(&mut self, tag: &BytesStart<'_>, start: usize, reader: &NsReader<&[u8]>) -> Result<(), XmlError> {
         self.check_room(start)?;
         self.in_text = false;
+        let namespace = self.namespace(reader.resolver().resolve_element(tag.name()).0)?;
         // The tag's own text, borrowed from the source: between `<` and what ends the name and its attributes.
         let name_length = tag.name().into_inner().len();
         let tag = self.text.get(start + 1..).and_then(|rest| rest.get(..tag.len())).unwrap_or_default();
@@ -156,7 +149,8 @@ impl<'a> Reading<'a, '_> {
         let Some((index, element)) =
             self.open.last().and_then(|open| Some((*open, self.document.elements.get_mut(*open)?)))
         else {
-            return if piece.trim().is_empty() { Ok(()) } else { Err(XmlError::OutsideRoot(start)) };
+            let is_blank = piece.chars().all(|c| matches!(c, ' ' | '\t' | '\r' | '\n'));
+            return if is_blank { Ok(()) } else { Err(XmlError::OutsideRoot(start)) };
         };
         self.in_text |= !piece.trim_ascii().is_empty();
         let between_children = last > index + 1 && !self.in_text;
@@ -278,6 +272,9 @@ y"/>"#,
             ("<a/><a/>", E::OutsideRoot(4)),
             ("<a/>tail", E::OutsideRoot(4)),
             ("head<a/>", E::OutsideRoot(0)),
+            ("&#32;<a/>", E::OutsideRoot(0)),
+            ("\u{85}<a/>", E::OutsideRoot(0)),
+            ("<a/><![CDATA[ ]]>", E::OutsideRoot(4)),
             ("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", E::DocumentType),
             ("<a>&x;</a>", E::Entity("x".into())),
             ("<p:a/>", E::Prefix("p".into())),

@@ -18,7 +18,7 @@ fn an_error_as_escaped_cim_xml_is_decoded() {
     assert_eq!(error.cim_status_code, Some(CimStatusCode::from(1)));
     assert_eq!(error.cim_status_code_description, None);
     assert_eq!(error.message.as_deref(), Some("'web01' could not start."));
-    assert_eq!(error.message_arguments, ["web01"]);
+    assert_eq!(error.message_arguments.as_deref(), Some(&["web01".to_owned()][..]));
     assert_eq!((error.error_type, error.message_id, error.other.as_slice()), (None, None, [].as_slice()));
 }
 
@@ -28,7 +28,7 @@ fn an_error_as_a_tree_is_decoded() {
     assert_eq!(error.class_name, "Msvm_Error");
     assert_eq!(error.error_type, Some(ErrorType::SoftwareError));
     assert_eq!((error.message.as_deref(), error.owning_entity), (Some("m"), None));
-    assert_eq!(error.message_arguments, ["a", "b"]);
+    assert_eq!(error.message_arguments, Some(vec!["a".to_owned(), "b".to_owned()]));
 }
 
 /// Null, an empty element, white space and no element at all: the job has no error.

@@ -1,1 +1,37 @@
-//! x
+//! `cimjob demo`: the main job without a host.
+
+use std::time::{Duration, Instant};
+
+use super::programme::Cimjob;
+
+#[test]
+fn the_demo_explains_the_failed_jobs_of_its_host() {
+    let text = Cimjob::new(&["demo"]).run().data();
+    assert!(text.starts_with("A simulated Hyper-V host (no Windows) on 127.0.0.1:"), "{text}");
+    for part in ["'web01' failed to start", "0x80070070", "GetErrorEx refused with 32775", "STOPPED"] {
+        assert!(text.contains(part), "{part:?} is not in {text}");
+    }
+    assert!(!text.contains("STILL UNDER WAY"), "{text}");
+}
+
+/// Two seconds is what the demo promises; it takes a small part of it, so a busy machine does not fail this.
+#[test]
+fn the_demo_takes_less_than_two_seconds() {
+    let started = Instant::now();
+    Cimjob::new(&["demo"]).run().data();
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+}
+
+#[test]
+fn all_shows_jobs_that_did_not_fail_and_those_that_cannot_be_read() {
+    let ended = Cimjob::new(&["demo", "--all"]).run().with(0);
+    assert!(ended.stdout.contains("STILL UNDER WAY") && ended.stdout.contains("SUCCEEDED"), "{ended:?}");
+    assert!(ended.stderr.contains("AccessDenied"), "{ended:?}");
+}
+
+#[test]
+fn wire_shows_request_and_answer_on_standard_error() {
+    let ended = Cimjob::new(&["demo", "--wire"]).run().with(0);
+    assert!(ended.stderr.contains("--- request ") && ended.stderr.contains("--- answer, HTTP 200"), "{ended:?}");
+    assert!(!ended.stdout.contains("<s:Envelope") && !ended.stderr.contains("Job-0815"), "{ended:?}");
+}

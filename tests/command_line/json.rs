@@ -17,7 +17,7 @@ fn schema() -> Value {
 }
 
 /// The document, after a look at its form: one line, its kind, and what the schema says.
-fn document(ended: &Ended, kind: &str) -> Value {
+pub(crate) fn document(ended: &Ended, kind: &str) -> Value {
     assert_eq!(ended.stdout.matches('\n').count(), 1, "one document on one line: {ended:?}");
     let document = ended.json();
     assert_eq!((&document["schema_version"], &document["kind"]), (&Value::from(1), &Value::from(kind)));

@@ -43,6 +43,7 @@ impl Check<'_> {
             "required" => wanted.as_array().unwrap().iter().all(|name| value.get(name.as_str().unwrap()).is_some()),
             "anyOf" => self.fitting(value, wanted, place) > 0,
             "oneOf" => self.fitting(value, wanted, place) == 1,
+            "additionalProperties" => wanted == &Value::Bool(true),
             "items" => return self.items(value, wanted, place),
             "properties" => return self.properties(value, wanted, place),
             other => return Err(format!("the schema has the keyword {other}, which the test does not know")),

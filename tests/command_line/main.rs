@@ -12,6 +12,7 @@
 mod asking;
 mod demo;
 mod exit_codes;
+mod jobs;
 mod json;
 mod json_schema;
 mod passwords;

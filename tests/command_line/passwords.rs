@@ -1,1 +1,86 @@
-//! x
+//! Where the password comes from, and that it never shows.
+
+use std::io::Write;
+
+use tempfile::NamedTempFile;
+
+use super::programme::{Cimjob, Host, PASSWORD, USER, job};
+
+fn asking(host: &Host) -> Cimjob<'_> {
+    host.stranger(&["explain", &job(8), "--user", USER])
+}
+
+fn file(text: &str) -> NamedTempFile {
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file
+}
+
+#[test]
+fn the_password_comes_from_the_variable() {
+    asking(&Host::start()).variable("CIMJOB_PASSWORD", PASSWORD).run().data();
+}
+
+#[test]
+fn the_password_comes_from_the_first_line_of_a_file() {
+    let file = file(&format!("{PASSWORD}\r\nmore\n"));
+    asking(&Host::start()).arguments(&["--password-file", file.path().to_str().unwrap()]).run().data();
+}
+
+#[test]
+fn the_password_comes_from_standard_input() {
+    asking(&Host::start()).arguments(&["--password-stdin"]).input(&format!("{PASSWORD}\n")).run().data();
+}
+
+#[test]
+fn an_option_goes_before_the_variable() {
+    let host = Host::start();
+    let command = asking(&host).variable("CIMJOB_PASSWORD", "wrong").arguments(&["--password-stdin"]);
+    command.input(PASSWORD).run().data();
+}
+
+#[test]
+fn without_a_password_and_a_terminal_the_ways_to_give_one_are_told() {
+    let message = asking(&Host::start()).run().with(78).message();
+    for way in ["CIMJOB_PASSWORD", "--password-file", "--password-stdin", USER] {
+        assert!(message.contains(way), "{message}");
+    }
+}
+
+#[test]
+fn an_empty_password_is_an_oversight() {
+    let (host, file) = (Host::start(), file("\nsecond line"));
+    let variable = asking(&host).variable("CIMJOB_PASSWORD", "").run().with(78).message();
+    assert!(variable.contains("CIMJOB_PASSWORD is empty"), "{variable}");
+    asking(&host).arguments(&["--password-file", file.path().to_str().unwrap()]).run().with(78);
+    asking(&host).arguments(&["--password-stdin"]).run().with(78);
+}
+
+#[test]
+fn job_and_password_cannot_both_stand_in_standard_input() {
+    let host = Host::start();
+    let command = host.stranger(&["explain", "-", "--user", USER, "--password-stdin"]);
+    assert!(command.input("x\ny\n").run().with(2).message().contains("standard input cannot hold both"));
+}
+
+#[test]
+fn two_sources_of_the_password_are_too_many() {
+    asking(&Host::start()).arguments(&["--password-stdin", "--password-file", "x"]).run().with(2);
+}
+
+#[test]
+fn a_password_of_other_letters_logs_in() {
+    let host = Host::start();
+    let command = host.stranger(&["explain", &job(8), "--user", r"LAB\jürgen"]);
+    command.variable("CIMJOB_PASSWORD", "Größe€本").run().data();
+}
+
+#[test]
+fn a_wrong_password_is_in_no_message_and_no_log() {
+    for scheme in ["ntlm", "basic"] {
+        let host = Host::start();
+        let command = asking(&host).variable("CIMJOB_PASSWORD", "tell-nobody").arguments(&["--auth", scheme]);
+        let ended = command.arguments(&["-v", "-v", "-o", "json"]).run().with(4);
+        assert!(!format!("{ended:?}").contains("tell-nobody"), "{ended:?}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Running the programme: arguments and variables in, exit code and both streams out.
 
 use std::io::Write;
+use std::marker::PhantomData;
 use std::net::SocketAddr;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -17,10 +18,11 @@ pub(crate) fn job(number: u8) -> String {
     format!("8E1C7A50-0000-4000-8000-0000000000{number:02}")
 }
 
-/// The programme, about to be run without any setting of ours in its environment.
-pub(crate) struct Cimjob {
+/// The programme, about to be run without any setting of ours in its environment, while its host lives.
+pub(crate) struct Cimjob<'h> {
     command: Command,
     input: Option<String>,
+    host: PhantomData<&'h ()>,
 }
 
 /// How it ended.
@@ -32,7 +34,7 @@ pub(crate) struct Ended {
     pub(crate) stderr: String,
 }
 
-impl Cimjob {
+impl Cimjob<'_> {
     pub(crate) fn new(arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
         for (name, _) in std::env::vars_os() {
@@ -42,7 +44,7 @@ impl Cimjob {
             }
         }
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self { command, input: None }
+        Self { command, input: None, host: PhantomData }
     }
 
     pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
@@ -121,22 +123,22 @@ impl Host {
     }
 
     /// The programme with all it needs to talk to this host.
-    pub(crate) fn cimjob(&self, arguments: &[&str]) -> Cimjob {
+    pub(crate) fn cimjob(&self, arguments: &[&str]) -> Cimjob<'_> {
         self.stranger(arguments).variable("CIMJOB_USER", USER).variable("CIMJOB_PASSWORD", PASSWORD)
     }
 
     /// The same without user and password.
-    pub(crate) fn stranger(&self, arguments: &[&str]) -> Cimjob {
+    pub(crate) fn stranger(&self, arguments: &[&str]) -> Cimjob<'_> {
         reaching(Cimjob::new(arguments), self.running.address(), &self.running.pin())
     }
 
     /// Explains a job of the built-in scenario.
-    pub(crate) fn explain(&self, number: u8) -> Cimjob {
+    pub(crate) fn explain(&self, number: u8) -> Cimjob<'_> {
         self.cimjob(&["explain", &job(number), "--class", class(number)])
     }
 
     /// Asks a job of the built-in scenario for its error.
-    pub(crate) fn get_error(&self, number: u8) -> Cimjob {
+    pub(crate) fn get_error(&self, number: u8) -> Cimjob<'_> {
         self.cimjob(&["get-error", &job(number), "--class", class(number)])
     }
 }
@@ -153,7 +155,7 @@ fn class(number: u8) -> &'static str {
 
 /// A scripted peer for the programme to meet.
 pub(crate) struct Stranger {
-    peer: Peer,
+    pub(crate) peer: Peer,
     _runtime: Runtime,
 }
 
@@ -164,13 +166,18 @@ impl Stranger {
     }
 
     /// Explains a job there.
-    pub(crate) fn explain(&self) -> Cimjob {
-        let command = Cimjob::new(&["explain", &job(1), "--auth", "basic", "--timeout", "2s"]);
+    pub(crate) fn explain(&self) -> Cimjob<'_> {
+        self.cimjob(&["explain", &job(1)]).variable("CIMJOB_TIMEOUT", "2s")
+    }
+
+    /// The programme with all it needs to talk to the peer.
+    pub(crate) fn cimjob(&self, arguments: &[&str]) -> Cimjob<'_> {
+        let command = Cimjob::new(arguments).variable("CIMJOB_AUTH", "basic");
         let command = command.variable("CIMJOB_USER", USER).variable("CIMJOB_PASSWORD", PASSWORD);
         reaching(command, self.peer.address, &self.peer.certificate.pin().to_string())
     }
 }
 
-fn reaching(command: Cimjob, address: SocketAddr, pin: &str) -> Cimjob {
+fn reaching<'h>(command: Cimjob<'h>, address: SocketAddr, pin: &str) -> Cimjob<'h> {
     command.variable("CIMJOB_HOST", &address.to_string()).variable("CIMJOB_PIN", pin)
 }

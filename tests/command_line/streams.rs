@@ -1,1 +1,112 @@
-//! x
+//! Data on standard output, everything else on standard error; nothing on either can steer a terminal.
+
+use std::io::{BufRead, BufReader, Read};
+
+use super::programme::{Cimjob, Ended, Host, Stranger};
+use super::support::answers::{SOAP, envelope, http};
+use super::support::scripted_peer::Peer;
+
+fn is_steering(character: char) -> bool {
+    let bidirectional =
+        matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    bidirectional || (character.is_control() && character != '\n')
+}
+
+fn assert_harmless(text: &str) {
+    assert!(!text.chars().any(is_steering), "{text:?}");
+}
+
+#[test]
+fn the_log_leaves_the_data_alone() {
+    let host = Host::start();
+    let (quiet, loud) = (host.explain(8).run(), host.explain(8).arguments(&["-vv"]).run());
+    let data = |ended: &Ended| ended.stdout.lines().filter(|line| !line.contains("kept until")).count();
+    assert_eq!((quiet.stderr.as_str(), data(&quiet)), ("", data(&loud)));
+    assert!(loud.stderr.contains("received an answer"), "{loud:?}");
+}
+
+#[test]
+fn text_of_a_host_is_harmless_on_standard_output() {
+    let text = Host::start().explain(19).run().data();
+    assert_harmless(&text);
+    assert!(text.contains("<U+009B>32m <U+202E>txt.exe<U+202C>") && text.contains("ウェブ19"), "{text}");
+}
+
+#[test]
+fn text_of_a_host_is_harmless_on_standard_error() {
+    let fault = "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason>\
+        <s:Text>evil \u{9b}31m\u{202e}txt.exe\r\ncimjob: all is well</s:Text></s:Reason></s:Fault>";
+    let stranger = Stranger::start(Peer::answering(move |request| http(500, SOAP, envelope(request, fault))));
+    let message = stranger.explain().run().with(7).message();
+    assert_harmless(&message);
+    assert!(message.contains("evil <U+009B>31m<U+202E>txt.exe"), "{message}");
+    assert_eq!(message.lines().filter(|line| line.starts_with("cimjob:")).count(), 1, "{message}");
+}
+
+#[test]
+fn the_log_of_a_hostile_answer_is_harmless() {
+    let stranger = Stranger::start(Peer::answering(|_| http(503, "text/\u{85}plain", "\u{1b}[31m")));
+    assert_harmless(&stranger.explain().arguments(&["-vv"]).run().message());
+}
+
+#[test]
+fn colour_is_for_terminals_unless_it_is_asked_for() {
+    let host = Host::start();
+    let escapes = |arguments: &[&str]| host.explain(1).arguments(arguments).run().data().contains('\u{1b}');
+    assert_eq!((escapes(&[]), escapes(&["--color", "always"]), escapes(&["--color", "never"])), (false, true, false));
+}
+
+#[test]
+fn an_explicit_colour_goes_before_no_color() {
+    let host = Host::start();
+    let command = host.explain(1).variable("NO_COLOR", "1");
+    assert!(command.arguments(&["--color", "always"]).run().data().contains('\u{1b}'));
+}
+
+#[test]
+fn json_has_no_colour() {
+    assert!(!Host::start().explain(1).arguments(&["--color", "always", "-o", "json"]).run().data().contains('\u{1b}'));
+}
+
+#[test]
+fn every_setting_may_be_a_variable() {
+    let host = Host::start();
+    let command = host.explain(1).variable("CIMJOB_OUTPUT", "json").variable("CIMJOB_EXIT_STATUS", "true");
+    assert_eq!(command.run().with(1).json()["outcome"], "failed");
+}
+
+#[test]
+fn help_and_version_are_data() {
+    for arguments in [&["--help"][..], &["explain", "--help"], &["--version"], &["explain", "-V"]] {
+        assert!(Cimjob::new(arguments).run().data().contains("cimjob"));
+    }
+}
+
+/// Reads so many lines and goes away; how the programme ends then.
+fn ended_after(command: Cimjob<'_>, lines: usize) -> Ended {
+    let mut child = command.spawn();
+    let mut reader = BufReader::new(child.stdout.take().unwrap());
+    for _ in 0..lines {
+        reader.read_line(&mut String::new()).unwrap();
+    }
+    drop(reader);
+    let mut stderr = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+    Ended { code: child.wait().unwrap().code(), stdout: String::new(), stderr }
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_programme_cleanly() {
+    for lines in [0, 1] {
+        assert_eq!(ended_after(Cimjob::new(&["demo"]), lines).data(), "");
+        assert_eq!(ended_after(Cimjob::new(&["demo", "-o", "json"]), lines).data(), "");
+    }
+    assert_eq!(ended_after(Host::start().explain(1), 0).data(), "");
+    assert_eq!(ended_after(Cimjob::new(&["--help"]), 0).data(), "");
+}
+
+#[test]
+fn a_failure_is_told_though_nobody_reads_its_document() {
+    let ended = ended_after(Host::start().explain(99).arguments(&["-o", "json"]), 0).with(5);
+    assert!(ended.stderr.contains("RESOURCE_NOT_FOUND"), "{ended:?}");
+}

@@ -1,1 +1,87 @@
-//! x
+//! `-v` and `--trace-wire`: what was said, without what proves who said it.
+
+use std::path::PathBuf;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use tempfile::TempDir;
+
+use super::programme::{Host, PASSWORD};
+
+/// A session of two calls with everything logged; standard error, and the trace.
+fn session(scheme: &str) -> (String, String) {
+    let (folder, file) = place();
+    let host = Host::start();
+    let command = host.explain(1).arguments(&["--auth", scheme, "-v", "-v", "--trace-wire", file.to_str().unwrap()]);
+    let ended = command.run().with(0);
+    let trace = std::fs::read_to_string(file).unwrap();
+    drop(folder);
+    (ended.stderr, trace)
+}
+
+fn place() -> (TempDir, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("trace.txt");
+    (folder, file)
+}
+
+fn assert_holds_no_secret(text: &str) {
+    let utf16: Vec<u8> = PASSWORD.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let pair = BASE64_STANDARD.encode(format!("LAB\\operator:{PASSWORD}"));
+    let encoded = [BASE64_STANDARD.encode(PASSWORD), BASE64_STANDARD.encode(utf16), pair];
+    // Every NTLM message begins with these characters in Base64.
+    for secret in encoded.iter().map(String::as_str).chain([PASSWORD, "TlRMTVNT", "Authorization", "authorization"]) {
+        assert!(!text.contains(secret), "{secret:?} is in {text}");
+    }
+}
+
+#[test]
+fn log_and_trace_of_an_ntlm_session_hold_no_secret() {
+    let (log, trace) = session("ntlm");
+    assert!(log.contains("logged in with NTLM"), "{log}");
+    assert_holds_no_secret(&log);
+    assert_holds_no_secret(&trace);
+}
+
+#[test]
+fn log_and_trace_of_a_basic_session_hold_no_secret() {
+    let (log, trace) = session("basic");
+    assert_holds_no_secret(&log);
+    assert_holds_no_secret(&trace);
+}
+
+#[test]
+fn the_trace_holds_each_request_with_its_answer() {
+    let (_, trace) = session("ntlm");
+    let headings: Vec<&str> = trace.lines().filter(|line| line.starts_with("--- ")).collect();
+    assert!(
+        headings[0].ends_with("transfer/Get") && headings[2].ends_with("Msvm_ConcreteJob/GetErrorEx"),
+        "{headings:?}"
+    );
+    assert_eq!((headings[1], headings[3]), ("--- answer, HTTP 200", "--- answer, HTTP 200"));
+    // What the job touches is asked for as well.
+    assert!(headings[4].ends_with("enumeration/Enumerate"), "{headings:?}");
+    assert_eq!(trace.matches("</s:Envelope>").count(), headings.len());
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_may_read_the_trace() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, file) = place();
+    for earlier in [false, true] {
+        if earlier {
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        }
+        Host::start().explain(8).arguments(&["--trace-wire", file.to_str().unwrap()]).run().data();
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn an_earlier_trace_is_not_kept() {
+    let (_folder, file) = place();
+    std::fs::write(&file, "earlier ".repeat(10_000)).unwrap();
+    Host::start().explain(8).arguments(&["--trace-wire", file.to_str().unwrap()]).run().data();
+    assert!(!std::fs::read_to_string(&file).unwrap().contains("earlier"));
+}

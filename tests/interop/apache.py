@@ -18,6 +18,7 @@ from ending import Ending, add_lifetime, announce
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MODULES = "/usr/lib/apache2/modules"
+MECHANISM = "/etc/gss/mech.d/mech.ntlmssp.conf"  # gss-ntlmssp
 LOADED = "mpm_event authn_core authz_core authz_user auth_gssapi ssl headers proxy proxy_http"
 READY_WITHIN = 15  # seconds
 RUN_AS = "www-data"
@@ -151,6 +152,8 @@ def what_is_missing():
     """What must be installed first, or nothing."""
     if shutil.which("apache2") is None:
         return "apache2"
+    if not os.path.exists(MECHANISM):
+        return "gss-ntlmssp"
     return next((name for name in LOADED.split() if not os.path.exists(f"{MODULES}/mod_{name}.so")), None)
 
 

@@ -26,7 +26,7 @@ def arguments(about, auths):
     parser.add_argument("--auth", choices=auths, required=True)
     parser.add_argument("--namespace", default="root/virtualization/v2")
     parser.add_argument("--class", dest="class_name", default="Msvm_ConcreteJob")
-    parser.add_argument("--instance-id", required=True)
+    parser.add_argument("--instance-id", dest="instance_ids", action="append", required=True, help="may be given many times")
     told = parser.parse_args()
     told.password = os.environ.get(told.password_env)
     if told.password is None:
@@ -37,15 +37,21 @@ def arguments(about, auths):
     return told
 
 
-def run(read):
-    """Prints what `read` returns, or the fault; exits 1 with one line for anything else."""
+def run(replies):
+    """Prints each of the replies as soon as it is there; exits 1 with one line where there is neither answer nor fault."""
     try:
-        printed = read()
-    except FaultReply as fault:
-        printed = {"fault": fault.args[0]}
+        for reply in replies:
+            print(json.dumps(reply), flush=True)
     except Exception as error:
         sys.exit(f"{type(error).__name__}: {error}")
-    print(json.dumps(printed))
+
+
+def reply(read):
+    """What `read` returns, or the fault that it raises."""
+    try:
+        return read()
+    except FaultReply as fault:
+        return {"fault": fault.args[0]}
 
 
 def summary(job, get_error, get_error_ex):

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks a host about a job through pypsrp: Get, GetError and GetErrorEx over HTTPS."""
+"""Asks a host about jobs through pypsrp: Get, GetError and GetErrorEx over HTTPS."""
 
 import xml.etree.ElementTree as ET
 
@@ -10,7 +10,7 @@ import job_reply
 
 
 def read(told):
-    """The three calls on one connection."""
+    """The three calls about each job, all on one connection."""
     with WSMan(
         told.host,
         port=told.port,
@@ -23,13 +23,19 @@ def read(told):
         connection_timeout=10,
         read_timeout=15,
     ) as wsman:
-        selectors = SelectorSet()
-        selectors.add_option("InstanceID", told.instance_id)
-        try:
-            job = wsman.get(told.resource_uri, selector_set=selectors)
-            errors = [call(wsman, told.resource_uri, method, selectors) for method in ("GetError", "GetErrorEx")]
-        except WSManFaultError as fault:
-            raise job_reply.FaultReply({"code": fault.code, "reason": fault.reason}) from fault
+        for instance_id in told.instance_ids:
+            yield job_reply.reply(lambda: read_job(wsman, told.resource_uri, instance_id))
+
+
+def read_job(wsman, resource_uri, instance_id):
+    """The three calls about one job."""
+    selectors = SelectorSet()
+    selectors.add_option("InstanceID", instance_id)
+    try:
+        job = wsman.get(resource_uri, selector_set=selectors)
+        errors = [call(wsman, resource_uri, method, selectors) for method in ("GetError", "GetErrorEx")]
+    except WSManFaultError as fault:
+        raise job_reply.FaultReply({"code": fault.code, "reason": fault.reason}) from fault
     return job_reply.summary(job, *errors)
 
 
@@ -42,4 +48,4 @@ def call(wsman, resource_uri, method, selectors):
 
 if __name__ == "__main__":
     told = job_reply.arguments(__doc__, ("ntlm", "basic", "negotiate"))
-    job_reply.run(lambda: read(told))
+    job_reply.run(read(told))

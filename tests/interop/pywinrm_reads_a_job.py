@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks a host about a job through pywinrm: Get, GetError and GetErrorEx over HTTPS."""
+"""Asks a host about jobs through pywinrm: Get, GetError and GetErrorEx over HTTPS."""
 
 import uuid
 import xml.etree.ElementTree as ET
@@ -14,7 +14,7 @@ GET = "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get"
 
 
 class Caller:
-    """A pywinrm protocol that speaks to one job."""
+    """A pywinrm protocol that speaks to jobs on one connection."""
 
     def __init__(self, told):
         self._told = told
@@ -29,18 +29,18 @@ class Caller:
             read_timeout_sec=15,
         )
 
-    def get(self):
-        return self._send(GET, None)
+    def get(self, instance_id):
+        return self._send(instance_id, GET, None)
 
-    def invoke(self, method):
+    def invoke(self, instance_id, method):
         uri = self._told.resource_uri
-        return self._send(f"{uri}/{method}", {f"r:{method}_INPUT": {"@xmlns:r": uri}})
+        return self._send(instance_id, f"{uri}/{method}", {f"r:{method}_INPUT": {"@xmlns:r": uri}})
 
-    def _send(self, action, body):
+    def _send(self, instance_id, action, body):
         """Sends one envelope; returns the body of the reply, which must relate to it (pywinrm does not look)."""
         message_id = str(uuid.uuid4()).upper()
         envelope = self._protocol.build_wsman_header(action, self._told.resource_uri, message_id=message_id)
-        envelope["env:Header"]["w:SelectorSet"] = {"w:Selector": {"@Name": "InstanceID", "#text": self._told.instance_id}}
+        envelope["env:Header"]["w:SelectorSet"] = {"w:Selector": {"@Name": "InstanceID", "#text": instance_id}}
         envelope["env:Body"] = body
         reply = ET.fromstring(self._protocol.send_message(xmltodict.unparse({"env:Envelope": envelope})))
         relates_to = (reply.findtext("soapenv:Header/soapaddr:RelatesTo", "", xmlns)).strip()
@@ -50,14 +50,21 @@ class Caller:
 
 
 def read(told):
-    """The three calls on one connection."""
+    """The three calls about each job, all on one connection."""
     caller = Caller(told)
+    for instance_id in told.instance_ids:
+        yield job_reply.reply(lambda: read_job(caller, instance_id))
+
+
+def read_job(caller, instance_id):
+    """The three calls about one job."""
     try:
-        return job_reply.summary(caller.get(), caller.invoke("GetError"), caller.invoke("GetErrorEx"))
+        bodies = [caller.get(instance_id)] + [caller.invoke(instance_id, method) for method in ("GetError", "GetErrorEx")]
     except WSManFaultError as fault:
         raise job_reply.FaultReply({"code": fault.wsman_fault_code, "reason": fault.reason}) from fault
+    return job_reply.summary(*bodies)
 
 
 if __name__ == "__main__":
     told = job_reply.arguments(__doc__, ("ntlm", "basic"))
-    job_reply.run(lambda: read(told))
+    job_reply.run(read(told))

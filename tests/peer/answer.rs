@@ -7,8 +7,8 @@ use cimjob::job::{GetErrorOutput, ReportedError};
 use cimjob::wsman::ReplyError;
 use cimjob::xml::XmlError;
 
-use super::calling::{basic, client, pinned, read, told};
-use super::support::answers::{NO_ERROR, SOAP, envelope, get_error_output, head, http, no_error, related};
+use super::calling::{basic, client, job, pinned, read, told};
+use super::support::answers::{JOB, NO_ERROR, SOAP, envelope, get_error_output, head, http, no_error, related};
 use super::support::scripted_peer::{Peer, Request};
 
 const HTML: &str = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Please<br>sign in</body></html>";
@@ -254,4 +254,23 @@ async fn an_error_text_that_is_no_xml_is_kept_as_it_came() {
     let error = reported("failed: R&amp;D &lt;unknown>  0x8007001F".to_owned()).await;
     let expected = "failed: R&D <unknown>  0x8007001F";
     assert!(matches!(&error, ReportedError::Raw { text, .. } if text == expected), "{error:?}");
+}
+
+#[tokio::test]
+async fn the_calls_of_an_explanation_share_one_deadline() {
+    let peer = Peer::start(|mut conversation| async move {
+        while let Some(request) = conversation.request().await {
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            let ended =
+                format!("<p:Msvm_ConcreteJob xmlns:p=\"{JOB}\"><p:JobState>10</p:JobState></p:Msvm_ConcreteJob>");
+            let body = if request.body.contains("GetErrorEx") { NO_ERROR } else { &ended };
+            conversation.send(&http(200, SOAP, envelope(&request, body))).await;
+        }
+    })
+    .await;
+    let explaining =
+        |milliseconds| pinned(&peer, basic()).deadline(Duration::from_millis(milliseconds)).build().unwrap();
+    let error = explaining(700).explain(&job()).await.unwrap_err();
+    assert!(matches!(error, Error::TimedOut { stage: Stage::Overall, .. }), "{error:?}");
+    explaining(5000).explain(&job()).await.unwrap();
 }

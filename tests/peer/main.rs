@@ -14,6 +14,7 @@ mod calling;
 mod connecting;
 mod login;
 mod repeating;
+#[cfg(feature = "cli")]
 mod secrets;
 #[path = "../support/mod.rs"]
 mod support;

@@ -115,7 +115,8 @@ async fn an_operation_that_always_times_out_ends() {
 
 #[tokio::test]
 async fn a_refusal_is_not_repeated() {
-    for answer in [access_denied as Answer, not_found] {
+    let refusals: [Answer; 2] = [access_denied, not_found];
+    for answer in refusals {
         let peer = Peer::answering(answer).await;
         assert!(matches!(read(&client(&peer)).await, Err(Error::Fault(_))));
         assert_eq!(peer.requests().len(), 1);

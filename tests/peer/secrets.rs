@@ -1,26 +1,30 @@
 //! No secret in logs, errors or what `Debug` shows: neither the password nor a token that proves it.
 
+use std::cell::RefCell;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use cimjob::client::{Authentication, Client, Error};
 use tracing::level_filters::LevelFilter;
-use tracing::subscriber::DefaultGuard;
 
 use super::calling::{PASSWORD, basic, ntlm, pinned, read, told};
 use super::support::answers::{no_error, unauthorized};
 use super::support::ntlm_host::ntlm_peer;
 use super::support::scripted_peer::Peer;
 
-/// A log of everything that any crate says on this thread, at the finest level.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// Everything that any crate says on this thread, at the finest level.
+    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
-impl Write for Log {
+/// Writes to [`LOG`].
+struct ThreadLog;
+
+impl Write for ThreadLog {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        LOG.with_borrow_mut(|log| log.write(bytes))
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -28,21 +32,14 @@ impl Write for Log {
     }
 }
 
-impl Log {
-    fn start() -> (Self, DefaultGuard) {
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(LevelFilter::TRACE)
-            .with_ansi(false)
-            .with_writer(move || writer.clone())
-            .finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
-    }
+/// One subscriber for all threads: one for each would lose events to the cache of whoever comes first.
+fn start_logging() {
+    static STARTED: Once = Once::new();
+    STARTED.call_once(|| {
+        let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE).with_ansi(false);
+        subscriber.with_writer(|| ThreadLog).init();
+    });
+    LOG.take();
 }
 
 /// The password in every form in which it might get out.
@@ -76,11 +73,11 @@ fn assert_clean(text: &str, secrets: &[String]) {
 
 /// The whole log of two calls that succeed, and what must not be in it.
 async fn session(peer: &Peer, authentication: Authentication) -> (String, Vec<String>) {
-    let (log, _guard) = Log::start();
+    start_logging();
     let client = pinned(peer, authentication).build().unwrap();
     read(&client).await.unwrap();
     read(&client).await.unwrap();
-    (log.text(), [forms_of_the_password(), sent(peer)].concat())
+    (String::from_utf8(LOG.take()).unwrap(), [forms_of_the_password(), sent(peer)].concat())
 }
 
 #[tokio::test]

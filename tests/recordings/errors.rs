@@ -85,11 +85,11 @@ pub(crate) fn error(message_id: &str, message: &str) -> CimError {
         owning_entity: text("Virtual Machine Management Service"),
         message_id: text(message_id),
         message: text(message),
-        message_arguments: vec!["LabVM".into(), "5C4E1D0C-0000-0000-0000-000000000001".into()],
+        message_arguments: Some(vec!["LabVM".into(), "5C4E1D0C-0000-0000-0000-000000000001".into()]),
         perceived_severity: Some(PerceivedSeverity::Critical),
         probable_cause: Some(ProbableCause::from(0)),
         probable_cause_description: None,
-        recommended_actions: vec!["Check the <event log> & retry.".into(), "Call \"support\".".into()],
+        recommended_actions: Some(vec!["Check the <event log> & retry.".into(), "Call \"support\".".into()]),
         error_source: text(
             r#"\\LABHOST\root\virtualization\v2:Msvm_ComputerSystem.CreationClassName="Msvm_ComputerSystem",Name="5C4E1D0C-0000-0000-0000-000000000001""#,
         ),

@@ -5,6 +5,8 @@
 
 mod client;
 mod operations;
+#[path = "../support/wire.rs"]
+mod wire;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -13,7 +15,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use cimjob::auth::{ChannelBinding, Credentials, FileTime, Ntlm, NtlmSeed, Password};
 use cimjob::simulator::{ChannelBindingPolicy, Scenario};
-use client::{Answer, IDENTIFY, OPERATOR, Started, Wire, basic, get, get_error};
+use client::{IDENTIFY, OPERATOR, Started, basic, get, get_error};
+use wire::{Answer, Wire};
 
 fn built_in() -> Started {
     Started::new(Scenario::built_in())

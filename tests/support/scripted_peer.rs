@@ -99,7 +99,16 @@ impl Peer {
         S: Fn(Conversation) -> F + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::at("127.0.0.1:0".parse().unwrap(), certificate, script).await
+    }
+
+    /// The same at an address, such as that of a peer that is gone.
+    pub(crate) async fn at<S, F>(address: SocketAddr, certificate: Certificate, script: S) -> Self
+    where
+        S: Fn(Conversation) -> F + Send + Sync + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let listener = TcpListener::bind(address).await.unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Seen::default());
         let task = tokio::spawn(accept_all(listener, certificate.acceptor(), Arc::clone(&seen), Arc::new(script)));

@@ -8,7 +8,9 @@ use crate::cim::CimDateTime;
 use crate::cli::neutral::neutral;
 use crate::client::Endpoint;
 use crate::codes::in_text::CodeInText;
-use crate::job::{ConcreteJob, Evidence, Explanation, GetErrorOutput, JobPath, Outcome, ReturnValue};
+use crate::job::{
+    AssociatedElement, ConcreteJob, Evidence, Explanation, GetErrorOutput, JobPath, Outcome, ReturnValue,
+};
 use crate::soap::FaultKind;
 use crate::wsman::Identity;
 
@@ -99,7 +101,12 @@ fn job(explanation: &Explanation) -> String {
     fields.add("name", job.element_name.as_deref().or(job.name.as_deref()).filter(|name| !name.is_empty()));
     fields.add("type", job.job_type.map(|raw| named(raw, job.job_type_name())));
     fields.add("state", Some(state(job)));
-    fields.add("machine", job.virtual_system_name.as_deref().filter(|name| !name.is_empty()));
+    for machine in explanation.virtual_machines() {
+        fields.add("machine", Some(machine.to_string()));
+    }
+    for element in explanation.affected.iter().filter(|element| element.virtual_machine().is_none()) {
+        fields.add("touches", Some(touched(element)));
+    }
     fields.add("destination", job.destination_host.as_deref().filter(|name| !name.is_empty()));
     fields.add("submitted", job.time_submitted.as_ref().and_then(time));
     fields.add("started", job.start_time.as_ref().and_then(time));
@@ -136,6 +143,12 @@ fn descriptions(explanation: &Explanation) -> Vec<&str> {
         }
     }
     texts.split_off(1)
+}
+
+/// Class, name and key of something else than a virtual machine.
+fn touched(element: &AssociatedElement) -> String {
+    let texts = [Some(element.class.as_str()), element.element_name.as_deref(), element.id.as_deref()];
+    texts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn state(job: &ConcreteJob) -> String {

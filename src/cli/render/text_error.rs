@@ -40,11 +40,12 @@ fn fields(error: &CimError) -> String {
     fields.add("cause text", filled(error.probable_cause_description.as_deref()));
     fields.add("message id", filled(error.message_id.as_deref()));
     fields.add("owner", filled(error.owning_entity.as_deref()));
-    fields.add("arguments", (!error.message_arguments.is_empty()).then(|| error.message_arguments.join(", ")));
+    fields
+        .add("arguments", error.message_arguments.as_ref().filter(|list| !list.is_empty()).map(|list| list.join(", ")));
     fields.add("source", filled(error.error_source.as_deref()));
     fields.add("source format", error.error_source_format.map(|value| value.to_string()));
     fields.add("other format", filled(error.other_error_source_format.as_deref()));
-    for action in &error.recommended_actions {
+    for action in error.recommended_actions.iter().flatten() {
         fields.add("host recommends", filled(Some(action)));
     }
     for property in &error.other {

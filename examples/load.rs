@@ -1,0 +1,191 @@
+//! Drives GetError calls over kept connections and prints what they cost: `load --calls 2000 --connections 2 --auth ntlm`.
+//!
+//! Without `--host` the built-in scenario is played by `cimjob simulate` in a process of its own, so that the CPU time printed is the
+//! client's alone. The binary is looked for beside this example; build it first.
+
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
+use std::error::Error;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use cimjob::addressing::Namespace;
+use cimjob::auth::{Account, Credentials, Password};
+use cimjob::client::{Authentication, CertificatePin, Client, Endpoint, Trust};
+use cimjob::job::{ErrorMethod, JobPath};
+use cimjob::simulator::Scenario;
+use clap::{Parser, ValueEnum};
+use tokio::task::JoinSet;
+
+/// Drives GetError calls over kept connections and prints what they cost.
+#[derive(Parser)]
+struct Arguments {
+    /// How many calls all connections make together
+    #[arg(long, default_value_t = 2000)]
+    calls: usize,
+    /// How many connections are kept open
+    #[arg(long, default_value_t = 2)]
+    connections: usize,
+    /// How to log in
+    #[arg(long, value_enum, default_value = "ntlm")]
+    auth: Auth,
+    /// A host; its password comes from CIMJOB_PASSWORD
+    #[arg(long, requires_all = ["user", "job"])]
+    host: Option<String>,
+    /// Who logs in
+    #[arg(long)]
+    user: Option<Account>,
+    /// The job that is asked
+    #[arg(long)]
+    job: Option<String>,
+    /// Trust exactly this certificate
+    #[arg(long)]
+    pin: Option<CertificatePin>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Auth {
+    Ntlm,
+    Basic,
+}
+
+/// Whom to ask what.
+struct Target {
+    endpoint: Endpoint,
+    trust: Trust,
+    credentials: Credentials,
+    job: JobPath,
+    /// The simulated host, stopped when dropped.
+    _simulator: Option<Simulated>,
+}
+
+type Failed = Box<dyn Error + Send + Sync>;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Failed> {
+    let arguments = Arguments::parse();
+    let connections = arguments.connections.max(1);
+    let target = if arguments.host.is_some() { given(&arguments)? } else { simulated()? };
+    let authentication = match arguments.auth {
+        Auth::Ntlm => Authentication::Ntlm(target.credentials),
+        Auth::Basic => Authentication::Basic(target.credentials),
+    };
+    let client =
+        Client::builder(target.endpoint, authentication).trust(target.trust).connections(connections).build()?;
+
+    // The first call on each connection pays for TCP, TLS and the login; it is not counted.
+    drive(&client, &target.job, connections, 1).await?;
+    let (cpu, start) = (cpu_time(), Instant::now());
+    let mut latencies = drive(&client, &target.job, connections, arguments.calls.div_ceil(connections)).await?;
+    let (elapsed, cpu) = (start.elapsed(), cpu_time().zip(cpu).map(|(end, start)| end.saturating_sub(start)));
+    latencies.sort_unstable();
+    print(&latencies, elapsed, cpu, &format!("{connections} connections, {:?}", arguments.auth));
+    Ok(())
+}
+
+/// Makes `calls` calls on each connection, one after the other, and gives how long each took.
+async fn drive(client: &Client, job: &JobPath, connections: usize, calls: usize) -> Result<Vec<Duration>, Failed> {
+    let mut tasks = JoinSet::new();
+    for _ in 0..connections {
+        let (client, job) = (client.clone(), job.clone());
+        tasks.spawn(async move {
+            let mut latencies = Vec::with_capacity(calls);
+            for _ in 0..calls {
+                let start = Instant::now();
+                client.get_error(&job, ErrorMethod::GetError).await?;
+                latencies.push(start.elapsed());
+            }
+            Ok::<_, cimjob::client::Error>(latencies)
+        });
+    }
+    let mut all = Vec::new();
+    while let Some(latencies) = tasks.join_next().await {
+        all.extend(latencies??);
+    }
+    Ok(all)
+}
+
+fn print(latencies: &[Duration], elapsed: Duration, cpu: Option<Duration>, how: &str) {
+    let calls = u32::try_from(latencies.len()).unwrap_or(u32::MAX).max(1);
+    let percentile = |percent: usize| latencies.get(latencies.len() * percent / 100).copied().unwrap_or_default();
+    println!("{calls} calls, {how}: {:.0} calls/s", f64::from(calls) / elapsed.as_secs_f64());
+    match cpu {
+        Some(cpu) => println!("client CPU per call {:?} (user and system)", cpu / calls),
+        None => println!("client CPU per call not measured on this system"),
+    }
+    let slowest = latencies.last().copied().unwrap_or_default();
+    println!("latency: median {:?}, 99 % within {:?}, slowest {slowest:?}", percentile(50), percentile(99));
+}
+
+fn given(arguments: &Arguments) -> Result<Target, Failed> {
+    let account = arguments.user.clone().ok_or("--user is missing")?;
+    let job = arguments.job.as_deref().ok_or("--job is missing")?;
+    Ok(Target {
+        endpoint: Endpoint::new(arguments.host.as_deref().unwrap_or_default(), None)?,
+        trust: arguments.pin.map_or(Trust::System, Trust::Pin),
+        credentials: Credentials { account, password: Password::new(std::env::var("CIMJOB_PASSWORD")?) },
+        job: JobPath::read(job, &Namespace::virtualization_v2(), None)?,
+        _simulator: None,
+    })
+}
+
+fn simulated() -> Result<Target, Failed> {
+    let scenario = Scenario::built_in();
+    let (user, job) = scenario.users.first().zip(scenario.jobs.first()).ok_or("the scenario is empty")?;
+    let simulator = Simulated::start()?;
+    Ok(Target {
+        endpoint: Endpoint::new(&simulator.address, None)?,
+        trust: Trust::Pin(simulator.pin.parse()?),
+        credentials: Credentials {
+            account: user.name.parse()?,
+            password: Password::new(user.password.expose().to_owned()),
+        },
+        job: JobPath::new(&job.namespace.parse()?, &job.class, job.instance_id.clone())?,
+        _simulator: Some(simulator),
+    })
+}
+
+/// A process that plays the built-in scenario.
+struct Simulated {
+    process: Child,
+    address: String,
+    pin: String,
+}
+
+impl Simulated {
+    fn start() -> Result<Self, Failed> {
+        let example = std::env::current_exe()?;
+        let folder = example.parent().and_then(|examples| examples.parent()).ok_or("no folder of binaries")?;
+        let binary = folder.join(format!("cimjob{}", std::env::consts::EXE_SUFFIX));
+        let mut command = Command::new(&binary);
+        let mut process = command.arg("simulate").stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+        // Its first lines end with the address and the pin.
+        let mut lines = BufReader::new(process.stdout.take().ok_or("no output")?).lines();
+        let mut last_word = || -> Result<String, Failed> {
+            let line = lines.next().ok_or("the simulated host did not start")??;
+            Ok(line.split_whitespace().last().unwrap_or_default().to_owned())
+        };
+        let (address, pin) = (last_word()?, last_word()?);
+        Ok(Self { process, address, pin })
+    }
+}
+
+impl Drop for Simulated {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ended = self.process.kill().and_then(|()| self.process.wait());
+    }
+}
+
+/// The CPU time of this process, user and system.
+#[cfg(unix)]
+fn cpu_time() -> Option<Duration> {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
+}
+
+#[cfg(not(unix))]
+fn cpu_time() -> Option<Duration> {
+    None
+}

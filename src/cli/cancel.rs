@@ -1,0 +1,123 @@
+//! `cimjob cancel`: ends a job and follows it to its end.
+
+use std::cell::RefCell;
+use std::io::{BufRead, IsTerminal, Write};
+
+use crate::client::{CancelRequest, Cancellation, Ending, Error, Progress, WaitOptions, Waited};
+use crate::job::{ConcreteJob, JobPath};
+use crate::soap::FaultKind;
+
+use super::args_jobs::Cancel;
+use super::connect::Session;
+use super::exit::Exit;
+use super::failure::{Failure, exit_of};
+use super::follow::{Followed, beside, look_up, until_interrupted};
+use super::neutral::neutral;
+use super::output::Output;
+use super::progress::Show;
+use super::render::ended;
+use super::render::table::what;
+use super::report::Report;
+
+pub(super) async fn run(command: Cancel, output: &mut Output) -> Result<Exit, Failure> {
+    let path = command.job.path(&command.connection)?;
+    let session = command.connection.open_for_many(path.host(), 2)?;
+    let path = path.on_host(session.endpoint.host());
+    if !command.yes && !agreed(&command, &session, &path).await? {
+        ended::say("cimjob: nothing was done");
+        return Ok(Exit::Interrupted);
+    }
+    let cancelling = cancel(&command, &session, &path, output);
+    let Some(cancelled) = until_interrupted(cancelling).await else {
+        ended::say("\ncimjob: stopped waiting; the request to end the job may have been sent, and is not taken back");
+        return Ok(Exit::Interrupted);
+    };
+    let (request, followed) = cancelled.map_err(|error| session.failed(error))?;
+    if output.is_json() {
+        output.report(&Report::cancellation(&request, &followed, &session.endpoint))?;
+    } else {
+        told(&request);
+        ended::tell_trouble(&followed);
+        output.raw(&ended::followed(&followed))?;
+    }
+    Ok(exit(&request, &followed))
+}
+
+async fn cancel(
+    command: &Cancel,
+    session: &Session,
+    path: &JobPath,
+    output: &mut Output,
+) -> Result<(CancelRequest, Followed), Error> {
+    let ending = if command.kill { Ending::Kill } else { Ending::Terminate };
+    let options = WaitOptions::within(command.connection.timeout);
+    let (is_jsonl, output) = (output.is_jsonl(), RefCell::new(output));
+    // A reader that went away is noticed when the result is written.
+    let write = |report: &Report| drop(output.borrow_mut().report(report));
+    let show =
+        if is_jsonl { Show::Documents { write: &write, endpoint: &session.endpoint } } else { Show::to_people() };
+    let affected = RefCell::new(Vec::new());
+    let cancellation = {
+        let shown = show.job(path, &affected);
+        let cancelling = session.client.cancel(path, ending, &options, |progress: Progress<'_>| shown.tell(progress));
+        beside(cancelling, look_up(session, path, &affected)).await?
+    };
+    let Cancellation { request, waited } = cancellation;
+    Ok((request, Followed::of(path.clone(), Ok(waited), affected.into_inner())))
+}
+
+/// Asks on the terminal; without one there is nobody to ask.
+async fn agreed(command: &Cancel, session: &Session, path: &JobPath) -> Result<bool, Failure> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Err(Failure::Usage("there is no terminal to ask on: give --yes to end the job".into()));
+    }
+    let job = session.client.job(path).await.map_err(|error| session.failed(error))?;
+    if job.is_finished() {
+        return Ok(true);
+    }
+    let question = question(command, path, &job);
+    let answer = tokio::task::spawn_blocking(move || ask(&question)).await;
+    Ok(answer.unwrap_or(false))
+}
+
+fn question(command: &Cancel, path: &JobPath, job: &ConcreteJob) -> String {
+    let verb = if command.kill { "Kill" } else { "End" };
+    let state = job.job_state.map_or_else(|| "state not told".to_owned(), |state| state.to_string());
+    neutral(&format!("{verb} {path}, {}, {state}? [y/N] ", what(job))).into_owned()
+}
+
+fn ask(question: &str) -> bool {
+    let mut error = std::io::stderr().lock();
+    let asked = error.write_all(question.as_bytes()).and_then(|()| error.flush());
+    let mut answer = String::new();
+    asked.is_ok()
+        && std::io::stdin().lock().read_line(&mut answer).is_ok()
+        && ["y", "yes"].contains(&answer.trim().to_ascii_lowercase().as_str())
+}
+
+/// What the host made of the request, for people.
+fn told(request: &CancelRequest) {
+    match request {
+        CancelRequest::NotNeeded => ended::say("The job had ended; there was nothing to cancel."),
+        CancelRequest::NotCancellable => ended::say("The job says that it cannot be cancelled; nothing was sent."),
+        CancelRequest::Accepted(value) => ended::say(&format!("The host took the request: {value}.")),
+        CancelRequest::Refused(value) => ended::say(&format!("The host refused the request: {value}.")),
+        CancelRequest::Unknown(error) => {
+            let error = neutral(&error.to_string()).into_owned();
+            ended::say(&format!(
+                "The answer to the request was lost ({error}), so it is not known whether the host took it; it is not sent again. The job tells:"
+            ));
+        }
+    }
+}
+
+/// A job that ended is what was wanted, whichever way it did.
+fn exit(request: &CancelRequest, followed: &Followed) -> Exit {
+    match (request, &followed.result) {
+        (CancelRequest::Refused(_) | CancelRequest::NotCancellable, _) => Exit::Fault,
+        (_, Ok(Waited::Ended { .. } | Waited::Removed { .. })) => Exit::Done,
+        (_, Ok(Waited::StillRunning { .. })) => Exit::TimedOut,
+        (_, Err(Error::Fault(fault))) if fault.kind() == FaultKind::NotFound => Exit::Done,
+        (_, Err(error)) => exit_of(error),
+    }
+}

@@ -1,0 +1,45 @@
+//! Before something is changed on a host: a question on a terminal, `--yes` where nobody can be asked.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use super::failure::Failure;
+use super::neutral::neutral;
+
+/// Goes on when `yes` was given or a person says so. `what` is a clause such as `delete ...`.
+pub(super) fn confirm(yes: bool, what: &str) -> Result<(), Failure> {
+    if yes {
+        return Ok(());
+    }
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Err(Failure::Usage(format!("this would {what}: say --yes, for nobody can be asked")));
+    }
+    if is_yes(&ask(what).map_err(|error| Failure::configuration("nobody can be asked", error))?) {
+        Ok(())
+    } else {
+        Err(Failure::Usage("not confirmed: nothing was done".into()))
+    }
+}
+
+fn ask(what: &str) -> io::Result<String> {
+    let mut terminal = io::stderr().lock();
+    write!(terminal, "This will {}. Go on? [y/N] ", neutral(what))?;
+    terminal.flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(answer)
+}
+
+fn is_yes(answer: &str) -> bool {
+    ["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_yes_is_yes() {
+        assert!(is_yes("y\n") && is_yes(" YES "));
+        assert!(!is_yes("") && !is_yes("\n") && !is_yes("yep") && !is_yes("n"));
+    }
+}

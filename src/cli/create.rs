@@ -1,0 +1,46 @@
+//! `cimjob create`: a new instance of a class.
+
+use crate::addressing::Target;
+use crate::cim::CimInstance;
+use crate::wsman;
+
+use super::args_verbs::Create;
+use super::assignment::gather;
+use super::classes::Classes;
+use super::confirm::confirm;
+use super::exit::Exit;
+use super::failure::Failure;
+use super::instance_file;
+use super::output::Output;
+use super::put::replace;
+use super::refusal::Asked;
+use super::render::text_instance;
+use super::report::Change;
+use super::report::Report;
+use super::target::{namespace_of, path_on};
+
+pub(super) async fn run(command: Create, output: &mut Output) -> Result<Exit, Failure> {
+    let target = Target::read(&command.class, &command.namespace)?;
+    let session = command.connection.open(target.host.as_deref())?;
+    let namespace = namespace_of(&target.reference, &command.namespace);
+    confirm(command.properties.yes, &format!("create an instance of {}", path_on(&session, &target.reference)))?;
+    let instance = instance(&command, &target, &mut Classes::of(&session, namespace.clone())).await?;
+    let asked = Asked { namespace: namespace.as_str(), class: target.class(), ..Asked::default() };
+    let created = session.client.call(&wsman::Create::new(target.reference.clone(), instance)).await;
+    let path = path_on(&session, &created.map_err(|error| asked.failed(&session, error))?);
+    let text = || format!("created  {}", text_instance::reference(&path));
+    output.either(text, &Report::change(Change::Created, &path, None, &session.endpoint))?;
+    Ok(Exit::Done)
+}
+
+async fn instance(command: &Create, target: &Target, classes: &mut Classes<'_>) -> Result<CimInstance, Failure> {
+    let class = target.class();
+    let mut instance = match &command.properties.file {
+        Some(file) => instance_file::read(file, class, classes).await?,
+        None => CimInstance { class_name: class.to_owned(), properties: Vec::new() },
+    };
+    class.clone_into(&mut instance.class_name);
+    let names = command.properties.set.iter().map(|assignment| assignment.name.as_str());
+    let declared = classes.properties(class, names).await?;
+    Ok(replace(instance, gather(&command.properties.set, &declared, classes.namespace())?))
+}

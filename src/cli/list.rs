@@ -1,0 +1,143 @@
+//! `cimjob list`: the jobs of a host.
+
+use crate::cim::Timestamp;
+use crate::client::{Detail, Error, FoundJob, Jobs, Stage};
+use crate::job::Evidence;
+use crate::soap::FaultKind;
+
+use super::args_jobs::List;
+use super::connect::Session;
+use super::exit::Exit;
+use super::failure::{ClientFailure, Failure, exit_of, exit_of_fault};
+use super::neutral::neutral;
+use super::output::Output;
+use super::render::table::Table;
+use super::report::{ListedReport, Report};
+
+pub(super) async fn run(command: List, output: &mut Output) -> Result<Exit, Failure> {
+    let session = command.connection.open_for_many(None, usize::from(command.connections))?;
+    let query = command.filters.query(Timestamp::now());
+    let by_machine = query.virtual_machine.is_some();
+    let detail = if command.errors { Detail::Errors } else { Detail::Jobs };
+    let mut listing = Listing {
+        session: &session,
+        output,
+        table: Table::new(),
+        reports: Vec::new(),
+        doubts: Vec::new(),
+        listed: 0,
+        by_machine,
+    };
+    let jobs = listing.read(session.client.jobs(query, detail));
+    let broken = match tokio::time::timeout_at(session.until, jobs).await {
+        Ok(result) => result?,
+        Err(_) => {
+            let after = command.connection.timeout;
+            Some(session.failed(Error::TimedOut { stage: Stage::Overall, after }))
+        }
+    };
+    listing.finish(broken)
+}
+
+/// What was listed so far.
+struct Listing<'a> {
+    session: &'a Session,
+    output: &'a mut Output,
+    table: Table,
+    reports: Vec<ListedReport>,
+    /// What could not be found out, and how a command that is about it alone would end.
+    doubts: Vec<(String, Exit)>,
+    /// How many jobs were listed.
+    listed: usize,
+    /// Does it matter which virtual machine a job is about?
+    by_machine: bool,
+}
+
+impl Listing<'_> {
+    /// Reads to the end, or until the enumeration breaks off.
+    async fn read(&mut self, mut jobs: Jobs) -> Result<Option<Failure>, Failure> {
+        while let Some(found) = jobs.next().await {
+            match found {
+                Ok(found) => self.add(found)?,
+                Err(error) => {
+                    let source = ClientFailure { endpoint: self.session.endpoint.to_string(), source: error.source };
+                    return Ok(Some(Failure::Listing { read: error.read, source }));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn add(&mut self, mut found: FoundJob) -> Result<(), Failure> {
+        found.path = found.path.on_host(self.session.endpoint.host());
+        self.doubt(&found);
+        self.listed += 1;
+        if !self.output.is_json() {
+            self.table.add(&found);
+            return Ok(());
+        }
+        let report = ListedReport::of(&found);
+        if self.output.is_jsonl() {
+            return self.output.report(&Report::job(report, &self.session.endpoint));
+        }
+        self.reports.push(report);
+        Ok(())
+    }
+
+    /// Remembers what could not be found out. A job that was removed in between is no matter of doubt.
+    fn doubt(&mut self, found: &FoundJob) {
+        let mut doubts = Vec::new();
+        if let Err(error) = &found.affected
+            && self.by_machine
+        {
+            doubts.push((format!("its virtual machine is not known: {error}"), exit_of(error)));
+        }
+        match &found.explanation {
+            Some(Err(error)) => doubts.push((format!("its errors cannot be read: {error}"), exit_of(error))),
+            Some(Ok(explanation)) => match &explanation.evidence {
+                Evidence::Refused(answer) => {
+                    doubts.push((format!("{} returned {}", answer.method.name(), answer.return_value), Exit::Fault));
+                }
+                Evidence::Fault(fault) if fault.kind() != FaultKind::NotFound => {
+                    doubts.push((format!("its errors cannot be read: {fault}"), exit_of_fault(fault.kind())));
+                }
+                _ => {}
+            },
+            None => {}
+        }
+        self.doubts.extend(doubts.into_iter().map(|(why, exit)| (format!("{}: {why}", found.path), exit)));
+    }
+
+    /// Shows what was not shown yet, and says what is missing.
+    fn finish(self, broken: Option<Failure>) -> Result<Exit, Failure> {
+        let broken = match broken {
+            Some(failure) if self.listed == 0 => return Err(failure),
+            other => other,
+        };
+        if !self.output.is_json() {
+            self.output.raw(&self.table.finish())?;
+        } else if !self.output.is_jsonl() {
+            let report = Report::jobs(self.reports, broken.as_ref(), &self.session.endpoint);
+            self.output.report(&report)?;
+        } else if let Some(failure) = &broken {
+            self.output.failure(failure)?;
+        }
+        if !self.doubts.is_empty() {
+            tell(&self.doubts);
+        }
+        if let Some(failure) = broken {
+            failure.tell();
+            return Ok(failure.exit());
+        }
+        Ok(self.doubts.first().map_or(Exit::Done, |(_, exit)| *exit))
+    }
+}
+
+fn tell(doubts: &[(String, Exit)]) {
+    let mut text = format!("cimjob: the list is not complete for {} of its jobs:\n", doubts.len());
+    for (doubt, _) in doubts {
+        text.push_str(&format!("  {}\n", neutral(doubt)));
+    }
+    // Nobody is left to tell when standard error is gone.
+    let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), text.as_bytes());
+}

@@ -1,0 +1,77 @@
+//! Our side: the client library, and the programme as people run it.
+
+use std::process::Command;
+
+use cimjob::addressing::Namespace;
+use cimjob::auth::{Credentials, Password};
+use cimjob::client::{Authentication, Client, ClientBuilder, Endpoint, Error, Trust};
+use cimjob::job::{ErrorMethod, GetErrorOutput, JobPath};
+use serde_json::Value;
+use tokio::task::JoinSet;
+
+use crate::process::Process;
+
+/// An account and its password.
+pub(crate) type User = (&'static str, &'static str);
+
+pub(crate) const OPERATOR: User = (r"LAB\operator", "Job-0815 please");
+pub(crate) const JUERGEN: User = (r"LAB\jürgen", "Größe€本");
+pub(crate) const WRONG_PASSWORD: User = (r"LAB\operator", "Job-0816 please");
+
+/// How we log in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Scheme {
+    Ntlm,
+    Basic,
+}
+
+pub(crate) fn builder(scheme: Scheme, (account, password): User, port: u16) -> ClientBuilder {
+    let credentials = Credentials { account: account.parse().unwrap(), password: Password::new(password.to_owned()) };
+    let authentication = match scheme {
+        Scheme::Ntlm => Authentication::Ntlm(credentials),
+        Scheme::Basic => Authentication::Basic(credentials),
+    };
+    Client::builder(Endpoint::new("localhost", Some(port)).unwrap(), authentication)
+}
+
+pub(crate) fn ntlm(user: User, port: u16, trust: Trust) -> Client {
+    builder(Scheme::Ntlm, user, port).trust(trust).build().unwrap()
+}
+
+pub(crate) fn job(class: &str, instance_id: &str) -> JobPath {
+    JobPath::new(&"root/virtualization/v2".parse::<Namespace>().unwrap(), class, instance_id).unwrap()
+}
+
+/// Calls GetErrorEx so many times one after another; returns the answers.
+pub(crate) async fn in_a_row(client: &Client, path: &JobPath, times: usize) -> Vec<GetErrorOutput> {
+    let mut answers = Vec::new();
+    for _ in 0..times {
+        answers.push(client.get_error(path, ErrorMethod::GetErrorEx).await.unwrap());
+    }
+    answers
+}
+
+/// The same, all at once.
+pub(crate) async fn at_once(client: &Client, path: &JobPath, times: usize) -> Vec<GetErrorOutput> {
+    let mut calls = JoinSet::new();
+    for _ in 0..times {
+        let (client, path) = (client.clone(), path.clone());
+        calls.spawn(async move { client.get_error(&path, ErrorMethod::GetErrorEx).await });
+    }
+    calls.join_all().await.into_iter().collect::<Result<_, _>>().unwrap()
+}
+
+/// An error and its sources, outermost first.
+pub(crate) fn chain(error: &Error) -> String {
+    let first: &dyn std::error::Error = error;
+    std::iter::successors(Some(first), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// Runs `cimjob explain` with JSON output; returns its exit code and the document.
+pub(crate) fn explain(instance_id: &str, (user, password): User, port: u16, pin: &str) -> (Option<i32>, Value) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
+    command.args(["explain", instance_id, "--host", "localhost", "--port", &port.to_string(), "--user", user]);
+    command.args(["--pin", pin, "-o", "json"]).env_clear().env("CIMJOB_PASSWORD", password);
+    let done = Process::start(command).finish();
+    (done.code, serde_json::from_str(&done.lines.join("\n")).unwrap_or_else(|_| panic!("{done:?}")))
+}

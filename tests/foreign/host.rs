@@ -1,0 +1,70 @@
+//! The simulated host in this process, with more jobs than the built-in scenario has: one for each shape of an error.
+
+use std::io::Write;
+
+use cimjob::client::{Client, Trust};
+use cimjob::simulator::scenario::{ErrorShape, Job};
+use cimjob::simulator::{ChannelBindingPolicy, Running, Scenario, Simulator};
+use tempfile::NamedTempFile;
+
+use crate::calls::{Scheme, User, builder};
+
+pub(crate) const SHAPES: [ErrorShape; 8] = [
+    ErrorShape::Escaped,
+    ErrorShape::Cdata,
+    ErrorShape::Tree,
+    ErrorShape::Nil,
+    ErrorShape::Absent,
+    ErrorShape::Empty,
+    ErrorShape::Text,
+    ErrorShape::DoubleEscaped,
+];
+
+pub(crate) struct Host {
+    running: Running,
+    pem: NamedTempFile,
+}
+
+impl Host {
+    pub(crate) async fn start() -> Self {
+        let running = Simulator::start(scenario(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let mut pem = NamedTempFile::new().unwrap();
+        pem.write_all(running.certificate_pem().as_bytes()).unwrap();
+        Self { running, pem }
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.running.address().port()
+    }
+
+    /// The file with its certificate.
+    pub(crate) fn ca_file(&self) -> &str {
+        self.pem.path().to_str().unwrap()
+    }
+
+    pub(crate) fn client(&self, scheme: Scheme, user: User) -> Client {
+        let trust = Trust::SystemAnd(self.running.certificate_pem().into());
+        builder(scheme, user, self.port()).trust(trust).build().unwrap()
+    }
+}
+
+/// The InstanceID of the job whose errors have this shape.
+pub(crate) fn instance_id(shape: ErrorShape) -> String {
+    format!("{shape:?}")
+}
+
+/// The first job's two errors, and the Japanese one with its hostile characters, in each shape. NTLM must be bound to the certificate.
+pub(crate) fn scenario() -> Scenario {
+    let mut scenario = Scenario { channel_binding: ChannelBindingPolicy::Strict, ..Scenario::built_in() };
+    let by_id = |end: &str| scenario.jobs.iter().find(|job| job.instance_id.ends_with(end)).unwrap().clone();
+    let (first, japanese) = (by_id("0001"), by_id("0019"));
+    let errors = [japanese.errors.clone(), first.errors].concat();
+    let jobs = SHAPES.map(|shape| Job {
+        instance_id: instance_id(shape),
+        error_shape: shape,
+        errors: errors.clone(),
+        ..japanese.clone()
+    });
+    scenario.jobs.extend(jobs);
+    scenario
+}

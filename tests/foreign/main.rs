@@ -1,0 +1,24 @@
+//! cimjob against software we did not write: pypsrp, pywinrm, pyspnego, and Apache with gss-ntlmssp (`tests/interop/README.md`).
+//!
+//! What is missing is said and skipped; with `CIMJOB_FOREIGN=required` it is a failure.
+
+#![cfg(feature = "cli")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what it did not expect"
+)]
+
+mod acceptor;
+mod apache;
+mod calls;
+mod host;
+mod libraries;
+mod needed;
+mod process;
+mod server;
+mod told;
+#[path = "../support/wire.rs"]
+mod wire;
+mod wrong_logins;

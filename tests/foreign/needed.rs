@@ -1,0 +1,53 @@
+//! What must be installed, and what happens where it is not.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::process::{Process, Python};
+
+const REMEDY: &str = "run tests/interop/setup.sh --system";
+
+/// The Python environment with the pinned packages; `None` after it was said that there is none.
+pub(crate) fn python() -> Option<Python> {
+    let environment = repository().join("target/interop-venv");
+    let interpreter = environment.join("bin/python");
+    let pinned = std::fs::read(scripts().join("requirements.txt")).unwrap();
+    let stored = std::fs::read(environment.join("requirements.txt")).ok();
+    if interpreter.exists() && stored == Some(pinned) {
+        Some(Python { interpreter })
+    } else {
+        missing("the Python environment in target/interop-venv")
+    }
+}
+
+/// The same, where Apache and its modules are there too.
+pub(crate) fn python_and_apache() -> Option<Python> {
+    let python = python()?;
+    let mut question = python.command();
+    question.args(["-c", "import apache; print(apache.what_is_missing() or '')"]);
+    let answer = Process::start(question).finish();
+    match answer.lines.first().map(String::as_str) {
+        Some("") => Some(python),
+        Some(name) => missing(name),
+        None => panic!("{answer:?}"),
+    }
+}
+
+/// The folder with the scripts.
+pub(crate) fn scripts() -> PathBuf {
+    repository().join("tests/interop")
+}
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn missing<T>(what: &str) -> Option<T> {
+    let required = std::env::var_os("CIMJOB_FOREIGN").is_some_and(|value| value == "required");
+    assert!(!required, "CIMJOB_FOREIGN=required, and missing is {what}; {REMEDY}");
+    // Past the capture of the test runner, which would show it to nobody.
+    let thread = std::thread::current();
+    let line = format!("SKIPPED: {what} ({}); {REMEDY}\n", thread.name().unwrap_or_default());
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
+    None
+}
