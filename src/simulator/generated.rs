@@ -35,7 +35,8 @@ pub(super) fn job(rules: &[Generate], number: usize) -> Option<Job> {
 
 /// The number of the job with this InstanceID.
 pub(super) fn number(rules: &[Generate], key: &str) -> Option<usize> {
-    let rest = key.get(..PREFIX.len()).filter(|head| head.eq_ignore_ascii_case(PREFIX)).and(key.get(PREFIX.len()..))?;
+    let (head, rest) = key.split_at_checked(PREFIX.len())?;
+    let rest = head.eq_ignore_ascii_case(PREFIX).then_some(rest)?;
     let (index, nth) = rest.split_once("-4000-8000-")?;
     let index = usize::from_str_radix(index, 16).ok()?;
     let nth = usize::from_str_radix(nth, 16).ok()?;

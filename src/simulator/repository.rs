@@ -100,10 +100,10 @@ impl Repository {
 
     /// What a reference means.
     pub(super) fn resolve(&self, reference: &Reference, now: Duration) -> Option<(Place, Instance)> {
-        if let Some((_, key)) = reference.keys.iter().find(|(name, _)| name.eq_ignore_ascii_case("InstanceID")) {
-            if let Some(number) = self.jobs.find(&reference.namespace, Some(&reference.class), key) {
-                return Some((Place::Job(number), self.jobs.instance(number, now)?));
-            }
+        let key = reference.keys.iter().find(|(name, _)| name.eq_ignore_ascii_case("InstanceID"));
+        let number = key.and_then(|(_, key)| self.jobs.find(&reference.namespace, Some(&reference.class), key));
+        if let Some(number) = number {
+            return Some((Place::Job(number), self.jobs.instance(number, now)?));
         }
         let path = reference.path();
         let mut place = Some(Place::Row(0));

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use cimjob::simulator::{Running, Scenario, Simulator};
+use cimjob::simulator::{Clock, Running, Scenario, Simulator};
 use tokio::runtime::Runtime;
 
 use crate::wire::Wire;
@@ -21,9 +21,18 @@ pub(crate) struct Started {
 
 impl Started {
     pub(crate) fn new(scenario: Scenario) -> Self {
+        Self::by(Clock::running(), scenario)
+    }
+
+    pub(crate) fn by(clock: Clock, scenario: Scenario) -> Self {
         let runtime = Runtime::new().unwrap();
-        let running = runtime.block_on(Simulator::start(scenario, "127.0.0.1:0".parse().unwrap())).unwrap();
+        let listen = "127.0.0.1:0".parse().unwrap();
+        let running = runtime.block_on(Simulator::start_by(clock, scenario, listen)).unwrap();
         Self { running: Some(running), runtime }
+    }
+
+    pub(crate) fn runtime(&self) -> &Runtime {
+        &self.runtime
     }
 
     pub(crate) fn running(&self) -> &Running {

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
 
 mod client;
+mod operations;
 #[path = "../support/wire.rs"]
 mod wire;
 
