@@ -28,7 +28,6 @@ pub(crate) struct PrintedItem {
 enum PrintedValue {
     Null(()),
     Text(String),
-    Datetime { datetime: String },
     Reference { reference: PrintedReference },
     Many(Vec<Self>),
 }
@@ -68,17 +67,20 @@ impl From<CimInstance> for Seen {
 }
 
 fn named_values(instance: CimInstance) -> (String, BTreeMap<String, CimValue>) {
-    let values = instance.properties.into_iter().map(|property| (property.name, property.value));
+    let values = instance.properties.into_iter().map(|property| (property.name, as_text(property.value)));
     (instance.class_name, values.collect())
 }
 
-/// Their texts as our client keeps them: a datetime is read, whatever else has no type stays a text.
+/// Our client reads datetimes; they are compared as the text they came as.
+fn as_text(value: CimValue) -> CimValue {
+    if let CimValue::DateTime(time) = value { CimValue::Untyped(time.to_string()) } else { value }
+}
+
 impl From<PrintedValue> for CimValue {
     fn from(value: PrintedValue) -> Self {
         match value {
             PrintedValue::Null(()) => Self::Null,
             PrintedValue::Text(text) => Self::Untyped(text),
-            PrintedValue::Datetime { datetime } => Self::DateTime(datetime.parse().unwrap()),
             PrintedValue::Reference { reference } => Self::Reference(reference.into()),
             PrintedValue::Many(values) => Self::Array(values.into_iter().map(Self::from).collect()),
         }

@@ -131,14 +131,14 @@ def properties(instance):
 
 
 def value(found):
-    """A text, None for null, or an object that says what it is."""
+    """A text, also of a datetime in its element; None for null; a reference as an object."""
     children = list(found)
     if found.get(job_reply.NIL) in ("true", "1"):
         return None
     if not children:
         return found.text or ""
     if children[0].tag.startswith(f"{{{COMMON}}}"):
-        return {"datetime": children[0].text}
+        return children[0].text
     if children[0].tag.startswith(f"{{{ADDRESSING}}}"):
         return {"reference": reference(found)}
     raise ValueError(f"{local_name(found)} holds {children[0].tag}")
