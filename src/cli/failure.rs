@@ -77,6 +77,17 @@ impl Failure {
         }
     }
 
+    /// `host:port` that was asked; nothing when it never came to that.
+    pub(super) fn endpoint(&self) -> Option<&str> {
+        let failure = match self {
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure,
+            Self::Refused { failure, .. } => failure.as_ref(),
+            _ => return None,
+        };
+        let asked = !matches!(failure.source, Error::Configuration(_) | Error::Request(_));
+        asked.then_some(failure.endpoint.as_str())
+    }
+
     pub(super) fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
