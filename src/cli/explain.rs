@@ -14,8 +14,10 @@ pub(super) async fn run(command: Explain, output: &mut Output) -> Result<Exit, F
     let path = path.on_host(session.endpoint.host());
     let mut explanation = session.client.explain(&path).await.map_err(|error| session.failed(error))?;
     explanation.affected = session.affected(&path).await;
+    let exit = exit(&explanation, command.exit_status);
+    output.will_end(exit);
     output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
-    Ok(exit(&explanation, command.exit_status))
+    Ok(exit)
 }
 
 /// The job was read; whether its errors were is another matter.
