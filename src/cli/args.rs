@@ -66,7 +66,7 @@ pub(super) enum Command {
 pub(super) struct Explain {
     #[command(flatten)]
     pub(super) job: JobArguments,
-    /// End with 1 when the job failed or was stopped
+    /// End with 1 when the job failed or was stopped; one that runs or whose state is unknown ends with 0
     #[arg(long, env = "CIMJOB_EXIT_STATUS")]
     pub(super) exit_status: bool,
     #[command(flatten)]
@@ -243,7 +243,8 @@ const AFTER_HELP: &str = r#"The password comes from --password-stdin, --password
 
 Exit codes: 0 done; 1 the job failed (wait, explain --exit-status); 2 usage; 3 the job completed with warnings (wait); 4 not logged in
 or not allowed; 5 job not found or already removed; 6 no connection, DNS or TLS; 7 WS-Man fault, or a method returned another value
-than 0; 8 time-out, or the job still runs (wait, cancel); 70 unreadable answer; 78 configuration; 130 stopped by Ctrl-C.
+than 0; 8 time-out, or the job still runs (wait, cancel); 70 unreadable answer; 74 standard output cannot be written; 78 configuration;
+130 stopped by Ctrl-C. A reader that goes away, as in `| head -1`, does not change the code.
 
 Try it without a host: cimjob demo"#;
 

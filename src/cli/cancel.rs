@@ -33,6 +33,8 @@ pub(super) async fn run(command: Cancel, output: &mut Output) -> Result<Exit, Fa
         return Ok(Exit::Interrupted);
     };
     let (request, followed) = cancelled.map_err(|error| session.failed(error))?;
+    let exit = exit(&request, &followed);
+    output.will_end(exit);
     if output.is_json() {
         output.report(&Report::cancellation(&request, &followed, &session.endpoint))?;
     } else {
@@ -40,7 +42,7 @@ pub(super) async fn run(command: Cancel, output: &mut Output) -> Result<Exit, Fa
         ended::tell_trouble(&followed);
         output.raw(&ended::followed(&followed))?;
     }
-    Ok(exit(&request, &followed))
+    Ok(exit)
 }
 
 async fn cancel(

@@ -25,6 +25,8 @@ pub enum Exit {
     TimedOut,
     /// 70: the answer cannot be understood.
     Unreadable,
+    /// 74: the result cannot be written, such as to a full disk.
+    NotWritten,
     /// 78: the set-up is wrong: password, files, certificates.
     Configuration,
     /// 130: stopped by Ctrl-C, or by a no to a question.
@@ -46,6 +48,7 @@ impl Exit {
             Self::Fault => 7,
             Self::TimedOut => 8,
             Self::Unreadable => 70,
+            Self::NotWritten => 74,
             Self::Configuration => 78,
             Self::Interrupted => 130,
         }

@@ -23,8 +23,10 @@ pub(super) async fn run(command: Explain, output: &mut Output) -> Result<Exit, F
         Err(error) => return Err(session.failed(error)),
     };
     explanation.affected = session.affected(&path).await;
+    let exit = exit(&explanation, command.exit_status);
+    output.will_end(exit);
     output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
-    Ok(exit(&explanation, command.exit_status))
+    Ok(exit)
 }
 
 /// The job was read; whether its errors were is another matter.

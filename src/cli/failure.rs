@@ -73,8 +73,24 @@ impl Failure {
             Self::Configuration { .. } => Exit::Configuration,
             Self::Client(failure) | Self::Listing { source: failure, .. } => exit_of(&failure.source),
             Self::Refused { failure, .. } => exit_of(&failure.source),
-            Self::Output(_) => Exit::Unreadable,
+            Self::Output(_) => Exit::NotWritten,
         }
+    }
+
+    /// `host:port` that was asked; nothing when it never came to that.
+    pub(super) fn endpoint(&self) -> Option<&str> {
+        let failure = match self {
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure,
+            Self::Refused { failure, .. } => failure.as_ref(),
+            _ => return None,
+        };
+        let asked = !matches!(failure.source, Error::Configuration(_) | Error::Request(_));
+        asked.then_some(failure.endpoint.as_str())
+    }
+
+    /// Takes a reader that went away for one that read everything.
+    pub(super) fn unless_broken_pipe(written: Result<(), Self>) -> Result<(), Self> {
+        written.or_else(|failure| if failure.is_broken_pipe() { Ok(()) } else { Err(failure) })
     }
 
     pub(super) fn is_broken_pipe(&self) -> bool {

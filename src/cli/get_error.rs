@@ -14,6 +14,8 @@ pub(super) async fn run(command: GetError, output: &mut Output) -> Result<Exit, 
     let path = path.on_host(session.endpoint.host());
     let method = if command.ex { ErrorMethod::GetErrorEx } else { ErrorMethod::GetError };
     let answer = session.client.get_error(&path, method).await.map_err(|error| session.failed(error))?;
+    let exit = if answer.return_value.is_success() { Exit::Done } else { Exit::Fault };
+    output.will_end(exit);
     output.get_error(&path, &answer, &Report::get_error(&path, &answer, &session.endpoint))?;
-    Ok(if answer.return_value.is_success() { Exit::Done } else { Exit::Fault })
+    Ok(exit)
 }

@@ -114,6 +114,9 @@ impl Listing<'_> {
             Some(failure) if self.listed == 0 => return Err(failure),
             other => other,
         };
+        let doubtful = self.doubts.first().map_or(Exit::Done, |(_, exit)| *exit);
+        let exit = broken.as_ref().map_or(doubtful, Failure::exit);
+        self.output.will_end(exit);
         if !self.output.is_json() {
             self.output.raw(&self.table.finish())?;
         } else if !self.output.is_jsonl() {
@@ -127,9 +130,8 @@ impl Listing<'_> {
         }
         if let Some(failure) = broken {
             failure.tell();
-            return Ok(failure.exit());
         }
-        Ok(self.doubts.first().map_or(Exit::Done, |(_, exit)| *exit))
+        Ok(exit)
     }
 }
 

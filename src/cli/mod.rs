@@ -83,14 +83,14 @@ pub async fn run() -> ExitCode {
     exit.into()
 }
 
-/// A reader that went away wants no error and no message: it ends cleanly.
+/// A reader that went away wants no error and no message. What was found out before still decides the exit code.
 fn report_failure(failure: &Failure, output: &mut Output) -> Exit {
     if failure.is_broken_pipe() {
-        return Exit::Done;
+        return output.ending();
     }
     failure.tell();
     match output.failure(failure) {
-        Err(error) if !error.is_broken_pipe() => Exit::Unreadable,
+        Err(error) if !error.is_broken_pipe() => error.exit(),
         _ => failure.exit(),
     }
 }

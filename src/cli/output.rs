@@ -10,6 +10,7 @@ use crate::job::{Explanation, GetErrorOutput, JobPath};
 use crate::wsman::Identity;
 
 use super::args::Color;
+use super::exit::Exit;
 use super::failure::Failure;
 use super::render::{json, text};
 use super::report::Report;
@@ -29,6 +30,7 @@ pub(super) enum Format {
 pub(super) struct Output {
     format: Format,
     writer: AutoStream<std::io::Stdout>,
+    ending: Exit,
 }
 
 impl Output {
@@ -38,7 +40,17 @@ impl Output {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        Self { format, writer: AutoStream::new(std::io::stdout(), choice) }
+        Self { format, writer: AutoStream::new(std::io::stdout(), choice), ending: Exit::Done }
+    }
+
+    /// Settles how the programme ends, so that a reader who goes away does not change it.
+    pub(super) fn will_end(&mut self, exit: Exit) {
+        self.ending = exit;
+    }
+
+    /// How the programme ends when the reader went away: as was settled; else nothing was wrong.
+    pub(super) fn ending(&self) -> Exit {
+        self.ending
     }
 
     pub(super) fn is_json(&self) -> bool {

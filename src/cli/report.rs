@@ -327,7 +327,8 @@ impl Report {
     }
 
     pub(super) fn failure(failure: &Failure) -> Self {
-        Self::new(None, Content::Failure(FailureReport::of(failure)))
+        let endpoint = failure.endpoint().map(str::to_owned);
+        Self { schema_version: 1, endpoint, content: Content::Failure(FailureReport::of(failure)) }
     }
 }
 

@@ -54,11 +54,13 @@ pub(super) async fn follow(session: &Session, jobs: Jobs<'_>, output: &mut Outpu
         return Ok(Exit::Interrupted);
     };
     let followed = followed?;
+    let exit = exit(&followed, jobs.any);
+    output.will_end(exit);
     if output.is_json() && !output.is_jsonl() {
         let reports = followed.iter().map(WaitReport::of).collect();
         output.report(&Report::waited(reports, &session.endpoint))?;
     }
-    Ok(exit(&followed, jobs.any))
+    Ok(exit)
 }
 
 /// Following one job.
@@ -89,7 +91,8 @@ impl Waiting<'_, '_> {
         let mut followed = Vec::new();
         while !under_way.is_empty() {
             let job = first(&mut under_way).await;
-            show.aside(|| self.told(&job))?;
+            // Whoever reads only the first lines wants to know the exit code all the same.
+            Failure::unless_broken_pipe(show.aside(|| self.told(&job)))?;
             let enough = self.jobs.any && job.has_ended();
             followed.push(job);
             if enough {

@@ -83,6 +83,17 @@ fn a_fault_of_the_host_is_a_valid_document_too() {
 }
 
 #[test]
+fn a_failure_names_the_endpoint_that_was_asked() {
+    let host = Host::start();
+    let address = host.running.address().to_string();
+    for failed in [host.explain(24).arguments(&["-o", "json"]), host.cimjob(&["get", "Nope.Key=\"1\"", "-o", "json"])] {
+        assert_eq!(document(&failed.run(), "failure")["endpoint"], Value::from(address.as_str()));
+    }
+    let never_asked = Cimjob::new(&["identify", "--host", "a b", "-o", "json"]).run().with(2);
+    assert_eq!(document(&never_asked, "failure")["endpoint"], Value::Null);
+}
+
+#[test]
 fn a_failure_before_the_first_connection_is_a_valid_document_too() {
     let ended = Cimjob::new(&["explain", r"\\HV01\root:Nothing", "-o", "json"]).run().with(2);
     assert_eq!(document(&ended, "failure")["exit_code"], 2);

@@ -57,6 +57,13 @@ impl Cimjob<'_> {
         self
     }
 
+    /// Where standard output goes instead.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn writing_to(mut self, file: std::fs::File) -> Self {
+        self.command.stdout(file);
+        self
+    }
+
     /// What stands in standard input.
     pub(crate) fn input(mut self, text: &str) -> Self {
         self.input = Some(text.to_owned());

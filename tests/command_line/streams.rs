@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 
-use super::programme::{Cimjob, Ended, Host, Stranger};
+use super::programme::{Cimjob, Ended, Host, Stranger, job};
 use super::support::answers::{SOAP, envelope, http};
 use super::support::scripted_peer::Peer;
 
@@ -103,6 +103,25 @@ fn a_reader_that_goes_away_ends_the_programme_cleanly() {
     }
     assert_eq!(ended_after(Host::start().explain(1), 0).data(), "");
     assert_eq!(ended_after(Cimjob::new(&["--help"]), 0).data(), "");
+}
+
+#[test]
+fn a_reader_that_goes_away_does_not_change_the_exit_code() {
+    let host = Host::start();
+    for lines in [0, 1] {
+        ended_after(host.explain(1).arguments(&["--exit-status"]), lines).with(1);
+        ended_after(host.get_error(20), lines).with(7);
+    }
+    let job = job(1);
+    ended_after(host.cimjob(&["wait", &job]), 0).with(1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_74() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let ended = Host::start().explain(8).writing_to(full).run().with(74);
+    assert!(ended.stderr.contains("the result cannot be written"), "{ended:?}");
 }
 
 #[test]
