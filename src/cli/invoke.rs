@@ -52,9 +52,9 @@ pub(super) async fn run(command: Invoke, output: &mut Output) -> Result<Exit, Fa
     let text = || format!("{}{then}", text_instance::method(called, &answer, job.as_ref()));
     let written = output.either(text, &report);
     if command.wait {
-        Failure::unless_broken_pipe(written)?
+        Failure::unless_broken_pipe(written)?;
     } else {
-        written?
+        written?;
     }
     match (answer.return_value, job) {
         (JOB_STARTED, Some(job)) if command.wait => follow(&command, &session, job, output).await,
