@@ -124,7 +124,7 @@ async fn sees_what_we_see(script: &str, auth: &str) {
     for walk in walks {
         let ours = we_enumerate(&client, &walk).await;
         let about = format!("{} {} {}", walk.asked, walk.mode, walk.optimized);
-        assert_eq!(walk.pages, ours.len().div_ceil(PAGE as usize).max(1), "{about}");
+        assert_eq!(walk.pages, ours.len().div_ceil(usize::try_from(PAGE).unwrap()).max(1), "{about}");
         assert_eq!(walk.instances.into_iter().map(Seen::from).collect::<Vec<_>>(), ours, "{about}");
         counts.push(ours.len());
     }
