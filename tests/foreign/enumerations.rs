@@ -8,8 +8,9 @@ use cimjob::job::{JobPath, Outcome, ReportedError};
 use cimjob::wsman::{Enumerate, EnumerationMode, Filter, Get, Pull, Release};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::calls::{OPERATOR, Scheme};
+use crate::calls::{OPERATOR, Scheme, programme};
 use crate::host::{Host, scenario};
 use crate::needed;
 use crate::process::{Process, Python};
@@ -173,6 +174,26 @@ async fn pypsrp_with_ntlm_sees_what_we_see() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pywinrm_with_ntlm_sees_what_we_see() {
     sees_what_we_see(PYWINRM, "ntlm").await;
+}
+
+/// The classes and values of the instances in a document, theirs or the programme's.
+fn instances(document: &Value) -> Vec<(Value, Value)> {
+    let instances = document["instances"].as_array().unwrap_or_else(|| panic!("{document}"));
+    instances.iter().map(|instance| (instance["class"].clone(), instance["properties"].clone())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_programme_prints_what_they_see() {
+    let Some(python) = needed::python() else { return };
+    let host = Host::standing().await;
+    let asked =
+        [("enumerate", "--class", CLASSES[0]), ("enumerate", "--class", CLASSES[1]), ("query", "--query", QUERIES[0])];
+    let what = asked.map(|(_, option, text)| [option, text]).concat();
+    let walks: Vec<Value> = ask(&python, (PYPSRP, "ntlm"), &host, &what);
+    for ((command, _, text), ways) in asked.into_iter().zip(walks.chunks(6)) {
+        let (code, printed) = programme(&[command, text, "--ca-file", host.ca_file()], OPERATOR, host.port());
+        assert_eq!((code, instances(&printed)), (Some(0), instances(&ways[0])), "{text}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
