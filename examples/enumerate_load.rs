@@ -86,7 +86,7 @@ impl Cost {
             None => println!("  client CPU not measured on this system"),
         }
         match peak_memory() {
-            Some(kilobytes) => println!("  peak memory of the client so far {:.1} MB", f64::from(kilobytes) / 1e3),
+            Some(kibibytes) => println!("  peak memory of the client so far {:.1} MB", f64::from(kibibytes) * 1.024e-3),
             None => println!("  peak memory not measured on this system"),
         }
     }
@@ -154,7 +154,7 @@ fn cpu_time() -> Option<Duration> {
     None
 }
 
-/// The most memory that this process ever held, in kilobytes; known on Linux.
+/// The most memory that this process ever held, in KiB; known on Linux.
 fn peak_memory() -> Option<u32> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok())
