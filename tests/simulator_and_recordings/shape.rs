@@ -29,12 +29,16 @@ const FIXED: [&str; 5] = ["a:To", "a:Action", "a:Address", "s:Value", "w:FaultDe
 /// The elements of which the order counts; elsewhere it is the one of a schema, or of the data.
 const ORDERED: [&str; 3] = ["s:Header", "n:EnumerateResponse", "n:PullResponse"];
 
-/// The shape of an answer; one without an envelope is its status alone.
-pub(crate) fn shape(status: u16, body: &str) -> Shape {
+/// The shape of the answer to a request; one without an envelope is its status alone.
+pub(crate) fn shape(request: &str, status: u16, body: &str) -> Shape {
     let mut shape = Shape::from([format!("status {status}")]);
-    if body.contains("Envelope") {
-        let document = parse(body);
-        document.root().children().for_each(|part| add(part, "", &mut shape));
+    if !body.contains("Envelope") {
+        return shape;
+    }
+    parse(body).root().children().for_each(|part| add(part, "", &mut shape));
+    if let (true, Some(after)) = (request.contains("Pull>"), context(body)) {
+        let kept = context(request).is_some_and(|before| before == after);
+        shape.insert(if kept { "the same context" } else { "a new context" }.to_owned());
     }
     shape
 }
@@ -56,7 +60,8 @@ fn add(node: Node<'_>, parent: &str, shape: &mut Shape) {
         shape.insert(format!("{path} = {}", value(node)));
     }
     if ORDERED.contains(&name.as_str()) {
-        let children: Vec<String> = node.children().map(|child| shown(child.name())).collect();
+        let children: Vec<String> =
+            node.children().map(|child| shown(child.name())).filter(|child| !child.starts_with("s:")).collect();
         shape.insert(format!("{name} in order: {}", children.join(" ")));
     }
     if name == "s:Detail" {
