@@ -139,10 +139,10 @@ pub(super) struct JobArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub(super) struct Connection {
-    /// The host; by default the one in the job's path
+    /// The host, where the path of what is asked for names none; typed, it goes before that one too
     #[arg(long, env = "CIMJOB_HOST")]
     pub(super) host: Option<String>,
-    /// The port of its HTTPS listener [default: 5986]
+    /// The port of its HTTPS listener, if not as in --host hv01:15986 [default: 5986]
     #[arg(long, env = "CIMJOB_PORT")]
     pub(super) port: Option<u16>,
     /// Who logs in: DOMAIN\user, user@realm, or .\user for a local account
@@ -169,6 +169,15 @@ pub(super) struct Connection {
     /// Write each envelope to this file; it holds no credentials but what hosts say
     #[arg(long, env = "CIMJOB_TRACE_WIRE", value_name = "FILE")]
     pub(super) trace_wire: Option<PathBuf>,
+    #[arg(skip)]
+    pub(super) typed: Typed,
+}
+
+/// Which options stand on the command line itself, and not in a variable.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Typed {
+    pub(super) host: bool,
+    pub(super) port: bool,
 }
 
 #[derive(Debug, Args)]
@@ -221,6 +230,26 @@ impl Command {
         };
         (output.format, output.color)
     }
+
+    pub(super) fn connection_mut(&mut self) -> Option<&mut Connection> {
+        match self {
+            Self::Explain(command) => Some(&mut command.connection),
+            Self::GetError(command) => Some(&mut command.connection),
+            Self::List(command) => Some(&mut command.connection),
+            Self::Wait(command) => Some(&mut command.connection),
+            Self::Cancel(command) => Some(&mut command.connection),
+            Self::Identify(command) => Some(&mut command.connection),
+            Self::Get(command) => Some(&mut command.connection),
+            Self::Query(command) => Some(&mut command.connection),
+            Self::Enumerate(command) => Some(&mut command.connection),
+            Self::Associators(command) => Some(&mut command.connection),
+            Self::Invoke(command) => Some(&mut command.connection),
+            Self::Put(command) => Some(&mut command.connection),
+            Self::Create(command) => Some(&mut command.connection),
+            Self::Delete(command) => Some(&mut command.connection),
+            Self::Simulate(_) | Self::Demo(_) => None,
+        }
+    }
 }
 
 /// Whole seconds, or a number with `s`, `m` or `h`; at most a day, and never nothing.
@@ -239,7 +268,8 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-const AFTER_HELP: &str = r#"The password comes from --password-stdin, --password-file, CIMJOB_PASSWORD or a prompt, in this order.
+const AFTER_HELP: &str = r#"What is typed goes before a variable; an empty variable counts as none.
+The password comes from --password-stdin, --password-file, CIMJOB_PASSWORD or a prompt, in this order.
 
 Exit codes: 0 done; 1 the job failed (wait, explain --exit-status); 2 usage; 3 the job completed with warnings (wait); 4 not logged in
 or not allowed; 5 job not found or already removed; 6 no connection, DNS or TLS; 7 WS-Man fault, or a method returned another value

@@ -17,7 +17,6 @@ use super::connect::Session;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::Output;
-use super::report::Report;
 use super::{simulate, trace_wire};
 
 /// How long the demo may go on asking for what is not needed.
@@ -49,7 +48,7 @@ async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) 
         match session.client.explain(&path.clone().on_host(session.endpoint.host())).await {
             Ok(mut explanation) => {
                 explanation.affected = session.affected(path).await;
-                output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
+                output.explanation(&explanation, &session.endpoint)?;
             }
             Err(error) => {
                 let failure = session.failed(error);

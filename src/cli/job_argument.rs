@@ -35,7 +35,7 @@ impl JobsArguments {
         let paths = self.job.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let mut hosts = paths.iter().filter_map(JobPath::host);
         let first = hosts.next();
-        if connection.host.is_none() && hosts.any(|host| !first.is_some_and(|first| first.eq_ignore_ascii_case(host))) {
+        if !connection.typed.host && hosts.any(|host| !first.is_some_and(|first| first.eq_ignore_ascii_case(host))) {
             return Err(Failure::Usage("the jobs are on different hosts: one host at a time can be asked".into()));
         }
         Ok(paths)
