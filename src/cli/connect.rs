@@ -1,7 +1,6 @@
 //! From the connection options to a client.
 
 use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use crate::job::{AssociatedElement, JobAssociation, JobPath};
 
 use super::args::{Auth, Connection};
 use super::failure::{ClientFailure, Failure};
-use super::{secret, trace_wire};
+use super::{bounded, secret, trace_wire};
 
 /// The largest file of certificates that is read.
 const MAX_CA_FILE: u64 = 4 * 1024 * 1024;
@@ -145,7 +144,5 @@ impl Connection {
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut pem = Vec::new();
-    File::open(path)?.take(MAX_CA_FILE).read_to_end(&mut pem)?;
-    Ok(pem)
+    bounded::read(File::open(path)?, MAX_CA_FILE)
 }

@@ -5,6 +5,7 @@ mod args_jobs;
 mod args_verbs;
 mod assignment;
 mod associators;
+mod bounded;
 mod cancel;
 mod classes;
 mod confirm;
