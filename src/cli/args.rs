@@ -18,7 +18,7 @@ use super::output::Format;
 #[derive(Debug, Parser)]
 #[command(name = "cimjob", version, about, after_help = AFTER_HELP, propagate_version = true, disable_help_subcommand = true)]
 pub(super) struct Arguments {
-    /// Log to standard error; twice for more. Never shows credentials
+    /// Log to standard error. Never shows credentials
     #[arg(short, long, global = true, action = clap::ArgAction::Count, env = "CIMJOB_VERBOSE")]
     pub(super) verbose: u8,
     #[command(subcommand)]
@@ -126,7 +126,7 @@ pub(super) struct Demo {
 #[derive(Debug, Args)]
 pub(super) struct JobArguments {
     /// The job: its WMI path, an endpoint reference as XML, a bare InstanceID, or - to read it from standard input
-    #[arg(value_name = "JOB", env = "CIMJOB_JOB", allow_hyphen_values = true)]
+    #[arg(value_name = "JOB", env = "CIMJOB_JOB")]
     pub(super) job: String,
     /// The namespace, where the job's name has none
     #[arg(long, env = "CIMJOB_NAMESPACE", default_value = "root/virtualization/v2")]
@@ -163,10 +163,11 @@ pub(super) struct Connection {
     /// Trust exactly the certificate with this SHA-256 hash: sha256:...
     #[arg(long, env = "CIMJOB_PIN")]
     pub(super) pin: Option<CertificatePin>,
-    /// How long everything together may take: 90, 90s, 2m; for wait and cancel, how long a job is followed
+    /// How long everything together may take: 90, 90s, 2m; for wait and cancel, how long a job is followed. It begins with the network, so
+    /// reading a password or a file does not count
     #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration)]
     pub(super) timeout: Duration,
-    /// Write each envelope to this file; it holds no credentials but what hosts say
+    /// Add each envelope to the end of this file; it holds no credentials but what hosts say
     #[arg(long, env = "CIMJOB_TRACE_WIRE", value_name = "FILE")]
     pub(super) trace_wire: Option<PathBuf>,
     #[arg(skip)]

@@ -30,10 +30,12 @@ pub(super) async fn run(command: Demo, output: &mut Output) -> Result<Exit, Fail
     let running = running.map_err(|error| Failure::configuration("the simulated host cannot be started", error))?;
     let result = explain_all(&session(&running, login, &command)?, &paths, output).await;
     running.stop().await;
-    result.map(|()| Exit::Done)
+    result
 }
 
-async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) -> Result<(), Failure> {
+/// Explains one after the other; the first failure decides the exit code.
+async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) -> Result<Exit, Failure> {
+    let mut exit = Exit::Done;
     if !output.is_json() {
         output.raw(&format!(
             "A simulated Hyper-V host (no Windows) on {}; {} of its jobs:\n",
@@ -53,11 +55,14 @@ async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) 
             Err(error) => {
                 let failure = session.failed(error);
                 failure.tell();
+                if exit == Exit::Done {
+                    exit = failure.exit();
+                }
                 output.failure(&failure)?;
             }
         }
     }
-    Ok(())
+    Ok(exit)
 }
 
 /// The jobs that ended badly, or all.
