@@ -18,7 +18,7 @@ use super::output::Format;
 #[derive(Debug, Parser)]
 #[command(name = "cimjob", version, about, after_help = AFTER_HELP, propagate_version = true, disable_help_subcommand = true)]
 pub(super) struct Arguments {
-    /// Log to standard error; twice for more. Never shows credentials
+    /// Log to standard error. Never shows credentials
     #[arg(short, long, global = true, action = clap::ArgAction::Count, env = "CIMJOB_VERBOSE")]
     pub(super) verbose: u8,
     #[command(subcommand)]
@@ -126,7 +126,7 @@ pub(super) struct Demo {
 #[derive(Debug, Args)]
 pub(super) struct JobArguments {
     /// The job: its WMI path, an endpoint reference as XML, a bare InstanceID, or - to read it from standard input
-    #[arg(value_name = "JOB", env = "CIMJOB_JOB", allow_hyphen_values = true)]
+    #[arg(value_name = "JOB", env = "CIMJOB_JOB")]
     pub(super) job: String,
     /// The namespace, where the job's name has none
     #[arg(long, env = "CIMJOB_NAMESPACE", default_value = "root/virtualization/v2")]
@@ -139,10 +139,10 @@ pub(super) struct JobArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub(super) struct Connection {
-    /// The host; by default the one in the job's path
+    /// The host, where the path of what is asked for names none; typed, it goes before that one too
     #[arg(long, env = "CIMJOB_HOST")]
     pub(super) host: Option<String>,
-    /// The port of its HTTPS listener [default: 5986]
+    /// The port of its HTTPS listener, if not as in --host hv01:15986 [default: 5986]
     #[arg(long, env = "CIMJOB_PORT")]
     pub(super) port: Option<u16>,
     /// Who logs in: DOMAIN\user, user@realm, or .\user for a local account
@@ -163,12 +163,22 @@ pub(super) struct Connection {
     /// Trust exactly the certificate with this SHA-256 hash: sha256:...
     #[arg(long, env = "CIMJOB_PIN")]
     pub(super) pin: Option<CertificatePin>,
-    /// How long everything together may take: 90, 90s, 2m; for wait and cancel, how long a job is followed
+    /// How long everything together may take: 90, 90s, 2m; for wait and cancel, how long a job is followed. It begins with the network, so
+    /// reading a password or a file does not count
     #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration)]
     pub(super) timeout: Duration,
-    /// Write each envelope to this file; it holds no credentials but what hosts say
+    /// Add each envelope to the end of this file; it holds no credentials but what hosts say
     #[arg(long, env = "CIMJOB_TRACE_WIRE", value_name = "FILE")]
     pub(super) trace_wire: Option<PathBuf>,
+    #[arg(skip)]
+    pub(super) typed: Typed,
+}
+
+/// Which options stand on the command line itself, and not in a variable.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Typed {
+    pub(super) host: bool,
+    pub(super) port: bool,
 }
 
 #[derive(Debug, Args)]
@@ -221,6 +231,26 @@ impl Command {
         };
         (output.format, output.color)
     }
+
+    pub(super) fn connection_mut(&mut self) -> Option<&mut Connection> {
+        match self {
+            Self::Explain(command) => Some(&mut command.connection),
+            Self::GetError(command) => Some(&mut command.connection),
+            Self::List(command) => Some(&mut command.connection),
+            Self::Wait(command) => Some(&mut command.connection),
+            Self::Cancel(command) => Some(&mut command.connection),
+            Self::Identify(command) => Some(&mut command.connection),
+            Self::Get(command) => Some(&mut command.connection),
+            Self::Query(command) => Some(&mut command.connection),
+            Self::Enumerate(command) => Some(&mut command.connection),
+            Self::Associators(command) => Some(&mut command.connection),
+            Self::Invoke(command) => Some(&mut command.connection),
+            Self::Put(command) => Some(&mut command.connection),
+            Self::Create(command) => Some(&mut command.connection),
+            Self::Delete(command) => Some(&mut command.connection),
+            Self::Simulate(_) | Self::Demo(_) => None,
+        }
+    }
 }
 
 /// Whole seconds, or a number with `s`, `m` or `h`; at most a day, and never nothing.
@@ -239,7 +269,8 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-const AFTER_HELP: &str = r#"The password comes from --password-stdin, --password-file, CIMJOB_PASSWORD or a prompt, in this order.
+const AFTER_HELP: &str = r#"What is typed goes before a variable; an empty variable counts as none.
+The password comes from --password-stdin, --password-file, CIMJOB_PASSWORD or a prompt, in this order.
 
 Exit codes: 0 done; 1 the job failed (wait, explain --exit-status); 2 usage; 3 the job completed with warnings (wait); 4 not logged in
 or not allowed; 5 job not found or already removed; 6 no connection, DNS or TLS; 7 WS-Man fault, or a method returned another value

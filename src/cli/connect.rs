@@ -1,7 +1,6 @@
 //! From the connection options to a client.
 
 use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use crate::job::{AssociatedElement, JobAssociation, JobPath};
 
 use super::args::{Auth, Connection};
 use super::failure::{ClientFailure, Failure};
-use super::{secret, trace_wire};
+use super::{bounded, secret, trace_wire};
 
 /// The largest file of certificates that is read.
 const MAX_CA_FILE: u64 = 4 * 1024 * 1024;
@@ -57,7 +56,7 @@ impl Session {
 }
 
 impl Connection {
-    /// A client for the host in the options, else for the host in the job's path. Each call may take all the time there is.
+    /// A client for the host that was typed, else for the one in the job's path, else for the one in the variable. Each call may take all the time there is.
     pub(super) fn open(&self, host_of_path: Option<&str>) -> Result<Session, Failure> {
         self.open_with(host_of_path, self.timeout, CONNECTIONS)
     }
@@ -95,11 +94,16 @@ impl Connection {
     }
 
     fn endpoint(&self, host_of_path: Option<&str>) -> Result<Endpoint, Failure> {
-        let host = self.host.as_deref().or(host_of_path);
+        let own = self.host.as_deref();
+        let host = own.filter(|_| self.typed.host).or(host_of_path).or(own);
         let host = host.ok_or_else(|| {
             Failure::Usage("no host: give --host, set CIMJOB_HOST, or use a path that names it".into())
         })?;
-        Endpoint::new(host, self.port).map_err(|error| {
+        let endpoint = match self.port {
+            Some(port) if !self.typed.port => Endpoint::with_default_port(host, port),
+            port => Endpoint::new(host, port),
+        };
+        endpoint.map_err(|error| {
             ClientFailure { endpoint: host.to_owned(), source: Error::Configuration(error.into()) }.into()
         })
     }
@@ -140,7 +144,5 @@ impl Connection {
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut pem = Vec::new();
-    File::open(path)?.take(MAX_CA_FILE).read_to_end(&mut pem)?;
-    Ok(pem)
+    bounded::read(File::open(path)?, MAX_CA_FILE)
 }

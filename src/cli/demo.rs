@@ -17,7 +17,6 @@ use super::connect::Session;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::Output;
-use super::report::Report;
 use super::{simulate, trace_wire};
 
 /// How long the demo may go on asking for what is not needed.
@@ -31,10 +30,12 @@ pub(super) async fn run(command: Demo, output: &mut Output) -> Result<Exit, Fail
     let running = running.map_err(|error| Failure::configuration("the simulated host cannot be started", error))?;
     let result = explain_all(&session(&running, login, &command)?, &paths, output).await;
     running.stop().await;
-    result.map(|()| Exit::Done)
+    result
 }
 
-async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) -> Result<(), Failure> {
+/// Explains one after the other; the first failure decides the exit code.
+async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) -> Result<Exit, Failure> {
+    let mut exit = Exit::Done;
     if !output.is_json() {
         output.raw(&format!(
             "A simulated Hyper-V host (no Windows) on {}; {} of its jobs:\n",
@@ -49,16 +50,19 @@ async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) 
         match session.client.explain(&path.clone().on_host(session.endpoint.host())).await {
             Ok(mut explanation) => {
                 explanation.affected = session.affected(path).await;
-                output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
+                output.explanation(&explanation, &session.endpoint)?;
             }
             Err(error) => {
                 let failure = session.failed(error);
                 failure.tell();
+                if exit == Exit::Done {
+                    exit = failure.exit();
+                }
                 output.failure(&failure)?;
             }
         }
     }
-    Ok(())
+    Ok(exit)
 }
 
 /// The jobs that ended badly, or all.

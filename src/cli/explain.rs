@@ -7,7 +7,6 @@ use super::args::Explain;
 use super::exit::Exit;
 use super::failure::{Failure, exit_of_fault};
 use super::output::Output;
-use super::report::Report;
 
 pub(super) async fn run(command: Explain, output: &mut Output) -> Result<Exit, Failure> {
     let path = command.job.path(&command.connection)?;
@@ -25,7 +24,7 @@ pub(super) async fn run(command: Explain, output: &mut Output) -> Result<Exit, F
     explanation.affected = session.affected(&path).await;
     let exit = exit(&explanation, command.exit_status);
     output.will_end(exit);
-    output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
+    output.explanation(&explanation, &session.endpoint)?;
     Ok(exit)
 }
 

@@ -6,7 +6,6 @@ use super::args::GetError;
 use super::exit::Exit;
 use super::failure::Failure;
 use super::output::Output;
-use super::report::Report;
 
 pub(super) async fn run(command: GetError, output: &mut Output) -> Result<Exit, Failure> {
     let path = command.job.path(&command.connection)?;
@@ -16,6 +15,6 @@ pub(super) async fn run(command: GetError, output: &mut Output) -> Result<Exit, 
     let answer = session.client.get_error(&path, method).await.map_err(|error| session.failed(error))?;
     let exit = if answer.return_value.is_success() { Exit::Done } else { Exit::Fault };
     output.will_end(exit);
-    output.get_error(&path, &answer, &Report::get_error(&path, &answer, &session.endpoint))?;
+    output.get_error(&path, &answer, &session.endpoint)?;
     Ok(exit)
 }

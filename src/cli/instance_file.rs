@@ -1,7 +1,6 @@
 //! An instance in a file: CIM-XML (DSP0201), or JSON as `get -o json` prints it, with types behind the names where the host does not tell them.
 
 use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use serde_json::{Map, Value};
@@ -11,6 +10,7 @@ use crate::cim::{CimInstance, CimProperty, CimType, CimValue, read_cim_xml};
 use crate::xml::Limits;
 
 use super::assignment::{Suffix, append, split_name, typed};
+use super::bounded;
 use super::classes::Classes;
 use super::declared::Declared;
 use super::failure::Failure;
@@ -20,12 +20,8 @@ const MAX_FILE: u64 = 16 * 1024 * 1024;
 
 /// The text of a file in UTF-8.
 pub(super) fn text(path: &Path) -> Result<String, Failure> {
-    let read = || -> io::Result<String> {
-        let mut text = String::new();
-        File::open(path)?.take(MAX_FILE).read_to_string(&mut text)?;
-        Ok(text)
-    };
-    read().map_err(|error| Failure::configuration(format!("{} cannot be read", path.display()), error))
+    let read = File::open(path).and_then(|file| bounded::read_text(file, MAX_FILE));
+    read.map_err(|error| Failure::configuration(format!("{} cannot be read", path.display()), error))
 }
 
 /// The instance in a file; of `class` where the file names none.

@@ -1,11 +1,12 @@
 //! The job that a command is about: from the argument, or from standard input.
 
-use std::io::{self, Read};
+use std::io;
 
 use crate::job::JobPath;
 
 use super::args::{Connection, JobArguments};
 use super::args_jobs::JobsArguments;
+use super::bounded;
 use super::failure::Failure;
 
 /// The longest name of a job that is read from standard input.
@@ -21,9 +22,8 @@ impl JobArguments {
                 "standard input cannot hold both the job (-) and the password (--password-stdin)".into(),
             ));
         }
-        let mut text = String::new();
-        let read = io::stdin().lock().take(MAX_NAME).read_to_string(&mut text);
-        read.map_err(|error| Failure::configuration("the job's name cannot be read from standard input", error))?;
+        let text = bounded::read_text(io::stdin().lock(), MAX_NAME)
+            .map_err(|error| Failure::configuration("the job's name cannot be read from standard input", error))?;
         Ok(JobPath::read(&text, &self.namespace, self.class.as_ref())?)
     }
 }
@@ -35,7 +35,7 @@ impl JobsArguments {
         let paths = self.job.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let mut hosts = paths.iter().filter_map(JobPath::host);
         let first = hosts.next();
-        if connection.host.is_none() && hosts.any(|host| !first.is_some_and(|first| first.eq_ignore_ascii_case(host))) {
+        if !connection.typed.host && hosts.any(|host| !first.is_some_and(|first| first.eq_ignore_ascii_case(host))) {
             return Err(Failure::Usage("the jobs are on different hosts: one host at a time can be asked".into()));
         }
         Ok(paths)

@@ -2,12 +2,11 @@
 
 use tracing_subscriber::EnvFilter;
 
-/// Starts logging: nothing, then debug, then trace.
+/// Starts logging: warnings only, or all there is.
 pub(super) fn start(verbose: u8) {
     let level = match verbose {
         0 => "cimjob=warn",
-        1 => "cimjob=debug",
-        _ => "cimjob=trace",
+        _ => "cimjob=debug",
     };
     let ansi = std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none();
     tracing_subscriber::fmt()

@@ -5,6 +5,7 @@ mod args_jobs;
 mod args_verbs;
 mod assignment;
 mod associators;
+mod bounded;
 mod cancel;
 mod classes;
 mod confirm;
@@ -15,6 +16,7 @@ mod delete;
 mod demo;
 mod embedded;
 mod enumerate;
+mod environment;
 mod exit;
 mod explain;
 mod failure;
@@ -44,9 +46,7 @@ mod wait;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use self::args::{Arguments, Command};
+use self::args::Command;
 use self::failure::Failure;
 use self::output::Output;
 
@@ -54,7 +54,7 @@ pub use self::exit::Exit;
 
 /// Runs the command that the arguments of this process ask for.
 pub async fn run() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = environment::parse();
     log::start(arguments.verbose);
     let format = arguments.command.format();
     let mut output = Output::standard(format);

@@ -72,17 +72,19 @@ impl Output {
         self.write(text, report)
     }
 
-    pub(super) fn explanation(&mut self, explanation: &Explanation, report: &Report) -> Result<(), Failure> {
-        self.write(|| text::explanation(explanation), report)
+    pub(super) fn explanation(&mut self, explanation: &Explanation, endpoint: &Endpoint) -> Result<(), Failure> {
+        let report = Report::explanation(explanation, endpoint);
+        self.write(|| text::explanation_from(explanation, Some(endpoint)), &report)
     }
 
     pub(super) fn get_error(
         &mut self,
         path: &JobPath,
         answer: &GetErrorOutput,
-        report: &Report,
+        endpoint: &Endpoint,
     ) -> Result<(), Failure> {
-        self.write(|| text::get_error(path, answer), report)
+        let report = Report::get_error(path, answer, endpoint);
+        self.write(|| text::get_error(path, answer, endpoint), &report)
     }
 
     pub(super) fn identity(

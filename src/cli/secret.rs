@@ -10,11 +10,12 @@ use zeroize::Zeroizing;
 use crate::auth::{Account, Password};
 
 use super::args::Connection;
+use super::bounded;
 use super::failure::Failure;
 
 const VARIABLE: &str = "CIMJOB_PASSWORD";
 
-/// The longest password that is read from a file, in bytes.
+/// The longest line with a password, in bytes with its end.
 const MAX_PASSWORD: u64 = 4096;
 
 pub(super) fn password(connection: &Connection, account: &Account) -> Result<Password, Failure> {
@@ -46,13 +47,21 @@ fn from_file(path: &Path) -> io::Result<Password> {
 
 /// The first line without its end; an empty one is an error, for no account that may log in over the network has an empty password.
 fn first_line(source: impl BufRead) -> io::Result<Password> {
-    let mut line = Zeroizing::new(String::with_capacity(256));
-    source.take(MAX_PASSWORD).read_line(&mut line)?;
-    let password = line.trim_end_matches(['\r', '\n']);
-    if password.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "its first line is empty"));
+    // Room for all of it from the beginning, so that no copy is left behind.
+    let mut line = Zeroizing::new(String::with_capacity(8192));
+    source.take(MAX_PASSWORD.saturating_add(1)).read_line(&mut line)?;
+    if !u64::try_from(line.len()).is_ok_and(|length| length <= MAX_PASSWORD) {
+        return Err(bounded::too_long(MAX_PASSWORD));
     }
-    Ok(Password::new(password.to_owned()))
+    let password = line.trim_end_matches(['\r', '\n']);
+    not_empty(password.strip_prefix('\u{FEFF}').unwrap_or(password).to_owned())
+}
+
+fn not_empty(password: String) -> io::Result<Password> {
+    if password.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it is empty"));
+    }
+    Ok(Password::new(password))
 }
 
 fn prompt(account: &Account) -> Result<Password, Failure> {
@@ -61,7 +70,7 @@ fn prompt(account: &Account) -> Result<Password, Failure> {
         return Err(Failure::Configuration { what, source: None });
     }
     let password = rpassword::prompt_password(format!("Password for {account}: "));
-    password.map(Password::new).map_err(|error| Failure::configuration("the password cannot be asked for", error))
+    password.and_then(not_empty).map_err(|error| Failure::configuration("no password was given at the prompt", error))
 }
 
 #[cfg(test)]
@@ -73,5 +82,22 @@ mod tests {
         assert_eq!(first_line(&b" p w \r\nrest"[..]).unwrap().expose(), " p w ");
         assert_eq!(first_line(&b"p"[..]).unwrap().expose(), "p");
         assert!(first_line(&b"\nrest"[..]).is_err());
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_password() {
+        assert_eq!(first_line("\u{FEFF}p\r\n".as_bytes()).unwrap().expose(), "p");
+        assert!(first_line("\u{FEFF}\n".as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_refused_and_never_cut() {
+        assert_eq!(first_line("x".repeat(4096).as_bytes()).unwrap().expose().len(), 4096);
+        assert!(first_line("x".repeat(4097).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn nothing_typed_at_the_prompt_is_no_password() {
+        assert!(not_empty(String::new()).is_err());
     }
 }

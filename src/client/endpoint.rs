@@ -6,6 +6,8 @@ use std::net::Ipv6Addr;
 /// The port of WinRM over HTTPS.
 const HTTPS_PORT: u16 = 5986;
 
+const HTTPS: &str = "https://";
+
 /// `https://<host>:<port>/wsman`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Endpoint {
@@ -34,15 +36,17 @@ impl Endpoint {
     /// # Errors
     /// [`EndpointError`] for plain HTTP and for what is no host.
     pub fn new(host: &str, port: Option<u16>) -> Result<Self, EndpointError> {
-        let text = host.trim();
-        if text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http://")) {
-            return Err(EndpointError::PlainHttp);
-        }
-        let text = text.strip_prefix("https://").unwrap_or(text);
-        let text = text.strip_suffix("/wsman").or_else(|| text.strip_suffix('/')).unwrap_or(text);
-        let (host, own_port) =
-            split_port(text).filter(|(host, _)| is_host(host)).ok_or_else(|| EndpointError::Host(shown(text)))?;
-        Ok(Self { host: host.to_owned(), port: port.or(own_port).unwrap_or(HTTPS_PORT) })
+        let (host, own_port) = read(host)?;
+        Ok(Self { host, port: port.or(own_port).unwrap_or(HTTPS_PORT) })
+    }
+
+    /// The same, with another port instead of 5986 where `host` has none.
+    ///
+    /// # Errors
+    /// [`EndpointError`] for plain HTTP and for what is no host.
+    pub fn with_default_port(host: &str, default: u16) -> Result<Self, EndpointError> {
+        let (host, own_port) = read(host)?;
+        Ok(Self { host, port: own_port.unwrap_or(default) })
     }
 
     /// The host without brackets.
@@ -73,6 +77,20 @@ impl fmt::Display for Endpoint {
             write!(f, "{}:{}", self.host, self.port)
         }
     }
+}
+
+/// Host and port of whatever names them.
+fn read(host: &str) -> Result<(String, Option<u16>), EndpointError> {
+    let text = host.trim();
+    let has_scheme = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    if has_scheme("http://") {
+        return Err(EndpointError::PlainHttp);
+    }
+    let text = if has_scheme(HTTPS) { text.get(HTTPS.len()..).unwrap_or_default() } else { text };
+    let text = text.strip_suffix("/wsman").or_else(|| text.strip_suffix('/')).unwrap_or(text);
+    let (host, port) =
+        split_port(text).filter(|(host, _)| is_host(host)).ok_or_else(|| EndpointError::Host(shown(text)))?;
+    Ok((host.to_owned(), port))
 }
 
 fn split_port(text: &str) -> Option<(&str, Option<u16>)> {
@@ -111,9 +129,16 @@ mod tests {
             ("::1", None, "https://[::1]:5986/wsman"),
             ("[fe80::1]:443", None, "https://[fe80::1]:443/wsman"),
             ("https://hv01:5986/wsman", None, "https://hv01:5986/wsman"),
+            ("HTTPS://hv01", None, "https://hv01:5986/wsman"),
         ] {
             assert_eq!(Endpoint::new(text, port).unwrap().url(), url);
         }
+    }
+
+    #[test]
+    fn a_default_port_goes_behind_the_one_of_the_host() {
+        let port = |host| Endpoint::with_default_port(host, 443).unwrap().port();
+        assert_eq!((port("hv01:15986"), port("hv01")), (15_986, 443));
     }
 
     #[test]

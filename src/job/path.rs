@@ -95,7 +95,7 @@ impl JobPath {
             Err(JobPathError::Empty)
         } else if text.starts_with('<') {
             Self::from_reference(EndpointReference::from_xml(text)?)
-        } else if is_bare(text) {
+        } else if is_bare(text) || (class.is_some() && !is_path(text)) {
             Self::new(namespace, class.map_or(DEFAULT_CLASS, |class| &class.class), text)
         } else {
             Self::from_object_path(&object_path(text)?, namespace)
@@ -184,6 +184,11 @@ fn is_bare(text: &str) -> bool {
     !text.contains(|c: char| "=\"'\\/:".contains(c)) && text.chars().any(|c| c.is_ascii_digit()) && text.contains('-')
 }
 
+/// Has what only a path has? With a class beside it everything else is an InstanceID, whatever it looks like.
+fn is_path(text: &str) -> bool {
+    text.starts_with(['/', '\\']) || ["=\"", "='", "=\\\""].iter().any(|sign| text.contains(sign))
+}
+
 /// A path as it is written, or else as it stands in a JSON string, with every backslash and quote escaped.
 fn object_path(text: &str) -> Result<ObjectPath, PathError> {
     text.parse().or_else(|error| {
@@ -240,6 +245,16 @@ mod tests {
         let path = JobPath::read(GUID, &Namespace::virtualization_v2(), Some(&class)).unwrap();
         assert_eq!(path.class(), "Msvm_MigrationJob");
         assert_eq!(path.namespace().unwrap().as_str(), "root/HyperVCluster/v2");
+    }
+
+    #[test]
+    fn with_a_class_whatever_is_no_path_is_an_instance_id() {
+        let class: JobClass = "Msvm_StorageJob".parse().unwrap();
+        let read = |text: &str| JobPath::read(text, &Namespace::virtualization_v2(), Some(&class)).unwrap();
+        for text in ["Microsoft:7", "job", "42", "a=b"] {
+            assert_eq!((read(text).class(), read(text).instance_id()), ("Msvm_StorageJob", text));
+        }
+        assert_eq!(read(r#"Msvm_MigrationJob.InstanceID="1""#).class(), "Msvm_MigrationJob");
     }
 
     #[test]

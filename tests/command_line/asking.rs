@@ -123,8 +123,9 @@ fn basic_asks_the_same() {
 #[test]
 fn the_job_may_stand_in_standard_input() {
     let host = Host::start();
+    let address = host.running.address().to_string();
     let path = format!("  \\\\HV01\\root\\virtualization\\v2:Msvm_ConcreteJob.InstanceID=\"{}\"\r\n", job(1));
-    assert_tells(&host.cimjob(&["explain", "-"]).input(&path).run().data(), &["FAILED", "web01"]);
+    assert_tells(&host.cimjob(&["explain", "-", "--host", &address]).input(&path).run().data(), &["FAILED", "web01"]);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn the_demo_takes_less_than_two_seconds() {
 
 #[test]
 fn all_shows_jobs_that_did_not_fail_and_those_that_cannot_be_read() {
-    let ended = Cimjob::new(&["demo", "--all"]).run().with(0);
+    let ended = Cimjob::new(&["demo", "--all"]).run().with(4);
     assert!(ended.stdout.contains("STILL UNDER WAY") && ended.stdout.contains("SUCCEEDED"), "{ended:?}");
     assert!(ended.stderr.contains("AccessDenied"), "{ended:?}");
 }

@@ -24,6 +24,11 @@ fn arguments_that_make_no_sense_are_2() {
 }
 
 #[test]
+fn a_misspelled_option_is_2_and_the_right_one_is_named() {
+    assert_ends(Cimjob::new(&["explain", "--outptu", "json", "x"]).run(), 2, &["--output"]);
+}
+
+#[test]
 fn a_missing_host_or_user_is_2_and_says_how_to_give_it() {
     assert_ends(Cimjob::new(&["explain", &job(1)]).run(), 2, &["--host", "CIMJOB_HOST"]);
     assert_ends(Cimjob::new(&["explain", &job(1), "--host", "hv01"]).run(), 2, &["--user", "CIMJOB_USER"]);

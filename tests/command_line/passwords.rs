@@ -57,6 +57,18 @@ fn an_empty_password_is_an_oversight() {
 }
 
 #[test]
+fn what_is_too_long_is_refused_with_78() {
+    let (host, long) = (Host::start(), file(&"x".repeat(4097)));
+    let password = asking(&host).arguments(&["--password-file", long.path().to_str().unwrap()]).run().with(78);
+    assert!(password.stderr.contains("longer than 4096 bytes"), "{password:?}");
+    let name = "x".repeat(64 * 1024 + 1);
+    assert!(host.cimjob(&["explain", "-"]).input(&name).run().with(78).stderr.contains("longer than 65536 bytes"));
+    let authorities = file(&"x".repeat(4 * 1024 * 1024 + 1));
+    let command = Cimjob::new(&["identify", "--host", "hv01", "--ca-file", authorities.path().to_str().unwrap()]);
+    assert!(command.run().with(78).stderr.contains("longer than 4194304 bytes"));
+}
+
+#[test]
 fn job_and_password_cannot_both_stand_in_standard_input() {
     let host = Host::start();
     let command = host.stranger(&["explain", "-", "--user", USER, "--password-stdin"]);

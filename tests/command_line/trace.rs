@@ -79,9 +79,20 @@ fn only_its_owner_may_read_the_trace() {
 }
 
 #[test]
-fn an_earlier_trace_is_not_kept() {
+fn an_earlier_trace_is_kept() {
     let (_folder, file) = place();
-    std::fs::write(&file, "earlier ".repeat(10_000)).unwrap();
-    Host::start().explain(8).arguments(&["--trace-wire", file.to_str().unwrap()]).run().data();
-    assert!(!std::fs::read_to_string(&file).unwrap().contains("earlier"));
+    std::fs::write(&file, "earlier\n").unwrap();
+    let host = Host::start();
+    for _ in 0..2 {
+        host.explain(8).arguments(&["--trace-wire", file.to_str().unwrap()]).run().data();
+    }
+    let trace = std::fs::read_to_string(&file).unwrap();
+    assert!(trace.starts_with("earlier\n=== cimjob ") && trace.matches("=== cimjob ").count() == 2, "{trace}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_trace_that_cannot_be_written_is_said_once() {
+    let ended = Host::start().explain(8).arguments(&["--trace-wire", "/dev/full"]).run().with(0);
+    assert_eq!(ended.stderr.matches("the trace is not complete").count(), 1, "{ended:?}");
 }

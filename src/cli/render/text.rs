@@ -19,6 +19,11 @@ use super::text_fields::{Fields, GREEN, RED, YELLOW, heading};
 
 /// The explanation of a job.
 pub(in crate::cli) fn explanation(explanation: &Explanation) -> String {
+    explanation_from(explanation, None)
+}
+
+/// The same, with the endpoint that gave it where the path names another host.
+pub(in crate::cli) fn explanation_from(explanation: &Explanation, asked: Option<&Endpoint>) -> String {
     let mut text = String::new();
     let (style, word) = outcome(explanation.outcome);
     let what =
@@ -29,7 +34,7 @@ pub(in crate::cli) fn explanation(explanation: &Explanation) -> String {
     let _ = writeln!(text, "  {}", neutral(&sentence));
     advice(&mut text, explanation);
     text.push('\n');
-    text.push_str(&job(explanation));
+    text.push_str(&job(explanation, asked));
     if !explanation.errors.is_empty() {
         let count = explanation.errors.len();
         heading(&mut text, &format!("Errors ({count}, by {})", source(&explanation.evidence)));
@@ -41,9 +46,10 @@ pub(in crate::cli) fn explanation(explanation: &Explanation) -> String {
 }
 
 /// The answer of one call.
-pub(in crate::cli) fn get_error(path: &JobPath, answer: &GetErrorOutput) -> String {
+pub(in crate::cli) fn get_error(path: &JobPath, answer: &GetErrorOutput, asked: &Endpoint) -> String {
     let mut fields = Fields::new(0, 12);
     fields.add("job", Some(path.to_string()));
+    fields.add("asked", elsewhere(path, asked));
     fields.add("method", Some(answer.method.name()));
     fields.add("return value", Some(answer.return_value.to_string()));
     let mut text = fields.finish();
@@ -94,10 +100,17 @@ fn silence(explanation: &Explanation) -> &'static str {
     }
 }
 
-fn job(explanation: &Explanation) -> String {
+/// The endpoint, unless its host is the one that the path names.
+fn elsewhere(path: &JobPath, asked: &Endpoint) -> Option<String> {
+    let differs = path.host().is_some_and(|host| !host.eq_ignore_ascii_case(asked.host()));
+    differs.then(|| asked.to_string())
+}
+
+fn job(explanation: &Explanation, asked: Option<&Endpoint>) -> String {
     let job = &explanation.job;
     let mut fields = Fields::new(2, 12);
     fields.add("job", Some(explanation.path.to_string()));
+    fields.add("asked", asked.and_then(|asked| elsewhere(&explanation.path, asked)));
     fields.add("name", job.element_name.as_deref().or(job.name.as_deref()).filter(|name| !name.is_empty()));
     fields.add("type", job.job_type.map(|raw| named(raw, job.job_type_name())));
     fields.add("state", Some(state(job)));

@@ -1,0 +1,79 @@
+//! What is typed goes before what a variable says, and an empty variable says nothing.
+
+use super::programme::{Cimjob, Host, PASSWORD, USER, job};
+
+/// A path to a job on the host with this name.
+fn path(host: &str) -> String {
+    format!("//{host}/root/virtualization/v2:Msvm_ConcreteJob.InstanceID='{}'", job(8))
+}
+
+/// A typed host that nobody listens at costs no time.
+const NOBODY: &str = "no-such-host.invalid";
+
+#[test]
+fn the_host_in_the_path_goes_before_the_variable() {
+    let message = Host::start().cimjob(&["explain", &path(NOBODY)]).run().with(6).message();
+    assert!(message.contains(NOBODY), "{message}");
+}
+
+#[test]
+fn a_typed_host_goes_before_the_path_and_is_named() {
+    let host = Host::start();
+    let address = host.running.address().to_string();
+    for command in ["explain", "get-error"] {
+        let text = host.cimjob(&[command, &path("HV01"), "--host", &address]).run().data();
+        assert!(text.contains(r"\\HV01\root") && text.contains("asked ") && text.contains(&address), "{text}");
+    }
+    assert!(!host.explain(8).run().data().contains("asked "));
+}
+
+#[test]
+fn a_port_beside_the_host_goes_before_the_variable() {
+    let host = Host::start();
+    let address = host.running.address().to_string();
+    host.cimjob(&["identify", "--host", &address]).variable("CIMJOB_PORT", "1").run().data();
+    host.cimjob(&["identify"]).variable("CIMJOB_PORT", "1").run().data();
+    assert!(host.cimjob(&["identify", "--port", "1"]).run().with(6).stderr.contains(":1:"));
+}
+
+#[test]
+fn a_variable_is_no_half_of_a_conflict() {
+    let host = Host::start();
+    let (file, password) = (tempfile::NamedTempFile::new().unwrap(), tempfile::NamedTempFile::new().unwrap());
+    std::fs::write(file.path(), host.running.certificate_pem()).unwrap();
+    std::fs::write(password.path(), "wrong").unwrap();
+    let wrong_pin = format!("sha256:{}", "0".repeat(64));
+    let command = host.cimjob(&["identify", "--ca-file", file.path().to_str().unwrap()]);
+    command.variable("CIMJOB_PIN", &wrong_pin).run().data();
+    let command = host.stranger(&["identify", "--user", USER, "--password-stdin"]).input(PASSWORD);
+    command.variable("CIMJOB_PASSWORD_FILE", password.path().to_str().unwrap()).run().data();
+}
+
+#[test]
+fn a_conflict_that_was_typed_is_told() {
+    let pin = format!("sha256:{}", "0".repeat(64));
+    let message = Cimjob::new(&["identify", "--ca-file", "x", "--pin", &pin]).run().with(2).message();
+    assert!(message.contains("cannot be used with"), "{message}");
+}
+
+#[test]
+fn flags_take_the_words_that_scripts_use() {
+    let host = Host::start();
+    for (value, code) in [("1", 1), ("yes", 1), ("0", 0), ("false", 0), ("", 0)] {
+        host.explain(1).variable("CIMJOB_EXIT_STATUS", value).run().with(code);
+    }
+    Cimjob::new(&["demo"]).variable("CIMJOB_ALL", "perhaps").run().with(2);
+}
+
+#[test]
+fn an_empty_variable_counts_as_none() {
+    let host = Host::start();
+    let mut command = host.explain(8).variable("CIMJOB_PASSWORD_STDIN", "0");
+    for name in ["PORT", "CA_FILE", "PASSWORD_FILE", "TIMEOUT", "OUTPUT", "NAMESPACE", "TRACE_WIRE", "VERBOSE", "AUTH"]
+    {
+        command = command.variable(&format!("CIMJOB_{name}"), "");
+    }
+    command.run().data();
+    let missing = Cimjob::new(&["explain"]).variable("CIMJOB_JOB", "").run().with(2).message();
+    assert!(missing.contains("<JOB>"), "{missing}");
+}
