@@ -1,6 +1,7 @@
 //! What differs between the simulated host and two other servers, and why.
 
-/// The recordings whose requests are sent to our host.
+/// The recordings whose requests are sent to our host: Get, the verbs of enumerations, and what fails. Not `GetError`:
+/// its results, and the fault with a CIM_Error of a provider, were written for the recordings. Not Identify: it says who answers.
 pub(crate) const PLAYED: &[&str] = &[
     "omi/enum-1-enumerate.http",
     "omi/enum-2-pull-1.http",
@@ -282,12 +283,12 @@ pub(crate) const DIFFERENCES: &[(&[&str], &[&str], &str)] = &[
             "openwsman/fault-selector-value.http",
         ],
         &["+ status 500", "- status 400"],
-        "faults come with 500 on Windows (recorded, omi and pywinrm); SOAP 1.2 part 2, 7.5.1.2 has 400 for what the sender did",
+        "faults come with 500 on Windows (recorded, omi and pywinrm); SOAP 1.2 part 2, 7.5.2 has 400 for what the sender did",
     ),
     (
         &["openwsman/fault-mustunderstand.http"],
         &["+ status 500", "- status 200"],
-        "faults come with 500 on Windows (recorded, omi and pywinrm); SOAP 1.2 part 2, 7.5.1.2 has 400 for what the sender did",
+        "a fault is no success: 500 for MustUnderstand (SOAP 1.2 part 2, 7.5.2); so all of Windows (recorded, omi and pywinrm)",
     ),
     (
         &["omi/enum-pull-badctx.http"],
