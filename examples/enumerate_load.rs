@@ -56,7 +56,7 @@ async fn enumerate(simulated: &Simulated, page: u32) -> Result<Cost, Failed> {
     let bytes = Arc::new(AtomicUsize::new(0));
     let client = simulated.client(Arc::clone(&bytes))?;
     let resource = ResourceUri::wmi(&Namespace::virtualization_v2(), "Msvm_ConcreteJob")?;
-    let target = EndpointReference { address: None, resource, selectors: SelectorSet::default() };
+    let target = EndpointReference { resource, selectors: SelectorSet::default() };
     let (cpu, start) = (cpu_time(), Instant::now());
     let mut instances = client.enumerate(Enumerate { first_page: Some(page), ..Enumerate::all(target) });
     let mut count = 0;
