@@ -16,8 +16,10 @@ pub(super) async fn run(command: Explain, output: &mut Output) -> Result<Exit, F
         Ok(explanation) => explanation,
         Err(Error::Unexplained { explanation, source }) => {
             // The job may be gone when it is asked again: what it told is shown before the error.
-            output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
-            return Err(session.failed(*source));
+            let failure = session.failed(*source);
+            output.will_end(failure.exit());
+            output.explanation(&explanation, &session.endpoint)?;
+            return Err(failure);
         }
         Err(error) => return Err(session.failed(error)),
     };
