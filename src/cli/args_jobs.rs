@@ -11,14 +11,14 @@ use super::args::{Connection, JobArguments, OutputArguments, duration};
 #[derive(Debug, Args)]
 #[command(after_help = LIST_EXAMPLES)]
 pub(super) struct List {
-    #[command(flatten)]
-    pub(super) filters: Filters,
     /// Ask each job that may have errors for them, too
     #[arg(long, env = "CIMJOB_ERRORS")]
     pub(super) errors: bool,
     /// How many connections may be open to the host at once, 1 to 32
     #[arg(long, env = "CIMJOB_CONNECTIONS", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=32))]
     pub(super) connections: u8,
+    #[command(flatten)]
+    pub(super) filters: Filters,
     #[command(flatten)]
     pub(super) connection: Connection,
     #[command(flatten)]

@@ -1,5 +1,6 @@
 //! `cimjob explain`: why a job failed, in words.
 
+use crate::client::Error;
 use crate::job::{Evidence, Explanation};
 
 use super::args::Explain;
@@ -11,7 +12,15 @@ pub(super) async fn run(command: Explain, output: &mut Output) -> Result<Exit, F
     let path = command.job.path(&command.connection)?;
     let session = command.connection.open(path.host())?;
     let path = path.on_host(session.endpoint.host());
-    let mut explanation = session.client.explain(&path).await.map_err(|error| session.failed(error))?;
+    let mut explanation = match session.client.explain(&path).await {
+        Ok(explanation) => explanation,
+        Err(Error::Unexplained { explanation, source }) => {
+            // The job may be gone when it is asked again: what it told is shown before the error.
+            output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
+            return Err(session.failed(*source));
+        }
+        Err(error) => return Err(session.failed(error)),
+    };
     explanation.affected = session.affected(&path).await;
     let exit = exit(&explanation, command.exit_status);
     output.will_end(exit);

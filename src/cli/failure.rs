@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use crate::addressing::{InvalidName, TargetError};
-use crate::client::{ConfigurationError, EndpointError, Error};
+use crate::client::{ConfigurationError, EndpointError, Error, Unreachable};
 use crate::job::JobPathError;
 use crate::soap::{Fault, FaultKind};
 
@@ -162,9 +162,11 @@ pub(super) fn exit_of(error: &Error) -> Exit {
         }
         Error::Configuration(_) => Exit::Configuration,
         Error::Request(_) => Exit::Usage,
+        Error::Unreachable(Unreachable::TooLarge { .. }) => Exit::Unreadable,
         Error::Unreachable(_) => Exit::Unreachable,
         Error::Refused(_) => Exit::Denied,
         Error::Fault(fault) => exit_of_fault(fault.kind()),
+        Error::Unexplained { source, .. } => exit_of(source),
         Error::Http { status: 401 | 403 | 407, .. } => Exit::Denied,
         // Nobody is behind the listener: the service is stopped, or a proxy cannot reach it.
         Error::Http { status: 502..=504, .. } => Exit::Unreachable,

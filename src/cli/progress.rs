@@ -53,6 +53,11 @@ impl<'a> Show<'a> {
 
     pub(super) fn job(&'a self, path: &'a JobPath, affected: &'a RefCell<Vec<AssociatedElement>>) -> Shown<'a> {
         let bar = if let Self::Bars(bars) = self { Some(bars.add(bar())) } else { None };
+        if let Some(bar) = &bar {
+            bar.set_prefix("asking");
+            // The time goes on while the job does not.
+            bar.enable_steady_tick(Duration::from_secs(1));
+        }
         Shown { show: self, path, bar, affected }
     }
 }
@@ -101,13 +106,11 @@ impl Drop for Shown<'_> {
     }
 }
 
+/// A bar that is not drawn before it stands among the others: a line drawn earlier would stay on the terminal.
 fn bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{prefix:16} [{bar:30}] {pos:>3} %  {elapsed}  {wide_msg}");
-    let bar = ProgressBar::new(100).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_prefix("asking");
-    // The time goes on while the job does not.
-    bar.enable_steady_tick(Duration::from_secs(1));
-    bar
+    let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::hidden());
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 fn name(job: &ConcreteJob, machines: &[VirtualMachine]) -> String {

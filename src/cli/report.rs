@@ -172,6 +172,8 @@ enum EvidenceSource {
     Refused,
     /// The method was answered with a fault.
     Fault,
+    /// No readable answer came; a failure document follows.
+    NotRead,
     /// The state of the job gave no reason to ask.
     NotAsked,
 }
@@ -428,6 +430,7 @@ impl EvidenceReport {
     fn of(evidence: &Evidence) -> Self {
         let (source, output) = match evidence {
             Evidence::NotAsked => (EvidenceSource::NotAsked, None),
+            Evidence::NotRead => (EvidenceSource::NotRead, None),
             Evidence::Method(output) => (EvidenceSource::Method, Some(output)),
             Evidence::Refused(output) => (EvidenceSource::Refused, Some(output)),
             Evidence::Fault(_) => (EvidenceSource::Fault, None),

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::auth::{Credentials, basic_authorization};
 use crate::soap::{MessageId, Settings};
+use crate::xml::Limits;
 
 use super::connection::Dialer;
 use super::login::Login;
@@ -54,7 +55,7 @@ impl ClientBuilder {
             connect_timeout: Duration::from_secs(10),
             deadline: Duration::from_secs(60),
             connections: 4,
-            max_reply: 16 * 1024 * 1024,
+            max_reply: Limits::default().max_bytes,
             wire: None,
         }
     }
@@ -85,9 +86,15 @@ impl ClientBuilder {
         self
     }
 
-    /// The most bytes of one answer. Default and sensible maximum 16 MiB.
+    /// The most bytes of one answer. Default and maximum 16 MiB, which is also the longest document that is read.
     pub fn max_reply(mut self, bytes: usize) -> Self {
-        self.max_reply = bytes;
+        self.max_reply = bytes.min(Limits::default().max_bytes);
+        self
+    }
+
+    /// The largest envelope that is asked for, in bytes. Default 512,000; a host grants no more than its MaxEnvelopeSizekb.
+    pub fn max_envelope_size(mut self, bytes: u32) -> Self {
+        self.settings.max_envelope_size = bytes;
         self
     }
 

@@ -171,9 +171,11 @@ impl Puller {
         larger
     }
 
-    async fn break_off(self, context: EnumerationContext, error: Error) {
+    async fn break_off(mut self, context: EnumerationContext, error: Error) {
         let expired = matches!(&error, Error::Fault(fault) if fault.kind() == FaultKind::ContextExpired);
         self.fail(error).await;
+        // The reader need not wait until the host was told.
+        self.sender = channel(1).0;
         if !expired {
             self.release(Some(context)).await;
         }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::auth::{BasicError, NtlmError};
+use crate::job::Explanation;
 use crate::soap::Fault;
 use crate::wsman::ReplyError;
 use crate::xml::IllegalCharacter;
@@ -41,6 +42,15 @@ pub enum Error {
     /// The answer is not what WS-Management promises: the host's or our fault.
     #[error("the answer cannot be understood")]
     Misbehaved(#[source] ReplyError),
+    /// The job was read, and then no readable answer came to the question for its errors. The job may be gone when it is asked again, so what it
+    /// told is kept here.
+    #[error("the errors of the job could not be read")]
+    Unexplained {
+        /// What the job itself told.
+        explanation: Box<Explanation>,
+        /// Why there is no more.
+        source: Box<Self>,
+    },
     /// It took too long.
     #[error("{stage} took longer than {} s", after.as_secs_f32())]
     TimedOut {
@@ -136,6 +146,18 @@ pub enum Refused {
     NoCommonScheme {
         /// What was asked for.
         wanted: &'static str,
+        /// What the host offers.
+        offered: String,
+    },
+    /// The host wants a login, and none was given.
+    #[error("the host wants a login and offers {offered}")]
+    LoginNeeded {
+        /// What the host offers.
+        offered: String,
+    },
+    /// The host offers the scheme, but its answer to the first leg holds no NTLM challenge.
+    #[error("the host offers {offered}, but answers NTLM without a challenge")]
+    NoChallenge {
         /// What the host offers.
         offered: String,
     },

@@ -1,10 +1,12 @@
 //! The calls that the explanation of a job takes.
 
+use std::time::Instant;
+
 use crate::job::{ConcreteJob, ErrorMethod, Evidence, Explanation, GetError, GetErrorOutput, JobPath};
 use crate::soap::FaultKind;
 use crate::wsman::{Identify, Identity};
 
-use super::{Client, Error};
+use super::{Client, Error, Stage};
 
 impl Client {
     /// Asks a job why it failed, and explains the answer: Get, then `GetErrorEx` where the class has it, else `GetError`.
@@ -12,13 +14,18 @@ impl Client {
     /// All calls together end within the client's deadline. What the job itself tells is explained even when the method is refused; see [`Evidence`].
     ///
     /// # Errors
-    /// [`Error`]: above all [`Error::Fault`] of kind [`FaultKind::NotFound`] when the host knows no such job (any more).
+    /// [`Error`]: above all [`Error::Fault`] of kind [`FaultKind::NotFound`] when the host knows no such job (any more), and
+    /// [`Error::Unexplained`] with what the job itself told when no readable answer came to the method.
     pub async fn explain(&self, path: &JobPath) -> Result<Explanation, Error> {
-        self.within_deadline(async {
-            let job = self.job(path).await?;
-            self.explain_read(path, job).await
+        let started = Instant::now();
+        let job = self.within_deadline(self.job(path)).await?;
+        let time_left = self.inner.deadline.saturating_sub(started.elapsed());
+        let explained = tokio::time::timeout(time_left, self.explain_read(path, job.clone())).await;
+        let timed_out = Err(Error::TimedOut { stage: Stage::Overall, after: self.inner.deadline });
+        explained.unwrap_or(timed_out).map_err(|source| {
+            let explanation = Explanation::of(path.clone(), job, Evidence::NotRead);
+            Error::Unexplained { explanation: Box::new(explanation), source: Box::new(source) }
         })
-        .await
     }
 
     /// The same for a job that was read just now.

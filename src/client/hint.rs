@@ -16,11 +16,14 @@ impl Error {
             Self::Refused(error) => refused(error).map(str::to_owned),
             Self::Fault(fault) => of_fault(fault).map(str::to_owned),
             Self::Http { status, source, .. } => http(*status, source).map(str::to_owned),
+            Self::Unexplained { source, .. } => source.hint(),
             Self::Misbehaved(ReplyError::Html) => Some("a web server answers there: check host and port".to_owned()),
             Self::TimedOut { stage: Stage::Connect, .. } => {
                 Some("check the name, the firewall and that WinRM listens on this port (5986 for HTTPS)".to_owned())
             }
-            Self::TimedOut { .. } => Some("the host is busy or far away: give it more time with --timeout".to_owned()),
+            Self::TimedOut { .. } => Some(
+                "give it more time with --timeout; if nothing ever answers, check the port and the firewall".to_owned(),
+            ),
             Self::Request(_) | Self::Misbehaved(_) => None,
         }
     }
@@ -48,7 +51,7 @@ fn unreachable(error: &Unreachable) -> Option<String> {
         ),
         Unreachable::NotTls(_) => "this looks like plain HTTP: 5985 is WinRM's HTTP port, 5986 its HTTPS port".to_owned(),
         Unreachable::Tls(_) => "check that the host's HTTPS listener has a certificate and look at its Schannel events; Server 2012 R2 with an RSA certificate has no cipher suite in common with this client".to_owned(),
-        Unreachable::Broken(_) => return None,
+        Unreachable::Broken(_) => "if it happens again, something else than WinRM may listen there, or its service was stopped".to_owned(),
         Unreachable::TooLarge { .. } => "that is no answer of WinRM: check host and port".to_owned(),
     })
 }
@@ -58,6 +61,10 @@ fn refused(error: &Refused) -> Option<&'static str> {
         Refused::Credentials { .. } => Some(
             "check user (DOMAIN\\user, user@realm, .\\user for a local one) and password; behind a TLS proxy the channel binding cannot match",
         ),
+        Refused::LoginNeeded { .. } => Some("say who logs in, with --user"),
+        Refused::NoChallenge { .. } => {
+            Some("NTLM seems to be switched off there; Basic, where the host offers it, is --auth basic")
+        }
         Refused::NoCommonScheme { .. } => {
             Some("choose a scheme that the host offers with --auth, or enable Negotiate on the host")
         }
@@ -78,7 +85,9 @@ pub(crate) fn of_fault(fault: &Fault) -> Option<&'static str> {
         FaultKind::ContextExpired => {
             "the host forgot the enumeration (it keeps one for 60 s between two pages, and none over a restart): start it again"
         }
-        FaultKind::AnswerTooLarge => "one instance is larger than the host's MaxEnvelopeSizekb: raise it on the host",
+        FaultKind::AnswerTooLarge => {
+            "one instance is larger than the envelope that was asked for or that the host sends (its MaxEnvelopeSizekb)"
+        }
         FaultKind::Other => return None,
     })
 }

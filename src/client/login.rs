@@ -8,7 +8,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tracing::debug;
 use zeroize::Zeroizing;
 
-use crate::auth::{ChannelBinding, Credentials, FileTime, Ntlm, NtlmSeed, Offer};
+use crate::auth::{ChannelBinding, Credentials, FileTime, Ntlm, NtlmError, NtlmSeed, Offer};
 
 use super::classify::Failure;
 use super::connection::{Connection, Dialer, HttpReply, authorization};
@@ -100,9 +100,13 @@ impl NtlmLogin<'_> {
 
 /// The CHALLENGE in the answer to the first leg.
 fn challenge(reply: &HttpReply, scheme: &str) -> Result<Vec<u8>, Refused> {
-    let token = reply.offers.iter().filter(|offer| offer.is(scheme)).find_map(|offer| offer.token.as_deref());
-    let challenge = token.and_then(|token| BASE64_STANDARD.decode(token).ok());
-    challenge.ok_or_else(|| Refused::NoCommonScheme { wanted: "NTLM", offered: Offer::names(&reply.offers) })
+    let offered = Offer::names(&reply.offers);
+    let mut same = reply.offers.iter().filter(|offer| offer.is(scheme)).peekable();
+    if same.peek().is_none() {
+        return Err(Refused::NoCommonScheme { wanted: "NTLM", offered });
+    }
+    let token = same.find_map(|offer| offer.token.as_deref()).ok_or(Refused::NoChallenge { offered })?;
+    BASE64_STANDARD.decode(token).map_err(|_| NtlmError::Unreadable.into())
 }
 
 /// A 401 to a login: the scheme is not offered at all, or it is and the credentials are wrong.

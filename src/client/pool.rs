@@ -4,6 +4,8 @@ use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
 
+use crate::auth::Offer;
+
 use super::classify::Failure;
 use super::connection::{Connection, Dialer, HttpReply};
 use super::error::{Error, Refused, TransportError, Unreachable};
@@ -43,7 +45,9 @@ impl Pool {
             outcome = self.exchange_on(self.dialer.connection()?, &body).await;
         }
         match outcome {
-            Ok(HttpReply { status: 401, .. }) => Err(Refused::Credentials { scheme: "no login" }.into()),
+            Ok(HttpReply { status: 401, offers, .. }) => {
+                Err(Refused::LoginNeeded { offered: Offer::names(&offers) }.into())
+            }
             Ok(reply) => Ok(reply),
             Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
             Err(Failure::Error(error)) => Err(error),

@@ -18,7 +18,8 @@ use super::{CertificatePin, ConfigurationError};
 pub enum Trust {
     /// The authorities of the system. The default.
     System,
-    /// The authorities of the system and these certificates, in PEM form: authorities, or the host's own self-signed one.
+    /// The authorities of the system and these certificates, in PEM form: authorities, or the host's own one. The latter is trusted under its
+    /// right name whatever its issuer and dates.
     SystemAnd(Vec<u8>),
     /// Exactly one leaf certificate, whatever its names, issuer and dates.
     Pin(CertificatePin),

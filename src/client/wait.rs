@@ -164,7 +164,7 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
     }
 
     fn unexplained(&self, job: ConcreteJob, trouble: Option<Error>) -> Waited {
-        let explanation = Explanation::of(self.path.clone(), job, Evidence::NotAsked);
+        let explanation = Explanation::of(self.path.clone(), job, Evidence::NotRead);
         Waited::Ended { explanation: Box::new(explanation), trouble }
     }
 

@@ -52,6 +52,8 @@ pub enum Outcome {
 pub enum Evidence {
     /// The job's state gave no reason to ask for errors.
     NotAsked,
+    /// The method was asked for, and no answer came that could be read.
+    NotRead,
     /// `GetError` or `GetErrorEx` answered with return value 0; without errors, the properties of the job are all there is.
     Method(GetErrorOutput),
     /// The method refused with a return value other than 0.

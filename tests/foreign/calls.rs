@@ -68,10 +68,15 @@ pub(crate) fn chain(error: &Error) -> String {
 }
 
 /// Runs `cimjob explain` with JSON output; returns its exit code and the document.
-pub(crate) fn explain(instance_id: &str, (user, password): User, port: u16, pin: &str) -> (Option<i32>, Value) {
+pub(crate) fn explain(instance_id: &str, user: User, port: u16, pin: &str) -> (Option<i32>, Value) {
+    programme(&["explain", instance_id, "--pin", pin], user, port)
+}
+
+/// Runs `cimjob` with JSON output; returns its exit code and the document.
+pub(crate) fn programme(arguments: &[&str], (user, password): User, port: u16) -> (Option<i32>, Value) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
-    command.args(["explain", instance_id, "--host", "localhost", "--port", &port.to_string(), "--user", user]);
-    command.args(["--pin", pin, "-o", "json"]).env_clear().env("CIMJOB_PASSWORD", password);
+    command.args(arguments).args(["--host", "localhost", "--port", &port.to_string(), "--user", user]);
+    command.args(["-o", "json"]).env_clear().env("CIMJOB_PASSWORD", password);
     let done = Process::start(command).finish();
     (done.code, serde_json::from_str(&done.lines.join("\n")).unwrap_or_else(|_| panic!("{done:?}")))
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use cimjob::client::{Client, Trust};
 use cimjob::simulator::scenario::{ErrorShape, Job};
-use cimjob::simulator::{ChannelBindingPolicy, Running, Scenario, Simulator};
+use cimjob::simulator::{ChannelBindingPolicy, Clock, Running, Scenario, Simulator};
 use tempfile::NamedTempFile;
 
 use crate::calls::{Scheme, User, builder};
@@ -27,7 +27,16 @@ pub(crate) struct Host {
 
 impl Host {
     pub(crate) async fn start() -> Self {
-        let running = Simulator::start(scenario(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+        Self::start_by(Clock::running()).await
+    }
+
+    /// A host whose jobs stand still until its clock is moved, so that what is read twice is the same twice.
+    pub(crate) async fn standing() -> Self {
+        Self::start_by(Clock::standing()).await
+    }
+
+    async fn start_by(clock: Clock) -> Self {
+        let running = Simulator::start_by(clock, scenario(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
         let mut pem = NamedTempFile::new().unwrap();
         pem.write_all(running.certificate_pem().as_bytes()).unwrap();
         Self { running, pem }
@@ -35,6 +44,10 @@ impl Host {
 
     pub(crate) fn port(&self) -> u16 {
         self.running.address().port()
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        self.running.clock()
     }
 
     /// The file with its certificate.

@@ -13,10 +13,12 @@
 mod acceptor;
 mod apache;
 mod calls;
+mod enumerations;
 mod host;
 mod libraries;
 mod needed;
 mod process;
+mod seen;
 mod server;
 mod told;
 #[path = "../support/wire.rs"]

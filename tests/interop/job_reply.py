@@ -16,7 +16,17 @@ class FaultReply(Exception):
 
 
 def arguments(about, auths):
-    """Reads the command line, which is the same for each library."""
+    """Reads the command line of a script that asks about jobs, which is the same for each library."""
+    parser = connection_arguments(about, auths)
+    parser.add_argument("--class", dest="class_name", default="Msvm_ConcreteJob")
+    parser.add_argument("--instance-id", dest="instance_ids", action="append", required=True, help="may be given many times")
+    told = read_arguments(parser)
+    told.resource_uri = resource_uri(told, told.class_name)
+    return told
+
+
+def connection_arguments(about, auths):
+    """The arguments that every client has: where the host is, and who asks."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--host", default="localhost")
     parser.add_argument("--port", type=int, required=True)
@@ -25,16 +35,23 @@ def arguments(about, auths):
     parser.add_argument("--password-env", required=True, metavar="VAR", help="variable that holds the password")
     parser.add_argument("--auth", choices=auths, required=True)
     parser.add_argument("--namespace", default="root/virtualization/v2")
-    parser.add_argument("--class", dest="class_name", default="Msvm_ConcreteJob")
-    parser.add_argument("--instance-id", dest="instance_ids", action="append", required=True, help="may be given many times")
+    return parser
+
+
+def read_arguments(parser):
+    """Reads the command line, and the password from its variable."""
     told = parser.parse_args()
     told.password = os.environ.get(told.password_env)
     if told.password is None:
         parser.error(f"the variable {told.password_env} is not set")
     if told.auth == "basic":  # requests would write text as Latin-1, or fail
         told.user, told.password = told.user.encode(), told.password.encode()
-    told.resource_uri = f"{RESOURCE}{told.namespace}/{told.class_name}"
     return told
+
+
+def resource_uri(told, class_name):
+    """The resource URI of a class; of all classes when it is `*`."""
+    return f"{RESOURCE}{told.namespace}/{class_name}"
 
 
 def run(replies):

@@ -9,9 +9,9 @@ from pypsrp.wsman import NAMESPACES, SelectorSet, WSMan
 import job_reply
 
 
-def read(told):
-    """The three calls about each job, all on one connection."""
-    with WSMan(
+def connect(told):
+    """A connection that is made with the first call."""
+    return WSMan(
         told.host,
         port=told.port,
         username=told.user,
@@ -22,7 +22,12 @@ def read(told):
         operation_timeout=10,
         connection_timeout=10,
         read_timeout=15,
-    ) as wsman:
+    )
+
+
+def read(told):
+    """The three calls about each job, all on one connection."""
+    with connect(told) as wsman:
         for instance_id in told.instance_ids:
             yield job_reply.reply(lambda: read_job(wsman, told.resource_uri, instance_id))
 

@@ -14,10 +14,9 @@ GET = "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get"
 
 
 class Caller:
-    """A pywinrm protocol that speaks to jobs on one connection."""
+    """A pywinrm protocol that sends envelopes on one connection."""
 
     def __init__(self, told):
-        self._told = told
         self._protocol = Protocol(
             endpoint=f"https://{told.host}:{told.port}/wsman",
             transport=told.auth,
@@ -29,18 +28,13 @@ class Caller:
             read_timeout_sec=15,
         )
 
-    def get(self, instance_id):
-        return self._send(instance_id, GET, None)
-
-    def invoke(self, instance_id, method):
-        uri = self._told.resource_uri
-        return self._send(instance_id, f"{uri}/{method}", {f"r:{method}_INPUT": {"@xmlns:r": uri}})
-
-    def _send(self, instance_id, action, body):
+    def send(self, action, resource_uri, selectors, body):
         """Sends one envelope; returns the body of the reply, which must relate to it (pywinrm does not look)."""
         message_id = str(uuid.uuid4()).upper()
-        envelope = self._protocol.build_wsman_header(action, self._told.resource_uri, message_id=message_id)
-        envelope["env:Header"]["w:SelectorSet"] = {"w:Selector": {"@Name": "InstanceID", "#text": instance_id}}
+        envelope = self._protocol.build_wsman_header(action, resource_uri, message_id=message_id)
+        if selectors:
+            selectors = [{"@Name": name, "#text": value} for name, value in selectors]
+            envelope["env:Header"]["w:SelectorSet"] = {"w:Selector": selectors}
         envelope["env:Body"] = body
         reply = ET.fromstring(self._protocol.send_message(xmltodict.unparse({"env:Envelope": envelope})))
         relates_to = (reply.findtext("soapenv:Header/soapaddr:RelatesTo", "", xmlns)).strip()
@@ -49,9 +43,24 @@ class Caller:
         return reply.find("soapenv:Body", xmlns)
 
 
+class JobCaller(Caller):
+    """A caller that speaks to jobs."""
+
+    def __init__(self, told):
+        super().__init__(told)
+        self._uri = told.resource_uri
+
+    def get(self, instance_id):
+        return self.send(GET, self._uri, [("InstanceID", instance_id)], None)
+
+    def invoke(self, instance_id, method):
+        body = {f"r:{method}_INPUT": {"@xmlns:r": self._uri}}
+        return self.send(f"{self._uri}/{method}", self._uri, [("InstanceID", instance_id)], body)
+
+
 def read(told):
     """The three calls about each job, all on one connection."""
-    caller = Caller(told)
+    caller = JobCaller(told)
     for instance_id in told.instance_ids:
         yield job_reply.reply(lambda: read_job(caller, instance_id))
 

@@ -133,7 +133,7 @@ async fn errors_that_never_come_do_not_hide_the_end() {
     let peer = JobHost::new().on("Get", [job(10)]).on("GetErrorEx", [Answer::Status(502)]).start().await;
     let result = client(&peer).wait(&path(), &soon(Duration::from_millis(300)), |_| {}).await;
     let Ok(Waited::Ended { explanation, trouble: Some(_) }) = result else { panic!("{result:?}") };
-    assert_eq!((explanation.outcome, explanation.evidence), (Outcome::Failed, Evidence::NotAsked));
+    assert_eq!((explanation.outcome, explanation.evidence), (Outcome::Failed, Evidence::NotRead));
 }
 
 #[tokio::test]

@@ -271,6 +271,23 @@ async fn the_calls_of_an_explanation_share_one_deadline() {
     let explaining =
         |milliseconds| pinned(&peer, basic()).deadline(Duration::from_millis(milliseconds)).build().unwrap();
     let error = explaining(700).explain(&job()).await.unwrap_err();
-    assert!(matches!(error, Error::TimedOut { stage: Stage::Overall, .. }), "{error:?}");
+    let Error::Unexplained { source, .. } = error else { panic!("{error:?}") };
+    assert!(matches!(*source, Error::TimedOut { stage: Stage::Overall, .. }), "{source:?}");
     explaining(5000).explain(&job()).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_the_job_told_is_kept_when_its_errors_cannot_be_read() {
+    let peer = Peer::answering(|request| {
+        let failed = format!(
+            "<p:Msvm_ConcreteJob xmlns:p=\"{JOB}\"><p:ErrorDescription>why</p:ErrorDescription><p:JobState>10</p:JobState></p:Msvm_ConcreteJob>"
+        );
+        let asked_for_errors = request.body.contains("GetErrorEx");
+        if asked_for_errors { http(200, SOAP, "<cut") } else { http(200, SOAP, envelope(request, &failed)) }
+    })
+    .await;
+    let error = pinned(&peer, basic()).build().unwrap().explain(&job()).await.unwrap_err();
+    let Error::Unexplained { explanation, source } = error else { panic!("{error:?}") };
+    assert_eq!(explanation.headline(), Some("why"));
+    assert!(matches!(*source, Error::Misbehaved(_)), "{source:?}");
 }

@@ -1,4 +1,4 @@
-//! Enumerations: not an operation of ours yet, but their envelopes, references and typed instances are read.
+//! Enumerations: their envelopes, references and typed instances; `pages.rs` reads them as our operations do.
 
 use std::time::Duration;
 

@@ -28,6 +28,7 @@ mod errors;
 mod faults;
 mod identify;
 mod jobs;
+mod pages;
 mod requests;
 #[path = "../support/exchanges.rs"]
 mod support;

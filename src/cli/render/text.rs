@@ -184,7 +184,7 @@ fn time(time: &CimDateTime) -> Option<String> {
 fn source(evidence: &Evidence) -> &'static str {
     match evidence {
         Evidence::Method(output) | Evidence::Refused(output) => output.method.name(),
-        Evidence::NotAsked | Evidence::Fault(_) => "the job itself",
+        Evidence::NotAsked | Evidence::NotRead | Evidence::Fault(_) => "the job itself",
     }
 }
 
@@ -202,6 +202,7 @@ fn evidence(text: &mut String, explanation: &Explanation) {
             Some("The host removed the job while it was being asked; all there is stands in the job itself.".to_owned())
         }
         Evidence::Fault(fault) => Some(format!("The errors could not be read: {fault}")),
+        Evidence::NotRead => Some("The errors could not be read; all there is stands in the job itself.".to_owned()),
         Evidence::Method(_) | Evidence::NotAsked => None,
     };
     let silent = explanation.outcome == Outcome::Failed && explanation.job.error_code.unwrap_or(0) == 0;
