@@ -16,7 +16,7 @@ pub(super) async fn run(command: Explain, output: &mut Output) -> Result<Exit, F
         Ok(explanation) => explanation,
         Err(Error::Unexplained { explanation, source }) => {
             // The job may be gone when it is asked again: what it told is shown before the error.
-            output.explanation(&explanation, &Report::explanation(&explanation, &session.endpoint))?;
+            Failure::unless_broken_pipe(output.explanation(&explanation, &session.endpoint))?;
             return Err(session.failed(*source));
         }
         Err(error) => return Err(session.failed(error)),
