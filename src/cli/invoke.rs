@@ -51,8 +51,11 @@ pub(super) async fn run(command: Invoke, output: &mut Output) -> Result<Exit, Fa
     output.will_end(if matches!(answer.return_value, 0 | JOB_STARTED) { Exit::Done } else { Exit::Fault });
     let text = || format!("{}{then}", text_instance::method(called, &answer, job.as_ref()));
     let written = output.either(text, &report);
-    let written = if command.wait { Failure::unless_broken_pipe(written) } else { written };
-    written?;
+    if command.wait {
+        Failure::unless_broken_pipe(written)?;
+    } else {
+        written?;
+    }
     match (answer.return_value, job) {
         (JOB_STARTED, Some(job)) if command.wait => follow(&command, &session, job, output).await,
         (JOB_STARTED, None) if command.wait => {
