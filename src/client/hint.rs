@@ -110,7 +110,7 @@ fn http(status: u16, source: &ReplyError) -> Option<&'static str> {
         404 => "no WinRM at this URL: check host and port",
         413 => "the request is larger than the host's MaxEnvelopeSizekb",
         301 | 302 | 307 | 308 => "it points elsewhere, and no credentials follow it: give the host that really answers",
-        502 | 504 => "a proxy answers, and does not reach the host",
+        502 | 504 if *source != ReplyError::Html => "a proxy answers, and does not reach the host",
         503 => "the WinRM service is stopped or restarting: try again in a moment",
         403 => "a policy of the host forbids it: check its listener and IP filters",
         500 if *source == ReplyError::Empty => {
