@@ -12,6 +12,7 @@
 mod answer;
 mod calling;
 mod connecting;
+mod enumerating;
 mod login;
 mod repeating;
 #[cfg(feature = "cli")]
