@@ -21,10 +21,10 @@ fn jobs() -> Enumerate {
 
 /// The last word of the action: Enumerate, Pull or Release.
 fn verb(request: &Request) -> &'static str {
-    ["/Enumerate<", "/Pull<", "/Release<"]
-        .iter()
-        .find(|verb| request.body.contains(**verb))
-        .map_or("", |verb| &verb[1..verb.len() - 1])
+    ["Enumerate", "Pull", "Release"]
+        .into_iter()
+        .find(|verb| request.body.contains(&format!("/{verb}<")))
+        .unwrap_or_default()
 }
 
 /// A page of `count` jobs, with a context unless it is the last.
