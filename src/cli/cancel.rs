@@ -40,7 +40,12 @@ pub(super) async fn run(command: Cancel, output: &mut Output) -> Result<Exit, Fa
     } else {
         told(&request);
         ended::tell_trouble(&followed);
-        output.raw(&ended::followed(&followed))?;
+        let nothing_done = matches!(request, CancelRequest::NotCancellable | CancelRequest::Refused(_));
+        output.raw(&if nothing_done {
+            ended::followed_or(&followed, "The job goes on.")
+        } else {
+            ended::followed(&followed)
+        })?;
     }
     Ok(exit)
 }

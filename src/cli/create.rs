@@ -25,7 +25,7 @@ pub(super) async fn run(command: Create, output: &mut Output) -> Result<Exit, Fa
     let namespace = namespace_of(&target.reference, &command.namespace);
     confirm(command.properties.yes, &format!("create an instance of {}", path_on(&session, &target.reference)))?;
     let instance = instance(&command, &target, &mut Classes::of(&session, namespace.clone())).await?;
-    let asked = Asked { namespace: namespace.as_str(), class: target.class(), ..Asked::default() };
+    let asked = Asked { namespace: namespace.as_str(), class: target.class(), change: true, ..Asked::default() };
     let created = session.client.call(&wsman::Create::new(target.reference.clone(), instance)).await;
     let path = path_on(&session, &created.map_err(|error| asked.failed(&session, error))?);
     let text = || format!("created  {}", text_instance::reference(&path));

@@ -22,8 +22,13 @@ pub(super) async fn run(command: Delete, output: &mut Output) -> Result<Exit, Fa
     let namespace = namespace_of(&target.reference, &command.target.namespace);
     let path = path_on(&session, &target.reference);
     confirm(command.yes, &format!("delete {path}"))?;
-    let asked =
-        Asked { namespace: namespace.as_str(), class: target.class(), instance: Some(&path), ..Asked::default() };
+    let asked = Asked {
+        namespace: namespace.as_str(),
+        class: target.class(),
+        instance: Some(&path),
+        change: true,
+        ..Asked::default()
+    };
     let operation = wsman::Delete { target: target.reference.clone() };
     session.client.call(&operation).await.map_err(|error| asked.failed(&session, error))?;
     let text = || format!("deleted  {}", text_instance::reference(&path));

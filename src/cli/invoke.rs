@@ -105,6 +105,7 @@ async fn call(
         class: target.class(),
         instance: Some(&path),
         method: Some(&command.method),
+        change: !only_reads(&command.method),
         ..Asked::default()
     };
     session.client.call(&operation).await.map_err(|error| asked.failed(session, error))

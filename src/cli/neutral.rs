@@ -20,6 +20,11 @@ pub(super) fn neutral(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// A text as one word of a POSIX shell: hosts choose names, and people copy lines.
+pub(super) fn for_shell(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
 /// The same for each line of a text that may have several.
 pub(super) fn neutral_lines(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.lines().map(neutral)

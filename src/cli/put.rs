@@ -95,6 +95,7 @@ impl Writing<'_> {
             namespace: self.namespace.as_str(),
             class: self.target.class(),
             instance: Some(self.path),
+            change: true,
             ..Asked::default()
         }
     }

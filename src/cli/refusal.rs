@@ -18,12 +18,16 @@ pub(super) struct Asked<'a> {
     pub(super) method: Option<&'a str>,
     pub(super) property: Option<&'a str>,
     pub(super) query: Option<&'a str>,
+    /// Whether a change was asked for, which nobody may make twice by mistake.
+    pub(super) change: bool,
 }
 
 impl Asked<'_> {
     /// The error, with what the host does not know named if it can be told.
     pub(super) fn failed(&self, session: &Session, error: Error) -> Failure {
-        let named = if let Error::Fault(fault) = &error { self.refusal(fault) } else { None };
+        let open =
+            (self.change && error.leaves_outcome_open()).then(|| (UNKNOWN_OUTCOME.to_owned(), Some(UNKNOWN_HINT)));
+        let named = open.or_else(|| if let Error::Fault(fault) = &error { self.refusal(fault) } else { None });
         let Some((refusal, hint)) = named else { return session.failed(error) };
         let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error });
         Failure::Refused { refusal, hint: hint.map(str::to_owned), failure }
@@ -98,6 +102,8 @@ const PARAMETERS: [u32; 9] = [
     2_150_859_038,
 ];
 
+const UNKNOWN_OUTCOME: &str = "it is not known whether the host did it, and it was not sent again";
+const UNKNOWN_HINT: &str = "look whether it was done before you do it again";
 const NAMESPACE_HINT: &str = "check --namespace, and that the role is installed that brings it";
 const CLASS_HINT: &str = "check the spelling of the class and --namespace";
 const PARAMETER_HINT: &str = "check names (with case) and types of the parameters: --arg Name:uint16=4";
@@ -119,8 +125,15 @@ mod tests {
         Fault::in_body(envelope.body, None).unwrap()
     }
 
-    const ASKED: Asked<'static> =
-        Asked { namespace: "root/x", class: "Msvm_X", instance: None, method: None, property: None, query: None };
+    const ASKED: Asked<'static> = Asked {
+        namespace: "root/x",
+        class: "Msvm_X",
+        instance: None,
+        method: None,
+        property: None,
+        query: None,
+        change: false,
+    };
 
     fn refusal(asked: Asked<'_>, code: u32) -> String {
         asked.refusal(&fault(code, "")).unwrap().0

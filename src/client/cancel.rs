@@ -4,7 +4,7 @@ use crate::job::{ConcreteJob, JobPath, RequestStateChange, RequestedState, Retur
 use crate::soap::FaultKind;
 
 use super::wait::{Progress, WaitOptions, Waited};
-use super::{Client, Error, Stage, Unreachable};
+use super::{Client, Error};
 
 /// How a job is asked to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,7 +77,7 @@ impl Client {
             Ok(value) if value.is_success() || value.is_started() => Ok(CancelRequest::Accepted(value)),
             Ok(value) => Ok(CancelRequest::Refused(value)),
             Err(Error::Fault(fault)) if fault.kind() == FaultKind::NotFound => Ok(CancelRequest::NotNeeded),
-            Err(error) if is_lost(&error) => Ok(CancelRequest::Unknown(error)),
+            Err(error) if error.leaves_outcome_open() => Ok(CancelRequest::Unknown(error)),
             Err(error) => Err(error),
         }
     }
@@ -102,17 +102,5 @@ impl Client {
                 Ok(Cancellation { request, waited })
             }
         }
-    }
-}
-
-/// May a request have been carried out, though this is all that came back?
-fn is_lost(error: &Error) -> bool {
-    match error {
-        Error::Unreachable(unreachable) => matches!(unreachable, Unreachable::Broken(_) | Unreachable::TooLarge { .. }),
-        Error::TimedOut { stage, .. } => *stage != Stage::Connect,
-        Error::Fault(fault) => fault.kind() == FaultKind::TimedOut,
-        Error::Http { status, .. } => matches!(status, 500 | 502 | 504),
-        Error::Misbehaved(_) => true,
-        _ => false,
     }
 }

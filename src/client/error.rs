@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::auth::{BasicError, NtlmError};
 use crate::job::Explanation;
-use crate::soap::Fault;
+use crate::soap::{Fault, FaultKind};
 use crate::wsman::ReplyError;
 use crate::xml::IllegalCharacter;
 
@@ -59,6 +59,21 @@ pub enum Error {
         /// How long we waited.
         after: Duration,
     },
+}
+
+impl Error {
+    /// May the request have been carried out, though this is all that came back? Then a change must not simply be made again.
+    #[must_use]
+    pub fn leaves_outcome_open(&self) -> bool {
+        match self {
+            Self::Unreachable(error) => matches!(error, Unreachable::Broken(_) | Unreachable::TooLarge { .. }),
+            Self::TimedOut { stage, .. } => *stage != Stage::Connect,
+            Self::Fault(fault) => fault.kind() == FaultKind::TimedOut,
+            Self::Http { status, .. } => matches!(status, 500 | 502 | 504),
+            Self::Misbehaved(_) => true,
+            _ => false,
+        }
+    }
 }
 
 /// What took too long.
@@ -184,7 +199,9 @@ impl std::fmt::Display for TransportError {
         while let Some(source) = innermost.source() {
             innermost = source;
         }
-        write!(f, "{innermost}")
+        // rustls adds an address for programmers.
+        let text = innermost.to_string();
+        f.write_str(text.split(": https://").next().unwrap_or_default())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::cli::failure::chain_of;
 use crate::cli::follow::Followed;
-use crate::cli::neutral::neutral;
+use crate::cli::neutral::{for_shell, neutral};
 use crate::client::{Error, Waited};
 use crate::job::{ConcreteJob, JobPath, VirtualMachine};
 
@@ -12,12 +12,14 @@ use super::text_fields::YELLOW;
 
 /// What is to be read on standard output; nothing for a job that could not be followed.
 pub(in crate::cli) fn followed(job: &Followed) -> String {
+    followed_or(job, "Time is up; the job goes on. Follow it again, or give it more time with --timeout.")
+}
+
+/// The same, with what is to be said of a job that goes on.
+pub(in crate::cli) fn followed_or(job: &Followed, goes_on: &str) -> String {
     match &job.result {
         Ok(Waited::Ended { explanation, .. }) => text::explanation(explanation),
-        Ok(Waited::StillRunning { last, .. }) => {
-            let why = "Time is up; the job goes on. Follow it again, or give it more time with --timeout.";
-            open_end("STILL RUNNING", (last, job), why)
-        }
+        Ok(Waited::StillRunning { last, .. }) => open_end("STILL RUNNING", (last, job), goes_on),
         Ok(Waited::Removed { last }) => {
             open_end("REMOVED", (last, job), "The host removed the job before its end was seen.")
         }
@@ -47,7 +49,7 @@ pub(in crate::cli) fn interrupted(paths: &[JobPath]) {
     let jobs = if let [_] = paths { "the job goes on" } else { "the jobs go on" };
     say(&format!("\ncimjob: stopped waiting; {jobs}. Follow on with:"));
     for path in paths {
-        say(&format!("  cimjob wait '{}'", neutral(&path.to_string())));
+        say(&format!("  cimjob wait {}", neutral(&for_shell(&path.to_string()))));
     }
 }
 

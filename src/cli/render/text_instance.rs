@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::addressing::Target;
 use crate::cim::{CimInstance, CimProperty, CimValue};
 use crate::cli::embedded::instance_in;
-use crate::cli::neutral::neutral;
+use crate::cli::neutral::{for_shell, neutral};
 use crate::cli::report::Called;
 use crate::job::{JobPath, ReturnValue};
 use crate::wsman::MethodOutput;
@@ -44,7 +44,7 @@ pub(in crate::cli) fn method(called: Called<'_>, output: &MethodOutput, job: Opt
 
 /// What to do with a job that goes on.
 pub(in crate::cli) fn how_to_follow(job: &JobPath) -> String {
-    format!("\nThe job goes on. Follow it: {}\n", neutral(&format!("cimjob wait '{job}'")))
+    format!("\nThe job goes on. Follow it: {}\n", neutral(&format!("cimjob wait {}", for_shell(&job.to_string()))))
 }
 
 /// Class and path.
@@ -53,6 +53,8 @@ fn title(class: &str, path: Option<&str>) -> String {
     // INVARIANT: writing to a String does not fail.
     let _ = match path {
         Some(path) => writeln!(text, "{BOLD}{}{BOLD:#}", neutral(path)),
+        // A row of a projection has no class, only WS-Management's element around it.
+        None if class == "XmlFragment" => Ok(()),
         None => writeln!(text, "{BOLD}{}{BOLD:#}", neutral(class)),
     };
     text
