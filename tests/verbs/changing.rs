@@ -108,3 +108,25 @@ fn nothing_is_changed_without_consent() {
     }
     assert_eq!(host.requests().len(), 0);
 }
+
+#[test]
+fn a_change_whose_answer_was_lost_is_not_repeated_and_said_to_be_open() {
+    let host = Host::new(|_, _| Answer::Cut);
+    for arguments in [
+        &["delete", TARGET, "--yes"][..],
+        &["put", TARGET, "--set", "Count:uint16=8", "--yes"],
+        &["create", "Msvm_Thing", "--set", "Name=9", "--yes"],
+        &["invoke", TARGET, "Go", "--yes"],
+    ] {
+        let before = host.actions().len();
+        let message = host.run(arguments).with(70).message();
+        assert!(message.contains("it is not known whether the host did it"), "{arguments:?}: {message}");
+        assert_eq!(host.actions().len(), before + 1, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_read_whose_answer_was_lost_is_just_unreadable() {
+    let message = Host::new(|_, _| Answer::Cut).run(&["get", TARGET]).with(70).message();
+    assert!(!message.contains("not known"), "{message}");
+}

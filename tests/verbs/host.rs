@@ -34,6 +34,8 @@ pub(crate) enum Answer {
     Body(String),
     /// A fault with the number of Microsoft's detail, and what its provider adds.
     Fault(u32, &'static str),
+    /// An answer that is cut off.
+    Cut,
 }
 
 impl Host {
@@ -63,6 +65,7 @@ impl Host {
         let runtime = Runtime::new().unwrap();
         let peer = runtime.block_on(Peer::answering(move |request| match answer(request) {
             Answer::Body(body) => http(200, SOAP, envelope(request, &body)),
+            Answer::Cut => http(200, SOAP, "<s:Envelope"),
             Answer::Fault(number, inside) => http(500, SOAP, envelope(request, &fault(number, inside))),
         }));
         Self { peer, _runtime: runtime }
