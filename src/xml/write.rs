@@ -15,7 +15,7 @@ impl Element {
         let mut writing = Writing { out: String::with_capacity(2048), scope: Vec::new() };
         let mut usual = BTreeSet::new();
         collect_usual(self, &mut usual);
-        writing.element(self, usual.into_iter().collect())?;
+        writing.element(self, usual.into_iter().map(|(prefix, namespace)| (prefix, namespace.to_owned())).collect())?;
         Ok(writing.out)
     }
 }
@@ -96,6 +96,11 @@ impl Writing {
     }
 
     fn escape(&mut self, text: &str, place: Place) -> Result<(), IllegalCharacter> {
+        // Nearly every text is plain and goes in one piece.
+        if text.bytes().all(is_plain) {
+            self.out.push_str(text);
+            return Ok(());
+        }
         for character in text.chars() {
             match character {
                 '&' => self.out.push_str("&amp;"),
@@ -130,6 +135,11 @@ enum Place {
     Attribute,
 }
 
+/// ASCII that stands for itself in text and attributes.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"')
+}
+
 /// `Char` of XML 1.0, section 2.2.
 fn is_legal(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
@@ -142,11 +152,11 @@ fn attribute_name(name: &Name<'_>) -> String {
     }
 }
 
-fn collect_usual(element: &Element, found: &mut BTreeSet<Binding>) {
+fn collect_usual<'e>(element: &'e Element, found: &mut BTreeSet<(&'static str, &'e str)>) {
     let own = element.prefix.is_none().then_some(&*element.namespace);
     for namespace in own.into_iter().chain(element.attributes.iter().map(|(name, _)| name.namespace)) {
         if let Some(prefix) = usual_prefix(namespace).filter(|_| namespace != ns::XML) {
-            found.insert((prefix, namespace.to_owned()));
+            found.insert((prefix, namespace));
         }
     }
     for content in &element.content {
