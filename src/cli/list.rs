@@ -59,6 +59,7 @@ impl Listing<'_> {
         while let Some(found) = jobs.next().await {
             match found {
                 Ok(found) => self.add(found)?,
+                Err(error) if error.read == 0 => return Ok(Some(self.session.failed(error.source))),
                 Err(error) => {
                     let source = ClientFailure { endpoint: self.session.endpoint.to_string(), source: error.source };
                     return Ok(Some(Failure::Listing { read: error.read, source }));

@@ -84,23 +84,23 @@ impl Client {
 
     /// A job that ended in between refuses as well: one look tells.
     async fn refused(&self, path: &JobPath, request: CancelRequest, last: ConcreteJob) -> Result<Cancellation, Error> {
-        match self.explain(path).await {
-            Ok(explanation) if explanation.job.is_finished() => {
-                let waited = Waited::Ended { explanation: Box::new(explanation), trouble: None };
-                Ok(Cancellation { request: CancelRequest::NotNeeded, waited })
-            }
-            Ok(explanation) => {
-                let last = Box::new(explanation.job);
-                Ok(Cancellation { request, waited: Waited::StillRunning { last, trouble: None } })
-            }
+        let (explanation, trouble) = match self.explain(path).await {
+            Ok(explanation) => (Box::new(explanation), None),
+            Err(Error::Unexplained { explanation, source }) => (explanation, Some(*source)),
             Err(Error::Fault(fault)) if fault.kind() == FaultKind::NotFound => {
                 let waited = Waited::Removed { last: Box::new(last) };
-                Ok(Cancellation { request: CancelRequest::NotNeeded, waited })
+                return Ok(Cancellation { request: CancelRequest::NotNeeded, waited });
             }
             Err(error) => {
                 let waited = Waited::StillRunning { last: Box::new(last), trouble: Some(error) };
-                Ok(Cancellation { request, waited })
+                return Ok(Cancellation { request, waited });
             }
-        }
+        };
+        Ok(if explanation.job.is_finished() {
+            Cancellation { request: CancelRequest::NotNeeded, waited: Waited::Ended { explanation, trouble } }
+        } else {
+            let last = Box::new(explanation.job);
+            Cancellation { request, waited: Waited::StillRunning { last, trouble } }
+        })
     }
 }
