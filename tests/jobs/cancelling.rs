@@ -125,3 +125,13 @@ async fn who_may_not_change_is_told_so() {
     let error = cancel(&peer).await.unwrap_err();
     assert!(matches!(&error, Error::Fault(fault) if fault.kind() == FaultKind::AccessDenied), "{error:?}");
 }
+
+#[tokio::test]
+async fn a_job_that_failed_in_between_has_ended_though_its_errors_cannot_be_read() {
+    let host = JobHost::new().on("Get", [job(4), job(10)]).on("RequestStateChange", [changed(4097)]);
+    let peer = host.on("GetErrorEx", [Answer::Status(502)]).start().await;
+    let cancelled = cancel(&peer).await.unwrap();
+    assert!(matches!(cancelled.request, CancelRequest::NotNeeded));
+    assert!(matches!(&cancelled.waited, Waited::Ended { trouble: Some(Error::Http { status: 502, .. }), .. }));
+    assert_eq!(outcome(&cancelled.waited), Outcome::Failed);
+}
