@@ -1,13 +1,13 @@
 //! `cimjob cancel`: ends a job and follows it to its end.
 
 use std::cell::RefCell;
-use std::io::{BufRead, IsTerminal, Write};
 
 use crate::client::{CancelRequest, Cancellation, Ending, Error, Progress, WaitOptions, Waited};
-use crate::job::{ConcreteJob, JobPath};
+use crate::job::JobPath;
 use crate::soap::FaultKind;
 
 use super::args_jobs::Cancel;
+use super::confirm;
 use super::connect::Session;
 use super::exit::Exit;
 use super::failure::{Failure, exit_of};
@@ -23,9 +23,8 @@ pub(super) async fn run(command: Cancel, output: &mut Output) -> Result<Exit, Fa
     let path = command.job.path(&command.connection)?;
     let session = command.connection.open_for_many(path.host(), 2)?;
     let path = path.on_host(session.endpoint.host());
-    if !command.yes && !agreed(&command, &session, &path).await? {
-        ended::say("cimjob: nothing was done");
-        return Ok(Exit::Interrupted);
+    if !command.yes {
+        ask(&command, &session, &path).await?;
     }
     let cancelling = cancel(&command, &session, &path, output);
     let Some(cancelled) = until_interrupted(cancelling).await else {
@@ -73,33 +72,16 @@ async fn cancel(
     Ok((request, Followed::of(path.clone(), Ok(waited), affected.into_inner())))
 }
 
-/// Asks on the terminal; without one there is nobody to ask.
-async fn agreed(command: &Cancel, session: &Session, path: &JobPath) -> Result<bool, Failure> {
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
-        return Err(Failure::Usage("there is no terminal to ask on: give --yes to end the job".into()));
-    }
+/// Asks before a job that has not ended is asked to end.
+async fn ask(command: &Cancel, session: &Session, path: &JobPath) -> Result<(), Failure> {
+    let verb = if command.kill { "kill" } else { "end" };
+    confirm::can_be_asked(&format!("{verb} {path}"))?;
     let job = session.client.job(path).await.map_err(|error| session.failed(error))?;
     if job.is_finished() {
-        return Ok(true);
+        return Ok(());
     }
-    let question = question(command, path, &job);
-    let answer = tokio::task::spawn_blocking(move || ask(&question)).await;
-    Ok(answer.unwrap_or(false))
-}
-
-fn question(command: &Cancel, path: &JobPath, job: &ConcreteJob) -> String {
-    let verb = if command.kill { "Kill" } else { "End" };
     let state = job.job_state.map_or_else(|| "state not told".to_owned(), |state| state.to_string());
-    neutral(&format!("{verb} {path}, {}, {state}? [y/N] ", what(job))).into_owned()
-}
-
-fn ask(question: &str) -> bool {
-    let mut error = std::io::stderr().lock();
-    let asked = error.write_all(question.as_bytes()).and_then(|()| error.flush());
-    let mut answer = String::new();
-    asked.is_ok()
-        && std::io::stdin().lock().read_line(&mut answer).is_ok()
-        && ["y", "yes"].contains(&answer.trim().to_ascii_lowercase().as_str())
+    confirm::agreed(&format!("{verb} {path} ({}, {state})", what(&job)))
 }
 
 /// What the host made of the request, for people.

@@ -10,13 +10,24 @@ pub(super) fn confirm(yes: bool, what: &str) -> Result<(), Failure> {
     if yes {
         return Ok(());
     }
-    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        return Err(Failure::Usage(format!("this would {what}: say --yes, for nobody can be asked")));
+    can_be_asked(what)?;
+    agreed(what)
+}
+
+/// Is there a terminal, and so somebody?
+pub(super) fn can_be_asked(what: &str) -> Result<(), Failure> {
+    if io::stdin().is_terminal() && io::stderr().is_terminal() {
+        return Ok(());
     }
+    Err(Failure::Usage(format!("this would {what}: say --yes, for nobody can be asked")))
+}
+
+/// Asks, and fails unless the answer is yes.
+pub(super) fn agreed(what: &str) -> Result<(), Failure> {
     if is_yes(&ask(what).map_err(|error| Failure::configuration("nobody can be asked", error))?) {
         Ok(())
     } else {
-        Err(Failure::Usage("not confirmed: nothing was done".into()))
+        Err(Failure::Declined)
     }
 }
 

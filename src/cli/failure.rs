@@ -29,6 +29,9 @@ pub(super) enum Failure {
     },
     #[error("{0}")]
     Usage(String),
+    /// Somebody was asked and did not say yes.
+    #[error("not confirmed: nothing was done")]
+    Declined,
     #[error("{what}")]
     Configuration {
         what: String,
@@ -69,6 +72,7 @@ impl Failure {
 
     pub(super) fn exit(&self) -> Exit {
         match self {
+            Self::Declined => Exit::Interrupted,
             Self::Job(_) | Self::Target(_) | Self::Name(_) | Self::Usage(_) => Exit::Usage,
             Self::Configuration { .. } => Exit::Configuration,
             Self::Client(failure) | Self::Listing { source: failure, .. } => exit_of(&failure.source),
