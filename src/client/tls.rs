@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
-use rustls_platform_verifier::Verifier;
+use rustls_platform_verifier::Verifier as PlatformVerifier;
 
-use super::verifier::{Pinned, Verified};
+use super::verifier::{Accepted, Verifier};
 use super::{CertificatePin, ConfigurationError};
 
 /// Whom to trust.
@@ -29,19 +28,19 @@ impl Trust {
     /// The configuration; it is made once and shared by all connections of a client.
     pub(super) fn into_config(self) -> Result<ClientConfig, ConfigurationError> {
         let provider = Arc::new(ring::default_provider());
-        let verifier: Arc<dyn ServerCertVerifier> = match self {
-            Self::Pin(pin) => Arc::new(Pinned { pin, provider: Arc::clone(&provider) }),
+        let accepted = match self {
+            Self::Pin(pin) => Accepted::Pinned(pin),
             Self::System => {
-                let platform = Verifier::new(Arc::clone(&provider)).map_err(ConfigurationError::Roots)?;
-                Arc::new(Verified { platform: Arc::new(platform), given: Vec::new() })
+                let platform = PlatformVerifier::new(Arc::clone(&provider)).map_err(ConfigurationError::Roots)?;
+                Accepted::Verified { platform: Arc::new(platform), given: Vec::new() }
             }
             Self::SystemAnd(pem) => {
                 let given = certificates(&pem)?;
-                let platform = Verifier::new_with_extra_roots(given.clone(), Arc::clone(&provider))
-                    .map_err(ConfigurationError::Roots)?;
-                Arc::new(Verified { platform: Arc::new(platform), given })
+                let platform = PlatformVerifier::new_with_extra_roots(given.clone(), Arc::clone(&provider));
+                Accepted::Verified { platform: Arc::new(platform.map_err(ConfigurationError::Roots)?), given }
             }
         };
+        let verifier = Arc::new(Verifier { accepted, provider: Arc::clone(&provider) });
         let builder = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(ConfigurationError::Roots)?;

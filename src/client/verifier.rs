@@ -33,34 +33,43 @@ pub enum CertificateRefused {
     },
 }
 
-/// Accepts exactly one leaf certificate; its names and dates do not matter then.
+/// Verifies the certificate by what is trusted; the signatures of the handshake are always checked.
 #[derive(Debug)]
-pub(super) struct Pinned {
-    pub(super) pin: CertificatePin,
+pub(super) struct Verifier {
+    pub(super) accepted: Accepted,
     pub(super) provider: Arc<CryptoProvider>,
 }
 
-/// The platform's verifier, or a certificate that the caller gave as trusted, under its right name.
+/// Which certificates are accepted.
 #[derive(Debug)]
-pub(super) struct Verified {
-    pub(super) platform: Arc<dyn ServerCertVerifier>,
-    pub(super) given: Vec<CertificateDer<'static>>,
+pub(super) enum Accepted {
+    /// Exactly one leaf; its names and dates do not matter then.
+    Pinned(CertificatePin),
+    /// What the platform's verifier accepts, or a certificate that the caller gave, under its right name.
+    Verified { platform: Arc<dyn ServerCertVerifier>, given: Vec<CertificateDer<'static>> },
 }
 
-impl ServerCertVerifier for Pinned {
+impl ServerCertVerifier for Verifier {
     fn verify_server_cert(
         &self,
         leaf: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
+        intermediates: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let shown = CertificatePin::of(leaf);
-        if shown == self.pin {
-            Ok(ServerCertVerified::assertion())
-        } else {
-            Err(refused(CertificateRefused::Pin { expected: self.pin, shown }))
+        match &self.accepted {
+            Accepted::Pinned(pin) if shown == *pin => Ok(ServerCertVerified::assertion()),
+            Accepted::Pinned(pin) => Err(refused(CertificateRefused::Pin { expected: *pin, shown })),
+            // A self-signed certificate given as its own authority is what WinRM's quick set-up leaves behind.
+            Accepted::Verified { given, .. } if given.contains(leaf) && names(leaf, name).is_ok() => {
+                Ok(ServerCertVerified::assertion())
+            }
+            Accepted::Verified { platform, .. } => {
+                let verified = platform.verify_server_cert(leaf, intermediates, name, ocsp, now);
+                verified.map_err(|error| refused(CertificateRefused::Untrusted { shown, reason: error.to_string() }))
+            }
         }
     }
 
@@ -84,48 +93,6 @@ impl ServerCertVerifier for Pinned {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.provider.signature_verification_algorithms.supported_schemes()
-    }
-}
-
-impl ServerCertVerifier for Verified {
-    fn verify_server_cert(
-        &self,
-        leaf: &CertificateDer<'_>,
-        intermediates: &[CertificateDer<'_>],
-        name: &ServerName<'_>,
-        ocsp: &[u8],
-        now: UnixTime,
-    ) -> Result<ServerCertVerified, Error> {
-        // A self-signed certificate given as its own authority is what WinRM's quick set-up leaves behind.
-        if self.given.iter().any(|given| given.as_ref() == leaf.as_ref()) && names(leaf, name).is_ok() {
-            return Ok(ServerCertVerified::assertion());
-        }
-        let verified = self.platform.verify_server_cert(leaf, intermediates, name, ocsp, now);
-        verified.map_err(|error| {
-            refused(CertificateRefused::Untrusted { shown: CertificatePin::of(leaf), reason: error.to_string() })
-        })
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        leaf: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        self.platform.verify_tls12_signature(message, leaf, signed)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        leaf: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, Error> {
-        self.platform.verify_tls13_signature(message, leaf, signed)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.platform.supported_verify_schemes()
     }
 }
 
