@@ -114,15 +114,15 @@ impl Puller {
             Err(error) => return self.fail(error).await,
         };
         loop {
-            let context = page.context;
-            if self.sender.send(Ok(page.items)).await.is_err() {
-                return self.release(context).await;
+            let unread = self.sender.send(Ok(page.items)).await.is_err();
+            let Some(context) = page.context else { return };
+            if unread {
+                return release(&self.client, self.enumerate, context).await;
             }
-            let Some(context) = context else { return };
             page = match self.next(&context).await {
                 Some(Ok(page)) => page,
                 Some(Err(error)) => return self.break_off(context, error).await,
-                None => return self.release(Some(context)).await,
+                None => return release(&self.client, self.enumerate, context).await,
             };
         }
     }
@@ -171,13 +171,14 @@ impl Puller {
         larger
     }
 
-    async fn break_off(mut self, context: EnumerationContext, error: Error) {
+    async fn break_off(self, context: EnumerationContext, error: Error) {
         let expired = matches!(&error, Error::Fault(fault) if fault.kind() == FaultKind::ContextExpired);
         self.fail(error).await;
+        let Self { client, enumerate, sender, .. } = self;
         // The reader need not wait until the host was told.
-        self.sender = channel(1).0;
+        drop(sender);
         if !expired {
-            self.release(Some(context)).await;
+            release(&client, enumerate, context).await;
         }
     }
 
@@ -185,13 +186,12 @@ impl Puller {
         // Nobody is left to tell when the reader is gone.
         let _ = self.sender.send(Err(error)).await;
     }
+}
 
-    async fn release(&self, context: Option<EnumerationContext>) {
-        let Some(context) = context else { return };
-        let release = Release { target: self.enumerate.target.clone(), context };
-        let answer = tokio::time::timeout(RELEASE_TIME, self.client.call(&release)).await;
-        debug!(released = matches!(answer, Ok(Ok(()))), "gave the enumeration back");
-    }
+async fn release(client: &Client, enumerate: Enumerate, context: EnumerationContext) {
+    let release = Release { target: enumerate.target, context };
+    let answer = tokio::time::timeout(RELEASE_TIME, client.call(&release)).await;
+    debug!(released = matches!(answer, Ok(Ok(()))), "gave the enumeration back");
 }
 
 fn is_too_large(error: &Error) -> bool {

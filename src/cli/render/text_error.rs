@@ -31,6 +31,7 @@ pub(super) fn errors(text: &mut String, errors: &[ReportedError]) {
 
 fn fields(error: &CimError) -> String {
     let mut fields = Fields::new(5, 16);
+    fields.add("class", filled(Some(&error.class_name)));
     fields.add("CIM status", error.cim_status_code.map(|code| code.to_string()));
     fields.add("status text", filled(error.cim_status_code_description.as_deref()));
     fields.add("type", error.error_type.map(|value| value.to_string()));
