@@ -92,7 +92,7 @@ pub(super) fn gather(
     for assignment in assignments {
         let declared = Declared::of(declared, &assignment.name);
         let value = assignment.value(&declared, namespace)?;
-        match properties.iter_mut().find(|known| known.name == declared.name) {
+        match properties.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&declared.name)) {
             Some(known) => append(&mut known.value, value),
             None => {
                 let value =
@@ -144,6 +144,7 @@ mod tests {
         assert_eq!(properties[0].name, "Names");
         let strings = ["a", "b"].map(|text| CimValue::String(text.into())).to_vec();
         assert_eq!(properties[0].value, CimValue::Array(strings));
+        assert_eq!(read(&["X=1", "x=2"], &[]).len(), 1);
         assert_eq!(read(&["Names=a"], &declared)[0].value, CimValue::Array(vec![CimValue::String("a".into())]));
     }
 

@@ -69,12 +69,13 @@ impl Output {
 
     /// A document for programmes, text for people.
     pub(super) fn either(&mut self, text: impl FnOnce() -> String, report: &Report) -> Result<(), Failure> {
-        self.write(text, report)
+        let data = if self.is_json() { json::document(report) } else { text() };
+        self.raw(&data)
     }
 
     pub(super) fn explanation(&mut self, explanation: &Explanation, endpoint: &Endpoint) -> Result<(), Failure> {
         let report = Report::explanation(explanation, endpoint);
-        self.write(|| text::explanation_from(explanation, Some(endpoint)), &report)
+        self.either(|| text::explanation_from(explanation, Some(endpoint)), &report)
     }
 
     pub(super) fn get_error(
@@ -84,16 +85,11 @@ impl Output {
         endpoint: &Endpoint,
     ) -> Result<(), Failure> {
         let report = Report::get_error(path, answer, endpoint);
-        self.write(|| text::get_error(path, answer, endpoint), &report)
+        self.either(|| text::get_error(path, answer, endpoint), &report)
     }
 
-    pub(super) fn identity(
-        &mut self,
-        endpoint: &Endpoint,
-        identity: &Identity,
-        report: &Report,
-    ) -> Result<(), Failure> {
-        self.write(|| text::identity(endpoint, identity), report)
+    pub(super) fn identity(&mut self, identity: &Identity, endpoint: &Endpoint) -> Result<(), Failure> {
+        self.either(|| text::identity(endpoint, identity), &Report::identity(identity, endpoint))
     }
 
     /// A failure as data, for programmes only: people read it on standard error.
@@ -104,10 +100,5 @@ impl Output {
     /// Text as it is, at once.
     pub(super) fn raw(&mut self, text: &str) -> Result<(), Failure> {
         self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()).map_err(Failure::Output)
-    }
-
-    fn write(&mut self, text: impl FnOnce() -> String, report: &Report) -> Result<(), Failure> {
-        let data = if self.is_json() { json::document(report) } else { text() };
-        self.raw(&data)
     }
 }

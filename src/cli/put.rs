@@ -87,7 +87,8 @@ impl Writing<'_> {
 
     async fn get(&self) -> Result<CimInstance, Failure> {
         let operation = wsman::Get { target: self.target.reference.clone() };
-        self.session.client.call(&operation).await.map_err(|error| self.asked().failed(self.session, error))
+        let asked = Asked { change: false, ..self.asked() };
+        self.session.client.call(&operation).await.map_err(|error| asked.failed(self.session, error))
     }
 
     fn asked(&self) -> Asked<'_> {

@@ -28,10 +28,21 @@ pub(super) async fn run(command: Wait, output: &mut Output) -> Result<Exit, Fail
     // One for each job, and one for what they touch.
     let connections = paths.len().saturating_add(1).min(MOST_CONNECTIONS);
     let session = command.connection.open_for_many(host.as_deref(), connections)?;
-    let paths: Vec<JobPath> = paths.into_iter().map(|path| path.on_host(session.endpoint.host())).collect();
+    let paths = each_once(paths.into_iter().map(|path| path.on_host(session.endpoint.host())));
     let options = WaitOptions::within(command.connection.timeout);
     let jobs = Jobs { paths: &paths, options: &options, any: command.any };
     follow(&session, jobs, output).await
+}
+
+/// Logs repeat themselves: a job that is named twice is followed once.
+fn each_once(paths: impl Iterator<Item = JobPath>) -> Vec<JobPath> {
+    let mut once: Vec<JobPath> = Vec::new();
+    for path in paths {
+        if !once.contains(&path) {
+            once.push(path);
+        }
+    }
+    once
 }
 
 /// Which jobs are followed, and how long.

@@ -158,6 +158,14 @@ fn any_stops_with_the_first_job_that_ends() {
 }
 
 #[test]
+fn a_job_that_is_named_twice_is_followed_once() {
+    let host = JobHost::new().on(&format!("Get {}", id(1)), [job(7)]);
+    let path = format!(r#"root\virtualization\v2:Msvm_ConcreteJob.InstanceID="{}""#, id(1));
+    let ended = start(&host).cimjob(&["wait", &id(1), &path]).run().with(0);
+    assert_eq!(ended.stdout.matches("SUCCEEDED").count(), 1, "{ended:?}");
+}
+
+#[test]
 fn jobs_of_different_hosts_are_not_waited_for_at_once() {
     let path = |host: &str| format!(r#"\\{host}\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="a""#);
     let command = super::programme::Cimjob::new(&["wait", &path("HV01"), &path("HV02"), "--user", r"LAB\x"]);

@@ -127,6 +127,12 @@ fn a_change_whose_answer_was_lost_is_not_repeated_and_said_to_be_open() {
 
 #[test]
 fn a_read_whose_answer_was_lost_is_just_unreadable() {
-    let message = Host::new(|_, _| Answer::Cut).run(&["get", TARGET]).with(70).message();
-    assert!(!message.contains("not known"), "{message}");
+    let host = Host::new(|_, _| Answer::Cut);
+    for arguments in
+        [&["get", TARGET][..], &["put", TARGET, "--set", "Count:uint16=8", "--set", "Name:string=x", "--yes"]]
+    {
+        let message = host.run(arguments).with(70).message();
+        assert!(!message.contains("not known"), "{arguments:?}: {message}");
+    }
+    assert!(!host.actions().contains(&"Put".to_owned()));
 }
