@@ -9,8 +9,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::refusal::Asked;
 use super::render::text_instance;
-use super::report::Change;
-use super::report::Report;
+use super::report::{Change, Report};
 use super::target::{namespace_of, path_on};
 
 pub(super) async fn run(command: Delete, output: &mut Output) -> Result<Exit, Failure> {

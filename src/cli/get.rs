@@ -12,8 +12,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::refusal::Asked;
 use super::render::text_instance;
-use super::report::InstanceReport;
-use super::report::Report;
+use super::report::{InstanceReport, Report};
 use super::target::{namespace_of, path_on};
 
 pub(super) async fn run(command: Get, output: &mut Output) -> Result<Exit, Failure> {

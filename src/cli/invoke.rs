@@ -20,8 +20,7 @@ use super::instance_file;
 use super::output::Output;
 use super::refusal::Asked;
 use super::render::{ended, text_instance};
-use super::report::Called;
-use super::report::Report;
+use super::report::{Called, Report};
 use super::target::{namespace_of, path_on};
 use super::wait::{self, Jobs};
 

@@ -11,8 +11,7 @@ use super::failure::{ClientFailure, Failure};
 use super::output::Output;
 use super::refusal::Asked;
 use super::render::text_instance;
-use super::report::InstanceReport;
-use super::report::Report;
+use super::report::{InstanceReport, Report};
 use super::target;
 
 /// What is listed.

@@ -15,8 +15,7 @@ use super::instance_file;
 use super::output::Output;
 use super::refusal::Asked;
 use super::render::text_instance;
-use super::report::Change;
-use super::report::Report;
+use super::report::{Change, Report};
 use super::target::{namespace_of, path_on};
 
 pub(super) async fn run(command: Put, output: &mut Output) -> Result<Exit, Failure> {

@@ -10,7 +10,10 @@ use crate::cli::follow::Followed;
 use crate::client::{CancelRequest, Endpoint, Error, FoundJob, Progress, Waited};
 use crate::job::{AssociatedElement, ConcreteJob, JobPath, Outcome, VirtualMachine};
 
-use super::{Content, FailureReport, JobReport, Named, OutcomeReport, ReasonsReport, Report};
+use super::failure::FailureReport;
+use super::job::{JobReport, OutcomeReport};
+use super::reasons::ReasonsReport;
+use super::{Content, Named, Report};
 
 /// The jobs of a host.
 #[derive(Debug, Serialize, JsonSchema)]

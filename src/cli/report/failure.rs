@@ -1,0 +1,66 @@
+//! Failures and the faults of hosts.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::cli::failure::{Failure, chain_of, exit_of};
+use crate::client::Error;
+use crate::soap::Fault;
+
+use super::Named;
+
+/// Why there is no data.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FailureReport {
+    /// The exit code.
+    exit_code: u8,
+    /// The message and its causes, outermost first.
+    messages: Vec<String>,
+    /// What to try.
+    hint: Option<String>,
+    fault: Option<FaultReport>,
+}
+
+/// A fault of the host.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct FaultReport {
+    /// The local name of the SOAP code, such as `Sender`.
+    code: String,
+    /// The local name of the subcode, such as `DestinationUnreachable`.
+    subcode: Option<String>,
+    /// The number of the WSMan fault or of the error inside.
+    number: Option<Named>,
+    /// The last segment of `w:FaultDetail`.
+    detail: Option<String>,
+    /// The host's words.
+    message: String,
+    /// The innermost words of the provider.
+    provider_message: Option<String>,
+}
+
+impl FailureReport {
+    pub(super) fn of(failure: &Failure) -> Self {
+        let fault = failure.fault().map(FaultReport::of);
+        Self { exit_code: failure.exit().code(), messages: failure.chain(), hint: failure.hint(), fault }
+    }
+
+    pub(super) fn of_error(error: &Error) -> Self {
+        let fault = if let Error::Fault(fault) = error { Some(FaultReport::of(fault)) } else { None };
+        Self { exit_code: exit_of(error).code(), messages: chain_of(error), hint: error.hint(), fault }
+    }
+}
+
+impl FaultReport {
+    pub(super) fn of(fault: &Fault) -> Self {
+        let name =
+            |number| crate::codes::lookup(number).or_else(|| crate::codes::win32(number)).map(|named| named.code.name);
+        Self {
+            code: fault.code.local.clone(),
+            subcode: fault.subcode.as_ref().map(|subcode| subcode.local.clone()),
+            number: fault.number().map(|number| Named::new(number, name(number))),
+            detail: fault.detail_name().map(str::to_owned),
+            message: fault.message().to_owned(),
+            provider_message: fault.wsman_fault.as_ref().and_then(|fault| fault.innermost_message()).map(str::to_owned),
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! The documents of `explain` and `get-error`: what the host says of a failure, and what to make of it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::cim::{CimError, CimInstance, CimProperty, CimValue, FromCim};
+use crate::codes::in_text::CodeInText;
+use crate::job::{Advice, Evidence, Explanation, GetErrorOutput, JobPath, ReportedError, Symptom};
+
+use super::Named;
+use super::failure::FaultReport;
+use super::job::{JobReport, OutcomeReport};
+use super::jobs::{ElementReport, MachineReport};
+
+/// Why a job failed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ExplanationReport {
+    job: JobReport,
+    outcome: OutcomeReport,
+    /// The virtual machines that the job is about.
+    virtual_machines: Vec<MachineReport>,
+    /// Everything that the job touches, as far as the host told.
+    affected: Vec<ElementReport>,
+    #[serde(flatten)]
+    reasons: ReasonsReport,
+}
+
+/// Why a job failed: what the host says, and what to make of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ReasonsReport {
+    /// The sentence of the host that says most.
+    headline: Option<String>,
+    evidence: EvidenceReport,
+    errors: Vec<ErrorReport>,
+    codes: Vec<CodeReport>,
+    /// Likely causes and next steps, the most telling first.
+    advice: Vec<AdviceReport>,
+}
+
+/// Where the errors come from.
+#[derive(Debug, Serialize, JsonSchema)]
+struct EvidenceReport {
+    source: EvidenceSource,
+    /// `GetError` or `GetErrorEx`, when it answered.
+    method: Option<String>,
+    return_value: Option<Named>,
+    fault: Option<FaultReport>,
+}
+
+/// What the errors rest on.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum EvidenceSource {
+    /// The method answered; `errors` may still be empty.
+    Method,
+    /// The method returned something else than 0.
+    Refused,
+    /// The method was answered with a fault.
+    Fault,
+    /// No readable answer came; a failure document follows.
+    NotRead,
+    /// The state of the job gave no reason to ask.
+    NotAsked,
+}
+
+/// One error: a `CIM_Error` with every property, or raw text.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ErrorReport {
+    /// Null for text that is no instance.
+    class: Option<String>,
+    message: Option<String>,
+    message_id: Option<String>,
+    message_arguments: Option<Vec<String>>,
+    owning_entity: Option<String>,
+    cim_status_code: Option<Named>,
+    cim_status_code_description: Option<String>,
+    error_type: Option<Named>,
+    other_error_type: Option<String>,
+    perceived_severity: Option<Named>,
+    probable_cause: Option<Named>,
+    probable_cause_description: Option<String>,
+    recommended_actions: Option<Vec<String>>,
+    error_source: Option<String>,
+    error_source_format: Option<Named>,
+    other_error_source_format: Option<String>,
+    /// Properties that have no field here.
+    other: Vec<PropertyReport>,
+    /// The whole text, when it is no instance.
+    raw: Option<String>,
+    /// Why it is none.
+    raw_reason: Option<String>,
+}
+
+/// A property with its values as text; null is an empty list.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct PropertyReport {
+    name: String,
+    values: Vec<String>,
+}
+
+/// A code found in the host's texts.
+#[derive(Debug, Serialize, JsonSchema)]
+struct CodeReport {
+    value: u32,
+    hex: String,
+    /// As the host wrote it.
+    written: String,
+    name: Option<String>,
+    meaning: Option<String>,
+}
+
+/// A likely cause and what to try.
+#[derive(Debug, Serialize, JsonSchema)]
+struct AdviceReport {
+    cause: String,
+    next_step: String,
+    /// The code it goes by, when it is one.
+    code: Option<u32>,
+}
+
+/// The answer of one call.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct GetErrorReport {
+    path: String,
+    method: String,
+    return_value: Named,
+    errors: Vec<ErrorReport>,
+}
+
+impl ExplanationReport {
+    pub(super) fn of(explanation: &Explanation) -> Self {
+        Self {
+            job: JobReport::of(&explanation.path, &explanation.job),
+            outcome: OutcomeReport::of(explanation.outcome),
+            virtual_machines: explanation.virtual_machines().into_iter().map(MachineReport::of).collect(),
+            affected: explanation.affected.iter().map(ElementReport::of).collect(),
+            reasons: ReasonsReport::of(explanation),
+        }
+    }
+}
+
+impl GetErrorReport {
+    pub(super) fn of(path: &JobPath, answer: &GetErrorOutput) -> Self {
+        Self {
+            path: path.to_string(),
+            method: answer.method.name().into(),
+            return_value: Named::return_value(answer.return_value),
+            errors: answer.errors.iter().map(ErrorReport::of).collect(),
+        }
+    }
+}
+
+impl ReasonsReport {
+    pub(super) fn of(explanation: &Explanation) -> Self {
+        Self {
+            headline: explanation.headline().map(str::to_owned),
+            evidence: EvidenceReport::of(&explanation.evidence),
+            errors: explanation.errors.iter().map(ErrorReport::of).collect(),
+            codes: explanation.codes.iter().map(CodeReport::of).collect(),
+            advice: explanation.advice.iter().map(AdviceReport::of).collect(),
+        }
+    }
+}
+
+impl EvidenceReport {
+    fn of(evidence: &Evidence) -> Self {
+        let (source, output) = match evidence {
+            Evidence::NotAsked => (EvidenceSource::NotAsked, None),
+            Evidence::NotRead => (EvidenceSource::NotRead, None),
+            Evidence::Method(output) => (EvidenceSource::Method, Some(output)),
+            Evidence::Refused(output) => (EvidenceSource::Refused, Some(output)),
+            Evidence::Fault(_) => (EvidenceSource::Fault, None),
+        };
+        let fault = if let Evidence::Fault(fault) = evidence { Some(FaultReport::of(fault)) } else { None };
+        let method = output.map(|output| output.method.name().to_owned());
+        Self { source, method, return_value: output.map(|output| Named::return_value(output.return_value)), fault }
+    }
+}
+
+impl ErrorReport {
+    pub(super) fn of(error: &ReportedError) -> Self {
+        match error {
+            ReportedError::Decoded(error) => Self::decoded((**error).clone()),
+            ReportedError::Raw { text, reason } => Self {
+                raw: Some(text.clone()),
+                raw_reason: reason.as_ref().map(ToString::to_string),
+                class: None,
+                ..Self::decoded(CimError::from(CimInstance { class_name: String::new(), properties: Vec::new() }))
+            },
+        }
+    }
+
+    fn decoded(error: CimError) -> Self {
+        Self {
+            class: Some(error.class_name),
+            message: error.message,
+            message_id: error.message_id,
+            message_arguments: error.message_arguments,
+            owning_entity: error.owning_entity,
+            cim_status_code: error.cim_status_code.map(|code| Named::new(code.value(), code.name())),
+            cim_status_code_description: error.cim_status_code_description,
+            error_type: error.error_type.map(|value| Named::new(value.value(), value.name())),
+            other_error_type: error.other_error_type,
+            perceived_severity: error.perceived_severity.map(|value| Named::new(value.value(), value.name())),
+            probable_cause: error.probable_cause.map(|value| Named::new(value.value(), value.name())),
+            probable_cause_description: error.probable_cause_description,
+            recommended_actions: error.recommended_actions,
+            error_source: error.error_source,
+            error_source_format: error.error_source_format.map(|value| Named::new(value.value(), value.name())),
+            other_error_source_format: error.other_error_source_format,
+            other: error.other.iter().map(PropertyReport::of).collect(),
+            raw: None,
+            raw_reason: None,
+        }
+    }
+}
+
+impl PropertyReport {
+    pub(super) fn of(property: &CimProperty) -> Self {
+        let values = match &property.value {
+            CimValue::Null => Vec::new(),
+            value => Vec::<String>::from_cim(value).unwrap_or_else(|| vec![format!("{value:?}")]),
+        };
+        Self { name: property.name.clone(), values }
+    }
+}
+
+impl CodeReport {
+    fn of(code: &CodeInText) -> Self {
+        let named = code.named.map(|named| named.code);
+        Self {
+            value: code.code,
+            hex: format!("0x{:08X}", code.code),
+            written: code.written.clone(),
+            name: named.map(|code| code.name.to_owned()),
+            meaning: named.map(|code| code.meaning.to_owned()),
+        }
+    }
+}
+
+impl AdviceReport {
+    fn of(advice: &Advice) -> Self {
+        let code = if let Symptom::Code(code) = advice.symptom { Some(code) } else { None };
+        Self { cause: advice.cause.into(), next_step: advice.next_step.into(), code }
+    }
+}
