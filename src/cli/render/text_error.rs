@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::cim::{CimError, CimProperty, CimValue, FromCim};
+use crate::cim::{CimError, CimValue};
 use crate::cli::neutral::{neutral, neutral_lines};
 use crate::job::ReportedError;
 
 use super::text_fields::Fields;
+use super::text_instance;
 
 /// The errors, numbered.
 pub(super) fn errors(text: &mut String, errors: &[ReportedError]) {
@@ -49,20 +50,12 @@ fn fields(error: &CimError) -> String {
     for action in error.recommended_actions.iter().flatten() {
         fields.add("host recommends", filled(Some(action)));
     }
-    for property in &error.other {
-        fields.add(&neutral(&property.name), value_of(property));
+    for property in error.other.iter().filter(|property| property.value != CimValue::Null) {
+        fields.add(&neutral(&property.name), Some(text_instance::value(&property.value)));
     }
     fields.finish()
 }
 
 fn filled(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.trim().is_empty())
-}
-
-/// The value of a property in one line; null is left out.
-pub(super) fn value_of(property: &CimProperty) -> Option<String> {
-    match &property.value {
-        CimValue::Null => None,
-        value => Vec::<String>::from_cim(value).map(|values| values.join(", ")).or_else(|| Some(format!("{value:?}"))),
-    }
 }

@@ -71,7 +71,7 @@ pub(in crate::cli) fn properties(properties: &[CimProperty]) -> String {
 }
 
 /// A value: null, empty and absent look different; the entries of an array stand in brackets.
-fn value(value: &CimValue) -> String {
+pub(in crate::cli) fn value(value: &CimValue) -> String {
     match value {
         CimValue::Null => "(null)".to_owned(),
         CimValue::Boolean(value) => value.to_string(),

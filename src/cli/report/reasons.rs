@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cim::{CimError, CimInstance, CimProperty, CimValue, FromCim};
+use crate::cli::render::text_instance;
 use crate::codes::in_text::CodeInText;
 use crate::job::{Advice, Evidence, Explanation, GetErrorOutput, JobPath, ReportedError, Symptom};
 
@@ -217,9 +218,12 @@ impl ErrorReport {
 
 impl PropertyReport {
     pub(super) fn of(property: &CimProperty) -> Self {
+        // A reference or an instance is no text of its own: people's form of it stands in.
+        let text = |value| String::from_cim(value).unwrap_or_else(|| text_instance::value(value));
         let values = match &property.value {
             CimValue::Null => Vec::new(),
-            value => Vec::<String>::from_cim(value).unwrap_or_else(|| vec![format!("{value:?}")]),
+            CimValue::Array(values) => values.iter().filter(|value| **value != CimValue::Null).map(text).collect(),
+            value => vec![text(value)],
         };
         Self { name: property.name.clone(), values }
     }
@@ -242,5 +246,26 @@ impl AdviceReport {
     fn of(advice: &Advice) -> Self {
         let code = if let Symptom::Code(code) = advice.symptom { Some(code) } else { None };
         Self { cause: advice.cause.into(), next_step: advice.next_step.into(), code }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::addressing::{Namespace, Target};
+
+    #[test]
+    fn a_property_without_a_field_is_text_whatever_its_type() {
+        let reference = Target::read(r#"Msvm_X.Name="1""#, &Namespace::virtualization_v2()).unwrap().reference;
+        let values = |value| PropertyReport::of(&CimProperty { name: "P".into(), cim_type: None, value }).values;
+        let path = r#"root\virtualization\v2:Msvm_X.Name="1""#;
+        assert_eq!(values(CimValue::Reference(reference)), [path]);
+        assert_eq!(
+            values(CimValue::Array(vec![CimValue::Char16(7), CimValue::Null, CimValue::Boolean(true)])),
+            ["7", "true"]
+        );
+        let instance = CimInstance { class_name: "Msvm_X".into(), properties: Vec::new() };
+        assert_eq!(values(CimValue::Instance(instance)), ["Msvm_X"]);
+        assert!(values(CimValue::Null).is_empty());
     }
 }
