@@ -43,6 +43,8 @@ impl Cimjob<'_> {
                 command.env_remove(&name);
             }
         }
+        // No settings of the person who tests, and no keyring.
+        command.env("XDG_CONFIG_HOME", "/nonexistent").env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Self { command, input: None, host: PhantomData }
     }
