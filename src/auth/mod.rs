@@ -22,7 +22,7 @@ pub use file_time::FileTime;
 pub use identity::Identity;
 pub use kerberos_error::KerberosError;
 pub use mechanism::{Mechanism, MechanismError, Step};
-pub use ntlm::{Ntlm, NtlmError, NtlmSeed};
+pub use ntlm::{Ntlm, NtlmError, NtlmSeed, Protection};
 pub use offer::Offer;
 pub use password::Password;
 pub use sealer::{SealError, SealProtocol, Sealed, Sealer};

@@ -8,7 +8,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tracing::debug;
 use zeroize::Zeroizing;
 
-use crate::auth::{ChannelBinding, Credentials, FileTime, Ntlm, NtlmError, NtlmSeed, Offer};
+use crate::auth::{ChannelBinding, Credentials, FileTime, Ntlm, NtlmError, NtlmSeed, Offer, Protection};
 
 use super::classify::Failure;
 use super::connection::{Connection, Dialer, HttpReply, authorization};
@@ -59,7 +59,7 @@ impl NtlmLogin<'_> {
     /// Two legs: NEGOTIATE with an empty body, then AUTHENTICATE with the message itself.
     async fn run(self, body: &str) -> Result<HttpReply, Failure> {
         let seed = seed().map_err(refused)?;
-        let mut ntlm = Ntlm::new(self.credentials, self.service, seed);
+        let mut ntlm = Ntlm::new(self.credentials, self.service, seed, Protection::None);
         let (scheme, first) = self.negotiate(&mut ntlm).await?;
         if first.status != 401 {
             // No login is wanted, or something else is wrong: the message itself will tell.

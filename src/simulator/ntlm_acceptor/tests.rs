@@ -2,7 +2,7 @@
 
 use super::super::spnego::tests::{init, kerberos_first, ntlm_only};
 use super::*;
-use crate::auth::{Credentials, Ntlm, NtlmSeed};
+use crate::auth::{Credentials, Ntlm, NtlmSeed, Protection};
 
 const NOW: FileTime = FileTime(132_000_000_000_000_000);
 
@@ -13,7 +13,7 @@ fn acceptor() -> NtlmAcceptor {
 fn client(account: &str, password: &str) -> Ntlm {
     let credentials = Credentials { account: account.parse().unwrap(), password: Password::new(password.to_owned()) };
     let seed = NtlmSeed { client_challenge: [0xAA; 8], exported_session_key: [0x55; 16], now: NOW };
-    Ntlm::new(&credentials, "HTTP/hv01", seed)
+    Ntlm::new(&credentials, "HTTP/hv01", seed, Protection::None)
 }
 
 fn accept(acceptor: &mut NtlmAcceptor, token: &[u8]) -> Result<Step, AcceptError> {
