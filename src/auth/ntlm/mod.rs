@@ -15,6 +15,7 @@ use std::fmt;
 
 use ntlmclient::{AuthenticateMessage, Flags, Message, NegotiateMessage, OsVersion};
 use rc4::{KeyInit, Rc4, StreamCipher};
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 use self::challenge::Challenge;
@@ -124,6 +125,17 @@ impl Ntlm {
         Ok(mic::protect(&message, &self.session_key, &[&negotiate, challenge]))
     }
 
+    /// The signature of SPNEGO's list of mechanisms, once AUTHENTICATE is made (RFC 4178 section 5).
+    pub(super) fn sign_mechanisms(&mut self, list: &[u8]) -> Option<[u8; 16]> {
+        self.agreed.as_mut().map(|agreed| agreed.out.sign_mechanisms(list))
+    }
+
+    /// Is this the host's signature of the list?
+    pub(super) fn verify_mechanisms(&mut self, list: &[u8], signature: &[u8]) -> bool {
+        let expected = self.agreed.as_mut().map(|agreed| agreed.back.sign_mechanisms(list));
+        expected.is_some_and(|expected| expected.ct_eq(signature).into())
+    }
+
     /// The NTLMv2 response over the host's AV pairs and ours (MS-NLMP 3.1.5.1.2 and 3.3.2).
     fn respond(&self, offer: &Challenge, binding: Option<&ChannelBinding>) -> Result<Response, NtlmError> {
         let mut pairs = offer.pairs.clone();
@@ -208,4 +220,4 @@ const VERSION: OsVersion =
     OsVersion { major_version: 0, minor_version: 1, build_number: 0, reserved: [0; 3], ntlm_revision: 15 };
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

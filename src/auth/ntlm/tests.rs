@@ -12,7 +12,8 @@ fn credentials() -> Credentials {
     Credentials { account: r"Domain\User".parse().unwrap(), password: Password::new("Password".to_owned()) }
 }
 
-fn session() -> Ntlm {
+/// A login that nothing was sent of yet.
+pub(in crate::auth) fn session() -> Ntlm {
     session_with(Protection::None)
 }
 
@@ -50,6 +51,11 @@ fn challenge(flags: Flags, target_info: &[u8]) -> Vec<u8> {
     message.extend([SERVER_CHALLENGE, [0; 8]].concat());
     message.extend([length.as_slice(), &length, &[56, 0, 0, 0], &[0; 8], target_info].concat());
     message
+}
+
+/// The challenge of a host that offers everything but sealing.
+pub(in crate::auth) fn full_challenge() -> Vec<u8> {
+    challenge(offered(), &target_info())
 }
 
 fn authenticate(challenge: &[u8]) -> Result<Vec<u8>, NtlmError> {
