@@ -1,30 +1,32 @@
-//! Who logs in with Kerberos or Negotiate, and how it is proved.
+//! What somebody logs in with where more than a password will do (RFC 4120 section 1.1: the credentials cache and the key table).
 
 use std::path::PathBuf;
 
 use super::{Account, Credentials};
 
-/// An identity for a scheme that takes more than passwords.
+/// Who logs in with Kerberos, and what proves it.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub enum Identity {
-    /// An account and its password.
+    /// A password, with which a ticket is got; it is kept in memory only.
     Password(Credentials),
-    /// The tickets that somebody got before, with `kinit` or by logging in: of this account, or whose there are.
+    /// A ticket that is there already (`kinit`), of this account or of whoever the cache names first.
     Tickets(Option<Account>),
-    /// The keys of an account in a file (MIT Kerberos' keytab).
+    /// Keys in a file, with which a ticket is got; it is kept in memory only.
     Keytab {
-        /// Whose keys.
-        account: Account,
+        /// Whose key; the first one in the file where none is named.
+        account: Option<Account>,
         /// The file.
         path: PathBuf,
     },
 }
 
 impl Identity {
-    /// The credentials, where there is a password: what NTLM needs.
+    /// Whose it is, where that was said.
     #[must_use]
-    pub fn credentials(&self) -> Option<&Credentials> {
-        if let Self::Password(credentials) = self { Some(credentials) } else { None }
+    pub fn account(&self) -> Option<&Account> {
+        match self {
+            Self::Password(credentials) => Some(&credentials.account),
+            Self::Tickets(account) | Self::Keytab { account, .. } => account.as_ref(),
+        }
     }
 }

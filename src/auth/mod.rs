@@ -14,7 +14,9 @@ mod negotiate;
 mod ntlm;
 mod offer;
 mod password;
+mod principal;
 mod sealer;
+mod service_principal;
 mod spnego;
 
 pub use account::{Account, AccountError};
@@ -30,5 +32,7 @@ pub use negotiate::Negotiate;
 pub use ntlm::{Ntlm, NtlmError, NtlmSeed, Protection};
 pub use offer::Offer;
 pub use password::Password;
+pub use principal::Principal;
 pub use sealer::{SealError, SealProtocol, Sealed, Sealer};
+pub use service_principal::{ServicePrincipal, ServicePrincipalError};
 pub use spnego::SpnegoError;
