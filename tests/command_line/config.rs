@@ -1,5 +1,6 @@
 //! The configuration file: what counts, where it is said, and what is refused.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
@@ -52,7 +53,13 @@ fn option_variable_profile_host_default_in_this_order() {
     let file = File::new(LAYERS);
     let at = |line: u32| Some(format!("{}:{line}", file.path().display()));
     let table: [(&[&str], Option<&str>, &str, &str, Option<String>); 8] = [
-        (&["--host", "a.lab.test", "--profile", "lab", "--port", "999"], Some("1000"), "999", "option", Some("--port".into())),
+        (
+            &["--host", "a.lab.test", "--profile", "lab", "--port", "999"],
+            Some("1000"),
+            "999",
+            "option",
+            Some("--port".into()),
+        ),
         (&["--host", "a.lab.test", "--profile", "lab"], Some("1000"), "1000", "variable", Some("CIMJOB_PORT".into())),
         (&["--host", "a.lab.test", "--profile", "lab"], Some(""), "1001", "file", at(2)),
         (&["--host", "a.lab.test", "--profile", "lab"], None, "1001", "file", at(2)),
@@ -94,7 +101,8 @@ fn the_profile_may_come_from_a_variable() {
 #[test]
 fn what_cannot_be_used_with_something_more_important_does_not_count() {
     let pin = format!("sha256:{}", "0".repeat(64));
-    let file = File::new(&format!("[profile.a]\nca-file = 'x'\npassword-file = 'y'\n[[host]]\nmatch = '*'\npin = '{pin}'\n"));
+    let file =
+        File::new(&format!("[profile.a]\nca-file = 'x'\npassword-file = 'y'\n[[host]]\nmatch = '*'\npin = '{pin}'\n"));
     let show = |arguments: &[&str]| file.show(&[&["--host", "hv01", "--profile", "a"], arguments].concat());
     assert_eq!(setting(show(&["--pin", &pin]), "ca-file").0, None);
     assert_eq!(setting(show(&[]).variable("CIMJOB_PIN", &pin), "ca-file").0, None);
@@ -113,13 +121,10 @@ fn a_call_uses_the_settings_of_its_profile_and_of_its_host() {
     ));
     let secret = file.folder.path().join("cimjob/secret");
     std::fs::write(&secret, PASSWORD).unwrap();
-    super::passwords::keep_to_the_owner(&secret);
+    std::fs::set_permissions(&secret, PermissionsExt::from_mode(0o600)).unwrap();
     file.found_by(Cimjob::new(&["explain", &job(8), "--profile", "lab"])).run().data();
-    let path = format!("//{address}/root/virtualization/v2:Msvm_ConcreteJob.InstanceID='{}'", job(8));
     let named = Cimjob::new(&["explain", &job(8), "--user", USER, "--host", &address.to_string()]);
     file.found_by(named).run().data();
-    file.found_by(Cimjob::new(&["explain", &path, "--user", USER, "--port", &address.port().to_string()])).run();
-    file.found_by(Cimjob::new(&["explain", "-", "--profile", "lab"])).input(&job(8)).run().data();
 }
 
 #[test]
@@ -128,10 +133,10 @@ fn the_host_in_the_path_chooses_the_pattern() {
     let (port, pin) = (host.running.address().port(), host.running.pin());
     let file = File::new(&format!("[[host]]\nmatch = '127.0.0.1'\nport = {port}\npin = '{pin}'\nuser = '{USER}'\n"));
     let path = format!("//127.0.0.1/root/virtualization/v2:Msvm_ConcreteJob.InstanceID='{}'", job(8));
-    for command in ["explain", "get-error", "wait"] {
-        let ended = file.found_by(Cimjob::new(&[command, &path])).variable("CIMJOB_PASSWORD", PASSWORD).run();
-        assert!(!ended.stdout.is_empty() && ended.code != Some(6), "{ended:?}");
+    for command in ["explain", "get-error"] {
+        file.found_by(Cimjob::new(&[command, &path])).variable("CIMJOB_PASSWORD", PASSWORD).run().data();
     }
+    file.found_by(Cimjob::new(&["explain", "-"])).variable("CIMJOB_PASSWORD", PASSWORD).input(&path).run().data();
 }
 
 #[test]
@@ -163,7 +168,10 @@ fn what_is_wrong_in_the_file_is_told_with_its_line_before_anything_is_asked() {
     let file = File::new("[profile.lab]\nuser = 'LAB\\ops'\npasword-file = 'x'\n");
     for command in [&["explain", "x"][..], &["identify"], &["config", "show"]] {
         let message = file.found_by(Cimjob::new(command)).run().with(78).message();
-        let expected = format!("{}:3: there is no setting `pasword-file` here; did you mean `password-file`?", file.path().display());
+        let expected = format!(
+            "{}:3: there is no setting `pasword-file` here; did you mean `password-file`?",
+            file.path().display()
+        );
         assert!(message.contains(&expected), "{message}");
     }
 }
@@ -175,7 +183,11 @@ fn a_broken_file_is_no_matter_where_no_host_is_asked() {
 
 #[test]
 fn a_password_is_refused_in_the_file_and_not_shown() {
-    let message = File::new("[profile.lab]\npassword = 'tell-nobody'\n").found_by(Cimjob::new(&["identify"])).run().with(78).message();
+    let message = File::new("[profile.lab]\npassword = 'tell-nobody'\n")
+        .found_by(Cimjob::new(&["identify"]))
+        .run()
+        .with(78)
+        .message();
     assert!(message.contains("no password belongs in this file") && message.contains("credential-helper"), "{message}");
     assert!(!message.contains("tell-nobody"), "{message}");
 }
@@ -193,8 +205,17 @@ fn a_password_is_only_ever_set_or_not_set() {
 #[test]
 fn people_see_the_origin_when_they_ask_for_it() {
     let file = File::new(LAYERS);
-    let show = |arguments: &[&str]| file.found_by(Cimjob::new(&[&["config", "show", "--profile", "lab"], arguments].concat())).run().data();
-    let line = |text: String| text.lines().find(|line| line.starts_with("user ")).unwrap().split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let show = |arguments: &[&str]| {
+        file.found_by(Cimjob::new(&[&["config", "show", "--profile", "lab"], arguments].concat())).run().data()
+    };
+    let line = |text: String| {
+        text.lines()
+            .find(|line| line.starts_with("user "))
+            .unwrap()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(line(show(&[])), ["user", r"LAB\ops"]);
     assert_eq!(line(show(&["--origin"])), ["user", r"LAB\ops", &format!("{}:3", file.path().display())]);
 }
@@ -203,7 +224,9 @@ fn people_see_the_origin_when_they_ask_for_it() {
 fn a_flag_in_the_file_is_true_or_false() {
     let host = Host::start();
     let file = File::new("[profile.a]\npassword-stdin = true\n[profile.b]\npassword-stdin = false\n");
-    let ask = |profile| file.found_by(host.stranger(&["explain", &job(8), "--user", USER, "--profile", profile])).input(PASSWORD).run();
+    let ask = |profile| {
+        file.found_by(host.stranger(&["explain", &job(8), "--user", USER, "--profile", profile])).input(PASSWORD).run()
+    };
     ask("a").data();
     ask("b").with(78);
 }

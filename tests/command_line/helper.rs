@@ -54,14 +54,19 @@ fn a_helper_is_told_who_and_where() {
     let script = Script::new(&format!("cat > \"$(dirname \"$0\")/question\"\necho '{{\"password\":\"{PASSWORD}\"}}'"));
     script.asked_by(&host).run().data();
     let question = std::fs::read_to_string(script.folder.path().join("question")).unwrap();
-    let expected = format!(r#"{{"version":1,"host":"127.0.0.1","port":{},"user":"LAB\\operator"}}"#, host.running.address().port());
+    let expected = format!(
+        r#"{{"version":1,"host":"127.0.0.1","port":{},"user":"LAB\\operator"}}"#,
+        host.running.address().port()
+    );
     assert_eq!(question, expected);
 }
 
 #[test]
 fn a_helper_may_say_who_logs_in() {
     let host = Host::start();
-    let script = Script::saying(&format!(r#"{{"user":"LAB\\operator","password":"{PASSWORD}","expires":"2999-01-01T00:00:00Z"}}"#));
+    let script = Script::saying(&format!(
+        r#"{{"user":"LAB\\operator","password":"{PASSWORD}","expires":"2999-01-01T00:00:00Z"}}"#
+    ));
     host.stranger(&["explain", &job(8), "--credential-helper", &script.command()]).run().data();
 }
 
@@ -90,7 +95,7 @@ fn a_helper_does_not_see_the_password_of_the_variable() {
 
 #[test]
 fn a_helper_that_hangs_is_stopped() {
-    for hanging in ["exec sleep 60", "exec >&-\nexec sleep 60", "sleep 60"] {
+    for hanging in ["exec sleep 60", "exec >&-\nexec sleep 60", "sleep 4"] {
         let started = Instant::now();
         let ended = Script::new(hanging).asked_by(&Host::start()).arguments(&["--timeout", "1s"]).run().with(78);
         assert!(ended.stderr.contains("it did not end within 1 s and was stopped"), "{ended:?}");
@@ -108,7 +113,10 @@ fn a_helper_that_fails_is_told_with_its_exit_code_and_its_own_words() {
 fn a_helper_that_is_not_there_is_told() {
     let command = ["explain", &job(8), "--user", USER, "--credential-helper", "/nonexistent/helper"];
     let ended = Host::start().stranger(&command).run().with(78);
-    assert!(ended.stderr.contains("the credential helper /nonexistent/helper gave no password: it cannot be started"), "{ended:?}");
+    assert!(
+        ended.stderr.contains("the credential helper /nonexistent/helper gave no password: it cannot be started"),
+        "{ended:?}"
+    );
 }
 
 #[test]
@@ -123,7 +131,10 @@ fn what_a_helper_should_not_say_is_refused_and_not_shown() {
         (r#"{"password":""}"#, "its answer has no password"),
         (r#"{"password":"tell-nobody","user":"a\\b\\c"}"#, "its answer names no usable user"),
         (r#"{"password":"tell-nobody","expires":"tomorrow"}"#, "its answer says no time in `expires`"),
-        (r#"{"password":"tell-nobody","expires":"2020-01-31T12:00:00Z"}"#, "its password expired at 2020-01-31T12:00:00Z"),
+        (
+            r#"{"password":"tell-nobody","expires":"2020-01-31T12:00:00Z"}"#,
+            "its password expired at 2020-01-31T12:00:00Z",
+        ),
     ] {
         let message = Script::saying(answer).refused();
         assert!(message.contains(problem), "{answer}: {message}");

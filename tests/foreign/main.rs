@@ -15,6 +15,7 @@ mod apache;
 mod calls;
 mod enumerations;
 mod host;
+mod keyring;
 mod libraries;
 mod needed;
 mod process;
