@@ -12,7 +12,8 @@ use crate::xml::Limits;
 use super::connection::Dialer;
 use super::login::Login;
 use super::pool::Pool;
-use super::{Client, ConfigurationError, Endpoint, Inner, Trust, WireLog};
+use super::route::{Route, refuse_unsafe};
+use super::{Client, ConfigurationError, Endpoint, Inner, Proxying, TlsOptions, Trust, WireLog};
 
 /// How the client shows who it is.
 #[derive(Debug, Clone)]
@@ -31,7 +32,8 @@ pub enum Authentication {
 pub struct ClientBuilder {
     endpoint: Endpoint,
     authentication: Authentication,
-    trust: Trust,
+    tls: TlsOptions,
+    proxying: Proxying,
     settings: Settings,
     connect_timeout: Duration,
     deadline: Duration,
@@ -50,7 +52,8 @@ impl ClientBuilder {
         Self {
             endpoint,
             authentication,
-            trust: Trust::System,
+            tls: TlsOptions::default(),
+            proxying: Proxying::Direct,
             settings,
             connect_timeout: Duration::from_secs(10),
             deadline: Duration::from_secs(60),
@@ -62,7 +65,19 @@ impl ClientBuilder {
 
     /// Whom to trust. Default: the authorities of the system.
     pub fn trust(mut self, trust: Trust) -> Self {
-        self.trust = trust;
+        self.tls.trust = trust;
+        self
+    }
+
+    /// All that is asked of TLS, whom to trust included.
+    pub fn tls(mut self, options: TlsOptions) -> Self {
+        self.tls = options;
+        self
+    }
+
+    /// Through which proxy connections go. Default: none, whatever the environment says.
+    pub fn proxying(mut self, proxying: Proxying) -> Self {
+        self.proxying = proxying;
         self
     }
 
@@ -113,13 +128,13 @@ impl ClientBuilder {
     /// Builds the client; nothing is sent yet.
     ///
     /// # Errors
-    /// [`ConfigurationError`] when the trusted certificates or the credentials cannot be used.
+    /// [`ConfigurationError`] when the trusted certificates, the proxy or the credentials cannot be used, or do not go together.
     pub fn build(mut self) -> Result<Client, ConfigurationError> {
         let host_time = self.deadline.min(Duration::from_secs(60));
         self.settings.operation_timeout = host_time;
+        refuse_unsafe(&self.authentication, &self.endpoint, &self.tls, &self.proxying)?;
         let dialer = Dialer {
-            url: self.endpoint.url(),
-            tls: self.trust.into_config()?,
+            route: Route::new(&self.endpoint, &self.tls, &self.proxying)?,
             connect_timeout: self.connect_timeout,
             answer_timeout: host_time + NETWORK_DELAY,
             max_reply: self.max_reply,

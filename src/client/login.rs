@@ -57,7 +57,7 @@ struct NtlmLogin<'a> {
 
 impl NtlmLogin<'_> {
     /// Two legs: NEGOTIATE with an empty body, then AUTHENTICATE with the message itself.
-    async fn run(self, body: &str) -> Result<HttpReply, Failure> {
+    async fn run(mut self, body: &str) -> Result<HttpReply, Failure> {
         let seed = seed().map_err(refused)?;
         let mut ntlm = Ntlm::new(self.credentials, self.service, seed);
         let (scheme, first) = self.negotiate(&mut ntlm).await?;
@@ -84,7 +84,7 @@ impl NtlmLogin<'_> {
     }
 
     /// WinRM takes NTLM under `Negotiate`; a service that announces only `NTLM` gets it under that name.
-    async fn negotiate(&self, ntlm: &mut Ntlm) -> Result<(&'static str, HttpReply), Failure> {
+    async fn negotiate(&mut self, ntlm: &mut Ntlm) -> Result<(&'static str, HttpReply), Failure> {
         let negotiate = ntlm.negotiate();
         let reply = self.connection.post(self.dialer, String::new(), token_header("Negotiate", &negotiate)).await?;
         let offers = |scheme| reply.offers.iter().any(|offer| offer.is(scheme));
