@@ -1,6 +1,7 @@
 //! From an identity to the right to log in as it (RFC 2743 section 2.1; MIT's "credential store extensions" for keytabs).
 
 use std::ffi::CString;
+use std::fs::File;
 use std::path::Path;
 
 use crate::auth::{Account, Identity, KerberosError, Principal, ServicePrincipal};
@@ -8,12 +9,12 @@ use crate::auth::{Account, Identity, KerberosError, Principal, ServicePrincipal}
 use super::library::{Credential, Kind, Library, Name, Proof};
 use super::status::{Key, Status};
 
-/// Are the library and what the identity needs there: a ticket, a key in the keytab? No server is asked, so a ticket may still
-/// turn out to be of no use.
+/// Are the library and what the identity needs there: a ticket, a key in the keytab? No server is asked, so what is there may
+/// still turn out to be of no use: an expired ticket counts.
 ///
 /// # Errors
-/// [`KerberosError::NotInstalled`], [`KerberosError::NoTicket`], [`KerberosError::Expired`], [`KerberosError::Keytab`],
-/// [`KerberosError::LocalAccount`], or what else the library says.
+/// [`KerberosError::NotInstalled`], [`KerberosError::NoTicket`], [`KerberosError::Keytab`], [`KerberosError::LocalAccount`],
+/// or what else the library says.
 pub fn at_hand(identity: &Identity) -> Result<(), KerberosError> {
     let library = Library::installed()?;
     match identity {
@@ -48,6 +49,7 @@ fn acquire(library: &'static Library, kind: Kind, identity: &Identity) -> Result
         Identity::Password(credentials) => acquire(&Proof::Password(credentials.password.expose())),
         Identity::Tickets(_) => acquire(&Proof::Ticket),
         Identity::Keytab { account, path } => {
+            File::open(path).map_err(|error| KerberosError::Keytab { told: error.to_string() })?;
             let (keytab, cache) = (c_text(path.as_os_str().as_encoded_bytes())?, memory_cache(account.as_ref(), path)?);
             acquire(&Proof::Store(&[(c"client_keytab", &keytab), (c"ccache", &cache)]))
         }
