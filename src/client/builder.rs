@@ -5,26 +5,13 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::auth::{Credentials, basic_authorization};
 use crate::soap::{MessageId, Settings};
 use crate::xml::Limits;
 
 use super::connection::Dialer;
-use super::login::Login;
+use super::login::{LoginOptions, plan};
 use super::pool::Pool;
-use super::{Client, ConfigurationError, Endpoint, Inner, Trust, WireLog};
-
-/// How the client shows who it is.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Authentication {
-    /// NTLMv2 with a message integrity code and the channel binding of the host's certificate.
-    Ntlm(Credentials),
-    /// Basic. WinRM has it switched off by default and takes only local accounts.
-    Basic(Credentials),
-    /// None: Windows answers only Identify, and masks its version.
-    Anonymous,
-}
+use super::{Authentication, Client, ConfigurationError, Endpoint, Inner, Trust, WireLog};
 
 /// Builds a [`Client`]. Every wait it allows is finite.
 #[must_use]
@@ -38,6 +25,7 @@ pub struct ClientBuilder {
     connections: usize,
     max_reply: usize,
     wire: Option<WireLog>,
+    service: Option<String>,
 }
 
 /// How much longer than the host we wait for its answer (MS-WSMV 3.2.4.1: NetworkDelayms of Windows clients).
@@ -57,6 +45,7 @@ impl ClientBuilder {
             connections: 4,
             max_reply: Limits::default().max_bytes,
             wire: None,
+            service: None,
         }
     }
 
@@ -110,6 +99,12 @@ impl ClientBuilder {
         self
     }
 
+    /// The service principal name of the host for NTLM and Kerberos. Default: `HTTP/` and the host's name.
+    pub fn service_principal(mut self, name: impl Into<String>) -> Self {
+        self.service = Some(name.into());
+        self
+    }
+
     /// Builds the client; nothing is sent yet.
     ///
     /// # Errors
@@ -117,6 +112,7 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, ConfigurationError> {
         let host_time = self.deadline.min(Duration::from_secs(60));
         self.settings.operation_timeout = host_time;
+        let options = LoginOptions { service: self.service.take() };
         let dialer = Dialer {
             url: self.endpoint.url(),
             tls: self.trust.into_config()?,
@@ -124,13 +120,7 @@ impl ClientBuilder {
             answer_timeout: host_time + NETWORK_DELAY,
             max_reply: self.max_reply,
         };
-        let login = match self.authentication {
-            Authentication::Anonymous => Login::Anonymous,
-            Authentication::Basic(credentials) => Login::Basic(basic_authorization(&credentials)?),
-            Authentication::Ntlm(credentials) => {
-                Login::Ntlm { credentials, service: format!("HTTP/{}", self.endpoint.host()) }
-            }
-        };
+        let login = plan(self.authentication, &self.endpoint, &options)?;
         let connections = self.connections.max(1);
         let pool = Pool::new(dialer, login, connections);
         let inner = Inner { settings: self.settings, pool, connections, deadline: self.deadline, wire: self.wire };

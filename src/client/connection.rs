@@ -7,6 +7,9 @@ use reqwest::redirect::Policy;
 use reqwest::tls::TlsInfo;
 use rustls::ClientConfig;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 use crate::auth::Offer;
 
 use super::classify::{Failure, Timeouts, failure};
@@ -65,13 +68,27 @@ impl Dialer {
 }
 
 impl Connection {
+    /// Makes the connection with an empty message and without credentials, to learn what the host offers and which certificate it shows.
+    pub(super) async fn prime(&mut self, dialer: &Dialer) -> Result<HttpReply, Failure> {
+        self.post(dialer, Outgoing::empty(HeaderMap::new())).await
+    }
+
+    /// Sends one envelope and reads its answer.
+    pub(super) async fn exchange(
+        &mut self,
+        dialer: &Dialer,
+        envelope: &str,
+        headers: HeaderMap,
+    ) -> Result<HttpReply, Failure> {
+        self.post(dialer, Outgoing::envelope(envelope, headers)).await
+    }
+
     /// Sends one message and reads its answer to the end.
-    pub(super) async fn post(&self, dialer: &Dialer, body: String, headers: HeaderMap) -> Result<HttpReply, Failure> {
+    pub(super) async fn post(&self, dialer: &Dialer, message: Outgoing) -> Result<HttpReply, Failure> {
         let timeouts = Timeouts { connect: dialer.connect_timeout, answer: dialer.answer_timeout };
         let failed = |error| failure(error, &timeouts);
-        let request =
-            self.http.post(&dialer.url).headers(headers).header(CONTENT_TYPE, "application/soap+xml;charset=UTF-8");
-        let request = request.header(ACCEPT_ENCODING, "identity").timeout(dialer.answer_timeout).body(body);
+        let request = self.http.post(&dialer.url).headers(message.headers).header(CONTENT_TYPE, message.content_type);
+        let request = request.header(ACCEPT_ENCODING, "identity").timeout(dialer.answer_timeout).body(message.body);
         let mut response = request.send().await.map_err(failed)?;
         let mut reply = HttpReply::head(&response);
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
@@ -83,6 +100,28 @@ impl Connection {
         Ok(reply)
     }
 }
+
+/// What is posted.
+pub(super) struct Outgoing {
+    pub(super) content_type: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+impl Outgoing {
+    /// An envelope in clear.
+    pub(super) fn envelope(envelope: &str, headers: HeaderMap) -> Self {
+        Self { content_type: SOAP.to_owned(), headers, body: envelope.as_bytes().to_vec() }
+    }
+
+    /// No message: only its headers count.
+    pub(super) fn empty(headers: HeaderMap) -> Self {
+        Self::envelope("", headers)
+    }
+}
+
+/// The content type of envelopes (MS-WSMV 2.2.1).
+pub(super) const SOAP: &str = "application/soap+xml;charset=UTF-8";
 
 impl HttpReply {
     fn head(response: &reqwest::Response) -> Self {
@@ -102,6 +141,12 @@ impl HttpReply {
 
     pub(super) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// The host's token of a login under this scheme; none where it is no Base64 either.
+    pub(super) fn token(&self, scheme: &str) -> Option<Vec<u8>> {
+        let token = self.offers.iter().filter(|offer| offer.is(scheme)).find_map(|offer| offer.token.as_deref())?;
+        BASE64_STANDARD.decode(token).ok()
     }
 }
 
