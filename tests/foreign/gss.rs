@@ -78,7 +78,18 @@ impl Realm {
         std::fs::write(deaf.path(), lines.collect::<Vec<_>>().join("\n")).unwrap();
         let mut command = self.command(self.told.ccache.to_str().unwrap(), told);
         command.env("KRB5_CONFIG", deaf.path());
-        Side { process: Process::start(command), _config: Some(deaf) }
+        Side { process: Process::start(command), _files: Some(Box::new(deaf)) }
+    }
+
+    /// Our side with its ticket, where these libraries cannot be loaded.
+    pub(crate) fn ours_without(&self, libraries: &[&str], told: &Value) -> Side {
+        let folder = tempfile::tempdir().unwrap();
+        for name in libraries {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let mut command = self.command(self.told.ccache.to_str().unwrap(), told);
+        command.env("LD_LIBRARY_PATH", folder.path());
+        Side { process: Process::start(command), _files: Some(Box::new(folder)) }
     }
 
     fn ours_with(&self, cache: &str, told: &Value) -> Side {
@@ -86,7 +97,7 @@ impl Realm {
     }
 
     /// This test binary, as our side only.
-    pub(crate) fn command(&self, cache: &str, told: &Value) -> Command {
+    fn command(&self, cache: &str, told: &Value) -> Command {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["--exact", "gss::our_side", "--ignored", "--nocapture"]).env("OUR_SIDE", told.to_string());
         command
@@ -108,13 +119,13 @@ impl Realm {
 /// One side of a login: a line in, a line out.
 pub(crate) struct Side {
     process: Process,
-    /// Its own configuration, for as long as it lives.
-    _config: Option<NamedTempFile>,
+    /// Files of its own, for as long as it lives.
+    _files: Option<Box<dyn std::any::Any>>,
 }
 
 impl Side {
     pub(crate) fn of(command: Command) -> Self {
-        Self { process: Process::start(command), _config: None }
+        Self { process: Process::start(command), _files: None }
     }
 
     pub(crate) fn ask(&mut self, verb: &str, told: &Value) -> Value {

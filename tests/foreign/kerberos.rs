@@ -154,14 +154,19 @@ fn clocks_too_far_apart_are_told_as_such() {
 fn what_is_at_hand_is_known_without_a_server() {
     let Some(realm) = Realm::shared() else { return };
     let ask = |mut side: Side| side.ask("at_hand", &Value::Null);
-    assert_eq!(ask(realm.ours_offline(&tickets("Kerberos"))), json!({"there": true}));
-    let keytab =
-        |account: &str| json!({"scheme": "Kerberos", "identity": {"keytab": [account, realm.client_keytab()]}});
-    assert_eq!(ask(realm.ours_offline(&keytab("operator"))), json!({"there": true}));
-    let none = ask(realm.ours_alone(&tickets("Kerberos")))["error"].to_string();
-    assert!(none.contains("NoTicket"), "{none}");
-    let none = ask(realm.ours_offline(&keytab("nobody")))["error"].to_string();
-    assert!(none.contains("Keytab"), "{none}");
+    let keytab = |path: &str| json!({"scheme": "Kerberos", "identity": {"keytab": [null, path]}});
+    for told in [tickets("Kerberos"), password("Kerberos", "operator", "no"), keytab(realm.client_keytab())] {
+        assert_eq!(ask(realm.ours_offline(&told)), json!({"there": true}), "{told}");
+    }
+    let nothing = [
+        (tickets("Kerberos"), "NoTicket"),
+        (keytab("/nonexistent/keytab"), "Keytab"),
+        (password("Kerberos", r".\operator", "no"), "LocalAccount"),
+    ];
+    for (told, expected) in nothing {
+        let error = ask(realm.ours_alone(&told))["error"].as_str().unwrap().to_owned();
+        assert!(error.starts_with(expected), "{error}");
+    }
 }
 
 #[test]
@@ -277,14 +282,28 @@ fn a_sealed_message_that_was_changed_or_repeated_is_refused() {
 #[test]
 fn without_a_library_the_programme_runs_and_says_so() {
     let Some(realm) = Realm::shared() else { return };
-    let folder = tempfile::tempdir().unwrap();
-    for name in ["libgssapi_krb5.so.2", "libgssapi.so.3"] {
-        std::fs::write(folder.path().join(name), "").unwrap();
-    }
-    let mut command = realm.command("/nonexistent/ccache", &tickets("Negotiate"));
-    command.env("LD_LIBRARY_PATH", folder.path());
-    let error = first_error(Side::of(command));
+    let error = first_error(realm.ours_without(&["libgssapi_krb5.so.2", "libgssapi.so.3"], &tickets("Negotiate")));
     assert!(error.starts_with("Kerberos(NotInstalled"), "{error}");
+}
+
+#[test]
+fn heimdal_logs_in_and_seals_where_mit_is_not_there() {
+    let Some(realm) = Realm::shared() else { return };
+    if needed::heimdal().is_none() {
+        return;
+    }
+    for scheme in SCHEMES {
+        for told in [tickets(scheme), password(scheme, "operator", OPERATOR.1)] {
+            let (mut ours, mut theirs) =
+                (realm.ours_without(&["libgssapi_krb5.so.2"], &told), realm.theirs(&protocol(scheme)));
+            login(&mut ours, &mut theirs).unwrap();
+            ours.ask("sealer", &Value::Null);
+            let sealed = ours.ask("seal", &json!(encoded(b"<a/>")));
+            assert_plain(&theirs.ask("open", &json!([sealed["header"], sealed["data"]])), "<a/>");
+            let answer = theirs.ask("seal", &json!(encoded(b"<b/>")));
+            assert_plain(&ours.ask("open", &json!([answer["header"], answer["data"]])), "<b/>");
+        }
+    }
 }
 
 fn assert_plain(answer: &Value, expected: &str) {

@@ -33,6 +33,12 @@ pub(crate) fn python_and_kerberos() -> Option<Python> {
     }
 }
 
+/// Heimdal's GSS-API library, where Debian puts it.
+pub(crate) fn heimdal() -> Option<()> {
+    let library = format!("/usr/lib/{}-linux-gnu/libgssapi.so.3", std::env::consts::ARCH);
+    if Path::new(&library).exists() { Some(()) } else { missing("libgssapi3-heimdal") }
+}
+
 /// The same, where Apache and its modules are there too.
 pub(crate) fn python_and_apache() -> Option<Python> {
     let python = python()?;
