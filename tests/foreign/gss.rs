@@ -144,6 +144,7 @@ pub(crate) fn login(ours: &mut Side, theirs: &mut Side) -> Result<Value, String>
         if let Some(error) = step["error"].as_str() {
             return Err(error.to_owned());
         }
+        assert!(step["token"].is_string(), "{step}");
         let answer = theirs.ask("step", &step["token"]);
         if let Some(error) = answer["error"].as_str() {
             return Err(format!("the host: {error}"));

@@ -65,6 +65,10 @@ impl Library {
         name: Option<&Name>,
         proof: &Proof<'_>,
     ) -> Result<Credential, Status> {
+        // Heimdal 7 lacks this function, and its negotiation does not get to know the password.
+        if kind == Kind::Spnego && matches!(proof, Proof::Password(_)) && self.functions.set_neg_mechs.is_none() {
+            return Err(missing("passwords inside Negotiate, but with the scheme Kerberos"));
+        }
         let mut credential = Owned { handle: null_mut(), release: self.functions.release_cred };
         let mut oid = kind.oid();
         let mechanisms = OidSet { count: 1, elements: &mut oid };
@@ -75,6 +79,16 @@ impl Library {
             self.negotiate_only_krb5(&credential)?;
         }
         Ok(Credential(credential))
+    }
+
+    /// Otherwise a library with NTLM in it may offer that too. Where the function is missing, what was negotiated is looked at in the end.
+    fn negotiate_only_krb5(&'static self, credential: &Owned) -> Result<(), Status> {
+        let Some(function) = self.functions.set_neg_mechs else { return Ok(()) };
+        let (mut minor, mut oid) = (0, Kind::Krb5.oid());
+        let mechanisms = OidSet { count: 1, elements: &mut oid };
+        // SAFETY: the credential lives, the set and its one element outlive the call, and the function copies them.
+        let major = unsafe { function(&mut minor, credential.handle, &mechanisms) };
+        self.check(major, minor)
     }
 
     fn call_acquire(
@@ -110,16 +124,6 @@ impl Library {
         Ok((major, minor))
     }
 
-    /// Otherwise a library with NTLM in it may offer that too. Heimdal 7 lacks the function: what was negotiated is looked at in the end.
-    fn negotiate_only_krb5(&'static self, credential: &Owned) -> Result<(), Status> {
-        let Some(function) = self.functions.set_neg_mechs else { return Ok(()) };
-        let (mut minor, mut oid) = (0, Kind::Krb5.oid());
-        let mechanisms = OidSet { count: 1, elements: &raw mut oid };
-        // SAFETY: the credential lives, the set and its one element outlive the call, and the function copies them.
-        let major = unsafe { function(&raw mut minor, credential.handle, &raw const mechanisms) };
-        self.check(major, minor)
-    }
-
     pub(super) fn check(&'static self, major: Number, minor: Number) -> Result<(), Status> {
         if major & ERRORS == 0 { Ok(()) } else { Err(self.status(major, minor)) }
     }
@@ -140,7 +144,7 @@ impl Library {
         let major =
             unsafe { (self.functions.display_status)(&mut minor, number, of, null(), &mut more, &mut text.bytes) };
         let told = String::from_utf8_lossy(text.get()).chars().filter(|c| !c.is_control()).collect::<String>();
-        (number != 0 && major & ERRORS == 0 && !told.is_empty()).then_some(told)
+        (number != 0 && major & ERRORS == 0 && !told.is_empty()).then(|| told.trim().to_owned())
     }
 }
 
