@@ -10,12 +10,14 @@ use rustls::ClientConfig;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use crate::auth::Offer;
+use crate::auth::{Offer, Sealer};
 
+use super::authentication::Protection;
 use super::classify::{Failure, Timeouts, failure};
 use super::error::{ConfigurationError, Error, Unreachable};
 use super::gate::OneConnection;
 use super::resolver::SystemResolver;
+use super::sealed;
 
 /// How connections to one host are made.
 pub(super) struct Dialer {
@@ -25,6 +27,8 @@ pub(super) struct Dialer {
     pub(super) answer_timeout: Duration,
     /// The most bytes that are read of one answer.
     pub(super) max_reply: usize,
+    /// What protects the messages.
+    pub(super) protection: Protection,
 }
 
 /// A connection; it is not replaced by another one behind our back.
@@ -32,6 +36,8 @@ pub(super) struct Connection {
     http: reqwest::Client,
     /// Does the host know who we are on this connection?
     pub(super) logged_in: bool,
+    /// The keys of the login, where messages are sealed.
+    pub(super) sealer: Option<Box<dyn Sealer>>,
 }
 
 /// An answer with its body read to the end, so that the connection is free for the next message.
@@ -63,7 +69,7 @@ impl Dialer {
             .user_agent(concat!("cimjob/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(ConfigurationError::Http)?;
-        Ok(Connection { http, logged_in: false })
+        Ok(Connection { http, logged_in: false, sealer: None })
     }
 }
 
@@ -73,18 +79,26 @@ impl Connection {
         self.post(dialer, Outgoing::empty(HeaderMap::new())).await
     }
 
-    /// Sends one envelope and reads its answer.
+    /// Sends one envelope and reads its answer; both are sealed where the login gave keys for it.
     pub(super) async fn exchange(
         &mut self,
         dialer: &Dialer,
         envelope: &str,
         headers: HeaderMap,
     ) -> Result<HttpReply, Failure> {
-        self.post(dialer, Outgoing::envelope(envelope, headers)).await
+        match self.sealer.take() {
+            None => self.post(dialer, Outgoing::envelope(envelope, headers)).await,
+            Some(mut sealer) => {
+                let message = sealed::seal(&mut *sealer, envelope, headers)?;
+                let reply = sealed::open(&mut *sealer, self.post(dialer, message).await?, dialer.max_reply)?;
+                self.sealer = Some(sealer);
+                Ok(reply)
+            }
+        }
     }
 
     /// Sends one message and reads its answer to the end.
-    pub(super) async fn post(&self, dialer: &Dialer, message: Outgoing) -> Result<HttpReply, Failure> {
+    pub(super) async fn post(&mut self, dialer: &Dialer, message: Outgoing) -> Result<HttpReply, Failure> {
         let timeouts = Timeouts { connect: dialer.connect_timeout, answer: dialer.answer_timeout };
         let failed = |error| failure(error, &timeouts);
         let request = self.http.post(&dialer.url).headers(message.headers).header(CONTENT_TYPE, message.content_type);
@@ -147,6 +161,17 @@ impl HttpReply {
     pub(super) fn token(&self, scheme: &str) -> Option<Vec<u8>> {
         let token = self.offers.iter().filter(|offer| offer.is(scheme)).find_map(|offer| offer.token.as_deref())?;
         BASE64_STANDARD.decode(token).ok()
+    }
+
+    /// Status and offers alone.
+    pub(super) fn without_body(self) -> Self {
+        Self { body: Vec::new(), content_type: None, charset: None, ..self }
+    }
+
+    /// Takes over what a content type says of the body.
+    pub(super) fn is_of_type(&mut self, content_type: String) {
+        self.charset = charset(&content_type);
+        self.content_type = Some(content_type);
     }
 }
 
