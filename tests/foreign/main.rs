@@ -18,6 +18,7 @@ mod host;
 mod libraries;
 mod needed;
 mod process;
+mod sealing;
 mod seen;
 mod server;
 mod told;

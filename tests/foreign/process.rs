@@ -1,7 +1,7 @@
 //! A child process that never outlives its test: every wait ends, and dropping it ends the child.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -62,6 +62,12 @@ impl Process {
     /// The next line of standard output.
     pub(crate) fn line(&self) -> String {
         self.lines.recv_timeout(WITHIN).unwrap_or_else(|error| panic!("no line: {error}: {}", self.complaint()))
+    }
+
+    /// Writes a line to standard input.
+    pub(crate) fn say(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().unwrap();
+        stdin.write_all(format!("{line}\n").as_bytes()).and_then(|()| stdin.flush()).unwrap();
     }
 
     /// Closes standard input and waits for the end.
