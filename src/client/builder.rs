@@ -5,26 +5,16 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::auth::{Credentials, basic_authorization};
+use crate::auth::ServicePrincipal;
+use crate::kerberos::Delegation;
 use crate::soap::{MessageId, Settings};
 use crate::xml::Limits;
 
+use super::authentication::Protection;
 use super::connection::Dialer;
-use super::login::Login;
+use super::login::{LoginOptions, plan};
 use super::pool::Pool;
-use super::{Client, ConfigurationError, Endpoint, Inner, Trust, WireLog};
-
-/// How the client shows who it is.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Authentication {
-    /// NTLMv2 with a message integrity code and the channel binding of the host's certificate.
-    Ntlm(Credentials),
-    /// Basic. WinRM has it switched off by default and takes only local accounts.
-    Basic(Credentials),
-    /// None: Windows answers only Identify, and masks its version.
-    Anonymous,
-}
+use super::{Authentication, Client, ConfigurationError, Endpoint, Inner, Transport, Trust, WireLog};
 
 /// Builds a [`Client`]. Every wait it allows is finite.
 #[must_use]
@@ -38,6 +28,19 @@ pub struct ClientBuilder {
     connections: usize,
     max_reply: usize,
     wire: Option<WireLog>,
+    service: Option<ServicePrincipal>,
+    delegation: Delegation,
+    encryption: Encryption,
+}
+
+/// Must messages over plain HTTP be sealed by the login?
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Encryption {
+    /// Yes; a login that cannot seal is refused. The default.
+    #[default]
+    Demanded,
+    /// No: messages over plain HTTP go in clear, and everybody on the way may read and change them. Basic is refused all the same.
+    Waived,
 }
 
 /// How much longer than the host we wait for its answer (MS-WSMV 3.2.4.1: NetworkDelayms of Windows clients).
@@ -57,6 +60,9 @@ impl ClientBuilder {
             connections: 4,
             max_reply: Limits::default().max_bytes,
             wire: None,
+            service: None,
+            delegation: Delegation::default(),
+            encryption: Encryption::default(),
         }
     }
 
@@ -110,6 +116,24 @@ impl ClientBuilder {
         self
     }
 
+    /// The service principal name of the host for NTLM and Kerberos. Default: `HTTP/` and the host's name.
+    pub fn service_principal(mut self, name: ServicePrincipal) -> Self {
+        self.service = Some(name);
+        self
+    }
+
+    /// May the host act elsewhere in the name of who logs in with Kerberos? Default: never.
+    pub fn delegation(mut self, delegation: Delegation) -> Self {
+        self.delegation = delegation;
+        self
+    }
+
+    /// Must messages over plain HTTP be sealed? Default: they must.
+    pub fn encryption(mut self, encryption: Encryption) -> Self {
+        self.encryption = encryption;
+        self
+    }
+
     /// Builds the client; nothing is sent yet.
     ///
     /// # Errors
@@ -117,23 +141,44 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, ConfigurationError> {
         let host_time = self.deadline.min(Duration::from_secs(60));
         self.settings.operation_timeout = host_time;
+        let options = LoginOptions {
+            service: self.service.take(),
+            delegation: self.delegation,
+            protection: self.protection()?,
+            certificate: false,
+        };
         let dialer = Dialer {
             url: self.endpoint.url(),
             tls: self.trust.into_config()?,
             connect_timeout: self.connect_timeout,
             answer_timeout: host_time + NETWORK_DELAY,
             max_reply: self.max_reply,
+            protection: options.protection,
         };
-        let login = match self.authentication {
-            Authentication::Anonymous => Login::Anonymous,
-            Authentication::Basic(credentials) => Login::Basic(basic_authorization(&credentials)?),
-            Authentication::Ntlm(credentials) => {
-                Login::Ntlm { credentials, service: format!("HTTP/{}", self.endpoint.host()) }
-            }
-        };
+        let login = plan(self.authentication, &self.endpoint, &options)?;
         let connections = self.connections.max(1);
         let pool = Pool::new(dialer, login, connections);
         let inner = Inner { settings: self.settings, pool, connections, deadline: self.deadline, wire: self.wire };
         Ok(Client { inner: Arc::new(inner) })
+    }
+
+    /// What protects the messages; some logins do not go over plain HTTP at all.
+    fn protection(&self) -> Result<Protection, ConfigurationError> {
+        if self.endpoint.transport() == Transport::Https {
+            return Ok(Protection::Tls);
+        }
+        match (&self.authentication, self.encryption) {
+            (Authentication::Basic(_), _) => {
+                Err(ConfigurationError::PlainHttp { login: "Basic", what: "the password" })
+            }
+            (Authentication::Certificate, _) => {
+                Err(ConfigurationError::PlainHttp { login: "a client certificate", what: "the messages" })
+            }
+            (Authentication::Anonymous, Encryption::Demanded) => {
+                Err(ConfigurationError::PlainHttp { login: "a call without login", what: "the messages" })
+            }
+            (_, Encryption::Demanded) => Ok(Protection::Sealed),
+            (_, Encryption::Waived) => Ok(Protection::None),
+        }
     }
 }

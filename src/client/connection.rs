@@ -7,12 +7,17 @@ use reqwest::redirect::Policy;
 use reqwest::tls::TlsInfo;
 use rustls::ClientConfig;
 
-use crate::auth::Offer;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 
+use crate::auth::{Offer, Sealer};
+
+use super::authentication::Protection;
 use super::classify::{Failure, Timeouts, failure};
 use super::error::{ConfigurationError, Error, Unreachable};
 use super::gate::OneConnection;
 use super::resolver::SystemResolver;
+use super::sealed;
 
 /// How connections to one host are made.
 pub(super) struct Dialer {
@@ -22,6 +27,8 @@ pub(super) struct Dialer {
     pub(super) answer_timeout: Duration,
     /// The most bytes that are read of one answer.
     pub(super) max_reply: usize,
+    /// What protects the messages.
+    pub(super) protection: Protection,
 }
 
 /// A connection; it is not replaced by another one behind our back.
@@ -29,6 +36,8 @@ pub(super) struct Connection {
     http: reqwest::Client,
     /// Does the host know who we are on this connection?
     pub(super) logged_in: bool,
+    /// The keys of the login, where messages are sealed.
+    pub(super) sealer: Option<Box<dyn Sealer>>,
 }
 
 /// An answer with its body read to the end, so that the connection is free for the next message.
@@ -60,18 +69,40 @@ impl Dialer {
             .user_agent(concat!("cimjob/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(ConfigurationError::Http)?;
-        Ok(Connection { http, logged_in: false })
+        Ok(Connection { http, logged_in: false, sealer: None })
     }
 }
 
 impl Connection {
+    /// Makes the connection with an empty message and without credentials, to learn what the host offers and which certificate it shows.
+    pub(super) async fn prime(&mut self, dialer: &Dialer) -> Result<HttpReply, Failure> {
+        self.post(dialer, Outgoing::empty(HeaderMap::new())).await
+    }
+
+    /// Sends one envelope and reads its answer; both are sealed where the login gave keys for it.
+    pub(super) async fn exchange(
+        &mut self,
+        dialer: &Dialer,
+        envelope: &str,
+        headers: HeaderMap,
+    ) -> Result<HttpReply, Failure> {
+        match self.sealer.take() {
+            None => self.post(dialer, Outgoing::envelope(envelope, headers)).await,
+            Some(mut sealer) => {
+                let message = sealed::seal(&mut *sealer, envelope, headers)?;
+                let reply = sealed::open(&mut *sealer, self.post(dialer, message).await?, dialer.max_reply)?;
+                self.sealer = Some(sealer);
+                Ok(reply)
+            }
+        }
+    }
+
     /// Sends one message and reads its answer to the end.
-    pub(super) async fn post(&self, dialer: &Dialer, body: String, headers: HeaderMap) -> Result<HttpReply, Failure> {
+    pub(super) async fn post(&mut self, dialer: &Dialer, message: Outgoing) -> Result<HttpReply, Failure> {
         let timeouts = Timeouts { connect: dialer.connect_timeout, answer: dialer.answer_timeout };
         let failed = |error| failure(error, &timeouts);
-        let request =
-            self.http.post(&dialer.url).headers(headers).header(CONTENT_TYPE, "application/soap+xml;charset=UTF-8");
-        let request = request.header(ACCEPT_ENCODING, "identity").timeout(dialer.answer_timeout).body(body);
+        let request = self.http.post(&dialer.url).headers(message.headers).header(CONTENT_TYPE, message.content_type);
+        let request = request.header(ACCEPT_ENCODING, "identity").timeout(dialer.answer_timeout).body(message.body);
         let mut response = request.send().await.map_err(failed)?;
         let mut reply = HttpReply::head(&response);
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
@@ -83,6 +114,28 @@ impl Connection {
         Ok(reply)
     }
 }
+
+/// What is posted.
+pub(super) struct Outgoing {
+    pub(super) content_type: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+impl Outgoing {
+    /// An envelope in clear.
+    pub(super) fn envelope(envelope: &str, headers: HeaderMap) -> Self {
+        Self { content_type: SOAP.to_owned(), headers, body: envelope.as_bytes().to_vec() }
+    }
+
+    /// No message: only its headers count.
+    pub(super) fn empty(headers: HeaderMap) -> Self {
+        Self::envelope("", headers)
+    }
+}
+
+/// The content type of envelopes (MS-WSMV 2.2.1).
+pub(super) const SOAP: &str = "application/soap+xml;charset=UTF-8";
 
 impl HttpReply {
     fn head(response: &reqwest::Response) -> Self {
@@ -102,6 +155,23 @@ impl HttpReply {
 
     pub(super) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// The host's token of a login under this scheme; none where it is no Base64 either.
+    pub(super) fn token(&self, scheme: &str) -> Option<Vec<u8>> {
+        let token = self.offers.iter().filter(|offer| offer.is(scheme)).find_map(|offer| offer.token.as_deref())?;
+        BASE64_STANDARD.decode(token).ok()
+    }
+
+    /// Status and offers alone.
+    pub(super) fn without_body(self) -> Self {
+        Self { body: Vec::new(), content_type: None, charset: None, ..self }
+    }
+
+    /// Takes over what a content type says of the body.
+    pub(super) fn is_of_type(&mut self, content_type: String) {
+        self.charset = charset(&content_type);
+        self.content_type = Some(content_type);
     }
 }
 

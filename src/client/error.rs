@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::auth::{BasicError, NtlmError};
+use crate::auth::{BasicError, KerberosError, MechanismError, MultipartError};
 use crate::job::Explanation;
 use crate::soap::{Fault, FaultKind};
 use crate::wsman::ReplyError;
@@ -107,6 +107,20 @@ pub enum ConfigurationError {
     /// The credentials do not fit the scheme.
     #[error("the credentials do not fit the Basic scheme")]
     Basic(#[from] BasicError),
+    /// Kerberos was asked for, and it cannot be used here.
+    #[error("Kerberos cannot be used")]
+    Kerberos(#[from] KerberosError),
+    /// A login by certificate was asked for, and none was given.
+    #[error("a login with a client certificate needs the certificate and its key")]
+    NoClientCertificate,
+    /// Plain HTTP and a login that protects nothing.
+    #[error("{login} over plain HTTP is refused: everybody on the way could read {what}")]
+    PlainHttp {
+        /// How to log in.
+        login: &'static str,
+        /// What would be seen.
+        what: &'static str,
+    },
     /// The HTTP client cannot be built.
     #[error("the HTTP client cannot be built")]
     Http(#[source] reqwest::Error),
@@ -151,16 +165,18 @@ pub struct TransportError(Box<dyn std::error::Error + Send + Sync>);
 #[non_exhaustive]
 pub enum Refused {
     /// The host said 401 to the credentials.
-    #[error("the host did not accept the credentials ({scheme})")]
+    #[error("the host did not accept the credentials ({scheme}; it offers {offered})")]
     Credentials {
-        /// The scheme that was tried.
+        /// What was tried.
         scheme: &'static str,
+        /// What the host offers.
+        offered: String,
     },
     /// The host offers no scheme that we were told to use.
     #[error("the host offers {offered}, not {wanted}")]
     NoCommonScheme {
         /// What was asked for.
-        wanted: &'static str,
+        wanted: String,
         /// What the host offers.
         offered: String,
     },
@@ -170,15 +186,27 @@ pub enum Refused {
         /// What the host offers.
         offered: String,
     },
-    /// The host offers the scheme, but its answer to the first leg holds no NTLM challenge.
-    #[error("the host offers {offered}, but answers NTLM without a challenge")]
+    /// The host offers the scheme, but its answer to the first leg holds no challenge.
+    #[error("the host offers {offered}, but answers the login without a challenge")]
     NoChallenge {
         /// What the host offers.
         offered: String,
     },
-    /// The host's part of the NTLM login makes no sense.
-    #[error("the NTLM login cannot go on")]
-    Ntlm(#[from] NtlmError),
+    /// The login cannot be begun, or the host's part of it makes no sense.
+    #[error(transparent)]
+    Mechanism(#[from] MechanismError),
+    /// The host answers each token with another one.
+    #[error("the login with {scheme} does not come to an end")]
+    Endless {
+        /// The scheme.
+        scheme: &'static str,
+    },
+    /// A sealed message cannot be made or opened.
+    #[error("the sealed messages cannot go on")]
+    Sealing(#[from] MultipartError),
+    /// The messages were to be sealed, and the host answers in clear.
+    #[error("the host answers in clear where messages must be sealed")]
+    NotSealed,
     /// The certificate cannot be used for a channel binding.
     #[error("the certificate of the host cannot be bound to the login")]
     Binding(#[from] crate::auth::ChannelBindingError),

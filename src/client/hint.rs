@@ -3,8 +3,8 @@
 use crate::soap::{Fault, FaultKind};
 use crate::wsman::ReplyError;
 
+use super::CertificateRefused;
 use super::error::{ConfigurationError, Error, Refused, Stage, Unreachable};
-use super::{CertificateRefused, EndpointError};
 
 impl Error {
     /// What to try next; `None` when the error itself says it.
@@ -31,7 +31,7 @@ impl Error {
 
 fn configuration(error: &ConfigurationError) -> Option<&'static str> {
     match error {
-        ConfigurationError::Endpoint(EndpointError::PlainHttp) => {
+        ConfigurationError::PlainHttp { .. } => {
             Some("use the HTTPS listener (5986); `winrm quickconfig -transport:https` makes one on the host")
         }
         ConfigurationError::Roots(_) => Some("install the system's CA certificates, or trust the host with --pin"),
@@ -65,6 +65,9 @@ fn refused(error: &Refused) -> Option<&'static str> {
         Refused::NoChallenge { .. } => {
             Some("NTLM seems to be switched off there; Basic, where the host offers it, is --auth basic")
         }
+        Refused::NotSealed => Some(
+            "use the HTTPS listener (5986); --allow-unencrypted sends messages in clear, where the host takes them and you trust the whole way",
+        ),
         Refused::NoCommonScheme { .. } => {
             Some("choose a scheme that the host offers with --auth, or enable Negotiate on the host")
         }
