@@ -20,6 +20,7 @@ mod kerberos;
 mod libraries;
 mod needed;
 mod process;
+mod sealing;
 mod seen;
 mod server;
 mod told;
