@@ -5,27 +5,14 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::auth::{Credentials, basic_authorization};
 use crate::soap::{MessageId, Settings};
 use crate::xml::Limits;
 
 use super::connection::Dialer;
-use super::login::Login;
+use super::login::{LoginOptions, plan};
 use super::pool::Pool;
 use super::route::{Route, refuse_unsafe};
-use super::{Client, ConfigurationError, Endpoint, Inner, Proxying, TlsOptions, Trust, WireLog};
-
-/// How the client shows who it is.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Authentication {
-    /// NTLMv2 with a message integrity code and the channel binding of the host's certificate.
-    Ntlm(Credentials),
-    /// Basic. WinRM has it switched off by default and takes only local accounts.
-    Basic(Credentials),
-    /// None: Windows answers only Identify, and masks its version.
-    Anonymous,
-}
+use super::{Authentication, Client, ConfigurationError, Endpoint, Inner, Proxying, TlsOptions, Trust, WireLog};
 
 /// Builds a [`Client`]. Every wait it allows is finite.
 #[must_use]
@@ -40,6 +27,7 @@ pub struct ClientBuilder {
     connections: usize,
     max_reply: usize,
     wire: Option<WireLog>,
+    service: Option<String>,
 }
 
 /// How much longer than the host we wait for its answer (MS-WSMV 3.2.4.1: NetworkDelayms of Windows clients).
@@ -60,6 +48,7 @@ impl ClientBuilder {
             connections: 4,
             max_reply: Limits::default().max_bytes,
             wire: None,
+            service: None,
         }
     }
 
@@ -125,6 +114,12 @@ impl ClientBuilder {
         self
     }
 
+    /// The service principal name of the host for NTLM and Kerberos. Default: `HTTP/` and the host's name.
+    pub fn service_principal(mut self, name: impl Into<String>) -> Self {
+        self.service = Some(name.into());
+        self
+    }
+
     /// Builds the client; nothing is sent yet.
     ///
     /// # Errors
@@ -133,19 +128,14 @@ impl ClientBuilder {
         let host_time = self.deadline.min(Duration::from_secs(60));
         self.settings.operation_timeout = host_time;
         refuse_unsafe(&self.authentication, &self.endpoint, &self.tls, &self.proxying)?;
+        let options = LoginOptions { service: self.service.take() };
         let dialer = Dialer {
             route: Route::new(&self.endpoint, &self.tls, &self.proxying)?,
             connect_timeout: self.connect_timeout,
             answer_timeout: host_time + NETWORK_DELAY,
             max_reply: self.max_reply,
         };
-        let login = match self.authentication {
-            Authentication::Anonymous => Login::Anonymous,
-            Authentication::Basic(credentials) => Login::Basic(basic_authorization(&credentials)?),
-            Authentication::Ntlm(credentials) => {
-                Login::Ntlm { credentials, service: format!("HTTP/{}", self.endpoint.host()) }
-            }
-        };
+        let login = plan(self.authentication, &self.endpoint, &options)?;
         let connections = self.connections.max(1);
         let pool = Pool::new(dialer, login, connections);
         let inner = Inner { settings: self.settings, pool, connections, deadline: self.deadline, wire: self.wire };

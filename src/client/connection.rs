@@ -5,6 +5,9 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
 use reqwest::tls::TlsInfo;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 use crate::auth::Offer;
 
 use super::classify::{Failure, Timeouts, failure};
@@ -45,18 +48,28 @@ impl Dialer {
 }
 
 impl Connection {
+    /// Makes the connection with an empty message and without credentials, to learn what the host offers and which certificate it shows.
+    pub(super) async fn prime(&mut self, dialer: &Dialer) -> Result<HttpReply, Failure> {
+        self.post(dialer, Outgoing::empty(HeaderMap::new())).await
+    }
+
+    /// Sends one envelope and reads its answer.
+    pub(super) async fn exchange(
+        &mut self,
+        dialer: &Dialer,
+        envelope: &str,
+        headers: HeaderMap,
+    ) -> Result<HttpReply, Failure> {
+        self.post(dialer, Outgoing::envelope(envelope, headers)).await
+    }
+
     /// Sends one message and reads its answer to the end.
     ///
     /// Where the TLS library cannot verify as we were told to, a message that holds nothing goes first. Where it cannot reach the host at all, the
     /// other one is tried; nothing was sent then.
-    pub(super) async fn post(
-        &mut self,
-        dialer: &Dialer,
-        body: String,
-        headers: HeaderMap,
-    ) -> Result<HttpReply, Failure> {
+    pub(super) async fn post(&mut self, dialer: &Dialer, message: Outgoing) -> Result<HttpReply, Failure> {
         loop {
-            let failure = match self.post_proven(dialer, &body, &headers).await {
+            let failure = match self.post_proven(dialer, &message).await {
                 Err(failure) => self.line.failed(failure),
                 reply => return reply,
             };
@@ -69,25 +82,27 @@ impl Connection {
         }
     }
 
-    async fn post_proven(&mut self, dialer: &Dialer, body: &str, headers: &HeaderMap) -> Result<HttpReply, Failure> {
+    async fn post_proven(&mut self, dialer: &Dialer, message: &Outgoing) -> Result<HttpReply, Failure> {
         if !self.line.is_proven() {
-            let reply = self.send(dialer, "", &HeaderMap::new()).await?;
+            let reply = self.send(dialer, &Outgoing::empty(HeaderMap::new())).await?;
             self.line.prove(reply.certificate.as_deref()).map_err(Failure::Error)?;
+            if message.is_nothing() {
+                return Ok(reply);
+            }
         }
-        self.send(dialer, body, headers).await
+        self.send(dialer, message).await
     }
 
-    async fn send(&self, dialer: &Dialer, body: &str, headers: &HeaderMap) -> Result<HttpReply, Failure> {
+    async fn send(&self, dialer: &Dialer, message: &Outgoing) -> Result<HttpReply, Failure> {
         let timeouts = Timeouts { connect: dialer.connect_timeout, answer: dialer.answer_timeout };
         let failed = |error| failure(error, &timeouts);
-        let request = self.line.http.post(dialer.route.url()).headers(headers.clone());
-        let request = match dialer.route.host_header() {
-            Some(host) => request.header(HOST, host),
-            None => request,
-        };
-        let request =
-            request.header(CONTENT_TYPE, "application/soap+xml;charset=UTF-8").header(ACCEPT_ENCODING, "identity");
-        let request = request.timeout(dialer.answer_timeout).body(body.to_owned());
+        let mut headers = message.headers.clone();
+        if let Some(host) = dialer.route.host_header() {
+            headers.insert(HOST, host.clone());
+        }
+        let request = self.line.http.post(dialer.route.url()).headers(headers);
+        let request = request.header(CONTENT_TYPE, &message.content_type).header(ACCEPT_ENCODING, "identity");
+        let request = request.timeout(dialer.answer_timeout).body(message.body.clone());
         let mut response = request.send().await.map_err(failed)?;
         let mut reply = HttpReply::head(&response);
         reply.certificate = reply.certificate.or_else(|| self.line.seen_leaf());
@@ -100,6 +115,33 @@ impl Connection {
         Ok(reply)
     }
 }
+
+/// What is posted.
+pub(super) struct Outgoing {
+    pub(super) content_type: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+impl Outgoing {
+    /// An envelope in clear.
+    pub(super) fn envelope(envelope: &str, headers: HeaderMap) -> Self {
+        Self { content_type: SOAP.to_owned(), headers, body: envelope.as_bytes().to_vec() }
+    }
+
+    /// No message: only its headers count.
+    pub(super) fn empty(headers: HeaderMap) -> Self {
+        Self::envelope("", headers)
+    }
+
+    /// Neither body nor headers of its own.
+    fn is_nothing(&self) -> bool {
+        self.body.is_empty() && self.headers.is_empty()
+    }
+}
+
+/// The content type of envelopes (MS-WSMV 2.2.1).
+pub(super) const SOAP: &str = "application/soap+xml;charset=UTF-8";
 
 impl HttpReply {
     fn head(response: &reqwest::Response) -> Self {
@@ -119,6 +161,12 @@ impl HttpReply {
 
     pub(super) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// The host's token of a login under this scheme; none where it is no Base64 either.
+    pub(super) fn token(&self, scheme: &str) -> Option<Vec<u8>> {
+        let token = self.offers.iter().filter(|offer| offer.is(scheme)).find_map(|offer| offer.token.as_deref())?;
+        BASE64_STANDARD.decode(token).ok()
     }
 }
 

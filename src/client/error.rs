@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::auth::{BasicError, NtlmError};
+use crate::auth::{BasicError, MechanismError};
 use crate::job::Explanation;
 use crate::soap::{Fault, FaultKind};
 use crate::wsman::ReplyError;
@@ -185,16 +185,18 @@ pub struct TransportError {
 #[non_exhaustive]
 pub enum Refused {
     /// The host said 401 to the credentials.
-    #[error("the host did not accept the credentials ({scheme})")]
+    #[error("the host did not accept the credentials ({scheme}; it offers {offered})")]
     Credentials {
-        /// The scheme that was tried.
+        /// What was tried.
         scheme: &'static str,
+        /// What the host offers.
+        offered: String,
     },
     /// The host offers no scheme that we were told to use.
     #[error("the host offers {offered}, not {wanted}")]
     NoCommonScheme {
         /// What was asked for.
-        wanted: &'static str,
+        wanted: String,
         /// What the host offers.
         offered: String,
     },
@@ -204,15 +206,21 @@ pub enum Refused {
         /// What the host offers.
         offered: String,
     },
-    /// The host offers the scheme, but its answer to the first leg holds no NTLM challenge.
-    #[error("the host offers {offered}, but answers NTLM without a challenge")]
+    /// The host offers the scheme, but its answer to the first leg holds no challenge.
+    #[error("the host offers {offered}, but answers the login without a challenge")]
     NoChallenge {
         /// What the host offers.
         offered: String,
     },
-    /// The host's part of the NTLM login makes no sense.
-    #[error("the NTLM login cannot go on")]
-    Ntlm(#[from] NtlmError),
+    /// The login cannot be begun, or the host's part of it makes no sense.
+    #[error(transparent)]
+    Mechanism(#[from] MechanismError),
+    /// The host answers each token with another one.
+    #[error("the login with {scheme} does not come to an end")]
+    Endless {
+        /// The scheme.
+        scheme: &'static str,
+    },
     /// The certificate cannot be used for a channel binding.
     #[error("the certificate of the host cannot be bound to the login")]
     Binding(#[from] crate::auth::ChannelBindingError),

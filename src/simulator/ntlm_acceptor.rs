@@ -1,6 +1,6 @@
 //! The host's side of an NTLM login, raw or inside SPNEGO (MS-NLMP 3.2.5.1; RFC 4178).
 //!
-//! It shares no code with the client in `auth`, so that the two check each other.
+//! It shares no code with the client in `auth` but the reading and writing of DER, so that the two check each other.
 
 mod authenticate_message;
 mod challenge_message;

@@ -1,12 +1,12 @@
 //! Whatever challenge comes, the login ends with an AUTHENTICATE message or an error, once (MS-NLMP 2.2.1.2).
 
-use cimjob::auth::{Credentials, FileTime, Ntlm, NtlmError, NtlmSeed, Password};
+use cimjob::auth::{Credentials, FileTime, Ntlm, NtlmError, NtlmSeed, Password, Protection};
 
 pub(crate) fn check(challenge: &[u8]) {
     let account = "LAB\\ops".parse().expect("an account");
     let credentials = Credentials { account, password: Password::new("a password".to_owned()) };
     let seed = NtlmSeed { client_challenge: [1; 8], exported_session_key: [2; 16], now: FileTime(0) };
-    let mut login = Ntlm::new(&credentials, "HTTP/hv01", seed);
+    let mut login = Ntlm::new(&credentials, "HTTP/hv01", seed, Protection::None);
     login.negotiate();
     if let Ok(message) = login.authenticate(challenge, None) {
         assert!(message.starts_with(b"NTLMSSP\0\x03\0\0\0"));

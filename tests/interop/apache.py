@@ -3,24 +3,19 @@
 
 import argparse
 import base64
-import ctypes
 import os
 import shutil
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 
 from certificate import HASHES, Certificate
+from daemon import Daemon
 from ending import Ending, add_lifetime, announce
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MODULES = "/usr/lib/apache2/modules"
 MECHANISM = "/etc/gss/mech.d/mech.ntlmssp.conf"  # gss-ntlmssp
 LOADED = "mpm_event authn_core authz_core authz_user auth_gssapi ssl headers proxy proxy_http"
-READY_WITHIN = 15  # seconds
 RUN_AS = "www-data"
 
 CONFIGURATION = """
@@ -68,43 +63,11 @@ class Apache:
     def __init__(self, told, folder, certificate):
         self._told = told
         self._folder = folder
-        self._child = None
-        self.port = None
         self.certificate_pem, _ = certificate.write(folder)
-        self._users = shutil.copy(told.users, os.path.join(folder, "users.txt"))
+        users = shutil.copy(told.users, os.path.join(folder, "users.txt"))
         os.chmod(folder, 0o755)
-        os.chmod(self._users, 0o644)
-
-    def start(self):
-        """Starts on a free port; another programme may take it first, so that is tried a few times."""
-        for _ in range(5):
-            self.port = free_port()
-            self._configure()
-            self._child = subprocess.Popen(
-                ["apache2", "-f", f"{self._folder}/apache.conf", "-DFOREGROUND"],
-                env={"PATH": os.environ["PATH"], "NTLM_USER_FILE": self._users},
-                stdin=subprocess.DEVNULL,
-                stdout=sys.stderr,
-                start_new_session=True,
-                preexec_fn=die_with_the_parent,
-            )
-            if self._is_ready():
-                return
-            self.stop()
-        sys.exit(f"apache.py: apache2 did not start: {self.last_words()}")
-
-    def stop(self):
-        """Ends the daemon by its pid, and with it its own children."""
-        if self.is_running():
-            self._child.terminate()
-            try:
-                self._child.wait(10)
-            except subprocess.TimeoutExpired:
-                self._child.kill()
-                self._child.wait()
-
-    def is_running(self):
-        return self._child is not None and self._child.poll() is None
+        os.chmod(users, 0o644)
+        self.daemon = Daemon(self._configure, {"NTLM_USER_FILE": users})
 
     def last_words(self):
         try:
@@ -112,11 +75,11 @@ class Apache:
         except FileNotFoundError:
             return "it wrote no log"
 
-    def _configure(self):
+    def _configure(self, port):
         credentials = f"{self._told.backend_user}:{os.environ[self._told.backend_password_env]}"
         text = CONFIGURATION.format(
             folder=self._folder,
-            port=self.port,
+            port=port,
             user=RUN_AS,
             modules="\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in LOADED.split()),
             backend_port=self._told.backend_port,
@@ -124,28 +87,7 @@ class Apache:
         )
         with open(os.open(f"{self._folder}/apache.conf", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(text)
-
-    def _is_ready(self):
-        """Whether the daemon takes connections before the time is over."""
-        end = time.monotonic() + READY_WITHIN
-        while time.monotonic() < end and self.is_running():
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return True
-            except OSError:
-                time.sleep(0.05)
-        return False
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def die_with_the_parent():
-    """Linux ends the daemon even when this programme is killed (PR_SET_PDEATHSIG)."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+        return ["apache2", "-f", f"{self._folder}/apache.conf", "-DFOREGROUND"]
 
 
 def what_is_missing():
@@ -179,11 +121,13 @@ def main():
     with tempfile.TemporaryDirectory(prefix="apache-") as folder:
         apache = Apache(told, folder, certificate)
         try:
-            apache.start()
-            announce(apache.port, certificate, apache.certificate_pem)
-            ending.wait(told.lifetime, apache.is_running)
+            apache.daemon.start()
+            announce(apache.daemon.port, certificate, apache.certificate_pem)
+            ending.wait(told.lifetime, apache.daemon.is_running)
+        except OSError as error:
+            sys.exit(f"apache.py: {error}: {apache.last_words()}")
         finally:
-            apache.stop()
+            apache.daemon.stop()
             if told.log and os.path.exists(f"{folder}/error.log"):
                 shutil.copy(f"{folder}/error.log", told.log)
 

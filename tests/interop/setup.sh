@@ -1,10 +1,13 @@
 #!/bin/sh
-# Installs what the interop tests need: a Python environment, and with --system Apache and its NTLM modules.
+# Installs what the interop tests need: a Python environment, and with --system the servers that are not ours.
 #
 #   tests/interop/setup.sh [--system] [FOLDER]      FOLDER is target/interop-venv unless given
 #
 # May be run again at any time; does nothing when everything is there.
 set -eu
+
+servers='apache2 libapache2-mod-auth-gssapi gss-ntlmssp krb5-kdc krb5-admin-server krb5-user faketime'
+compiled_against='gcc libc6-dev libkrb5-dev' # for requirements-gssapi.txt
 
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(cd "$here/../.." && pwd)/target/interop-venv
@@ -29,10 +32,11 @@ install_packages() {
 
 install_system() {
     missing=
-    for package in apache2 libapache2-mod-auth-gssapi gss-ntlmssp; do
+    for package in $servers $compiled_against; do
         dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing="$missing $package"
     done
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
+    [ -e "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/Python.h" ] || missing="$missing python3-dev"
     if [ -z "$missing" ]; then
         echo "setup.sh: the system packages are installed"
         return
@@ -51,17 +55,27 @@ install_system() {
 }
 
 install_python() {
-    if cmp -s "$here/requirements.txt" "$folder/requirements.txt"; then
-        echo "setup.sh: $folder holds the pinned Python packages"
+    command -v python3 >/dev/null || fail "python3 is missing"
+    [ -x "$folder/bin/pip" ] || {
+        python3 -c 'import ensurepip, venv' 2>/dev/null || fail "python3 cannot make environments: install python3-venv"
+        python3 -m venv "$folder" || fail "cannot make a Python environment in $folder"
+    }
+    install_pinned requirements.txt
+    if command -v krb5-config >/dev/null; then
+        install_pinned requirements-gssapi.txt
+    fi
+}
+
+# What is installed is kept beside it. Without optimisation, as compiling takes ten times as long as all tests.
+install_pinned() {
+    if cmp -s "$here/$1" "$folder/$1"; then
+        echo "setup.sh: $folder holds the packages of $1"
         return
     fi
-    command -v python3 >/dev/null || fail "python3 is missing"
-    python3 -c 'import ensurepip, venv' 2>/dev/null || fail "python3 cannot make environments: install python3-venv"
-    echo "setup.sh: installing the pinned Python packages into $folder"
-    python3 -m venv "$folder" || fail "cannot make a Python environment in $folder"
-    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt" ||
-        fail "pip could not install tests/interop/requirements.txt"
-    cp "$here/requirements.txt" "$folder/requirements.txt"
+    echo "setup.sh: installing the packages of $1 into $folder"
+    CFLAGS=-O0 "$folder/bin/python" -m pip install --quiet --disable-pip-version-check -r "$here/$1" ||
+        fail "pip could not install tests/interop/$1"
+    cp "$here/$1" "$folder/$1"
 }
 
 [ "$system" = no ] || install_system

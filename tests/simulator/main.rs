@@ -13,7 +13,7 @@ use std::net::TcpStream;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use cimjob::auth::{ChannelBinding, Credentials, FileTime, Ntlm, NtlmSeed, Password};
+use cimjob::auth::{ChannelBinding, Credentials, FileTime, Ntlm, NtlmSeed, Password, Protection};
 use cimjob::simulator::{ChannelBindingPolicy, Scenario};
 use client::{IDENTIFY, OPERATOR, Started, basic, get, get_error};
 use wire::{Answer, Wire};
@@ -27,7 +27,7 @@ fn log_in(wire: &mut Wire, password: &str, binding: Option<&ChannelBinding>) -> 
     let credentials =
         Credentials { account: r"LAB\operator".parse().unwrap(), password: Password::new(password.to_owned()) };
     let seed = NtlmSeed { client_challenge: [1; 8], exported_session_key: [2; 16], now: FileTime(0) };
-    let mut ntlm = Ntlm::new(&credentials, "HTTP/localhost", seed);
+    let mut ntlm = Ntlm::new(&credentials, "HTTP/localhost", seed, Protection::None);
     let header = |token: &[u8]| format!("Authorization: Negotiate {}\r\n", BASE64_STANDARD.encode(token));
     let first = wire.post(&header(&ntlm.negotiate()), &get());
     let token = first.challenges()[0].strip_prefix("Negotiate ").unwrap();

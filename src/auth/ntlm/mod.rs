@@ -2,22 +2,32 @@
 
 mod av_pairs;
 mod challenge;
+mod direction;
 mod hmac_md5;
+mod keys;
 mod mic;
+mod protection;
 mod response;
+mod sealer;
 mod seed;
 
 use std::fmt;
 
 use ntlmclient::{AuthenticateMessage, Flags, Message, NegotiateMessage, OsVersion};
 use rc4::{KeyInit, Rc4, StreamCipher};
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 use self::challenge::Challenge;
 pub use self::challenge::NtlmError;
+use self::direction::Direction;
+use self::keys::Side;
+pub use self::protection::Protection;
+use self::protection::can_seal;
 use self::response::{ClientChallenge, Response};
+use self::sealer::NtlmSealer;
 pub use self::seed::NtlmSeed;
-use super::{Account, ChannelBinding, Credentials};
+use super::{Account, ChannelBinding, Credentials, Mechanism, MechanismError, Sealer, Step};
 
 /// An NTLMv2 login: NEGOTIATE goes out, CHALLENGE comes in, AUTHENTICATE goes out.
 ///
@@ -31,27 +41,49 @@ pub struct Ntlm {
     seed: NtlmSeed,
     /// The ExportedSessionKey: the seed's, or the KeyExchangeKey where the host does not exchange keys.
     session_key: Zeroizing<[u8; 16]>,
+    protection: Protection,
+    scheme: &'static str,
     /// The NEGOTIATE message as sent, until it is used up.
     negotiate: Option<Vec<u8>>,
+    /// What both sides agreed on, once AUTHENTICATE is made.
+    agreed: Option<Agreed>,
+}
+
+/// What stands after a login: the flags, and the keys of both directions.
+struct Agreed {
+    flags: Flags,
+    out: Direction,
+    back: Direction,
 }
 
 impl Ntlm {
     /// A login of `credentials` at the service `target_name`, which is a service principal name such as `HTTP/hv01`.
-    pub fn new(credentials: &Credentials, target_name: &str, seed: NtlmSeed) -> Self {
+    ///
+    /// With [`Protection::Sealed`] a host that does not agree to seal messages with full strength is refused.
+    pub fn new(credentials: &Credentials, target_name: &str, seed: NtlmSeed, protection: Protection) -> Self {
         Self {
             account: credentials.account.clone(),
             target_name: target_name.to_owned(),
             response_key: response_key(credentials),
             session_key: Zeroizing::new(seed.exported_session_key),
             seed,
+            protection,
+            scheme: "Negotiate",
             negotiate: None,
+            agreed: None,
         }
+    }
+
+    /// The same under the scheme `NTLM`, for a service that announces only that; WinRM takes it under `Negotiate`.
+    #[must_use]
+    pub fn by_its_own_name(self) -> Self {
+        Self { scheme: "NTLM", ..self }
     }
 
     /// The NEGOTIATE message (MS-NLMP 2.2.1.1), the first token of the login.
     pub fn negotiate(&mut self) -> Vec<u8> {
         let message = Message::Negotiate(NegotiateMessage {
-            flags: offered(),
+            flags: self.protection.offered(),
             supplied_domain: String::new(),
             supplied_workstation: String::new(),
             os_version: VERSION,
@@ -73,8 +105,8 @@ impl Ntlm {
     pub fn authenticate(&mut self, challenge: &[u8], binding: Option<&ChannelBinding>) -> Result<Vec<u8>, NtlmError> {
         let negotiate = self.negotiate.take().ok_or(NtlmError::OutOfTurn)?;
         let offer = Challenge::read(challenge)?;
+        let flags = self.protection.agreed(offer.flags)?;
         let response = self.respond(&offer, binding)?;
-        let flags = accepted(offer.flags);
         let wrapped_key = self.exchange_keys(flags, &response.session_base_key);
         let message = Message::Authenticate(AuthenticateMessage {
             lm_response: response.lm,
@@ -88,7 +120,20 @@ impl Ntlm {
         });
         // INVARIANT: only OEM text can fail to be written; the challenge was checked to be Unicode.
         let message = message.to_bytes().map_err(|_| NtlmError::NoUnicode)?;
+        let direction = |side| Direction::new(side, &self.session_key, flags);
+        self.agreed = Some(Agreed { flags, out: direction(Side::Client), back: direction(Side::Host) });
         Ok(mic::protect(&message, &self.session_key, &[&negotiate, challenge]))
+    }
+
+    /// The signature of SPNEGO's list of mechanisms, once AUTHENTICATE is made (RFC 4178 section 5).
+    pub(super) fn sign_mechanisms(&mut self, list: &[u8]) -> Option<[u8; 16]> {
+        self.agreed.as_mut().map(|agreed| agreed.out.sign_mechanisms(list))
+    }
+
+    /// Is this the host's signature of the list?
+    pub(super) fn verify_mechanisms(&mut self, list: &[u8], signature: &[u8]) -> bool {
+        let expected = self.agreed.as_mut().map(|agreed| agreed.back.sign_mechanisms(list));
+        expected.is_some_and(|expected| expected.ct_eq(signature).into())
     }
 
     /// The NTLMv2 response over the host's AV pairs and ours (MS-NLMP 3.1.5.1.2 and 3.3.2).
@@ -120,6 +165,35 @@ impl Ntlm {
     }
 }
 
+impl Mechanism for Ntlm {
+    fn scheme(&self) -> &'static str {
+        self.scheme
+    }
+
+    fn name(&self) -> &'static str {
+        "NTLM"
+    }
+
+    fn step(&mut self, challenge: Option<&[u8]>, binding: Option<&ChannelBinding>) -> Result<Step, MechanismError> {
+        let challenge = challenge.unwrap_or_default();
+        match (&self.negotiate, &self.agreed, challenge.is_empty()) {
+            (None, None, true) => Ok(Step::Continue(self.negotiate())),
+            (Some(_), None, _) => Ok(Step::Last(self.authenticate(challenge, binding)?)),
+            // A host says nothing more.
+            (None, Some(_), true) => Ok(Step::Done),
+            _ => Err(NtlmError::OutOfTurn.into()),
+        }
+    }
+
+    fn sealer(self: Box<Self>) -> Result<Box<dyn Sealer>, MechanismError> {
+        match self.agreed {
+            None => Err(MechanismError::NotSealable("it is not finished")),
+            Some(agreed) if can_seal(agreed.flags) => Ok(Box::new(NtlmSealer::new(agreed.out, agreed.back))),
+            Some(_) => Err(MechanismError::NotSealable("sealing was not asked for")),
+        }
+    }
+}
+
 impl fmt::Debug for Ntlm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Ntlm")
@@ -127,28 +201,6 @@ impl fmt::Debug for Ntlm {
             .field("target_name", &self.target_name)
             .finish_non_exhaustive()
     }
-}
-
-/// What we ask for. SIGN is what makes a host exchange keys; nothing is signed over HTTPS.
-fn offered() -> Flags {
-    Flags::NEGOTIATE_UNICODE
-        | Flags::REQUEST_TARGET
-        | Flags::NEGOTIATE_SIGN
-        | Flags::NEGOTIATE_NTLM
-        | Flags::NEGOTIATE_ALWAYS_SIGN
-        | Flags::NEGOTIATE_NTLM2_KEY
-        | Flags::NEGOTIATE_TARGET_INFO
-        | Flags::NEGOTIATE_VERSION
-        | Flags::NEGOTIATE_128BIT
-        | Flags::NEGOTIATE_KEY_EXCHANGE
-        | Flags::NEGOTIATE_56BIT
-}
-
-/// What we asked for and got. Keys are exchanged only together with SIGN: client (3.1.5.1.2) and server (3.2.5.1.2)
-/// rules of MS-NLMP differ without it.
-fn accepted(flags: Flags) -> Flags {
-    let both = flags & offered() | Flags::NEGOTIATE_VERSION;
-    if both.contains(Flags::NEGOTIATE_SIGN) { both } else { both - Flags::NEGOTIATE_KEY_EXCHANGE }
 }
 
 /// NTOWFv2 (MS-NLMP 3.3.2). `ntlmclient` takes a `String`: made here, wiped here.
@@ -168,4 +220,4 @@ const VERSION: OsVersion =
     OsVersion { major_version: 0, minor_version: 1, build_number: 0, reserved: [0; 3], ntlm_revision: 15 };
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

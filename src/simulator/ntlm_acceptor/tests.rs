@@ -1,8 +1,8 @@
 //! Our client logs in to our acceptor: two implementations of MS-NLMP held against each other.
 
-use super::super::spnego::tests::{init, kerberos_first, ntlm_only};
+use super::super::spnego::tests::{init, kerberos_first};
 use super::*;
-use crate::auth::{Credentials, Ntlm, NtlmSeed};
+use crate::auth::{self, Credentials, Mechanism, Negotiate, Ntlm, NtlmSeed, Protection};
 
 const NOW: FileTime = FileTime(132_000_000_000_000_000);
 
@@ -13,7 +13,7 @@ fn acceptor() -> NtlmAcceptor {
 fn client(account: &str, password: &str) -> Ntlm {
     let credentials = Credentials { account: account.parse().unwrap(), password: Password::new(password.to_owned()) };
     let seed = NtlmSeed { client_challenge: [0xAA; 8], exported_session_key: [0x55; 16], now: NOW };
-    Ntlm::new(&credentials, "HTTP/hv01", seed)
+    Ntlm::new(&credentials, "HTTP/hv01", seed, Protection::None)
 }
 
 fn accept(acceptor: &mut NtlmAcceptor, token: &[u8]) -> Result<Step, AcceptError> {
@@ -151,19 +151,29 @@ fn an_answer_cannot_be_used_twice() {
 
 #[test]
 fn ntlm_may_come_inside_spnego() {
-    let (mut acceptor, mut client) = (acceptor(), client("öps", "Pässword"));
-    let reply = continued(&mut acceptor, &init(&ntlm_only(), &client.negotiate()));
-    let Some(Token::Response { response_token: Some(challenge), .. }) = Token::read(&reply) else { panic!("no reply") };
-    let response_token = client.authenticate(challenge, None).unwrap();
-    let answer = Reply {
-        state: NegState::AcceptIncomplete,
-        response_token: Some(&response_token),
-        mech_list_mic: None,
-        announces_ntlm: true,
-    };
-    let end = accept(&mut acceptor, &answer.to_bytes()).unwrap();
-    let completed = [0xA1, 7, 0x30, 5, 0xA0, 3, 0x0A, 1, 0].to_vec();
-    assert!(matches!(end, Step::Accepted { token: Some(token), .. } if token == completed));
+    let (mut acceptor, mut client) = (acceptor(), Negotiate::new(client("öps", "Pässword")));
+    let challenge = continued(&mut acceptor, &sent(client.step(None, None)));
+    let message = sent(client.step(Some(&challenge), None));
+    let Step::Accepted { token, .. } = accept(&mut acceptor, &message).unwrap() else { panic!("not accepted") };
+    // The host signed the list too, and the client checks it.
+    assert_eq!(client.step(token.as_deref(), None), Ok(auth::Step::Done));
+}
+
+#[test]
+fn a_list_that_was_signed_by_nobody_we_know_is_refused() {
+    let (mut acceptor, mut client) = (acceptor(), Negotiate::new(client("öps", "Pässword")));
+    let challenge = continued(&mut acceptor, &sent(client.step(None, None)));
+    let mut message = sent(client.step(Some(&challenge), None));
+    // The signature is the last thing in the token.
+    *message.last_mut().unwrap() ^= 1;
+    assert_eq!(accept(&mut acceptor, &message), Err(AcceptError::WrongMechListMic));
+}
+
+fn sent(step: Result<auth::Step, auth::MechanismError>) -> Vec<u8> {
+    match step {
+        Ok(auth::Step::Continue(token) | auth::Step::Last(token)) => token,
+        other => panic!("nothing to send: {other:?}"),
+    }
 }
 
 #[test]
