@@ -173,7 +173,9 @@ fn chain(first: String, mut next: Option<&(dyn StdError + 'static)>) -> Vec<Stri
 
 pub(super) fn exit_of(error: &Error) -> Exit {
     match error {
-        Error::Configuration(ConfigurationError::Endpoint(EndpointError::Host(_))) => Exit::Usage,
+        Error::Configuration(
+            ConfigurationError::Endpoint(EndpointError::Host(_)) | ConfigurationError::PlainHttp { .. },
+        ) => Exit::Usage,
         Error::Configuration(_) => Exit::Configuration,
         Error::Request(_) => Exit::Usage,
         Error::Unreachable(Unreachable::TooLarge { .. }) => Exit::Unreadable,

@@ -5,14 +5,19 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use crate::auth::ServicePrincipal;
+use crate::kerberos::Delegation;
 use crate::soap::{MessageId, Settings};
 use crate::xml::Limits;
 
+use super::authentication::Protection;
 use super::connection::Dialer;
 use super::login::{LoginOptions, plan};
 use super::pool::Pool;
 use super::route::{Route, refuse_unsafe};
-use super::{Authentication, Client, ConfigurationError, Endpoint, Inner, Proxying, TlsOptions, Trust, WireLog};
+use super::{
+    Authentication, Client, ConfigurationError, Endpoint, Inner, Proxying, TlsOptions, Transport, Trust, WireLog,
+};
 
 /// Builds a [`Client`]. Every wait it allows is finite.
 #[must_use]
@@ -27,7 +32,19 @@ pub struct ClientBuilder {
     connections: usize,
     max_reply: usize,
     wire: Option<WireLog>,
-    service: Option<String>,
+    service: Option<ServicePrincipal>,
+    delegation: Delegation,
+    encryption: Encryption,
+}
+
+/// Must messages over plain HTTP be sealed by the login?
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Encryption {
+    /// Yes; a login that cannot seal is refused. The default.
+    #[default]
+    Demanded,
+    /// No: messages over plain HTTP go in clear, and everybody on the way may read and change them. Basic is refused all the same.
+    Waived,
 }
 
 /// How much longer than the host we wait for its answer (MS-WSMV 3.2.4.1: NetworkDelayms of Windows clients).
@@ -49,6 +66,8 @@ impl ClientBuilder {
             max_reply: Limits::default().max_bytes,
             wire: None,
             service: None,
+            delegation: Delegation::default(),
+            encryption: Encryption::default(),
         }
     }
 
@@ -115,8 +134,20 @@ impl ClientBuilder {
     }
 
     /// The service principal name of the host for NTLM and Kerberos. Default: `HTTP/` and the host's name.
-    pub fn service_principal(mut self, name: impl Into<String>) -> Self {
-        self.service = Some(name.into());
+    pub fn service_principal(mut self, name: ServicePrincipal) -> Self {
+        self.service = Some(name);
+        self
+    }
+
+    /// May the host act elsewhere in the name of who logs in with Kerberos? Default: never.
+    pub fn delegation(mut self, delegation: Delegation) -> Self {
+        self.delegation = delegation;
+        self
+    }
+
+    /// Must messages over plain HTTP be sealed? Default: they must.
+    pub fn encryption(mut self, encryption: Encryption) -> Self {
+        self.encryption = encryption;
         self
     }
 
@@ -128,17 +159,43 @@ impl ClientBuilder {
         let host_time = self.deadline.min(Duration::from_secs(60));
         self.settings.operation_timeout = host_time;
         refuse_unsafe(&self.authentication, &self.endpoint, &self.tls, &self.proxying)?;
-        let options = LoginOptions { service: self.service.take() };
+        let options = LoginOptions {
+            service: self.service.take(),
+            delegation: self.delegation,
+            protection: self.protection()?,
+            certificate: self.tls.identity.is_some(),
+        };
         let dialer = Dialer {
             route: Route::new(&self.endpoint, &self.tls, &self.proxying)?,
             connect_timeout: self.connect_timeout,
             answer_timeout: host_time + NETWORK_DELAY,
             max_reply: self.max_reply,
+            protection: options.protection,
         };
         let login = plan(self.authentication, &self.endpoint, &options)?;
         let connections = self.connections.max(1);
         let pool = Pool::new(dialer, login, connections);
         let inner = Inner { settings: self.settings, pool, connections, deadline: self.deadline, wire: self.wire };
         Ok(Client { inner: Arc::new(inner) })
+    }
+
+    /// What protects the messages; some logins do not go over plain HTTP at all.
+    fn protection(&self) -> Result<Protection, ConfigurationError> {
+        if self.endpoint.transport() == Transport::Https {
+            return Ok(Protection::Tls);
+        }
+        match (&self.authentication, self.encryption) {
+            (Authentication::Basic(_), _) => {
+                Err(ConfigurationError::PlainHttp { login: "Basic", what: "the password" })
+            }
+            (Authentication::Certificate, _) => {
+                Err(ConfigurationError::PlainHttp { login: "a client certificate", what: "the messages" })
+            }
+            (Authentication::Anonymous, Encryption::Demanded) => {
+                Err(ConfigurationError::PlainHttp { login: "a call without login", what: "the messages" })
+            }
+            (_, Encryption::Demanded) => Ok(Protection::Sealed),
+            (_, Encryption::Waived) => Ok(Protection::None),
+        }
     }
 }

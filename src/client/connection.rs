@@ -8,11 +8,13 @@ use reqwest::tls::TlsInfo;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use crate::auth::Offer;
+use crate::auth::{Offer, Sealer};
 
+use super::authentication::Protection;
 use super::classify::{Failure, Timeouts, failure};
 use super::error::{ConfigurationError, Error, Unreachable};
 use super::route::{Line, Route};
+use super::sealed;
 
 /// How connections to one host are made.
 pub(super) struct Dialer {
@@ -21,6 +23,8 @@ pub(super) struct Dialer {
     pub(super) answer_timeout: Duration,
     /// The most bytes that are read of one answer.
     pub(super) max_reply: usize,
+    /// What protects the messages.
+    pub(super) protection: Protection,
 }
 
 /// A connection; it is not replaced by another one behind our back.
@@ -28,6 +32,8 @@ pub(super) struct Connection {
     line: Line,
     /// Does the host know who we are on this connection?
     pub(super) logged_in: bool,
+    /// The keys of the login, where messages are sealed.
+    pub(super) sealer: Option<Box<dyn Sealer>>,
 }
 
 /// An answer with its body read to the end, so that the connection is free for the next message.
@@ -43,7 +49,29 @@ pub(super) struct HttpReply {
 impl Dialer {
     /// An HTTP client that opens one connection, when its first message is sent.
     pub(super) fn connection(&self) -> Result<Connection, ConfigurationError> {
-        Ok(Connection { line: self.route.line(self.connect_timeout)?, logged_in: false })
+        Ok(Connection { line: self.route.line(self.connect_timeout)?, logged_in: false, sealer: None })
+    }
+
+    async fn send(&self, line: &Line, message: &Outgoing) -> Result<HttpReply, Failure> {
+        let timeouts = Timeouts { connect: self.connect_timeout, answer: self.answer_timeout };
+        let failed = |error| failure(error, &timeouts);
+        let mut headers = message.headers.clone();
+        if let Some(host) = self.route.host_header() {
+            headers.insert(HOST, host.clone());
+        }
+        let request = line.http.post(self.route.url()).headers(headers);
+        let request = request.header(CONTENT_TYPE, &message.content_type).header(ACCEPT_ENCODING, "identity");
+        let request = request.timeout(self.answer_timeout).body(message.body.clone());
+        let mut response = request.send().await.map_err(failed)?;
+        let mut reply = HttpReply::head(&response);
+        reply.certificate = reply.certificate.or_else(|| line.seen_leaf());
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            if reply.body.len() + chunk.len() > self.max_reply {
+                return Err(Failure::Error(Error::from(Unreachable::TooLarge { limit: self.max_reply })));
+            }
+            reply.body.extend_from_slice(&chunk);
+        }
+        Ok(reply)
     }
 }
 
@@ -53,14 +81,22 @@ impl Connection {
         self.post(dialer, Outgoing::empty(HeaderMap::new())).await
     }
 
-    /// Sends one envelope and reads its answer.
+    /// Sends one envelope and reads its answer; both are sealed where the login gave keys for it.
     pub(super) async fn exchange(
         &mut self,
         dialer: &Dialer,
         envelope: &str,
         headers: HeaderMap,
     ) -> Result<HttpReply, Failure> {
-        self.post(dialer, Outgoing::envelope(envelope, headers)).await
+        match self.sealer.take() {
+            None => self.post(dialer, Outgoing::envelope(envelope, headers)).await,
+            Some(mut sealer) => {
+                let message = sealed::seal(&mut *sealer, envelope, headers)?;
+                let reply = sealed::open(&mut *sealer, self.post(dialer, message).await?, dialer.max_reply)?;
+                self.sealer = Some(sealer);
+                Ok(reply)
+            }
+        }
     }
 
     /// Sends one message and reads its answer to the end.
@@ -84,35 +120,13 @@ impl Connection {
 
     async fn post_proven(&mut self, dialer: &Dialer, message: &Outgoing) -> Result<HttpReply, Failure> {
         if !self.line.is_proven() {
-            let reply = self.send(dialer, &Outgoing::empty(HeaderMap::new())).await?;
+            let reply = dialer.send(&self.line, &Outgoing::empty(HeaderMap::new())).await?;
             self.line.prove(reply.certificate.as_deref()).map_err(Failure::Error)?;
             if message.is_nothing() {
                 return Ok(reply);
             }
         }
-        self.send(dialer, message).await
-    }
-
-    async fn send(&self, dialer: &Dialer, message: &Outgoing) -> Result<HttpReply, Failure> {
-        let timeouts = Timeouts { connect: dialer.connect_timeout, answer: dialer.answer_timeout };
-        let failed = |error| failure(error, &timeouts);
-        let mut headers = message.headers.clone();
-        if let Some(host) = dialer.route.host_header() {
-            headers.insert(HOST, host.clone());
-        }
-        let request = self.line.http.post(dialer.route.url()).headers(headers);
-        let request = request.header(CONTENT_TYPE, &message.content_type).header(ACCEPT_ENCODING, "identity");
-        let request = request.timeout(dialer.answer_timeout).body(message.body.clone());
-        let mut response = request.send().await.map_err(failed)?;
-        let mut reply = HttpReply::head(&response);
-        reply.certificate = reply.certificate.or_else(|| self.line.seen_leaf());
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if reply.body.len() + chunk.len() > dialer.max_reply {
-                return Err(Failure::Error(Error::from(Unreachable::TooLarge { limit: dialer.max_reply })));
-            }
-            reply.body.extend_from_slice(&chunk);
-        }
-        Ok(reply)
+        dialer.send(&self.line, message).await
     }
 }
 
@@ -167,6 +181,17 @@ impl HttpReply {
     pub(super) fn token(&self, scheme: &str) -> Option<Vec<u8>> {
         let token = self.offers.iter().filter(|offer| offer.is(scheme)).find_map(|offer| offer.token.as_deref())?;
         BASE64_STANDARD.decode(token).ok()
+    }
+
+    /// Status and offers alone.
+    pub(super) fn without_body(self) -> Self {
+        Self { body: Vec::new(), content_type: None, charset: None, ..self }
+    }
+
+    /// Takes over what a content type says of the body.
+    pub(super) fn is_of_type(&mut self, content_type: String) {
+        self.charset = charset(&content_type);
+        self.content_type = Some(content_type);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::auth::{BasicError, MechanismError};
+use crate::auth::{BasicError, KerberosError, MechanismError, MultipartError};
 use crate::job::Explanation;
 use crate::soap::{Fault, FaultKind};
 use crate::wsman::ReplyError;
@@ -138,6 +138,20 @@ pub enum ConfigurationError {
     /// The credentials do not fit the scheme.
     #[error("the credentials do not fit the Basic scheme")]
     Basic(#[from] BasicError),
+    /// Kerberos was asked for, and it cannot be used here.
+    #[error("Kerberos cannot be used")]
+    Kerberos(#[from] KerberosError),
+    /// A login by certificate was asked for, and none was given.
+    #[error("a login with a client certificate needs the certificate and its key")]
+    NoClientCertificate,
+    /// Plain HTTP and a login that protects nothing.
+    #[error("{login} over plain HTTP is refused: everybody on the way could read {what}")]
+    PlainHttp {
+        /// How to log in.
+        login: &'static str,
+        /// What would be seen.
+        what: &'static str,
+    },
     /// The HTTP client cannot be built.
     #[error("the HTTP client cannot be built")]
     Http(#[source] reqwest::Error),
@@ -221,6 +235,12 @@ pub enum Refused {
         /// The scheme.
         scheme: &'static str,
     },
+    /// A sealed message cannot be made or opened.
+    #[error("the sealed messages cannot go on")]
+    Sealing(#[from] MultipartError),
+    /// The messages were to be sealed, and the host answers in clear.
+    #[error("the host answers in clear where messages must be sealed")]
+    NotSealed,
     /// The certificate cannot be used for a channel binding.
     #[error("the certificate of the host cannot be bound to the login")]
     Binding(#[from] crate::auth::ChannelBindingError),

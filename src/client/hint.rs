@@ -35,6 +35,9 @@ fn configuration(error: &ConfigurationError) -> Option<&'static str> {
         ConfigurationError::Identity(IdentityError::NoKey) => Some(
             "give the key unlocked in PEM form (`openssl pkey`), or certificate and key as PKCS#12 with its password",
         ),
+        ConfigurationError::PlainHttp { .. } => {
+            Some("use the HTTPS listener (5986); `winrm quickconfig -transport:https` makes one on the host")
+        }
         ConfigurationError::Roots(_) => Some("install the system's CA certificates, or trust the host with --pin"),
         _ => None,
     }
@@ -69,6 +72,9 @@ fn refused(error: &Refused) -> Option<&'static str> {
         Refused::NoChallenge { .. } => {
             Some("NTLM seems to be switched off there; Basic, where the host offers it, is --auth basic")
         }
+        Refused::NotSealed => Some(
+            "use the HTTPS listener (5986); --allow-unencrypted sends messages in clear, where the host takes them and you trust the whole way",
+        ),
         Refused::NoCommonScheme { .. } => {
             Some("choose a scheme that the host offers with --auth, or enable Negotiate on the host")
         }

@@ -20,6 +20,7 @@ mod proxy;
 mod resolver;
 mod retry;
 mod route;
+mod sealed;
 mod tls;
 mod verifier;
 mod wait;
@@ -39,7 +40,7 @@ use self::pool::Pool;
 use self::retry::Attempts;
 
 pub use self::authentication::Authentication;
-pub use self::builder::ClientBuilder;
+pub use self::builder::{ClientBuilder, Encryption};
 pub use self::cancel::{CancelRequest, Cancellation, Ending};
 pub use self::endpoint::{Endpoint, EndpointError, Transport};
 pub use self::enumerate::{EnumerationError, Instances};

@@ -1,5 +1,7 @@
 //! The legs of one login on one connection (RFC 4559 section 4.2; MS-NLMP 3.1.5.1; MS-WSMV 2.2.9.1.1).
 
+use std::time::Duration;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use reqwest::header::HeaderMap;
@@ -9,6 +11,7 @@ use crate::auth::{ChannelBinding, KerberosError, Mechanism, MechanismError, Offe
 
 use super::candidate::Candidate;
 use super::{not_accepted, refused};
+use crate::client::authentication::Protection;
 use crate::client::classify::Failure;
 use crate::client::connection::{Connection, Dialer, HttpReply, Outgoing, authorization};
 use crate::client::error::Refused;
@@ -52,19 +55,22 @@ impl<'a> Handshake<'a> {
         if !reply.is_success() {
             return Ok(reply);
         }
+        if self.dialer.protection == Protection::Sealed {
+            return Err(refused(Refused::NotSealed));
+        }
         self.connection.exchange(self.dialer, self.envelope, HeaderMap::new()).await
     }
 
     /// The first step, which shows whether the mechanism can be begun here; nothing is sent yet.
-    pub(super) async fn begin(&self, candidate: &Candidate) -> Result<Begun, Failure> {
+    pub(super) async fn begin(&mut self, candidate: &Candidate) -> Begun {
         let mechanism = match candidate.mechanism() {
             Ok(mechanism) => mechanism,
-            Err(reason) => return Ok(Begun::NotHere(reason)),
+            Err(reason) => return Begun::NotHere(reason),
         };
-        Ok(match self.step(mechanism, None).await {
+        match self.waits().step(mechanism, None).await {
             Ok((mechanism, step)) => Begun::Under(mechanism, step),
             Err(reason) => Begun::NotHere(reason.into()),
-        })
+        }
     }
 
     /// All legs, the message with the last of them or after it.
@@ -94,12 +100,13 @@ impl<'a> Handshake<'a> {
                 };
             }
             let challenge = challenge(candidate, scheme, &reply, is_last).map_err(refused)?;
-            (mechanism, step) = self.step(mechanism, Some(challenge)).await.map_err(|error| refused(error.into()))?;
+            (mechanism, step) =
+                self.waits().step(mechanism, Some(challenge)).await.map_err(|error| refused(error.into()))?;
         }
         Err(refused(Refused::Endless { scheme }))
     }
 
-    /// The host let us in: its last token is checked.
+    /// The host let us in: its last token is checked, and sealing begins where it is wanted.
     async fn let_in(
         &mut self,
         (mechanism, scheme): (Box<dyn Mechanism>, &'static str),
@@ -107,21 +114,30 @@ impl<'a> Handshake<'a> {
     ) -> Result<HttpReply, Failure> {
         let last = reply.token(scheme);
         let says_nothing = last.is_none();
-        let mechanism = match self.step(mechanism, last).await {
+        let mechanism = match self.waits().step(mechanism, last).await {
             Ok((mechanism, _)) => mechanism,
             // An error of the service below the login, such as 503, may come without the proof.
             Err(_) if says_nothing && !reply.is_success() => return Ok(reply),
             Err(error) => return Err(refused(error.into())),
         };
         debug!(scheme, "logged in with {}", mechanism.name());
+        if self.dialer.protection != Protection::Sealed {
+            self.connection.logged_in = true;
+            return Ok(reply);
+        }
+        if matches!(reply.status, 403 | 404 | 502..=504) {
+            return Ok(reply);
+        }
         self.connection.logged_in = true;
-        Ok(reply)
+        self.connection.sealer = Some(mechanism.sealer().map_err(|error| refused(error.into()))?);
+        self.connection.exchange(self.dialer, self.envelope, HeaderMap::new()).await
     }
 
-    /// Sends a token; the message goes along with the last one.
+    /// Sends a token; the message goes along with the last one, unless it is to be sealed.
     async fn send(&mut self, scheme: &str, token: &[u8], is_last: bool) -> Result<HttpReply, Failure> {
+        let carries = is_last && self.dialer.protection != Protection::Sealed;
         let header = authorization(&format!("{scheme} {}", BASE64_STANDARD.encode(token)));
-        let message = if is_last { Outgoing::envelope(self.envelope, header) } else { Outgoing::empty(header) };
+        let message = if carries { Outgoing::envelope(self.envelope, header) } else { Outgoing::empty(header) };
         self.connection.post(self.dialer, message).await
     }
 
@@ -149,13 +165,25 @@ impl<'a> Handshake<'a> {
         Ok(())
     }
 
+    fn waits(&self) -> Waits {
+        Waits { binding: self.binding.clone(), at_most: self.dialer.connect_timeout }
+    }
+}
+
+/// What a step needs of the connection; it holds nothing of it, for a step may go to another thread.
+struct Waits {
+    binding: Option<ChannelBinding>,
+    at_most: Duration,
+}
+
+impl Waits {
     /// One step, on a thread of its own and within the time for connecting where it may block.
     async fn step(
-        &self,
+        self,
         mut mechanism: Box<dyn Mechanism>,
         challenge: Option<Vec<u8>>,
     ) -> Result<(Box<dyn Mechanism>, Step), MechanismError> {
-        let binding = self.binding.clone();
+        let binding = self.binding;
         if !mechanism.blocks() {
             let step = mechanism.step(challenge.as_deref(), binding.as_ref())?;
             return Ok((mechanism, step));
@@ -164,10 +192,9 @@ impl<'a> Handshake<'a> {
             let step = mechanism.step(challenge.as_deref(), binding.as_ref())?;
             Ok((mechanism, step))
         });
-        let too_long = || KerberosError::NoServer { told: "no answer in time".to_owned() }.into();
-        match tokio::time::timeout(self.dialer.connect_timeout, work).await {
+        match tokio::time::timeout(self.at_most, work).await {
             Ok(Ok(done)) => done,
-            Ok(Err(_)) | Err(_) => Err(too_long()),
+            Ok(Err(_)) | Err(_) => Err(KerberosError::NoServer { told: "no answer in time".to_owned() }.into()),
         }
     }
 }

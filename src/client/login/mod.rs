@@ -7,6 +7,7 @@ mod plan;
 use std::sync::OnceLock;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tracing::debug;
 use zeroize::Zeroizing;
 
 use crate::auth::Offer;
@@ -85,7 +86,7 @@ impl Mechanisms {
         }
         let mut first_reason = None;
         for (index, candidate) in candidates {
-            match handshake.begin(candidate).await? {
+            match handshake.begin(candidate).await {
                 Begun::Under(mechanism, step) => {
                     let reply = handshake.run(candidate, mechanism, step).await?;
                     if handshake.is_logged_in() {
@@ -94,7 +95,7 @@ impl Mechanisms {
                     return Ok(reply);
                 }
                 Begun::NotHere(reason) => {
-                    tracing::warn!(mechanism = candidate.name(), %reason, "cannot be begun here");
+                    debug!(mechanism = candidate.name(), %reason, "a mechanism cannot be begun here");
                     first_reason.get_or_insert(reason);
                 }
             }
