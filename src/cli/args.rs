@@ -7,10 +7,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::addressing::Namespace;
 use crate::auth::Account;
-use crate::client::CertificatePin;
 use crate::job::JobClass;
 
 use super::args_jobs::{Cancel, List, Wait};
+use super::args_tls::TlsArguments;
 use super::args_verbs as verbs;
 use super::output::Format;
 
@@ -157,12 +157,8 @@ pub(super) struct Connection {
     /// Read the password from the first line of standard input
     #[arg(long, env = "CIMJOB_PASSWORD_STDIN", conflicts_with = "password_file")]
     pub(super) password_stdin: bool,
-    /// Certificates to trust beside the system's, in PEM form: an authority, or the host's own
-    #[arg(long, env = "CIMJOB_CA_FILE", value_name = "FILE", conflicts_with = "pin")]
-    pub(super) ca_file: Option<PathBuf>,
-    /// Trust exactly the certificate with this SHA-256 hash: sha256:...
-    #[arg(long, env = "CIMJOB_PIN")]
-    pub(super) pin: Option<CertificatePin>,
+    #[command(flatten)]
+    pub(super) tls: TlsArguments,
     /// How long everything together may take: 90, 90s, 2m; for wait and cancel, how long a job is followed. It begins with the network, so
     /// reading a password or a file does not count
     #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod args_jobs;
+mod args_tls;
 mod args_verbs;
 mod assignment;
 mod associators;
@@ -41,6 +42,7 @@ pub mod report;
 mod secret;
 mod simulate;
 mod target;
+mod tls_options;
 mod trace_wire;
 mod wait;
 

@@ -51,6 +51,28 @@ impl Dialer {
     pub(super) fn connection(&self) -> Result<Connection, ConfigurationError> {
         Ok(Connection { line: self.route.line(self.connect_timeout)?, logged_in: false, sealer: None })
     }
+
+    async fn send(&self, line: &Line, message: &Outgoing) -> Result<HttpReply, Failure> {
+        let timeouts = Timeouts { connect: self.connect_timeout, answer: self.answer_timeout };
+        let failed = |error| failure(error, &timeouts);
+        let mut headers = message.headers.clone();
+        if let Some(host) = self.route.host_header() {
+            headers.insert(HOST, host.clone());
+        }
+        let request = line.http.post(self.route.url()).headers(headers);
+        let request = request.header(CONTENT_TYPE, &message.content_type).header(ACCEPT_ENCODING, "identity");
+        let request = request.timeout(self.answer_timeout).body(message.body.clone());
+        let mut response = request.send().await.map_err(failed)?;
+        let mut reply = HttpReply::head(&response);
+        reply.certificate = reply.certificate.or_else(|| line.seen_leaf());
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            if reply.body.len() + chunk.len() > self.max_reply {
+                return Err(Failure::Error(Error::from(Unreachable::TooLarge { limit: self.max_reply })));
+            }
+            reply.body.extend_from_slice(&chunk);
+        }
+        Ok(reply)
+    }
 }
 
 impl Connection {
@@ -98,32 +120,13 @@ impl Connection {
 
     async fn post_proven(&mut self, dialer: &Dialer, message: &Outgoing) -> Result<HttpReply, Failure> {
         if !self.line.is_proven() {
-            let reply = self.send(dialer, &Outgoing::empty(HeaderMap::new())).await?;
+            let reply = dialer.send(&self.line, &Outgoing::empty(HeaderMap::new())).await?;
             self.line.prove(reply.certificate.as_deref()).map_err(Failure::Error)?;
-        }
-        self.send(dialer, message).await
-    }
-
-    async fn send(&mut self, dialer: &Dialer, message: &Outgoing) -> Result<HttpReply, Failure> {
-        let timeouts = Timeouts { connect: dialer.connect_timeout, answer: dialer.answer_timeout };
-        let failed = |error| failure(error, &timeouts);
-        let request = self.line.http.post(dialer.route.url()).headers(message.headers.clone());
-        let request = match dialer.route.host_header() {
-            Some(host) => request.header(HOST, host),
-            None => request,
-        };
-        let request = request.header(CONTENT_TYPE, &message.content_type).header(ACCEPT_ENCODING, "identity");
-        let request = request.timeout(dialer.answer_timeout).body(message.body.clone());
-        let mut response = request.send().await.map_err(failed)?;
-        let mut reply = HttpReply::head(&response);
-        reply.certificate = reply.certificate.or_else(|| self.line.seen_leaf());
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if reply.body.len() + chunk.len() > dialer.max_reply {
-                return Err(Failure::Error(Error::from(Unreachable::TooLarge { limit: dialer.max_reply })));
+            if message.is_nothing() {
+                return Ok(reply);
             }
-            reply.body.extend_from_slice(&chunk);
         }
-        Ok(reply)
+        dialer.send(&self.line, message).await
     }
 }
 
@@ -143,6 +146,11 @@ impl Outgoing {
     /// No message: only its headers count.
     pub(super) fn empty(headers: HeaderMap) -> Self {
         Self::envelope("", headers)
+    }
+
+    /// Neither body nor headers of its own.
+    fn is_nothing(&self) -> bool {
+        self.body.is_empty() && self.headers.is_empty()
     }
 }
 

@@ -31,13 +31,13 @@ impl Error {
 
 fn configuration(error: &ConfigurationError) -> Option<&'static str> {
     match error {
-        ConfigurationError::PlainHttp { .. } => {
-            Some("use the HTTPS listener (5986); `winrm quickconfig -transport:https` makes one on the host")
-        }
         ConfigurationError::NoNativeTls => Some("use a build with the feature native-tls, or --tls-backend rustls"),
         ConfigurationError::Identity(IdentityError::NoKey) => Some(
             "give the key unlocked in PEM form (`openssl pkey`), or certificate and key as PKCS#12 with its password",
         ),
+        ConfigurationError::PlainHttp { .. } => {
+            Some("use the HTTPS listener (5986); `winrm quickconfig -transport:https` makes one on the host")
+        }
         ConfigurationError::Roots(_) => Some("install the system's CA certificates, or trust the host with --pin"),
         _ => None,
     }
