@@ -17,6 +17,7 @@ mod enumerations;
 mod gss;
 mod host;
 mod kerberos;
+mod keyring;
 mod libraries;
 mod needed;
 mod process;
