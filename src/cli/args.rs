@@ -9,6 +9,7 @@ use crate::addressing::Namespace;
 use crate::auth::Account;
 use crate::job::JobClass;
 
+use super::args_authentication::AuthenticationArguments;
 use super::args_credentials::{Config, ConfigurationArguments, CredentialArguments, Login, Logout};
 use super::args_jobs::{Cancel, List, Wait};
 use super::args_tls::TlsArguments;
@@ -156,9 +157,8 @@ pub(super) struct Connection {
     /// Who logs in: DOMAIN\user, user@realm, or .\user for a local account
     #[arg(long, env = "CIMJOB_USER")]
     pub(super) user: Option<Account>,
-    /// How to log in
-    #[arg(long, env = "CIMJOB_AUTH", value_enum, default_value_t = Auth::Ntlm)]
-    pub(super) auth: Auth,
+    #[command(flatten)]
+    pub(super) authentication: AuthenticationArguments,
     #[command(flatten)]
     pub(super) credentials: CredentialArguments,
     #[command(flatten)]
@@ -193,14 +193,6 @@ pub(super) struct OutputArguments {
     /// Colour on standard output
     #[arg(long, env = "CIMJOB_COLOR", value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Auth {
-    /// NTLMv2, bound to the TLS connection
-    Ntlm,
-    /// The password itself, inside TLS; WinRM has it off by default and takes local accounts only
-    Basic,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -9,9 +9,9 @@ use crate::auth::Credentials;
 use crate::client::{Authentication, Client, ConfigurationError, Endpoint, Error};
 use crate::job::{AssociatedElement, JobAssociation, JobPath};
 
-use super::args::{Auth, Connection};
+use super::args::Connection;
 use super::failure::{ClientFailure, Failure};
-use super::{secret, trace_wire};
+use super::trace_wire;
 
 /// The longest that one call of many may take.
 const CALL_TIME: Duration = Duration::from_secs(60);
@@ -74,28 +74,21 @@ impl Connection {
         connections: usize,
     ) -> Result<Session, Failure> {
         let endpoint = self.endpoint(host_of_path)?;
-        let credentials = secret::identity(self, &endpoint)?;
-        self.build(endpoint, self.authentication(credentials), (call_time, connections))
+        let authentication = self.authentication(&endpoint)?;
+        self.build(endpoint, authentication, (call_time, connections))
     }
 
     /// A client that logs in with these.
     pub(super) fn open_as(&self, credentials: Credentials) -> Result<Session, Failure> {
         let endpoint = self.endpoint(None)?;
-        self.build(endpoint, self.authentication(credentials), (self.timeout, 1))
-    }
-
-    fn authentication(&self, credentials: Credentials) -> Authentication {
-        match self.auth {
-            Auth::Ntlm => Authentication::Ntlm(credentials),
-            Auth::Basic => Authentication::Basic(credentials),
-        }
+        self.build(endpoint, self.authentication_as(credentials), (self.timeout, 1))
     }
 
     /// The same; without a user nobody logs in, which is enough for Identify.
     pub(super) fn open_for_identify(&self) -> Result<Session, Failure> {
         let of_host = self.for_host(self.endpoint(None)?.host())?;
         let own = of_host.as_ref().unwrap_or(self);
-        if own.user.is_some() {
+        if own.user.is_some() || own.logs_in_without_user() {
             return own.open_with(None, own.timeout, CONNECTIONS);
         }
         own.build(own.endpoint(None)?, Authentication::Anonymous, (own.timeout, 1))
@@ -133,7 +126,7 @@ impl Connection {
     ) -> Result<Session, Failure> {
         let mut builder = Client::builder(endpoint.clone(), authentication);
         builder = builder.tls(self.tls.options()?).proxying(self.tls.proxying()?);
-        builder = builder.deadline(call_time).connections(connections);
+        builder = self.log_in_with(builder, &endpoint).deadline(call_time).connections(connections);
         if let Some(path) = &self.trace_wire {
             builder = builder.wire_log(trace_wire::to_file(path)?);
         }

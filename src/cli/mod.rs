@@ -1,12 +1,14 @@
 //! The command line: arguments, one command a file, two formats, exit codes.
 
 mod args;
+mod args_authentication;
 mod args_credentials;
 mod args_jobs;
 mod args_tls;
 mod args_verbs;
 mod assignment;
 mod associators;
+mod authentication;
 mod bounded;
 mod cancel;
 mod classes;
