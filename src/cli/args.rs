@@ -9,6 +9,7 @@ use crate::addressing::Namespace;
 use crate::auth::Account;
 use crate::job::JobClass;
 
+use super::args_cert::{Cert, CertCommand};
 use super::args_jobs::{Cancel, List, Wait};
 use super::args_tls::TlsArguments;
 use super::args_verbs as verbs;
@@ -55,6 +56,8 @@ pub(super) enum Command {
     Create(verbs::Create),
     /// Delete an instance
     Delete(verbs::Delete),
+    /// Look at the certificates of a host
+    Cert(Cert),
     /// Play a Hyper-V host from a scenario file, until stopped
     Simulate(Simulate),
     /// Start the simulated host in this process and explain its failed jobs
@@ -222,6 +225,7 @@ impl Command {
             Self::Put(command) => &command.output,
             Self::Create(command) => &command.output,
             Self::Delete(command) => &command.output,
+            Self::Cert(Cert { command: CertCommand::Show(command) }) => &command.output,
             Self::Simulate(command) => &command.output,
             Self::Demo(command) => &command.output,
         };
@@ -244,7 +248,7 @@ impl Command {
             Self::Put(command) => Some(&mut command.connection),
             Self::Create(command) => Some(&mut command.connection),
             Self::Delete(command) => Some(&mut command.connection),
-            Self::Simulate(_) | Self::Demo(_) => None,
+            Self::Cert(_) | Self::Simulate(_) | Self::Demo(_) => None,
         }
     }
 }
@@ -292,7 +296,8 @@ mod tests {
     #[test]
     fn every_option_has_a_variable() {
         let root = Arguments::command();
-        for command in root.get_subcommands().chain([&root]) {
+        let below = root.get_subcommands().flat_map(clap::Command::get_subcommands);
+        for command in root.get_subcommands().chain(below).chain([&root]) {
             for argument in
                 command.get_arguments().filter(|argument| !["help", "version"].contains(&argument.get_id().as_str()))
             {

@@ -21,7 +21,7 @@ pub(super) fn parse() -> Arguments {
     arguments
 }
 
-/// What stands on the command line itself.
+/// What stands on the command line itself, behind the innermost subcommand.
 #[derive(Debug, Default)]
 struct TypedArguments {
     subcommand: String,
@@ -33,7 +33,10 @@ impl TypedArguments {
     fn among(words: &[OsString]) -> Self {
         let command = each_argument(Arguments::command(), |_, argument| without_variable(argument));
         let matches = command.ignore_errors(true).try_get_matches_from(words).unwrap_or_default();
-        let Some((subcommand, matches)) = matches.subcommand() else { return Self::default() };
+        let Some((mut subcommand, mut matches)) = matches.subcommand() else { return Self::default() };
+        while let Some((below, further)) = matches.subcommand() {
+            (subcommand, matches) = (below, further);
+        }
         Self { subcommand: subcommand.to_owned(), names: typed(matches) }
     }
 
@@ -80,10 +83,14 @@ fn overruled(command: &Command, typed: &TypedArguments) -> Vec<String> {
 }
 
 fn each_argument(command: Command, change: impl Fn(&str, Arg) -> Arg) -> Command {
-    let command = command.mut_args(|argument| change("", argument));
+    each_below(command, "", &change)
+}
+
+fn each_below(command: Command, name: &str, change: &impl Fn(&str, Arg) -> Arg) -> Command {
+    let command = command.mut_args(|argument| change(name, argument));
     command.mut_subcommands(|subcommand| {
         let name = subcommand.get_name().to_owned();
-        subcommand.mut_args(|argument| change(&name, argument))
+        each_below(subcommand, &name, change)
     })
 }
 

@@ -1,6 +1,7 @@
 //! The command line: arguments, one command a file, two formats, exit codes.
 
 mod args;
+mod args_cert;
 mod args_jobs;
 mod args_tls;
 mod args_verbs;
@@ -8,6 +9,7 @@ mod assignment;
 mod associators;
 mod bounded;
 mod cancel;
+mod cert;
 mod classes;
 mod confirm;
 mod connect;
@@ -75,6 +77,7 @@ pub async fn run() -> ExitCode {
         Command::Put(command) => put::run(command, &mut output).await,
         Command::Create(command) => create::run(command, &mut output).await,
         Command::Delete(command) => delete::run(command, &mut output).await,
+        Command::Cert(command) => cert::run(command, &mut output).await,
         Command::Simulate(command) => simulate::run(command, &mut output).await,
         Command::Demo(command) => demo::run(command, &mut output).await,
     };

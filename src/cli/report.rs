@@ -6,18 +6,20 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::client::Endpoint;
+use crate::client::{Endpoint, TlsInspection};
 use crate::job::{Explanation, GetErrorOutput, JobPath, ReturnValue};
 use crate::wsman::Identity;
 
 use super::failure::Failure;
 
+mod certificates;
 mod failure;
 mod instances;
 mod job;
 mod jobs;
 mod reasons;
 
+use self::certificates::CertificatesReport;
 use self::failure::FailureReport;
 pub(super) use self::instances::{Called, Change, InstanceReport};
 pub(super) use self::jobs::{ListedReport, WaitReport};
@@ -63,6 +65,8 @@ enum Content {
     Method(instances::MethodReport),
     /// Of `put`, `create` and `delete`.
     Change(instances::ChangeReport),
+    /// Of `cert show`.
+    Certificates(CertificatesReport),
     /// Of `simulate`: where the simulated host listens.
     Simulator(SimulatorReport),
     /// Of every command that failed.
@@ -112,6 +116,10 @@ impl Report {
             Some(endpoint),
             Content::Identity(IdentityReport { vendor, version, protocol_versions, security_profiles }),
         )
+    }
+
+    pub(super) fn certificates(inspection: &TlsInspection, endpoint: &Endpoint) -> Self {
+        Self::new(Some(endpoint), Content::Certificates(CertificatesReport::of(inspection)))
     }
 
     pub(super) fn simulator(endpoint: &Endpoint, pin: String) -> Self {
