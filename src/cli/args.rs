@@ -11,6 +11,7 @@ use crate::job::JobClass;
 
 use super::args_authentication::AuthenticationArguments;
 use super::args_credentials::{Config, ConfigurationArguments, CredentialArguments, Login, Logout};
+use super::args_cert::{Cert, CertCommand};
 use super::args_jobs::{Cancel, List, Wait};
 use super::args_tls::TlsArguments;
 use super::args_verbs as verbs;
@@ -64,6 +65,8 @@ pub(super) enum Command {
     Logout(Logout),
     /// Show the settings and where they come from
     Config(Config),
+    /// Look at the certificates of a host
+    Cert(Cert),
     /// Play a Hyper-V host from a scenario file, until stopped
     Simulate(Simulate),
     /// Start the simulated host in this process and explain its failed jobs
@@ -225,6 +228,7 @@ impl Command {
             Self::Login(command) => &command.output,
             Self::Logout(command) => &command.output,
             Self::Config(command) => &command.show().output,
+            Self::Cert(Cert { command: CertCommand::Show(command) }) => &command.output,
             Self::Simulate(command) => &command.output,
             Self::Demo(command) => &command.output,
         };
@@ -250,7 +254,7 @@ impl Command {
             Self::Login(command) => Some(&mut command.connection),
             Self::Logout(command) => Some(&mut command.connection),
             Self::Config(command) => Some(&mut command.show_mut().connection),
-            Self::Simulate(_) | Self::Demo(_) => None,
+            Self::Cert(_) | Self::Simulate(_) | Self::Demo(_) => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod args;
 mod args_authentication;
 mod args_credentials;
+mod args_cert;
 mod args_jobs;
 mod args_tls;
 mod args_verbs;
@@ -11,6 +12,7 @@ mod associators;
 mod authentication;
 mod bounded;
 mod cancel;
+mod cert;
 mod classes;
 mod config;
 mod confirm;
@@ -96,6 +98,7 @@ async fn run_command(command: Command, output: &mut Output) -> Result<Exit, Fail
         Command::Login(command) => login::run(command, output).await,
         Command::Logout(command) => logout::run(command, output),
         Command::Config(command) => config::run(command, output),
+        Command::Cert(command) => cert::run(command, output).await,
         Command::Simulate(command) => simulate::run(command, output).await,
         Command::Demo(command) => demo::run(command, output).await,
     }

@@ -45,8 +45,7 @@ impl TlsArguments {
 
     /// The file of trusted certificates as errors call it.
     pub(super) fn unusable_certificates(&self) -> String {
-        let path = self.ca_file.as_deref().unwrap_or_else(|| Path::new(""));
-        format!("the certificates in {} cannot be used", path.display())
+        unusable_certificates(self.ca_file.as_deref().unwrap_or_else(|| Path::new("")))
     }
 
     fn trust(&self) -> Result<Trust, Failure> {
@@ -55,10 +54,7 @@ impl TlsArguments {
             ([pin], _) => Ok(Trust::Pin(*pin)),
             ([_, ..], _) => Ok(Trust::AnyPin(self.pin.clone())),
             ([], None) => Ok(Trust::System),
-            ([], Some(path)) => {
-                let pem = read(path).map_err(|error| Failure::configuration(self.unusable_certificates(), error))?;
-                Ok(Trust::SystemAnd(pem))
-            }
+            ([], Some(path)) => certificates(path).map(Trust::SystemAnd),
         }
     }
 
@@ -95,6 +91,15 @@ impl TlsArguments {
     fn from_pkcs12(&self, _: &[u8]) -> Result<Result<ClientIdentity, IdentityError>, Failure> {
         Err(Failure::Usage("this build reads client certificates in PEM form only (feature pkcs12)".into()))
     }
+}
+
+/// The file of trusted certificates.
+pub(super) fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
+    read(path).map_err(|error| Failure::configuration(unusable_certificates(path), error))
+}
+
+fn unusable_certificates(path: &Path) -> String {
+    format!("the certificates in {} cannot be used", path.display())
 }
 
 fn is_pem(file: &[u8]) -> bool {

@@ -54,10 +54,18 @@ fn unreachable(error: reqwest::Error) -> Unreachable {
     }
 }
 
-fn refused_certificate(error: &rustls::Error) -> Option<CertificateRefused> {
+pub(super) fn refused_certificate(error: &rustls::Error) -> Option<CertificateRefused> {
     match error {
         rustls::Error::InvalidCertificate(rustls::CertificateError::Other(other)) => other.0.downcast_ref().cloned(),
         _ => None,
+    }
+}
+
+/// A handshake that was made without HTTP.
+pub(super) fn of_handshake(error: std::io::Error) -> Unreachable {
+    match find::<rustls::Error>(&error) {
+        Some(rustls::Error::InvalidMessage(_)) => Unreachable::NotTls(TransportError::new(error)),
+        _ => Unreachable::Tls(TransportError::new(error)),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::auth::{Offer, Sealer};
 use super::authentication::Protection;
 use super::classify::{Failure, Timeouts, failure};
 use super::error::{ConfigurationError, Error, Unreachable};
-use super::route::{Line, Route};
+use super::route::{Line, Route, both};
 use super::sealed;
 
 /// How connections to one host are made.
@@ -104,6 +104,7 @@ impl Connection {
     /// Where the TLS library cannot verify as we were told to, a message that holds nothing goes first. Where it cannot reach the host at all, the
     /// other one is tried; nothing was sent then.
     pub(super) async fn post(&mut self, dialer: &Dialer, message: Outgoing) -> Result<HttpReply, Failure> {
+        let mut before = None;
         loop {
             let failure = match self.post_proven(dialer, &message).await {
                 Err(failure) => self.line.failed(failure),
@@ -112,9 +113,10 @@ impl Connection {
             let Failure::Error(error) = failure else { return Err(failure) };
             match dialer.route.instead_of(&self.line, &error, dialer.connect_timeout) {
                 Ok(Some(line)) => self.line = line,
-                Ok(None) => return Err(Failure::Error(error)),
+                Ok(None) => return Err(Failure::Error(both(before, error))),
                 Err(error) => return Err(Failure::Error(error.into())),
             }
+            before = Some(error);
         }
     }
 

@@ -259,6 +259,12 @@ impl TransportError {
         Self { tried: Some(tried), ..self }
     }
 
+    /// The same with another attempt, which failed too.
+    pub(super) fn and_then(self, second: &Self) -> Self {
+        let tried = self.tried.as_ref().map(|tried| format!("{tried}; ")).unwrap_or_default();
+        Self { tried: Some(format!("{tried}then {second}")), ..self }
+    }
+
     /// The error as it came.
     pub(super) fn cause(&self) -> &(dyn std::error::Error + 'static) {
         &*self.source

@@ -12,6 +12,12 @@ pub(super) struct ResolveError {
     source: std::io::Error,
 }
 
+impl ResolveError {
+    pub(super) fn new(name: &str, source: std::io::Error) -> Self {
+        Self { name: name.to_owned(), source }
+    }
+}
+
 /// The system's resolver.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SystemResolver {

@@ -65,7 +65,7 @@ impl Route {
         let proxy = proxying.proxy(endpoint.transport())?;
         let alias = alias(endpoint, tls, proxy.as_ref())?;
         let is_zoned = endpoint.zone().is_some() && tls.server_name.is_none();
-        let name = name(endpoint, tls)?;
+        let name = certificate_name(endpoint, tls)?;
         let (rustls, native) = if endpoint.transport() == Transport::Http {
             (Some(RustlsTls::unused()?), None)
         } else {
@@ -219,6 +219,17 @@ impl fmt::Display for Backend {
     }
 }
 
+/// The error of two handshakes that failed: that of the first, which says more, with the second behind it.
+pub(super) fn both(first: Option<Error>, second: Error) -> Error {
+    match (first, second) {
+        (Some(Error::Unreachable(Unreachable::Tls(first))), Error::Unreachable(Unreachable::Tls(second))) => {
+            Unreachable::Tls(first.and_then(&second)).into()
+        }
+        (Some(first @ Error::Unreachable(Unreachable::Tls(_))), Error::Unreachable(Unreachable::Connect(_))) => first,
+        (_, second) => second,
+    }
+}
+
 /// Refuses logins that are not safe on this way.
 pub(super) fn refuse_unsafe(
     authentication: &Authentication,
@@ -293,7 +304,10 @@ fn alias(endpoint: &Endpoint, tls: &TlsOptions, proxy: Option<&Proxy>) -> Result
 }
 
 /// The name that the certificate must have.
-fn name(endpoint: &Endpoint, tls: &TlsOptions) -> Result<ServerName<'static>, ConfigurationError> {
+pub(super) fn certificate_name(
+    endpoint: &Endpoint,
+    tls: &TlsOptions,
+) -> Result<ServerName<'static>, ConfigurationError> {
     let name = match &tls.server_name {
         Some(name) if name.parse::<IpAddr>().is_ok() => return Err(ConfigurationError::ServerName(name.clone())),
         Some(name) => name.as_str(),

@@ -23,7 +23,7 @@ use super::{CertificatePin, ConfigurationError};
 
 pub(super) use self::agreed::nothing_in_common;
 pub use self::identity::{ClientIdentity, IdentityError};
-pub(super) use self::native::{NativeCheck, NativeTls, failed_in_native, refused_by_native};
+pub(super) use self::native::{NativeCheck, NativeTls, failed_in_native, handshake_by_native, refused_by_native};
 
 /// Whom to trust.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -130,11 +130,25 @@ pub(super) struct RustlsTls {
     verifier: Verifier,
 }
 
+/// What a handshake agreed on, and the certificates that were shown.
+#[derive(Debug)]
+pub(super) struct Agreed {
+    pub(super) version: String,
+    pub(super) suite: String,
+    /// In DER form, the host's own first.
+    pub(super) chain: Vec<Vec<u8>>,
+}
+
 impl RustlsTls {
     /// For connections without TLS: it trusts nobody.
     pub(super) fn unused() -> Result<Self, ConfigurationError> {
         let pin = CertificatePin::of(b"no certificate");
         TlsOptions { trust: Trust::Pin(pin), ..TlsOptions::default() }.rustls(None)
+    }
+
+    /// How it verifies.
+    pub(super) fn verifier(&self) -> &Verifier {
+        &self.verifier
     }
 
     /// The configuration of one more connection.

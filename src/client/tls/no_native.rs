@@ -1,10 +1,13 @@
 //! The second TLS library where it is not built in: it cannot be asked for.
 
 use std::error::Error as StdError;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
 
 use rustls::pki_types::ServerName;
 
-use super::TlsOptions;
+use super::{Agreed, TlsOptions};
 use crate::client::{CertificateRefused, ConfigurationError};
 
 /// Never made.
@@ -53,5 +56,13 @@ pub(in crate::client) fn failed_in_native(_: &(dyn StdError + 'static)) -> bool 
 }
 
 pub(in crate::client) fn refused_by_native(_: &(dyn StdError + 'static)) -> Option<CertificateRefused> {
+    None
+}
+
+pub(in crate::client) fn handshake_by_native(
+    _: &TlsOptions,
+    _: SocketAddr,
+    _: (ServerName<'static>, Duration),
+) -> Option<std::future::Ready<io::Result<Agreed>>> {
     None
 }
