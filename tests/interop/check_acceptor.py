@@ -1,8 +1,10 @@
 """The acceptor lets in who is right and refuses who is wrong, and leaves nothing running."""
 
 import base64
+import http.client
 import os
 import signal
+import ssl
 import unittest
 from unittest import mock
 
@@ -99,6 +101,29 @@ class LoginSucceeds(unittest.TestCase):
         with acceptor("--binding", "off") as server:
             client = server.client()
             self.assertEqual(log_in(client, Ntlm.new(client, data=None)).status, 200)
+            client.close()
+
+
+class ConnectionsEnd(unittest.TestCase):
+    """The acceptor closes them when told so."""
+
+    def test_after_so_many_answers(self):
+        with acceptor("--close-after", "2") as server:
+            client = server.client()
+            client.auto_open = 0
+            log_in(client, Ntlm.new(client))
+            self.assertEqual(post(client).status, 200)
+            with self.assertRaises((ConnectionError, http.client.HTTPException, ssl.SSLError)):
+                post(client)
+            client.close()
+
+    def test_when_they_are_silent(self):
+        with acceptor("--idle", "0.2") as server:
+            client = server.client()
+            client.auto_open = 0
+            client.connect()
+            client.sock.settimeout(ENDS_WITHIN)
+            self.assertEqual(client.sock.recv(1), b"")
             client.close()
 
 
