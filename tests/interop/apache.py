@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Runs a private Apache that demands NTLM (mod_auth_gssapi, gss-ntlmssp) and passes the calls on to a Basic HTTPS backend."""
+"""Runs a private Apache that demands NTLM or Kerberos (mod_auth_gssapi, gss-ntlmssp) and passes the calls on to a Basic HTTPS backend.
+
+Kerberos is let in where KRB5_CONFIG and KRB5_KTNAME stand in the environment (see kdc.py).
+"""
 
 import argparse
 import base64
@@ -26,6 +29,7 @@ DefaultRuntimeDir {folder}
 Mutex file:{folder}
 ErrorLog {folder}/error.log
 LogLevel info
+CustomLog {log} "{{\\"event\\": \\"request\\", \\"user\\": \\"%u\\", \\"status\\": %>s, \\"earlier\\": %k}}"
 Listen 127.0.0.1:{port}
 StartServers 1
 User {user}
@@ -49,6 +53,7 @@ KeepAliveTimeout 60
         AuthType GSSAPI
         AuthName WSMAN
         GssapiAllowedMech ntlmssp
+        {kerberos}
         GssapiConnectionBound On
         Require valid-user
         RequestHeader set Authorization "Basic {credentials}"
@@ -67,7 +72,20 @@ class Apache:
         users = shutil.copy(told.users, os.path.join(folder, "users.txt"))
         os.chmod(folder, 0o755)
         os.chmod(users, 0o644)
-        self.daemon = Daemon(self._configure, {"NTLM_USER_FILE": users})
+        self.daemon = Daemon(self._configure, {"NTLM_USER_FILE": users, **self._kerberos()})
+
+    def _kerberos(self):
+        """Its environment, with copies that Apache's own account can read; empty where there is none."""
+        if "KRB5_KTNAME" not in os.environ:
+            return {}
+        replays = os.path.join(self._folder, "replays")
+        os.mkdir(replays)
+        shutil.chown(replays, RUN_AS)
+        given = {"KRB5RCACHENAME": f"file2:{replays}/cache"}
+        for name in ("KRB5_CONFIG", "KRB5_KTNAME"):
+            given[name] = shutil.copyfile(os.environ[name], os.path.join(self._folder, name))
+            os.chmod(given[name], 0o644)
+        return given
 
     def last_words(self):
         try:
@@ -82,6 +100,8 @@ class Apache:
             port=port,
             user=RUN_AS,
             modules="\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in LOADED.split()),
+            log=self._told.log or "/dev/null",
+            kerberos="GssapiAllowedMech krb5" if "KRB5_KTNAME" in os.environ else "",
             backend_port=self._told.backend_port,
             credentials=base64.b64encode(credentials.encode()).decode(),
         )
@@ -106,7 +126,7 @@ def arguments():
     parser.add_argument("--backend-password-env", required=True, metavar="VAR", help="variable with the backend's password")
     parser.add_argument("--users", default=os.path.join(HERE, "users.txt"), help="lines DOMAIN:user:password")
     parser.add_argument("--certificate-hash", choices=HASHES, default="sha256")
-    parser.add_argument("--log", help="file that Apache's error log is copied to at the end")
+    parser.add_argument("--log", help="file for the events (default: none)")
     add_lifetime(parser)
     return parser.parse_args()
 
@@ -128,8 +148,6 @@ def main():
             sys.exit(f"apache.py: {error}: {apache.last_words()}")
         finally:
             apache.daemon.stop()
-            if told.log and os.path.exists(f"{folder}/error.log"):
-                shutil.copy(f"{folder}/error.log", told.log)
 
 
 if __name__ == "__main__":

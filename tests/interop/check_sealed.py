@@ -1,12 +1,10 @@
 """pypsrp and pywinrm read a job from the acceptor in each sealed way, and with Kerberos and CredSSP."""
 
-import os
-import subprocess
 import unittest
 
 import kdc
 import wsman_host
-from clients import OPERATOR, Server, acceptor, read_job
+from clients import OPERATOR, Server, acceptor, curl_with_ticket, read_job
 from sealed import Seal
 
 MISSING = kdc.what_is_missing()
@@ -113,19 +111,12 @@ class Kerberos(Reading):
 
     def test_not_without_binding(self):
         with acceptor(**self.service) as server:
-            self.assertEqual(self.curl(server), "401")
+            self.assertEqual(curl_with_ticket(server, self.client), "401")
             self.assertEqual(server.last_login()["reason"], "channel binding missing")
 
     def test_of_curl_where_no_binding_is_asked_for(self):
         with acceptor("--binding", "off", **self.service) as server:
-            self.assertEqual(self.curl(server), "200", server.log())
-
-    def curl(self, server):
-        """The status that curl gets, which binds no login."""
-        command = ["curl", "-s", "--cacert", server.certificate_pem, "--negotiate", "-u", ":", "-d", "", "-o", "/dev/null"]
-        command += ["-w", "%{http_code}", f"https://localhost:{server.port}/wsman"]
-        environment = {"PATH": os.environ["PATH"], **self.client}
-        return subprocess.run(command, env=environment, text=True, capture_output=True, timeout=20, check=False).stdout
+            self.assertEqual(curl_with_ticket(server, self.client), "200", server.log())
 
 
 class Parts(unittest.TestCase):

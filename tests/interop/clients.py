@@ -127,3 +127,11 @@ def read_job(library, server, user=OPERATOR, auth="ntlm", instance_id=wsman_host
     told = {**os.environ, "CHECK_PASSWORD": user[1] if user else "", **(environment or {})}
     done = subprocess.run(command, env=told, capture_output=True, timeout=60, check=False)
     return done.returncode, json.loads(done.stdout or "null"), done.stderr.decode()
+
+
+def curl_with_ticket(server, environment):
+    """Sends Identify with curl, which binds no login; returns the status."""
+    command = ["curl", "-s", "--cacert", server.certificate_pem, "--negotiate", "-u", ":", "-d", IDENTIFY, "-o", "/dev/null"]
+    command += ["-w", "%{http_code}", f"https://localhost:{server.port}/wsman"]
+    told = {"PATH": os.environ["PATH"], **environment}
+    return subprocess.run(command, env=told, text=True, capture_output=True, timeout=20, check=False).stdout
