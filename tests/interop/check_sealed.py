@@ -2,7 +2,9 @@
 
 import unittest
 
+import apache
 import kdc
+import samba_ad
 import wsman_host
 from clients import OPERATOR, Server, acceptor, curl_with_ticket, read_job
 from sealed import Seal
@@ -53,6 +55,27 @@ class SealedNtlm(Reading):
         with acceptor(*SEALED) as server:
             self.assertEqual(read_job("pypsrp", server)[0], 1)
             self.assertEqual([event["reason"] for event in server.events("bad body")], ["not sealed"])
+
+
+class OtherEngines(Reading):
+    """gss-ntlmssp and Samba check the login and open the bodies."""
+
+    def reads_both_ways(self, *options):
+        for transport, more in ((HTTP, HTTP), ((), ("--seal",))):
+            with acceptor(*options, *SEALED, *transport) as server:
+                for library, auth in (("pypsrp", "ntlm"), ("pypsrp", "negotiate"), ("pywinrm", "ntlm")):
+                    with self.subTest(library=library, auth=auth, transport=transport):
+                        self.reads(library, server, auth=auth, more=more)
+                        self.assertEqual(server.last_login()["spnego"], auth == "negotiate")
+
+    @unittest.skipIf(apache.what_is_missing(), "SKIPPED: gss-ntlmssp is not installed (setup.sh --system)")
+    def test_gss_ntlmssp(self):
+        self.reads_both_ways("--engine", "gss-ntlmssp")
+
+    @unittest.skipIf(samba_ad.what_is_missing(), "SKIPPED: Samba is not installed (setup.sh --system)")
+    def test_gensec(self):
+        with Server("samba_ad.py") as domain:
+            self.reads_both_ways("--engine", "gensec", "--smb-conf", domain.smb_conf)
 
 
 class CredSsp(Reading):

@@ -1,6 +1,5 @@
 """One login seen by the server: pyspnego checks it, and what pyspnego lets pass is looked at here (MS-NLMP 3.2.5, RFC 4178, MS-CSSP)."""
 
-import contextlib
 import hashlib
 import logging
 import ssl
@@ -13,7 +12,16 @@ from spnego._ntlm_raw.messages import Authenticate, AvFlags, AvId, NegotiateFlag
 from spnego.channel_bindings import GssChannelBindings
 from spnego.exceptions import BadBindingsError
 
+import engines
 from certificate import Certificate
+
+try:  # Kerberos and gss-ntlmssp are not everywhere (requirements-gssapi.txt)
+    import gssapi
+    from gssapi.exceptions import BadChannelBindingsError
+
+    gssapi.SecurityContext.__DEFER_STEP_ERRORS__ = False  # else pyspnego stumbles over its own question after a bad token
+except ImportError:
+    BadChannelBindingsError = BadBindingsError
 
 SIGNATURE = b"NTLMSSP\0"
 CHANNEL_BOUND = 0x800  # GSS_C_CHANNEL_BOUND_FLAG: the initiator's bindings were compared, and are ours
@@ -32,6 +40,8 @@ class Policy:
 
     def __init__(self, arguments, certificate):
         self.schemes = arguments.schemes.split(",")
+        self.engine = arguments.engine
+        self.smb_conf = arguments.smb_conf
         self.mic = arguments.mic
         self.credssp = credssp_context(arguments.credssp_tls) if "CredSSP" in self.schemes else None
         self._binding_of_ours = certificate.channel_binding
@@ -68,7 +78,7 @@ class Login:
             self._look(token)
         try:
             out = self.context.step(token)
-        except BadBindingsError as error:
+        except (BadBindingsError, BadChannelBindingsError) as error:
             raise Refused("channel binding " + ("missing" if self.seen.get("binding") == "missing" else "differs")) from error
         except Exception as error:  # pyspnego raises struct, value and its own errors on a bad token
             raise Refused(reason(error)) from error
@@ -78,7 +88,15 @@ class Login:
             self._demand()
         return out, self.context.complete
 
+    def end(self):
+        """Ends what was begun for it."""
+        getattr(self.context, "end", lambda: None)()
+
     def _server(self, token):
+        if self._policy.engine == "gss-ntlmssp":
+            return engines.GssNtlmssp(self._policy.binding)
+        if self._policy.engine == "gensec":
+            return engines.Gensec(self._policy.smb_conf)
         protocol, options = {
             "CredSSP": ("credssp", spnego.NegotiateOptions.use_negotiate),
             "Kerberos": ("kerberos", spnego.NegotiateOptions.use_gssapi),
@@ -189,7 +207,3 @@ def reason(error):
 
 
 CREDSSP_REASONS = CredSspReasons()
-with contextlib.suppress(ImportError):  # Kerberos is not everywhere (requirements-gssapi.txt)
-    import gssapi
-
-    gssapi.SecurityContext.__DEFER_STEP_ERRORS__ = False  # else pyspnego stumbles over its own question after a bad token

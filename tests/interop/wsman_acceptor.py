@@ -85,6 +85,7 @@ class Connection(http.server.BaseHTTPRequestHandler):
             self.known = self.basic(token.decode("utf-8", "replace"))
             return None
         if self.known or self.login is None:
+            self.end_login()
             self.known, self.login = False, Login(self.server.policy, scheme)
         out, self.known = self.login.step(token)
         if self.known:
@@ -104,8 +105,17 @@ class Connection(http.server.BaseHTTPRequestHandler):
 
     def forget(self, refusal):
         seen = self.login.seen if self.login else {}
-        self.login, self.known = None, False
+        self.end_login()
         self.log_login("refused", reason=str(refusal), **seen)
+
+    def end_login(self):
+        if self.login:
+            self.login.end()
+        self.login, self.known = None, False
+
+    def finish(self):
+        self.end_login()
+        super().finish()
 
     def log_login(self, result, **fields):
         self.server.log.write("login", connection=self.number, result=result, **fields)
@@ -203,6 +213,8 @@ def arguments():
     parser.add_argument("--port", type=int, default=0, help="loopback port (default: one that is free)")
     parser.add_argument("--transport", choices=("https", "http"), default="https")
     parser.add_argument("--schemes", default="Negotiate", help="announced schemes, e.g. Negotiate,Kerberos,CredSSP,Basic")
+    parser.add_argument("--engine", choices=("pyspnego", "gss-ntlmssp", "gensec"), default="pyspnego", help="who checks NTLM")
+    parser.add_argument("--smb-conf", metavar="FILE", help="of samba_ad.py, for gensec")
     parser.add_argument("--binding", choices=("required", "wrong", "off"), default="required", help="channel binding")
     parser.add_argument("--mic", choices=("required", "optional"), default="required")
     parser.add_argument("--sealing", choices=("optional", "required"), default="optional", help="what a body must be")
