@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Runs a private Apache that demands NTLM or Kerberos (mod_auth_gssapi, gss-ntlmssp) and passes the calls on to a Basic HTTPS backend.
+"""Runs a private Apache that demands a login and passes the calls on to a Basic HTTPS backend.
 
-Kerberos is let in where KRB5_CONFIG and KRB5_KTNAME stand in the environment (see kdc.py).
+The login is NTLM (mod_auth_gssapi, gss-ntlmssp), or Kerberos too where KRB5_CONFIG and KRB5_KTNAME stand in the environment (see
+kdc.py), or a client certificate: Apache asks for it once it has read what is wanted, so by a renegotiation of TLS 1.2, or in TLS 1.3
+after the handshake.
 """
 
 import argparse
@@ -11,6 +13,7 @@ import shutil
 import sys
 import tempfile
 
+import client_certificate
 from certificate import HASHES, Certificate
 from daemon import Daemon
 from ending import Ending, add_lifetime, announce
@@ -41,6 +44,8 @@ MaxKeepAliveRequests 0
 KeepAliveTimeout 60
 <VirtualHost 127.0.0.1:{port}>
     SSLEngine on
+    SSLProtocol -all +TLSv{tls}
+    SSLCACertificateFile {ca}
     SSLCertificateFile {folder}/certificate.pem
     SSLCertificateKeyFile {folder}/key.pem
     SSLProxyEngine on
@@ -50,15 +55,25 @@ KeepAliveTimeout 60
     SSLProxyCheckPeerExpire off
     ProxyPass /wsman https://127.0.0.1:{backend_port}/wsman
     <Location /wsman>
+        {login}
+        RequestHeader set Authorization "Basic {credentials}"
+    </Location>
+</VirtualHost>
+"""
+
+GSSAPI = """
         AuthType GSSAPI
         AuthName WSMAN
         GssapiAllowedMech ntlmssp
         {kerberos}
         GssapiConnectionBound On
         Require valid-user
-        RequestHeader set Authorization "Basic {credentials}"
-    </Location>
-</VirtualHost>
+"""
+CERTIFICATE = """
+        SSLVerifyClient require
+        SSLVerifyDepth 1
+        SSLUserName SSL_CLIENT_S_DN_CN
+        Require expr "%{HTTP:Authorization} == '""" + client_certificate.MUTUAL + """'"
 """
 
 
@@ -69,6 +84,7 @@ class Apache:
         self._told = told
         self._folder = folder
         self.certificate_pem, _ = certificate.write(folder)
+        self.clients = client_certificate.write(folder) if told.auth == "certificate" else {}
         users = shutil.copy(told.users, os.path.join(folder, "users.txt"))
         os.chmod(folder, 0o755)
         os.chmod(users, 0o644)
@@ -95,13 +111,16 @@ class Apache:
 
     def _configure(self, port):
         credentials = f"{self._told.backend_user}:{os.environ[self._told.backend_password_env]}"
+        kerberos = "GssapiAllowedMech krb5" if "KRB5_KTNAME" in os.environ else ""
         text = CONFIGURATION.format(
             folder=self._folder,
             port=port,
             user=RUN_AS,
             modules="\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in LOADED.split()),
             log=self._told.log or "/dev/null",
-            kerberos="GssapiAllowedMech krb5" if "KRB5_KTNAME" in os.environ else "",
+            tls=self._told.tls,
+            ca=self.clients.get("client_ca_pem", self.certificate_pem),
+            login=CERTIFICATE if self.clients else GSSAPI.format(kerberos=kerberos),
             backend_port=self._told.backend_port,
             credentials=base64.b64encode(credentials.encode()).decode(),
         )
@@ -124,6 +143,8 @@ def arguments():
     parser.add_argument("--backend-port", type=int, required=True, help="loopback port of the HTTPS backend")
     parser.add_argument("--backend-user", required=True)
     parser.add_argument("--backend-password-env", required=True, metavar="VAR", help="variable with the backend's password")
+    parser.add_argument("--auth", choices=("gssapi", "certificate"), default="gssapi")
+    parser.add_argument("--tls", choices=("1.2", "1.3"), default="1.2")
     parser.add_argument("--users", default=os.path.join(HERE, "users.txt"), help="lines DOMAIN:user:password")
     parser.add_argument("--certificate-hash", choices=HASHES, default="sha256")
     parser.add_argument("--log", help="file for the events (default: none)")
@@ -142,7 +163,7 @@ def main():
         apache = Apache(told, folder, certificate)
         try:
             apache.daemon.start()
-            announce(apache.daemon.port, certificate, apache.certificate_pem)
+            announce(apache.daemon.port, certificate, apache.certificate_pem, **apache.clients)
             ending.wait(told.lifetime, apache.daemon.is_running)
         except OSError as error:
             sys.exit(f"apache.py: {error}: {apache.last_words()}")

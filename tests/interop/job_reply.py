@@ -35,6 +35,8 @@ def connection_arguments(about, auths):
     parser.add_argument("--ca-file", help="PEM file the server's certificate is verified with")
     parser.add_argument("--user", help="DOMAIN\\user; may be left out with Kerberos, whose ticket cache knows")
     parser.add_argument("--password-env", metavar="VAR", help="variable that holds the password")
+    parser.add_argument("--certificate", help="PEM file of the client's certificate")
+    parser.add_argument("--key", help="PEM file of its key")
     parser.add_argument("--auth", choices=auths, required=True)
     parser.add_argument("--namespace", default="root/virtualization/v2")
     return parser
@@ -48,7 +50,7 @@ def read_arguments(parser):
         parser.error(f"the variable {told.password_env} is not set")
     if told.auth == "basic":  # requests would write text as Latin-1, or fail
         told.user, told.password = told.user.encode(), told.password.encode()
-    told.encryption = "always" if told.seal else "never" if told.auth == "basic" else "auto"
+    told.encryption = "always" if told.seal else "never" if told.auth in ("basic", "certificate") else "auto"
     return told
 
 

@@ -21,6 +21,8 @@ def connect(told):
         encryption=told.encryption,
         cert_validation=told.ca_file or True,
         negotiate_service="HTTP",
+        certificate_pem=told.certificate,
+        certificate_key_pem=told.key,
         no_proxy=True,
         operation_timeout=10,
         connection_timeout=10,
@@ -55,5 +57,5 @@ def call(wsman, resource_uri, method, selectors):
 
 
 if __name__ == "__main__":
-    told = job_reply.arguments(__doc__, ("ntlm", "basic", "negotiate", "kerberos", "credssp"))
+    told = job_reply.arguments(__doc__, ("ntlm", "basic", "negotiate", "kerberos", "credssp", "certificate"))
     job_reply.run(read(told))

@@ -18,7 +18,7 @@ import threading
 import xml.etree.ElementTree as ET
 
 import wsman_host
-from certificate import HASHES, Certificate
+from certificate import HASHES, OLD_SUITES, Certificate
 from ending import Ending, add_lifetime, announce
 from login import Login, Policy, Refused
 from sealed import NotSealed, Seal, is_sealed
@@ -202,6 +202,9 @@ class Acceptor(http.server.ThreadingHTTPServer):
         if arguments.transport == "https":
             tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             tls.load_cert_chain(*files)
+            if arguments.suites == "2012r2":
+                tls.maximum_version = ssl.TLSVersion.TLSv1_2
+                tls.set_ciphers(OLD_SUITES)
             self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
     def handle_error(self, request, client_address):
@@ -220,6 +223,7 @@ def arguments():
     parser.add_argument("--sealing", choices=("optional", "required"), default="optional", help="what a body must be")
     parser.add_argument("--part-headers", choices=("tab", "bare"), default="tab", help="how those of sealed answers begin")
     parser.add_argument("--credssp-tls", choices=("1.2", "1.3"), default="1.3", help="the highest version inside CredSSP")
+    parser.add_argument("--suites", choices=("all", "2012r2"), default="all", help="2012r2: TLS 1.2 with its RSA suites alone")
     parser.add_argument("--close-after", type=int, metavar="ANSWERS", help="ends each connection after so many answers")
     parser.add_argument("--idle", type=float, default=60, metavar="SECONDS", help="how long a connection may be silent")
     parser.add_argument("--certificate-hash", choices=HASHES, default="sha256")
