@@ -7,7 +7,7 @@
 set -eu
 
 servers='apache2 libapache2-mod-auth-gssapi gss-ntlmssp krb5-kdc krb5-admin-server krb5-user faketime
-    samba samba-ad-dc samba-ad-provision samba-dsdb-modules winbind python3-samba dante-server tinyproxy'
+    samba samba-ad-dc samba-ad-provision samba-dsdb-modules winbind python3-samba dante-server libnss-wrapper tinyproxy'
 compiled_against='gcc libc6-dev libkrb5-dev' # for requirements-gssapi.txt
 
 here=$(cd "$(dirname "$0")" && pwd)
