@@ -31,6 +31,7 @@
 //! | [`wsman`] | operations: one verb, one file |
 //! | [`job`] | Hyper-V jobs, their errors and the explanation |
 //! | `auth` | NTLM and Basic, without a socket (feature `client`) |
+//! | `kerberos` | Kerberos through the library of the system (feature `client`) |
 //! | `client` | sends operations over HTTPS (feature `client`) |
 //! | `simulator` | a Hyper-V host played from a scenario file (feature `simulator`) |
 
@@ -44,6 +45,8 @@ pub mod cli;
 pub mod client;
 pub mod codes;
 pub mod job;
+#[cfg(feature = "client")]
+pub mod kerberos;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 pub mod soap;

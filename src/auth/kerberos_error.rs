@@ -37,6 +37,24 @@ pub enum KerberosError {
     /// The password is wrong.
     #[error("the Kerberos server did not accept the password")]
     WrongPassword,
+    /// The password is too old, and must be changed first.
+    #[error("the password has expired")]
+    PasswordExpired,
+    /// The account is disabled, locked out or expired.
+    #[error("the Kerberos server says that the account is disabled, locked or expired")]
+    AccountRevoked,
+    /// An account of the host itself, `.\user`: no realm has it.
+    #[error("{account} is an account of the host itself, which Kerberos does not know")]
+    LocalAccount {
+        /// The account as it was written.
+        account: String,
+    },
+    /// The keytab cannot be read, has no key for the account, or an old one.
+    #[error("the keytab gives no key: {told}")]
+    Keytab {
+        /// What the library says.
+        told: String,
+    },
     /// Kerberos needs a name, and the host is an address.
     #[error("Kerberos needs the name of the host, and {host} is an address")]
     AddressNotName {
@@ -48,6 +66,18 @@ pub enum KerberosError {
     NoServer {
         /// What the library says.
         told: String,
+    },
+    /// No kind of encryption that account, service, server and this machine all take.
+    #[error("there is no common kind of encryption: {told}")]
+    NoCommonEncryption {
+        /// What the library says.
+        told: String,
+    },
+    /// The host cannot read the ticket: the service belongs to another account than the one that answers.
+    #[error("the host cannot read the ticket for {service}")]
+    NotItsTicket {
+        /// The service principal name that was asked for.
+        service: String,
     },
     /// The channel binding does not fit.
     #[error("the channel binding does not match: something between here and the host ends TLS")]

@@ -48,6 +48,9 @@ pub enum SealError {
     /// Too short or too long to be a sealed message.
     #[error("a sealed message is malformed")]
     Malformed,
+    /// The key of the login is not of a kind that WinRM's form of sealed messages is known for.
+    #[error("messages are sealed with AES keys only, and the login gave another")]
+    Cipher,
     /// The layer below does not seal.
     #[error("the message cannot be sealed")]
     Unable,

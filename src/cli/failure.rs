@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use crate::addressing::{InvalidName, TargetError};
-use crate::client::{ConfigurationError, EndpointError, Error, Unreachable};
+use crate::client::{ConfigurationError, EndpointError, Error, FailureStage, Unreachable};
 use crate::job::JobPathError;
 use crate::soap::{Fault, FaultKind};
 
@@ -120,6 +120,15 @@ impl Failure {
         }
     }
 
+    /// How far the call to the host came; nothing when it never came to that.
+    pub(super) fn stage(&self) -> Option<FailureStage> {
+        match self {
+            Self::Client(failure) | Self::Listing { source: failure, .. } => Some(failure.source.failure_stage()),
+            Self::Refused { failure, .. } => Some(failure.source.failure_stage()),
+            _ => None,
+        }
+    }
+
     /// The host's fault, when that is the reason.
     pub(super) fn fault(&self) -> Option<&Fault> {
         match self {
@@ -134,6 +143,9 @@ impl Failure {
         let message = self.chain().join(": ");
         let lines: Vec<_> = neutral_lines(&message).collect();
         let mut text = format!("cimjob: {}\n", lines.join("\n  "));
+        if let Some(stage) = self.stage() {
+            text.push_str(&format!("  stage: {stage}\n"));
+        }
         if let Some(hint) = self.hint() {
             text.push_str(&format!("  try: {}\n", neutral(&hint)));
         }
@@ -161,9 +173,9 @@ fn chain(first: String, mut next: Option<&(dyn StdError + 'static)>) -> Vec<Stri
 
 pub(super) fn exit_of(error: &Error) -> Exit {
     match error {
-        Error::Configuration(ConfigurationError::Endpoint(EndpointError::Host(_) | EndpointError::PlainHttp)) => {
-            Exit::Usage
-        }
+        Error::Configuration(
+            ConfigurationError::Endpoint(EndpointError::Host(_)) | ConfigurationError::PlainHttp { .. },
+        ) => Exit::Usage,
         Error::Configuration(_) => Exit::Configuration,
         Error::Request(_) => Exit::Usage,
         Error::Unreachable(Unreachable::TooLarge { .. }) => Exit::Unreadable,

@@ -5,39 +5,46 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::auth::{Credentials, basic_authorization};
+use crate::auth::ServicePrincipal;
+use crate::kerberos::Delegation;
 use crate::soap::{MessageId, Settings};
 use crate::xml::Limits;
 
+use super::authentication::Protection;
 use super::connection::Dialer;
-use super::login::Login;
+use super::login::{LoginOptions, plan};
 use super::pool::Pool;
-use super::{Client, ConfigurationError, Endpoint, Inner, Trust, WireLog};
-
-/// How the client shows who it is.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Authentication {
-    /// NTLMv2 with a message integrity code and the channel binding of the host's certificate.
-    Ntlm(Credentials),
-    /// Basic. WinRM has it switched off by default and takes only local accounts.
-    Basic(Credentials),
-    /// None: Windows answers only Identify, and masks its version.
-    Anonymous,
-}
+use super::route::{Route, refuse_unsafe};
+use super::{
+    Authentication, Client, ConfigurationError, Endpoint, Inner, Proxying, TlsOptions, Transport, Trust, WireLog,
+};
 
 /// Builds a [`Client`]. Every wait it allows is finite.
 #[must_use]
 pub struct ClientBuilder {
     endpoint: Endpoint,
     authentication: Authentication,
-    trust: Trust,
+    tls: TlsOptions,
+    proxying: Proxying,
     settings: Settings,
     connect_timeout: Duration,
     deadline: Duration,
     connections: usize,
     max_reply: usize,
     wire: Option<WireLog>,
+    service: Option<ServicePrincipal>,
+    delegation: Delegation,
+    encryption: Encryption,
+}
+
+/// Must messages over plain HTTP be sealed by the login?
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Encryption {
+    /// Yes; a login that cannot seal is refused. The default.
+    #[default]
+    Demanded,
+    /// No: messages over plain HTTP go in clear, and everybody on the way may read and change them. Basic is refused all the same.
+    Waived,
 }
 
 /// How much longer than the host we wait for its answer (MS-WSMV 3.2.4.1: NetworkDelayms of Windows clients).
@@ -50,19 +57,35 @@ impl ClientBuilder {
         Self {
             endpoint,
             authentication,
-            trust: Trust::System,
+            tls: TlsOptions::default(),
+            proxying: Proxying::Direct,
             settings,
             connect_timeout: Duration::from_secs(10),
             deadline: Duration::from_secs(60),
             connections: 4,
             max_reply: Limits::default().max_bytes,
             wire: None,
+            service: None,
+            delegation: Delegation::default(),
+            encryption: Encryption::default(),
         }
     }
 
     /// Whom to trust. Default: the authorities of the system.
     pub fn trust(mut self, trust: Trust) -> Self {
-        self.trust = trust;
+        self.tls.trust = trust;
+        self
+    }
+
+    /// All that is asked of TLS, whom to trust included.
+    pub fn tls(mut self, options: TlsOptions) -> Self {
+        self.tls = options;
+        self
+    }
+
+    /// Through which proxy connections go. Default: none, whatever the environment says.
+    pub fn proxying(mut self, proxying: Proxying) -> Self {
+        self.proxying = proxying;
         self
     }
 
@@ -110,30 +133,69 @@ impl ClientBuilder {
         self
     }
 
+    /// The service principal name of the host for NTLM and Kerberos. Default: `HTTP/` and the host's name.
+    pub fn service_principal(mut self, name: ServicePrincipal) -> Self {
+        self.service = Some(name);
+        self
+    }
+
+    /// May the host act elsewhere in the name of who logs in with Kerberos? Default: never.
+    pub fn delegation(mut self, delegation: Delegation) -> Self {
+        self.delegation = delegation;
+        self
+    }
+
+    /// Must messages over plain HTTP be sealed? Default: they must.
+    pub fn encryption(mut self, encryption: Encryption) -> Self {
+        self.encryption = encryption;
+        self
+    }
+
     /// Builds the client; nothing is sent yet.
     ///
     /// # Errors
-    /// [`ConfigurationError`] when the trusted certificates or the credentials cannot be used.
+    /// [`ConfigurationError`] when the trusted certificates, the proxy or the credentials cannot be used, or do not go together.
     pub fn build(mut self) -> Result<Client, ConfigurationError> {
         let host_time = self.deadline.min(Duration::from_secs(60));
         self.settings.operation_timeout = host_time;
+        refuse_unsafe(&self.authentication, &self.endpoint, &self.tls, &self.proxying)?;
+        let options = LoginOptions {
+            service: self.service.take(),
+            delegation: self.delegation,
+            protection: self.protection()?,
+            certificate: self.tls.identity.is_some(),
+        };
         let dialer = Dialer {
-            url: self.endpoint.url(),
-            tls: self.trust.into_config()?,
+            route: Route::new(&self.endpoint, &self.tls, &self.proxying)?,
             connect_timeout: self.connect_timeout,
             answer_timeout: host_time + NETWORK_DELAY,
             max_reply: self.max_reply,
+            protection: options.protection,
         };
-        let login = match self.authentication {
-            Authentication::Anonymous => Login::Anonymous,
-            Authentication::Basic(credentials) => Login::Basic(basic_authorization(&credentials)?),
-            Authentication::Ntlm(credentials) => {
-                Login::Ntlm { credentials, service: format!("HTTP/{}", self.endpoint.host()) }
-            }
-        };
+        let login = plan(self.authentication, &self.endpoint, &options)?;
         let connections = self.connections.max(1);
         let pool = Pool::new(dialer, login, connections);
         let inner = Inner { settings: self.settings, pool, connections, deadline: self.deadline, wire: self.wire };
         Ok(Client { inner: Arc::new(inner) })
+    }
+
+    /// What protects the messages; some logins do not go over plain HTTP at all.
+    fn protection(&self) -> Result<Protection, ConfigurationError> {
+        if self.endpoint.transport() == Transport::Https {
+            return Ok(Protection::Tls);
+        }
+        match (&self.authentication, self.encryption) {
+            (Authentication::Basic(_), _) => {
+                Err(ConfigurationError::PlainHttp { login: "Basic", what: "the password" })
+            }
+            (Authentication::Certificate, _) => {
+                Err(ConfigurationError::PlainHttp { login: "a client certificate", what: "the messages" })
+            }
+            (Authentication::Anonymous, Encryption::Demanded) => {
+                Err(ConfigurationError::PlainHttp { login: "a call without login", what: "the messages" })
+            }
+            (_, Encryption::Demanded) => Ok(Protection::Sealed),
+            (_, Encryption::Waived) => Ok(Protection::None),
+        }
     }
 }

@@ -2,33 +2,38 @@
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
-use reqwest::redirect::Policy;
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
 use reqwest::tls::TlsInfo;
-use rustls::ClientConfig;
 
-use crate::auth::Offer;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 
+use crate::auth::{Offer, Sealer};
+
+use super::authentication::Protection;
 use super::classify::{Failure, Timeouts, failure};
 use super::error::{ConfigurationError, Error, Unreachable};
-use super::gate::OneConnection;
-use super::resolver::SystemResolver;
+use super::route::{Line, Route};
+use super::sealed;
 
 /// How connections to one host are made.
 pub(super) struct Dialer {
-    pub(super) url: String,
-    pub(super) tls: ClientConfig,
+    pub(super) route: Route,
     pub(super) connect_timeout: Duration,
     pub(super) answer_timeout: Duration,
     /// The most bytes that are read of one answer.
     pub(super) max_reply: usize,
+    /// What protects the messages.
+    pub(super) protection: Protection,
 }
 
 /// A connection; it is not replaced by another one behind our back.
 pub(super) struct Connection {
-    http: reqwest::Client,
+    line: Line,
     /// Does the host know who we are on this connection?
     pub(super) logged_in: bool,
+    /// The keys of the login, where messages are sealed.
+    pub(super) sealer: Option<Box<dyn Sealer>>,
 }
 
 /// An answer with its body read to the end, so that the connection is free for the next message.
@@ -44,36 +49,74 @@ pub(super) struct HttpReply {
 impl Dialer {
     /// An HTTP client that opens one connection, when its first message is sent.
     pub(super) fn connection(&self) -> Result<Connection, ConfigurationError> {
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(self.tls.clone())
-            .tls_info(true)
-            .http1_only()
-            .redirect(Policy::none())
-            .no_proxy()
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .pool_max_idle_per_host(1)
-            .pool_idle_timeout(None)
-            .connect_timeout(self.connect_timeout)
-            .dns_resolver(SystemResolver)
-            .connector_layer(OneConnection::default())
-            .user_agent(concat!("cimjob/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(ConfigurationError::Http)?;
-        Ok(Connection { http, logged_in: false })
+        Ok(Connection { line: self.route.line(self.connect_timeout)?, logged_in: false, sealer: None })
     }
 }
 
 impl Connection {
+    /// Makes the connection with an empty message and without credentials, to learn what the host offers and which certificate it shows.
+    pub(super) async fn prime(&mut self, dialer: &Dialer) -> Result<HttpReply, Failure> {
+        self.post(dialer, Outgoing::empty(HeaderMap::new())).await
+    }
+
+    /// Sends one envelope and reads its answer; both are sealed where the login gave keys for it.
+    pub(super) async fn exchange(
+        &mut self,
+        dialer: &Dialer,
+        envelope: &str,
+        headers: HeaderMap,
+    ) -> Result<HttpReply, Failure> {
+        match self.sealer.take() {
+            None => self.post(dialer, Outgoing::envelope(envelope, headers)).await,
+            Some(mut sealer) => {
+                let message = sealed::seal(&mut *sealer, envelope, headers)?;
+                let reply = sealed::open(&mut *sealer, self.post(dialer, message).await?, dialer.max_reply)?;
+                self.sealer = Some(sealer);
+                Ok(reply)
+            }
+        }
+    }
+
     /// Sends one message and reads its answer to the end.
-    pub(super) async fn post(&self, dialer: &Dialer, body: String, headers: HeaderMap) -> Result<HttpReply, Failure> {
+    ///
+    /// Where the TLS library cannot verify as we were told to, a message that holds nothing goes first. Where it cannot reach the host at all, the
+    /// other one is tried; nothing was sent then.
+    pub(super) async fn post(&mut self, dialer: &Dialer, message: Outgoing) -> Result<HttpReply, Failure> {
+        loop {
+            let failure = match self.post_proven(dialer, &message).await {
+                Err(failure) => self.line.failed(failure),
+                reply => return reply,
+            };
+            let Failure::Error(error) = failure else { return Err(failure) };
+            match dialer.route.instead_of(&self.line, &error, dialer.connect_timeout) {
+                Ok(Some(line)) => self.line = line,
+                Ok(None) => return Err(Failure::Error(error)),
+                Err(error) => return Err(Failure::Error(error.into())),
+            }
+        }
+    }
+
+    async fn post_proven(&mut self, dialer: &Dialer, message: &Outgoing) -> Result<HttpReply, Failure> {
+        if !self.line.is_proven() {
+            let reply = self.send(dialer, &Outgoing::empty(HeaderMap::new())).await?;
+            self.line.prove(reply.certificate.as_deref()).map_err(Failure::Error)?;
+        }
+        self.send(dialer, message).await
+    }
+
+    async fn send(&mut self, dialer: &Dialer, message: &Outgoing) -> Result<HttpReply, Failure> {
         let timeouts = Timeouts { connect: dialer.connect_timeout, answer: dialer.answer_timeout };
         let failed = |error| failure(error, &timeouts);
-        let request =
-            self.http.post(&dialer.url).headers(headers).header(CONTENT_TYPE, "application/soap+xml;charset=UTF-8");
-        let request = request.header(ACCEPT_ENCODING, "identity").timeout(dialer.answer_timeout).body(body);
+        let request = self.line.http.post(dialer.route.url()).headers(message.headers.clone());
+        let request = match dialer.route.host_header() {
+            Some(host) => request.header(HOST, host),
+            None => request,
+        };
+        let request = request.header(CONTENT_TYPE, &message.content_type).header(ACCEPT_ENCODING, "identity");
+        let request = request.timeout(dialer.answer_timeout).body(message.body.clone());
         let mut response = request.send().await.map_err(failed)?;
         let mut reply = HttpReply::head(&response);
+        reply.certificate = reply.certificate.or_else(|| self.line.seen_leaf());
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
             if reply.body.len() + chunk.len() > dialer.max_reply {
                 return Err(Failure::Error(Error::from(Unreachable::TooLarge { limit: dialer.max_reply })));
@@ -83,6 +126,28 @@ impl Connection {
         Ok(reply)
     }
 }
+
+/// What is posted.
+pub(super) struct Outgoing {
+    pub(super) content_type: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+impl Outgoing {
+    /// An envelope in clear.
+    pub(super) fn envelope(envelope: &str, headers: HeaderMap) -> Self {
+        Self { content_type: SOAP.to_owned(), headers, body: envelope.as_bytes().to_vec() }
+    }
+
+    /// No message: only its headers count.
+    pub(super) fn empty(headers: HeaderMap) -> Self {
+        Self::envelope("", headers)
+    }
+}
+
+/// The content type of envelopes (MS-WSMV 2.2.1).
+pub(super) const SOAP: &str = "application/soap+xml;charset=UTF-8";
 
 impl HttpReply {
     fn head(response: &reqwest::Response) -> Self {
@@ -102,6 +167,23 @@ impl HttpReply {
 
     pub(super) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+
+    /// The host's token of a login under this scheme; none where it is no Base64 either.
+    pub(super) fn token(&self, scheme: &str) -> Option<Vec<u8>> {
+        let token = self.offers.iter().filter(|offer| offer.is(scheme)).find_map(|offer| offer.token.as_deref())?;
+        BASE64_STANDARD.decode(token).ok()
+    }
+
+    /// Status and offers alone.
+    pub(super) fn without_body(self) -> Self {
+        Self { body: Vec::new(), content_type: None, charset: None, ..self }
+    }
+
+    /// Takes over what a content type says of the body.
+    pub(super) fn is_of_type(&mut self, content_type: String) {
+        self.charset = charset(&content_type);
+        self.content_type = Some(content_type);
     }
 }
 

@@ -3,14 +3,20 @@
 use std::fmt;
 use std::net::Ipv6Addr;
 
-/// The port of WinRM over HTTPS.
-const HTTPS_PORT: u16 = 5986;
+/// How messages travel to a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Transport {
+    /// HTTP over TLS; WinRM's port is 5986.
+    Https,
+    /// Plain HTTP; WinRM's port is 5985. Only for logins that seal the messages themselves.
+    Http,
+}
 
-const HTTPS: &str = "https://";
-
-/// `https://<host>:<port>/wsman`.
+/// `https://<host>:<port>/wsman`, or the same with `http://`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Endpoint {
+    transport: Transport,
+    /// Without brackets; an IPv6 address may have a zone.
     host: String,
     port: u16,
 }
@@ -19,37 +25,41 @@ pub struct Endpoint {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EndpointError {
-    /// Plain HTTP was asked for.
-    #[error("plain HTTP is refused: it would show the credentials or the messages to everybody on the way")]
-    PlainHttp,
     /// The text is neither a host name nor an address.
     #[error("{0:?} is no host name or address")]
     Host(String),
 }
 
 impl Endpoint {
-    /// The endpoint on a host; 5986 is the port unless another one is given here or in `host`.
+    /// The endpoint on a host; 5986, or 5985 after `http://`, is the port unless another one is given here or in `host`.
     ///
-    /// `host` is a name, an IPv4 address, an IPv6 address with or without brackets, each with or without `:port`, or the beginning of a URL
-    /// (`https://hv01:5986`).
+    /// `host` is a name, an IPv4 address, an IPv6 address with or without brackets and with or without a zone (`fe80::1%eth0`, in brackets also
+    /// `%25eth0` as in RFC 6874), each with or without `:port`, or the beginning of a URL (`https://hv01:5986`, `http://hv01`).
     ///
     /// # Errors
-    /// [`EndpointError`] for plain HTTP and for what is no host.
+    /// [`EndpointError`] for what is no host.
     pub fn new(host: &str, port: Option<u16>) -> Result<Self, EndpointError> {
-        let (host, own_port) = read(host)?;
-        Ok(Self { host, port: port.or(own_port).unwrap_or(HTTPS_PORT) })
+        let read = Written::read(host)?;
+        let port = port.or(read.port).unwrap_or_else(|| read.transport.default_port());
+        Ok(Self { transport: read.transport, host: read.host, port })
     }
 
-    /// The same, with another port instead of 5986 where `host` has none.
+    /// The same, with another port instead of 5986 or 5985 where `host` has none.
     ///
     /// # Errors
-    /// [`EndpointError`] for plain HTTP and for what is no host.
+    /// [`EndpointError`] for what is no host.
     pub fn with_default_port(host: &str, default: u16) -> Result<Self, EndpointError> {
-        let (host, own_port) = read(host)?;
-        Ok(Self { host, port: own_port.unwrap_or(default) })
+        let read = Written::read(host)?;
+        Ok(Self { transport: read.transport, host: read.host, port: read.port.unwrap_or(default) })
     }
 
-    /// The host without brackets.
+    /// HTTPS or plain HTTP.
+    #[must_use]
+    pub fn transport(&self) -> Transport {
+        self.transport
+    }
+
+    /// The host without brackets; the zone of an IPv6 address stands behind `%`.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
@@ -61,36 +71,75 @@ impl Endpoint {
         self.port
     }
 
-    /// The URL that requests go to.
+    /// The URL that requests name. It has no zone, which means something on this machine only (RFC 6874 section 1).
     #[must_use]
     pub fn url(&self) -> String {
-        format!("https://{self}/wsman")
+        format!("{}{}/wsman", self.transport.prefix(), self.authority())
+    }
+
+    /// `host:port` as the host is called in a message: without a zone.
+    pub(super) fn authority(&self) -> String {
+        authority(self.host.split('%').next().unwrap_or_default(), self.port)
+    }
+
+    /// The zone of an IPv6 address.
+    pub(super) fn zone(&self) -> Option<&str> {
+        self.host.split_once('%').map(|(_, zone)| zone)
     }
 }
 
 /// `host:port`, with brackets around an IPv6 address.
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.host.contains(':') {
-            write!(f, "[{}]:{}", self.host, self.port)
-        } else {
-            write!(f, "{}:{}", self.host, self.port)
+        f.write_str(&authority(&self.host, self.port))
+    }
+}
+
+impl Transport {
+    fn default_port(self) -> u16 {
+        match self {
+            Self::Https => 5986,
+            Self::Http => 5985,
+        }
+    }
+
+    pub(super) fn prefix(self) -> &'static str {
+        match self {
+            Self::Https => "https://",
+            Self::Http => "http://",
         }
     }
 }
 
-/// Host and port of whatever names them.
-fn read(host: &str) -> Result<(String, Option<u16>), EndpointError> {
-    let text = host.trim();
-    let has_scheme = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    if has_scheme("http://") {
-        return Err(EndpointError::PlainHttp);
+/// What a text says of an endpoint.
+struct Written {
+    transport: Transport,
+    host: String,
+    port: Option<u16>,
+}
+
+impl Written {
+    fn read(text: &str) -> Result<Self, EndpointError> {
+        let (transport, text) = split_transport(text.trim());
+        let text = text.strip_suffix("/wsman").or_else(|| text.strip_suffix('/')).unwrap_or(text);
+        let (host, port) =
+            split_port(text).filter(|(host, _)| is_host(host)).ok_or_else(|| EndpointError::Host(shown(text)))?;
+        Ok(Self { transport, host: host.replacen("%25", "%", 1), port })
     }
-    let text = if has_scheme(HTTPS) { text.get(HTTPS.len()..).unwrap_or_default() } else { text };
-    let text = text.strip_suffix("/wsman").or_else(|| text.strip_suffix('/')).unwrap_or(text);
-    let (host, port) =
-        split_port(text).filter(|(host, _)| is_host(host)).ok_or_else(|| EndpointError::Host(shown(text)))?;
-    Ok((host.to_owned(), port))
+}
+
+fn authority(host: &str, port: u16) -> String {
+    if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+}
+
+fn split_transport(text: &str) -> (Transport, &str) {
+    for transport in [Transport::Https, Transport::Http] {
+        let (prefix, rest) = text.split_at_checked(transport.prefix().len()).unwrap_or_default();
+        if prefix.eq_ignore_ascii_case(transport.prefix()) {
+            return (transport, rest);
+        }
+    }
+    (Transport::Https, text)
 }
 
 fn split_port(text: &str) -> Option<(&str, Option<u16>)> {
@@ -109,7 +158,17 @@ fn split_port(text: &str) -> Option<(&str, Option<u16>)> {
 fn is_host(host: &str) -> bool {
     let name = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
     let ends = |host: &str| host.starts_with(|c: char| c.is_ascii_alphanumeric()) && !host.ends_with('-');
-    host.parse::<Ipv6Addr>().is_ok() || (host.len() <= 253 && ends(host) && host.chars().all(name))
+    is_ipv6(host) || (host.len() <= 253 && ends(host) && host.chars().all(name))
+}
+
+/// An address with or without a zone, whose `%` may be written as in a URL.
+fn is_ipv6(host: &str) -> bool {
+    let (address, zone) = host.split_once('%').map_or((host, None), |(address, zone)| (address, Some(zone)));
+    let zone = zone.map(|zone| zone.strip_prefix("25").filter(|zone| !zone.is_empty()).unwrap_or(zone));
+    let is_zone = |zone: &str| {
+        (1..=32).contains(&zone.len()) && zone.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
+    };
+    address.parse::<Ipv6Addr>().is_ok() && zone.is_none_or(is_zone)
 }
 
 fn shown(text: &str) -> String {
@@ -130,6 +189,10 @@ mod tests {
             ("[fe80::1]:443", None, "https://[fe80::1]:443/wsman"),
             ("https://hv01:5986/wsman", None, "https://hv01:5986/wsman"),
             ("HTTPS://hv01", None, "https://hv01:5986/wsman"),
+            ("http://hv01", None, "http://hv01:5985/wsman"),
+            ("http://[::1]:80/wsman", None, "http://[::1]:80/wsman"),
+            ("fe80::1%eth0", None, "https://[fe80::1]:5986/wsman"),
+            ("https://[fe80::1%25eth0]:443", None, "https://[fe80::1]:443/wsman"),
         ] {
             assert_eq!(Endpoint::new(text, port).unwrap().url(), url);
         }
@@ -142,9 +205,32 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_and_nonsense_are_refused() {
-        assert_eq!(Endpoint::new("http://hv01:5985", None), Err(EndpointError::PlainHttp));
-        for text in ["", "a b", "hv01:port", "hv01:99999", "user@hv01", "hv01/x", "-x", "[::1", "[::1]x", "hv01?x"] {
+    fn a_zone_is_kept_for_the_connection_however_it_is_written() {
+        for text in ["fe80::1%eth0", "[fe80::1%eth0]:5986", "https://[fe80::1%25eth0]"] {
+            let endpoint = Endpoint::new(text, None).unwrap();
+            assert_eq!((endpoint.host(), endpoint.zone()), ("fe80::1%eth0", Some("eth0")), "{text}");
+            assert_eq!(endpoint.to_string(), "[fe80::1%eth0]:5986");
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for text in [
+            "",
+            "a b",
+            "hv01:port",
+            "hv01:99999",
+            "user@hv01",
+            "hv01/x",
+            "-x",
+            "[::1",
+            "[::1]x",
+            "hv01?x",
+            "ftp://hv01",
+            "::1%",
+            "[::1%a b]",
+            "hv01%eth0",
+        ] {
             assert!(matches!(Endpoint::new(text, None), Err(EndpointError::Host(_))), "{text}");
         }
     }

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::auth::{BasicError, NtlmError};
+use crate::auth::{BasicError, KerberosError, MechanismError, MultipartError};
 use crate::job::Explanation;
 use crate::soap::{Fault, FaultKind};
 use crate::wsman::ReplyError;
 use crate::xml::IllegalCharacter;
 
-use super::{CertificateRefused, EndpointError};
+use super::{CertificateRefused, EndpointError, IdentityError, ProxyError, TlsVersion};
 
 /// Why a call gave nothing. [`Error::hint`] says what to try.
 #[derive(Debug, thiserror::Error)]
@@ -104,9 +104,54 @@ pub enum ConfigurationError {
     /// The given certificates cannot be read.
     #[error("the certificates cannot be read: {0}")]
     Pem(String),
+    /// No pin at all was given.
+    #[error("there is no pin to compare the certificate with")]
+    NoPin,
+    /// The oldest version is newer than the newest.
+    #[error("no version of TLS is left between {oldest} and {newest}")]
+    TlsVersions {
+        /// The oldest one allowed.
+        oldest: TlsVersion,
+        /// The newest one allowed.
+        newest: TlsVersion,
+    },
+    /// The client certificate is of no use.
+    #[error("the client certificate cannot be read")]
+    Identity(#[from] IdentityError),
+    /// The native TLS library is not built in.
+    #[error("this build has no native TLS library (feature native-tls)")]
+    NoNativeTls,
+    /// The name of the certificate is none.
+    #[error("{0:?} is no DNS name that a certificate could have")]
+    ServerName(String),
+    /// What was asked for needs one that does not go together with it.
+    #[error("{what} does not go together with {with}")]
+    Incompatible {
+        /// What was asked for.
+        what: &'static str,
+        /// What it does not go together with.
+        with: &'static str,
+    },
+    /// The proxy is none.
+    #[error("the proxy cannot be used")]
+    Proxy(#[from] ProxyError),
     /// The credentials do not fit the scheme.
     #[error("the credentials do not fit the Basic scheme")]
     Basic(#[from] BasicError),
+    /// Kerberos was asked for, and it cannot be used here.
+    #[error("Kerberos cannot be used")]
+    Kerberos(#[from] KerberosError),
+    /// A login by certificate was asked for, and none was given.
+    #[error("a login with a client certificate needs the certificate and its key")]
+    NoClientCertificate,
+    /// Plain HTTP and a login that protects nothing.
+    #[error("{login} over plain HTTP is refused: everybody on the way could read {what}")]
+    PlainHttp {
+        /// How to log in.
+        login: &'static str,
+        /// What would be seen.
+        what: &'static str,
+    },
     /// The HTTP client cannot be built.
     #[error("the HTTP client cannot be built")]
     Http(#[source] reqwest::Error),
@@ -142,25 +187,30 @@ pub enum Unreachable {
     },
 }
 
-/// What the layers below say; its text is the innermost cause, which says most.
+/// What the layers below say; its text is the innermost cause, which says most, and what was tried.
 #[derive(Debug)]
-pub struct TransportError(Box<dyn std::error::Error + Send + Sync>);
+pub struct TransportError {
+    source: Box<dyn std::error::Error + Send + Sync>,
+    tried: Option<String>,
+}
 
 /// Why the host did not let us in.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refused {
     /// The host said 401 to the credentials.
-    #[error("the host did not accept the credentials ({scheme})")]
+    #[error("the host did not accept the credentials ({scheme}; it offers {offered})")]
     Credentials {
-        /// The scheme that was tried.
+        /// What was tried.
         scheme: &'static str,
+        /// What the host offers.
+        offered: String,
     },
     /// The host offers no scheme that we were told to use.
     #[error("the host offers {offered}, not {wanted}")]
     NoCommonScheme {
         /// What was asked for.
-        wanted: &'static str,
+        wanted: String,
         /// What the host offers.
         offered: String,
     },
@@ -170,15 +220,27 @@ pub enum Refused {
         /// What the host offers.
         offered: String,
     },
-    /// The host offers the scheme, but its answer to the first leg holds no NTLM challenge.
-    #[error("the host offers {offered}, but answers NTLM without a challenge")]
+    /// The host offers the scheme, but its answer to the first leg holds no challenge.
+    #[error("the host offers {offered}, but answers the login without a challenge")]
     NoChallenge {
         /// What the host offers.
         offered: String,
     },
-    /// The host's part of the NTLM login makes no sense.
-    #[error("the NTLM login cannot go on")]
-    Ntlm(#[from] NtlmError),
+    /// The login cannot be begun, or the host's part of it makes no sense.
+    #[error(transparent)]
+    Mechanism(#[from] MechanismError),
+    /// The host answers each token with another one.
+    #[error("the login with {scheme} does not come to an end")]
+    Endless {
+        /// The scheme.
+        scheme: &'static str,
+    },
+    /// A sealed message cannot be made or opened.
+    #[error("the sealed messages cannot go on")]
+    Sealing(#[from] MultipartError),
+    /// The messages were to be sealed, and the host answers in clear.
+    #[error("the host answers in clear where messages must be sealed")]
+    NotSealed,
     /// The certificate cannot be used for a channel binding.
     #[error("the certificate of the host cannot be bound to the login")]
     Binding(#[from] crate::auth::ChannelBindingError),
@@ -189,19 +251,30 @@ pub enum Refused {
 
 impl TransportError {
     pub(super) fn new(error: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self(Box::new(error))
+        Self { source: Box::new(error), tried: None }
+    }
+
+    /// The same with what was tried, such as `by rustls`.
+    pub(super) fn tried(self, tried: String) -> Self {
+        Self { tried: Some(tried), ..self }
+    }
+
+    /// The error as it came.
+    pub(super) fn cause(&self) -> &(dyn std::error::Error + 'static) {
+        &*self.source
     }
 }
 
 impl std::fmt::Display for TransportError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut innermost: &(dyn std::error::Error + 'static) = &*self.0;
+        let mut innermost = self.cause();
         while let Some(source) = innermost.source() {
             innermost = source;
         }
         // rustls adds an address for programmers.
         let text = innermost.to_string();
-        f.write_str(text.split(": https://").next().unwrap_or_default())
+        f.write_str(text.split(": https://").next().unwrap_or_default())?;
+        self.tried.as_ref().map_or(Ok(()), |tried| write!(f, " ({tried})"))
     }
 }
 

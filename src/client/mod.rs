@@ -1,5 +1,6 @@
 //! Sends operations to one host over HTTPS: deadlines, retries of reads, one message at a time on each authenticated connection.
 
+mod authentication;
 mod builder;
 mod cancel;
 mod classify;
@@ -8,14 +9,18 @@ mod endpoint;
 mod enumerate;
 mod error;
 mod explain;
+mod failure_stage;
 mod gate;
 mod hint;
 mod jobs;
 mod login;
 mod pin;
 mod pool;
+mod proxy;
 mod resolver;
 mod retry;
+mod route;
+mod sealed;
 mod tls;
 mod verifier;
 mod wait;
@@ -34,16 +39,19 @@ use self::connection::HttpReply;
 use self::pool::Pool;
 use self::retry::Attempts;
 
-pub use self::builder::{Authentication, ClientBuilder};
+pub use self::authentication::Authentication;
+pub use self::builder::{ClientBuilder, Encryption};
 pub use self::cancel::{CancelRequest, Cancellation, Ending};
-pub use self::endpoint::{Endpoint, EndpointError};
+pub use self::endpoint::{Endpoint, EndpointError, Transport};
 pub use self::enumerate::{EnumerationError, Instances};
 pub use self::error::{ConfigurationError, Error, Refused, Stage, TransportError, Unreachable};
+pub use self::failure_stage::FailureStage;
 #[cfg(feature = "cli")]
 pub(crate) use self::hint::of_fault as hint_of_fault;
 pub use self::jobs::{Detail, FoundJob, Jobs};
-pub use self::pin::{CertificatePin, PinError};
-pub use self::tls::Trust;
+pub use self::pin::{CertificatePin, PinError, PinSubject};
+pub use self::proxy::{Proxy, ProxyError, Proxying};
+pub use self::tls::{ClientIdentity, IdentityError, TlsBackend, TlsOptions, TlsVersion, Trust};
 pub use self::verifier::CertificateRefused;
 pub use self::wait::{Progress, WaitOptions, Waited};
 pub use self::wire::{WireEvent, WireLog};

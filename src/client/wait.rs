@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn too_large_an_answer_and_a_refused_login_do_not_pass() {
         let too_large = Unreachable::TooLarge { limit: 1 };
-        let refused = super::super::Refused::Credentials { scheme: "NTLM" };
+        let refused = super::super::Refused::Credentials { scheme: "NTLM", offered: String::new() };
         assert!(!may_pass(&too_large.into()) && !may_pass(&refused.into()));
     }
 }

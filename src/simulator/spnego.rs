@@ -1,5 +1,10 @@
 //! The part of SPNEGO that carries NTLM under the scheme Negotiate (RFC 4178 section 4.2), in DER.
 
+use crate::auth::der::{
+    APPLICATION_0, ENUMERATED, Element, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, context, element, elements, field,
+    octets,
+};
+
 /// A token of the initiator.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -92,71 +97,6 @@ impl NegState {
     }
 }
 
-/// One DER element and what follows it.
-struct Element<'a> {
-    tag: u8,
-    content: &'a [u8],
-    rest: &'a [u8],
-}
-
-impl<'a> Element<'a> {
-    fn read(input: &'a [u8]) -> Option<Self> {
-        let (&[tag, length], after) = input.split_first_chunk()?;
-        let (length, after) =
-            if length < LONG_LENGTH { (usize::from(length), after) } else { long_length(length, after)? };
-        let (content, rest) = after.split_at_checked(length)?;
-        Some(Self { tag, content, rest })
-    }
-}
-
-/// A length of one to four digits after its count.
-fn long_length(count: u8, after: &[u8]) -> Option<(usize, &[u8])> {
-    let (digits, after) = after.split_at_checked(usize::from(count - LONG_LENGTH))?;
-    (1..=4).contains(&digits.len()).then_some(())?;
-    let length = digits.iter().fold(0_u32, |length, digit| (length << 8) | u32::from(*digit));
-    Some((usize::try_from(length).ok()?, after))
-}
-
-fn elements(mut input: &[u8]) -> impl Iterator<Item = Element<'_>> {
-    std::iter::from_fn(move || {
-        let element = Element::read(input)?;
-        input = element.rest;
-        Some(element)
-    })
-}
-
-fn field(input: &[u8], tag: u8) -> Option<&[u8]> {
-    elements(input).find(|element| element.tag == tag).map(|element| element.content)
-}
-
-fn octets(fields: &[u8], tag: u8) -> Option<&[u8]> {
-    field(field(fields, tag)?, OCTET_STRING)
-}
-
-fn element(tag: u8, content: &[u8]) -> Vec<u8> {
-    let mut bytes = vec![tag];
-    match u8::try_from(content.len()) {
-        Ok(length) if length < LONG_LENGTH => bytes.push(length),
-        _ => {
-            let digits: Vec<u8> = content.len().to_be_bytes().into_iter().skip_while(|digit| *digit == 0).collect();
-            bytes.push(digits.iter().fold(LONG_LENGTH, |count, _| count + 1));
-            bytes.extend(digits);
-        }
-    }
-    bytes.extend(content);
-    bytes
-}
-
-const fn context(number: u8) -> u8 {
-    0xA0 + number
-}
-
-const LONG_LENGTH: u8 = 0x80;
-const APPLICATION_0: u8 = 0x60;
-const SEQUENCE: u8 = 0x30;
-const OBJECT_IDENTIFIER: u8 = 0x06;
-const ENUMERATED: u8 = 0x0A;
-const OCTET_STRING: u8 = 0x04;
 /// 1.3.6.1.5.5.2
 const SPNEGO: &[u8] = &[0x2B, 0x06, 0x01, 0x05, 0x05, 0x02];
 /// 1.3.6.1.4.1.311.2.2.10

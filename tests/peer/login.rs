@@ -153,7 +153,7 @@ async fn a_change_is_sent_again_after_a_401_since_it_was_not_executed() {
 async fn a_401_after_every_login_is_refused_without_a_loop() {
     let peer = ntlm_peer("another password", |mut host| async move { host.serve(9).await }).await;
     let error = read(&pinned(&peer, ntlm()).build().unwrap()).await.unwrap_err();
-    assert!(matches!(error, Error::Refused(Refused::Credentials { scheme: "NTLM" })), "{error:?}");
+    assert!(matches!(error, Error::Refused(Refused::Credentials { scheme: "NTLM", .. })), "{error:?}");
     assert_eq!((peer.connections(), peer.requests().len()), (1, 2));
 }
 
@@ -203,7 +203,7 @@ async fn a_host_that_offers_only_basic_is_no_match_for_ntlm() {
 async fn a_challenge_that_is_no_ntlm_is_a_refusal() {
     let peer = Peer::answering(|_| challenge(b"not NTLM at all")).await;
     let error = read(&pinned(&peer, ntlm()).build().unwrap()).await.unwrap_err();
-    assert!(matches!(error, Error::Refused(Refused::Ntlm(_))), "{error:?}");
+    assert!(matches!(error, Error::Refused(Refused::Mechanism(_))), "{error:?}");
 }
 
 #[tokio::test]

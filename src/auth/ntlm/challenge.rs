@@ -69,6 +69,9 @@ pub enum NtlmError {
     /// The target information is empty, so there can be no NTLMv2 response.
     #[error("the host's NTLM challenge names no target; the host must be set to allow NTLMv2")]
     NoTargetInformation,
+    /// Messages are to be sealed, and one of the flags that this needs is missing.
+    #[error("the host's NTLM challenge does not agree to seal messages with full strength")]
+    NoSealing,
     /// The answer would not fit its 65,535 bytes.
     #[error("the host's NTLM challenge is too long to be answered")]
     TooLong,

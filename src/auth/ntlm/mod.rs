@@ -2,10 +2,15 @@
 
 mod av_pairs;
 mod challenge;
+mod direction;
 mod hmac_md5;
+mod keys;
 mod mic;
+mod protection;
 mod response;
+mod sealer;
 mod seed;
+mod steps;
 
 use std::fmt;
 
@@ -15,11 +20,15 @@ use zeroize::{Zeroize, Zeroizing};
 
 use self::challenge::Challenge;
 pub use self::challenge::NtlmError;
+use self::direction::Direction;
+use self::keys::Side;
+pub use self::protection::Protection;
 use self::response::{ClientChallenge, Response};
 pub use self::seed::NtlmSeed;
 use super::{Account, ChannelBinding, Credentials};
 
-/// An NTLMv2 login: NEGOTIATE goes out, CHALLENGE comes in, AUTHENTICATE goes out.
+/// An NTLMv2 login: NEGOTIATE goes out, CHALLENGE comes in, AUTHENTICATE goes out. WinRM takes it under the scheme
+/// `Negotiate`, other services under `NTLM`.
 ///
 /// One value belongs to one connection and is never used for a second one. The login carries a message integrity code
 /// (MIC), the target's name and, if one is given, the channel binding. NTLMv1 and LM responses do not exist here.
@@ -31,27 +40,41 @@ pub struct Ntlm {
     seed: NtlmSeed,
     /// The ExportedSessionKey: the seed's, or the KeyExchangeKey where the host does not exchange keys.
     session_key: Zeroizing<[u8; 16]>,
+    protection: Protection,
     /// The NEGOTIATE message as sent, until it is used up.
     negotiate: Option<Vec<u8>>,
+    /// What both sides agreed on, once AUTHENTICATE is made.
+    agreed: Option<Agreed>,
+}
+
+/// What stands after a login: the flags, and the keys of both directions.
+struct Agreed {
+    flags: Flags,
+    out: Direction,
+    back: Direction,
 }
 
 impl Ntlm {
     /// A login of `credentials` at the service `target_name`, which is a service principal name such as `HTTP/hv01`.
-    pub fn new(credentials: &Credentials, target_name: &str, seed: NtlmSeed) -> Self {
+    ///
+    /// With [`Protection::Sealed`] a host that does not agree to seal messages with full strength is refused.
+    pub fn new(credentials: &Credentials, target_name: &str, seed: NtlmSeed, protection: Protection) -> Self {
         Self {
             account: credentials.account.clone(),
             target_name: target_name.to_owned(),
             response_key: response_key(credentials),
             session_key: Zeroizing::new(seed.exported_session_key),
             seed,
+            protection,
             negotiate: None,
+            agreed: None,
         }
     }
 
     /// The NEGOTIATE message (MS-NLMP 2.2.1.1), the first token of the login.
-    pub fn negotiate(&mut self) -> Vec<u8> {
+    pub(super) fn negotiate(&mut self) -> Vec<u8> {
         let message = Message::Negotiate(NegotiateMessage {
-            flags: offered(),
+            flags: self.protection.offered(),
             supplied_domain: String::new(),
             supplied_workstation: String::new(),
             os_version: VERSION,
@@ -70,11 +93,15 @@ impl Ntlm {
     /// # Errors
     ///
     /// [`NtlmError`] if the challenge is unreadable or offers less than NTLMv2 needs, or if no NEGOTIATE went before it.
-    pub fn authenticate(&mut self, challenge: &[u8], binding: Option<&ChannelBinding>) -> Result<Vec<u8>, NtlmError> {
+    pub(super) fn authenticate(
+        &mut self,
+        challenge: &[u8],
+        binding: Option<&ChannelBinding>,
+    ) -> Result<Vec<u8>, NtlmError> {
         let negotiate = self.negotiate.take().ok_or(NtlmError::OutOfTurn)?;
         let offer = Challenge::read(challenge)?;
+        let flags = self.protection.agreed(offer.flags)?;
         let response = self.respond(&offer, binding)?;
-        let flags = accepted(offer.flags);
         let wrapped_key = self.exchange_keys(flags, &response.session_base_key);
         let message = Message::Authenticate(AuthenticateMessage {
             lm_response: response.lm,
@@ -88,6 +115,8 @@ impl Ntlm {
         });
         // INVARIANT: only OEM text can fail to be written; the challenge was checked to be Unicode.
         let message = message.to_bytes().map_err(|_| NtlmError::NoUnicode)?;
+        let direction = |side| Direction::new(side, &self.session_key, flags);
+        self.agreed = Some(Agreed { flags, out: direction(Side::Client), back: direction(Side::Host) });
         Ok(mic::protect(&message, &self.session_key, &[&negotiate, challenge]))
     }
 
@@ -129,28 +158,6 @@ impl fmt::Debug for Ntlm {
     }
 }
 
-/// What we ask for. SIGN is what makes a host exchange keys; nothing is signed over HTTPS.
-fn offered() -> Flags {
-    Flags::NEGOTIATE_UNICODE
-        | Flags::REQUEST_TARGET
-        | Flags::NEGOTIATE_SIGN
-        | Flags::NEGOTIATE_NTLM
-        | Flags::NEGOTIATE_ALWAYS_SIGN
-        | Flags::NEGOTIATE_NTLM2_KEY
-        | Flags::NEGOTIATE_TARGET_INFO
-        | Flags::NEGOTIATE_VERSION
-        | Flags::NEGOTIATE_128BIT
-        | Flags::NEGOTIATE_KEY_EXCHANGE
-        | Flags::NEGOTIATE_56BIT
-}
-
-/// What we asked for and got. Keys are exchanged only together with SIGN: client (3.1.5.1.2) and server (3.2.5.1.2)
-/// rules of MS-NLMP differ without it.
-fn accepted(flags: Flags) -> Flags {
-    let both = flags & offered() | Flags::NEGOTIATE_VERSION;
-    if both.contains(Flags::NEGOTIATE_SIGN) { both } else { both - Flags::NEGOTIATE_KEY_EXCHANGE }
-}
-
 /// NTOWFv2 (MS-NLMP 3.3.2). `ntlmclient` takes a `String`: made here, wiped here.
 fn response_key(credentials: &Credentials) -> Zeroizing<[u8; 16]> {
     let mut copy = ntlmclient::Credentials {
@@ -168,4 +175,4 @@ const VERSION: OsVersion =
     OsVersion { major_version: 0, minor_version: 1, build_number: 0, reserved: [0; 3], ntlm_revision: 15 };
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -2,7 +2,7 @@
 
 use super::response::{ClientChallenge, Response};
 use super::*;
-use crate::auth::{FileTime, Password};
+use crate::auth::{FileTime, Mechanism, MechanismError, Password, Step};
 
 /// MS-NLMP 4.2.1, Common Values.
 const SERVER_CHALLENGE: [u8; 8] = [0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF];
@@ -12,9 +12,18 @@ fn credentials() -> Credentials {
     Credentials { account: r"Domain\User".parse().unwrap(), password: Password::new("Password".to_owned()) }
 }
 
-fn session() -> Ntlm {
+/// A login that nothing was sent of yet.
+pub(in crate::auth) fn session() -> Ntlm {
+    session_with(Protection::None)
+}
+
+fn session_with(protection: Protection) -> Ntlm {
     let seed = NtlmSeed { client_challenge: [0xAA; 8], exported_session_key: [0x55; 16], now: NOW };
-    Ntlm::new(&credentials(), "HTTP/server", seed)
+    Ntlm::new(&credentials(), "HTTP/server", seed, protection)
+}
+
+fn offered() -> Flags {
+    Protection::None.offered()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -42,6 +51,11 @@ fn challenge(flags: Flags, target_info: &[u8]) -> Vec<u8> {
     message.extend([SERVER_CHALLENGE, [0; 8]].concat());
     message.extend([length.as_slice(), &length, &[56, 0, 0, 0], &[0; 8], target_info].concat());
     message
+}
+
+/// The challenge of a host that offers everything but sealing.
+pub(in crate::auth) fn full_challenge() -> Vec<u8> {
+    challenge(offered(), &target_info())
 }
 
 fn authenticate(challenge: &[u8]) -> Result<Vec<u8>, NtlmError> {
@@ -208,4 +222,41 @@ fn a_challenge_of_64_kilobytes_is_refused() {
 fn debug_shows_no_key() {
     let shown = format!("{:?} {:?}", session(), session().seed);
     assert!(!shown.contains("85, 85") && !shown.contains("Password"), "{shown}");
+}
+
+#[test]
+fn the_steps_are_negotiate_authenticate_and_nothing_more() {
+    let mut session = session();
+    assert_eq!(session.step(None, None), Ok(Step::Continue(self::session().negotiate())));
+    let challenge = challenge(offered(), &target_info());
+    assert_eq!(session.step(Some(&challenge), None), Ok(Step::Last(authenticate(&challenge).unwrap())));
+    assert_eq!(session.step(None, None), Ok(Step::Done));
+    assert_eq!(session.step(Some(&challenge), None), Err(NtlmError::OutOfTurn.into()));
+}
+
+#[test]
+fn a_host_that_does_not_seal_is_refused_where_messages_are_sealed() {
+    let mut session = session_with(Protection::Sealed);
+    session.step(None, None).unwrap();
+    let refused = session.step(Some(&challenge(offered(), &target_info())), None);
+    assert_eq!(refused, Err(NtlmError::NoSealing.into()));
+}
+
+#[test]
+fn a_finished_login_that_asked_for_it_seals() {
+    let mut session = session_with(Protection::Sealed);
+    session.step(None, None).unwrap();
+    session.step(Some(&challenge(Protection::Sealed.offered(), &target_info())), None).unwrap();
+    let sealed = Box::new(session).sealer().unwrap().seal(b"").unwrap();
+    assert_eq!((sealed.header.len(), sealed.data), (16, Vec::new()));
+}
+
+#[test]
+fn no_other_login_seals() {
+    let sealer = |session: Ntlm| Box::new(session).sealer().map(drop).unwrap_err();
+    assert_eq!(sealer(session()), MechanismError::NotSealable("it is not finished"));
+    let mut plain = session();
+    plain.step(None, None).unwrap();
+    plain.step(Some(&challenge(Protection::Sealed.offered(), &target_info())), None).unwrap();
+    assert_eq!(sealer(plain), MechanismError::NotSealable("sealing was not asked for"));
 }

@@ -14,6 +14,8 @@ use super::Named;
 pub(super) struct FailureReport {
     /// The exit code.
     exit_code: u8,
+    /// How far the call to the host came: `configure`, `resolve`, `connect`, `TLS`, `HTTP`, `authenticate`, `authorise`, `WS-Man`, `method`.
+    stage: Option<String>,
     /// The message and its causes, outermost first.
     messages: Vec<String>,
     /// What to try.
@@ -41,12 +43,14 @@ pub(super) struct FaultReport {
 impl FailureReport {
     pub(super) fn of(failure: &Failure) -> Self {
         let fault = failure.fault().map(FaultReport::of);
-        Self { exit_code: failure.exit().code(), messages: failure.chain(), hint: failure.hint(), fault }
+        let stage = failure.stage().map(|stage| stage.to_string());
+        Self { exit_code: failure.exit().code(), stage, messages: failure.chain(), hint: failure.hint(), fault }
     }
 
     pub(super) fn of_error(error: &Error) -> Self {
         let fault = if let Error::Fault(fault) = error { Some(FaultReport::of(fault)) } else { None };
-        Self { exit_code: exit_of(error).code(), messages: chain_of(error), hint: error.hint(), fault }
+        let stage = Some(error.failure_stage().to_string());
+        Self { exit_code: exit_of(error).code(), stage, messages: chain_of(error), hint: error.hint(), fault }
     }
 }
 

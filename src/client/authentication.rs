@@ -1,0 +1,36 @@
+//! How a client shows who it is (MS-WSMV 3.1.4.1.35; RFC 4559; RFC 7617).
+
+use crate::auth::{Credentials, Identity};
+
+/// How the client shows who it is.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Authentication {
+    /// The best that host, identity and transport allow: a client certificate where one was given, else Kerberos, else NTLM. What cannot be begun
+    /// here is passed over; what the host refuses is not followed by a weaker one. Never Basic, never CredSSP. With a password, Kerberos is begun
+    /// only for an account that names its realm: `ops@lab.test`, `LAB.TEST\ops`.
+    Auto(Identity),
+    /// Negotiate (SPNEGO): Kerberos where it can be begun, else NTLM.
+    Negotiate(Identity),
+    /// Kerberos and nothing else.
+    Kerberos(Identity),
+    /// NTLMv2 with a message integrity code and the channel binding of the host's certificate.
+    Ntlm(Credentials),
+    /// Basic. WinRM has it switched off by default and takes only local accounts. Never over plain HTTP.
+    Basic(Credentials),
+    /// The client certificate of the TLS options; WinRM maps it to a local account.
+    Certificate,
+    /// None: Windows answers only Identify, and masks its version.
+    Anonymous,
+}
+
+/// What protects the messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Protection {
+    /// HTTPS.
+    Tls,
+    /// Plain HTTP with messages that the login seals.
+    Sealed,
+    /// Nothing, because the caller allowed it.
+    None,
+}

@@ -1,0 +1,110 @@
+//! A mechanism that may be tried: how it is begun, and under which schemes the host must offer it.
+
+use std::time::SystemTime;
+
+use crate::auth::{
+    Credentials, FileTime, Identity, KerberosError, Mechanism, MechanismError, Negotiate, Ntlm, NtlmSeed, Offer,
+    Protection as Sealing, ServicePrincipal,
+};
+use crate::client::error::Refused;
+use crate::kerberos::{Delegation, Kerberos, Scheme};
+
+/// A mechanism and all it needs to be begun, on one connection after the other.
+#[derive(Clone)]
+pub(super) struct Candidate {
+    pub(super) kind: Kind,
+    /// The service principal name of the host; none that Kerberos knows where the host is an address.
+    pub(super) service: Service,
+    pub(super) sealing: Sealing,
+}
+
+/// What the host is called in a login.
+#[derive(Clone)]
+pub(super) enum Service {
+    /// As the caller says.
+    Given(ServicePrincipal),
+    /// The web service of this host.
+    WebOf(String),
+}
+
+#[derive(Clone)]
+pub(super) enum Kind {
+    /// NTLM as it is. WinRM takes it under `Negotiate`; a service that announces only `NTLM` gets it under that name.
+    Ntlm(Credentials),
+    /// NTLM inside SPNEGO.
+    NegotiatedNtlm(Credentials),
+    /// Kerberos of the system's library: under its own scheme, or inside SPNEGO.
+    Kerberos { identity: Identity, scheme: Scheme, delegation: Delegation },
+}
+
+impl Candidate {
+    /// For people.
+    pub(super) fn name(&self) -> &'static str {
+        match self.kind {
+            Kind::Ntlm(_) | Kind::NegotiatedNtlm(_) => "NTLM",
+            Kind::Kerberos { .. } => "Kerberos",
+        }
+    }
+
+    /// The schemes that carry it, the usual one first.
+    pub(super) fn schemes(&self) -> &'static [&'static str] {
+        match &self.kind {
+            Kind::Ntlm(_) => &["Negotiate", "NTLM"],
+            Kind::NegotiatedNtlm(_) => &["Negotiate"],
+            Kind::Kerberos { scheme: Scheme::Negotiate, .. } => &["Negotiate"],
+            Kind::Kerberos { scheme: Scheme::Kerberos, .. } => &["Kerberos"],
+        }
+    }
+
+    pub(super) fn is_offered(&self, offers: &[Offer]) -> bool {
+        self.schemes().iter().any(|scheme| offers.iter().any(|offer| offer.is(scheme)))
+    }
+
+    /// Does its first token need the channel binding, so that the connection must stand before?
+    pub(super) fn binds_first(&self) -> bool {
+        matches!(self.kind, Kind::Kerberos { .. })
+    }
+
+    /// A security context of its own for one connection.
+    pub(super) fn mechanism(&self) -> Result<Box<dyn Mechanism>, Refused> {
+        Ok(match &self.kind {
+            Kind::Ntlm(credentials) => Box::new(self.ntlm(credentials)?),
+            Kind::NegotiatedNtlm(credentials) => Box::new(Negotiate::new(self.ntlm(credentials)?)),
+            Kind::Kerberos { identity, scheme, delegation } => {
+                let service = self.service.principal().map_err(MechanismError::from)?;
+                Box::new(Kerberos::new(*scheme, identity.clone(), service).delegating(*delegation))
+            }
+        })
+    }
+
+    fn ntlm(&self, credentials: &Credentials) -> Result<Ntlm, Refused> {
+        Ok(Ntlm::new(credentials, &self.service.name(), seed()?, self.sealing))
+    }
+}
+
+impl Service {
+    /// The name for Kerberos.
+    pub(super) fn principal(&self) -> Result<ServicePrincipal, KerberosError> {
+        match self {
+            Self::Given(principal) => Ok(principal.clone()),
+            Self::WebOf(host) => ServicePrincipal::http(host),
+        }
+    }
+
+    /// The name for NTLM, which takes addresses too (MS-NLMP 2.2.2.1, MsvAvTargetName).
+    fn name(&self) -> String {
+        match self {
+            Self::Given(principal) => principal.to_string(),
+            Self::WebOf(host) => format!("HTTP/{host}"),
+        }
+    }
+}
+
+fn seed() -> Result<NtlmSeed, Refused> {
+    let mut seed =
+        NtlmSeed { client_challenge: [0; 8], exported_session_key: [0; 16], now: FileTime::from(SystemTime::now()) };
+    let failed = |error: getrandom::Error| Refused::Randomness(error.to_string());
+    getrandom::fill(&mut seed.client_challenge).map_err(failed)?;
+    getrandom::fill(&mut seed.exported_session_key).map_err(failed)?;
+    Ok(seed)
+}

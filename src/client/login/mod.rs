@@ -1,0 +1,124 @@
+//! Logging in on a connection: once for the connection, or with each message (MS-WSMV 2.2.9.1.1; RFC 4559; RFC 7617).
+
+mod candidate;
+mod handshake;
+mod plan;
+
+use std::sync::OnceLock;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tracing::debug;
+use zeroize::Zeroizing;
+
+use crate::auth::Offer;
+
+use super::classify::Failure;
+use super::connection::{Connection, Dialer, HttpReply, authorization};
+use super::error::{Error, Refused};
+
+use self::candidate::Candidate;
+use self::handshake::{Begun, Handshake};
+
+pub(super) use self::plan::{LoginOptions, plan};
+
+/// How a client shows who it is, ready to be used.
+pub(super) enum Login {
+    /// Not at all: only Identify may be asked (MS-WSMV 3.1.4.1.23).
+    Anonymous,
+    /// The same header with each message: the value, and its scheme for people.
+    EachMessage { value: Zeroizing<String>, scheme: &'static str, header: &'static str },
+    /// Tokens, once for the connection.
+    EachConnection(Mechanisms),
+}
+
+/// What may be tried, best first.
+pub(super) struct Mechanisms {
+    candidates: Vec<Candidate>,
+    /// The one that the host let in; the others are not tried any more, so that no later connection is weaker than the first.
+    chosen: OnceLock<usize>,
+}
+
+impl Login {
+    /// Sends a message on a connection, logging in first if need be.
+    pub(super) async fn exchange(
+        &self,
+        dialer: &Dialer,
+        connection: &mut Connection,
+        body: &str,
+    ) -> Result<HttpReply, Failure> {
+        match self {
+            Self::Anonymous => connection.exchange(dialer, body, unauthenticated()).await,
+            Self::EachMessage { value, scheme, header } => {
+                let reply = connection.exchange(dialer, body, authorization(value)).await?;
+                if reply.status == 401 { Err(refused(not_accepted(&reply, scheme, &[header]))) } else { Ok(reply) }
+            }
+            Self::EachConnection(_) if connection.logged_in => {
+                connection.exchange(dialer, body, HeaderMap::new()).await
+            }
+            Self::EachConnection(mechanisms) => mechanisms.log_in(dialer, connection, body).await,
+        }
+    }
+}
+
+impl Mechanisms {
+    fn new(candidates: Vec<Candidate>) -> Self {
+        Self { candidates, chosen: OnceLock::new() }
+    }
+
+    /// Tries the candidates that the host offers until one can be begun; the host's word on that one is final.
+    async fn log_in(&self, dialer: &Dialer, connection: &mut Connection, body: &str) -> Result<HttpReply, Failure> {
+        let mut candidates: Vec<(usize, &Candidate)> = self.candidates.iter().enumerate().collect();
+        if let Some(chosen) = self.chosen.get() {
+            candidates.retain(|(index, _)| index == chosen);
+        }
+        let mut handshake = Handshake::new(dialer, connection, body);
+        if candidates.len() > 1 || candidates.iter().any(|(_, candidate)| candidate.binds_first()) {
+            let reply = handshake.look().await?;
+            if reply.status != 401 {
+                return handshake.without_login(reply).await;
+            }
+            let names: Vec<&str> = candidates.iter().map(|(_, candidate)| candidate.name()).collect();
+            let wanted = names.join(" or ");
+            candidates.retain(|(_, candidate)| candidate.is_offered(&reply.offers));
+            if candidates.is_empty() {
+                return Err(refused(Refused::NoCommonScheme { wanted, offered: Offer::names(&reply.offers) }));
+            }
+        }
+        let mut first_reason = None;
+        for (index, candidate) in candidates {
+            match handshake.begin(candidate).await {
+                Begun::Under(mechanism, step) => {
+                    let reply = handshake.run(candidate, mechanism, step).await?;
+                    if handshake.is_logged_in() {
+                        let _already_chosen = self.chosen.set(index);
+                    }
+                    return Ok(reply);
+                }
+                Begun::NotHere(reason) => {
+                    debug!(mechanism = candidate.name(), %reason, "a mechanism cannot be begun here");
+                    first_reason.get_or_insert(reason);
+                }
+            }
+        }
+        let offered = "nothing that can be begun here".to_owned();
+        Err(refused(first_reason.unwrap_or(Refused::LoginNeeded { offered })))
+    }
+}
+
+/// A 401 to a login: the scheme is not offered at all, or it is and the credentials are wrong.
+fn not_accepted(reply: &HttpReply, scheme: &'static str, headers: &[&str]) -> Refused {
+    let offered = Offer::names(&reply.offers);
+    if reply.offers.is_empty() || headers.iter().any(|header| reply.offers.iter().any(|offer| offer.is(header))) {
+        Refused::Credentials { scheme, offered }
+    } else {
+        Refused::NoCommonScheme { wanted: scheme.to_owned(), offered }
+    }
+}
+
+fn unauthenticated() -> HeaderMap {
+    HeaderMap::from_iter([(HeaderName::from_static("wsmanidentify"), HeaderValue::from_static("unauthenticated"))])
+}
+
+fn refused(refused: Refused) -> Failure {
+    Failure::Error(Error::Refused(refused))
+}

@@ -1,0 +1,103 @@
+//! From what the caller asks for to the mechanisms that are tried, best first.
+
+use zeroize::Zeroizing;
+
+use crate::auth::{Account, Credentials, Identity, Protection as Sealing, ServicePrincipal, basic_authorization};
+use crate::client::authentication::{Authentication, Protection};
+use crate::client::{ConfigurationError, Endpoint};
+use crate::kerberos::{self, Delegation, Scheme};
+
+use super::candidate::{Candidate, Kind, Service};
+use super::{Login, Mechanisms};
+
+/// What a login needs beside the identity.
+pub(in crate::client) struct LoginOptions {
+    /// The service principal name that the caller gave.
+    pub(in crate::client) service: Option<ServicePrincipal>,
+    pub(in crate::client) delegation: Delegation,
+    pub(in crate::client) protection: Protection,
+    /// Is there a client certificate?
+    pub(in crate::client) certificate: bool,
+}
+
+/// The value of the header for a client certificate (MS-WSMV 3.1.4.1.35).
+const MUTUAL: &str = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual";
+
+/// Makes a login of what was asked for.
+pub(in crate::client) fn plan(
+    authentication: Authentication,
+    endpoint: &Endpoint,
+    options: &LoginOptions,
+) -> Result<Login, ConfigurationError> {
+    let planner = Planner { endpoint, options };
+    Ok(match authentication {
+        Authentication::Anonymous => Login::Anonymous,
+        Authentication::Basic(credentials) => {
+            Login::EachMessage { value: basic_authorization(&credentials)?, scheme: "Basic", header: "Basic" }
+        }
+        Authentication::Certificate => planner.certificate()?,
+        Authentication::Auto(_) if options.certificate => planner.certificate()?,
+        Authentication::Ntlm(credentials) => planner.mechanisms(vec![Kind::Ntlm(credentials)]),
+        Authentication::Kerberos(identity) => planner.kerberos_only(identity)?,
+        Authentication::Auto(identity) => planner.kerberos_or(identity, Kind::Ntlm)?,
+        Authentication::Negotiate(identity) => planner.kerberos_or(identity, Kind::NegotiatedNtlm)?,
+    })
+}
+
+struct Planner<'a> {
+    endpoint: &'a Endpoint,
+    options: &'a LoginOptions,
+}
+
+impl Planner<'_> {
+    fn certificate(&self) -> Result<Login, ConfigurationError> {
+        if !self.options.certificate {
+            return Err(ConfigurationError::NoClientCertificate);
+        }
+        let value = Zeroizing::new(MUTUAL.to_owned());
+        Ok(Login::EachMessage { value, scheme: "client certificate", header: MUTUAL })
+    }
+
+    fn kerberos_only(&self, identity: Identity) -> Result<Login, ConfigurationError> {
+        self.service().principal()?;
+        let kinds = [Scheme::Kerberos, Scheme::Negotiate].map(|scheme| self.kerberos(identity.clone(), scheme));
+        Ok(self.mechanisms(kinds.into()))
+    }
+
+    /// Kerberos where it may be begun, then NTLM where there is a password.
+    fn kerberos_or(&self, identity: Identity, ntlm: fn(Credentials) -> Kind) -> Result<Login, ConfigurationError> {
+        let named = self.service().principal();
+        let Identity::Password(credentials) = &identity else {
+            named?;
+            return Ok(self.mechanisms(vec![self.kerberos(identity, Scheme::Negotiate)]));
+        };
+        let ntlm = ntlm(credentials.clone());
+        let may_begin = named.is_ok() && names_realm(&credentials.account) && kerberos::at_hand(&identity).is_ok();
+        let kerberos = may_begin.then(|| self.kerberos(identity, Scheme::Negotiate));
+        Ok(self.mechanisms(kerberos.into_iter().chain([ntlm]).collect()))
+    }
+
+    fn kerberos(&self, identity: Identity, scheme: Scheme) -> Kind {
+        Kind::Kerberos { identity, scheme, delegation: self.options.delegation }
+    }
+
+    fn service(&self) -> Service {
+        let host = || self.endpoint.host().to_owned();
+        self.options.service.clone().map_or_else(|| Service::WebOf(host()), Service::Given)
+    }
+
+    fn mechanisms(&self, kinds: Vec<Kind>) -> Login {
+        let sealing = match self.options.protection {
+            Protection::Sealed => Sealing::Sealed,
+            Protection::Tls | Protection::None => Sealing::None,
+        };
+        let service = self.service();
+        let candidate = |kind| Candidate { kind, service: service.clone(), sealing };
+        Login::EachConnection(Mechanisms::new(kinds.into_iter().map(candidate).collect()))
+    }
+}
+
+/// With a short name of a domain, such as `LAB`, the system's Kerberos would look for a realm of that name in vain, and wait for it.
+fn names_realm(account: &Account) -> bool {
+    account.domain().contains('.') || account.user().contains('@')
+}
