@@ -7,11 +7,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::addressing::Namespace;
 use crate::auth::Account;
-use crate::client::CertificatePin;
 use crate::job::JobClass;
 
+use super::args_authentication::AuthenticationArguments;
 use super::args_credentials::{Config, ConfigurationArguments, CredentialArguments, Login, Logout};
+use super::args_cert::{Cert, CertCommand};
 use super::args_jobs::{Cancel, List, Wait};
+use super::args_tls::TlsArguments;
 use super::args_verbs as verbs;
 use super::config::Layers;
 use super::output::Format;
@@ -63,6 +65,8 @@ pub(super) enum Command {
     Logout(Logout),
     /// Show the settings and where they come from
     Config(Config),
+    /// Look at the certificates of a host
+    Cert(Cert),
     /// Play a Hyper-V host from a scenario file, until stopped
     Simulate(Simulate),
     /// Start the simulated host in this process and explain its failed jobs
@@ -156,17 +160,12 @@ pub(super) struct Connection {
     /// Who logs in: DOMAIN\user, user@realm, or .\user for a local account
     #[arg(long, env = "CIMJOB_USER")]
     pub(super) user: Option<Account>,
-    /// How to log in
-    #[arg(long, env = "CIMJOB_AUTH", value_enum, default_value_t = Auth::Ntlm)]
-    pub(super) auth: Auth,
+    #[command(flatten)]
+    pub(super) authentication: AuthenticationArguments,
     #[command(flatten)]
     pub(super) credentials: CredentialArguments,
-    /// Certificates to trust beside the system's, in PEM form: an authority, or the host's own
-    #[arg(long, env = "CIMJOB_CA_FILE", value_name = "FILE", conflicts_with = "pin")]
-    pub(super) ca_file: Option<PathBuf>,
-    /// Trust exactly the certificate with this SHA-256 hash: sha256:...
-    #[arg(long, env = "CIMJOB_PIN")]
-    pub(super) pin: Option<CertificatePin>,
+    #[command(flatten)]
+    pub(super) tls: TlsArguments,
     /// How long everything together may take: 90, 90s, 2m; for wait and cancel, how long a job is followed. It begins with the network, so
     /// reading a password or a file does not count
     #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration)]
@@ -200,14 +199,6 @@ pub(super) struct OutputArguments {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Auth {
-    /// NTLMv2, bound to the TLS connection
-    Ntlm,
-    /// The password itself, inside TLS; WinRM has it off by default and takes local accounts only
-    Basic,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
     /// On a terminal, unless NO_COLOR is set
     Auto,
@@ -237,6 +228,7 @@ impl Command {
             Self::Login(command) => &command.output,
             Self::Logout(command) => &command.output,
             Self::Config(command) => &command.show().output,
+            Self::Cert(Cert { command: CertCommand::Show(command) }) => &command.output,
             Self::Simulate(command) => &command.output,
             Self::Demo(command) => &command.output,
         };
@@ -262,7 +254,7 @@ impl Command {
             Self::Login(command) => Some(&mut command.connection),
             Self::Logout(command) => Some(&mut command.connection),
             Self::Config(command) => Some(&mut command.show_mut().connection),
-            Self::Simulate(_) | Self::Demo(_) => None,
+            Self::Cert(_) | Self::Simulate(_) | Self::Demo(_) => None,
         }
     }
 }

@@ -1,13 +1,18 @@
 //! The command line: arguments, one command a file, two formats, exit codes.
 
 mod args;
+mod args_authentication;
 mod args_credentials;
+mod args_cert;
 mod args_jobs;
+mod args_tls;
 mod args_verbs;
 mod assignment;
 mod associators;
+mod authentication;
 mod bounded;
 mod cancel;
+mod cert;
 mod classes;
 mod config;
 mod confirm;
@@ -45,6 +50,7 @@ pub mod report;
 mod secret;
 mod simulate;
 mod target;
+mod tls_options;
 mod trace_wire;
 mod wait;
 
@@ -92,6 +98,7 @@ async fn run_command(command: Command, output: &mut Output) -> Result<Exit, Fail
         Command::Login(command) => login::run(command, output).await,
         Command::Logout(command) => logout::run(command, output),
         Command::Config(command) => config::run(command, output),
+        Command::Cert(command) => cert::run(command, output).await,
         Command::Simulate(command) => simulate::run(command, output).await,
         Command::Demo(command) => demo::run(command, output).await,
     }

@@ -7,13 +7,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::auth::Account;
-use crate::client::Endpoint;
+use crate::client::{Endpoint, TlsInspection};
 use crate::job::{Explanation, GetErrorOutput, JobPath, ReturnValue};
 use crate::wsman::Identity;
 
 use super::config::Effective;
 use super::failure::Failure;
 
+mod certificates;
 mod failure;
 mod instances;
 mod job;
@@ -21,6 +22,7 @@ mod jobs;
 mod reasons;
 mod settings;
 
+use self::certificates::CertificatesReport;
 use self::failure::FailureReport;
 pub(super) use self::instances::{Called, Change, InstanceReport};
 pub(super) use self::jobs::{ListedReport, WaitReport};
@@ -71,6 +73,8 @@ enum Content {
     Settings(settings::SettingsReport),
     /// Of `login` and `logout`.
     Keyring(settings::KeyringReport),
+    /// Of `cert show`.
+    Certificates(CertificatesReport),
     /// Of `simulate`: where the simulated host listens.
     Simulator(SimulatorReport),
     /// Of every command that failed.
@@ -128,6 +132,10 @@ impl Report {
 
     pub(super) fn keyring((account, endpoint): (&Account, &Endpoint), kept: Kept) -> Self {
         Self::new(Some(endpoint), Content::Keyring(settings::KeyringReport::of((account, endpoint), kept)))
+    }
+
+    pub(super) fn certificates(inspection: &TlsInspection, endpoint: &Endpoint) -> Self {
+        Self::new(Some(endpoint), Content::Certificates(CertificatesReport::of(inspection)))
     }
 
     pub(super) fn simulator(endpoint: &Endpoint, pin: String) -> Self {
