@@ -212,6 +212,25 @@ fn people_see_the_origin_when_they_ask_for_it() {
 }
 
 #[test]
+fn one_of_several_pins_of_the_file_is_enough() {
+    let host = Host::start();
+    let wrong = format!("sha256:{}", "0".repeat(64));
+    let file = File::new(&format!("[profile.a]\npin = ['{wrong}', '{}']\n", host.running.pin()));
+    let address = host.running.address().to_string();
+    file.found_by(Cimjob::new(&["identify", "--host", &address, "--profile", "a"])).run().data();
+}
+
+#[test]
+fn the_password_of_a_proxy_is_not_shown() {
+    let proxy = "http://ops:tell-nobody@proxy:3128";
+    let ended = File::new("").show(&[]).variable("CIMJOB_PROXY", proxy).run().with(0);
+    assert!(
+        ended.stdout.contains("http://ops:<redacted>@proxy:3128") && !ended.stdout.contains("tell-nobody"),
+        "{ended:?}"
+    );
+}
+
+#[test]
 fn a_flag_in_the_file_is_true_or_false() {
     let host = Host::start();
     let file = File::new("[profile.a]\npassword-stdin = true\n[profile.b]\npassword-stdin = false\n");
