@@ -34,8 +34,8 @@ const OUTSIDE: [(&str, &[&str]); 9] = [
     ("reqwest", &["client"]),
     ("ntlmclient", &["auth"]),
     ("libloading", &["kerberos"]),
-    // Its types are in the interface of cim; the simulated host has a clock.
-    ("jiff", &["cim", "simulator"]),
+    // Its types are in the interface of cim; the simulated host has a clock; a credential helper says when a password ends.
+    ("jiff", &["cim", "simulator", "cli"]),
     ("hyper", &["simulator"]),
     ("hyper_util", &["simulator"]),
     ("rcgen", &["simulator"]),

@@ -52,6 +52,17 @@ pub(crate) fn python_and_apache() -> Option<Python> {
     }
 }
 
+/// Is there a Secret Service that can be started, and a way to it?
+pub(crate) fn keyring() -> bool {
+    let is_there =
+        |programme: &&str| ["/usr/bin", "/bin"].iter().any(|folder| Path::new(folder).join(programme).exists());
+    let programmes = ["dbus-run-session", "dbus-send", "gnome-keyring-daemon", "secret-tool"];
+    match programmes.iter().find(|programme| !is_there(programme)) {
+        Some(programme) => missing::<()>(programme).is_some(),
+        None => true,
+    }
+}
+
 /// The folder with the scripts.
 pub(crate) fn scripts() -> PathBuf {
     repository().join("tests/interop")
