@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks a host about jobs through pypsrp: Get, GetError and GetErrorEx over HTTPS."""
+"""Asks a host about jobs through pypsrp: Get, GetError and GetErrorEx over HTTPS, or sealed over HTTP."""
 
 import xml.etree.ElementTree as ET
 
@@ -17,6 +17,8 @@ def connect(told):
         username=told.user,
         password=told.password,
         auth=told.auth,
+        ssl=not told.http,
+        encryption=told.encryption,
         cert_validation=told.ca_file,
         no_proxy=True,
         operation_timeout=10,

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks a host about jobs through pywinrm: Get, GetError and GetErrorEx over HTTPS."""
+"""Asks a host about jobs through pywinrm: Get, GetError and GetErrorEx over HTTPS, or sealed over HTTP."""
 
 import uuid
 import xml.etree.ElementTree as ET
@@ -18,8 +18,9 @@ class Caller:
 
     def __init__(self, told):
         self._protocol = Protocol(
-            endpoint=f"https://{told.host}:{told.port}/wsman",
+            endpoint=f"{'http' if told.http else 'https'}://{told.host}:{told.port}/wsman",
             transport=told.auth,
+            message_encryption=told.encryption,
             username=told.user,
             password=told.password,
             ca_trust_path=told.ca_file,
