@@ -5,7 +5,7 @@ set -eu
 seconds=${1:-60}
 cd "$(dirname "$0")"
 export RUSTC_BOOTSTRAP=1
-for target in envelope cim_xml ws_cim job_path ntlm_challenge; do
+for target in envelope cim_xml ws_cim job_path ntlm_challenge sealed_message; do
     echo "fuzz: $target for $seconds s"
     mkdir -p "corpus/$target"
     if ! cargo fuzz run --fuzz-dir . --sanitizer "${FUZZ_SANITIZER:-none}" --debug-assertions "$target" \

@@ -12,6 +12,9 @@ mod job_path;
 #[cfg(feature = "client")]
 #[path = "checks/ntlm_challenge.rs"]
 mod ntlm_challenge;
+#[cfg(feature = "client")]
+#[path = "checks/sealed_message.rs"]
+mod sealed_message;
 #[path = "checks/ws_cim.rs"]
 mod ws_cim;
 
@@ -62,4 +65,10 @@ fn job_paths_that_were_found_hold() {
 #[test]
 fn ntlm_challenges_that_were_found_hold() {
     replay("ntlm_challenge", ntlm_challenge::check);
+}
+
+#[cfg(feature = "client")]
+#[test]
+fn sealed_messages_that_were_found_hold() {
+    replay("sealed_message", sealed_message::check);
 }

@@ -9,9 +9,9 @@ use crate::auth::Credentials;
 use crate::client::{Authentication, Client, ConfigurationError, Endpoint, Error};
 use crate::job::{AssociatedElement, JobAssociation, JobPath};
 
-use super::args::{Auth, Connection};
+use super::args::Connection;
 use super::failure::{ClientFailure, Failure};
-use super::{secret, trace_wire};
+use super::trace_wire;
 
 /// The longest that one call of many may take.
 const CALL_TIME: Duration = Duration::from_secs(60);
@@ -26,6 +26,8 @@ const EXTRA_TIME: Duration = Duration::from_secs(10);
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) endpoint: Endpoint,
+    /// How long everything together may take.
+    pub(super) timeout: Duration,
     /// When the time of the command is up.
     pub(super) until: Instant,
 }
@@ -53,12 +55,16 @@ impl Session {
 impl Connection {
     /// A client for the host that was typed, else for the one in the job's path, else for the one in the variable. Each call may take all the time there is.
     pub(super) fn open(&self, host_of_path: Option<&str>) -> Result<Session, Failure> {
-        self.open_with(host_of_path, self.timeout, CONNECTIONS)
+        let of_host = self.for_host(self.endpoint(host_of_path)?.host())?;
+        let own = of_host.as_ref().unwrap_or(self);
+        own.open_with(host_of_path, own.timeout, CONNECTIONS)
     }
 
     /// A client for many calls, of which none may take all the time there is.
     pub(super) fn open_for_many(&self, host_of_path: Option<&str>, connections: usize) -> Result<Session, Failure> {
-        self.open_with(host_of_path, self.timeout.min(CALL_TIME), connections)
+        let of_host = self.for_host(self.endpoint(host_of_path)?.host())?;
+        let own = of_host.as_ref().unwrap_or(self);
+        own.open_with(host_of_path, own.timeout.min(CALL_TIME), connections)
     }
 
     fn open_with(
@@ -68,27 +74,36 @@ impl Connection {
         connections: usize,
     ) -> Result<Session, Failure> {
         let endpoint = self.endpoint(host_of_path)?;
-        let user = self
-            .user
-            .as_ref()
-            .ok_or_else(|| Failure::Usage("no user: give --user DOMAIN\\user or set CIMJOB_USER".into()))?;
-        let credentials = Credentials { account: user.clone(), password: secret::password(self, user)? };
-        let authentication = match self.auth {
-            Auth::Ntlm => Authentication::Ntlm(credentials),
-            Auth::Basic => Authentication::Basic(credentials),
-        };
+        let authentication = self.authentication(&endpoint)?;
         self.build(endpoint, authentication, (call_time, connections))
+    }
+
+    /// A client that logs in with these.
+    pub(super) fn open_as(&self, credentials: Credentials) -> Result<Session, Failure> {
+        let endpoint = self.endpoint(None)?;
+        self.build(endpoint, self.authentication_as(credentials), (self.timeout, 1))
     }
 
     /// The same; without a user nobody logs in, which is enough for Identify.
     pub(super) fn open_for_identify(&self) -> Result<Session, Failure> {
-        if self.user.is_some() {
-            return self.open(None);
+        let of_host = self.for_host(self.endpoint(None)?.host())?;
+        let own = of_host.as_ref().unwrap_or(self);
+        if own.user.is_some() || own.logs_in_without_user() {
+            return own.open_with(None, own.timeout, CONNECTIONS);
         }
-        self.build(self.endpoint(None)?, Authentication::Anonymous, (self.timeout, 1))
+        own.build(own.endpoint(None)?, Authentication::Anonymous, (own.timeout, 1))
     }
 
-    fn endpoint(&self, host_of_path: Option<&str>) -> Result<Endpoint, Failure> {
+    /// The same for the host that stands in an argument of its own, as if it were typed after `--host`.
+    pub(super) fn at(mut self, host: Option<String>) -> Result<Self, Failure> {
+        if let Some(host) = host {
+            (self.host, self.typed.host) = (Some(host), true);
+        }
+        let of_host = self.for_host(self.endpoint(None)?.host())?;
+        Ok(of_host.unwrap_or(self))
+    }
+
+    pub(super) fn endpoint(&self, host_of_path: Option<&str>) -> Result<Endpoint, Failure> {
         let own = self.host.as_deref();
         let host = own.filter(|_| self.typed.host).or(host_of_path).or(own);
         let host = host.ok_or_else(|| {
@@ -111,12 +126,12 @@ impl Connection {
     ) -> Result<Session, Failure> {
         let mut builder = Client::builder(endpoint.clone(), authentication);
         builder = builder.tls(self.tls.options()?).proxying(self.tls.proxying()?);
-        builder = builder.deadline(call_time).connections(connections);
+        builder = self.log_in_with(builder, &endpoint).deadline(call_time).connections(connections);
         if let Some(path) = &self.trace_wire {
             builder = builder.wire_log(trace_wire::to_file(path)?);
         }
         match builder.build() {
-            Ok(client) => Ok(Session { client, endpoint, until: Instant::now() + self.timeout }),
+            Ok(client) => Ok(Session { client, endpoint, timeout: self.timeout, until: Instant::now() + self.timeout }),
             Err(error @ (ConfigurationError::NoCertificate | ConfigurationError::Pem(_))) => {
                 Err(Failure::configuration(self.tls.unusable_certificates(), error))
             }

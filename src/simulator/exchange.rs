@@ -13,7 +13,7 @@ use super::clock::Clock;
 use super::host::{Arrival, Caller, Host, Reply};
 use super::identify;
 use super::login::{Login, Verdict};
-use super::media::{Encoding, soap_charset};
+use super::media::{Encoding, content_type, soap_charset};
 use super::request::MAX_ENVELOPE_SIZE;
 use super::scenario::{Scenario, Scheme};
 use crate::xml::{Document, Limits, Name, decode, ns};
@@ -31,7 +31,7 @@ pub(super) struct Connection {
     pub(super) login: Mutex<Login>,
 }
 
-type Answer = Response<Full<Bytes>>;
+pub(super) type Answer = Response<Full<Bytes>>;
 
 /// In place of an answer the connection is closed, as the scenario wants it.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
@@ -69,8 +69,8 @@ impl Connection {
     fn answer_body(&self, headers: &HeaderMap, body: &[u8]) -> (Answer, String) {
         let authorization = headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
         let identifies = || headers.get(WSMANIDENTIFY).is_some_and(|value| value == "unauthenticated");
-        if authorization.is_none() && identifies() && is_identify(headers, body) {
-            return self.call(headers, body, Caller::Anonymous);
+        if authorization.is_none() && identifies() && is_identify(content_type(headers), body) {
+            return self.call(content_type(headers), body, Caller::Anonymous);
         }
         let authorization = authorization.map(|value| String::from_utf8_lossy(value));
         let verdict = lock(&self.login).judge(authorization.as_deref());
@@ -80,7 +80,7 @@ impl Connection {
             Verdict::Known(index, token) => {
                 let user = self.shared.scenario.users.get(index);
                 let caller = user.map_or(Caller::Anonymous, Caller::User);
-                let (mut answer, asked) = self.call(headers, body, caller);
+                let (mut answer, asked) = self.call_protected(content_type(headers), body, caller);
                 if let Some(token) = token {
                     add_challenge(&mut answer, &format!("Negotiate {token}"));
                 }
@@ -89,12 +89,13 @@ impl Connection {
         }
     }
 
-    fn call(&self, headers: &HeaderMap, body: &[u8], caller: Caller<'_>) -> (Answer, String) {
+    /// Answers one message in clear, whose content type this is.
+    pub(super) fn call(&self, content_type: &str, body: &[u8], caller: Caller<'_>) -> (Answer, String) {
         // Assumed: a leg of the login that carries nothing is answered with nothing.
         if body.is_empty() {
             return (empty(StatusCode::OK), "nothing".to_owned());
         }
-        let Some(charset) = soap_charset(headers) else {
+        let Some(charset) = soap_charset(content_type) else {
             return (empty(StatusCode::UNSUPPORTED_MEDIA_TYPE), String::new());
         };
         let Ok(text) = decode(body, charset.as_deref()) else {
@@ -113,7 +114,7 @@ impl Connection {
     /// documented: schemes in headers of their own, as clients of Windows hosts read them; assumed: no body.
     fn unauthorized(&self) -> Answer {
         let mut answer = empty(StatusCode::UNAUTHORIZED);
-        for scheme in &self.shared.scenario.schemes {
+        for scheme in lock(&self.login).schemes() {
             add_challenge(
                 &mut answer,
                 match scheme {
@@ -136,9 +137,9 @@ fn written(reply: &Reply, encoding: Encoding) -> Answer {
     answer
 }
 
-fn is_identify(headers: &HeaderMap, body: &[u8]) -> bool {
+fn is_identify(content_type: &str, body: &[u8]) -> bool {
     let limits = Limits { max_bytes: 4096, max_depth: 8, max_elements: 16, max_attributes: 16 };
-    let charset = soap_charset(headers).flatten();
+    let charset = soap_charset(content_type).flatten();
     let Ok(text) = decode(body, charset.as_deref()) else { return false };
     let Ok(document) = Document::parse(&text, &limits) else { return false };
     let body = document.root().child(Name::new(ns::SOAP, "Body"));
@@ -156,7 +157,7 @@ async fn read(body: Incoming) -> Result<Bytes, StatusCode> {
     }
 }
 
-fn empty(status: StatusCode) -> Answer {
+pub(super) fn empty(status: StatusCode) -> Answer {
     let mut answer = Response::new(Full::default());
     *answer.status_mut() = status;
     answer
@@ -168,7 +169,7 @@ fn silent() -> Answer {
     answer
 }
 
-fn closing(mut answer: Answer) -> Answer {
+pub(super) fn closing(mut answer: Answer) -> Answer {
     answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     answer
 }
@@ -186,7 +187,7 @@ fn add_challenge(answer: &mut Answer, value: &str) {
 }
 
 /// A lock that a panic elsewhere does not spoil.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -9,17 +9,24 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::ntlm_acceptor::{NtlmAcceptor, Step};
+use super::request::MAX_ENVELOPE_SIZE;
 use super::scenario::{Scenario, Scheme, User};
-use crate::auth::{Account, ChannelBinding};
+use crate::auth::{
+    Account, ChannelBinding, MultipartError, OpenedMessage, SealError, SealedMessage, Sealer, open_message,
+    seal_message,
+};
 
 /// The login of one connection.
 pub(super) struct Login {
     scenario: Arc<Scenario>,
-    binding: ChannelBinding,
+    /// That of the TLS connection; none on plain HTTP.
+    binding: Option<ChannelBinding>,
     /// An NTLM login under way.
     acceptor: Option<NtlmAcceptor>,
     /// Whom NTLM let in, as an index; good for the whole connection.
     known: Option<usize>,
+    /// The keys of that login, where it agreed to seal messages.
+    sealer: Option<Box<dyn Sealer>>,
 }
 
 /// What the connection is told.
@@ -34,8 +41,33 @@ pub(super) enum Verdict {
 }
 
 impl Login {
-    pub(super) fn new(scenario: Arc<Scenario>, binding: ChannelBinding) -> Self {
-        Self { scenario, binding, acceptor: None, known: None }
+    /// The login of a connection with this binding, or of one over plain HTTP.
+    pub(super) fn new(scenario: Arc<Scenario>, binding: Option<ChannelBinding>) -> Self {
+        Self { scenario, binding, acceptor: None, known: None, sealer: None }
+    }
+
+    /// The schemes that are offered here. Over plain HTTP Basic is not, unless the scenario allows it (documented:
+    /// MS-WSMV 3.1.4.1.29.1 for AllowUnencrypted; that it is not even offered: assumed).
+    pub(super) fn schemes(&self) -> Vec<Scheme> {
+        let offered = self.scenario.schemes.iter().copied();
+        offered.filter(|scheme| !(self.must_seal() && *scheme == Scheme::Basic)).collect()
+    }
+
+    /// Must every message be sealed? (documented: MS-WSMV 3.1.4.1.29.1.)
+    pub(super) fn must_seal(&self) -> bool {
+        self.binding.is_none() && !self.scenario.allow_unencrypted
+    }
+
+    /// Opens a sealed message with the keys of the login.
+    pub(super) fn open(&mut self, content_type: &str, body: &[u8]) -> Result<OpenedMessage, MultipartError> {
+        let sealer = self.sealer.as_mut().ok_or(SealError::Unable)?;
+        open_message(&mut **sealer, content_type, body, MAX_ENVELOPE_SIZE)
+    }
+
+    /// Seals an answer with the keys of the login.
+    pub(super) fn seal(&mut self, content_type: &str, body: &[u8]) -> Result<SealedMessage, SealError> {
+        let sealer = self.sealer.as_mut().ok_or(SealError::Unable)?;
+        seal_message(&mut **sealer, content_type, body)
     }
 
     /// Judges a request by its `Authorization` header. After NTLM a request needs none (documented: MS-NLMP is bound to the
@@ -45,10 +77,11 @@ impl Login {
             return self.known.map_or(Verdict::Refused("not logged in"), |user| Verdict::Known(user, None));
         };
         // A new login begins, or one goes on: whoever was known is not any more.
-        self.known = None;
+        (self.known, self.sealer) = (None, None);
         let (scheme, token) = authorization.trim().split_once(' ').unwrap_or((authorization, ""));
         let token = BASE64_STANDARD.decode(token.trim()).map(Zeroizing::new);
-        let offers = |scheme| self.scenario.schemes.contains(&scheme);
+        let schemes = self.schemes();
+        let offers = |scheme| schemes.contains(&scheme);
         match token {
             Err(_) => self.refuse("the credentials are not Base64"),
             Ok(token) if scheme.eq_ignore_ascii_case("Negotiate") && offers(Scheme::Negotiate) => {
@@ -79,6 +112,7 @@ impl Login {
             }
             Ok(Step::Accepted { account, token }) => {
                 self.known = user_index(&self.scenario, account.domain(), account.user());
+                self.sealer = acceptor.take_sealer();
                 let token = token.map(|token| BASE64_STANDARD.encode(token));
                 self.known.map_or(Verdict::Refused("the account is unknown"), |user| Verdict::Known(user, token))
             }
@@ -93,7 +127,11 @@ impl Login {
         let mut challenge = [0; 8];
         getrandom::fill(&mut challenge).ok()?;
         let acceptor = NtlmAcceptor::new(challenge, SystemTime::now().into(), &self.scenario.host.name);
-        Some(acceptor.expect_binding(self.scenario.channel_binding, self.binding.clone()))
+        Some(match &self.binding {
+            Some(binding) => acceptor.expect_binding(self.scenario.channel_binding, binding.clone()),
+            // documented: looked at over HTTPS only (MS-WSMV 2.2.4.34).
+            None => acceptor,
+        })
     }
 
     fn basic(&mut self, pair: &[u8]) -> Verdict {
@@ -134,9 +172,12 @@ mod tests {
     const CERTIFICATE: &[u8] = include_bytes!("../../tests/certificates/sha256_rsa.der");
 
     fn login(schemes: &str) -> Login {
-        let text = format!("schemes = {schemes}\n[[users]]\nname='LAB\\jürgen'\npassword='a:b€'");
-        let scenario = Scenario::parse(&text, ScenarioFormat::Toml).unwrap();
-        Login::new(Arc::new(scenario), ChannelBinding::tls_server_end_point(CERTIFICATE).unwrap())
+        Login::new(scenario(schemes), Some(ChannelBinding::tls_server_end_point(CERTIFICATE).unwrap()))
+    }
+
+    fn scenario(settings: &str) -> Arc<Scenario> {
+        let text = format!("schemes = {settings}\n[[users]]\nname='LAB\\jürgen'\npassword='a:b€'");
+        Arc::new(Scenario::parse(&text, ScenarioFormat::Toml).unwrap())
     }
 
     fn basic(pair: &str) -> String {
@@ -168,6 +209,15 @@ mod tests {
     fn a_scheme_that_is_off_is_refused() {
         let verdict = login("['negotiate']").judge(Some(&basic("jürgen:a:b€")));
         assert_eq!(verdict, Verdict::Refused("the scheme is not offered"));
+    }
+
+    #[test]
+    fn basic_goes_over_plain_http_only_where_it_is_allowed() {
+        let mut login = Login::new(scenario("['negotiate', 'basic']"), None);
+        assert_eq!(login.schemes(), [Scheme::Negotiate]);
+        assert_eq!(login.judge(Some(&basic("jürgen:a:b€"))), Verdict::Refused("the scheme is not offered"));
+        let mut login = Login::new(scenario("['basic']\nallow_unencrypted = true"), None);
+        assert_eq!(login.judge(Some(&basic("jürgen:a:b€"))), Verdict::Known(0, None));
     }
 
     #[test]

@@ -35,6 +35,7 @@ mod repository;
 mod request;
 mod resource;
 pub mod scenario;
+mod sealed;
 mod server;
 mod services;
 mod spnego;

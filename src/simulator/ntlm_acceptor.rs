@@ -5,6 +5,7 @@
 mod authenticate_message;
 mod challenge_message;
 mod keys;
+mod sealer;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -13,8 +14,9 @@ use subtle::ConstantTimeEq;
 use self::authenticate_message::AuthenticateMessage;
 use self::challenge_message::ChallengeMessage;
 use self::keys::Keys;
+use self::sealer::HostSealer;
 use super::spnego::{NegState, Reply, Token};
-use crate::auth::{Account, ChannelBinding, FileTime, Password};
+use crate::auth::{Account, ChannelBinding, FileTime, Password, Sealer};
 
 /// The login of one connection. A NEGOTIATE message starts it anew.
 pub struct NtlmAcceptor {
@@ -26,6 +28,8 @@ pub struct NtlmAcceptor {
     /// NEGOTIATE and CHALLENGE as they crossed the wire, while an AUTHENTICATE is awaited.
     exchanged: Option<(Vec<u8>, Vec<u8>)>,
     spnego: Option<Spnego>,
+    /// The keys of the login that was accepted last.
+    sealer: Option<HostSealer>,
 }
 
 /// What has to be remembered of a NegTokenInit.
@@ -69,7 +73,16 @@ impl NtlmAcceptor {
     /// until [`NtlmAcceptor::expect_binding`].
     pub fn new(server_challenge: [u8; 8], now: FileTime, computer_name: &str) -> Self {
         let (computer_name, policy) = (computer_name.to_owned(), ChannelBindingPolicy::None);
-        Self { server_challenge, now, computer_name, policy, binding: None, exchanged: None, spnego: None }
+        Self {
+            server_challenge,
+            now,
+            computer_name,
+            policy,
+            binding: None,
+            exchanged: None,
+            spnego: None,
+            sealer: None,
+        }
     }
 
     /// Checks the client's channel binding against that of this TLS connection.
@@ -109,18 +122,26 @@ impl NtlmAcceptor {
         }
     }
 
+    /// The keys of the login that was accepted last, once; none if it did not agree to seal messages.
+    pub fn take_sealer(&mut self) -> Option<Box<dyn Sealer>> {
+        self.sealer.take().map(|sealer| -> Box<dyn Sealer> { Box::new(sealer) })
+    }
+
     fn step_ntlm<'a>(
         &mut self,
         message: &[u8],
         mech_list_mic: Option<&[u8]>,
         password_of: impl Fn(&Account) -> Option<&'a Password>,
     ) -> Result<Step, AcceptError> {
+        self.sealer = None;
         match message_type(message) {
             Some(1) => self.challenge(message).map(Step::Continue),
             Some(3) => {
                 let (negotiate, challenge) = self.exchanged.take().ok_or(AcceptError::OutOfTurn)?;
                 let (account, keys) = self.authenticate(message, [&negotiate, &challenge], password_of)?;
                 let token = self.finish_spnego(&keys, mech_list_mic)?;
+                let signed = u32::from(self.spnego.is_some() && mech_list_mic.is_some());
+                self.sealer = keys.sealing().map(|keys| HostSealer::new(keys, signed));
                 Ok(Step::Accepted { account, token })
             }
             _ => Err(AcceptError::Malformed),

@@ -1,5 +1,6 @@
-//! The simulated host on the network: HTTPS on one address, until it is stopped.
+//! The simulated host on the network: HTTPS on one address, plain HTTP on others, until it is stopped.
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -10,9 +11,10 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use jiff::Timestamp;
 use rustls::ServerConfig;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 use super::certificate::{Certificate, pin};
@@ -42,38 +44,54 @@ impl Simulator {
     /// # Errors
     /// As [`Simulator::start`].
     pub async fn start_by(clock: Clock, scenario: Scenario, listen: SocketAddr) -> Result<Running, SimulatorError> {
-        let listener = TcpListener::bind(listen).await.map_err(|source| SimulatorError::Listen { listen, source })?;
-        let address = listener.local_addr().map_err(|source| SimulatorError::Listen { listen, source })?;
+        let (listener, address) = bind(listen).await?;
         let now = Timestamp::now();
         let certificate = Certificate::new(&scenario.host.name, address.ip(), now)?;
         let (der, pem) = (certificate.der.to_vec(), certificate.pem.clone());
         let scenario = Arc::new(scenario);
-        let listening = Listening {
-            listener,
-            acceptor: tls(certificate)?,
-            binding: ChannelBinding::tls_server_end_point(&der)?,
-            shared: Arc::new(Shared {
-                scenario: Arc::clone(&scenario),
-                host: Mutex::new(Host::new(scenario, now)),
-                clock: clock.clone(),
-            }),
-        };
-        Ok(Running { address, der, pem, clock, task: tokio::spawn(listening.run()) })
+        let shared = Arc::new(Shared {
+            scenario: Arc::clone(&scenario),
+            host: Mutex::new(Host::new(scenario, now)),
+            clock: clock.clone(),
+        });
+        let tls = Tls { acceptor: tls(certificate)?, binding: ChannelBinding::tls_server_end_point(&der)? };
+        let mut tasks = JoinSet::new();
+        tasks.spawn(Listening { listener, tls: Some(tls), shared: Arc::clone(&shared) }.run());
+        Ok(Running { address, der, pem, clock, shared, tasks })
     }
 }
 
+async fn bind(listen: SocketAddr) -> Result<(TcpListener, SocketAddr), SimulatorError> {
+    let failed = |source| SimulatorError::Listen { listen, source };
+    let listener = TcpListener::bind(listen).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
 /// A simulated host at work. Dropping it stops it.
-#[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
     der: Vec<u8>,
     pem: String,
     clock: Clock,
-    task: JoinHandle<()>,
+    shared: Arc<Shared>,
+    /// One for each address; dropping them stops them.
+    tasks: JoinSet<()>,
 }
 
 impl Running {
-    /// Where it listens, with the port it got.
+    /// Has the same host listen for plain HTTP too, and gives the address with the port it got. There every message must be
+    /// sealed with the keys of its login, unless the scenario allows messages in clear (MS-WSMV 3.1.4.1.29.1).
+    ///
+    /// # Errors
+    /// [`SimulatorError::Listen`]: the address cannot be listened on.
+    pub async fn listen_http(&mut self, listen: SocketAddr) -> Result<SocketAddr, SimulatorError> {
+        let (listener, address) = bind(listen).await?;
+        self.tasks.spawn(Listening { listener, tls: None, shared: Arc::clone(&self.shared) }.run());
+        Ok(address)
+    }
+
+    /// Where it listens for HTTPS, with the port it got.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
@@ -103,17 +121,15 @@ impl Running {
         &self.clock
     }
 
-    /// Stops it: the port is free and every connection cut when this returns.
+    /// Stops it: the ports are free and every connection cut when this returns.
     pub async fn stop(mut self) {
-        self.task.abort();
-        // It was cancelled, which is what was wanted.
-        let _cancelled = (&mut self.task).await;
+        self.tasks.shutdown().await;
     }
 }
 
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.task.abort();
+impl fmt::Debug for Running {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Running").field("address", &self.address).finish_non_exhaustive()
     }
 }
 
@@ -149,11 +165,18 @@ fn tls(certificate: Certificate) -> Result<TlsAcceptor, rustls::Error> {
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
+/// One address.
 struct Listening {
     listener: TcpListener,
+    /// None for plain HTTP.
+    tls: Option<Tls>,
+    shared: Arc<Shared>,
+}
+
+#[derive(Clone)]
+struct Tls {
     acceptor: TlsAcceptor,
     binding: ChannelBinding,
-    shared: Arc<Shared>,
 }
 
 impl Listening {
@@ -182,19 +205,25 @@ impl Listening {
             tracing::debug!("Closed a connection: there are too many");
             return;
         };
-        let login = Login::new(Arc::clone(&self.shared.scenario), self.binding.clone());
+        let binding = self.tls.as_ref().map(|tls| tls.binding.clone());
+        let login = Login::new(Arc::clone(&self.shared.scenario), binding);
         let connection = Connection { shared: Arc::clone(&self.shared), login: Mutex::new(login) };
-        connections.spawn(serve(stream, self.acceptor.clone(), connection, seat));
+        let acceptor = self.tls.as_ref().map(|tls| tls.acceptor.clone());
+        connections.spawn(serve(stream, acceptor, connection, seat));
     }
 }
 
-async fn serve(stream: TcpStream, acceptor: TlsAcceptor, connection: Connection, _seat: OwnedSemaphorePermit) {
+async fn serve(stream: TcpStream, acceptor: Option<TlsAcceptor>, connection: Connection, _seat: OwnedSemaphorePermit) {
     let _unbuffered = stream.set_nodelay(true);
-    let stream = match tokio::time::timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await {
-        Ok(Ok(stream)) => stream,
-        Ok(Err(error)) => return tracing::debug!(%error, "Did not agree on TLS"),
-        Err(_) => return tracing::debug!("Waited too long for TLS"),
-    };
+    let Some(acceptor) = acceptor else { return serve_http(stream, connection).await };
+    match tokio::time::timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await {
+        Ok(Ok(stream)) => serve_http(stream, connection).await,
+        Ok(Err(error)) => tracing::debug!(%error, "Did not agree on TLS"),
+        Err(_) => tracing::debug!("Waited too long for TLS"),
+    }
+}
+
+async fn serve_http(stream: impl AsyncRead + AsyncWrite + Unpin, connection: Connection) {
     let service = service_fn(|request| connection.answer(request));
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -206,7 +235,7 @@ async fn serve(stream: TcpStream, acceptor: TlsAcceptor, connection: Connection,
     }
 }
 
-/// As MaxConnections of Windows Server 2012 and later (documented: MS-WSMV 2.2.4.36).
+/// For each address. As MaxConnections of Windows Server 2012 and later (documented: MS-WSMV 2.2.4.36).
 const MAX_CONNECTIONS: usize = 300;
 
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);

@@ -1,7 +1,7 @@
 //! A child process that never outlives its test: every wait ends, and dropping it ends the child.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -62,6 +62,12 @@ impl Process {
     /// The next line of standard output.
     pub(crate) fn line(&self) -> String {
         self.lines.recv_timeout(WITHIN).unwrap_or_else(|error| panic!("no line: {error}: {}", self.complaint()))
+    }
+
+    /// Writes a line to standard input.
+    pub(crate) fn tell(&mut self, line: &str) {
+        let written = self.stdin.as_mut().unwrap().write_all(format!("{line}\n").as_bytes());
+        written.unwrap_or_else(|error| panic!("{error}: {}", self.complaint()));
     }
 
     /// Closes standard input and waits for the end.

@@ -6,7 +6,9 @@ use std::net::SocketAddr;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use cimjob::auth::{ChannelBinding, Credentials, FileTime, Ntlm, NtlmSeed, Password, Protection};
+use cimjob::auth::{
+    ChannelBinding, Credentials, FileTime, Mechanism, MechanismError, Ntlm, NtlmSeed, Password, Protection, Step,
+};
 use serde_json::json;
 
 use crate::calls::OPERATOR;
@@ -29,11 +31,19 @@ fn log_in(server: &Server, binding: Option<&ChannelBinding>, change: impl FnOnce
     let mut ntlm = Ntlm::new(&credentials, "HTTP/localhost", seed, Protection::None);
     let header = |token: &[u8]| format!("Authorization: Negotiate {}\r\n", BASE64_STANDARD.encode(token));
     let mut wire = Wire::connect(SocketAddr::from(([127, 0, 0, 1], server.port())), &server.certificate());
-    let first = wire.post(&header(&ntlm.negotiate()), "");
+    let first = wire.post(&header(&sent(ntlm.step(None, None))), "");
     let challenge = BASE64_STANDARD.decode(first.challenges()[0].strip_prefix("Negotiate ").unwrap()).unwrap();
-    let mut token = ntlm.authenticate(&challenge, binding).unwrap();
+    let mut token = sent(ntlm.step(Some(&challenge), binding));
     change(&mut token);
     wire.post(&header(&token), IDENTIFY)
+}
+
+/// The token of a step.
+fn sent(step: Result<Step, MechanismError>) -> Vec<u8> {
+    match step {
+        Ok(Step::Continue(token) | Step::Last(token)) => token,
+        other => panic!("nothing to send: {other:?}"),
+    }
 }
 
 fn binding(server: &Server) -> ChannelBinding {

@@ -1,7 +1,7 @@
 //! The simulated host over real TLS: its logins belong to connections, and it stops when it is told to.
 
 #![cfg(feature = "simulator")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 mod client;
 mod operations;
@@ -13,7 +13,9 @@ use std::net::TcpStream;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use cimjob::auth::{ChannelBinding, Credentials, FileTime, Ntlm, NtlmSeed, Password, Protection};
+use cimjob::auth::{
+    ChannelBinding, Credentials, FileTime, Mechanism, MechanismError, Ntlm, NtlmSeed, Password, Protection, Step,
+};
 use cimjob::simulator::{ChannelBindingPolicy, Scenario};
 use client::{IDENTIFY, OPERATOR, Started, basic, get, get_error};
 use wire::{Answer, Wire};
@@ -29,11 +31,19 @@ fn log_in(wire: &mut Wire, password: &str, binding: Option<&ChannelBinding>) -> 
     let seed = NtlmSeed { client_challenge: [1; 8], exported_session_key: [2; 16], now: FileTime(0) };
     let mut ntlm = Ntlm::new(&credentials, "HTTP/localhost", seed, Protection::None);
     let header = |token: &[u8]| format!("Authorization: Negotiate {}\r\n", BASE64_STANDARD.encode(token));
-    let first = wire.post(&header(&ntlm.negotiate()), &get());
+    let first = wire.post(&header(&sent(ntlm.step(None, None))), &get());
     let token = first.challenges()[0].strip_prefix("Negotiate ").unwrap();
     let token = BASE64_STANDARD.decode(token).unwrap();
-    let second = wire.post(&header(&ntlm.authenticate(&token, binding).unwrap()), &get());
+    let second = wire.post(&header(&sent(ntlm.step(Some(&token), binding))), &get());
     (first, second)
+}
+
+/// The token of a step.
+fn sent(step: Result<Step, MechanismError>) -> Vec<u8> {
+    match step {
+        Ok(Step::Continue(token) | Step::Last(token)) => token,
+        other => panic!("nothing to send: {other:?}"),
+    }
 }
 
 fn binding(started: &Started) -> ChannelBinding {

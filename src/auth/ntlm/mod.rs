@@ -10,12 +10,12 @@ mod protection;
 mod response;
 mod sealer;
 mod seed;
+mod steps;
 
 use std::fmt;
 
 use ntlmclient::{AuthenticateMessage, Flags, Message, NegotiateMessage, OsVersion};
 use rc4::{KeyInit, Rc4, StreamCipher};
-use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 use self::challenge::Challenge;
@@ -23,13 +23,12 @@ pub use self::challenge::NtlmError;
 use self::direction::Direction;
 use self::keys::Side;
 pub use self::protection::Protection;
-use self::protection::can_seal;
 use self::response::{ClientChallenge, Response};
-use self::sealer::NtlmSealer;
 pub use self::seed::NtlmSeed;
-use super::{Account, ChannelBinding, Credentials, Mechanism, MechanismError, Sealer, Step};
+use super::{Account, ChannelBinding, Credentials};
 
-/// An NTLMv2 login: NEGOTIATE goes out, CHALLENGE comes in, AUTHENTICATE goes out.
+/// An NTLMv2 login: NEGOTIATE goes out, CHALLENGE comes in, AUTHENTICATE goes out. WinRM takes it under the scheme
+/// `Negotiate`, other services under `NTLM`.
 ///
 /// One value belongs to one connection and is never used for a second one. The login carries a message integrity code
 /// (MIC), the target's name and, if one is given, the channel binding. NTLMv1 and LM responses do not exist here.
@@ -42,7 +41,6 @@ pub struct Ntlm {
     /// The ExportedSessionKey: the seed's, or the KeyExchangeKey where the host does not exchange keys.
     session_key: Zeroizing<[u8; 16]>,
     protection: Protection,
-    scheme: &'static str,
     /// The NEGOTIATE message as sent, until it is used up.
     negotiate: Option<Vec<u8>>,
     /// What both sides agreed on, once AUTHENTICATE is made.
@@ -68,20 +66,13 @@ impl Ntlm {
             session_key: Zeroizing::new(seed.exported_session_key),
             seed,
             protection,
-            scheme: "Negotiate",
             negotiate: None,
             agreed: None,
         }
     }
 
-    /// The same under the scheme `NTLM`, for a service that announces only that; WinRM takes it under `Negotiate`.
-    #[must_use]
-    pub fn by_its_own_name(self) -> Self {
-        Self { scheme: "NTLM", ..self }
-    }
-
     /// The NEGOTIATE message (MS-NLMP 2.2.1.1), the first token of the login.
-    pub fn negotiate(&mut self) -> Vec<u8> {
+    pub(super) fn negotiate(&mut self) -> Vec<u8> {
         let message = Message::Negotiate(NegotiateMessage {
             flags: self.protection.offered(),
             supplied_domain: String::new(),
@@ -102,7 +93,11 @@ impl Ntlm {
     /// # Errors
     ///
     /// [`NtlmError`] if the challenge is unreadable or offers less than NTLMv2 needs, or if no NEGOTIATE went before it.
-    pub fn authenticate(&mut self, challenge: &[u8], binding: Option<&ChannelBinding>) -> Result<Vec<u8>, NtlmError> {
+    pub(super) fn authenticate(
+        &mut self,
+        challenge: &[u8],
+        binding: Option<&ChannelBinding>,
+    ) -> Result<Vec<u8>, NtlmError> {
         let negotiate = self.negotiate.take().ok_or(NtlmError::OutOfTurn)?;
         let offer = Challenge::read(challenge)?;
         let flags = self.protection.agreed(offer.flags)?;
@@ -123,17 +118,6 @@ impl Ntlm {
         let direction = |side| Direction::new(side, &self.session_key, flags);
         self.agreed = Some(Agreed { flags, out: direction(Side::Client), back: direction(Side::Host) });
         Ok(mic::protect(&message, &self.session_key, &[&negotiate, challenge]))
-    }
-
-    /// The signature of SPNEGO's list of mechanisms, once AUTHENTICATE is made (RFC 4178 section 5).
-    pub(super) fn sign_mechanisms(&mut self, list: &[u8]) -> Option<[u8; 16]> {
-        self.agreed.as_mut().map(|agreed| agreed.out.sign_mechanisms(list))
-    }
-
-    /// Is this the host's signature of the list?
-    pub(super) fn verify_mechanisms(&mut self, list: &[u8], signature: &[u8]) -> bool {
-        let expected = self.agreed.as_mut().map(|agreed| agreed.back.sign_mechanisms(list));
-        expected.is_some_and(|expected| expected.ct_eq(signature).into())
     }
 
     /// The NTLMv2 response over the host's AV pairs and ours (MS-NLMP 3.1.5.1.2 and 3.3.2).
@@ -162,35 +146,6 @@ impl Ntlm {
         let mut wrapped = self.session_key.to_vec();
         Rc4::new(key_exchange_key.into()).apply_keystream(&mut wrapped);
         wrapped
-    }
-}
-
-impl Mechanism for Ntlm {
-    fn scheme(&self) -> &'static str {
-        self.scheme
-    }
-
-    fn name(&self) -> &'static str {
-        "NTLM"
-    }
-
-    fn step(&mut self, challenge: Option<&[u8]>, binding: Option<&ChannelBinding>) -> Result<Step, MechanismError> {
-        let challenge = challenge.unwrap_or_default();
-        match (&self.negotiate, &self.agreed, challenge.is_empty()) {
-            (None, None, true) => Ok(Step::Continue(self.negotiate())),
-            (Some(_), None, _) => Ok(Step::Last(self.authenticate(challenge, binding)?)),
-            // A host says nothing more.
-            (None, Some(_), true) => Ok(Step::Done),
-            _ => Err(NtlmError::OutOfTurn.into()),
-        }
-    }
-
-    fn sealer(self: Box<Self>) -> Result<Box<dyn Sealer>, MechanismError> {
-        match self.agreed {
-            None => Err(MechanismError::NotSealable("it is not finished")),
-            Some(agreed) if can_seal(agreed.flags) => Ok(Box::new(NtlmSealer::new(agreed.out, agreed.back))),
-            Some(_) => Err(MechanismError::NotSealable("sealing was not asked for")),
-        }
     }
 }
 

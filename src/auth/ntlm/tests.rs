@@ -2,7 +2,7 @@
 
 use super::response::{ClientChallenge, Response};
 use super::*;
-use crate::auth::{FileTime, Password};
+use crate::auth::{FileTime, Mechanism, MechanismError, Password, Step};
 
 /// MS-NLMP 4.2.1, Common Values.
 const SERVER_CHALLENGE: [u8; 8] = [0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF];

@@ -3,6 +3,7 @@
 use hmac::{Hmac, Mac};
 use md4::Md4;
 use md5::{Digest, Md5};
+use rc4::consts::U16;
 use rc4::{Rc4, StreamCipher};
 use zeroize::Zeroizing;
 
@@ -51,6 +52,17 @@ impl Keys {
         self.signature(message, "server-to-client")
     }
 
+    /// The cipher and the key of signatures for sealed messages in each direction, ours first; `None` where sealing with
+    /// 128 bits was not agreed on.
+    pub(super) fn sealing(&self) -> Option<[SealingKeys; 2]> {
+        (self.flags & SEALING == SEALING).then(|| {
+            ["server-to-client", "client-to-server"].map(|direction| SealingKeys {
+                sign_key: Zeroizing::new(direction_key(&*self.exported, direction, "signing")),
+                cipher: <Rc4<_> as rc4::KeyInit>::new((&direction_key(&*self.exported, direction, "sealing")).into()),
+            })
+        })
+    }
+
     /// With extended session security and sequence number 0. Where only ALWAYS_SIGN was agreed on, the signature is empty
     /// but for its version: so does pyspnego, which says that Windows does.
     fn signature(&self, message: &[u8], direction: &str) -> [u8; 16] {
@@ -85,6 +97,27 @@ impl Keys {
     }
 }
 
+/// What messages of one direction are sealed with.
+pub(super) struct SealingKeys {
+    sign_key: Zeroizing<[u8; 16]>,
+    cipher: Rc4<U16>,
+}
+
+impl SealingKeys {
+    /// Runs the cipher over the bytes.
+    pub(super) fn apply(&mut self, data: &mut [u8]) {
+        self.cipher.apply_keystream(data);
+    }
+
+    /// The signature of the message with this number (MS-NLMP 3.4.4.2).
+    pub(super) fn signature(&mut self, number: u32, message: &[u8]) -> Vec<u8> {
+        let full = hmac_md5(&self.sign_key, &[&number.to_le_bytes(), message]);
+        let mut checksum: Vec<u8> = full.into_iter().take(8).collect();
+        self.cipher.apply_keystream(&mut checksum);
+        [VERSION.as_slice(), &checksum, &number.to_le_bytes()].concat()
+    }
+}
+
 /// NTOWFv2 (MS-NLMP 3.3.2).
 fn ntowf_v2(message: &AuthenticateMessage<'_>, password: &Password) -> Zeroizing<[u8; 16]> {
     let password = Zeroizing::new(utf16(password.expose()));
@@ -114,6 +147,8 @@ fn utf16(text: &str) -> Vec<u8> {
 }
 
 const EMPTY_SIGNATURE: [u8; 16] = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+const VERSION: [u8; 4] = [1, 0, 0, 0];
+const SEALING: u32 = flag::SIGN | flag::SEAL | flag::KEY_128 | flag::KEY_EXCHANGE | flag::EXTENDED_SESSION_SECURITY;
 const SEQUENCE_NUMBER: [u8; 4] = [0; 4];
 
 #[cfg(test)]

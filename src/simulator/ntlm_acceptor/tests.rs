@@ -2,7 +2,7 @@
 
 use super::super::spnego::tests::{init, kerberos_first};
 use super::*;
-use crate::auth::{self, Credentials, Mechanism, Negotiate, Ntlm, NtlmSeed, Protection};
+use crate::auth::{self, Credentials, Mechanism, Negotiate, Ntlm, NtlmSeed, Protection, SealError, Sealer};
 
 const NOW: FileTime = FileTime(132_000_000_000_000_000);
 
@@ -11,9 +11,13 @@ fn acceptor() -> NtlmAcceptor {
 }
 
 fn client(account: &str, password: &str) -> Ntlm {
+    client_with(account, password, Protection::None)
+}
+
+fn client_with(account: &str, password: &str, protection: Protection) -> Ntlm {
     let credentials = Credentials { account: account.parse().unwrap(), password: Password::new(password.to_owned()) };
     let seed = NtlmSeed { client_challenge: [0xAA; 8], exported_session_key: [0x55; 16], now: NOW };
-    Ntlm::new(&credentials, "HTTP/hv01", seed, Protection::None)
+    Ntlm::new(&credentials, "HTTP/hv01", seed, protection)
 }
 
 fn accept(acceptor: &mut NtlmAcceptor, token: &[u8]) -> Result<Step, AcceptError> {
@@ -35,8 +39,8 @@ fn log_in_changed(
     binding: Option<&ChannelBinding>,
     change: impl Fn(&mut Vec<u8>),
 ) -> Result<Account, AcceptError> {
-    let challenge = continued(acceptor, &client.negotiate());
-    let mut message = client.authenticate(&challenge, binding).unwrap();
+    let challenge = continued(acceptor, &sent(client.step(None, None)));
+    let mut message = sent(client.step(Some(&challenge), binding));
     change(&mut message);
     match accept(acceptor, &message)? {
         Step::Accepted { account, token: None } => Ok(account),
@@ -124,7 +128,7 @@ fn a_mic_that_is_promised_must_come() {
 #[test]
 fn a_mic_that_is_not_promised_may_be_missing() {
     let mut acceptor = acceptor();
-    continued(&mut acceptor, &client("öps", "Pässword").negotiate());
+    continued(&mut acceptor, &sent(client("öps", "Pässword").step(None, None)));
     // Recorded: pyspnego 0.12 answered this challenge, whose timestamp had been taken out so that it sent no MIC.
     let message = include_bytes!("../../../tests/ntlm/authenticate_without_mic.bin");
     assert!(matches!(accept(&mut acceptor, message), Ok(Step::Accepted { .. })));
@@ -134,8 +138,8 @@ fn a_mic_that_is_not_promised_may_be_missing() {
 fn authenticate_without_challenge_is_out_of_turn() {
     let mut first = acceptor();
     let mut client = client("öps", "Pässword");
-    let challenge = continued(&mut first, &client.negotiate());
-    let message = client.authenticate(&challenge, None).unwrap();
+    let challenge = continued(&mut first, &sent(client.step(None, None)));
+    let message = sent(client.step(Some(&challenge), None));
     assert_eq!(accept(&mut acceptor(), &message), Err(AcceptError::OutOfTurn));
 }
 
@@ -143,8 +147,8 @@ fn authenticate_without_challenge_is_out_of_turn() {
 fn an_answer_cannot_be_used_twice() {
     let mut acceptor = acceptor();
     let mut client = client("öps", "Pässword");
-    let challenge = continued(&mut acceptor, &client.negotiate());
-    let message = client.authenticate(&challenge, None).unwrap();
+    let challenge = continued(&mut acceptor, &sent(client.step(None, None)));
+    let message = sent(client.step(Some(&challenge), None));
     accept(&mut acceptor, &message).unwrap();
     assert_eq!(accept(&mut acceptor, &message), Err(AcceptError::OutOfTurn));
 }
@@ -189,9 +193,9 @@ fn a_list_that_prefers_kerberos_must_be_signed() {
         }
         .to_bytes()
     };
-    let reply = continued(&mut acceptor, &answer(&client.negotiate()));
+    let reply = continued(&mut acceptor, &answer(&sent(client.step(None, None))));
     let Some(Token::Response { response_token: Some(challenge), .. }) = Token::read(&reply) else { panic!("no reply") };
-    let message = client.authenticate(challenge, None).unwrap();
+    let message = sent(client.step(Some(challenge), None));
     assert_eq!(accept(&mut acceptor, &answer(&message)), Err(AcceptError::MissingMechListMic));
 }
 
@@ -199,9 +203,9 @@ fn a_list_that_prefers_kerberos_must_be_signed() {
 fn hostile_messages_do_not_panic() {
     let mut acceptor = acceptor();
     let mut client = client("öps", "Pässword");
-    let challenge = continued(&mut acceptor, &client.negotiate());
-    let whole = client.authenticate(&challenge, None).unwrap();
-    let negotiate = client.negotiate();
+    let negotiate = sent(client.step(None, None));
+    let challenge = continued(&mut acceptor, &negotiate);
+    let whole = sent(client.step(Some(&challenge), None));
     for at in 0..whole.len() {
         for value in [0, 1, 0x7F, 0xFF] {
             let mut changed = whole.clone();
@@ -212,4 +216,47 @@ fn hostile_messages_do_not_panic() {
         continued(&mut acceptor, &negotiate);
         accept(&mut acceptor, &whole[..at]).unwrap_err();
     }
+}
+
+/// A login with sealing: the keys of both sides.
+fn sealers(mut client: impl Mechanism + 'static) -> (Box<dyn Sealer>, Box<dyn Sealer>) {
+    let mut acceptor = acceptor();
+    let challenge = continued(&mut acceptor, &sent(client.step(None, None)));
+    let message = sent(client.step(Some(&challenge), None));
+    let Step::Accepted { token, .. } = accept(&mut acceptor, &message).unwrap() else { panic!("not accepted") };
+    client.step(token.as_deref(), None).unwrap();
+    (Box::new(client).sealer().unwrap(), acceptor.take_sealer().unwrap())
+}
+
+#[test]
+fn each_side_opens_what_the_other_sealed_raw_and_in_spnego() {
+    let raw = client_with("öps", "Pässword", Protection::Sealed);
+    let inside = Negotiate::new(client_with("öps", "Pässword", Protection::Sealed));
+    for (mut client, mut host) in [sealers(raw), sealers(inside)] {
+        for text in [b"first".as_slice(), b"", b"third"] {
+            let sealed = client.seal(text).unwrap();
+            assert_eq!(host.open(&sealed.header, &sealed.data).unwrap(), text);
+            let sealed = host.seal(text).unwrap();
+            assert_eq!(client.open(&sealed.header, &sealed.data).unwrap(), text);
+        }
+    }
+}
+
+#[test]
+fn the_host_refuses_what_was_changed_and_then_everything() {
+    let (mut client, mut host) = sealers(client_with("öps", "Pässword", Protection::Sealed));
+    let (mut first, second) = (client.seal(b"first").unwrap(), client.seal(b"second").unwrap());
+    first.data[0] ^= 1;
+    assert_eq!(host.open(&first.header, &first.data), Err(SealError::Signature));
+    assert_eq!(host.open(&second.header, &second.data), Err(SealError::Unable));
+    assert_eq!(host.seal(b"reply"), Err(SealError::Unable));
+}
+
+#[test]
+fn a_login_without_sealing_gives_no_keys_and_one_with_it_gives_them_once() {
+    let mut acceptor = acceptor();
+    log_in_changed(&mut acceptor, client("öps", "Pässword"), None, |_| ()).unwrap();
+    assert!(acceptor.take_sealer().is_none());
+    log_in_changed(&mut acceptor, client_with("öps", "Pässword", Protection::Sealed), None, |_| ()).unwrap();
+    assert!(acceptor.take_sealer().is_some() && acceptor.take_sealer().is_none());
 }

@@ -42,6 +42,10 @@ pub struct Scenario {
     /// What the host does with the channel binding of an NTLM login. Default: relaxed, as WinRM does (MS-WSMV 2.2.4.34).
     #[serde(default)]
     pub channel_binding: ChannelBindingPolicy,
+    /// Whether messages may come over plain HTTP in clear, and Basic with them. Default: no, as with WinRM (AllowUnencrypted,
+    /// MS-WSMV 3.1.4.1.29.1).
+    #[serde(default)]
+    pub allow_unencrypted: bool,
     /// Who may log in; at least one.
     pub users: Vec<User>,
     /// The jobs of the host.
