@@ -32,8 +32,8 @@ const OUTSIDE: [(&str, &[&str]); 8] = [
     ("quick_xml", &["xml"]),
     ("reqwest", &["client"]),
     ("ntlmclient", &["auth"]),
-    // Its types are in the interface of cim; the simulated host has a clock.
-    ("jiff", &["cim", "simulator"]),
+    // Its types are in the interface of cim; the simulated host has a clock; a credential helper says when a password ends.
+    ("jiff", &["cim", "simulator", "cli"]),
     ("hyper", &["simulator"]),
     ("hyper_util", &["simulator"]),
     ("rcgen", &["simulator"]),

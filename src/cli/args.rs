@@ -7,11 +7,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::addressing::Namespace;
 use crate::auth::Account;
-use crate::client::CertificatePin;
 use crate::job::JobClass;
 
+use super::args_authentication::AuthenticationArguments;
+use super::args_cert::{Cert, CertCommand};
+use super::args_credentials::{Config, ConfigurationArguments, CredentialArguments, Login, Logout};
 use super::args_jobs::{Cancel, List, Wait};
+use super::args_tls::TlsArguments;
 use super::args_verbs as verbs;
+use super::config::Layers;
 use super::output::Format;
 
 /// Asks a remote Hyper-V host why a job failed.
@@ -55,6 +59,14 @@ pub(super) enum Command {
     Create(verbs::Create),
     /// Delete an instance
     Delete(verbs::Delete),
+    /// Put the password of an account into the keyring of this machine
+    Login(Login),
+    /// Take the password of an account out of the keyring of this machine
+    Logout(Logout),
+    /// Show the settings and where they come from
+    Config(Config),
+    /// Look at the certificates of a host
+    Cert(Cert),
     /// Play a Hyper-V host from a scenario file, until stopped
     Simulate(Simulate),
     /// Start the simulated host in this process and explain its failed jobs
@@ -151,21 +163,12 @@ pub(super) struct Connection {
     /// Who logs in: DOMAIN\user, user@realm, or .\user for a local account
     #[arg(long, env = "CIMJOB_USER")]
     pub(super) user: Option<Account>,
-    /// How to log in
-    #[arg(long, env = "CIMJOB_AUTH", value_enum, default_value_t = Auth::Ntlm)]
-    pub(super) auth: Auth,
-    /// A file whose first line is the password
-    #[arg(long, env = "CIMJOB_PASSWORD_FILE", value_name = "FILE")]
-    pub(super) password_file: Option<PathBuf>,
-    /// Read the password from the first line of standard input
-    #[arg(long, env = "CIMJOB_PASSWORD_STDIN", conflicts_with = "password_file")]
-    pub(super) password_stdin: bool,
-    /// Certificates to trust beside the system's, in PEM form: an authority, or the host's own
-    #[arg(long, env = "CIMJOB_CA_FILE", value_name = "FILE", conflicts_with = "pin")]
-    pub(super) ca_file: Option<PathBuf>,
-    /// Trust exactly the certificate with this SHA-256 hash: sha256:...
-    #[arg(long, env = "CIMJOB_PIN")]
-    pub(super) pin: Option<CertificatePin>,
+    #[command(flatten)]
+    pub(super) authentication: AuthenticationArguments,
+    #[command(flatten)]
+    pub(super) credentials: CredentialArguments,
+    #[command(flatten)]
+    pub(super) tls: TlsArguments,
     /// How long everything together may take: 90, 90s, 2m; for wait and cancel, how long a job is followed. It begins with the network, so
     /// reading a password or a file does not count
     #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration)]
@@ -173,8 +176,12 @@ pub(super) struct Connection {
     /// Add each envelope to the end of this file; it holds no credentials but what hosts say
     #[arg(long, env = "CIMJOB_TRACE_WIRE", value_name = "FILE")]
     pub(super) trace_wire: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) configuration: ConfigurationArguments,
     #[arg(skip)]
     pub(super) typed: Typed,
+    #[arg(skip)]
+    pub(super) layers: Layers,
 }
 
 /// Which options stand on the command line itself, and not in a variable.
@@ -192,14 +199,6 @@ pub(super) struct OutputArguments {
     /// Colour on standard output
     #[arg(long, env = "CIMJOB_COLOR", value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Auth {
-    /// NTLMv2, bound to the TLS connection
-    Ntlm,
-    /// The password itself, inside TLS; WinRM has it off by default and takes local accounts only
-    Basic,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -229,6 +228,10 @@ impl Command {
             Self::Put(command) => &command.output,
             Self::Create(command) => &command.output,
             Self::Delete(command) => &command.output,
+            Self::Login(command) => &command.output,
+            Self::Logout(command) => &command.output,
+            Self::Config(command) => &command.show().output,
+            Self::Cert(Cert { command: CertCommand::Show(command) }) => &command.output,
             Self::Simulate(command) => &command.output,
             Self::Demo(command) => &command.output,
         };
@@ -251,7 +254,10 @@ impl Command {
             Self::Put(command) => Some(&mut command.connection),
             Self::Create(command) => Some(&mut command.connection),
             Self::Delete(command) => Some(&mut command.connection),
-            Self::Simulate(_) | Self::Demo(_) => None,
+            Self::Login(command) => Some(&mut command.connection),
+            Self::Logout(command) => Some(&mut command.connection),
+            Self::Config(command) => Some(&mut command.show_mut().connection),
+            Self::Cert(_) | Self::Simulate(_) | Self::Demo(_) => None,
         }
     }
 }
@@ -272,8 +278,10 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
-const AFTER_HELP: &str = r#"What is typed goes before a variable; an empty variable counts as none.
-The password comes from --password-stdin, --password-file, CIMJOB_PASSWORD or a prompt, in this order.
+const AFTER_HELP: &str = r#"What is typed goes before a variable, that before the configuration file; an empty variable counts as none.
+The password comes from --password-stdin, --password-fd, --password-file or --credential-helper; else from CIMJOB_PASSWORD, the
+configuration's password-file or credential-helper, systemd's credential cimjob.password, the keyring (cimjob login), or a prompt, in
+this order.
 
 Exit codes: 0 done; 1 the job failed (wait, explain --exit-status); 2 usage; 3 the job completed with warnings (wait); 4 not logged in
 or not allowed; 5 job not found or already removed; 6 no connection, DNS or TLS; 7 WS-Man fault, or a method returned another value
@@ -299,10 +307,11 @@ mod tests {
     #[test]
     fn every_option_has_a_variable() {
         let root = Arguments::command();
-        for command in root.get_subcommands().chain([&root]) {
-            for argument in
-                command.get_arguments().filter(|argument| !["help", "version"].contains(&argument.get_id().as_str()))
-            {
+        let nested = root.get_subcommands().flat_map(clap::Command::get_subcommands);
+        for command in root.get_subcommands().chain([&root]).chain(nested) {
+            // The host as an argument of its own is another way to write --host, which has its variable.
+            let other = ["help", "version", "host_argument"];
+            for argument in command.get_arguments().filter(|argument| !other.contains(&argument.get_id().as_str())) {
                 let expected = format!(
                     "CIMJOB_{}",
                     argument.get_long().unwrap_or_else(|| argument.get_id().as_str()).replace('-', "_").to_uppercase()

@@ -56,7 +56,7 @@ async fn cancel(
     output: &mut Output,
 ) -> Result<(CancelRequest, Followed), Error> {
     let ending = if command.kill { Ending::Kill } else { Ending::Terminate };
-    let options = WaitOptions::within(command.connection.timeout);
+    let options = WaitOptions::within(session.timeout);
     let (is_jsonl, output) = (output.is_jsonl(), RefCell::new(output));
     // A reader that went away is noticed when the result is written.
     let write = |report: &Report| drop(output.borrow_mut().report(report));

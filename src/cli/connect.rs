@@ -1,22 +1,17 @@
 //! From the connection options to a client.
 
-use std::fs::File;
-use std::path::Path;
 use std::time::Duration;
 
 use tokio::time::Instant;
 use tracing::debug;
 
 use crate::auth::Credentials;
-use crate::client::{Authentication, Client, ConfigurationError, Endpoint, Error, Trust};
+use crate::client::{Authentication, Client, ConfigurationError, Endpoint, Error};
 use crate::job::{AssociatedElement, JobAssociation, JobPath};
 
-use super::args::{Auth, Connection};
+use super::args::Connection;
 use super::failure::{ClientFailure, Failure};
-use super::{bounded, secret, trace_wire};
-
-/// The largest file of certificates that is read.
-const MAX_CA_FILE: u64 = 4 * 1024 * 1024;
+use super::trace_wire;
 
 /// The longest that one call of many may take.
 const CALL_TIME: Duration = Duration::from_secs(60);
@@ -31,6 +26,8 @@ const EXTRA_TIME: Duration = Duration::from_secs(10);
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) endpoint: Endpoint,
+    /// How long everything together may take.
+    pub(super) timeout: Duration,
     /// When the time of the command is up.
     pub(super) until: Instant,
 }
@@ -58,12 +55,16 @@ impl Session {
 impl Connection {
     /// A client for the host that was typed, else for the one in the job's path, else for the one in the variable. Each call may take all the time there is.
     pub(super) fn open(&self, host_of_path: Option<&str>) -> Result<Session, Failure> {
-        self.open_with(host_of_path, self.timeout, CONNECTIONS)
+        let of_host = self.for_host(self.endpoint(host_of_path)?.host())?;
+        let own = of_host.as_ref().unwrap_or(self);
+        own.open_with(host_of_path, own.timeout, CONNECTIONS)
     }
 
     /// A client for many calls, of which none may take all the time there is.
     pub(super) fn open_for_many(&self, host_of_path: Option<&str>, connections: usize) -> Result<Session, Failure> {
-        self.open_with(host_of_path, self.timeout.min(CALL_TIME), connections)
+        let of_host = self.for_host(self.endpoint(host_of_path)?.host())?;
+        let own = of_host.as_ref().unwrap_or(self);
+        own.open_with(host_of_path, own.timeout.min(CALL_TIME), connections)
     }
 
     fn open_with(
@@ -73,27 +74,36 @@ impl Connection {
         connections: usize,
     ) -> Result<Session, Failure> {
         let endpoint = self.endpoint(host_of_path)?;
-        let user = self
-            .user
-            .as_ref()
-            .ok_or_else(|| Failure::Usage("no user: give --user DOMAIN\\user or set CIMJOB_USER".into()))?;
-        let credentials = Credentials { account: user.clone(), password: secret::password(self, user)? };
-        let authentication = match self.auth {
-            Auth::Ntlm => Authentication::Ntlm(credentials),
-            Auth::Basic => Authentication::Basic(credentials),
-        };
+        let authentication = self.authentication(&endpoint)?;
         self.build(endpoint, authentication, (call_time, connections))
+    }
+
+    /// A client that logs in with these.
+    pub(super) fn open_as(&self, credentials: Credentials) -> Result<Session, Failure> {
+        let endpoint = self.endpoint(None)?;
+        self.build(endpoint, self.authentication_as(credentials), (self.timeout, 1))
     }
 
     /// The same; without a user nobody logs in, which is enough for Identify.
     pub(super) fn open_for_identify(&self) -> Result<Session, Failure> {
-        if self.user.is_some() {
-            return self.open(None);
+        let of_host = self.for_host(self.endpoint(None)?.host())?;
+        let own = of_host.as_ref().unwrap_or(self);
+        if own.user.is_some() || own.logs_in_without_user() {
+            return own.open_with(None, own.timeout, CONNECTIONS);
         }
-        self.build(self.endpoint(None)?, Authentication::Anonymous, (self.timeout, 1))
+        own.build(own.endpoint(None)?, Authentication::Anonymous, (own.timeout, 1))
     }
 
-    fn endpoint(&self, host_of_path: Option<&str>) -> Result<Endpoint, Failure> {
+    /// The same for the host that stands in an argument of its own, as if it were typed after `--host`.
+    pub(super) fn at(mut self, host: Option<String>) -> Result<Self, Failure> {
+        if let Some(host) = host {
+            (self.host, self.typed.host) = (Some(host), true);
+        }
+        let of_host = self.for_host(self.endpoint(None)?.host())?;
+        Ok(of_host.unwrap_or(self))
+    }
+
+    pub(super) fn endpoint(&self, host_of_path: Option<&str>) -> Result<Endpoint, Failure> {
         let own = self.host.as_deref();
         let host = own.filter(|_| self.typed.host).or(host_of_path).or(own);
         let host = host.ok_or_else(|| {
@@ -114,35 +124,18 @@ impl Connection {
         authentication: Authentication,
         (call_time, connections): (Duration, usize),
     ) -> Result<Session, Failure> {
-        let mut builder = Client::builder(endpoint.clone(), authentication).trust(self.trust()?);
-        builder = builder.deadline(call_time).connections(connections);
+        let mut builder = Client::builder(endpoint.clone(), authentication);
+        builder = builder.tls(self.tls.options()?).proxying(self.tls.proxying()?);
+        builder = self.log_in_with(builder, &endpoint).deadline(call_time).connections(connections);
         if let Some(path) = &self.trace_wire {
             builder = builder.wire_log(trace_wire::to_file(path)?);
         }
         match builder.build() {
-            Ok(client) => Ok(Session { client, endpoint, until: Instant::now() + self.timeout }),
+            Ok(client) => Ok(Session { client, endpoint, timeout: self.timeout, until: Instant::now() + self.timeout }),
             Err(error @ (ConfigurationError::NoCertificate | ConfigurationError::Pem(_))) => {
-                Err(Failure::configuration(self.unusable_certificates(), error))
+                Err(Failure::configuration(self.tls.unusable_certificates(), error))
             }
             Err(error) => Err(ClientFailure { endpoint: endpoint.to_string(), source: error.into() }.into()),
         }
     }
-
-    fn trust(&self) -> Result<Trust, Failure> {
-        if let Some(pin) = self.pin {
-            return Ok(Trust::Pin(pin));
-        }
-        let Some(path) = &self.ca_file else { return Ok(Trust::System) };
-        let pem = read(path).map_err(|error| Failure::configuration(self.unusable_certificates(), error))?;
-        Ok(Trust::SystemAnd(pem))
-    }
-
-    fn unusable_certificates(&self) -> String {
-        let path = self.ca_file.as_deref().unwrap_or_else(|| Path::new(""));
-        format!("the certificates in {} cannot be used", path.display())
-    }
-}
-
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    bounded::read(File::open(path)?, MAX_CA_FILE)
 }

@@ -96,5 +96,5 @@ fn session(running: &Running, login: Credentials, command: &Demo) -> Result<Sess
         builder = builder.wire_log(trace_wire::to(std::io::stderr()));
     }
     let client = builder.build().map_err(|error| Failure::configuration("the client cannot be set up", error))?;
-    Ok(Session { client, endpoint, until: Instant::now() + DEMO_TIME })
+    Ok(Session { client, endpoint, timeout: DEMO_TIME, until: Instant::now() + DEMO_TIME })
 }

@@ -1,4 +1,5 @@
-//! What the environment says beside the command line: what is typed goes before a variable, and an empty variable says nothing.
+//! What the environment and the configuration file say beside the command line: what is typed goes before a variable, that before the file; an
+//! empty variable says nothing.
 
 use std::ffi::{OsStr, OsString};
 
@@ -7,39 +8,115 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, FromArgMatches};
 
 use super::args::{Arguments, Typed};
+use super::config::{Layers, Setting};
+use super::failure::Failure;
+
+/// The arguments, and what is wrong with the configuration file; then they are as without it.
+pub(super) struct Parsed {
+    pub(super) arguments: Arguments,
+    pub(super) problem: Option<Failure>,
+}
 
 /// The arguments of this process; what is wrong with them ends it.
-pub(super) fn parse() -> Arguments {
-    let words: Vec<OsString> = std::env::args_os().collect();
-    let typed = TypedArguments::among(&words);
-    let mut command = settled(Arguments::command(), &typed);
-    let matches = command.clone().get_matches_from(words);
-    let mut arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut command).exit());
-    if let Some(connection) = arguments.command.connection_mut() {
-        connection.typed = Typed { host: typed.has("host"), port: typed.has("port") };
+pub(super) fn parse() -> Parsed {
+    let words = Words::new(std::env::args_os().collect());
+    let mut arguments = words.arguments(&[]).unwrap_or_else(|error| error.exit());
+    let Some(connection) = arguments.command.connection_mut() else { return Parsed { arguments, problem: None } };
+    let configured = Layers::read(words, &connection.configuration).and_then(|layers| layers.arguments());
+    match configured {
+        Ok(arguments) => Parsed { arguments, problem: None },
+        Err(failure) => Parsed { arguments, problem: Some(failure) },
     }
-    arguments
 }
 
-/// What stands on the command line itself.
-#[derive(Debug, Default)]
-struct TypedArguments {
-    subcommand: String,
-    names: Vec<String>,
+/// The words of the command line, and which arguments stand among them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    words: Vec<OsString>,
+    /// The names of the subcommand, outermost first.
+    subcommand: Vec<String>,
+    typed: Vec<String>,
 }
 
-impl TypedArguments {
+impl Words {
     /// Looks without any variable. Arguments that are wrong are told later, by the one who reads them all.
-    fn among(words: &[OsString]) -> Self {
-        let command = each_argument(Arguments::command(), |_, argument| without_variable(argument));
-        let matches = command.ignore_errors(true).try_get_matches_from(words).unwrap_or_default();
-        let Some((subcommand, matches)) = matches.subcommand() else { return Self::default() };
-        Self { subcommand: subcommand.to_owned(), names: typed(matches) }
+    fn new(words: Vec<OsString>) -> Self {
+        let command = each_argument(Arguments::command(), &[], &|_, argument| without_variable(argument));
+        let matches = command.ignore_errors(true).try_get_matches_from(&words).unwrap_or_default();
+        let (subcommand, matches) = innermost(&matches);
+        Self { words, typed: typed(matches), subcommand }
+    }
+
+    /// What they say together with the variables, and with settings that count where neither says anything.
+    pub(super) fn arguments(&self, settings: &[Setting]) -> Result<Arguments, clap::Error> {
+        let mut command = self.settled(settings);
+        let matches = command.try_get_matches_from_mut(&self.words)?;
+        let mut arguments = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        if let Some(connection) = arguments.command.connection_mut() {
+            connection.typed = Typed { host: self.has("host"), port: self.has("port") };
+        }
+        Ok(arguments)
+    }
+
+    /// The arguments of the innermost subcommand, as they were found.
+    pub(super) fn matches(&self, settings: &[Setting]) -> Result<ArgMatches, clap::Error> {
+        let matches = self.settled(settings).try_get_matches_from(&self.words)?;
+        Ok(innermost(&matches).1.clone())
+    }
+
+    /// The names of the arguments that are typed or have a variable.
+    pub(super) fn given(&self) -> Result<Vec<String>, clap::Error> {
+        let matches = self.matches(&[])?;
+        let is_given = |name: &&str| {
+            matches!(matches.value_source(name), Some(ValueSource::CommandLine | ValueSource::EnvVariable))
+        };
+        Ok(matches.ids().map(clap::Id::as_str).filter(is_given).map(str::to_owned).collect())
     }
 
     fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|typed| typed == name)
+        self.typed.iter().any(|typed| typed == name)
     }
+
+    /// The command without the variables that say nothing, or the opposite of what was typed.
+    fn settled(&self, settings: &[Setting]) -> Command {
+        let command = Arguments::command();
+        let overruled = self.overruled(&command);
+        each_argument(command, &[], &|subcommand, argument| {
+            let is_flag = matches!(argument.get_action(), ArgAction::SetTrue);
+            let argument = if is_flag { argument.value_parser(BoolishValueParser::new()) } else { argument };
+            let value = argument.get_env().and_then(std::env::var_os);
+            let is_silent = value.is_some_and(|value| value.is_empty() || (is_flag && is_no(&value)));
+            if subcommand != self.subcommand {
+                return if is_silent { without_variable(argument) } else { argument };
+            }
+            let is_overruled = overruled.iter().any(|name| name == argument.get_id().as_str());
+            let argument = if is_silent || is_overruled { without_variable(argument) } else { argument };
+            with_setting(argument, settings)
+        })
+    }
+
+    /// The arguments that cannot be used with one that was typed, and were not typed themselves.
+    fn overruled(&self, command: &Command) -> Vec<String> {
+        let mut names = self.subcommand.iter();
+        let innermost = names.try_fold(command.clone(), |command, name| command.find_subcommand(name).cloned());
+        let conflicts = innermost.as_ref().map(conflicts).unwrap_or_default();
+        let overruled = |(one, other): &(String, String)| match (self.has(one), self.has(other)) {
+            (true, false) => Some(other.clone()),
+            (false, true) => Some(one.clone()),
+            _ => None,
+        };
+        conflicts.iter().filter_map(overruled).collect()
+    }
+}
+
+/// Which arguments cannot be used together.
+pub(super) fn conflicts(command: &Command) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for argument in command.get_arguments() {
+        let others = command.get_arg_conflicts_with(argument).into_iter();
+        pairs.extend(others.map(|other| (argument.get_id().to_string(), other.get_id().to_string())));
+    }
+    pairs
 }
 
 fn typed(matches: &ArgMatches) -> Vec<String> {
@@ -47,47 +124,32 @@ fn typed(matches: &ArgMatches) -> Vec<String> {
     matches.ids().map(clap::Id::as_str).filter(typed).map(str::to_owned).collect()
 }
 
-/// The command without the variables that say nothing, or the opposite of what was typed.
-fn settled(command: Command, typed: &TypedArguments) -> Command {
-    let overruled: Vec<String> =
-        command.find_subcommand(&typed.subcommand).map(|command| overruled(command, typed)).unwrap_or_default();
-    each_argument(command, |subcommand, argument| {
-        let is_flag = matches!(argument.get_action(), ArgAction::SetTrue);
-        let argument = if is_flag { argument.value_parser(BoolishValueParser::new()) } else { argument };
-        let value = argument.get_env().and_then(std::env::var_os);
-        let is_silent = value.is_some_and(|value| value.is_empty() || (is_flag && is_no(&value)));
-        let is_overruled =
-            subcommand == typed.subcommand && overruled.iter().any(|name| name == argument.get_id().as_str());
-        if is_silent || is_overruled { without_variable(argument) } else { argument }
-    })
-}
-
-/// The arguments that cannot be used with one that was typed, and were not typed themselves.
-fn overruled(command: &Command, typed: &TypedArguments) -> Vec<String> {
-    let mut overruled = Vec::new();
-    for argument in command.get_arguments() {
-        let name = argument.get_id().as_str();
-        for other in command.get_arg_conflicts_with(argument) {
-            let other = other.get_id().as_str();
-            match (typed.has(name), typed.has(other)) {
-                (true, false) => overruled.push(other.to_owned()),
-                (false, true) => overruled.push(name.to_owned()),
-                _ => {}
-            }
-        }
+fn innermost(mut matches: &ArgMatches) -> (Vec<String>, &ArgMatches) {
+    let mut names = Vec::new();
+    while let Some((name, inner)) = matches.subcommand() {
+        names.push(name.to_owned());
+        matches = inner;
     }
-    overruled
+    (names, matches)
 }
 
-fn each_argument(command: Command, change: impl Fn(&str, Arg) -> Arg) -> Command {
-    let command = command.mut_args(|argument| change("", argument));
+fn each_argument(command: Command, names: &[String], change: &dyn Fn(&[String], Arg) -> Arg) -> Command {
+    let command = command.mut_args(|argument| change(names, argument));
     command.mut_subcommands(|subcommand| {
-        let name = subcommand.get_name().to_owned();
-        subcommand.mut_args(|argument| change(&name, argument))
+        let names = [names, &[subcommand.get_name().to_owned()]].concat();
+        each_argument(subcommand, &names, change)
     })
 }
 
-fn without_variable(argument: Arg) -> Arg {
+fn with_setting(argument: Arg, settings: &[Setting]) -> Arg {
+    let setting = settings.iter().find(|setting| argument.get_long() == Some(&setting.name));
+    match setting {
+        Some(setting) => argument.default_value(setting.value.clone()),
+        None => argument,
+    }
+}
+
+pub(super) fn without_variable(argument: Arg) -> Arg {
     argument.env(Resettable::Reset)
 }
 

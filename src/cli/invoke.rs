@@ -56,7 +56,7 @@ pub(super) async fn run(command: Invoke, output: &mut Output) -> Result<Exit, Fa
         written?;
     }
     match (answer.return_value, job) {
-        (JOB_STARTED, Some(job)) if command.wait => follow(&command, &session, job, output).await,
+        (JOB_STARTED, Some(job)) if command.wait => follow(&session, job, output).await,
         (JOB_STARTED, None) if command.wait => {
             ended::say("cimjob: the method started a job and did not tell which: it cannot be followed");
             Ok(Exit::Unreadable)
@@ -72,8 +72,8 @@ fn open(command: &Invoke, target: &Target) -> Result<Session, Failure> {
     if command.wait { command.connection.open_for_many(host, 2) } else { command.connection.open(host) }
 }
 
-async fn follow(command: &Invoke, session: &Session, job: JobPath, output: &mut Output) -> Result<Exit, Failure> {
-    let options = WaitOptions::within(command.connection.timeout);
+async fn follow(session: &Session, job: JobPath, output: &mut Output) -> Result<Exit, Failure> {
+    let options = WaitOptions::within(session.timeout);
     wait::follow(session, Jobs { paths: &[job], options: &options, any: false }, output).await
 }
 

@@ -17,7 +17,7 @@ impl JobArguments {
         if self.job != "-" {
             return Ok(JobPath::read(&self.job, &self.namespace, self.class.as_ref())?);
         }
-        if connection.password_stdin {
+        if connection.credentials.password_stdin {
             return Err(Failure::Usage(
                 "standard input cannot hold both the job (-) and the password (--password-stdin)".into(),
             ));

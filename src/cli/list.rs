@@ -32,7 +32,7 @@ pub(super) async fn run(command: List, output: &mut Output) -> Result<Exit, Fail
     let broken = match tokio::time::timeout_at(session.until, jobs).await {
         Ok(result) => result?,
         Err(_) => {
-            let after = command.connection.timeout;
+            let after = session.timeout;
             Some(session.failed(Error::TimedOut { stage: Stage::Overall, after }))
         }
     };

@@ -1,13 +1,20 @@
 //! The command line: arguments, one command a file, two formats, exit codes.
 
 mod args;
+mod args_authentication;
+mod args_cert;
+mod args_credentials;
 mod args_jobs;
+mod args_tls;
 mod args_verbs;
 mod assignment;
 mod associators;
+mod authentication;
 mod bounded;
 mod cancel;
+mod cert;
 mod classes;
+mod config;
 mod confirm;
 mod connect;
 mod create;
@@ -30,6 +37,8 @@ mod job_argument;
 mod list;
 mod listing;
 mod log;
+mod login;
+mod logout;
 mod neutral;
 mod output;
 mod progress;
@@ -41,12 +50,14 @@ pub mod report;
 mod secret;
 mod simulate;
 mod target;
+mod tls_options;
 mod trace_wire;
 mod wait;
 
 use std::process::ExitCode;
 
 use self::args::Command;
+use self::environment::Parsed;
 use self::failure::Failure;
 use self::output::Output;
 
@@ -54,33 +65,43 @@ pub use self::exit::Exit;
 
 /// Runs the command that the arguments of this process ask for.
 pub async fn run() -> ExitCode {
-    let arguments = environment::parse();
+    let Parsed { arguments, problem } = environment::parse();
     log::start(arguments.verbose);
-    let format = arguments.command.format();
-    let mut output = Output::standard(format);
-    let result = match arguments.command {
-        Command::Explain(command) => explain::run(command, &mut output).await,
-        Command::GetError(command) => get_error::run(command, &mut output).await,
-        Command::List(command) => list::run(command, &mut output).await,
-        Command::Wait(command) => wait::run(command, &mut output).await,
-        Command::Cancel(command) => cancel::run(command, &mut output).await,
-        Command::Identify(command) => identify::run(command, &mut output).await,
-        Command::Get(command) => get::run(command, &mut output).await,
-        Command::Query(command) => query::run(command, &mut output).await,
-        Command::Enumerate(command) => enumerate::run(command, &mut output).await,
-        Command::Associators(command) => associators::run(command, &mut output).await,
-        Command::Invoke(command) => invoke::run(command, &mut output).await,
-        Command::Put(command) => put::run(command, &mut output).await,
-        Command::Create(command) => create::run(command, &mut output).await,
-        Command::Delete(command) => delete::run(command, &mut output).await,
-        Command::Simulate(command) => simulate::run(command, &mut output).await,
-        Command::Demo(command) => demo::run(command, &mut output).await,
+    let mut output = Output::standard(arguments.command.format());
+    let result = match problem {
+        Some(failure) => Err(failure),
+        None => run_command(arguments.command, &mut output).await,
     };
     let exit = match result {
         Ok(exit) => exit,
         Err(failure) => report_failure(&failure, &mut output),
     };
     exit.into()
+}
+
+async fn run_command(command: Command, output: &mut Output) -> Result<Exit, Failure> {
+    match command {
+        Command::Explain(command) => explain::run(command, output).await,
+        Command::GetError(command) => get_error::run(command, output).await,
+        Command::List(command) => list::run(command, output).await,
+        Command::Wait(command) => wait::run(command, output).await,
+        Command::Cancel(command) => cancel::run(command, output).await,
+        Command::Identify(command) => identify::run(command, output).await,
+        Command::Get(command) => get::run(command, output).await,
+        Command::Query(command) => query::run(command, output).await,
+        Command::Enumerate(command) => enumerate::run(command, output).await,
+        Command::Associators(command) => associators::run(command, output).await,
+        Command::Invoke(command) => invoke::run(command, output).await,
+        Command::Put(command) => put::run(command, output).await,
+        Command::Create(command) => create::run(command, output).await,
+        Command::Delete(command) => delete::run(command, output).await,
+        Command::Login(command) => login::run(command, output).await,
+        Command::Logout(command) => logout::run(command, output),
+        Command::Config(command) => config::run(command, output),
+        Command::Cert(command) => cert::run(command, output).await,
+        Command::Simulate(command) => simulate::run(command, output).await,
+        Command::Demo(command) => demo::run(command, output).await,
+    }
 }
 
 /// A reader that went away wants no error and no message. What was found out before still decides the exit code.

@@ -6,22 +6,28 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::client::Endpoint;
+use crate::auth::Account;
+use crate::client::{Endpoint, TlsInspection};
 use crate::job::{Explanation, GetErrorOutput, JobPath, ReturnValue};
 use crate::wsman::Identity;
 
+use super::config::Effective;
 use super::failure::Failure;
 
+mod certificates;
 mod failure;
 mod instances;
 mod job;
 mod jobs;
 mod reasons;
+mod settings;
 
+use self::certificates::CertificatesReport;
 use self::failure::FailureReport;
 pub(super) use self::instances::{Called, Change, InstanceReport};
 pub(super) use self::jobs::{ListedReport, WaitReport};
 use self::reasons::{ExplanationReport, GetErrorReport};
+pub(super) use self::settings::Kept;
 
 /// One document on standard output.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -63,6 +69,12 @@ enum Content {
     Method(instances::MethodReport),
     /// Of `put`, `create` and `delete`.
     Change(instances::ChangeReport),
+    /// Of `config show`.
+    Settings(settings::SettingsReport),
+    /// Of `login` and `logout`.
+    Keyring(settings::KeyringReport),
+    /// Of `cert show`.
+    Certificates(CertificatesReport),
     /// Of `simulate`: where the simulated host listens.
     Simulator(SimulatorReport),
     /// Of every command that failed.
@@ -115,6 +127,18 @@ impl Report {
             Some(endpoint),
             Content::Identity(IdentityReport { vendor, version, protocol_versions, security_profiles }),
         )
+    }
+
+    pub(super) fn settings(settings: &[Effective]) -> Self {
+        Self::new(None, Content::Settings(settings::SettingsReport::of(settings)))
+    }
+
+    pub(super) fn keyring((account, endpoint): (&Account, &Endpoint), kept: Kept) -> Self {
+        Self::new(Some(endpoint), Content::Keyring(settings::KeyringReport::of((account, endpoint), kept)))
+    }
+
+    pub(super) fn certificates(inspection: &TlsInspection, endpoint: &Endpoint) -> Self {
+        Self::new(Some(endpoint), Content::Certificates(CertificatesReport::of(inspection)))
     }
 
     pub(super) fn simulator(endpoint: &Endpoint, pin: String, http_port: Option<u16>) -> Self {

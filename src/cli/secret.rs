@@ -1,103 +1,84 @@
-//! The password: from standard input, a file, a variable or a prompt, in this order; never from an argument.
+//! Who logs in and with which password; it comes never from an argument.
+//!
+//! The order: `--password-stdin`, `--password-fd`, `--password-file` or `--credential-helper`, typed or as a variable (one of them at most);
+//! `CIMJOB_PASSWORD`; what the configuration file names; systemd's credential; the keyring; a prompt.
 
-use std::env::VarError;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal};
-use std::path::Path;
+pub(super) mod keyring;
 
-use zeroize::Zeroizing;
+mod descriptor;
+mod file;
+mod helper;
+mod line;
+mod process;
+mod prompt;
+mod standard_input;
+mod systemd;
+mod variable;
 
-use crate::auth::{Account, Password};
+use crate::auth::{Account, Credentials, Password};
+use crate::client::Endpoint;
 
 use super::args::Connection;
-use super::bounded;
 use super::failure::Failure;
 
-const VARIABLE: &str = "CIMJOB_PASSWORD";
-
-/// The longest line with a password, in bytes with its end.
-const MAX_PASSWORD: u64 = 4096;
-
-pub(super) fn password(connection: &Connection, account: &Account) -> Result<Password, Failure> {
-    if connection.password_stdin {
-        return first_line(io::stdin().lock())
-            .map_err(|error| Failure::configuration("the password cannot be read from standard input", error));
-    }
-    if let Some(path) = &connection.password_file {
-        return from_file(path).map_err(|error| {
-            Failure::configuration(format!("the password cannot be read from {}", path.display()), error)
-        });
-    }
-    match std::env::var(VARIABLE) {
-        Ok(password) if password.is_empty() => Err(unusable("is empty")),
-        Ok(password) => Ok(Password::new(password)),
-        Err(VarError::NotUnicode(_)) => Err(unusable("is no UTF-8 text")),
-        Err(VarError::NotPresent) => prompt(account),
+/// Who logs in; somebody is asked for the password where no other source has it.
+pub(super) fn identity(connection: &Connection, endpoint: &Endpoint) -> Result<Credentials, Failure> {
+    match identity_at_hand(connection, endpoint)? {
+        Some(credentials) => Ok(credentials),
+        None => asked(account(connection)?),
     }
 }
 
-/// A variable that a script meant to set, but did not.
-fn unusable(why: &str) -> Failure {
-    Failure::Configuration { what: format!("the password in {VARIABLE} {why}"), source: None }
+/// The same without asking anybody: `None` where there is no user, or no password for it.
+pub(super) fn identity_at_hand(connection: &Connection, endpoint: &Endpoint) -> Result<Option<Credentials>, Failure> {
+    if let Some(credentials) = named(connection, endpoint)? {
+        return Ok(Some(credentials));
+    }
+    let Some(account) = &connection.user else { return Ok(None) };
+    let password = match systemd::password()? {
+        Some(password) => Some(password),
+        None => keyring::find(&keyring::Place { account, host: endpoint.host() }),
+    };
+    Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
 
-fn from_file(path: &Path) -> io::Result<Password> {
-    first_line(BufReader::new(File::open(path)?))
+/// Who is to be put into the keyring: not from there, and not from where it stands anyway.
+pub(super) fn identity_to_keep(connection: &Connection, endpoint: &Endpoint) -> Result<Credentials, Failure> {
+    match named(connection, endpoint)? {
+        Some(credentials) => Ok(credentials),
+        None => asked(account(connection)?),
+    }
 }
 
-/// The first line without its end; an empty one is an error, for no account that may log in over the network has an empty password.
-fn first_line(source: impl BufRead) -> io::Result<Password> {
-    // Room for all of it from the beginning, so that no copy is left behind.
-    let mut line = Zeroizing::new(String::with_capacity(8192));
-    source.take(MAX_PASSWORD.saturating_add(1)).read_line(&mut line)?;
-    if !u64::try_from(line.len()).is_ok_and(|length| length <= MAX_PASSWORD) {
-        return Err(bounded::too_long(MAX_PASSWORD));
+/// From the source that an option, a variable or the configuration file names.
+fn named(connection: &Connection, endpoint: &Endpoint) -> Result<Option<Credentials>, Failure> {
+    if let Some(command) = &connection.credentials.credential_helper {
+        return helper::ask(command, connection, endpoint).map(Some);
     }
-    let password = line.trim_end_matches(['\r', '\n']);
-    not_empty(password.strip_prefix('\u{FEFF}').unwrap_or(password).to_owned())
+    let Some(account) = &connection.user else { return Ok(None) };
+    let password = named_password(connection)?;
+    Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
 
-fn not_empty(password: String) -> io::Result<Password> {
-    if password.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it is empty"));
+fn named_password(connection: &Connection) -> Result<Option<Password>, Failure> {
+    let sources = &connection.credentials;
+    if sources.password_stdin {
+        return standard_input::password().map(Some);
     }
-    Ok(Password::new(password))
+    if let Some(number) = sources.password_fd {
+        return descriptor::password(number).map(Some);
+    }
+    match &sources.password_file {
+        Some(path) => file::password(path).map(Some),
+        None => variable::password(),
+    }
 }
 
-fn prompt(account: &Account) -> Result<Password, Failure> {
-    if !io::stdin().is_terminal() {
-        let what = format!("no password for {account}: set {VARIABLE}, or use --password-file or --password-stdin");
-        return Err(Failure::Configuration { what, source: None });
-    }
-    let password = rpassword::prompt_password(format!("Password for {account}: "));
-    password.and_then(not_empty).map_err(|error| Failure::configuration("no password was given at the prompt", error))
+pub(super) fn account(connection: &Connection) -> Result<&Account, Failure> {
+    let account = connection.user.as_ref();
+    account.ok_or_else(|| Failure::Usage("no user: give --user DOMAIN\\user or set CIMJOB_USER".into()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_first_line_counts_and_blanks_in_it_stay() {
-        assert_eq!(first_line(&b" p w \r\nrest"[..]).unwrap().expose(), " p w ");
-        assert_eq!(first_line(&b"p"[..]).unwrap().expose(), "p");
-        assert!(first_line(&b"\nrest"[..]).is_err());
-    }
-
-    #[test]
-    fn a_byte_order_mark_is_no_part_of_the_password() {
-        assert_eq!(first_line("\u{FEFF}p\r\n".as_bytes()).unwrap().expose(), "p");
-        assert!(first_line("\u{FEFF}\n".as_bytes()).is_err());
-    }
-
-    #[test]
-    fn a_line_that_is_too_long_is_refused_and_never_cut() {
-        assert_eq!(first_line("x".repeat(4096).as_bytes()).unwrap().expose().len(), 4096);
-        assert!(first_line("x".repeat(4097).as_bytes()).is_err());
-    }
-
-    #[test]
-    fn nothing_typed_at_the_prompt_is_no_password() {
-        assert!(not_empty(String::new()).is_err());
-    }
+fn asked(account: &Account) -> Result<Credentials, Failure> {
+    Ok(Credentials { account: account.clone(), password: prompt::password(account)? })
 }

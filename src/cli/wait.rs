@@ -29,7 +29,7 @@ pub(super) async fn run(command: Wait, output: &mut Output) -> Result<Exit, Fail
     let connections = paths.len().saturating_add(1).min(MOST_CONNECTIONS);
     let session = command.connection.open_for_many(host.as_deref(), connections)?;
     let paths = each_once(paths.into_iter().map(|path| path.on_host(session.endpoint.host())));
-    let options = WaitOptions::within(command.connection.timeout);
+    let options = WaitOptions::within(session.timeout);
     let jobs = Jobs { paths: &paths, options: &options, any: command.any };
     follow(&session, jobs, output).await
 }

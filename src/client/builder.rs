@@ -14,14 +14,18 @@ use super::authentication::Protection;
 use super::connection::Dialer;
 use super::login::{LoginOptions, plan};
 use super::pool::Pool;
-use super::{Authentication, Client, ConfigurationError, Endpoint, Inner, Transport, Trust, WireLog};
+use super::route::{Route, refuse_unsafe};
+use super::{
+    Authentication, Client, ConfigurationError, Endpoint, Inner, Proxying, TlsOptions, Transport, Trust, WireLog,
+};
 
 /// Builds a [`Client`]. Every wait it allows is finite.
 #[must_use]
 pub struct ClientBuilder {
     endpoint: Endpoint,
     authentication: Authentication,
-    trust: Trust,
+    tls: TlsOptions,
+    proxying: Proxying,
     settings: Settings,
     connect_timeout: Duration,
     deadline: Duration,
@@ -53,7 +57,8 @@ impl ClientBuilder {
         Self {
             endpoint,
             authentication,
-            trust: Trust::System,
+            tls: TlsOptions::default(),
+            proxying: Proxying::Direct,
             settings,
             connect_timeout: Duration::from_secs(10),
             deadline: Duration::from_secs(60),
@@ -68,7 +73,19 @@ impl ClientBuilder {
 
     /// Whom to trust. Default: the authorities of the system.
     pub fn trust(mut self, trust: Trust) -> Self {
-        self.trust = trust;
+        self.tls.trust = trust;
+        self
+    }
+
+    /// All that is asked of TLS, whom to trust included.
+    pub fn tls(mut self, options: TlsOptions) -> Self {
+        self.tls = options;
+        self
+    }
+
+    /// Through which proxy connections go. Default: none, whatever the environment says.
+    pub fn proxying(mut self, proxying: Proxying) -> Self {
+        self.proxying = proxying;
         self
     }
 
@@ -137,19 +154,19 @@ impl ClientBuilder {
     /// Builds the client; nothing is sent yet.
     ///
     /// # Errors
-    /// [`ConfigurationError`] when the trusted certificates or the credentials cannot be used.
+    /// [`ConfigurationError`] when the trusted certificates, the proxy or the credentials cannot be used, or do not go together.
     pub fn build(mut self) -> Result<Client, ConfigurationError> {
         let host_time = self.deadline.min(Duration::from_secs(60));
         self.settings.operation_timeout = host_time;
+        refuse_unsafe(&self.authentication, &self.endpoint, &self.tls, &self.proxying)?;
         let options = LoginOptions {
             service: self.service.take(),
             delegation: self.delegation,
             protection: self.protection()?,
-            certificate: false,
+            certificate: self.tls.identity.is_some(),
         };
         let dialer = Dialer {
-            url: self.endpoint.url(),
-            tls: self.trust.into_config()?,
+            route: Route::new(&self.endpoint, &self.tls, &self.proxying)?,
             connect_timeout: self.connect_timeout,
             answer_timeout: host_time + NETWORK_DELAY,
             max_reply: self.max_reply,

@@ -7,6 +7,7 @@ use super::CertificateRefused;
 use super::error::{Error, Stage, TransportError, Unreachable};
 use super::gate::ConnectionLost;
 use super::resolver::ResolveError;
+use super::tls;
 
 /// The two ways an exchange may fail.
 pub(super) enum Failure {
@@ -44,6 +45,8 @@ fn unreachable(error: reqwest::Error) -> Unreachable {
     let certificate = find::<rustls::Error>(&error).and_then(refused_certificate);
     match find::<rustls::Error>(&error) {
         _ if !error.is_connect() => Unreachable::Broken(TransportError::new(error)),
+        None if let Some(refused) = tls::refused_by_native(&error) => Unreachable::Certificate(refused),
+        None if tls::failed_in_native(&error) => Unreachable::Tls(TransportError::new(error)),
         Some(rustls::Error::InvalidMessage(_)) => Unreachable::NotTls(TransportError::new(error)),
         Some(_) => certificate.map_or_else(|| Unreachable::Tls(TransportError::new(error)), Unreachable::Certificate),
         None if hung_up(&error) => Unreachable::Tls(TransportError::new(error)),
@@ -51,11 +54,27 @@ fn unreachable(error: reqwest::Error) -> Unreachable {
     }
 }
 
-fn refused_certificate(error: &rustls::Error) -> Option<CertificateRefused> {
+pub(super) fn refused_certificate(error: &rustls::Error) -> Option<CertificateRefused> {
     match error {
         rustls::Error::InvalidCertificate(rustls::CertificateError::Other(other)) => other.0.downcast_ref().cloned(),
         _ => None,
     }
+}
+
+/// A handshake that was made without HTTP.
+pub(super) fn of_handshake(error: std::io::Error) -> Unreachable {
+    match find::<rustls::Error>(&error) {
+        Some(rustls::Error::InvalidMessage(_)) => Unreachable::NotTls(TransportError::new(error)),
+        _ => Unreachable::Tls(TransportError::new(error)),
+    }
+}
+
+/// Did the handshake fail in the way of a host that is older than rustls?
+///
+/// Such a host may say so, or hang up without a word.
+pub(super) fn is_old_host(error: &Error) -> bool {
+    let Error::Unreachable(Unreachable::Tls(error)) = error else { return false };
+    find::<rustls::Error>(error.cause()).is_none_or(tls::nothing_in_common)
 }
 
 /// The peer hung up inside the handshake: a refused TCP connection has another kind.
@@ -72,7 +91,7 @@ fn innermost(error: &std::io::Error) -> &std::io::Error {
 }
 
 /// Looks through the chain of sources, and into I/O errors, which hide theirs.
-fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
+pub(super) fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
     let mut next = Some(error);
     while let Some(current) = next {
         if let Some(found) = current.downcast_ref::<E>() {

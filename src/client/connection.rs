@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
-use reqwest::redirect::Policy;
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
 use reqwest::tls::TlsInfo;
-use rustls::ClientConfig;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -15,14 +13,12 @@ use crate::auth::{Offer, Sealer};
 use super::authentication::Protection;
 use super::classify::{Failure, Timeouts, failure};
 use super::error::{ConfigurationError, Error, Unreachable};
-use super::gate::OneConnection;
-use super::resolver::SystemResolver;
+use super::route::{Line, Route, both};
 use super::sealed;
 
 /// How connections to one host are made.
 pub(super) struct Dialer {
-    pub(super) url: String,
-    pub(super) tls: ClientConfig,
+    pub(super) route: Route,
     pub(super) connect_timeout: Duration,
     pub(super) answer_timeout: Duration,
     /// The most bytes that are read of one answer.
@@ -33,7 +29,7 @@ pub(super) struct Dialer {
 
 /// A connection; it is not replaced by another one behind our back.
 pub(super) struct Connection {
-    http: reqwest::Client,
+    line: Line,
     /// Does the host know who we are on this connection?
     pub(super) logged_in: bool,
     /// The keys of the login, where messages are sealed.
@@ -53,23 +49,29 @@ pub(super) struct HttpReply {
 impl Dialer {
     /// An HTTP client that opens one connection, when its first message is sent.
     pub(super) fn connection(&self) -> Result<Connection, ConfigurationError> {
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(self.tls.clone())
-            .tls_info(true)
-            .http1_only()
-            .redirect(Policy::none())
-            .no_proxy()
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .pool_max_idle_per_host(1)
-            .pool_idle_timeout(None)
-            .connect_timeout(self.connect_timeout)
-            .dns_resolver(SystemResolver)
-            .connector_layer(OneConnection::default())
-            .user_agent(concat!("cimjob/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(ConfigurationError::Http)?;
-        Ok(Connection { http, logged_in: false, sealer: None })
+        Ok(Connection { line: self.route.line(self.connect_timeout)?, logged_in: false, sealer: None })
+    }
+
+    async fn send(&self, line: &Line, message: &Outgoing) -> Result<HttpReply, Failure> {
+        let timeouts = Timeouts { connect: self.connect_timeout, answer: self.answer_timeout };
+        let failed = |error| failure(error, &timeouts);
+        let mut headers = message.headers.clone();
+        if let Some(host) = self.route.host_header() {
+            headers.insert(HOST, host.clone());
+        }
+        let request = line.http.post(self.route.url()).headers(headers);
+        let request = request.header(CONTENT_TYPE, &message.content_type).header(ACCEPT_ENCODING, "identity");
+        let request = request.timeout(self.answer_timeout).body(message.body.clone());
+        let mut response = request.send().await.map_err(failed)?;
+        let mut reply = HttpReply::head(&response);
+        reply.certificate = reply.certificate.or_else(|| line.seen_leaf());
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            if reply.body.len() + chunk.len() > self.max_reply {
+                return Err(Failure::Error(Error::from(Unreachable::TooLarge { limit: self.max_reply })));
+            }
+            reply.body.extend_from_slice(&chunk);
+        }
+        Ok(reply)
     }
 }
 
@@ -98,20 +100,35 @@ impl Connection {
     }
 
     /// Sends one message and reads its answer to the end.
+    ///
+    /// Where the TLS library cannot verify as we were told to, a message that holds nothing goes first. Where it cannot reach the host at all, the
+    /// other one is tried; nothing was sent then.
     pub(super) async fn post(&mut self, dialer: &Dialer, message: Outgoing) -> Result<HttpReply, Failure> {
-        let timeouts = Timeouts { connect: dialer.connect_timeout, answer: dialer.answer_timeout };
-        let failed = |error| failure(error, &timeouts);
-        let request = self.http.post(&dialer.url).headers(message.headers).header(CONTENT_TYPE, message.content_type);
-        let request = request.header(ACCEPT_ENCODING, "identity").timeout(dialer.answer_timeout).body(message.body);
-        let mut response = request.send().await.map_err(failed)?;
-        let mut reply = HttpReply::head(&response);
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if reply.body.len() + chunk.len() > dialer.max_reply {
-                return Err(Failure::Error(Error::from(Unreachable::TooLarge { limit: dialer.max_reply })));
+        let mut before = None;
+        loop {
+            let failure = match self.post_proven(dialer, &message).await {
+                Err(failure) => self.line.failed(failure),
+                reply => return reply,
+            };
+            let Failure::Error(error) = failure else { return Err(failure) };
+            match dialer.route.instead_of(&self.line, &error, dialer.connect_timeout) {
+                Ok(Some(line)) => self.line = line,
+                Ok(None) => return Err(Failure::Error(both(before, error))),
+                Err(error) => return Err(Failure::Error(error.into())),
             }
-            reply.body.extend_from_slice(&chunk);
+            before = Some(error);
         }
-        Ok(reply)
+    }
+
+    async fn post_proven(&mut self, dialer: &Dialer, message: &Outgoing) -> Result<HttpReply, Failure> {
+        if !self.line.is_proven() {
+            let reply = dialer.send(&self.line, &Outgoing::empty(HeaderMap::new())).await?;
+            self.line.prove(reply.certificate.as_deref()).map_err(Failure::Error)?;
+            if message.is_nothing() {
+                return Ok(reply);
+            }
+        }
+        dialer.send(&self.line, message).await
     }
 }
 
@@ -131,6 +148,11 @@ impl Outgoing {
     /// No message: only its headers count.
     pub(super) fn empty(headers: HeaderMap) -> Self {
         Self::envelope("", headers)
+    }
+
+    /// Neither body nor headers of its own.
+    fn is_nothing(&self) -> bool {
+        self.body.is_empty() && self.headers.is_empty()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::soap::{Fault, FaultKind};
 use crate::wsman::ReplyError;
 use crate::xml::IllegalCharacter;
 
-use super::{CertificateRefused, EndpointError};
+use super::{CertificateRefused, EndpointError, IdentityError, ProxyError, TlsVersion};
 
 /// Why a call gave nothing. [`Error::hint`] says what to try.
 #[derive(Debug, thiserror::Error)]
@@ -104,6 +104,37 @@ pub enum ConfigurationError {
     /// The given certificates cannot be read.
     #[error("the certificates cannot be read: {0}")]
     Pem(String),
+    /// No pin at all was given.
+    #[error("there is no pin to compare the certificate with")]
+    NoPin,
+    /// The oldest version is newer than the newest.
+    #[error("no version of TLS is left between {oldest} and {newest}")]
+    TlsVersions {
+        /// The oldest one allowed.
+        oldest: TlsVersion,
+        /// The newest one allowed.
+        newest: TlsVersion,
+    },
+    /// The client certificate is of no use.
+    #[error("the client certificate cannot be read")]
+    Identity(#[from] IdentityError),
+    /// The native TLS library is not built in.
+    #[error("this build has no native TLS library (feature native-tls)")]
+    NoNativeTls,
+    /// The name of the certificate is none.
+    #[error("{0:?} is no DNS name that a certificate could have")]
+    ServerName(String),
+    /// What was asked for needs one that does not go together with it.
+    #[error("{what} does not go together with {with}")]
+    Incompatible {
+        /// What was asked for.
+        what: &'static str,
+        /// What it does not go together with.
+        with: &'static str,
+    },
+    /// The proxy is none.
+    #[error("the proxy cannot be used")]
+    Proxy(#[from] ProxyError),
     /// The credentials do not fit the scheme.
     #[error("the credentials do not fit the Basic scheme")]
     Basic(#[from] BasicError),
@@ -156,9 +187,12 @@ pub enum Unreachable {
     },
 }
 
-/// What the layers below say; its text is the innermost cause, which says most.
+/// What the layers below say; its text is the innermost cause, which says most, and what was tried.
 #[derive(Debug)]
-pub struct TransportError(Box<dyn std::error::Error + Send + Sync>);
+pub struct TransportError {
+    source: Box<dyn std::error::Error + Send + Sync>,
+    tried: Option<String>,
+}
 
 /// Why the host did not let us in.
 #[derive(Debug, thiserror::Error)]
@@ -217,19 +251,36 @@ pub enum Refused {
 
 impl TransportError {
     pub(super) fn new(error: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self(Box::new(error))
+        Self { source: Box::new(error), tried: None }
+    }
+
+    /// The same with what was tried, such as `by rustls`.
+    pub(super) fn tried(self, tried: String) -> Self {
+        Self { tried: Some(tried), ..self }
+    }
+
+    /// The same with another attempt, which failed too.
+    pub(super) fn and_then(self, second: &Self) -> Self {
+        let tried = self.tried.as_ref().map(|tried| format!("{tried}; ")).unwrap_or_default();
+        Self { tried: Some(format!("{tried}then {second}")), ..self }
+    }
+
+    /// The error as it came.
+    pub(super) fn cause(&self) -> &(dyn std::error::Error + 'static) {
+        &*self.source
     }
 }
 
 impl std::fmt::Display for TransportError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut innermost: &(dyn std::error::Error + 'static) = &*self.0;
+        let mut innermost = self.cause();
         while let Some(source) = innermost.source() {
             innermost = source;
         }
         // rustls adds an address for programmers.
         let text = innermost.to_string();
-        f.write_str(text.split(": https://").next().unwrap_or_default())
+        f.write_str(text.split(": https://").next().unwrap_or_default())?;
+        self.tried.as_ref().map_or(Ok(()), |tried| write!(f, " ({tried})"))
     }
 }
 

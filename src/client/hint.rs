@@ -3,8 +3,8 @@
 use crate::soap::{Fault, FaultKind};
 use crate::wsman::ReplyError;
 
-use super::CertificateRefused;
 use super::error::{ConfigurationError, Error, Refused, Stage, Unreachable};
+use super::{CertificateRefused, IdentityError};
 
 impl Error {
     /// What to try next; `None` when the error itself says it.
@@ -31,6 +31,10 @@ impl Error {
 
 fn configuration(error: &ConfigurationError) -> Option<&'static str> {
     match error {
+        ConfigurationError::NoNativeTls => Some("use a build with the feature native-tls, or --tls-backend rustls"),
+        ConfigurationError::Identity(IdentityError::NoKey) => Some(
+            "give the key unlocked in PEM form (`openssl pkey`), or certificate and key as PKCS#12 with its password",
+        ),
         ConfigurationError::PlainHttp { .. } => {
             Some("use the HTTPS listener (5986); `winrm quickconfig -transport:https` makes one on the host")
         }
@@ -49,8 +53,11 @@ fn unreachable(error: &Unreachable) -> Option<String> {
         Unreachable::Certificate(CertificateRefused::Untrusted { shown, .. }) => format!(
             "if the host's certificate has this hash, trust exactly it with --pin {shown}; or give its authority with --ca-file"
         ),
+        Unreachable::Certificate(CertificateRefused::Unverified { .. } | CertificateRefused::Hidden) => {
+            "`cimjob cert show` shows it and how it can be trusted".to_owned()
+        }
         Unreachable::NotTls(_) => "this looks like plain HTTP: 5985 is WinRM's HTTP port, 5986 its HTTPS port".to_owned(),
-        Unreachable::Tls(_) => "check that the host's HTTPS listener has a certificate and look at its Schannel events; Server 2012 R2 with an RSA certificate has no cipher suite in common with this client".to_owned(),
+        Unreachable::Tls(_) => "check that the host's HTTPS listener has a certificate and look at its Schannel events; Server 2012 R2 with an RSA certificate needs the native TLS library (feature native-tls)".to_owned(),
         Unreachable::Broken(_) => "if it happens again, something else than WinRM may listen there, or its service was stopped".to_owned(),
         Unreachable::TooLarge { .. } => "that is no answer of WinRM: check host and port".to_owned(),
     })

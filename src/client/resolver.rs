@@ -1,24 +1,38 @@
-//! Resolving a name with an error that says so.
+//! Resolving a name with an error that says so, and connecting elsewhere than the URL says.
 
 use std::net::SocketAddr;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-/// The name of the host has no address.
+/// A name has no address.
 #[derive(Debug, thiserror::Error)]
-#[error("the name cannot be resolved")]
-pub(super) struct ResolveError(#[source] std::io::Error);
+#[error("the name {name:?} cannot be resolved")]
+pub(super) struct ResolveError {
+    name: String,
+    source: std::io::Error,
+}
+
+impl ResolveError {
+    pub(super) fn new(name: &str, source: std::io::Error) -> Self {
+        Self { name: name.to_owned(), source }
+    }
+}
 
 /// The system's resolver.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct SystemResolver;
+#[derive(Debug, Clone, Default)]
+pub(super) struct SystemResolver {
+    /// A name in the URL, and the host whose addresses it has for us.
+    pub(super) alias: Option<(String, String)>,
+}
 
 impl Resolve for SystemResolver {
     fn resolve(&self, name: Name) -> Resolving {
+        let alias = self.alias.as_ref().filter(|(alias, _)| alias.eq_ignore_ascii_case(name.as_str()));
+        let name = alias.map_or_else(|| name.as_str().to_owned(), |(_, host)| host.clone());
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(ResolveError)?;
-            let addresses: Vec<SocketAddr> = found.collect();
-            let addresses: Addrs = Box::new(addresses.into_iter());
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map(Vec::from_iter);
+            let found: Vec<SocketAddr> = found.map_err(|source| ResolveError { name, source })?;
+            let addresses: Addrs = Box::new(found.into_iter());
             Ok(addresses)
         })
     }

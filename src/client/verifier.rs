@@ -1,6 +1,6 @@
 //! Verifying the host's certificate, and saying which one it was when it is refused (RFC 8446 section 4.4.2, RFC 9525).
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::verify_server_name;
@@ -31,20 +31,60 @@ pub enum CertificateRefused {
         /// What the verification says.
         reason: String,
     },
+    /// It is not trusted, says a TLS library that does not tell which one it was.
+    #[error("the certificate is not trusted: {reason}")]
+    Unverified {
+        /// What the library says.
+        reason: String,
+    },
+    /// The TLS library does not show it, so it cannot be compared.
+    #[error("the certificate is not shown by the TLS library, so it cannot be checked")]
+    Hidden,
+}
+
+impl CertificateRefused {
+    /// Refuses what is not pinned.
+    pub(super) fn unless_pinned(pins: &[CertificatePin], leaf: &[u8]) -> Result<(), Self> {
+        if pins.iter().any(|pin| pin.matches(leaf)) {
+            return Ok(());
+        }
+        let Some(expected) = pins.first() else { return Err(Self::Hidden) };
+        let shown = expected.shown_by(leaf).unwrap_or_else(|| CertificatePin::of(leaf));
+        Err(Self::Pin { expected: *expected, shown })
+    }
 }
 
 /// Verifies the certificate by what is trusted; the signatures of the handshake are always checked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Verifier {
     pub(super) accepted: Accepted,
     pub(super) provider: Arc<CryptoProvider>,
+    /// The name that the certificate must have, where the handshake does not know it.
+    pub(super) name: Option<ServerName<'static>>,
+    pub(super) seen: SeenLeaf,
+}
+
+/// The leaf certificate that was accepted last; behind a proxy the HTTP library does not tell it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SeenLeaf(Arc<Mutex<Option<Vec<u8>>>>);
+
+impl SeenLeaf {
+    pub(super) fn get(&self) -> Option<Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, leaf: &[u8]) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(leaf.to_vec());
+    }
 }
 
 /// Which certificates are accepted.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Accepted {
-    /// Exactly one leaf; its names and dates do not matter then.
-    Pinned(CertificatePin),
+    /// Any.
+    Anybody,
+    /// Exactly these leaves or keys; names and dates do not matter then.
+    Pinned(Vec<CertificatePin>),
     /// What the platform's verifier accepts, or a certificate that the caller gave, under its right name.
     Verified { platform: Arc<dyn ServerCertVerifier>, given: Vec<CertificateDer<'static>> },
 }
@@ -58,19 +98,21 @@ impl ServerCertVerifier for Verifier {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let shown = CertificatePin::of(leaf);
+        let name = self.name.as_ref().unwrap_or(name);
         match &self.accepted {
-            Accepted::Pinned(pin) if shown == *pin => Ok(ServerCertVerified::assertion()),
-            Accepted::Pinned(pin) => Err(refused(CertificateRefused::Pin { expected: *pin, shown })),
+            Accepted::Anybody => {}
+            Accepted::Pinned(pins) => CertificateRefused::unless_pinned(pins, leaf).map_err(refused)?,
             // A self-signed certificate given as its own authority is what WinRM's quick set-up leaves behind.
-            Accepted::Verified { given, .. } if given.contains(leaf) && names(leaf, name).is_ok() => {
-                Ok(ServerCertVerified::assertion())
-            }
+            Accepted::Verified { given, .. } if given.contains(leaf) && names(leaf, name).is_ok() => {}
             Accepted::Verified { platform, .. } => {
                 let verified = platform.verify_server_cert(leaf, intermediates, name, ocsp, now);
-                verified.map_err(|error| refused(CertificateRefused::Untrusted { shown, reason: error.to_string() }))
+                let shown = CertificatePin::of(leaf);
+                verified
+                    .map_err(|error| refused(CertificateRefused::Untrusted { shown, reason: error.to_string() }))?;
             }
         }
+        self.seen.set(leaf);
+        Ok(ServerCertVerified::assertion())
     }
 
     fn verify_tls12_signature(

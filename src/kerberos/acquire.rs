@@ -1,24 +1,29 @@
 //! From an identity to the right to log in as it (RFC 2743 section 2.1; MIT's "credential store extensions" for keytabs).
 
 use std::ffi::CString;
+use std::fs::File;
 use std::path::Path;
 
 use crate::auth::{Account, Identity, KerberosError, Principal, ServicePrincipal};
 
-use super::library::{Credential, Kind, Library, Name, Proof};
 use super::status::{Key, Status};
+use super::system::{Credential, Kind, Library, Name, Proof};
 
-/// Are the library and what the identity needs there: a ticket, a key in the keytab? No server is asked, so a ticket may still
-/// turn out to be of no use.
+/// Are the library and what the identity needs there: a ticket in the cache, the file of a keytab? Nothing is tried out, so what is
+/// there may still turn out to be of no use: an expired ticket counts.
+///
+/// No server is asked, unless the system has a client keytab of its own to get a ticket with.
 ///
 /// # Errors
-/// [`KerberosError::NotInstalled`], [`KerberosError::NoTicket`], [`KerberosError::Expired`], [`KerberosError::Keytab`],
-/// [`KerberosError::LocalAccount`], or what else the library says.
+/// [`KerberosError::NotInstalled`], [`KerberosError::NoTicket`], [`KerberosError::Keytab`], [`KerberosError::LocalAccount`],
+/// or what else the library says.
 pub fn at_hand(identity: &Identity) -> Result<(), KerberosError> {
     let library = Library::installed()?;
+    identity.account().map(Principal::try_from).transpose()?;
     match identity {
-        Identity::Password(credentials) => Principal::try_from(&credentials.account).map(drop),
-        Identity::Tickets(_) | Identity::Keytab { .. } => acquire(library, Kind::Krb5, identity).map(drop),
+        Identity::Password(_) => Ok(()),
+        Identity::Tickets(_) => acquire(library, Kind::Krb5, identity).map(drop),
+        Identity::Keytab { path, .. } => readable(path),
     }
 }
 
@@ -48,6 +53,7 @@ fn acquire(library: &'static Library, kind: Kind, identity: &Identity) -> Result
         Identity::Password(credentials) => acquire(&Proof::Password(credentials.password.expose())),
         Identity::Tickets(_) => acquire(&Proof::Ticket),
         Identity::Keytab { account, path } => {
+            readable(path)?;
             let (keytab, cache) = (c_text(path.as_os_str().as_encoded_bytes())?, memory_cache(account.as_ref(), path)?);
             acquire(&Proof::Store(&[(c"client_keytab", &keytab), (c"ccache", &cache)]))
         }
@@ -66,6 +72,10 @@ fn memory_cache(account: Option<&Account>, path: &Path) -> Result<CString, Kerbe
     name.push(b' ');
     name.extend(path.as_os_str().as_encoded_bytes());
     c_text(&name)
+}
+
+fn readable(keytab: &Path) -> Result<(), KerberosError> {
+    File::open(keytab).map(drop).map_err(|error| KerberosError::Keytab { told: error.to_string() })
 }
 
 fn c_text(text: &[u8]) -> Result<CString, KerberosError> {

@@ -3,9 +3,9 @@
 use crate::auth::{ChannelBinding, Identity, KerberosError, Mechanism, MechanismError, Sealer, ServicePrincipal, Step};
 
 use super::acquire;
-use super::library::{Context, Kind, Leg, Library, Login};
 use super::sealer::KerberosSealer;
 use super::status::Key;
+use super::system::{Context, Kind, Leg, Library, Login};
 
 /// The scheme of the `Authorization` header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -107,8 +107,8 @@ impl Mechanism for Kerberos {
         };
         let binding = binding.map(ChannelBinding::application_data);
         let leg = context.step(&login, challenge.unwrap_or_default(), binding);
-        let Leg { token, complete, granted } = leg.map_err(|status| self.failed(status, key))?;
-        if complete && granted & MUTUAL == 0 {
+        let Leg { token, complete, is_krb5, granted } = leg.map_err(|status| self.failed(status, key))?;
+        if complete && (granted & MUTUAL == 0 || !is_krb5) {
             return Err(KerberosError::NotMutual.into());
         }
         self.state = if complete { State::Complete(context, granted) } else { State::UnderWay(context, login) };

@@ -1,12 +1,11 @@
 //! Kerberos through the system's GSS-API library, which is looked for at run time: one binary works with and without it.
 
 mod acquire;
-mod ffi;
-mod library;
 mod login;
 mod rotation;
 mod sealer;
 mod status;
+mod system;
 
 pub use self::acquire::at_hand;
 pub use self::login::{Delegation, Kerberos, Scheme};

@@ -1,24 +1,25 @@
 //! The token of a sealed message, turned so that its head stands first and its data last (RFC 4121 sections 4.2.4 and 4.2.5).
 //!
-//! The library writes header, encrypted (confounder, data, header again), checksum. WinRM's form has the data alone at the end, so all that
-//! stands behind it goes to the front, and the right rotation count tells how far.
+//! The token is header, encrypted (confounder, data, header again), checksum. WinRM's form has the data alone at the end, so all that
+//! stands behind it goes to the front, and the right rotation count tells how far. MIT counts from 0, Heimdal has turned already.
 
 use crate::auth::Sealed;
 
 /// Turns a token of the library in which `plain` bytes were sealed; `None` if it is no token of RFC 4121, such as one with RC4.
 pub(super) fn turned(token: &[u8], plain: usize) -> Option<Sealed> {
-    let head_length = token.len().checked_sub(plain)?;
-    let behind = head_length.checked_sub(HEADER + CONFOUNDER)?;
-    let (header, body) = token.split_at_checked(HEADER)?;
-    let [0x05, 0x04, flags, 0xFF, 0, 0, 0, 0, ..] = header else { return None };
+    let (header, body) = token.split_first_chunk::<HEADER>()?;
+    let [0x05, 0x04, flags, 0xFF, 0, 0, high, low, sequence @ ..] = header else { return None };
     if flags & SEALED == 0 {
         return None;
     }
-    let count = u16::try_from(behind).ok()?.to_be_bytes();
-    let (front, back) = body.split_at_checked(body.len().checked_sub(behind)?)?;
-    let (before_count, after_count) = (header.get(..6)?, header.get(8..)?);
-    let whole = [before_count, &count, after_count, back, front].concat();
-    let (header, data) = whole.split_at_checked(head_length)?;
+    let behind = body.len().checked_sub(CONFOUNDER + plain)?;
+    let mut body = body.to_vec();
+    let turned_so_far = usize::from(u16::from_be_bytes([*high, *low])).checked_rem(body.len())?;
+    body.rotate_left(turned_so_far);
+    body.rotate_right(behind);
+    let [high, low] = u16::try_from(behind).ok()?.to_be_bytes();
+    let whole = [&[0x05, 0x04, *flags, 0xFF, 0, 0, high, low], sequence.as_slice(), &body].concat();
+    let (header, data) = whole.split_at_checked(HEADER + CONFOUNDER + behind)?;
     Some(Sealed { header: header.to_vec(), data: data.to_vec() })
 }
 
@@ -48,6 +49,15 @@ mod tests {
     }
 
     #[test]
+    fn what_the_library_has_turned_is_turned_no_further() {
+        let (header, mut body) = (token(b"data", 12)[..16].to_vec(), token(b"data", 12)[16..].to_vec());
+        body.rotate_right(28);
+        let mut already = [header, body].concat();
+        already[7] = 28;
+        assert_eq!(turned(&already, 4), turned(&token(b"data", 12), 4));
+    }
+
+    #[test]
     fn a_longer_checksum_makes_a_longer_head() {
         // AES with SHA-2 (RFC 8009): 16 or 24 bytes.
         assert_eq!(turned(&token(b"data", 24), 4).unwrap().header.len(), 72);
@@ -68,7 +78,7 @@ mod tests {
         };
         assert_eq!(turned(&changed(0, 0x60), 4), None); // RC4: RFC 4757 section 7.3, framed as in RFC 2743
         assert_eq!(turned(&changed(2, 0), 4), None); // not encrypted
-        assert_eq!(turned(&changed(7, 28), 4), None); // turned already
+        assert_eq!(turned(&changed(5, 1), 4), None); // with extra bytes
         assert_eq!(turned(&good[..40], 4), None);
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::auth::{SealError, SealProtocol, Sealed, Sealer};
 
-use super::library::Context;
 use super::login::Scheme;
 use super::rotation::turned;
+use super::system::Context;
 
 /// The keys of a complete login.
 pub(super) struct KerberosSealer {

@@ -39,7 +39,7 @@ impl Status {
             35 | 41 | 44 | 45 => KerberosError::NotItsTicket { service: service.to_owned() },
             46 | 158 => KerberosError::NotMutual,
             68 | 154 | 156 | 216 | 220 | 224 => KerberosError::NoServer { told: told() },
-            139 | 141 | 142 | 193 | 194 | 195 | 199 => KerberosError::NoTicket { told: told() },
+            139 | 141 | 142 | 193 | 194 | 195 | 199 => self.nothing(key),
             179 | 181 | 182 | 184 | 213 | 230 | 235 => KerberosError::Keytab { told: told() },
             _ => return None,
         })
@@ -54,13 +54,19 @@ impl Status {
         }
     }
 
+    /// There is no ticket, nor a key to get one with; of a keytab the library then only says that no cache has a ticket.
+    fn nothing(&self, key: Key) -> KerberosError {
+        match key {
+            Key::Keytab => KerberosError::Keytab { told: "it has none for this account".to_owned() },
+            Key::Password | Key::Ticket => KerberosError::NoTicket { told: self.told.clone() },
+        }
+    }
+
     fn of_major(&self, key: Key) -> Option<KerberosError> {
-        let told = self.told.clone();
         match self.major & ROUTINE_ERRORS {
             BAD_BINDINGS => Some(KerberosError::ChannelBinding),
             CREDENTIALS_EXPIRED | CONTEXT_EXPIRED => Some(KerberosError::Expired),
-            NO_CREDENTIAL if key == Key::Keytab => Some(KerberosError::Keytab { told }),
-            NO_CREDENTIAL => Some(KerberosError::NoTicket { told }),
+            NO_CREDENTIAL => Some(self.nothing(key)),
             _ => None,
         }
     }
@@ -165,7 +171,7 @@ mod tests {
             |major: u32, key| Status { major: major << 16, minor: 100_001, told: "told".to_owned() }.error(key, "");
         assert_eq!(of(4, Key::Ticket), KerberosError::ChannelBinding);
         assert_eq!(of(7, Key::Ticket), KerberosError::NoTicket { told: "told".to_owned() });
-        assert_eq!(of(7, Key::Keytab), KerberosError::Keytab { told: "told".to_owned() });
+        assert_eq!(of(7, Key::Keytab), KerberosError::Keytab { told: "it has none for this account".to_owned() });
         assert_eq!(of(11, Key::Ticket), KerberosError::Expired);
     }
 

@@ -10,14 +10,22 @@
 )]
 
 mod asking;
+#[cfg(unix)]
+mod config;
 mod demo;
 mod exit_codes;
+#[cfg(unix)]
+mod helper;
 mod jobs;
 mod json;
 mod json_schema;
+#[cfg(unix)]
+mod keyring;
 mod passwords;
 mod programme;
 mod simulate;
+#[cfg(unix)]
+mod sources;
 mod streams;
 #[path = "../support/mod.rs"]
 mod support;

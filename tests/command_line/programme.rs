@@ -43,6 +43,9 @@ impl Cimjob<'_> {
                 command.env_remove(&name);
             }
         }
+        // No settings of the person who tests, and no keyring.
+        command.env("XDG_CONFIG_HOME", "/nonexistent").env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+        command.env_remove("CREDENTIALS_DIRECTORY");
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Self { command, input: None, host: PhantomData }
     }
@@ -54,6 +57,22 @@ impl Cimjob<'_> {
 
     pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// The same, started by a shell that has the programme and its arguments as `"$@"`.
+    #[cfg(unix)]
+    pub(crate) fn behind_shell(mut self, script: &str) -> Self {
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", script, "sh"]).arg(self.command.get_program()).args(self.command.get_args());
+        for (name, value) in self.command.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        self.command = shell;
         self
     }
 

@@ -61,12 +61,14 @@ impl Library {
             Way::Https | Way::SealedHttps => {
                 command.args(["--port", &host.port().to_string(), "--ca-file", host.ca_file()])
             }
-            Way::SealedHttp | Way::ClearHttp => command.args(["--port", &host.http_port().to_string(), "--http"]),
+            Way::SealedHttp | Way::ClearHttp => {
+                command.args(["--port", &host.http_port().to_string(), "--transport", "http"])
+            }
         };
         match self.way {
             Way::Https | Way::SealedHttp => &mut command,
-            Way::SealedHttps => command.args(["--encryption", "always"]),
-            Way::ClearHttp => command.args(["--encryption", "never"]),
+            Way::SealedHttps => command.arg("--seal"),
+            Way::ClearHttp => command.arg("--in-clear"),
         };
         command.args(["--user", user, "--password-env", "SECRET", "--auth", self.auth, "--class", class]);
         command.args(ids.iter().flat_map(|id| ["--instance-id", id])).env("SECRET", password);

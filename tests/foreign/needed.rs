@@ -20,6 +20,25 @@ pub(crate) fn python() -> Option<Python> {
     }
 }
 
+/// The same, where MIT's Kerberos server and its Python modules are there too.
+pub(crate) fn python_and_kerberos() -> Option<Python> {
+    let python = python()?;
+    let mut question = python.command();
+    question.args(["-c", "import gssapi, krb5, kdc; print(kdc.what_is_missing() or '')"]);
+    let answer = Process::start(question).finish();
+    match answer.lines.first().map(String::as_str) {
+        Some("") => Some(python),
+        Some(name) => missing(name),
+        None => missing("the Python modules of Kerberos"),
+    }
+}
+
+/// Heimdal's GSS-API library, where Debian puts it.
+pub(crate) fn heimdal() -> Option<()> {
+    let library = format!("/usr/lib/{}-linux-gnu/libgssapi.so.3", std::env::consts::ARCH);
+    if Path::new(&library).exists() { Some(()) } else { missing("libgssapi3-heimdal") }
+}
+
 /// The same, where Apache and its modules are there too.
 pub(crate) fn python_and_apache() -> Option<Python> {
     let python = python()?;
@@ -30,6 +49,17 @@ pub(crate) fn python_and_apache() -> Option<Python> {
         Some("") => Some(python),
         Some(name) => missing(name),
         None => panic!("{answer:?}"),
+    }
+}
+
+/// Is there a Secret Service that can be started, and a way to it?
+pub(crate) fn keyring() -> bool {
+    let is_there =
+        |programme: &&str| ["/usr/bin", "/bin"].iter().any(|folder| Path::new(folder).join(programme).exists());
+    let programmes = ["dbus-run-session", "dbus-send", "gnome-keyring-daemon", "secret-tool"];
+    match programmes.iter().find(|programme| !is_there(programme)) {
+        Some(programme) => missing::<()>(programme).is_some(),
+        None => true,
     }
 }
 

@@ -65,9 +65,9 @@ impl Process {
     }
 
     /// Writes a line to standard input.
-    pub(crate) fn say(&mut self, line: &str) {
-        let stdin = self.stdin.as_mut().unwrap();
-        stdin.write_all(format!("{line}\n").as_bytes()).and_then(|()| stdin.flush()).unwrap();
+    pub(crate) fn tell(&mut self, line: &str) {
+        let written = self.stdin.as_mut().unwrap().write_all(format!("{line}\n").as_bytes());
+        written.unwrap_or_else(|error| panic!("{error}: {}", self.complaint()));
     }
 
     /// Closes standard input and waits for the end.

@@ -39,7 +39,7 @@ impl Peer {
     }
 
     fn ask(&mut self, question: &Value) -> Result<Value, String> {
-        self.0.say(&question.to_string());
+        self.0.tell(&question.to_string());
         let answer: Value = serde_json::from_str(&self.0.line()).unwrap();
         match answer["error"].as_str() {
             Some(error) => Err(error.to_owned()),

@@ -28,10 +28,10 @@ struct Announced {
 }
 
 impl Server {
-    /// Starts `ntlm_acceptor.py`.
+    /// Starts `wsman_acceptor.py`.
     pub(crate) fn acceptor(python: &Python, options: &[&str]) -> Self {
         let mut command = python.command();
-        command.arg("ntlm_acceptor.py").args(options);
+        command.arg("wsman_acceptor.py").args(options);
         Self::start(command)
     }
 

@@ -1,5 +1,10 @@
 #!/usr/bin/env python3
-"""Runs a private Apache that demands NTLM (mod_auth_gssapi, gss-ntlmssp) and passes the calls on to a Basic HTTPS backend."""
+"""Runs a private Apache that demands a login and passes the calls on to a Basic HTTPS backend.
+
+The login is NTLM (mod_auth_gssapi, gss-ntlmssp), or Kerberos too where KRB5_CONFIG and KRB5_KTNAME stand in the environment (see
+kdc.py), or a client certificate: Apache asks for it once it has read what is wanted, so by a renegotiation of TLS 1.2, or in TLS 1.3
+after the handshake.
+"""
 
 import argparse
 import base64
@@ -8,6 +13,7 @@ import shutil
 import sys
 import tempfile
 
+import client_certificate
 from certificate import HASHES, Certificate
 from daemon import Daemon
 from ending import Ending, add_lifetime, announce
@@ -26,6 +32,7 @@ DefaultRuntimeDir {folder}
 Mutex file:{folder}
 ErrorLog {folder}/error.log
 LogLevel info
+CustomLog {log} "{{\\"event\\": \\"request\\", \\"user\\": \\"%u\\", \\"status\\": %>s, \\"earlier\\": %k}}"
 Listen 127.0.0.1:{port}
 StartServers 1
 User {user}
@@ -37,6 +44,8 @@ MaxKeepAliveRequests 0
 KeepAliveTimeout 60
 <VirtualHost 127.0.0.1:{port}>
     SSLEngine on
+    SSLProtocol -all +TLSv{tls}
+    SSLCACertificateFile {ca}
     SSLCertificateFile {folder}/certificate.pem
     SSLCertificateKeyFile {folder}/key.pem
     SSLProxyEngine on
@@ -46,14 +55,25 @@ KeepAliveTimeout 60
     SSLProxyCheckPeerExpire off
     ProxyPass /wsman https://127.0.0.1:{backend_port}/wsman
     <Location /wsman>
-        AuthType GSSAPI
-        AuthName WSMAN
-        GssapiAllowedMech ntlmssp
-        GssapiConnectionBound On
-        Require valid-user
+        {login}
         RequestHeader set Authorization "Basic {credentials}"
     </Location>
 </VirtualHost>
+"""
+
+GSSAPI = """
+        AuthType GSSAPI
+        AuthName WSMAN
+        GssapiAllowedMech ntlmssp
+        {kerberos}
+        GssapiConnectionBound On
+        Require valid-user
+"""
+CERTIFICATE = """
+        SSLVerifyClient require
+        SSLVerifyDepth 1
+        SSLUserName SSL_CLIENT_S_DN_CN
+        Require expr "%{HTTP:Authorization} == '""" + client_certificate.MUTUAL + """'"
 """
 
 
@@ -64,10 +84,24 @@ class Apache:
         self._told = told
         self._folder = folder
         self.certificate_pem, _ = certificate.write(folder)
+        self.clients = client_certificate.write(folder) if told.auth == "certificate" else {}
         users = shutil.copy(told.users, os.path.join(folder, "users.txt"))
         os.chmod(folder, 0o755)
         os.chmod(users, 0o644)
-        self.daemon = Daemon(self._configure, {"NTLM_USER_FILE": users})
+        self.daemon = Daemon(self._configure, {"NTLM_USER_FILE": users, **self._kerberos()})
+
+    def _kerberos(self):
+        """Its environment, with copies that Apache's own account can read; empty where there is none."""
+        if "KRB5_KTNAME" not in os.environ:
+            return {}
+        replays = os.path.join(self._folder, "replays")
+        os.mkdir(replays)
+        shutil.chown(replays, RUN_AS)
+        given = {"KRB5RCACHENAME": f"file2:{replays}/cache"}
+        for name in ("KRB5_CONFIG", "KRB5_KTNAME"):
+            given[name] = shutil.copyfile(os.environ[name], os.path.join(self._folder, name))
+            os.chmod(given[name], 0o644)
+        return given
 
     def last_words(self):
         try:
@@ -77,11 +111,16 @@ class Apache:
 
     def _configure(self, port):
         credentials = f"{self._told.backend_user}:{os.environ[self._told.backend_password_env]}"
+        kerberos = "GssapiAllowedMech krb5" if "KRB5_KTNAME" in os.environ else ""
         text = CONFIGURATION.format(
             folder=self._folder,
             port=port,
             user=RUN_AS,
             modules="\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in LOADED.split()),
+            log=self._told.log or "/dev/null",
+            tls=self._told.tls,
+            ca=self.clients.get("client_ca_pem", self.certificate_pem),
+            login=CERTIFICATE if self.clients else GSSAPI.format(kerberos=kerberos),
             backend_port=self._told.backend_port,
             credentials=base64.b64encode(credentials.encode()).decode(),
         )
@@ -104,9 +143,11 @@ def arguments():
     parser.add_argument("--backend-port", type=int, required=True, help="loopback port of the HTTPS backend")
     parser.add_argument("--backend-user", required=True)
     parser.add_argument("--backend-password-env", required=True, metavar="VAR", help="variable with the backend's password")
+    parser.add_argument("--auth", choices=("gssapi", "certificate"), default="gssapi")
+    parser.add_argument("--tls", choices=("1.2", "1.3"), default="1.2")
     parser.add_argument("--users", default=os.path.join(HERE, "users.txt"), help="lines DOMAIN:user:password")
     parser.add_argument("--certificate-hash", choices=HASHES, default="sha256")
-    parser.add_argument("--log", help="file that Apache's error log is copied to at the end")
+    parser.add_argument("--log", help="file for the events (default: none)")
     add_lifetime(parser)
     return parser.parse_args()
 
@@ -122,14 +163,12 @@ def main():
         apache = Apache(told, folder, certificate)
         try:
             apache.daemon.start()
-            announce(apache.daemon.port, certificate, apache.certificate_pem)
+            announce(apache.daemon.port, certificate, apache.certificate_pem, **apache.clients)
             ending.wait(told.lifetime, apache.daemon.is_running)
         except OSError as error:
             sys.exit(f"apache.py: {error}: {apache.last_words()}")
         finally:
             apache.daemon.stop()
-            if told.log and os.path.exists(f"{folder}/error.log"):
-                shutil.copy(f"{folder}/error.log", told.log)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """The acceptor lets in who is right and refuses who is wrong, and leaves nothing running."""
 
 import base64
+import http.client
 import os
 import signal
+import ssl
 import unittest
 from unittest import mock
 
-from clients import ENDS_WITHIN, OPERATOR, Ntlm, NtlmWithoutMic, acceptor, log_in, post, read_job, with_another_mic
+import apache
+import samba_ad
+from clients import ENDS_WITHIN, OPERATOR, Ntlm, NtlmWithoutMic, Server, acceptor, log_in, post, read_job, with_another_mic
 
 
 class LoginIsRefused(unittest.TestCase):
@@ -61,6 +65,60 @@ class LoginIsRefused(unittest.TestCase):
         self.refused("the AUTHENTICATE message cannot be read", change=lambda token: token[:20])
 
 
+class OtherEnginesRefuse(unittest.TestCase):
+    """gss-ntlmssp and Samba refuse what pyspnego refuses; the latter compares no channel binding."""
+
+    def assert_refusals(self, *options, **reasons):
+        self.assertEqual(self.login(options), ("ok", None))
+        wrong = {
+            "password": {"user": (OPERATOR[0], "no")},
+            "user": {"user": ("LAB\\nobody", "no")},
+            "mic": {"change": with_another_mic},
+            "no_mic": {"context": NtlmWithoutMic},
+            "no_binding": {"data": None},
+            "binding": {"data": b"tls-server-end-point:" + bytes(32)},
+        }
+        for name, reason in reasons.items():
+            with self.subTest(name):
+                result, said = self.login(options, **wrong[name])
+                self.assertEqual((result, reason in said), ("refused", True), said)
+
+    def login(self, options, context=Ntlm, change=lambda token: token, **wrong):
+        with acceptor(*options) as server:
+            client = server.client()
+            log_in(client, context.new(client, **wrong), change)
+            client.close()
+            return server.last_login()["result"], server.last_login().get("reason")
+
+    @unittest.skipIf(apache.what_is_missing(), "SKIPPED: gss-ntlmssp is not installed (setup.sh --system)")
+    def test_gss_ntlmssp(self):
+        self.assert_refusals(
+            "--engine",
+            "gss-ntlmssp",
+            password="Minor (22)",
+            user="Minor (13)",
+            mic="Invalid token",
+            no_mic="mic missing",
+            no_binding="channel binding missing",
+            binding="Invalid token",
+        )
+
+    @unittest.skipIf(samba_ad.what_is_missing(), "SKIPPED: Samba is not installed (setup.sh --system)")
+    def test_gensec(self):
+        with Server("samba_ad.py") as domain:
+            self.assert_refusals(
+                "--engine",
+                "gensec",
+                "--smb-conf",
+                domain.smb_conf,
+                password="0xC000006A",
+                user="0xC0000064",
+                mic="0xC000000D",
+                no_mic="mic missing",
+                no_binding="channel binding missing",
+            )
+
+
 class LoginSucceeds(unittest.TestCase):
     """Right clients are let in, and the login stays with the connection."""
 
@@ -99,6 +157,29 @@ class LoginSucceeds(unittest.TestCase):
         with acceptor("--binding", "off") as server:
             client = server.client()
             self.assertEqual(log_in(client, Ntlm.new(client, data=None)).status, 200)
+            client.close()
+
+
+class ConnectionsEnd(unittest.TestCase):
+    """The acceptor closes them when told so."""
+
+    def test_after_so_many_answers(self):
+        with acceptor("--close-after", "2") as server:
+            client = server.client()
+            client.auto_open = 0
+            log_in(client, Ntlm.new(client))
+            self.assertEqual(post(client).status, 200)
+            with self.assertRaises((ConnectionError, http.client.HTTPException, ssl.SSLError)):
+                post(client)
+            client.close()
+
+    def test_when_they_are_silent(self):
+        with acceptor("--idle", "0.2") as server:
+            client = server.client()
+            client.auto_open = 0
+            client.connect()
+            client.sock.settimeout(ENDS_WITHIN)
+            self.assertEqual(client.sock.recv(1), b"")
             client.close()
 
 

@@ -9,7 +9,11 @@ import requests
 from requests_ntlm import HttpNtlmAuth
 
 import apache
-from clients import ANNA, ENDS_WITHIN, IDENTIFY, OPERATOR, Ntlm, Server, acceptor, log_in, read_job, with_another_mic
+import kdc
+from clients import ANNA, ENDS_WITHIN, IDENTIFY, OPERATOR, Ntlm, Server, acceptor, curl_with_ticket, log_in, read_job, with_another_mic
+
+
+MISSING = apache.what_is_missing() or kdc.what_is_missing()
 
 
 @unittest.skipIf(apache.what_is_missing(), f"SKIPPED: {apache.what_is_missing()} is not installed (setup.sh --system)")
@@ -48,6 +52,11 @@ class ApacheStandsInFront(unittest.TestCase):
     def test_and_refuses_a_corrupted_mic(self):
         self.refuses(change=with_another_mic)
 
+    def test_and_logs_who_came(self):
+        self.assertEqual(read_job("pypsrp", self.server)[0], 0)
+        users = {event["user"] for event in self.server.events("request") if event["status"] == 200}
+        self.assertEqual(users, {OPERATOR[0]})
+
     def test_and_takes_its_daemon_along_when_it_is_killed(self):
         self.addCleanup(shutil.rmtree, os.path.dirname(self.server.certificate_pem))
         pid = self.server.child.pid
@@ -56,6 +65,34 @@ class ApacheStandsInFront(unittest.TestCase):
         self.server.child.kill()
         self.server.child.wait(ENDS_WITHIN)
         self.assertTrue(ends(daemon), "apache2 is still running")
+
+
+@unittest.skipIf(MISSING, f"SKIPPED: {MISSING} is not installed (setup.sh --system)")
+class ApacheTakesTickets(unittest.TestCase):
+    """Kerberos beside NTLM; the login belongs to the connection."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.kdc = cls.enterClassContext(Server("kdc.py"))
+        cls.backend = cls.enterClassContext(acceptor("--schemes", "Basic"))
+        told = ("--backend-port", str(cls.backend.port), "--backend-user", OPERATOR[0], "--backend-password-env", "BACKEND")
+        service = {"KRB5_CONFIG": cls.kdc.config, "KRB5_KTNAME": cls.kdc.service_keytab}
+        cls.server = cls.enterClassContext(Server("apache.py", *told, BACKEND=OPERATOR[1], **service))
+
+    def test_of_curl_and_pypsrp(self):
+        client = {"KRB5_CONFIG": self.kdc.config, "KRB5CCNAME": self.kdc.ccache}
+        self.assertEqual(curl_with_ticket(self.server, client), "200")
+        for auth in ("kerberos", "negotiate"):
+            self.assertEqual(read_job("pypsrp", self.server, user=None, auth=auth, environment=client)[0], 0)
+        seen = [event["status"] for event in self.server.events("request") if event["user"] == "operator@LAB.TEST"]
+        self.assertEqual(seen, [200] * 7)
+
+    def test_and_of_ntlm_beside_them(self):
+        self.assertEqual(read_job("pypsrp", self.server)[0], 0)
+
+    def test_and_refuses_who_has_none(self):
+        client = {"KRB5_CONFIG": self.kdc.config, "KRB5CCNAME": "FILE:/nonexistent"}
+        self.assertEqual(curl_with_ticket(self.server, client), "401")
 
 
 def ends(pid):

@@ -56,9 +56,12 @@ class Server:
             raise
         self.log_file.close()
 
-    def events(self, name):
+    def log(self):
         with open(self.log_file.name, encoding="utf-8") as file:
-            return [event for event in map(json.loads, file) if event["event"] == name]
+            return file.read()
+
+    def events(self, name):
+        return [event for event in map(json.loads, self.log().splitlines()) if event["event"] == name]
 
     def last_login(self):
         return self.events("login")[-1]
@@ -70,8 +73,8 @@ class Server:
         )
 
 
-def acceptor(*options):
-    return Server("ntlm_acceptor.py", *options)
+def acceptor(*options, **environment):
+    return Server("wsman_acceptor.py", *options, **environment)
 
 
 def post(client, authorization=None):
@@ -115,15 +118,20 @@ def with_another_mic(token):
     return token[:72] + bytes([token[72] ^ 1]) + token[73:]
 
 
-def read_job(library, server, user=OPERATOR, auth="ntlm", instance_id=wsman_host.INSTANCE_ID):
+def read_job(library, server, user=OPERATOR, auth="ntlm", instance_id=wsman_host.INSTANCE_ID, more=(), environment=None):
     """Runs a client script; returns its exit code, what it printed, and what it complained of."""
-    done = subprocess.run(
-        [sys.executable, os.path.join(HERE, f"{library}_reads_a_job.py"), "--port", str(server.port)]
-        + ["--ca-file", server.certificate_pem, "--user", user[0], "--password-env", "CHECK_PASSWORD"]
-        + ["--auth", auth, "--instance-id", instance_id],
-        env={**os.environ, "CHECK_PASSWORD": user[1]},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    command = [sys.executable, os.path.join(HERE, f"{library}_reads_a_job.py"), "--port", str(server.port)]
+    command += ["--ca-file", server.certificate_pem, "--auth", auth, "--instance-id", instance_id, *more]
+    if user:
+        command += ["--user", user[0], "--password-env", "CHECK_PASSWORD"]
+    told = {**os.environ, "CHECK_PASSWORD": user[1] if user else "", **(environment or {})}
+    done = subprocess.run(command, env=told, capture_output=True, timeout=60, check=False)
     return done.returncode, json.loads(done.stdout or "null"), done.stderr.decode()
+
+
+def curl_with_ticket(server, environment):
+    """Sends Identify with curl, which binds no login; returns the status."""
+    command = ["curl", "-s", "--cacert", server.certificate_pem, "--negotiate", "-u", ":", "-d", IDENTIFY, "-o", "/dev/null"]
+    command += ["-w", "%{http_code}", f"https://localhost:{server.port}/wsman"]
+    told = {"PATH": os.environ["PATH"], **environment}
+    return subprocess.run(command, env=told, text=True, capture_output=True, timeout=20, check=False).stdout

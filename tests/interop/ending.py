@@ -27,9 +27,9 @@ class Ending:
         self._told.set()
 
 
-def announce(port, certificate, certificate_pem):
+def announce(port, certificate, certificate_pem, **more):
     """Prints the one line on standard output that says the server can be called."""
-    line = {"port": port, "certificate_sha256": certificate.sha256, "certificate_pem": certificate_pem}
+    line = {"port": port, "certificate_sha256": certificate.sha256, "certificate_pem": certificate_pem, **more}
     print(json.dumps(line), flush=True)
 
 

@@ -30,12 +30,14 @@ def connection_arguments(about, auths):
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--host", default="localhost")
     parser.add_argument("--port", type=int, required=True)
-    way = parser.add_mutually_exclusive_group(required=True)
-    way.add_argument("--ca-file", help="PEM file the server's certificate is verified with")
-    way.add_argument("--http", action="store_true", help="plain HTTP instead of HTTPS")
-    parser.add_argument("--encryption", choices=("auto", "always", "never"), default="auto", help="auto: over plain HTTP only")
-    parser.add_argument("--user", required=True, help="DOMAIN\\user")
-    parser.add_argument("--password-env", required=True, metavar="VAR", help="variable that holds the password")
+    parser.add_argument("--transport", choices=("https", "http"), default="https")
+    parser.add_argument("--seal", action="store_true", help="seals the bodies over HTTPS too; over HTTP they are, but of Basic")
+    parser.add_argument("--in-clear", action="store_true", help="seals nothing over HTTP either, which a host should refuse")
+    parser.add_argument("--ca-file", help="PEM file the server's certificate is verified with")
+    parser.add_argument("--user", help="DOMAIN\\user; may be left out with Kerberos, whose ticket cache knows")
+    parser.add_argument("--password-env", metavar="VAR", help="variable that holds the password")
+    parser.add_argument("--certificate", help="PEM file of the client's certificate")
+    parser.add_argument("--key", help="PEM file of its key")
     parser.add_argument("--auth", choices=auths, required=True)
     parser.add_argument("--namespace", default="root/virtualization/v2")
     return parser
@@ -44,11 +46,13 @@ def connection_arguments(about, auths):
 def read_arguments(parser):
     """Reads the command line, and the password from its variable."""
     told = parser.parse_args()
-    told.password = os.environ.get(told.password_env)
-    if told.password is None:
+    told.password = os.environ.get(told.password_env) if told.password_env else None
+    if told.password_env and told.password is None:
         parser.error(f"the variable {told.password_env} is not set")
     if told.auth == "basic":  # requests would write text as Latin-1, or fail
         told.user, told.password = told.user.encode(), told.password.encode()
+    never = told.in_clear or told.auth in ("basic", "certificate")
+    told.encryption = "always" if told.seal else "never" if never else "auto"
     return told
 
 

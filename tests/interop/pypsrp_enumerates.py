@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Enumerates instances and starts a job through pypsrp: Get, Enumerate, Pull, Release and Invoke over HTTPS."""
+"""Enumerates instances and starts a job through pypsrp: Get, Enumerate, Pull, Release and Invoke."""
 
 from pypsrp.exceptions import WSManFaultError
 from pypsrp.wsman import NAMESPACES, SelectorSet

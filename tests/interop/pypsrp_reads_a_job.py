@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks a host about jobs through pypsrp: Get, GetError and GetErrorEx over HTTPS, or sealed over HTTP."""
+"""Asks a host about jobs through pypsrp: Get, GetError and GetErrorEx."""
 
 import xml.etree.ElementTree as ET
 
@@ -17,9 +17,12 @@ def connect(told):
         username=told.user,
         password=told.password,
         auth=told.auth,
-        ssl=not told.http,
+        ssl=told.transport == "https",
         encryption=told.encryption,
-        cert_validation=told.ca_file,
+        cert_validation=told.ca_file or True,
+        negotiate_service="HTTP",
+        certificate_pem=told.certificate,
+        certificate_key_pem=told.key,
         no_proxy=True,
         operation_timeout=10,
         connection_timeout=10,
@@ -54,5 +57,5 @@ def call(wsman, resource_uri, method, selectors):
 
 
 if __name__ == "__main__":
-    told = job_reply.arguments(__doc__, ("ntlm", "basic", "negotiate"))
+    told = job_reply.arguments(__doc__, ("ntlm", "basic", "negotiate", "kerberos", "credssp", "certificate"))
     job_reply.run(read(told))

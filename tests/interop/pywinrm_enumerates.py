@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Enumerates instances and starts a job through pywinrm: Get, Enumerate, Pull, Release and Invoke over HTTPS."""
+"""Enumerates instances and starts a job through pywinrm: Get, Enumerate, Pull, Release and Invoke."""
 
 import xml.etree.ElementTree as ET
 

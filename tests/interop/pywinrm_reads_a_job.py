@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks a host about jobs through pywinrm: Get, GetError and GetErrorEx over HTTPS, or sealed over HTTP."""
+"""Asks a host about jobs through pywinrm: Get, GetError and GetErrorEx."""
 
 import uuid
 import xml.etree.ElementTree as ET
@@ -18,12 +18,12 @@ class Caller:
 
     def __init__(self, told):
         self._protocol = Protocol(
-            endpoint=f"{'http' if told.http else 'https'}://{told.host}:{told.port}/wsman",
+            endpoint=f"{told.transport}://{told.host}:{told.port}/wsman",
             transport=told.auth,
-            message_encryption=told.encryption,
             username=told.user,
             password=told.password,
             ca_trust_path=told.ca_file,
+            message_encryption=told.encryption,
             proxy=None,
             operation_timeout_sec=10,
             read_timeout_sec=15,
@@ -76,5 +76,5 @@ def read_job(caller, instance_id):
 
 
 if __name__ == "__main__":
-    told = job_reply.arguments(__doc__, ("ntlm", "basic"))
+    told = job_reply.arguments(__doc__, ("ntlm", "basic", "credssp"))
     job_reply.run(read(told))

@@ -5,6 +5,8 @@ import xml.etree.ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 INSTANCE_ID = "8E1C7A50-0000-4000-8000-000000000003"
+LARGE_INSTANCE_ID = "8E1C7A50-0000-4000-8000-000000000040"  # the same with a long Description
+DESCRIPTION = "A description that fills more than one sealed part. " * 1000
 ELEMENT_NAME = "Starting Virtual Machine"
 MESSAGE = "'web01' could not start: <disk> & \"memory\" of Zürich are missing."
 NAMESPACES = {
@@ -41,7 +43,7 @@ def answer(request):
     """The HTTP status and the body for one request."""
     if request.identify:
         return 200, identify()
-    if request.instance_id.casefold() != INSTANCE_ID.casefold():
+    if request.instance_id.casefold() not in (INSTANCE_ID.casefold(), LARGE_INSTANCE_ID.casefold()):
         return 500, fault(request, "a:DestinationUnreachable", RESOURCE_NOT_FOUND, "The requested object could not be found.")
     bodies = {"Get": job, "GetError": get_error, "GetErrorEx": get_error_ex}
     if request.verb not in bodies:
@@ -79,11 +81,13 @@ def identify():
 def job(request):
     """A job instance (DSP0230), its class taken from the request."""
     name = request.resource_uri.rpartition("/")[2]
+    is_large = request.instance_id.casefold() == LARGE_INSTANCE_ID.casefold()
+    description = f"<p:Description>{DESCRIPTION}</p:Description>" if is_large else '<p:Description xsi:nil="true"/>'
     return (
         f'<p:{name} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:p={quoteattr(request.resource_uri)} '
         f'xmlns:cim="http://schemas.dmtf.org/wbem/wscim/1/common" xsi:type="p:{name}_Type"><p:Cancellable>false</p:Cancellable>'
-        f'<p:Description xsi:nil="true"/><p:ElementName>{ELEMENT_NAME}</p:ElementName><p:ErrorCode>32775</p:ErrorCode>'
-        f"<p:InstanceID>{INSTANCE_ID}</p:InstanceID><p:JobState>10</p:JobState><p:JobType>12</p:JobType>"
+        f"{description}<p:ElementName>{ELEMENT_NAME}</p:ElementName><p:ErrorCode>32775</p:ErrorCode>"
+        f"<p:InstanceID>{request.instance_id}</p:InstanceID><p:JobState>10</p:JobState><p:JobType>12</p:JobType>"
         f"<p:OperationalStatus>6</p:OperationalStatus><p:PercentComplete>100</p:PercentComplete></p:{name}>"
     )
 

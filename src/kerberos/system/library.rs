@@ -1,6 +1,4 @@
-//! The system's GSS-API library, once loaded, and what it hands out: names, credentials, buffers (RFC 2743 section 2).
-//!
-//! Below this file is C; above it nothing is unsafe, and what was handed out goes back by itself.
+//! The system's GSS-API library, once loaded, and what it hands out: names and credentials (RFC 2743 section 2).
 #![allow(unsafe_code, reason = "functions of a C library are called")]
 
 use std::ffi::{CStr, c_int};
@@ -9,17 +7,18 @@ use std::sync::OnceLock;
 
 use crate::auth::KerberosError;
 
-use super::ffi::{Bytes, ChannelBindings, Functions, Handle, KeyValue, KeyValueSet, Number, Oid, OidSet};
-use super::status::{NUMBERS, Status, UNAVAILABLE};
+use super::super::status::{NUMBERS, Status, UNAVAILABLE};
+use super::buffer::Output;
+use super::ffi::{Bytes, Functions, Handle, KeyValue, KeyValueSet, Number, Oid, OidSet};
 
 /// The library of this system.
-pub(super) struct Library {
-    functions: Functions,
+pub(in crate::kerberos) struct Library {
+    pub(super) functions: Functions,
 }
 
 /// A mechanism of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::kerberos) enum Kind {
     /// Kerberos 5 itself (RFC 4121).
     Krb5,
     /// Kerberos 5 inside the negotiation of a mechanism (RFC 4178).
@@ -27,7 +26,7 @@ pub(super) enum Kind {
 }
 
 /// What proves who we are.
-pub(super) enum Proof<'a> {
+pub(in crate::kerberos) enum Proof<'a> {
     /// A ticket in the cache.
     Ticket,
     /// A password.
@@ -36,19 +35,9 @@ pub(super) enum Proof<'a> {
     Store(&'a [(&'a CStr, &'a CStr)]),
 }
 
-/// One leg of a login.
-pub(super) struct Leg {
-    /// To be sent, or empty.
-    pub(super) token: Vec<u8>,
-    /// Nothing more is waited for.
-    pub(super) complete: bool,
-    /// What the context can do.
-    pub(super) granted: Number,
-}
-
 impl Library {
     /// The first of the known libraries that is there; it is looked for once and stays.
-    pub(super) fn installed() -> Result<&'static Self, KerberosError> {
+    pub(in crate::kerberos) fn installed() -> Result<&'static Self, KerberosError> {
         static INSTALLED: OnceLock<Result<Library, KerberosError>> = OnceLock::new();
         INSTALLED.get_or_init(|| Self::first_of(NAMES)).as_ref().map_err(Clone::clone)
     }
@@ -60,7 +49,7 @@ impl Library {
     }
 
     /// A principal from its text form (RFC 1964 section 2.1.1).
-    pub(super) fn name(&'static self, principal: &str) -> Result<Name, Status> {
+    pub(in crate::kerberos) fn name(&'static self, principal: &str) -> Result<Name, Status> {
         let (mut minor, mut name) = (0, Owned { handle: null_mut(), release: self.functions.release_name });
         let (text, form) = (Bytes::of(principal.as_bytes()), Oid::of(PRINCIPAL_NAME));
         // SAFETY: all pointers are to locals of the declared types, which outlive the call; the function copies what it keeps.
@@ -70,12 +59,16 @@ impl Library {
     }
 
     /// The right to log in as somebody; of whom, is left to the library without a name.
-    pub(super) fn acquire(
+    pub(in crate::kerberos) fn acquire(
         &'static self,
         kind: Kind,
         name: Option<&Name>,
         proof: &Proof<'_>,
     ) -> Result<Credential, Status> {
+        // Heimdal 7 lacks this function, and its negotiation does not get to know the password.
+        if kind == Kind::Spnego && matches!(proof, Proof::Password(_)) && self.functions.set_neg_mechs.is_none() {
+            return Err(missing("passwords inside Negotiate, but with the scheme Kerberos"));
+        }
         let mut credential = Owned { handle: null_mut(), release: self.functions.release_cred };
         let mut oid = kind.oid();
         let mechanisms = OidSet { count: 1, elements: &mut oid };
@@ -86,6 +79,16 @@ impl Library {
             self.negotiate_only_krb5(&credential)?;
         }
         Ok(Credential(credential))
+    }
+
+    /// Otherwise a library with NTLM in it may offer that too. Where the function is missing, what was negotiated is looked at in the end.
+    fn negotiate_only_krb5(&'static self, credential: &Owned) -> Result<(), Status> {
+        let Some(function) = self.functions.set_neg_mechs else { return Ok(()) };
+        let (mut minor, mut oid) = (0, Kind::Krb5.oid());
+        let mechanisms = OidSet { count: 1, elements: &mut oid };
+        // SAFETY: the credential lives, the set and its one element outlive the call, and the function copies them.
+        let major = unsafe { function(&mut minor, credential.handle, &mechanisms) };
+        self.check(major, minor)
     }
 
     fn call_acquire(
@@ -121,17 +124,7 @@ impl Library {
         Ok((major, minor))
     }
 
-    /// Otherwise a library with NTLM in it may offer that too.
-    fn negotiate_only_krb5(&'static self, credential: &Owned) -> Result<(), Status> {
-        let function = self.functions.set_neg_mechs.ok_or_else(|| missing("a choice of mechanisms"))?;
-        let (mut minor, mut oid) = (0, Kind::Krb5.oid());
-        let mechanisms = OidSet { count: 1, elements: &mut oid };
-        // SAFETY: the credential lives, the set and its one element outlive the call, and the function copies them.
-        let major = unsafe { function(&mut minor, credential.handle, &mechanisms) };
-        self.check(major, minor)
-    }
-
-    fn check(&'static self, major: Number, minor: Number) -> Result<(), Status> {
+    pub(super) fn check(&'static self, major: Number, minor: Number) -> Result<(), Status> {
         if major & ERRORS == 0 { Ok(()) } else { Err(self.status(major, minor)) }
     }
 
@@ -151,114 +144,24 @@ impl Library {
         let major =
             unsafe { (self.functions.display_status)(&mut minor, number, of, null(), &mut more, &mut text.bytes) };
         let told = String::from_utf8_lossy(text.get()).chars().filter(|c| !c.is_control()).collect::<String>();
-        (number != 0 && major & ERRORS == 0 && !told.is_empty()).then_some(told)
+        (number != 0 && major & ERRORS == 0 && !told.is_empty()).then(|| told.trim().to_owned())
     }
 }
 
 /// A name that was handed out.
-pub(super) struct Name(Owned);
+pub(in crate::kerberos) struct Name(Owned);
 
 /// A credential that was handed out.
-pub(super) struct Credential(Owned);
-
-/// A security context under way or complete, as the side that begins.
-pub(super) struct Context {
-    library: &'static Library,
-    handle: Handle,
-}
-
-// SAFETY: GSS-API binds no object to a thread; it only forbids two calls with the same context at once, and each call here takes `&mut`.
-unsafe impl Send for Context {}
-// SAFETY: as above; the names and credentials of MIT and Heimdal are locked inside.
-unsafe impl Send for Owned {}
-
-/// What every leg of a login has in common.
-pub(super) struct Login {
-    pub(super) kind: Kind,
-    pub(super) credential: Credential,
-    pub(super) service: Name,
-    pub(super) wanted: Number,
-}
-
-impl Context {
-    pub(super) fn new(library: &'static Library) -> Self {
-        Self { library, handle: null_mut() }
-    }
-
-    /// Takes what the host said, or nothing at first, and gives the next leg.
-    pub(super) fn step(&mut self, login: &Login, challenge: &[u8], binding: Option<&[u8]>) -> Result<Leg, Status> {
-        let (mut minor, mut granted, mut token) = (0, 0, Output::new(self.library));
-        let (oid, challenge, binding) = (login.kind.oid(), Bytes::of(challenge), binding.map(ChannelBindings::of));
-        let binding = binding.as_ref().map_or(null(), std::ptr::from_ref);
-        let (credential, service) = (login.credential.0.handle, login.service.0.handle);
-        // SAFETY: the handles live as long as `login` and `self`; all other pointers are null where RFC 2744 section 5.19 lets them be, or to
-        // locals that outlive the call. The context may change place, and is kept at its new one.
-        let major = unsafe {
-            (self.library.functions.init_sec_context)(
-                &mut minor,
-                credential,
-                &mut self.handle,
-                service,
-                &oid,
-                login.wanted,
-                0,
-                binding,
-                &challenge,
-                null_mut(),
-                &mut token.bytes,
-                &mut granted,
-                null_mut(),
-            )
-        };
-        self.library.check(major, minor)?;
-        Ok(Leg { token: token.get().to_vec(), complete: major & CONTINUE_NEEDED == 0, granted })
-    }
-
-    /// Seals a message; `None` if the context does not encrypt.
-    pub(super) fn wrap(&mut self, plain: &[u8]) -> Result<Option<Vec<u8>>, Status> {
-        let (mut minor, mut encrypted, mut sealed, plain) = (0, 0, Output::new(self.library), Bytes::of(plain));
-        // SAFETY: the context is complete, as `self` is only lent for that; all pointers are to locals that outlive the call.
-        let major = unsafe {
-            (self.library.functions.wrap)(&mut minor, self.handle, 1, 0, &plain, &mut encrypted, &mut sealed.bytes)
-        };
-        self.library.check(major, minor)?;
-        Ok((encrypted != 0).then(|| sealed.get().to_vec()))
-    }
-
-    /// Opens a message; `None` if it was repeated, left something out or was not encrypted.
-    pub(super) fn unwrap(&mut self, sealed: &[u8]) -> Result<Option<Vec<u8>>, Status> {
-        let (mut minor, mut encrypted, mut plain, sealed) = (0, 0, Output::new(self.library), Bytes::of(sealed));
-        // SAFETY: as for `wrap`; the quality of protection may be null.
-        let major = unsafe {
-            (self.library.functions.unwrap)(
-                &mut minor,
-                self.handle,
-                &sealed,
-                &mut plain.bytes,
-                &mut encrypted,
-                null_mut(),
-            )
-        };
-        self.library.check(major, minor)?;
-        Ok((major == 0 && encrypted != 0).then(|| plain.get().to_vec()))
-    }
-}
-
-impl Drop for Context {
-    fn drop(&mut self) {
-        if !self.handle.is_null() {
-            let mut minor = 0;
-            // SAFETY: the context was made by this library and is not used again; no last token is wanted.
-            unsafe { (self.library.functions.delete_sec_context)(&mut minor, &mut self.handle, null_mut()) };
-        }
-    }
-}
+pub(in crate::kerberos) struct Credential(Owned);
 
 /// A name or a credential, and the function that takes it back.
 struct Owned {
     handle: Handle,
     release: unsafe extern "C" fn(*mut Number, *mut Handle) -> Number,
 }
+
+// SAFETY: GSS-API binds no object to a thread, and names and credentials of MIT and Heimdal are locked inside.
+unsafe impl Send for Owned {}
 
 impl Drop for Owned {
     fn drop(&mut self) {
@@ -270,37 +173,20 @@ impl Drop for Owned {
     }
 }
 
-/// A buffer that the library fills and takes back.
-struct Output {
-    library: &'static Library,
-    bytes: Bytes,
-}
-
-impl Output {
-    fn new(library: &'static Library) -> Self {
-        Self { library, bytes: Bytes::EMPTY }
-    }
-
-    fn get(&self) -> &[u8] {
-        let Bytes { length, value } = self.bytes;
-        if value.is_null() || length == 0 {
-            return &[];
-        }
-        // SAFETY: the library says that so many bytes stand there, and they stay until they are given back.
-        unsafe { std::slice::from_raw_parts(value.cast(), length) }
+impl Name {
+    pub(super) fn handle(&self) -> Handle {
+        self.0.handle
     }
 }
 
-impl Drop for Output {
-    fn drop(&mut self) {
-        let mut minor = 0;
-        // SAFETY: the buffer is empty or was filled by this library.
-        unsafe { (self.library.functions.release_buffer)(&mut minor, &mut self.bytes) };
+impl Credential {
+    pub(super) fn handle(&self) -> Handle {
+        self.0.handle
     }
 }
 
 impl Kind {
-    fn oid(self) -> Oid {
+    pub(super) fn oid(self) -> Oid {
         Oid::of(match self {
             // 1.2.840.113554.1.2.2
             Self::Krb5 => &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x12, 0x01, 0x02, 0x02],
@@ -337,8 +223,6 @@ const GENERIC_CODE: c_int = 1;
 const MECHANISM_CODE: c_int = 2;
 /// The calling and routine errors of a major status (RFC 2744 section 3.9.1).
 const ERRORS: Number = 0xFFFF_0000;
-/// `GSS_S_CONTINUE_NEEDED`.
-const CONTINUE_NEEDED: Number = 1;
 
 #[cfg(test)]
 mod tests {

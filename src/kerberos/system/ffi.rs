@@ -70,7 +70,22 @@ impl Bytes {
     }
 }
 
+impl PartialEq for Oid {
+    fn eq(&self, other: &Self) -> bool {
+        self.encoded() == other.encoded()
+    }
+}
+
 impl Oid {
+    fn encoded(&self) -> &[u8] {
+        let (length, elements) = (usize::try_from(self.length).unwrap_or(0), self.elements);
+        if elements.is_null() {
+            return &[];
+        }
+        // SAFETY: made by `of`, or by the library, which says that so many bytes stand there.
+        unsafe { std::slice::from_raw_parts(elements.cast(), length) }
+    }
+
     pub(super) fn of(encoded: &'static [u8]) -> Self {
         // INVARIANT: the identifiers of this room have a dozen bytes.
         Self { length: Number::try_from(encoded.len()).unwrap_or(0), elements: encoded.as_ptr().cast_mut().cast() }

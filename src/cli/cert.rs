@@ -1,0 +1,100 @@
+//! `cimjob cert show`: the certificates of a host, for people who decide whether to trust it.
+
+use crate::client::{CertificateDetails, Endpoint, Error, TlsHandshake, TlsInspection, TlsOptions, Trust, inspect_tls};
+
+use super::args_cert::{Cert, CertCommand, CertShow};
+use super::exit::Exit;
+use super::failure::{ClientFailure, Failure, chain_of};
+use super::neutral::neutral;
+use super::output::Output;
+use super::report::Report;
+use super::tls_options;
+
+pub(super) async fn run(command: Cert, output: &mut Output) -> Result<Exit, Failure> {
+    let CertCommand::Show(command) = command.command;
+    let endpoint = endpoint(&command)?;
+    let failed = |source| Failure::from(ClientFailure { endpoint: endpoint.to_string(), source });
+    let inspection = inspect_tls(&endpoint, &options(&command)?, command.timeout).await.map_err(failed)?;
+    if inspection.handshake().is_err() {
+        // INVARIANT: rustls failed too, or there would be a handshake.
+        return inspection.rustls.map(|_| Exit::Unreachable).map_err(failed);
+    }
+    let report = Report::certificates(&inspection, &endpoint);
+    output.either(|| text(&inspection, &endpoint), &report)?;
+    Ok(Exit::Done)
+}
+
+fn endpoint(command: &CertShow) -> Result<Endpoint, Failure> {
+    let endpoint = match command.port {
+        Some(port) => Endpoint::with_default_port(&command.host, port),
+        None => Endpoint::new(&command.host, None),
+    };
+    let failed = |source| ClientFailure { endpoint: command.host.clone(), source: Error::Configuration(source) };
+    endpoint.map_err(|error| failed(error.into()).into())
+}
+
+fn options(command: &CertShow) -> Result<TlsOptions, Failure> {
+    let mut options = TlsOptions::default();
+    options.server_name.clone_from(&command.server_name);
+    if let Some(path) = &command.ca_file {
+        options.trust = Trust::SystemAnd(tls_options::certificates(path)?);
+    }
+    Ok(options)
+}
+
+fn text(inspection: &TlsInspection, endpoint: &Endpoint) -> String {
+    let mut text = format!("{endpoint} ({})\n", inspection.address);
+    text.push_str(&agreed("rustls", &inspection.rustls));
+    match &inspection.native {
+        Some(native) => text.push_str(&agreed("native", native)),
+        None => text.push_str("  native     not in this build\n"),
+    }
+    let Ok(handshake) = inspection.handshake() else { return text };
+    text.push_str(&match &handshake.verified {
+        Ok(()) => "  trusted    yes\n".to_owned(),
+        Err(refused) => format!("  trusted    no: {}\n", neutral(&refused.to_string())),
+    });
+    for (place, certificate) in handshake.chain.iter().enumerate() {
+        text.push_str(&shown(place, certificate));
+    }
+    text.push_str(&ways_to_trust(handshake));
+    text
+}
+
+fn agreed(library: &str, handshake: &Result<TlsHandshake, Error>) -> String {
+    match handshake {
+        Ok(handshake) => format!("  {library:<10} {}, {}\n", handshake.version, handshake.suite),
+        Err(error) => format!("  {library:<10} failed: {}\n", neutral(&chain_of(error).join(": "))),
+    }
+}
+
+fn shown(place: usize, certificate: &[u8]) -> String {
+    let title = if place == 0 { "the host's certificate".to_owned() } else { format!("certificate {}", place + 1) };
+    let Some(details) = CertificateDetails::read(certificate) else {
+        return format!("\n{title}\n  unreadable\n");
+    };
+    let bits = details.key_bits.map(|bits| format!(", {bits} bits")).unwrap_or_default();
+    let key_pin = details.key_pin.map(|pin| pin.to_string()).unwrap_or_default();
+    let lines = [
+        ("subject", details.subject),
+        ("issuer", details.issuer),
+        ("names", details.names.join(", ")),
+        ("valid", format!("{} to {}", details.not_before, details.not_after)),
+        ("signature", details.signature_algorithm),
+        ("key", format!("{}{bits}", details.key_algorithm)),
+        ("pin", details.pin.to_string()),
+        ("key pin", key_pin),
+    ];
+    let lines: String = lines.iter().map(|(name, value)| format!("  {name:<10} {}\n", neutral(value))).collect();
+    format!("\n{title}\n{lines}")
+}
+
+/// Nothing is an invitation before somebody compared it.
+fn ways_to_trust(handshake: &TlsHandshake) -> String {
+    let details = handshake.chain.first().and_then(|leaf| CertificateDetails::read(leaf));
+    let (Err(_), Some(details)) = (&handshake.verified, details) else { return String::new() };
+    format!(
+        "\nCompare it with the host's own first (there: `Get-ChildItem Cert:\\LocalMachine\\My`, or ask who set it up). Then trust\n  exactly this certificate: --pin {}\n  or its authority:         --ca-file FILE\n",
+        details.pin
+    )
+}

@@ -1,0 +1,100 @@
+//! `cert show` as JSON.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::cli::failure::chain_of;
+use crate::client::{CertificateDetails, Error, TlsHandshake, TlsInspection};
+
+/// The TLS of a host.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CertificatesReport {
+    /// The address that took the connection.
+    address: String,
+    /// Is the host's certificate trusted?
+    trusted: bool,
+    /// Why not; null when it is.
+    reason: Option<String>,
+    /// What each TLS library of this build agreed on.
+    handshakes: Vec<HandshakeReport>,
+    /// As the host sent them, its own first.
+    chain: Vec<CertificateReport>,
+}
+
+/// The handshake of one TLS library.
+#[derive(Debug, Serialize, JsonSchema)]
+struct HandshakeReport {
+    /// `rustls` or `native`.
+    library: &'static str,
+    /// Such as `TLSv1.2`; null when it failed.
+    version: Option<String>,
+    /// The cipher suite, as the library calls it; null when it failed.
+    suite: Option<String>,
+    /// Why it failed, outermost first; empty when it did not.
+    error: Vec<String>,
+}
+
+/// One certificate.
+#[derive(Debug, Serialize, JsonSchema)]
+struct CertificateReport {
+    subject: String,
+    issuer: String,
+    names: Vec<String>,
+    /// In UTC, such as `2026-11-26T01:00:00Z`.
+    not_before: String,
+    not_after: String,
+    signature_algorithm: String,
+    key_algorithm: String,
+    key_bits: Option<usize>,
+    is_authority: bool,
+    /// What `--pin` takes to trust exactly this certificate.
+    pin: String,
+    /// What `--pin` takes to trust its key.
+    key_pin: Option<String>,
+}
+
+impl CertificatesReport {
+    pub(super) fn of(inspection: &TlsInspection) -> Self {
+        let handshake = inspection.handshake().ok();
+        let verified = handshake.map(|handshake| &handshake.verified);
+        let chain = handshake.map(|handshake| handshake.chain.as_slice()).unwrap_or_default();
+        let native = inspection.native.iter().map(|native| HandshakeReport::of("native", native));
+        Self {
+            address: inspection.address.to_string(),
+            trusted: verified.is_some_and(Result::is_ok),
+            reason: verified.and_then(|verified| verified.as_ref().err()).map(ToString::to_string),
+            handshakes: std::iter::once(HandshakeReport::of("rustls", &inspection.rustls)).chain(native).collect(),
+            chain: chain.iter().filter_map(|one| CertificateDetails::read(one)).map(CertificateReport::of).collect(),
+        }
+    }
+}
+
+impl HandshakeReport {
+    fn of(library: &'static str, handshake: &Result<TlsHandshake, Error>) -> Self {
+        let agreed = handshake.as_ref().ok();
+        Self {
+            library,
+            version: agreed.map(|agreed| agreed.version.clone()),
+            suite: agreed.map(|agreed| agreed.suite.clone()),
+            error: handshake.as_ref().err().map(chain_of).unwrap_or_default(),
+        }
+    }
+}
+
+impl CertificateReport {
+    fn of(details: CertificateDetails) -> Self {
+        Self {
+            subject: details.subject,
+            issuer: details.issuer,
+            names: details.names,
+            not_before: details.not_before,
+            not_after: details.not_after,
+            signature_algorithm: details.signature_algorithm,
+            key_algorithm: details.key_algorithm,
+            key_bits: details.key_bits,
+            is_authority: details.is_authority,
+            pin: details.pin.to_string(),
+            key_pin: details.key_pin.map(|pin| pin.to_string()),
+        }
+    }
+}

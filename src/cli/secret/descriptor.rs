@@ -1,0 +1,19 @@
+//! `--password-fd N`: a file descriptor that this process got from the one that started it, such as `3<<<"$password"`.
+//!
+//! It is opened anew through `/dev/fd`, which Linux, macOS and the BSDs have, so that a number that is not open is an error and nothing else
+//! is ever closed or read. A socket cannot be opened so; a file and a pipe can.
+
+use std::fs::File;
+use std::io::BufReader;
+
+use crate::auth::Password;
+
+use super::super::failure::Failure;
+use super::line;
+
+pub(super) fn password(number: u32) -> Result<Password, Failure> {
+    let opened = File::open(format!("/dev/fd/{number}"));
+    opened.and_then(|file| line::first(BufReader::new(file))).map_err(|error| {
+        Failure::configuration(format!("the password cannot be read from file descriptor {number}"), error)
+    })
+}

@@ -1,0 +1,38 @@
+//! `--password-file FILE`: its first line. A file that others may read is used all the same, and warned about.
+
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::Path;
+
+use tracing::warn;
+
+use crate::auth::Password;
+
+use super::super::failure::Failure;
+use super::line;
+
+pub(super) fn password(path: &Path) -> Result<Password, Failure> {
+    read(path)
+        .map_err(|error| Failure::configuration(format!("the password cannot be read from {}", path.display()), error))
+}
+
+fn read(path: &Path) -> io::Result<Password> {
+    let file = File::open(path)?;
+    if is_open_to_others(&file)? {
+        warn!(file = %path.display(), "others than its owner may read the file with the password; chmod 600 helps");
+    }
+    line::first(BufReader::new(file))
+}
+
+/// Asks the open file, so that nobody can put another in its place.
+#[cfg(unix)]
+fn is_open_to_others(file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = file.metadata()?;
+    Ok(metadata.is_file() && metadata.permissions().mode() & 0o044 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_open_to_others(_: &File) -> io::Result<bool> {
+    Ok(false)
+}

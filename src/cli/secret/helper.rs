@@ -1,0 +1,111 @@
+//! `--credential-helper COMMAND`: another programme that knows the password (docs/credentials.md, version 1 of the contract).
+//!
+//! It gets one JSON object on standard input and prints one on standard output. No shell reads the command: it is cut at blanks.
+
+use std::process::Command;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::auth::{Account, AccountError, Credentials, Password};
+use crate::client::Endpoint;
+
+use super::super::args::Connection;
+use super::super::failure::Failure;
+use super::process::{self, ProcessError};
+use super::variable;
+
+/// How long a helper may take, unless everything together may take less: somebody may have to touch a key.
+const MAX_TIME: Duration = Duration::from_secs(60);
+
+const VERSION: u32 = 1;
+
+/// What the helper is asked.
+#[derive(Debug, Serialize)]
+struct Question<'a> {
+    version: u32,
+    host: &'a str,
+    port: u16,
+    /// As it was written; null when nobody named one.
+    user: Option<String>,
+}
+
+/// What it says. Fields that are not named here are passed over.
+#[derive(Deserialize)]
+struct Answer {
+    version: Option<u32>,
+    user: Option<String>,
+    password: Option<String>,
+    expires: Option<String>,
+}
+
+/// Why a helper's answer is of no use; none of these shows any of it.
+#[derive(Debug, thiserror::Error)]
+enum HelperError {
+    #[error("the command is empty")]
+    Empty,
+    #[error(transparent)]
+    Process(#[from] ProcessError),
+    #[error("its answer is not the JSON object that was expected (line {line}, column {column})")]
+    Json { line: usize, column: usize },
+    #[error("its answer has version {0}, and this programme knows version {VERSION}")]
+    Version(u32),
+    #[error("its answer has no password")]
+    NoPassword,
+    #[error("its answer names no user, and neither did anybody else")]
+    NoUser,
+    #[error("its answer names no usable user")]
+    User(#[from] AccountError),
+    #[error("its answer says no time in `expires` (RFC 3339: 2027-01-31T12:00:00Z)")]
+    Time,
+    #[error("its password expired at {0}")]
+    Expired(Timestamp),
+}
+
+pub(super) fn ask(command: &str, connection: &Connection, endpoint: &Endpoint) -> Result<Credentials, Failure> {
+    let user = connection.user.as_ref();
+    let question =
+        Question { version: VERSION, host: endpoint.host(), port: endpoint.port(), user: user.map(Account::to_string) };
+    let answer = run(command, &question, connection.timeout.min(MAX_TIME));
+    answer.and_then(|answer| answer.credentials(user, Timestamp::now())).map_err(|error| {
+        let programme = command.split_whitespace().next().unwrap_or_default();
+        Failure::configuration(format!("the credential helper {programme} gave no password"), error)
+    })
+}
+
+fn run(command: &str, question: &Question<'_>, time: Duration) -> Result<Answer, HelperError> {
+    let mut words = command.split_whitespace();
+    let mut process = Command::new(words.next().ok_or(HelperError::Empty)?);
+    process.args(words).env_remove(variable::NAME);
+    let question = serde_json::to_vec(question).map_err(json)?;
+    let said = process::answer(&mut process, &question, time)?;
+    serde_json::from_slice(&said).map_err(json)
+}
+
+/// The place only: the words of such an error quote the text.
+fn json(error: serde_json::Error) -> HelperError {
+    HelperError::Json { line: error.line(), column: error.column() }
+}
+
+impl Answer {
+    /// Its user goes before one that was named, for the password belongs to it.
+    fn credentials(self, named: Option<&Account>, now: Timestamp) -> Result<Credentials, HelperError> {
+        let password = self.password.filter(|password| !password.is_empty()).map(Password::new);
+        if let Some(version) = self.version.filter(|version| *version != VERSION) {
+            return Err(HelperError::Version(version));
+        }
+        if let Some(expires) = self.expires {
+            let expires: Timestamp = expires.parse().map_err(|_| HelperError::Time)?;
+            if expires <= now {
+                return Err(HelperError::Expired(expires));
+            }
+        }
+        let account = match (self.user, named) {
+            (Some(user), _) => user.parse()?,
+            (None, Some(account)) => account.clone(),
+            (None, None) => return Err(HelperError::NoUser),
+        };
+        Ok(Credentials { account, password: password.ok_or(HelperError::NoPassword)? })
+    }
+}

@@ -1,0 +1,60 @@
+//! One line with a password, from wherever it is read.
+
+use std::io::{self, BufRead};
+
+use zeroize::Zeroizing;
+
+use crate::auth::Password;
+
+use super::super::bounded;
+
+/// The longest line with a password, in bytes with its end.
+const MAX_PASSWORD: u64 = 4096;
+
+/// The first line without its end; an empty one is an error, for no account that may log in over the network has an empty password.
+pub(super) fn first(source: impl BufRead) -> io::Result<Password> {
+    // Room for all of it from the beginning, so that no copy is left behind.
+    let mut line = Zeroizing::new(String::with_capacity(8192));
+    source.take(MAX_PASSWORD.saturating_add(1)).read_line(&mut line)?;
+    if !u64::try_from(line.len()).is_ok_and(|length| length <= MAX_PASSWORD) {
+        return Err(bounded::too_long(MAX_PASSWORD));
+    }
+    let password = line.trim_end_matches(['\r', '\n']);
+    not_empty(password.strip_prefix('\u{FEFF}').unwrap_or(password).to_owned())
+}
+
+pub(super) fn not_empty(password: String) -> io::Result<Password> {
+    if password.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it is empty"));
+    }
+    Ok(Password::new(password))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_first_line_counts_and_blanks_in_it_stay() {
+        assert_eq!(first(&b" p w \r\nrest"[..]).unwrap().expose(), " p w ");
+        assert_eq!(first(&b"p"[..]).unwrap().expose(), "p");
+        assert!(first(&b"\nrest"[..]).is_err());
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_password() {
+        assert_eq!(first("\u{FEFF}p\r\n".as_bytes()).unwrap().expose(), "p");
+        assert!(first("\u{FEFF}\n".as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_refused_and_never_cut() {
+        assert_eq!(first("x".repeat(4096).as_bytes()).unwrap().expose().len(), 4096);
+        assert!(first("x".repeat(4097).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn nothing_typed_at_the_prompt_is_no_password() {
+        assert!(not_empty(String::new()).is_err());
+    }
+}

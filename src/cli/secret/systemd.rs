@@ -1,0 +1,25 @@
+//! systemd's credential `cimjob.password` (systemd.exec(5), `LoadCredential=`): a file in `$CREDENTIALS_DIRECTORY` that only the service can read.
+
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::path::PathBuf;
+
+use crate::auth::Password;
+
+use super::super::failure::Failure;
+use super::line;
+
+const NAME: &str = "cimjob.password";
+
+/// `None` outside a service, and in one without this credential.
+pub(super) fn password() -> Result<Option<Password>, Failure> {
+    let Some(folder) = std::env::var_os("CREDENTIALS_DIRECTORY").filter(|folder| !folder.is_empty()) else {
+        return Ok(None);
+    };
+    let path = PathBuf::from(folder).join(NAME);
+    match File::open(path).and_then(|file| line::first(BufReader::new(file))) {
+        Ok(password) => Ok(Some(password)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::configuration(format!("systemd's credential {NAME} cannot be read"), error)),
+    }
+}

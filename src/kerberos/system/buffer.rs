@@ -1,0 +1,34 @@
+//! Bytes that the library made (RFC 2744 section 3.2).
+#![allow(unsafe_code, reason = "memory of a C library is read")]
+
+use super::ffi::Bytes;
+use super::library::Library;
+
+/// A buffer that the library fills and takes back.
+pub(super) struct Output {
+    library: &'static Library,
+    pub(super) bytes: Bytes,
+}
+
+impl Output {
+    pub(super) fn new(library: &'static Library) -> Self {
+        Self { library, bytes: Bytes::EMPTY }
+    }
+
+    pub(super) fn get(&self) -> &[u8] {
+        let Bytes { length, value } = self.bytes;
+        if value.is_null() || length == 0 {
+            return &[];
+        }
+        // SAFETY: the library says that so many bytes stand there, and they stay until they are given back.
+        unsafe { std::slice::from_raw_parts(value.cast(), length) }
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        let mut minor = 0;
+        // SAFETY: the buffer is empty or was filled by this library.
+        unsafe { (self.library.functions.release_buffer)(&mut minor, &mut self.bytes) };
+    }
+}
