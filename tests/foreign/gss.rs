@@ -1,6 +1,6 @@
 //! A Kerberos realm, and a login between our side and the host's, each in a process with its own environment.
 
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Mutex, OnceLock};
@@ -8,7 +8,7 @@ use std::sync::{Mutex, OnceLock};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use cimjob::auth::{ChannelBinding, Credentials, Identity, Mechanism, Password, Sealer, ServicePrincipal, Step};
-use cimjob::kerberos::{Kerberos, Scheme, at_hand};
+use cimjob::kerberos::{Delegation, Kerberos, Scheme, at_hand};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
@@ -72,13 +72,18 @@ impl Realm {
 
     /// Our side with its ticket, where no server answers.
     pub(crate) fn ours_offline(&self, told: &Value) -> Side {
+        self.ours_configured("kdc = 127.0.0.1:", "kdc = 127.0.0.1:1\n# ", told)
+    }
+
+    /// Our side with its ticket, where the configuration has something else instead of this.
+    pub(crate) fn ours_configured(&self, this: &str, instead: &str, told: &Value) -> Side {
         let config = std::fs::read_to_string(&self.told.config).unwrap();
-        let deaf = NamedTempFile::new().unwrap();
-        let lines = config.lines().map(|line| if line.contains("kdc = ") { "kdc = 127.0.0.1:1" } else { line });
-        std::fs::write(deaf.path(), lines.collect::<Vec<_>>().join("\n")).unwrap();
+        assert!(config.contains(this), "{config}");
+        let file = NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), config.replace(this, instead)).unwrap();
         let mut command = self.command(self.told.ccache.to_str().unwrap(), told);
-        command.env("KRB5_CONFIG", deaf.path());
-        Side { process: Process::start(command), _files: Some(Box::new(deaf)) }
+        command.env("KRB5_CONFIG", file.path());
+        Side { process: Process::start(command), _files: Some(Box::new(file)) }
     }
 
     /// Our side with its ticket, where these libraries cannot be loaded.
@@ -175,6 +180,8 @@ struct Told {
     #[serde(default = "service")]
     service: String,
     certificate: Option<String>,
+    #[serde(default)]
+    delegation: bool,
 }
 
 #[derive(Deserialize)]
@@ -209,7 +216,9 @@ fn our_side() {
     let scheme = if told.scheme == "Kerberos" { Scheme::Kerberos } else { Scheme::Negotiate };
     let service: ServicePrincipal = told.service.parse().unwrap();
     let binding = told.certificate.as_deref().map(binding_of);
-    let mut login: Option<Box<dyn Mechanism>> = Some(Box::new(Kerberos::new(scheme, identity.clone(), service)));
+    let delegation = if told.delegation { Delegation::Ticket } else { Delegation::Nothing };
+    let login = Kerberos::new(scheme, identity.clone(), service).delegating(delegation);
+    let mut login: Option<Box<dyn Mechanism>> = Some(Box::new(login));
     let mut sealer = None;
     for line in std::io::stdin().lock().lines() {
         let asked: Value = serde_json::from_str(&line.unwrap()).unwrap();
@@ -223,7 +232,7 @@ fn our_side() {
             },
             _ => sealed(sealer.as_deref_mut().unwrap(), verb, told),
         };
-        println!("\n{answer}");
+        writeln!(std::io::stdout(), "\n{answer}").unwrap();
     }
 }
 

@@ -220,9 +220,8 @@ fn a_host_that_says_nothing_in_the_end_is_not_trusted() {
 }
 
 #[test]
-fn a_host_with_the_key_of_another_service_is_not_trusted() {
+fn the_answer_to_another_login_is_not_trusted() {
     let Some(realm) = Realm::shared() else { return };
-    // The host's last token answers another login.
     for scheme in SCHEMES {
         let (mut first, mut second) = (realm.ours(&tickets(scheme)), realm.ours(&tickets(scheme)));
         second.ask("step", &Value::Null);
@@ -232,6 +231,32 @@ fn a_host_with_the_key_of_another_service_is_not_trusted() {
         assert!(error.contains("Kerberos("), "{error}");
         assert!(second.ask("sealer", &Value::Null)["error"].is_string());
     }
+}
+
+#[test]
+fn the_host_may_act_for_us_only_when_asked() {
+    let Some(realm) = Realm::shared() else { return };
+    for scheme in SCHEMES {
+        let delegates = |asked: bool| {
+            let mut told = password(scheme, OPERATOR.0, OPERATOR.1);
+            told["delegation"] = json!(asked);
+            let mut ours = realm.ours_configured("[libdefaults]", "[libdefaults]\nforwardable = true", &told);
+            let answer = login(&mut ours, &mut realm.theirs(&["--by", "gssapi"])).unwrap();
+            answer["flags"].to_string().contains("delegate_to_peer")
+        };
+        assert_eq!([false, true].map(delegates), [false, true], "{scheme}");
+    }
+}
+
+#[test]
+fn no_name_server_changes_the_service() {
+    let Some(realm) = Realm::shared() else { return };
+    // The resolver makes `localhost` of this name, and the realm knows HTTP/localhost.
+    let told = json!({"scheme": "Kerberos", "identity": {"tickets": null}, "service": "HTTP/LOCALHOST"});
+    let mut ours =
+        realm.ours_configured("dns_canonicalize_hostname = false", "dns_canonicalize_hostname = true", &told);
+    let error = ours.ask("step", &Value::Null)["error"].to_string();
+    assert!(error.contains("UnknownService"), "{error}");
 }
 
 #[test]
@@ -292,7 +317,7 @@ fn heimdal_logs_in_and_seals_where_mit_is_not_there() {
     if needed::heimdal().is_none() {
         return;
     }
-    let ours = |told| realm.ours_without(&["libgssapi_krb5.so.2"], told);
+    let ours = |told: &Value| realm.ours_without(&["libgssapi_krb5.so.2"], told);
     let logins = [tickets("Kerberos"), tickets("Negotiate"), password("Kerberos", OPERATOR.0, OPERATOR.1)];
     for told in logins {
         let (mut ours, mut theirs) = (ours(&told), realm.theirs(&protocol(told["scheme"].as_str().unwrap())));

@@ -67,8 +67,8 @@ impl Library {
         };
         match self.way {
             Way::Https | Way::SealedHttp => &mut command,
-            Way::SealedHttps => command.arg("--seal"),
-            Way::ClearHttp => command.arg("--in-clear"),
+            Way::SealedHttps => command.args(["--encryption", "always"]),
+            Way::ClearHttp => command.args(["--encryption", "never"]),
         };
         command.args(["--user", user, "--password-env", "SECRET", "--auth", self.auth, "--class", class]);
         command.args(ids.iter().flat_map(|id| ["--instance-id", id])).env("SECRET", password);

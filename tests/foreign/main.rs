@@ -13,6 +13,8 @@
 mod acceptor;
 mod apache;
 mod calls;
+#[cfg(feature = "native-tls")]
+mod client_certificates;
 mod enumerations;
 mod gss;
 mod host;

@@ -1,5 +1,6 @@
 //! The acceptor and Apache: a script that serves, and the events it writes.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -25,6 +26,9 @@ struct Announced {
     port: u16,
     certificate_sha256: String,
     certificate_pem: PathBuf,
+    /// What only some of them say.
+    #[serde(flatten)]
+    others: HashMap<String, Value>,
 }
 
 impl Server {
@@ -37,9 +41,14 @@ impl Server {
 
     /// Starts `apache.py` in front of a host that takes Basic.
     pub(crate) fn apache(python: &Python, backend_port: u16, (user, password): (&str, &str)) -> Self {
-        let mut command = python.command();
-        command.args(["apache.py", "--backend-port", &backend_port.to_string(), "--backend-user", user]);
-        command.args(["--backend-password-env", "BACKEND"]).env("BACKEND", password);
+        Self::start(apache(python, backend_port, (user, password)))
+    }
+
+    /// The same, where it demands a client certificate instead of a login, over this version of TLS.
+    #[cfg(feature = "native-tls")]
+    pub(crate) fn apache_with_certificates(python: &Python, backend_port: u16, user: (&str, &str), tls: &str) -> Self {
+        let mut command = apache(python, backend_port, user);
+        command.args(["--auth", "certificate", "--tls", tls]);
         Self::start(command)
     }
 
@@ -49,6 +58,12 @@ impl Server {
         let process = Process::start(command);
         let announced = serde_json::from_str(&process.line()).unwrap();
         Self { _process: process, log, announced }
+    }
+
+    /// The file that stands in this field of what it announced.
+    #[cfg(feature = "native-tls")]
+    pub(crate) fn file(&self, field: &str) -> Vec<u8> {
+        std::fs::read(self.announced.others[field].as_str().unwrap()).unwrap()
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -90,4 +105,11 @@ impl Server {
             assert_eq!(&logins[0][name], value, "{name}: {logins:?}");
         }
     }
+}
+
+fn apache(python: &Python, backend_port: u16, (user, password): (&str, &str)) -> Command {
+    let mut command = python.command();
+    command.args(["apache.py", "--backend-port", &backend_port.to_string(), "--backend-user", user]);
+    command.args(["--backend-password-env", "BACKEND"]).env("BACKEND", password);
+    command
 }
