@@ -1,5 +1,6 @@
 //! What to try after an error: one clause for the operator, or none.
 
+use crate::auth::{KerberosError, MechanismError};
 use crate::soap::{Fault, FaultKind};
 use crate::wsman::ReplyError;
 
@@ -38,6 +39,7 @@ fn configuration(error: &ConfigurationError) -> Option<&'static str> {
         ConfigurationError::PlainHttp { .. } => {
             Some("use the HTTPS listener (5986); `winrm quickconfig -transport:https` makes one on the host")
         }
+        ConfigurationError::Kerberos(error) => of_kerberos(error),
         ConfigurationError::Roots(_) => Some("install the system's CA certificates, or trust the host with --pin"),
         _ => None,
     }
@@ -68,6 +70,7 @@ fn refused(error: &Refused) -> Option<&'static str> {
         Refused::Credentials { .. } => Some(
             "check user (DOMAIN\\user, user@realm, .\\user for a local one) and password; behind a TLS proxy the channel binding cannot match",
         ),
+        Refused::Mechanism(MechanismError::Kerberos(error)) => of_kerberos(error),
         Refused::LoginNeeded { .. } => Some("say who logs in, with --user"),
         Refused::NoChallenge { .. } => {
             Some("NTLM seems to be switched off there; Basic, where the host offers it, is --auth basic")
@@ -80,6 +83,42 @@ fn refused(error: &Refused) -> Option<&'static str> {
         }
         _ => None,
     }
+}
+
+fn of_kerberos(error: &KerberosError) -> Option<&'static str> {
+    Some(match error {
+        KerberosError::NotInstalled { .. } => {
+            "install it (libgssapi-krb5-2 on Debian and Ubuntu, krb5-libs on Fedora and Red Hat), or log in with NTLM: --auth ntlm"
+        }
+        KerberosError::NoTicket { .. } => "get a ticket with `kinit user@REALM`, or give a password or a keytab",
+        KerberosError::Expired => "get a new ticket with `kinit`",
+        KerberosError::ClockSkew => {
+            "set this machine's clock by the domain's; most realms allow a difference of five minutes"
+        }
+        KerberosError::UnknownAccount { .. } | KerberosError::NoServer { .. } => {
+            "write user@REALM with the realm in full, as the domain's name in DNS; check krb5.conf, the domain's SRV records in DNS, and that port 88 is open"
+        }
+        KerberosError::UnknownService { .. } => {
+            "give the host by its full name in the domain, or name its service with --spn; `setspn -L HOST` lists what it has"
+        }
+        KerberosError::WrongPassword => "check the password; too many wrong ones may lock the account",
+        KerberosError::PasswordExpired => "change the password first, with `kpasswd` or on a machine of the domain",
+        KerberosError::AccountRevoked => "ask an administrator of the domain to enable or unlock it",
+        KerberosError::LocalAccount { .. } => "log in with NTLM: --auth ntlm",
+        KerberosError::Keytab { .. } => {
+            "`klist -kt FILE` lists its keys; after a change of the password it must be made anew"
+        }
+        KerberosError::NoCommonEncryption { .. } => "allow AES for the account and for the host in the domain",
+        KerberosError::NotItsTicket { .. } => {
+            "`setspn -Q SERVICE` tells whose the service is; give the host by its full name, or the right service with --spn"
+        }
+        KerberosError::AddressNotName { .. } => "give the host by its name, or name its service with --spn",
+        KerberosError::ChannelBinding => "a proxy that ends TLS may stand in between: connect without it",
+        KerberosError::NotMutual => {
+            "something else than the host may answer at this address: check it before you try again"
+        }
+        _ => return None,
+    })
 }
 
 /// Also used for a fault that only a part of the answer met.

@@ -25,13 +25,18 @@ pub(crate) enum Scheme {
     Basic,
 }
 
-pub(crate) fn builder(scheme: Scheme, (account, password): User, port: u16) -> ClientBuilder {
+pub(crate) fn builder(scheme: Scheme, user: User, port: u16) -> ClientBuilder {
+    builder_at("localhost", scheme, user, port)
+}
+
+/// The same at a host that may begin with `http://`.
+pub(crate) fn builder_at(host: &str, scheme: Scheme, (account, password): User, port: u16) -> ClientBuilder {
     let credentials = Credentials { account: account.parse().unwrap(), password: Password::new(password.to_owned()) };
     let authentication = match scheme {
         Scheme::Ntlm => Authentication::Ntlm(credentials),
         Scheme::Basic => Authentication::Basic(credentials),
     };
-    Client::builder(Endpoint::new("localhost", Some(port)).unwrap(), authentication)
+    Client::builder(Endpoint::new(host, Some(port)).unwrap(), authentication)
 }
 
 pub(crate) fn ntlm(user: User, port: u16, trust: Trust) -> Client {

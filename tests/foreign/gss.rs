@@ -1,6 +1,6 @@
 //! A Kerberos realm, and a login between our side and the host's, each in a process with its own environment.
 
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Mutex, OnceLock};
@@ -8,7 +8,7 @@ use std::sync::{Mutex, OnceLock};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use cimjob::auth::{ChannelBinding, Credentials, Identity, Mechanism, Password, Sealer, ServicePrincipal, Step};
-use cimjob::kerberos::{Kerberos, Scheme, at_hand};
+use cimjob::kerberos::{Delegation, Kerberos, Scheme, at_hand};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
@@ -16,7 +16,7 @@ use tempfile::NamedTempFile;
 use crate::needed;
 use crate::process::{Process, Python};
 
-/// MIT's KDC with its users, services and tickets (`tests/interop/kdc.py`).
+/// A KDC with its users, services and tickets (`tests/interop/kdc.py`, `samba_ad.py`).
 pub(crate) struct Realm {
     /// Only held; locked, so that tests may share the realm.
     _process: Mutex<Process>,
@@ -28,6 +28,7 @@ pub(crate) struct Realm {
 struct Announced {
     config: PathBuf,
     service_keytab: PathBuf,
+    #[serde(default)]
     client_keytab: PathBuf,
     #[serde(default)]
     ccache: PathBuf,
@@ -42,9 +43,19 @@ impl Realm {
         SHARED.get_or_init(|| Some(Self::start(needed::python_and_kerberos()?, &[]))).as_ref()
     }
 
+    /// MIT's KDC.
     pub(crate) fn start(python: Python, options: &[&str]) -> Self {
+        Self::run(python, "kdc.py", options)
+    }
+
+    /// The KDC of a Samba AD domain; it has the same users and services, and no tickets.
+    pub(crate) fn samba(python: Python) -> Self {
+        Self::run(python, "samba_ad.py", &[])
+    }
+
+    fn run(python: Python, script: &str, options: &[&str]) -> Self {
         let mut command = python.command();
-        command.arg("kdc.py").args(options).args(["--lifetime", "300"]);
+        command.arg(script).args(options).args(["--lifetime", "300"]);
         let process = Process::start(command);
         let told = serde_json::from_str(&process.line()).unwrap();
         Self { _process: Mutex::new(process), python, told }
@@ -72,13 +83,18 @@ impl Realm {
 
     /// Our side with its ticket, where no server answers.
     pub(crate) fn ours_offline(&self, told: &Value) -> Side {
+        self.ours_configured("kdc = 127.0.0.1:", "kdc = 127.0.0.1:1\n# ", told)
+    }
+
+    /// Our side with its ticket, where the configuration has something else instead of this.
+    pub(crate) fn ours_configured(&self, this: &str, instead: &str, told: &Value) -> Side {
         let config = std::fs::read_to_string(&self.told.config).unwrap();
-        let deaf = NamedTempFile::new().unwrap();
-        let lines = config.lines().map(|line| if line.contains("kdc = ") { "kdc = 127.0.0.1:1" } else { line });
-        std::fs::write(deaf.path(), lines.collect::<Vec<_>>().join("\n")).unwrap();
+        assert!(config.contains(this), "{config}");
+        let file = NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), config.replace(this, instead)).unwrap();
         let mut command = self.command(self.told.ccache.to_str().unwrap(), told);
-        command.env("KRB5_CONFIG", deaf.path());
-        Side { process: Process::start(command), _files: Some(Box::new(deaf)) }
+        command.env("KRB5_CONFIG", file.path());
+        Side { process: Process::start(command), _files: Some(Box::new(file)) }
     }
 
     /// Our side with its ticket, where these libraries cannot be loaded.
@@ -175,6 +191,8 @@ struct Told {
     #[serde(default = "service")]
     service: String,
     certificate: Option<String>,
+    #[serde(default)]
+    delegation: bool,
 }
 
 #[derive(Deserialize)]
@@ -209,7 +227,9 @@ fn our_side() {
     let scheme = if told.scheme == "Kerberos" { Scheme::Kerberos } else { Scheme::Negotiate };
     let service: ServicePrincipal = told.service.parse().unwrap();
     let binding = told.certificate.as_deref().map(binding_of);
-    let mut login: Option<Box<dyn Mechanism>> = Some(Box::new(Kerberos::new(scheme, identity.clone(), service)));
+    let delegation = if told.delegation { Delegation::Ticket } else { Delegation::Nothing };
+    let login = Kerberos::new(scheme, identity.clone(), service).delegating(delegation);
+    let mut login: Option<Box<dyn Mechanism>> = Some(Box::new(login));
     let mut sealer = None;
     for line in std::io::stdin().lock().lines() {
         let asked: Value = serde_json::from_str(&line.unwrap()).unwrap();
@@ -223,7 +243,7 @@ fn our_side() {
             },
             _ => sealed(sealer.as_deref_mut().unwrap(), verb, told),
         };
-        println!("\n{answer}");
+        writeln!(std::io::stdout(), "\n{answer}").unwrap();
     }
 }
 

@@ -1,4 +1,4 @@
-//! Our Kerberos login against MIT's KDC and acceptors on MIT's GSS-API: pyspnego 0.12.4 and python-gssapi 1.12.0.
+//! Our Kerberos login against the KDCs of MIT 1.20 and Samba 4.17, and acceptors on MIT's GSS-API: pyspnego 0.12.4 and python-gssapi 1.12.0.
 
 use serde_json::{Value, json};
 
@@ -220,9 +220,8 @@ fn a_host_that_says_nothing_in_the_end_is_not_trusted() {
 }
 
 #[test]
-fn a_host_with_the_key_of_another_service_is_not_trusted() {
+fn the_answer_to_another_login_is_not_trusted() {
     let Some(realm) = Realm::shared() else { return };
-    // The host's last token answers another login.
     for scheme in SCHEMES {
         let (mut first, mut second) = (realm.ours(&tickets(scheme)), realm.ours(&tickets(scheme)));
         second.ask("step", &Value::Null);
@@ -232,6 +231,32 @@ fn a_host_with_the_key_of_another_service_is_not_trusted() {
         assert!(error.contains("Kerberos("), "{error}");
         assert!(second.ask("sealer", &Value::Null)["error"].is_string());
     }
+}
+
+#[test]
+fn the_host_may_act_for_us_only_when_asked() {
+    let Some(realm) = Realm::shared() else { return };
+    for scheme in SCHEMES {
+        let delegates = |asked: bool| {
+            let mut told = password(scheme, OPERATOR.0, OPERATOR.1);
+            told["delegation"] = json!(asked);
+            let mut ours = realm.ours_configured("[libdefaults]", "[libdefaults]\nforwardable = true", &told);
+            let answer = login(&mut ours, &mut realm.theirs(&["--by", "gssapi"])).unwrap();
+            answer["flags"].to_string().contains("delegate_to_peer")
+        };
+        assert_eq!([false, true].map(delegates), [false, true], "{scheme}");
+    }
+}
+
+#[test]
+fn no_name_server_changes_the_service() {
+    let Some(realm) = Realm::shared() else { return };
+    // The resolver makes `localhost` of this name, and the realm knows HTTP/localhost.
+    let told = json!({"scheme": "Kerberos", "identity": {"tickets": null}, "service": "HTTP/LOCALHOST"});
+    let mut ours =
+        realm.ours_configured("dns_canonicalize_hostname = false", "dns_canonicalize_hostname = true", &told);
+    let error = ours.ask("step", &Value::Null)["error"].to_string();
+    assert!(error.contains("UnknownService"), "{error}");
 }
 
 #[test]
@@ -287,12 +312,31 @@ fn without_a_library_the_programme_runs_and_says_so() {
 }
 
 #[test]
+fn the_domain_controller_of_samba_lets_in_by_password() {
+    let Some(python) = needed::python_and_samba() else { return };
+    let realm = Realm::samba(python);
+    for scheme in SCHEMES {
+        for (account, secret) in [("operator@ad.lab.test", OPERATOR.1), (r"AD.LAB.TEST\jürgen", "Größe€本")] {
+            let (mut ours, mut theirs) =
+                (realm.ours_alone(&password(scheme, account, secret)), realm.theirs(&protocol(scheme)));
+            login(&mut ours, &mut theirs).unwrap();
+            ours.ask("sealer", &Value::Null);
+            let sealed = ours.ask("seal", &json!(encoded(b"<a/>")));
+            assert_plain(&theirs.ask("open", &json!([sealed["header"], sealed["data"]])), "<a/>");
+        }
+        assert_eq!(first_error(realm.ours_alone(&password(scheme, "operator", "no"))), "Kerberos(WrongPassword)");
+        let error = first_error(realm.ours_alone(&password(scheme, "nobody", "no")));
+        assert!(error.starts_with("Kerberos(UnknownAccount"), "{error}");
+    }
+}
+
+#[test]
 fn heimdal_logs_in_and_seals_where_mit_is_not_there() {
     let Some(realm) = Realm::shared() else { return };
     if needed::heimdal().is_none() {
         return;
     }
-    let ours = |told| realm.ours_without(&["libgssapi_krb5.so.2"], told);
+    let ours = |told: &Value| realm.ours_without(&["libgssapi_krb5.so.2"], told);
     let logins = [tickets("Kerberos"), tickets("Negotiate"), password("Kerberos", OPERATOR.0, OPERATOR.1)];
     for told in logins {
         let (mut ours, mut theirs) = (ours(&told), realm.theirs(&protocol(told["scheme"].as_str().unwrap())));

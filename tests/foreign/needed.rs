@@ -22,9 +22,18 @@ pub(crate) fn python() -> Option<Python> {
 
 /// The same, where MIT's Kerberos server and its Python modules are there too.
 pub(crate) fn python_and_kerberos() -> Option<Python> {
+    python_where("import gssapi, krb5, kdc; print(kdc.what_is_missing() or '')")
+}
+
+/// The same, where Samba's domain controller is there too.
+pub(crate) fn python_and_samba() -> Option<Python> {
+    python_where("import gssapi, krb5, samba_ad; print(samba_ad.what_is_missing() or '')")
+}
+
+fn python_where(asked: &str) -> Option<Python> {
     let python = python()?;
     let mut question = python.command();
-    question.args(["-c", "import gssapi, krb5, kdc; print(kdc.what_is_missing() or '')"]);
+    question.args(["-c", asked]);
     let answer = Process::start(question).finish();
     match answer.lines.first().map(String::as_str) {
         Some("") => Some(python),
