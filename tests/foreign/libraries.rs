@@ -61,7 +61,9 @@ impl Library {
             Way::Https | Way::SealedHttps => {
                 command.args(["--port", &host.port().to_string(), "--ca-file", host.ca_file()])
             }
-            Way::SealedHttp | Way::ClearHttp => command.args(["--port", &host.http_port().to_string(), "--transport", "http"]),
+            Way::SealedHttp | Way::ClearHttp => {
+                command.args(["--port", &host.http_port().to_string(), "--transport", "http"])
+            }
         };
         match self.way {
             Way::Https | Way::SealedHttp => &mut command,
