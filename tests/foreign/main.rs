@@ -15,10 +15,16 @@ mod apache;
 mod calls;
 #[cfg(feature = "native-tls")]
 mod client_certificates;
+#[cfg(feature = "sspi")]
+mod context;
+#[cfg(feature = "sspi")]
+mod credssp;
 mod enumerations;
 mod gss;
 mod host;
 mod kerberos;
+#[cfg(feature = "sspi")]
+mod kerberos_sspi;
 mod keyring;
 mod libraries;
 mod needed;
