@@ -10,8 +10,8 @@ use crate::auth::Account;
 use crate::job::JobClass;
 
 use super::args_authentication::AuthenticationArguments;
-use super::args_credentials::{Config, ConfigurationArguments, CredentialArguments, Login, Logout};
 use super::args_cert::{Cert, CertCommand};
+use super::args_credentials::{Config, ConfigurationArguments, CredentialArguments, Login, Logout};
 use super::args_jobs::{Cancel, List, Wait};
 use super::args_tls::TlsArguments;
 use super::args_verbs as verbs;

@@ -2,8 +2,8 @@
 
 mod args;
 mod args_authentication;
-mod args_credentials;
 mod args_cert;
+mod args_credentials;
 mod args_jobs;
 mod args_tls;
 mod args_verbs;

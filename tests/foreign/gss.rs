@@ -1,7 +1,7 @@
 //! A Kerberos realm, and a login between our side and the host's, each in a process with its own environment.
 
 use std::io::{BufRead, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, OnceLock};
 
@@ -53,6 +53,34 @@ impl Realm {
     /// The path of all users' keys.
     pub(crate) fn client_keytab(&self) -> &str {
         self.told.client_keytab.to_str().unwrap()
+    }
+
+    pub(crate) fn python(&self) -> &Python {
+        &self.python
+    }
+
+    /// The variables of a host that takes the realm's tickets.
+    pub(crate) fn host(&self) -> [(&str, &str); 2] {
+        [("KRB5_CONFIG", text(&self.told.config)), ("KRB5_KTNAME", text(&self.told.service_keytab))]
+    }
+
+    /// The variables of a client that has a ticket of `operator`.
+    pub(crate) fn client(&self) -> Vec<(&str, &str)> {
+        self.client_with(text(&self.told.ccache))
+    }
+
+    /// The same with a ticket that has expired.
+    pub(crate) fn client_expired(&self) -> Vec<(&str, &str)> {
+        self.client_with(text(&self.told.expired_ccache))
+    }
+
+    /// The same without any.
+    pub(crate) fn client_alone(&self) -> Vec<(&str, &str)> {
+        self.client_with("/nonexistent/ccache")
+    }
+
+    fn client_with<'a>(&'a self, cache: &'a str) -> Vec<(&'a str, &'a str)> {
+        vec![("KRB5_CONFIG", text(&self.told.config)), ("KRB5CCNAME", cache)]
     }
 
     /// Our side, where the cache holds a ticket of `operator`.
@@ -119,6 +147,10 @@ impl Realm {
         command.env("KRB5_CONFIG", &self.told.config).env("KRB5_KTNAME", &self.told.service_keytab);
         Side::of(command)
     }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
 }
 
 /// One side of a login: a line in, a line out.

@@ -1,4 +1,4 @@
-//! cimjob against software we did not write: pypsrp, pywinrm, pyspnego, and Apache with gss-ntlmssp (`tests/interop/README.md`).
+//! cimjob against software we did not write: libraries, acceptors, Kerberos servers, proxies (`tests/interop/README.md`).
 //!
 //! What is missing is said and skipped; with `CIMJOB_FOREIGN=required` it is a failure.
 
@@ -13,17 +13,23 @@
 mod acceptor;
 mod apache;
 mod calls;
+mod client_certificates;
 mod enumerations;
 mod gss;
 mod host;
 mod kerberos;
 mod keyring;
 mod libraries;
+mod many_connections;
 mod needed;
+mod old_hosts;
+mod plain_http;
 mod process;
+mod proxies;
 mod sealing;
 mod seen;
 mod server;
+mod tickets;
 mod told;
 #[path = "../support/wire.rs"]
 mod wire;

@@ -41,9 +41,14 @@ pub(crate) fn heimdal() -> Option<()> {
 
 /// The same, where Apache and its modules are there too.
 pub(crate) fn python_and_apache() -> Option<Python> {
+    python_and("apache")
+}
+
+/// The same, where there is what a script of `tests/interop` runs.
+pub(crate) fn python_and(script: &str) -> Option<Python> {
     let python = python()?;
     let mut question = python.command();
-    question.args(["-c", "import apache; print(apache.what_is_missing() or '')"]);
+    question.args(["-c", &format!("import {script}; print({script}.what_is_missing() or '')")]);
     let answer = Process::start(question).finish();
     match answer.lines.first().map(String::as_str) {
         Some("") => Some(python),

@@ -1,63 +1,79 @@
-//! The acceptor and Apache: a script that serves, and the events it writes.
+//! A script that serves, such as the acceptor or Apache, and the events it writes.
 
-use std::path::PathBuf;
-use std::process::Command;
+use std::time::{Duration, Instant};
 
 use cimjob::client::{CertificatePin, Trust};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tempfile::NamedTempFile;
 
+use crate::calls::User;
 use crate::process::{Process, Python};
+
+/// How long an event may take; far more than any needs.
+const EVENT_WITHIN: Duration = Duration::from_secs(20);
 
 /// A script of `tests/interop` that serves until it is dropped.
 pub(crate) struct Server {
     /// Dropped first, so that its log outlives it.
     _process: Process,
     log: NamedTempFile,
-    announced: Announced,
-}
-
-#[derive(Deserialize)]
-struct Announced {
-    port: u16,
-    certificate_sha256: String,
-    certificate_pem: PathBuf,
+    /// What it printed when it could be called.
+    announced: Map<String, Value>,
 }
 
 impl Server {
     /// Starts `wsman_acceptor.py`.
     pub(crate) fn acceptor(python: &Python, options: &[&str]) -> Self {
-        let mut command = python.command();
-        command.arg("wsman_acceptor.py").args(options);
-        Self::start(command)
+        Self::run(python, "wsman_acceptor.py", options, &[])
     }
 
     /// Starts `apache.py` in front of a host that takes Basic.
-    pub(crate) fn apache(python: &Python, backend_port: u16, (user, password): (&str, &str)) -> Self {
-        let mut command = python.command();
-        command.args(["apache.py", "--backend-port", &backend_port.to_string(), "--backend-user", user]);
-        command.args(["--backend-password-env", "BACKEND"]).env("BACKEND", password);
-        Self::start(command)
+    pub(crate) fn apache(python: &Python, backend_port: u16, user: User) -> Self {
+        Self::apache_with(python, (backend_port, user), &[], &[])
     }
 
-    fn start(mut command: Command) -> Self {
+    /// The same with more options and variables.
+    pub(crate) fn apache_with(
+        python: &Python,
+        (backend_port, (user, password)): (u16, User),
+        options: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let port = backend_port.to_string();
+        let backend = ["--backend-port", &port, "--backend-user", user, "--backend-password-env", "BACKEND"];
+        Self::run(
+            python,
+            "apache.py",
+            &[&backend[..], options].concat(),
+            &[environment, &[("BACKEND", password)]].concat(),
+        )
+    }
+
+    /// Starts a script with options and variables.
+    pub(crate) fn run(python: &Python, script: &str, options: &[&str], environment: &[(&str, &str)]) -> Self {
         let log = NamedTempFile::new().unwrap();
+        let mut command = python.command();
+        command.arg(script).args(options).envs(environment.iter().copied());
         command.args(["--lifetime", "300", "--log"]).arg(log.path());
         let process = Process::start(command);
         let announced = serde_json::from_str(&process.line()).unwrap();
         Self { _process: process, log, announced }
     }
 
+    /// A text that it printed when it could be called, such as a path.
+    pub(crate) fn told(&self, name: &str) -> &str {
+        self.announced[name].as_str().unwrap()
+    }
+
     pub(crate) fn port(&self) -> u16 {
-        self.announced.port
+        self.announced["port"].as_u64().unwrap().try_into().unwrap()
     }
 
     /// What `--pin` takes.
     pub(crate) fn pin(&self) -> String {
-        format!("sha256:{}", self.announced.certificate_sha256)
+        format!("sha256:{}", self.told("certificate_sha256"))
     }
 
     /// Trust in exactly its certificate.
@@ -67,19 +83,35 @@ impl Server {
 
     /// Trust in its certificate by name and date, as with `--ca-file`.
     pub(crate) fn verified(&self) -> Trust {
-        Trust::SystemAnd(std::fs::read(&self.announced.certificate_pem).unwrap())
+        Trust::SystemAnd(std::fs::read(self.told("certificate_pem")).unwrap())
     }
 
     /// Its certificate.
     pub(crate) fn certificate(&self) -> CertificateDer<'static> {
-        CertificateDer::from_pem_file(&self.announced.certificate_pem).unwrap()
+        CertificateDer::from_pem_file(self.told("certificate_pem")).unwrap()
     }
 
-    /// The acceptor's events of this name.
-    pub(crate) fn events(&self, name: &str) -> Vec<Value> {
+    /// All its events.
+    pub(crate) fn all_events(&self) -> Vec<Value> {
         let log = std::fs::read_to_string(self.log.path()).unwrap();
-        let events = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        events.filter(|event| event["event"] == name).collect()
+        log.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// Its events of this name.
+    pub(crate) fn events(&self, name: &str) -> Vec<Value> {
+        self.all_events().into_iter().filter(|event| event["event"] == name).collect()
+    }
+
+    /// Its first event of this name, which may come later than our client's answer.
+    pub(crate) fn awaited(&self, name: &str) -> Value {
+        let end = Instant::now() + EVENT_WITHIN;
+        while Instant::now() < end {
+            if let Some(event) = self.events(name).into_iter().next() {
+                return event;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("no {name}: {:?}", self.all_events());
     }
 
     /// There was one login, with these fields.
