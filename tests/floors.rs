@@ -25,7 +25,7 @@ const FLOORS: [(&str, &[&str]); 12] = [
     ("kerberos", &["auth"]),
     ("client", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "kerberos", "auth"]),
     ("simulator", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
-    ("cli", &["simulator", "client", "job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
+    ("cli", &["simulator", "client", "job", "wsman", "soap", "cim", "addressing", "xml", "codes", "kerberos", "auth"]),
 ];
 
 /// Outside crates that only these rooms may name.

@@ -116,6 +116,9 @@ pub(super) struct Simulate {
     /// Where to listen; port 0 lets the system choose
     #[arg(long, env = "CIMJOB_LISTEN", default_value = "127.0.0.1:0")]
     pub(super) listen: std::net::SocketAddr,
+    /// Listen for plain HTTP here too, where messages must be sealed by their login; port 0 lets the system choose
+    #[arg(long, env = "CIMJOB_LISTEN_HTTP", value_name = "ADDRESS")]
+    pub(super) listen_http: Option<std::net::SocketAddr>,
     /// Write the certificate in PEM form to this file, for clients that cannot pin
     #[arg(long, env = "CIMJOB_CERTIFICATE_FILE", value_name = "FILE")]
     pub(super) certificate_file: Option<PathBuf>,

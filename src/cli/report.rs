@@ -103,6 +103,9 @@ struct SimulatorReport {
     port: u16,
     /// `sha256:` and the hash of its certificate.
     pin: String,
+    /// The port for plain HTTP, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_port: Option<u16>,
 }
 
 impl Report {
@@ -138,8 +141,8 @@ impl Report {
         Self::new(Some(endpoint), Content::Certificates(CertificatesReport::of(inspection)))
     }
 
-    pub(super) fn simulator(endpoint: &Endpoint, pin: String) -> Self {
-        Self::new(Some(endpoint), Content::Simulator(SimulatorReport { port: endpoint.port(), pin }))
+    pub(super) fn simulator(endpoint: &Endpoint, pin: String, http_port: Option<u16>) -> Self {
+        Self::new(Some(endpoint), Content::Simulator(SimulatorReport { port: endpoint.port(), pin, http_port }))
     }
 
     pub(super) fn failure(failure: &Failure) -> Self {

@@ -1,6 +1,7 @@
 //! `cimjob simulate`: a Hyper-V host that is none, for trying and testing.
 
 use std::io;
+use std::net::SocketAddr;
 
 #[cfg(unix)]
 use tokio::signal::unix::{SignalKind, signal};
@@ -31,8 +32,12 @@ pub(super) async fn run(command: Simulate, output: &mut Output) -> Result<Exit, 
         None => Scenario::built_in(),
     };
     let example = example(&command, &scenario);
-    let running = Simulator::start(scenario, command.listen).await;
-    let running = running.map_err(|error| Failure::configuration("the simulated host cannot be started", error))?;
+    let not_started = |error| Failure::configuration("the simulated host cannot be started", error);
+    let mut running = Simulator::start(scenario, command.listen).await.map_err(not_started)?;
+    let http = match command.listen_http {
+        Some(listen) => Some(running.listen_http(listen).await.map_err(not_started)?),
+        None => None,
+    };
     if let Some(path) = &command.certificate_file {
         let written = std::fs::write(path, running.certificate_pem());
         written.map_err(|error| {
@@ -40,7 +45,7 @@ pub(super) async fn run(command: Simulate, output: &mut Output) -> Result<Exit, 
         })?;
     }
     let stopped = asked_to_stop().map_err(|error| Failure::configuration("signals cannot be waited for", error))?;
-    announce(&running, &example, output)?;
+    announce(&running, http, &example, output)?;
     stopped.await;
     running.stop().await;
     Ok(Exit::Done)
@@ -68,14 +73,21 @@ fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-fn announce(running: &Running, example: &Example, output: &mut Output) -> Result<(), Failure> {
+fn announce(
+    running: &Running,
+    http: Option<SocketAddr>,
+    example: &Example,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let endpoint = endpoint(running)?;
     if output.is_json() {
-        return output.raw(&json::document(&Report::simulator(&endpoint, running.pin())));
+        let http_port = http.map(|address| address.port());
+        return output.raw(&json::document(&Report::simulator(&endpoint, running.pin(), http_port)));
     }
+    let http = http.map(|address| format!("http http://{address}\n")).unwrap_or_default();
     let Example { before, command, user, passwords } = example;
     output.raw(&format!(
-        "A simulated Hyper-V host (no Windows) listens on {endpoint}\npin  {pin}\n\nTry: {before}cimjob {command} --host {endpoint} --pin {pin} --user '{user}'\n{passwords}Stop it with Ctrl-C.\n",
+        "A simulated Hyper-V host (no Windows) listens on {endpoint}\npin  {pin}\n{http}\nTry: {before}cimjob {command} --host {endpoint} --pin {pin} --user '{user}'\n{passwords}Stop it with Ctrl-C.\n",
         pin = running.pin(),
     ))
 }

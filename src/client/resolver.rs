@@ -37,3 +37,17 @@ impl Resolve for SystemResolver {
         })
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_zone_of_an_address_becomes_its_scope() {
+        let alias = Some(("alias.invalid".to_owned(), "fe80::1%lo".to_owned()));
+        let found = SystemResolver { alias }.resolve("alias.invalid".parse().unwrap()).await.unwrap();
+        let scopes: Vec<_> =
+            found.map(|address| if let SocketAddr::V6(v6) = address { v6.scope_id() } else { 0 }).collect();
+        assert_eq!(scopes, [1], "lo is the first interface");
+    }
+}

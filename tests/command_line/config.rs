@@ -52,29 +52,20 @@ const LAYERS: &str = "[profile.lab]\nport = 1001\nuser = 'LAB\\ops'\n\n[[host]]\
 fn option_variable_profile_host_default_in_this_order() {
     let file = File::new(LAYERS);
     let at = |line: u32| Some(format!("{}:{line}", file.path().display()));
-    let table: [(&[&str], Option<&str>, &str, &str, Option<String>); 8] = [
-        (
-            &["--host", "a.lab.test", "--profile", "lab", "--port", "999"],
-            Some("1000"),
-            "999",
-            "option",
-            Some("--port".into()),
-        ),
-        (&["--host", "a.lab.test", "--profile", "lab"], Some("1000"), "1000", "variable", Some("CIMJOB_PORT".into())),
-        (&["--host", "a.lab.test", "--profile", "lab"], Some(""), "1001", "file", at(2)),
-        (&["--host", "a.lab.test", "--profile", "lab"], None, "1001", "file", at(2)),
-        (&["--host", "a.lab.test"], Some("1000"), "1000", "variable", Some("CIMJOB_PORT".into())),
-        (&["--host", "A.LAB.test"], None, "1002", "file", at(7)),
-        (&["--host", "hv01"], None, "1003", "file", at(12)),
-        (&["--profile", "lab"], None, "1001", "file", at(2)),
-    ];
-    for (arguments, variable, value, origin, place) in table {
-        let mut command = file.show(arguments);
-        if let Some(port) = variable {
-            command = command.variable("CIMJOB_PORT", port);
-        }
+    let lab = ["--host", "a.lab.test", "--profile", "lab"];
+    let typed = [&lab[..], &["--port", "999"]].concat();
+    let of_variable = || ("1000", "variable", Some("CIMJOB_PORT".to_owned()));
+    for (arguments, variable, (value, origin, place)) in [
+        (&typed[..], "1000", ("999", "option", Some("--port".to_owned()))),
+        (&lab, "1000", of_variable()),
+        (&lab, "", ("1001", "file", at(2))),
+        (&["--profile", "lab"], "", ("1001", "file", at(2))),
+        (&["--host", "a.lab.test"], "1000", of_variable()),
+        (&["--host", "A.LAB.test"], "", ("1002", "file", at(7))),
+        (&["--host", "hv01"], "", ("1003", "file", at(12))),
+    ] {
         let expected = (Some(value.to_owned()), origin.to_owned(), place);
-        assert_eq!(setting(command, "port"), expected, "{arguments:?} {variable:?}");
+        assert_eq!(setting(file.show(arguments).variable("CIMJOB_PORT", variable), "port"), expected, "{arguments:?}");
     }
 }
 
@@ -218,6 +209,25 @@ fn people_see_the_origin_when_they_ask_for_it() {
     };
     assert_eq!(line(show(&[])), ["user", r"LAB\ops"]);
     assert_eq!(line(show(&["--origin"])), ["user", r"LAB\ops", &format!("{}:3", file.path().display())]);
+}
+
+#[test]
+fn one_of_several_pins_of_the_file_is_enough() {
+    let host = Host::start();
+    let wrong = format!("sha256:{}", "0".repeat(64));
+    let file = File::new(&format!("[profile.a]\npin = ['{wrong}', '{}']\n", host.running.pin()));
+    let address = host.running.address().to_string();
+    file.found_by(Cimjob::new(&["identify", "--host", &address, "--profile", "a"])).run().data();
+}
+
+#[test]
+fn the_password_of_a_proxy_is_not_shown() {
+    let proxy = "http://ops:tell-nobody@proxy:3128";
+    let ended = File::new("").show(&[]).variable("CIMJOB_PROXY", proxy).run().with(0);
+    assert!(
+        ended.stdout.contains("http://ops:<redacted>@proxy:3128") && !ended.stdout.contains("tell-nobody"),
+        "{ended:?}"
+    );
 }
 
 #[test]

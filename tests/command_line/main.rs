@@ -10,6 +10,7 @@
 )]
 
 mod asking;
+mod cert;
 #[cfg(unix)]
 mod config;
 mod demo;

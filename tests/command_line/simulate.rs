@@ -121,6 +121,17 @@ fn an_address_that_is_taken_is_refused() {
 }
 
 #[test]
+fn plain_http_is_listened_on_too_where_it_was_asked_for() {
+    let (user, password) = (USER, PASSWORD);
+    assert_eq!(Simulated::start(&[]).announced.get("http_port"), None);
+    let simulated = Simulated::start(&["--listen-http", "127.0.0.1:0"]);
+    let host = format!("http://127.0.0.1:{}", simulated.announced["http_port"]);
+    let command = Cimjob::new(&["explain", &job(1), "--host", &host, "--user", user]);
+    let explained = command.variable("CIMJOB_PASSWORD", password).run();
+    assert!(explained.data().contains("Starting Virtual Machine"), "sealed, for it is refused in clear");
+}
+
+#[test]
 fn the_certificate_is_written_for_clients_that_cannot_pin() {
     let file = NamedTempFile::new().unwrap();
     let path = file.path().to_str().unwrap();

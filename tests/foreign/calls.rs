@@ -28,21 +28,23 @@ pub(crate) enum Scheme {
 }
 
 pub(crate) fn builder(scheme: Scheme, user: User, port: u16) -> ClientBuilder {
-    Client::builder(Endpoint::new("localhost", Some(port)).unwrap(), authentication(scheme, user))
+    builder_at("localhost", scheme, user, port)
 }
 
 /// The same over plain HTTP.
 pub(crate) fn http(scheme: Scheme, user: User, port: u16) -> ClientBuilder {
-    Client::builder(Endpoint::new("http://localhost", Some(port)).unwrap(), authentication(scheme, user))
+    builder_at("http://localhost", scheme, user, port)
 }
 
-fn authentication(scheme: Scheme, (account, password): User) -> Authentication {
+/// The same at a host that may begin with `http://`.
+pub(crate) fn builder_at(host: &str, scheme: Scheme, (account, password): User, port: u16) -> ClientBuilder {
     let credentials = Credentials { account: account.parse().unwrap(), password: Password::new(password.to_owned()) };
-    match scheme {
+    let authentication = match scheme {
         Scheme::Negotiate => Authentication::Negotiate(Identity::Password(credentials)),
         Scheme::Ntlm => Authentication::Ntlm(credentials),
         Scheme::Basic => Authentication::Basic(credentials),
-    }
+    };
+    Client::builder(Endpoint::new(host, Some(port)).unwrap(), authentication)
 }
 
 pub(crate) fn ntlm(user: User, port: u16, trust: Trust) -> Client {

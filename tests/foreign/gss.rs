@@ -16,7 +16,7 @@ use tempfile::NamedTempFile;
 use crate::needed;
 use crate::process::{Process, Python};
 
-/// MIT's KDC with its users, services and tickets (`tests/interop/kdc.py`).
+/// A KDC with its users, services and tickets (`tests/interop/kdc.py`, `samba_ad.py`).
 pub(crate) struct Realm {
     /// Only held; locked, so that tests may share the realm.
     _process: Mutex<Process>,
@@ -28,6 +28,7 @@ pub(crate) struct Realm {
 struct Announced {
     config: PathBuf,
     service_keytab: PathBuf,
+    #[serde(default)]
     client_keytab: PathBuf,
     #[serde(default)]
     ccache: PathBuf,
@@ -42,9 +43,19 @@ impl Realm {
         SHARED.get_or_init(|| Some(Self::start(needed::python_and_kerberos()?, &[]))).as_ref()
     }
 
+    /// MIT's KDC.
     pub(crate) fn start(python: Python, options: &[&str]) -> Self {
+        Self::run(python, "kdc.py", options)
+    }
+
+    /// The KDC of a Samba AD domain; it has the same users and services, and no tickets.
+    pub(crate) fn samba(python: Python) -> Self {
+        Self::run(python, "samba_ad.py", &[])
+    }
+
+    fn run(python: Python, script: &str, options: &[&str]) -> Self {
         let mut command = python.command();
-        command.arg("kdc.py").args(options).args(["--lifetime", "300"]);
+        command.arg(script).args(options).args(["--lifetime", "300"]);
         let process = Process::start(command);
         let told = serde_json::from_str(&process.line()).unwrap();
         Self { _process: Mutex::new(process), python, told }

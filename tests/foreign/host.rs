@@ -7,7 +7,7 @@ use cimjob::simulator::scenario::{ErrorShape, Job};
 use cimjob::simulator::{ChannelBindingPolicy, Clock, Running, Scenario, Simulator};
 use tempfile::NamedTempFile;
 
-use crate::calls::{Scheme, User, builder};
+use crate::calls::{Scheme, User, builder, builder_at};
 
 pub(crate) const SHAPES: [ErrorShape; 8] = [
     ErrorShape::Escaped,
@@ -22,28 +22,40 @@ pub(crate) const SHAPES: [ErrorShape; 8] = [
 
 pub(crate) struct Host {
     running: Running,
+    http_port: u16,
     pem: NamedTempFile,
 }
 
 impl Host {
     pub(crate) async fn start() -> Self {
-        Self::start_by(Clock::running()).await
+        Self::start_by(Clock::running(), scenario()).await
+    }
+
+    /// A host that takes messages in clear over plain HTTP.
+    pub(crate) async fn allowing_unencrypted() -> Self {
+        Self::start_by(Clock::running(), Scenario { allow_unencrypted: true, ..scenario() }).await
     }
 
     /// A host whose jobs stand still until its clock is moved, so that what is read twice is the same twice.
     pub(crate) async fn standing() -> Self {
-        Self::start_by(Clock::standing()).await
+        Self::start_by(Clock::standing(), scenario()).await
     }
 
-    async fn start_by(clock: Clock) -> Self {
-        let running = Simulator::start_by(clock, scenario(), "127.0.0.1:0".parse().unwrap()).await.unwrap();
+    async fn start_by(clock: Clock, scenario: Scenario) -> Self {
+        let listen = "127.0.0.1:0".parse().unwrap();
+        let mut running = Simulator::start_by(clock, scenario, listen).await.unwrap();
+        let http_port = running.listen_http(listen).await.unwrap().port();
         let mut pem = NamedTempFile::new().unwrap();
         pem.write_all(running.certificate_pem().as_bytes()).unwrap();
-        Self { running, pem }
+        Self { running, http_port, pem }
     }
 
     pub(crate) fn port(&self) -> u16 {
         self.running.address().port()
+    }
+
+    pub(crate) fn http_port(&self) -> u16 {
+        self.http_port
     }
 
     pub(crate) fn clock(&self) -> &Clock {
@@ -58,6 +70,11 @@ impl Host {
     pub(crate) fn client(&self, scheme: Scheme, user: User) -> Client {
         let trust = Trust::SystemAnd(self.running.certificate_pem().into());
         builder(scheme, user, self.port()).trust(trust).build().unwrap()
+    }
+
+    /// Our client over plain HTTP, where its messages are sealed.
+    pub(crate) fn sealing_client(&self, scheme: Scheme, user: User) -> Client {
+        builder_at("http://localhost", scheme, user, self.http_port).build().unwrap()
     }
 }
 

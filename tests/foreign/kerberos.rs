@@ -1,4 +1,4 @@
-//! Our Kerberos login against MIT's KDC and acceptors on MIT's GSS-API: pyspnego 0.12.4 and python-gssapi 1.12.0.
+//! Our Kerberos login against the KDCs of MIT 1.20 and Samba 4.17, and acceptors on MIT's GSS-API: pyspnego 0.12.4 and python-gssapi 1.12.0.
 
 use serde_json::{Value, json};
 
@@ -309,6 +309,25 @@ fn without_a_library_the_programme_runs_and_says_so() {
     let Some(realm) = Realm::shared() else { return };
     let error = first_error(realm.ours_without(&["libgssapi_krb5.so.2", "libgssapi.so.3"], &tickets("Negotiate")));
     assert!(error.starts_with("Kerberos(NotInstalled"), "{error}");
+}
+
+#[test]
+fn the_domain_controller_of_samba_lets_in_by_password() {
+    let Some(python) = needed::python_and_samba() else { return };
+    let realm = Realm::samba(python);
+    for scheme in SCHEMES {
+        for (account, secret) in [("operator@ad.lab.test", OPERATOR.1), (r"AD.LAB.TEST\jürgen", "Größe€本")] {
+            let (mut ours, mut theirs) =
+                (realm.ours_alone(&password(scheme, account, secret)), realm.theirs(&protocol(scheme)));
+            login(&mut ours, &mut theirs).unwrap();
+            ours.ask("sealer", &Value::Null);
+            let sealed = ours.ask("seal", &json!(encoded(b"<a/>")));
+            assert_plain(&theirs.ask("open", &json!([sealed["header"], sealed["data"]])), "<a/>");
+        }
+        assert_eq!(first_error(realm.ours_alone(&password(scheme, "operator", "no"))), "Kerberos(WrongPassword)");
+        let error = first_error(realm.ours_alone(&password(scheme, "nobody", "no")));
+        assert!(error.starts_with("Kerberos(UnknownAccount"), "{error}");
+    }
 }
 
 #[test]

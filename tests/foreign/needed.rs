@@ -22,14 +22,23 @@ pub(crate) fn python() -> Option<Python> {
 
 /// The same, where MIT's Kerberos server and its Python modules are there too.
 pub(crate) fn python_and_kerberos() -> Option<Python> {
+    python_where("import gssapi, krb5, kdc; print(kdc.what_is_missing() or '')")
+}
+
+/// The same, where Samba's domain controller is there too.
+pub(crate) fn python_and_samba() -> Option<Python> {
+    python_where("import gssapi, krb5, samba_ad; print(samba_ad.what_is_missing() or '')")
+}
+
+fn python_where(asked: &str) -> Option<Python> {
     let python = python()?;
     let mut question = python.command();
-    question.args(["-c", "import gssapi, krb5, kdc; print(kdc.what_is_missing() or '')"]);
+    question.args(["-c", asked]);
     let answer = Process::start(question).finish();
     match answer.lines.first().map(String::as_str) {
         Some("") => Some(python),
         Some(name) => missing(name),
-        None => missing("the Python modules of Kerberos"),
+        None => missing("a Python module that it needs"),
     }
 }
 
@@ -46,15 +55,7 @@ pub(crate) fn python_and_apache() -> Option<Python> {
 
 /// The same, where there is what a script of `tests/interop` runs.
 pub(crate) fn python_and(script: &str) -> Option<Python> {
-    let python = python()?;
-    let mut question = python.command();
-    question.args(["-c", &format!("import {script}; print({script}.what_is_missing() or '')")]);
-    let answer = Process::start(question).finish();
-    match answer.lines.first().map(String::as_str) {
-        Some("") => Some(python),
-        Some(name) => missing(name),
-        None => panic!("{answer:?}"),
-    }
+    python_where(&format!("import {script}; print({script}.what_is_missing() or '')"))
 }
 
 /// Is there a Secret Service that can be started, and a way to it?

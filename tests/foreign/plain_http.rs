@@ -97,5 +97,5 @@ async fn messages_in_clear_are_refused_by_a_host_that_wants_them_sealed() {
     let builder = http(Scheme::Ntlm, OPERATOR, server.port()).encryption(Encryption::Waived);
     let error = builder.build().unwrap().explain(&path()).await.unwrap_err();
     assert!(matches!(error, Error::Http { status: 400, .. }), "{}", chain(&error));
-    assert_eq!(server.events("bad body")[0]["reason"], "not sealed");
+    assert_eq!(server.awaited("bad body")["reason"], "not sealed");
 }

@@ -41,8 +41,8 @@ class SealedNtlm(Reading):
 
     def test_over_https(self):
         with acceptor(*SEALED) as server:
-            self.reads("pypsrp", server, more=("--seal",))
-            self.reads("pywinrm", server, more=("--seal",))
+            self.reads("pypsrp", server, more=("--encryption", "always"))
+            self.reads("pywinrm", server, more=("--encryption", "always"))
             self.assertEqual(server.last_login()["binding"], "right")
 
     def test_and_a_fault_is_sealed_too(self):
@@ -61,7 +61,7 @@ class OtherEngines(Reading):
     """gss-ntlmssp and Samba check the login and open the bodies."""
 
     def reads_both_ways(self, *options):
-        for transport, more in ((HTTP, HTTP), ((), ("--seal",))):
+        for transport, more in ((HTTP, HTTP), ((), ("--encryption", "always"))):
             with acceptor(*options, *SEALED, *transport) as server:
                 for library, auth in (("pypsrp", "ntlm"), ("pypsrp", "negotiate"), ("pywinrm", "ntlm")):
                     with self.subTest(library=library, auth=auth, transport=transport):
@@ -82,7 +82,7 @@ class CredSsp(Reading):
     """The password is handed over inside TLS."""
 
     def test_over_http_and_https(self):
-        for options, more in ((HTTP, HTTP), ((), ("--seal",))):
+        for options, more in ((HTTP, HTTP), ((), ("--encryption", "always"))):
             for version in ("1.2", "1.3"):
                 with acceptor("--schemes", "CredSSP", "--credssp-tls", version, *SEALED, *options) as server:
                     for library in ("pypsrp", "pywinrm"):

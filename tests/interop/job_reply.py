@@ -31,7 +31,7 @@ def connection_arguments(about, auths):
     parser.add_argument("--host", default="localhost")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--transport", choices=("https", "http"), default="https")
-    parser.add_argument("--seal", action="store_true", help="seals the bodies over HTTPS too; over HTTP they are, but of Basic")
+    parser.add_argument("--encryption", choices=("auto", "always", "never"), default="auto", help="auto: over plain HTTP only, and not with Basic")
     parser.add_argument("--ca-file", help="PEM file the server's certificate is verified with")
     parser.add_argument("--user", help="DOMAIN\\user; may be left out with Kerberos, whose ticket cache knows")
     parser.add_argument("--password-env", metavar="VAR", help="variable that holds the password")
@@ -50,7 +50,8 @@ def read_arguments(parser):
         parser.error(f"the variable {told.password_env} is not set")
     if told.auth == "basic":  # requests would write text as Latin-1, or fail
         told.user, told.password = told.user.encode(), told.password.encode()
-    told.encryption = "always" if told.seal else "never" if told.auth in ("basic", "certificate") else "auto"
+    if told.encryption == "auto" and told.auth in ("basic", "certificate"):
+        told.encryption = "never"
     return told
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks a host about jobs through pypsrp: Get, GetError and GetErrorEx."""
+"""Asks a host about jobs through pypsrp: Get, GetError and GetErrorEx over HTTPS, or sealed over HTTP."""
 
 import xml.etree.ElementTree as ET
 

@@ -39,6 +39,12 @@ impl Started {
         self.running.as_ref().unwrap()
     }
 
+    /// Has it listen for plain HTTP too.
+    pub(crate) fn listen_http(&mut self) -> SocketAddr {
+        let listen = "127.0.0.1:0".parse().unwrap();
+        self.runtime.block_on(self.running.as_mut().unwrap().listen_http(listen)).unwrap()
+    }
+
     pub(crate) fn stop(&mut self) -> SocketAddr {
         let running = self.running.take().unwrap();
         let address = running.address();

@@ -5,6 +5,7 @@
 
 mod client;
 mod operations;
+mod plain_http;
 #[path = "../support/wire.rs"]
 mod wire;
 
@@ -25,7 +26,7 @@ fn built_in() -> Started {
 }
 
 /// Logs in with NTLM, the request in both legs; returns the answers of both.
-fn log_in(wire: &mut Wire, password: &str, binding: Option<&ChannelBinding>) -> (Answer, Answer) {
+fn log_in(wire: &mut Wire<impl Read + Write>, password: &str, binding: Option<&ChannelBinding>) -> (Answer, Answer) {
     let credentials =
         Credentials { account: r"LAB\operator".parse().unwrap(), password: Password::new(password.to_owned()) };
     let seed = NtlmSeed { client_challenge: [1; 8], exported_session_key: [2; 16], now: FileTime(0) };

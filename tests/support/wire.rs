@@ -7,8 +7,8 @@ use std::sync::Arc;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-/// One connection.
-pub(crate) struct Wire(pub StreamOwned<ClientConnection, TcpStream>);
+/// One connection; over TLS unless it is made of another stream.
+pub(crate) struct Wire<S = StreamOwned<ClientConnection, TcpStream>>(pub S);
 
 /// An answer as it came.
 #[derive(Debug)]
@@ -41,7 +41,9 @@ impl Wire {
         let connection = ClientConnection::new(Arc::new(config), name).unwrap();
         Self(StreamOwned::new(connection, TcpStream::connect(address).unwrap()))
     }
+}
 
+impl<S: Read + Write> Wire<S> {
     /// Posts to `/wsman`; `headers` are lines, each ended by CR LF.
     pub(crate) fn post(&mut self, headers: &str, body: &str) -> Answer {
         let soap = "Content-Type: application/soap+xml;charset=UTF-8\r\n";
@@ -68,6 +70,6 @@ impl Wire {
         let mut body = vec![0; length.parse().unwrap()];
         self.0.read_exact(&mut body).unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head, body: String::from_utf8(body).unwrap() }
+        Answer { status, head, body: String::from_utf8_lossy(&body).into_owned() }
     }
 }

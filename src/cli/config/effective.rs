@@ -55,7 +55,10 @@ impl Effective {
                 None => Origin::Default,
             },
         };
-        Some(Self { name, value: raw.map(|values| without_secret(&values.join(" "))), origin })
+        let value = raw
+            .map(|values| values.join(" "))
+            .map(|value| if option.is_hide_env_values_set() { without_secret(&value) } else { value });
+        Some(Self { name, value, origin })
     }
 }
 
@@ -72,13 +75,14 @@ fn variable(name: &str) -> String {
     format!("CIMJOB_{}", name.replace('-', "_").to_uppercase())
 }
 
-/// An address may bring a password: `http://user:password@host`.
-fn without_secret(value: &str) -> String {
+/// An address may bring a password: `http://user:password@host`, or the same without its beginning.
+pub(super) fn without_secret(value: &str) -> String {
     let hidden = || {
-        let (scheme, rest) = value.split_once("://")?;
-        let (user, host) = rest.rsplit_once('@')?;
+        let (before, host) = value.rsplit_once('@')?;
+        let (scheme, user) = before.split_once("://").map_or(("", before), |(scheme, user)| (scheme, user));
         let (name, _) = user.split_once(':')?;
-        Some(format!("{scheme}://{name}:<redacted>@{host}"))
+        let separator = if scheme.is_empty() { "" } else { "://" };
+        Some(format!("{scheme}{separator}{name}:<redacted>@{host}"))
     };
     hidden().unwrap_or_else(|| value.to_owned())
 }
@@ -100,6 +104,7 @@ mod tests {
     #[test]
     fn the_password_in_an_address_is_not_shown() {
         assert_eq!(without_secret("http://ops:s3cret@proxy:3128"), "http://ops:<redacted>@proxy:3128");
+        assert_eq!(without_secret("ops:s3cr@t@proxy:3128"), "ops:<redacted>@proxy:3128");
         for harmless in ["hv01:5986", "http://proxy:3128", "ops@lab.test", "http://ops@proxy"] {
             assert_eq!(without_secret(harmless), harmless);
         }

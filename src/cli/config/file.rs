@@ -148,6 +148,15 @@ mod tests {
     }
 
     #[test]
+    fn several_values_and_options_that_need_each_other_may_stand_in_any_order() {
+        let (one, two) = (format!("sha256:{}", "0".repeat(64)), format!("sha256:{}", "1".repeat(64)));
+        let read =
+            parse(&format!("[profile.a]\nclient-key = '/k'\nclient-cert = '/c'\npin = ['{one}', '{two}']")).unwrap();
+        let expected = [("client-key", "/k", 2), ("client-cert", "/c", 3), ("pin", &format!("{one},{two}"), 4)];
+        assert_eq!(values(read.profile("a").unwrap()), expected);
+    }
+
+    #[test]
     fn hosts_are_found_by_pattern_in_the_order_of_the_file() {
         let read = parse(
             "[[host]]\nmatch = 'hv*'\nport = 1\n[[host]]\nmatch = 'x'\nport = 2\n[[host]]\nmatch = '*1'\nport = 3",
@@ -170,6 +179,9 @@ mod tests {
             ("[profile.a]\nport = 1.5", "2: `port` must be a text in quotes or a number"),
             ("[profile.a]\npassword-stdin = 'yes'", "2: `password-stdin` must be true or false"),
             ("[profile.a]\npassword = 'hunter2'", "2: no password belongs in this file"),
+            ("[profile.a]\nproxy = 'http://ops:hunter2@proxy:3128'", "2: no password belongs in this file"),
+            ("[profile.a]\npin = [1]", "2: `pin` must be texts in quotes"),
+            ("[profile.a]\nuser = ['x']", "2: `user` must be a text in quotes or a number"),
             ("[profile.a]\nconfig = 'x'", "2: there is no setting `config` here"),
             ("[[host]]\nmatch = '*'\nhost = 'x'", "3: there is no setting `host` here"),
             ("[[host]]\nmatch = '*'\noutput = 'json'", "3: there is no setting `output` here"),

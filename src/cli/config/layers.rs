@@ -99,5 +99,5 @@ fn unusable(error: &clap::Error) -> Failure {
     Failure::Usage(first.strip_prefix("error: ").unwrap_or(first).to_owned())
 }
 
-/// The settings that say where the password comes from.
-const PASSWORDS: [&str; 4] = ["password-file", "password-fd", "password-stdin", "credential-helper"];
+/// The settings that say where the password comes from, or what serves in its place.
+const PASSWORDS: [&str; 5] = ["password-file", "password-fd", "password-stdin", "credential-helper", "keytab"];

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, Args, Command, ValueHint};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::super::args::{Connection, OutputArguments};
 use super::super::environment::without_variable;
+use super::effective::without_secret;
 use super::file::Problem;
 
 /// One line of the file.
@@ -65,6 +67,9 @@ impl Source<'_> {
         let option = options.get_arguments().find(|option| option.get_long() == Some(key));
         let option = option.ok_or_else(|| unknown(key, options))?;
         let mut text = text(value.get_ref(), option).map_err(|wanted| format!("`{key}` must be {wanted}"))?;
+        if option.is_hide_env_values_set() && without_secret(&text) != text {
+            return Err(PASSWORD.to_owned());
+        }
         if matches!(option.get_value_hint(), ValueHint::AnyPath | ValueHint::FilePath) {
             text = self.folder.join(text).to_string_lossy().into_owned();
         }
@@ -88,6 +93,10 @@ pub(super) fn options(place: Place) -> Command {
 fn text(value: &DeValue<'_>, option: &Arg) -> Result<String, &'static str> {
     let is_flag = matches!(option.get_action(), ArgAction::SetTrue);
     match value {
+        DeValue::Array(values) if let Some(delimiter) = option.get_value_delimiter() => {
+            let texts = values.iter().map(|value| value.get_ref().as_str().ok_or("texts in quotes"));
+            Ok(texts.collect::<Result<Vec<_>, _>>()?.join(&delimiter.to_string()))
+        }
         DeValue::Boolean(value) if is_flag => Ok(value.to_string()),
         _ if is_flag => Err("true or false"),
         DeValue::String(text) => Ok(text.to_string()),
@@ -107,7 +116,11 @@ fn check(options: &Command, settings: &[Setting]) -> Result<(), Problem> {
             (true, _) => {}
             (false, value) => words.push(format!("--{}={value}", setting.name)),
         }
-        if let Err(error) = options.clone().try_get_matches_from(&words) {
+        let judged = options.clone().try_get_matches_from(&words);
+        // What one of them needs may stand in a later line.
+        if let Err(error) = judged
+            && error.kind() != ErrorKind::MissingRequiredArgument
+        {
             let message = error.to_string();
             let first = message.lines().next().unwrap_or_default();
             let what = first.strip_prefix("error: ").unwrap_or(first).trim_end_matches(':').to_owned();
@@ -130,4 +143,4 @@ fn unknown(key: &str, options: &Command) -> String {
 const NEAR: usize = 4;
 
 const PASSWORD: &str = "no password belongs in this file, which gets copied, shared and put under version control; \
-    use password-file, credential-helper or `cimjob login`";
+    use password-file, credential-helper or `cimjob login`, and for a proxy CIMJOB_PROXY";

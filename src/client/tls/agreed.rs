@@ -10,7 +10,7 @@ pub(in crate::client) fn nothing_in_common(error: &RustlsError) -> bool {
         HandshakeFailure, InsufficientSecurity, InternalError, MissingExtension, ProtocolVersion, UnsupportedExtension,
     };
     match error {
-        RustlsError::PeerIncompatible(_) | RustlsError::PeerMisbehaved(_) => true,
+        RustlsError::PeerIncompatible(_) => true,
         RustlsError::AlertReceived(alert) => matches!(
             alert,
             HandshakeFailure

@@ -1,0 +1,82 @@
+//! Looking at a host's TLS, played by `openssl s_server`.
+
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use cimjob::client::{CertificateDetails, CertificateRefused, Endpoint, TlsInspection, TlsOptions, Trust, inspect_tls};
+
+use super::host::{Made, RSA_SUITES, trusting};
+
+/// A running `openssl s_server`. Dropping it ends it.
+struct Server {
+    address: SocketAddr,
+    child: Child,
+}
+
+impl Server {
+    /// On a port that was free a moment ago; s_server tells nobody which one it took.
+    fn start(certificate: &Made, arguments: &[&str]) -> Self {
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut command = Command::new("openssl");
+        command.args(["s_server", "-quiet", "-accept", &address.to_string()]).args(arguments);
+        command.args(["-cert", &certificate.path("certificate.pem"), "-key", &certificate.path("key.pem")]);
+        let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let server = Self { address, child };
+        let end = Instant::now() + Duration::from_secs(20);
+        while TcpStream::connect(address).is_err() {
+            assert!(Instant::now() < end, "s_server does not listen");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        server
+    }
+
+    async fn look(&self, options: TlsOptions) -> TlsInspection {
+        let endpoint = Endpoint::new(&self.address.to_string(), None).unwrap();
+        inspect_tls(&endpoint, &options, Duration::from_secs(10)).await.unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _gone_already = self.child.kill();
+        let _gone = self.child.wait();
+    }
+}
+
+#[tokio::test]
+async fn version_suite_and_certificate_are_told() {
+    let certificate = Made::loopback();
+    let seen = Server::start(&certificate, &[]).look(TlsOptions::default()).await;
+    let handshake = seen.handshake().unwrap();
+    assert_eq!((handshake.version.as_str(), handshake.suite.starts_with("TLS13_AES")), ("TLSv1.3", true), "{seen:?}");
+    let details = CertificateDetails::read(&handshake.chain[0]).unwrap();
+    assert_eq!((details.subject.as_str(), details.pin), ("CN=localhost", certificate.pin()));
+    assert_eq!(details.names, ["localhost", "127.0.0.1"]);
+}
+
+#[tokio::test]
+async fn a_certificate_nobody_vouches_for_is_not_trusted_by_looking() {
+    let certificate = Made::loopback();
+    let server = Server::start(&certificate, &[]);
+    for _ in 0..2 {
+        let seen = server.look(TlsOptions::default()).await;
+        let refused = seen.handshake().unwrap().verified.clone().unwrap_err();
+        assert!(matches!(refused, CertificateRefused::Untrusted { .. }), "{refused:?}");
+    }
+    let seen = server.look(trusting(Trust::SystemAnd(certificate.pem()))).await;
+    assert_eq!(seen.handshake().unwrap().verified, Ok(()));
+}
+
+#[tokio::test]
+async fn an_old_host_is_seen_by_the_native_library_where_it_is_built_in() {
+    let certificate = Made::loopback();
+    let seen = Server::start(&certificate, &["-tls1_2", "-cipher", RSA_SUITES]).look(TlsOptions::default()).await;
+    assert!(seen.rustls.is_err(), "{seen:?}");
+    if cfg!(feature = "native-tls") {
+        let handshake = seen.handshake().unwrap();
+        assert_eq!((handshake.version.as_str(), handshake.suite.as_str()), ("TLSv1.2", "AES256-GCM-SHA384"));
+    } else {
+        assert!(seen.native.is_none() && seen.handshake().is_err(), "{seen:?}");
+    }
+}
