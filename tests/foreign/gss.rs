@@ -34,6 +34,8 @@ struct Announced {
     ccache: PathBuf,
     #[serde(default)]
     expired_ccache: PathBuf,
+    #[serde(default)]
+    smb_conf: PathBuf,
 }
 
 impl Realm {
@@ -48,14 +50,20 @@ impl Realm {
         Self::run(python, "kdc.py", options)
     }
 
-    /// The KDC of a Samba AD domain; it has the same users and services, and no tickets.
-    pub(crate) fn samba(python: Python) -> Self {
-        Self::run(python, "samba_ad.py", &[])
+    /// The KDC of a Samba AD domain; it has the same users and services, and no tickets. All tests share it.
+    pub(crate) fn samba() -> Option<&'static Self> {
+        static SHARED: OnceLock<Option<Realm>> = OnceLock::new();
+        SHARED.get_or_init(|| Some(Self::run(needed::python_and_samba()?, "samba_ad.py", &[]))).as_ref()
+    }
+
+    /// The configuration of a Samba AD domain, with which its GENSEC checks logins.
+    pub(crate) fn smb_conf(&self) -> &str {
+        text(&self.told.smb_conf)
     }
 
     fn run(python: Python, script: &str, options: &[&str]) -> Self {
         let mut command = python.command();
-        command.arg(script).args(options).args(["--lifetime", "300"]);
+        command.arg(script).args(options).args(["--lifetime", "900"]);
         let process = Process::start(command);
         let told = serde_json::from_str(&process.line()).unwrap();
         Self { _process: Mutex::new(process), python, told }

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::acceptor::{assert_messages, path};
 use crate::calls::{OPERATOR, Scheme, WRONG_PASSWORD, chain, http, job};
+use crate::gss::Realm;
 use crate::needed;
 use crate::process::Python;
 use crate::server::Server;
@@ -62,11 +63,10 @@ async fn gss_ntlmssp_and_we_open_each_others_messages() {
 
 #[tokio::test]
 async fn samba_and_we_open_each_others_messages() {
-    let Some(python) = needed::python_and("samba_ad") else { return };
-    let domain = Server::run(&python, "samba_ad.py", &[], &[]);
-    let engine = ["--engine", "gensec", "--smb-conf", domain.told("smb_conf")];
-    is_read_in_sealed_messages(&python, &engine).await;
-    refuses_a_wrong_password(&python, &engine, "0xC000006A").await;
+    let Some(domain) = Realm::samba() else { return };
+    let engine = ["--engine", "gensec", "--smb-conf", domain.smb_conf()];
+    is_read_in_sealed_messages(domain.python(), &engine).await;
+    refuses_a_wrong_password(domain.python(), &engine, "0xC000006A").await;
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ impl Server {
         let log = NamedTempFile::new().unwrap();
         let mut command = python.command();
         command.arg(script).args(options).envs(environment.iter().copied());
-        command.args(["--lifetime", "300", "--log"]).arg(log.path());
+        command.args(["--lifetime", "900", "--log"]).arg(log.path());
         let process = Process::start(command);
         let announced = serde_json::from_str(&process.line()).unwrap();
         Self { _process: process, log, announced }

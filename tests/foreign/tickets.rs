@@ -108,16 +108,14 @@ fn a_login_that_no_server_grants_never_reaches_the_host() {
 
 #[test]
 fn a_ticket_of_sambas_server_logs_in() {
-    let Some(python) = needed::python_and_samba() else { return };
-    let domain = Server::run(&python, "samba_ad.py", &[], &[]);
-    let host = [("KRB5_CONFIG", domain.told("config")), ("KRB5_KTNAME", domain.told("service_keytab"))];
-    let server = Server::run(&python, "wsman_acceptor.py", &[], &host);
-    let client = [("KRB5_CONFIG", domain.told("config")), ("CIMJOB_PASSWORD", OPERATOR.1)];
+    let Some(realm) = Realm::samba() else { return };
+    let client = [&realm.client_alone()[..], &[("CIMJOB_PASSWORD", OPERATOR.1)]].concat();
     let user = ["--auth", "kerberos", "--user", "operator@ad.lab.test"];
+    let server = Server::run(realm.python(), "wsman_acceptor.py", &[], &realm.host());
     assert_explained(&explain(&server, &user, &client));
     server.assert_login(&json!({"result": "ok", "mechanism": "kerberos", "binding": "right"}));
     let sealed = ["--transport", "http", "--sealing", "required"];
-    let server = Server::run(&python, "wsman_acceptor.py", &sealed, &host);
+    let server = Server::run(realm.python(), "wsman_acceptor.py", &sealed, &realm.host());
     assert_explained(&explain_sealed(&server, &user, &client));
 }
 
