@@ -32,6 +32,7 @@
 //! | [`job`] | Hyper-V jobs, their errors and the explanation |
 //! | `auth` | NTLM and Basic, without a socket (feature `client`) |
 //! | `kerberos` | Kerberos through the library of the system (feature `client`) |
+//! | `sspi` | CredSSP, and Kerberos without system libraries (feature `sspi`) |
 //! | `client` | sends operations over HTTPS (feature `client`) |
 //! | `simulator` | a Hyper-V host played from a scenario file (feature `simulator`) |
 
@@ -50,6 +51,8 @@ pub mod kerberos;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 pub mod soap;
+#[cfg(feature = "sspi")]
+pub mod sspi;
 pub mod wsman;
 pub mod xml;
 

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each room, lowest first, and the rooms it may use. `lib.rs` and `main.rs` stand above all of them.
-const FLOORS: [(&str, &[&str]); 12] = [
+const FLOORS: [(&str, &[&str]); 13] = [
     ("xml", &[]),
     ("codes", &[]),
     ("addressing", &["xml"]),
@@ -23,17 +23,20 @@ const FLOORS: [(&str, &[&str]); 12] = [
     ("job", &["wsman", "soap", "cim", "addressing", "xml", "codes"]),
     ("auth", &[]),
     ("kerberos", &["auth"]),
-    ("client", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "kerberos", "auth"]),
+    ("sspi", &["kerberos", "codes", "auth"]),
+    ("client", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "kerberos", "sspi", "auth"]),
     ("simulator", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
     ("cli", &["simulator", "client", "job", "wsman", "soap", "cim", "addressing", "xml", "codes", "kerberos", "auth"]),
 ];
 
 /// Outside crates that only these rooms may name.
-const OUTSIDE: [(&str, &[&str]); 9] = [
+const OUTSIDE: [(&str, &[&str]); 11] = [
     ("quick_xml", &["xml"]),
     ("reqwest", &["client"]),
     ("ntlmclient", &["auth"]),
     ("libloading", &["kerberos"]),
+    ("picky_krb", &["sspi"]),
+    ("picky_asn1_der", &["sspi"]),
     // Its types are in the interface of cim; the simulated host has a clock; a credential helper says when a password ends.
     ("jiff", &["cim", "simulator", "cli"]),
     ("hyper", &["simulator"]),

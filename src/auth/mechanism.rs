@@ -1,5 +1,6 @@
 //! One login on one connection, without a socket: tokens go out and come in until both sides are sure (RFC 2743 section 1.1.4; RFC 4559 section 4).
 
+use super::credssp_error::CredSspError;
 use super::kerberos_error::KerberosError;
 use super::ntlm::NtlmError;
 use super::sealer::Sealer;
@@ -57,6 +58,9 @@ pub enum MechanismError {
     /// Kerberos says no, here or at its key distribution centre.
     #[error("the Kerberos login cannot go on")]
     Kerberos(#[from] KerberosError),
+    /// The host's part of a CredSSP login makes no sense, or it refuses it.
+    #[error("the CredSSP login cannot go on")]
+    CredSsp(#[from] CredSspError),
     /// The login gave no keys that messages can be sealed with.
     #[error("this login cannot seal messages: {0}")]
     NotSealable(&'static str),

@@ -34,12 +34,12 @@ fn endpoint(command: &CertShow) -> Result<Endpoint, Failure> {
 }
 
 fn options(command: &CertShow) -> Result<TlsOptions, Failure> {
-    let mut options = TlsOptions::default();
-    options.server_name.clone_from(&command.server_name);
-    if let Some(path) = &command.ca_file {
-        options.trust = Trust::SystemAnd(tls_options::certificates(path)?);
-    }
-    Ok(options)
+    let trust = command.ca_file.as_deref().map(tls_options::certificates).transpose()?;
+    Ok(TlsOptions {
+        trust: trust.map_or(Trust::System, Trust::SystemAnd),
+        server_name: command.server_name.clone(),
+        ..TlsOptions::default()
+    })
 }
 
 fn text(inspection: &TlsInspection, endpoint: &Endpoint) -> String {

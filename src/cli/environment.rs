@@ -22,7 +22,14 @@ pub(super) fn parse() -> Parsed {
     let words = Words::new(std::env::args_os().collect());
     let mut arguments = words.arguments(&[]).unwrap_or_else(|error| error.exit());
     let Some(connection) = arguments.command.connection_mut() else { return Parsed { arguments, problem: None } };
-    let configured = Layers::read(words, &connection.configuration).and_then(|layers| layers.arguments());
+    let configured = match Layers::read(words, &connection.configuration) {
+        Ok(layers) if layers.has_profile() => layers.arguments(),
+        Ok(layers) => {
+            connection.layers = layers;
+            return Parsed { arguments, problem: None };
+        }
+        Err(failure) => Err(failure),
+    };
     match configured {
         Ok(arguments) => Parsed { arguments, problem: None },
         Err(failure) => Parsed { arguments, problem: Some(failure) },

@@ -18,13 +18,14 @@ const MAX_FILE: u64 = 4 * 1024 * 1024;
 impl TlsArguments {
     /// What is asked of TLS. Tells loudly when nothing is verified.
     pub(super) fn options(&self) -> Result<TlsOptions, Failure> {
-        let mut options = TlsOptions::default();
-        options.trust = self.trust()?;
-        options.min = self.tls_min.map(Version::get);
-        options.max = self.tls_max.map(Version::get);
-        options.server_name.clone_from(&self.server_name);
-        options.backend = self.tls_backend.get();
-        options.identity = self.identity()?;
+        let options = TlsOptions {
+            trust: self.trust()?,
+            min: self.tls_min.map(Version::get),
+            max: self.tls_max.map(Version::get),
+            server_name: self.server_name.clone(),
+            backend: self.tls_backend.get(),
+            identity: self.identity()?,
+        };
         if self.insecure_skip_verify {
             // Nobody is left to warn when standard error is gone.
             let _ = std::io::stderr().lock().write_all(INSECURE.as_bytes());
@@ -60,37 +61,44 @@ impl TlsArguments {
 
     fn identity(&self) -> Result<Option<ClientIdentity>, Failure> {
         let Some(path) = &self.client_cert else { return Ok(None) };
-        let unusable = || format!("the client certificate in {} cannot be used", path.display());
-        let file = read(path).map(Zeroizing::new).map_err(|error| Failure::configuration(unusable(), error))?;
-        let identity = if is_pem(&file) { self.from_pem(&file)? } else { self.from_pkcs12(&file)? };
-        identity.map(Some).map_err(|error| Failure::configuration(unusable(), error))
+        let file = secret_file("the client certificate", path)?;
+        let identity = if is_pem(&file) { self.pem_identity(&file)? } else { self.pkcs12_identity(&file)? };
+        identity.map(Some).map_err(|error| unusable("the client certificate", path, error))
     }
 
-    fn from_pem(&self, file: &[u8]) -> Result<Result<ClientIdentity, IdentityError>, Failure> {
+    fn pem_identity(&self, file: &[u8]) -> Result<Identity, Failure> {
         let Some(path) = &self.client_key else { return Ok(ClientIdentity::from_pem(file, file)) };
-        let unusable = |error| Failure::configuration(format!("the key in {} cannot be used", path.display()), error);
-        let key = read(path).map(Zeroizing::new).map_err(unusable)?;
-        Ok(ClientIdentity::from_pem(file, &key))
+        Ok(ClientIdentity::from_pem(file, &secret_file("the key", path)?))
     }
 
     #[cfg(feature = "pkcs12")]
-    fn from_pkcs12(&self, file: &[u8]) -> Result<Result<ClientIdentity, IdentityError>, Failure> {
-        use crate::auth::Password;
-        let mut password = String::new();
-        if let Some(path) = &self.client_cert_password_file {
-            let unusable =
-                |error| Failure::configuration(format!("the password in {} cannot be used", path.display()), error);
-            let text = read(path).map(Zeroizing::new).map_err(unusable)?;
-            let text = std::str::from_utf8(&text).map_err(|error| unusable(std::io::Error::other(error)))?;
-            password.push_str(text.lines().next().unwrap_or_default());
-        }
-        Ok(ClientIdentity::from_pkcs12(file, &Password::new(password)))
+    fn pkcs12_identity(&self, file: &[u8]) -> Result<Identity, Failure> {
+        let password = match &self.client_cert_password_file {
+            Some(path) => {
+                let text = secret_file("the password", path)?;
+                let text = std::str::from_utf8(&text).map_err(|error| unusable("the password", path, error))?;
+                text.lines().next().unwrap_or_default().to_owned()
+            }
+            None => String::new(),
+        };
+        Ok(ClientIdentity::from_pkcs12(file, &crate::auth::Password::new(password)))
     }
 
     #[cfg(not(feature = "pkcs12"))]
-    fn from_pkcs12(&self, _: &[u8]) -> Result<Result<ClientIdentity, IdentityError>, Failure> {
+    fn pkcs12_identity(&self, _: &[u8]) -> Result<Identity, Failure> {
         Err(Failure::Usage("this build reads client certificates in PEM form only (feature pkcs12)".into()))
     }
+}
+
+/// What a file gave.
+type Identity = Result<ClientIdentity, IdentityError>;
+
+fn secret_file(what: &str, path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    read(path).map(Zeroizing::new).map_err(|error| unusable(what, path, error))
+}
+
+fn unusable(what: &str, path: &Path, error: impl std::error::Error + Send + Sync + 'static) -> Failure {
+    Failure::configuration(format!("{what} in {} cannot be used", path.display()), error)
 }
 
 /// The file of trusted certificates.

@@ -14,10 +14,16 @@ mod acceptor;
 mod apache;
 mod calls;
 mod client_certificates;
+#[cfg(feature = "sspi")]
+mod context;
+#[cfg(feature = "sspi")]
+mod credssp;
 mod enumerations;
 mod gss;
 mod host;
 mod kerberos;
+#[cfg(feature = "sspi")]
+mod kerberos_sspi;
 mod keyring;
 mod libraries;
 mod many_connections;

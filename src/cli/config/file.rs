@@ -73,6 +73,11 @@ impl Configuration {
         Ok(configuration)
     }
 
+    /// Does it say nothing?
+    pub(super) fn is_empty(&self) -> bool {
+        self.profiles.is_empty() && self.hosts.is_empty()
+    }
+
     /// The settings of a profile.
     pub(super) fn profile(&self, name: &str) -> Result<&[Setting], Failure> {
         let found = self.profiles.iter().find(|(profile, _)| profile == name);

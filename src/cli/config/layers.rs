@@ -30,8 +30,15 @@ impl Layers {
             Some(name) => configuration.profile(name)?.to_vec(),
             None => Vec::new(),
         };
-        let given = words.given().map_err(|error| unusable(&error))?;
+        // Reading the arguments once more takes time, and most people have no such file.
+        let given = if configuration.is_empty() { Ok(Vec::new()) } else { words.given() };
+        let given = given.map_err(|error| unusable(&error))?;
         Ok(Self { words, configuration, profile, given })
+    }
+
+    /// Does a profile add to what is typed and what variables say?
+    pub(in crate::cli) fn has_profile(&self) -> bool {
+        !self.profile.is_empty()
     }
 
     /// The arguments with what the profile adds.
