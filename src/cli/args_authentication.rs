@@ -40,4 +40,7 @@ pub(super) enum Auth {
     Basic,
     /// The client certificate, which the host maps to a local account
     Certificate,
+    /// CredSSP: the host gets the password and may use it elsewhere
+    #[cfg(feature = "sspi")]
+    Credssp,
 }

@@ -21,6 +21,8 @@ impl Connection {
             Auth::Negotiate => Authentication::Negotiate(self.identity(endpoint)?),
             Auth::Kerberos => Authentication::Kerberos(self.identity(endpoint)?),
             Auth::Ntlm | Auth::Basic => self.authentication_as(secret::identity(self, endpoint)?),
+            #[cfg(feature = "sspi")]
+            Auth::Credssp => self.authentication_as(secret::identity(self, endpoint)?),
         })
     }
 
@@ -32,6 +34,8 @@ impl Connection {
             Auth::Kerberos => Authentication::Kerberos(Identity::Password(credentials)),
             Auth::Ntlm => Authentication::Ntlm(credentials),
             Auth::Basic => Authentication::Basic(credentials),
+            #[cfg(feature = "sspi")]
+            Auth::Credssp => Authentication::CredSsp(credentials),
         }
     }
 

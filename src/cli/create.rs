@@ -20,6 +20,7 @@ use super::target::{namespace_of, path_on};
 
 pub(super) async fn run(command: Create, output: &mut Output) -> Result<Exit, Failure> {
     let target = Target::read(&command.class, &command.namespace)?;
+    refuse_keys(&target)?;
     let session = command.connection.open(target.host.as_deref())?;
     let namespace = namespace_of(&target.reference, &command.namespace);
     confirm(command.properties.yes, &format!("create an instance of {}", path_on(&session, &target.reference)))?;
@@ -30,6 +31,17 @@ pub(super) async fn run(command: Create, output: &mut Output) -> Result<Exit, Fa
     let text = || format!("created  {}", text_instance::reference(&path));
     output.either(text, &Report::change(Change::Created, &path, None, &session.endpoint))?;
     Ok(Exit::Done)
+}
+
+/// A new instance has no path yet: its keys are properties like all others.
+fn refuse_keys(target: &Target) -> Result<(), Failure> {
+    let names = target.reference.selectors.iter().map(|(name, _)| name);
+    let keys: Vec<&str> = names.filter(|name| !name.eq_ignore_ascii_case("__cimnamespace")).collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let (class, keys) = (target.class(), keys.join(", "));
+    Err(Failure::Usage(format!("create takes the class {class} alone, without {keys}: give keys as --set Name=Value")))
 }
 
 async fn instance(command: &Create, target: &Target, classes: &mut Classes<'_>) -> Result<CimInstance, Failure> {

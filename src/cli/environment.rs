@@ -17,23 +17,23 @@ pub(super) struct Parsed {
     pub(super) problem: Option<Failure>,
 }
 
-/// The arguments of this process; what is wrong with them ends it.
-pub(super) fn parse() -> Parsed {
+/// The arguments of this process; or what is wrong with them, or the help that was wished for.
+pub(super) fn parse() -> Result<Parsed, clap::Error> {
     let words = Words::new(std::env::args_os().collect());
-    let mut arguments = words.arguments(&[]).unwrap_or_else(|error| error.exit());
-    let Some(connection) = arguments.command.connection_mut() else { return Parsed { arguments, problem: None } };
+    let mut arguments = words.arguments(&[])?;
+    let Some(connection) = arguments.command.connection_mut() else { return Ok(Parsed { arguments, problem: None }) };
     let configured = match Layers::read(words, &connection.configuration) {
         Ok(layers) if layers.has_profile() => layers.arguments(),
         Ok(layers) => {
             connection.layers = layers;
-            return Parsed { arguments, problem: None };
+            return Ok(Parsed { arguments, problem: None });
         }
         Err(failure) => Err(failure),
     };
-    match configured {
+    Ok(match configured {
         Ok(arguments) => Parsed { arguments, problem: None },
         Err(failure) => Parsed { arguments, problem: Some(failure) },
-    }
+    })
 }
 
 /// The words of the command line, and which arguments stand among them.

@@ -46,7 +46,10 @@ impl Listing<'_> {
         if matches!(ended, Ok(Ended::Limit)) {
             instances.close().await;
         }
-        rows.finish(matches!(ended, Ok(Ended::Complete)), read, output)?;
+        // Where nothing was read there is only the failure.
+        if read > 0 || ended.is_ok() {
+            rows.finish(matches!(ended, Ok(Ended::Complete)), read, output)?;
+        }
         ended.map(|_| Exit::Done).map_err(|error| self.failed(session, error))
     }
 

@@ -52,6 +52,7 @@ mod simulate;
 mod target;
 mod tls_options;
 mod trace_wire;
+mod usage;
 mod wait;
 
 use std::process::ExitCode;
@@ -65,7 +66,10 @@ pub use self::exit::Exit;
 
 /// Runs the command that the arguments of this process ask for.
 pub async fn run() -> ExitCode {
-    let Parsed { arguments, problem } = environment::parse();
+    let Parsed { arguments, problem } = match environment::parse() {
+        Ok(parsed) => parsed,
+        Err(error) => return usage::tell(&error).into(),
+    };
     log::start(arguments.verbose);
     let mut output = Output::standard(arguments.command.format());
     let result = match problem {

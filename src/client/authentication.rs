@@ -18,10 +18,30 @@ pub enum Authentication {
     Ntlm(Credentials),
     /// Basic. WinRM has it switched off by default and takes only local accounts. Never over plain HTTP.
     Basic(Credentials),
+    /// CredSSP: **the host gets the password** and may use it to log in elsewhere. Never with a certificate that is not verified.
+    #[cfg(feature = "sspi")]
+    CredSsp(Credentials),
     /// The client certificate of the TLS options; WinRM maps it to a local account.
     Certificate,
     /// None: Windows answers only Identify, and masks its version.
     Anonymous,
+}
+
+impl Authentication {
+    /// Does the host get the password itself?
+    pub(super) fn hands_over_password(&self) -> bool {
+        match self {
+            Self::Basic(_) => true,
+            #[cfg(feature = "sspi")]
+            Self::CredSsp(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Is a connection logged in, and not each message by itself?
+    pub(super) fn belongs_to_connection(&self) -> bool {
+        !matches!(self, Self::Basic(_) | Self::Certificate | Self::Anonymous)
+    }
 }
 
 /// What protects the messages.

@@ -237,8 +237,7 @@ pub(super) fn refuse_unsafe(
     tls: &TlsOptions,
     proxying: &Proxying,
 ) -> Result<(), ConfigurationError> {
-    let hands_over_password = matches!(authentication, Authentication::Basic(_));
-    if hands_over_password && tls.trust == Trust::Anybody {
+    if authentication.hands_over_password() && tls.trust == Trust::Anybody {
         let (what, with) = ("a login that hands over the password", "a certificate that is not verified");
         return Err(ConfigurationError::Incompatible { what, with });
     }
@@ -246,7 +245,7 @@ pub(super) fn refuse_unsafe(
     let proxy = proxying.proxy(endpoint.transport())?;
     let is_shared =
         endpoint.transport() == Transport::Http && proxy.is_some_and(|proxy| proxy.kind() == ProxyKind::Http);
-    if is_shared && !hands_over_password && !matches!(authentication, Authentication::Anonymous) {
+    if is_shared && authentication.belongs_to_connection() {
         let (what, with) =
             ("a login that belongs to one connection", "plain HTTP through an HTTP proxy; use HTTPS or a SOCKS5 proxy");
         return Err(ConfigurationError::Incompatible { what, with });

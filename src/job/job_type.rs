@@ -18,6 +18,13 @@ pub fn job_type_name(class: &str, raw: u16) -> Option<&'static str> {
     }
 }
 
+/// The names of all job types of all classes.
+pub(super) fn job_type_names() -> impl Iterator<Item = &'static str> {
+    let concrete = ConcreteJobType::KNOWN.iter().filter_map(|known| known.name());
+    let storage = StorageJobType::KNOWN.iter().filter_map(|known| known.name());
+    concrete.chain(storage).chain(MigrationJobType::KNOWN.iter().filter_map(|known| known.name()))
+}
+
 value_map! {
     /// What a job of the virtual machine management service does (Msvm_ConcreteJob.JobType).
     ///

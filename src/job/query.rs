@@ -7,6 +7,7 @@ use crate::cim::{CimDateTime, Timestamp};
 use crate::wsman::{Enumerate, EnumerationMode, Filter};
 
 use super::affected::everything;
+use super::job_type::job_type_names;
 use super::values::JobState;
 use super::{AssociatedElement, ConcreteJob, Outcome, VirtualMachine};
 
@@ -53,10 +54,11 @@ pub enum TypeFilter {
 
 /// A text that names no state or type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no {what}")]
+#[error("{text:?} is no {what}; there are, beside any number: {}", known.join(", "))]
 pub struct InvalidFilter {
     what: &'static str,
     text: String,
+    known: Vec<&'static str>,
 }
 
 impl JobQuery {
@@ -156,9 +158,7 @@ impl TypeFilter {
     fn holds(&self, job: &ConcreteJob) -> bool {
         match self {
             Self::Number(number) => job.job_type == Some(*number),
-            Self::Words(words) => {
-                job.job_type_name().is_some_and(|name| name.to_lowercase().contains(&words.to_lowercase()))
-            }
+            Self::Words(words) => job.job_type_name().is_some_and(|name| has_words(name, words)),
         }
     }
 }
@@ -172,25 +172,33 @@ impl FromStr for StateFilter {
             return Ok(Self::State(number.into()));
         }
         let known = JobState::KNOWN.iter().find(|state| state.name().is_some_and(|name| plain(name) == plain(text)));
-        known.map(|state| Self::State(*state)).ok_or_else(|| InvalidFilter::new("state of a job", text))
+        let names = || JobState::KNOWN.iter().filter_map(|state| state.name()).collect();
+        known.map(|state| Self::State(*state)).ok_or_else(|| InvalidFilter::new("state of a job", text, names()))
     }
 }
 
-/// A number, or words.
+/// A number, or words that stand in the name of a type.
 impl FromStr for TypeFilter {
     type Err = InvalidFilter;
 
     fn from_str(text: &str) -> Result<Self, InvalidFilter> {
-        match text.trim() {
-            "" => Err(InvalidFilter::new("type of a job", text)),
-            words => Ok(words.parse().map_or_else(|_| Self::Words(words.to_owned()), Self::Number)),
+        let words = text.trim();
+        if let Ok(number) = words.parse() {
+            return Ok(Self::Number(number));
         }
+        if !words.is_empty() && job_type_names().any(|name| has_words(name, words)) {
+            return Ok(Self::Words(words.to_owned()));
+        }
+        let mut names: Vec<_> = job_type_names().collect();
+        names.sort_unstable();
+        names.dedup();
+        Err(InvalidFilter::new("type of a job", text, names))
     }
 }
 
 impl InvalidFilter {
-    fn new(what: &'static str, text: &str) -> Self {
-        Self { what, text: text.chars().take(80).collect() }
+    fn new(what: &'static str, text: &str, known: Vec<&'static str>) -> Self {
+        Self { what, text: text.chars().take(80).collect(), known }
     }
 }
 
@@ -205,6 +213,11 @@ fn last_sign(job: &ConcreteJob) -> Option<Timestamp> {
 
 fn has_job_type(class: &str) -> bool {
     ["Msvm_ConcreteJob", "Msvm_StorageJob", "Msvm_MigrationJob"].iter().any(|known| known.eq_ignore_ascii_case(class))
+}
+
+/// Whether words stand in the name of a type; case does not matter.
+fn has_words(name: &str, words: &str) -> bool {
+    name.to_lowercase().contains(&words.to_lowercase())
 }
 
 fn any<T>(wanted: &[T], holds: impl FnMut(&T) -> bool) -> bool {
@@ -308,10 +321,21 @@ mod tests {
     #[test]
     fn types_are_found_by_words_and_numbers() {
         let start = job(&[("JobType", "12")]);
-        for (text, fits) in [("12", true), ("start VIRTUAL", true), ("13", false), ("merge", false)] {
+        for (text, fits) in [("12", true), ("start VIRTUAL", true), ("13", false), ("merging", false)] {
             let query = JobQuery { types: vec![text.parse().unwrap()], ..all() };
             assert_eq!(query.matches(&start), fits, "{text}");
         }
+    }
+
+    #[test]
+    fn words_of_no_type_are_refused_with_the_names_there_are() {
+        let refused = "strat".parse::<TypeFilter>().unwrap_err().to_string();
+        assert!(
+            refused.starts_with("\"strat\" is no type of a job; there are, beside any number: Add Ethernet"),
+            "{refused}"
+        );
+        assert!(refused.contains(", Start Virtual Machine, "), "{refused}");
+        assert!(" ".parse::<TypeFilter>().is_err());
     }
 
     #[test]

@@ -9,6 +9,12 @@ use crate::auth::{Account, Identity, KerberosError, Principal, ServicePrincipal}
 use super::status::{Key, Status};
 use super::system::{Credential, Kind, Library, Name, Proof};
 
+/// Has the system a GSS-API library?
+#[must_use]
+pub fn is_installed() -> bool {
+    Library::installed().is_ok()
+}
+
 /// Are the library and what the identity needs there: a ticket in the cache, the file of a keytab? Nothing is tried out, so what is
 /// there may still turn out to be of no use: an expired ticket counts.
 ///

@@ -83,7 +83,7 @@ impl Association {
 
 fn ends(association: &Instance) -> impl Iterator<Item = (&str, &Reference)> {
     association.properties.iter().filter_map(|(name, value)| match value {
-        Value::Reference(reference) => Some((name.as_str(), reference)),
+        Value::Reference(reference) => Some((&**name, reference)),
         _ => None,
     })
 }

@@ -24,9 +24,9 @@ pub(super) fn error_properties(error: &CimError) -> Properties {
             ("ProbableCauseDescription", Value::text(error.probable_cause_description.as_deref())),
             ("RecommendedActions", Value::texts(error.recommended_actions.as_deref())),
         ]
-        .map(|(name, value)| (name.to_owned(), value)),
+        .map(|(name, value)| (name.into(), value)),
     );
-    all.extend(error.properties.iter().map(|(name, value)| (name.clone(), value.into())));
+    all.extend(error.properties.iter().map(|(name, value)| (name.clone().into(), value.into())));
     all
 }
 
@@ -82,7 +82,7 @@ mod tests {
         };
         let all = error_properties(&error);
         let some = ["ErrorType", "Message", "MessageArguments", "OwningEntity", "RecommendedActions"];
-        let some = all.into_iter().filter(|(name, _)| some.contains(&name.as_str())).collect();
+        let some = all.into_iter().filter(|(name, _)| some.contains(&&**name)).collect();
         assert_eq!(
             instance("Msvm_Error", &some).to_xml().unwrap(),
             r#"<INSTANCE CLASSNAME="Msvm_Error"><PROPERTY NAME="ErrorType" TYPE="uint16"/><PROPERTY NAME="Message" TYPE="string"><VALUE>a &lt; b</VALUE></PROPERTY><PROPERTY.ARRAY NAME="MessageArguments" TYPE="string"><VALUE.ARRAY><VALUE>web01</VALUE></VALUE.ARRAY></PROPERTY.ARRAY><PROPERTY NAME="OwningEntity" TYPE="string"><VALUE></VALUE></PROPERTY><PROPERTY.ARRAY NAME="RecommendedActions" TYPE="string"><VALUE.ARRAY/></PROPERTY.ARRAY></INSTANCE>"#

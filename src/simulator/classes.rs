@@ -26,7 +26,18 @@ pub(super) fn keys(class: &str) -> Option<&'static [&'static str]> {
     KEYS.iter().find(|(base, _)| is_a(class, base)).map(|(_, keys)| *keys)
 }
 
-fn superclass(class: &str) -> Option<&'static str> {
+/// A class that the host knows as it is spelled.
+pub(super) fn spelled(class: &str) -> Option<&'static str> {
+    TREE.iter().flat_map(|(known, above)| [*known, *above]).find(|known| known.eq_ignore_ascii_case(class))
+}
+
+/// The classes right below another.
+pub(super) fn below(class: &str) -> impl Iterator<Item = &'static str> {
+    TREE.iter().filter(move |(_, above)| above.eq_ignore_ascii_case(class)).map(|(below, _)| *below)
+}
+
+/// The class right above another.
+pub(super) fn superclass(class: &str) -> Option<&'static str> {
     TREE.iter().find(|(known, _)| known.eq_ignore_ascii_case(class)).map(|(_, above)| *above)
 }
 

@@ -16,7 +16,7 @@ impl Effect {
     /// A machine changes its state. assumed: EnabledState becomes 2 after a start or reset, else what was asked for.
     pub(super) fn enabled_state(row: usize, requested: u16) -> Self {
         let state = if matches!(requested, 10 | 11) { 2 } else { requested };
-        Self::Modify(row, Properties::from([("EnabledState".to_owned(), Value::number(Some(state)))]))
+        Self::Modify(row, Properties::from([("EnabledState".into(), Value::number(Some(state)))]))
     }
 
     fn apply(self, repository: &mut Repository) {

@@ -97,23 +97,29 @@ impl Enumeration {
             if least > room.bytes {
                 return Err(faults::answer_too_long());
             }
-            items.push(self.item(&instance));
+            items.push(self.item(instance));
             let after = repository.after(place);
             next = after.and_then(|after| repository.next(&self.wish, namespace, after, now));
         }
         Ok(Page { items, next: None })
     }
 
-    fn item(&self, instance: &Instance) -> Element {
-        let object = || match &self.wish {
-            Wish::Select(Select { columns: Some(columns), .. }) => fragment(instance, columns),
-            _ => instance.element(&self.resource),
-        };
-        let reference = || instance.reference().element(&self.resource.uri);
+    fn item(&self, instance: Instance) -> Element {
+        let reference = |instance: &Instance| instance.reference().element(&self.resource.uri);
         match self.mode {
-            Mode::Objects => object(),
-            Mode::References => reference(),
-            Mode::ObjectsAndReferences => Element::new(ns::WSMAN, "Item").child(object()).child(reference()),
+            Mode::Objects => self.object(instance),
+            Mode::References => reference(&instance),
+            Mode::ObjectsAndReferences => {
+                let reference = reference(&instance);
+                Element::new(ns::WSMAN, "Item").child(self.object(instance)).child(reference)
+            }
+        }
+    }
+
+    fn object(&self, instance: Instance) -> Element {
+        match &self.wish {
+            Wish::Select(Select { columns: Some(columns), .. }) => fragment(instance, columns),
+            _ => instance.into_element(&self.resource),
         }
     }
 
@@ -129,14 +135,12 @@ impl Enumeration {
 
 /// What a query with a list of properties returns. documented: without namespace, alphabetically (MS-WSMV notes 58 and 59); assumed:
 /// the element around them, as DSP0226 section 7.7 has it for fragments.
-fn fragment(instance: &Instance, columns: &[String]) -> Element {
-    let wanted = |name: &String| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
-    let properties = instance.properties.iter().filter(|(name, _)| wanted(name));
-    let properties = properties.map(|(name, value)| (name.clone(), value.clone())).collect();
-    let class = columns.iter().any(|column| column.eq_ignore_ascii_case("__CLASS"));
+fn fragment(mut instance: Instance, columns: &[String]) -> Element {
+    let wanted = |name: &str| columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+    instance.properties.retain(|name, _| wanted(name));
     Element::new(ns::WSMAN, "XmlFragment")
-        .children(class.then(|| Element::with_text("", "__CLASS", &instance.class)))
-        .children(super::properties::ws_cim(&properties, "", ""))
+        .children(wanted("__CLASS").then(|| Element::with_text("", "__CLASS", instance.class)))
+        .children(super::properties::ws_cim(instance.properties, &"".into(), ""))
 }
 
 impl Page {

@@ -43,10 +43,10 @@ impl<'p> Fragment<'p> {
         };
         let fragment = Element::new(ns::WSMAN, "XmlFragment");
         if self.only_text {
-            return Ok(fragment.text(super::properties::carried(&value.to_text())));
+            return Ok(fragment.text(super::properties::carried(value.to_text())));
         }
-        let one = Properties::from([(self.property.to_owned(), value)]);
-        Ok(fragment.children(ws_cim(&one, &asked.sibling(&instance.class), "p")))
+        let one = Properties::from([(self.property.to_owned().into(), value)]);
+        Ok(fragment.children(ws_cim(one, &asked.sibling(&instance.class).into(), "p")))
     }
 }
 

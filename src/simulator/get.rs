@@ -12,6 +12,6 @@ pub(super) fn get(host: &mut Host, request: &Request<'_>, call: Call<'_>) -> Res
     let (_, instance) = locate::instance(&mut host.repository, request, call.now)?;
     Ok(Answered::with(match fragment {
         Some(fragment) => fragment.of(&instance, &request.resource)?,
-        None => instance.element(&request.resource),
+        None => instance.into_element(&request.resource),
     }))
 }

@@ -7,7 +7,7 @@ use super::properties::{carried, declaring, nil, ws_cim};
 use super::reply::TYPE;
 use super::resource::Resource;
 use super::scenario::{CimError, ErrorShape, Job};
-use crate::xml::Element;
+use crate::xml::{Element, NamespaceUri};
 
 /// A method that tells what went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,8 +84,8 @@ impl Written<'_> {
 
     /// documented: DSP0230 section 7.2.5.2; recorded for objects of other classes.
     fn tree(&self, parameter: Element) -> Element {
-        let class = self.resource.sibling(self.class());
-        let properties = ws_cim(&error_properties(self.error), &class, "e");
+        let class = NamespaceUri::from(self.resource.sibling(self.class()));
+        let properties = ws_cim(error_properties(self.error), &class, "e");
         declaring(parameter.attribute(TYPE, format!("e:{}_Type", self.class())), "xmlns:e", &class).children(properties)
     }
 }

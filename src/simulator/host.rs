@@ -16,7 +16,7 @@ use super::repository::Repository;
 use super::request::{Envelope, MAX_ENVELOPE_SIZE, Request};
 use super::scenario::{FaultName, Rights, Scenario, User};
 use super::verb::Verb;
-use super::{enumerate, get, identify, locate, methods, transfer};
+use super::{enumerate, get, get_class, identify, locate, methods, transfer};
 use crate::xml::{Document, Element, Limits};
 
 /// A host that plays a scenario, and what has happened on it.
@@ -167,6 +167,7 @@ impl Host {
         effect::settle(&mut self.effects, &mut self.repository, call.now);
         Ok(match verb {
             Verb::Get => get::get(self, request, call)?,
+            Verb::GetClass => get_class::get_class(self, request)?,
             Verb::Invoke(signature) => methods::invoke(self, signature, request, call)?,
             Verb::Enumerate => enumerate::enumerate(self, request, call)?,
             Verb::Pull => enumerate::pull(self, request, call)?,
@@ -205,6 +206,8 @@ fn written(status: u16, envelope: &Element, action: &str) -> Reply {
     }
 }
 
+#[cfg(test)]
+mod class_tests;
 #[cfg(test)]
 mod enumerate_tests;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::properties::{Properties, Value, ws_cim};
 use super::reply::TYPE;
 use super::resource::{Resource, class_uri};
 use crate::addressing::{EndpointReference, ObjectPath, SelectorValue};
-use crate::xml::{Element, Name, Node, ns};
+use crate::xml::{Element, Name, NamespaceUri, Node, ns};
 
 /// An instance of a class.
 #[derive(Debug, Clone)]
@@ -49,15 +49,13 @@ impl Instance {
 
     /// The element of the instance in the form of the request's URI. recorded: the shape (go-wsman,
     /// get_response_storagejob_completed.xml).
-    pub(super) fn element(&self, asked: &Resource) -> Element {
+    pub(super) fn into_element(self, asked: &Resource) -> Element {
         // The spelling of the request is kept for its own class.
-        let class =
-            if asked.class.eq_ignore_ascii_case(&self.class) { asked.class.clone() } else { self.class.clone() };
-        let uri = asked.sibling(&class);
-        Element::new(uri.clone(), class.clone())
-            .prefixed("p")
-            .attribute(TYPE, format!("p:{class}_Type"))
-            .children(ws_cim(&self.properties, &uri, "p"))
+        let class = if asked.class.eq_ignore_ascii_case(&self.class) { asked.class.clone() } else { self.class };
+        let uri = NamespaceUri::from(asked.sibling(&class));
+        let kind = format!("p:{class}_Type");
+        let element = Element::new(uri.clone(), class).prefixed("p").attribute(TYPE, kind);
+        element.written(ws_cim(self.properties, &uri, "p"))
     }
 }
 

@@ -13,12 +13,12 @@ use super::scenario::Job;
 pub(super) fn job_properties(job: &Job, course: &Course) -> Properties {
     let mut all = Properties::new();
     for name in NULL {
-        all.insert((*name).to_owned(), Value::Null);
+        all.insert((*name).into(), Value::Null);
     }
     add_element(&mut all, job, course);
     add_course(&mut all, job, course);
     add_class(&mut all, job, course);
-    all.extend(job.properties.iter().map(|(name, value)| (name.clone(), value.into())));
+    all.extend(job.properties.iter().map(|(name, value)| (name.clone().into(), value.into())));
     all
 }
 
@@ -40,7 +40,7 @@ fn add_element(all: &mut Properties, job: &Job, course: &Course) {
             ("OperationalStatus", Value::Many(statuses.iter().map(ToString::to_string).collect())),
             ("StatusDescriptions", Value::Many(descriptions)),
         ]
-        .map(|(name, value)| (name.to_owned(), value)),
+        .map(|(name, value)| (name.into(), value)),
     );
 }
 
@@ -64,7 +64,7 @@ fn add_course(all: &mut Properties, job: &Job, course: &Course) {
             ("TimeOfLastStateChange", datetime(course.last_change)),
             ("TimeSubmitted", datetime(course.submitted)),
         ]
-        .map(|(name, value)| (name.to_owned(), value)),
+        .map(|(name, value)| (name.into(), value)),
     );
 }
 
@@ -74,11 +74,11 @@ fn add_class(all: &mut Properties, job: &Job, course: &Course) {
         return;
     }
     let summary = job.error_summary_description.clone().filter(|_| course.told).unwrap_or_default();
-    all.insert("Cancellable".to_owned(), Value::One(job.cancellable.to_string()));
-    all.insert("ErrorSummaryDescription".to_owned(), Value::One(summary));
-    all.insert("JobType".to_owned(), Value::number(job.job_type));
+    all.insert("Cancellable".into(), Value::One(job.cancellable.to_string()));
+    all.insert("ErrorSummaryDescription".into(), Value::One(summary));
+    all.insert("JobType".into(), Value::number(job.job_type));
     for name in null_of_class(&job.class) {
-        all.insert((*name).to_owned(), Value::Null);
+        all.insert((*name).into(), Value::Null);
     }
 }
 
@@ -153,7 +153,7 @@ fn status_name(status: u16) -> &'static str {
 }
 
 fn datetime(time: Option<Timestamp>) -> Value {
-    time.map_or(Value::Null, |time| Value::Datetime(time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()))
+    time.map_or(Value::Null, |time| Value::Datetime(format!("{time:.0}")))
 }
 
 /// A time span as Windows writes it, such as `P0DT0H0M1.00417S` (recorded).

@@ -92,24 +92,26 @@ impl Jobs {
 
     /// Whether it can be found: neither gone nor removed.
     pub(super) fn is_there(&self, number: usize, job: &Job, now: Duration) -> bool {
-        let history = self.histories.get(&number).copied().unwrap_or_default();
-        !history.is_gone(job, now) && !self.course(number, job, now).is_removed(job, now)
+        self.course_there(number, job, now).is_some()
     }
 
     /// The instance, if it is there.
     pub(super) fn instance(&self, number: usize, now: Duration) -> Option<Instance> {
         let job = self.job(number)?;
-        self.is_there(number, &job, now).then(|| self.instance_of(number, &job, now))
+        self.course_there(number, &job, now).map(|course| instance(&job, &course))
     }
 
     /// The instance of a job that is there.
     pub(super) fn instance_of(&self, number: usize, job: &Job, now: Duration) -> Instance {
-        Instance {
-            namespace: job.namespace.clone(),
-            class: job.class.clone(),
-            keys: vec!["InstanceID".to_owned()],
-            properties: job_properties(job, &self.course(number, job, now)),
+        instance(job, &self.course(number, job, now))
+    }
+
+    /// How far a job is that can be found.
+    fn course_there(&self, number: usize, job: &Job, now: Duration) -> Option<Course> {
+        if self.histories.get(&number).copied().unwrap_or_default().is_gone(job, now) {
+            return None;
         }
+        Some(self.course(number, job, now)).filter(|course| !course.is_removed(job, now))
     }
 
     pub(super) fn history(&mut self, number: usize) -> &mut History {
@@ -139,5 +141,15 @@ impl Jobs {
         let started = number.checked_sub(self.scenario.jobs.len() + self.generated);
         let begun = started.and_then(|index| self.started.get(index)).map_or(Duration::ZERO, |(_, begun)| *begun);
         Life { begun, cancelled: self.histories.get(&number).and_then(|history| history.cancelled) }
+    }
+}
+
+/// The instance of a job that has come so far.
+pub(super) fn instance(job: &Job, course: &Course) -> Instance {
+    Instance {
+        namespace: job.namespace.clone(),
+        class: job.class.clone(),
+        keys: vec!["InstanceID".to_owned()],
+        properties: job_properties(job, course),
     }
 }

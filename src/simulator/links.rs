@@ -36,7 +36,7 @@ pub(super) fn link(job: &Job, number: usize, host: &str) -> Option<Instance> {
             vec![("OwnedElement", this), ("OwningElement", owner)],
         )
     };
-    let properties: Properties = properties.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let properties: Properties = properties.into_iter().map(|(name, value)| (name.into(), value)).collect();
     Some(Instance {
         namespace: job.namespace.clone(),
         class: class.to_owned(),

@@ -2,13 +2,14 @@
 
 use super::classes;
 use super::faults::{self, Fault};
+use super::get_class::{named, qualifier, typed};
 use super::history::Refusal;
 use super::host::{Answered, Call, Host};
 use super::job_properties::is_hyper_v;
 use super::locate;
 use super::request::Request;
 use super::{change_job, get_error, start_job};
-use crate::xml::{Element, Node};
+use crate::xml::{Element, Name, Node};
 
 /// A method.
 #[derive(Debug)]
@@ -25,6 +26,20 @@ pub(super) struct Signature {
 struct Parameter {
     name: &'static str,
     needed: Needed,
+    kind: Kind,
+}
+
+/// What a parameter holds (documented: Microsoft's HyperV_v2 pages).
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Simple(&'static str),
+    /// A reference to an instance of this class.
+    Reference(&'static str),
+    /// References.
+    References(&'static str),
+    /// An instance of this class as text.
+    Instance(&'static str),
+    Instances(&'static str),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,6 +139,50 @@ fn input<'d>(signature: &Signature, request: &Request<'d>) -> Result<Node<'d>, B
     }
 }
 
+/// The METHOD elements of a class, with what it inherits.
+pub(super) fn declarations(class: &str) -> impl Iterator<Item = Element> {
+    let own = SIGNATURES
+        .iter()
+        .filter(move |known| signature(class, known.name).is_some_and(|own| std::ptr::eq(own, *known)));
+    own.map(declaration)
+}
+
+fn declaration(signature: &Signature) -> Element {
+    let inputs = signature.parameters.iter().map(|parameter| (parameter.name, parameter.kind, "In"));
+    let outputs = signature.answers.outputs().iter().map(|(name, kind)| (*name, *kind, "Out"));
+    typed("METHOD", signature.name, "uint32").children(inputs.chain(outputs).map(parameter))
+}
+
+fn parameter((name, kind, direction): (&str, Kind, &str)) -> Element {
+    let referring = |element, class: &str| named(element, name).attribute(Name::new("", "REFERENCECLASS"), class);
+    let (element, embedded) = match kind {
+        Kind::Simple(kind) => (typed("PARAMETER", name, kind), None),
+        Kind::Reference(class) => (referring("PARAMETER.REFERENCE", class), None),
+        Kind::References(class) => (referring("PARAMETER.REFARRAY", class), None),
+        Kind::Instance(class) => (typed("PARAMETER", name, "string"), Some(class)),
+        Kind::Instances(class) => (typed("PARAMETER.ARRAY", name, "string"), Some(class)),
+    };
+    element
+        .child(qualifier(direction, "boolean", "true"))
+        .children(embedded.map(|class| qualifier("EmbeddedInstance", "string", class)))
+}
+
+impl Answers {
+    /// The output parameters beside the return value.
+    fn outputs(self) -> &'static [(&'static str, Kind)] {
+        const JOB: (&str, Kind) = ("Job", Kind::Reference("CIM_ConcreteJob"));
+        match self {
+            Self::Errors(get_error::Method::GetError) => &[("Error", Kind::Instance("CIM_Error"))],
+            Self::Errors(get_error::Method::GetErrorEx) => &[("Errors", Kind::Instances("Msvm_Error"))],
+            Self::JobChange => &[],
+            Self::Start(start_job::Start::ModifyResourceSettings) => {
+                &[("ResultingResourceSettings", Kind::References("CIM_ResourceAllocationSettingData")), JOB]
+            }
+            Self::Start(_) => &[JOB],
+        }
+    }
+}
+
 const SIGNATURES: &[Signature] = &[
     Signature {
         class: "CIM_ConcreteJob",
@@ -152,18 +211,26 @@ const SIGNATURES: &[Signature] = &[
     Signature {
         class: "Msvm_VirtualSystemManagementService",
         name: "DestroySystem",
-        parameters: &[Parameter { name: "AffectedSystem", needed: Needed::Always }],
+        parameters: &[Parameter {
+            name: "AffectedSystem",
+            needed: Needed::Always,
+            kind: Kind::Reference("CIM_ComputerSystem"),
+        }],
         answers: Answers::Start(start_job::Start::DestroySystem),
     },
     Signature {
         class: "Msvm_VirtualSystemManagementService",
         name: "ModifyResourceSettings",
-        parameters: &[Parameter { name: "ResourceSettings", needed: Needed::Always }],
+        parameters: &[Parameter {
+            name: "ResourceSettings",
+            needed: Needed::Always,
+            kind: Kind::Instances("CIM_ResourceAllocationSettingData"),
+        }],
         answers: Answers::Start(start_job::Start::ModifyResourceSettings),
     },
 ];
 
 const STATE_CHANGE: &[Parameter] = &[
-    Parameter { name: "RequestedState", needed: Needed::Always },
-    Parameter { name: "TimeoutPeriod", needed: Needed::Never },
+    Parameter { name: "RequestedState", needed: Needed::Always, kind: Kind::Simple("uint16") },
+    Parameter { name: "TimeoutPeriod", needed: Needed::Never, kind: Kind::Simple("datetime") },
 ];

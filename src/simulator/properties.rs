@@ -1,14 +1,15 @@
 //! The properties of an instance, and their form in WS-CIM (DSP0230 section 7, as recorded from Windows).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::instance::Reference;
 use super::scenario::PropertyValue;
 use crate::cim::{CimValue, write_cim_xml};
-use crate::xml::{Element, Name, ns};
+use crate::xml::{Element, Name, NamespaceUri, ns};
 
 /// Properties by name. They go out alphabetically (recorded: go-wsman, get_response_storagejob_completed.xml).
-pub(super) type Properties = BTreeMap<String, Value>;
+pub(super) type Properties = BTreeMap<Cow<'static, str>, Value>;
 
 /// The value of a property.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,24 +79,27 @@ impl From<&CimValue> for Value {
 }
 
 /// The elements of all properties, in the namespace of their class.
-pub(super) fn ws_cim(properties: &Properties, class_uri: &str, prefix: &'static str) -> Vec<Element> {
-    let element = |name: &str| Element::new(class_uri.to_owned(), name.to_owned()).prefixed(prefix);
-    let mut elements = Vec::with_capacity(properties.len());
-    for (name, value) in properties {
-        match value {
-            Value::Null | Value::NullArray => elements.push(nil(element(name))),
-            Value::One(text) => elements.push(element(name).text(carried(text))),
-            Value::Many(texts) => elements.extend(texts.iter().map(|text| element(name).text(carried(text)))),
-            Value::Datetime(time) => {
-                elements.push(element(name).child(Element::with_text(ns::CIM_COMMON, "Datetime", time)));
+pub(super) fn ws_cim(
+    properties: Properties,
+    class_uri: &NamespaceUri,
+    prefix: &'static str,
+) -> impl Iterator<Item = Element> {
+    properties.into_iter().flat_map(move |(name, value)| {
+        let element = |name| Element::new(class_uri.clone(), name).prefixed(prefix);
+        let mut several = Vec::new();
+        let one = match value {
+            Value::Null | Value::NullArray => Some(nil(element(name))),
+            Value::One(text) => Some(element(name).text(carried(text))),
+            Value::Many(texts) => {
+                several.extend(texts.into_iter().map(|text| element(name.clone()).text(carried(text))));
+                None
             }
-            Value::Interval(span) => {
-                elements.push(element(name).child(Element::with_text(ns::CIM_COMMON, "Interval", span)));
-            }
-            Value::Reference(reference) => elements.push(element(name).children(reference.parameter(class_uri))),
-        }
-    }
-    elements
+            Value::Datetime(time) => Some(element(name).child(Element::with_text(ns::CIM_COMMON, "Datetime", time))),
+            Value::Interval(span) => Some(element(name).child(Element::with_text(ns::CIM_COMMON, "Interval", span))),
+            Value::Reference(reference) => Some(element(name).children(reference.parameter(class_uri))),
+        };
+        one.into_iter().chain(several)
+    })
 }
 
 /// `xsi:nil` (recorded; for null arrays documented in MS-WSMV 3.1.4.1.26).
@@ -109,13 +113,14 @@ pub(super) fn declaring(element: Element, declaration: &'static str, namespace: 
 }
 
 /// What of a text gets through: control characters are replaced by `?` (documented in MS-WSMV 3.1.4.1.25).
-pub(super) fn carried(text: &str) -> String {
+pub(super) fn carried(text: impl Into<String>) -> String {
     let lost = |character: char| match character {
         '\t' | '\n' | '\r' => false,
         '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => true,
         _ => false,
     };
-    text.replace(lost, "?")
+    let text = text.into();
+    if text.contains(lost) { text.replace(lost, "?") } else { text }
 }
 
 #[cfg(test)]
@@ -125,12 +130,12 @@ mod tests {
     #[test]
     fn null_empty_and_arrays_are_told_apart() {
         let properties = Properties::from([
-            ("A".to_owned(), Value::Null),
-            ("B".to_owned(), Value::One(String::new())),
-            ("C".to_owned(), Value::Many(vec!["1".to_owned(), "2".to_owned()])),
-            ("D".to_owned(), Value::NullArray),
+            ("A".into(), Value::Null),
+            ("B".into(), Value::One(String::new())),
+            ("C".into(), Value::Many(vec!["1".to_owned(), "2".to_owned()])),
+            ("D".into(), Value::NullArray),
         ]);
-        let root = Element::new("", "r").children(ws_cim(&properties, "u", "p"));
+        let root = Element::new("", "r").children(ws_cim(properties, &NamespaceUri::from("u"), "p"));
         assert_eq!(
             root.to_xml().unwrap().split_once('>').unwrap().1,
             r#"<p:A xmlns:p="u" xsi:nil="true"/><p:B xmlns:p="u"></p:B><p:C xmlns:p="u">1</p:C><p:C xmlns:p="u">2</p:C><p:D xmlns:p="u" xsi:nil="true"/></r>"#

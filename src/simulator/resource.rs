@@ -28,7 +28,9 @@ impl Resource {
             }
             return Self::new(uri, namespace, class);
         }
-        let class = without_prefix(uri, DMTF).or_else(|| without_prefix(uri, DMTF_ALL).map(|_| "*"));
+        let class = without_prefix(uri, DMTF)
+            .or_else(|| without_prefix(uri, DECLARATION))
+            .or_else(|| without_prefix(uri, DMTF_ALL).map(|_| "*"));
         let class = class.ok_or_else(|| faults::invalid_resource_uri(uri))?;
         // documented: MS-WSMV 3.1.4.1.1, the default namespace of the DMTF form.
         Self::new(uri, asked.as_deref().unwrap_or("root/hardware"), class)
@@ -46,6 +48,11 @@ impl Resource {
     /// Whether it means all classes: `.../*`, where queries go.
     pub(super) fn is_all(&self) -> bool {
         self.class == "*"
+    }
+
+    /// Whether it means the declaration of a class, not its instances (documented: MS-WSMV 3.1.4.1.38).
+    pub(super) fn is_declaration(&self) -> bool {
+        without_prefix(&self.uri, DECLARATION).is_some()
     }
 
     fn new(uri: &str, namespace: &str, class: &str) -> Result<Self, Box<Fault>> {
@@ -81,6 +88,7 @@ fn without_prefix<'u>(uri: &'u str, prefix: &str) -> Option<&'u str> {
 
 const MICROSOFT: &str = "http://schemas.microsoft.com/wbem/wsman/1/wmi/";
 const DMTF: &str = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/";
+const DECLARATION: &str = "http://schemas.dmtf.org/wbem/cim-xml/2/cim-schema/2/";
 const DMTF_ALL: &str = "http://schemas.dmtf.org/wbem/wscim/1/*";
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ fn virtual_machine(machine: &VirtualMachine) -> Instance {
         ("RequestedState", 5),
         ("ResetCapability", 1),
     ];
-    all.extend(numbers.map(|(name, number)| (name.to_owned(), Value::number(Some(number)))));
+    all.extend(numbers.map(|(name, number)| (name.into(), Value::number(Some(number)))));
     let state = if running { "Operating normally" } else { "Off" };
     all.extend(
         [
@@ -73,9 +73,9 @@ fn virtual_machine(machine: &VirtualMachine) -> Instance {
             ("Status", Value::text(Some("OK"))),
             ("StatusDescriptions", Value::Many(vec![state.to_owned()])),
         ]
-        .map(|(name, value)| (name.to_owned(), value)),
+        .map(|(name, value)| (name.into(), value)),
     );
-    all.extend(machine.properties.iter().map(|(name, value)| (name.clone(), property(value))));
+    all.extend(machine.properties.iter().map(|(name, value)| (name.clone().into(), property(value))));
     instance(MACHINE, &["CreationClassName", "Name"], all)
 }
 
@@ -83,14 +83,14 @@ fn virtual_machine(machine: &VirtualMachine) -> Instance {
 fn this_host(host: &str) -> Instance {
     let mut all = system("Hosting Computer System", "Microsoft Hosting Computer System", host, host);
     let numbers = [("EnabledDefault", 2), ("EnabledState", 2), ("HealthState", 5), ("RequestedState", 12)];
-    all.extend(numbers.map(|(name, number): (&str, u16)| (name.to_owned(), Value::number(Some(number)))));
-    all.insert("OperationalStatus".to_owned(), Value::Many(vec!["2".to_owned()]));
-    all.insert("Status".to_owned(), Value::text(Some("OK")));
+    all.extend(numbers.map(|(name, number): (&str, u16)| (name.into(), Value::number(Some(number)))));
+    all.insert("OperationalStatus".into(), Value::Many(vec!["2".to_owned()]));
+    all.insert("Status".into(), Value::text(Some("OK")));
     instance(MACHINE, &["CreationClassName", "Name"], all)
 }
 
 fn system(caption: &str, description: &str, element_name: &str, name: &str) -> Properties {
-    let mut all: Properties = NULL.iter().map(|name| ((*name).to_owned(), Value::Null)).collect();
+    let mut all: Properties = NULL.iter().map(|name| ((*name).into(), Value::Null)).collect();
     let texts = [
         ("Caption", caption),
         ("CreationClassName", MACHINE),
@@ -98,30 +98,30 @@ fn system(caption: &str, description: &str, element_name: &str, name: &str) -> P
         ("ElementName", element_name),
         ("Name", name),
     ];
-    all.extend(texts.map(|(name, text)| (name.to_owned(), Value::text(Some(text)))));
+    all.extend(texts.map(|(name, text)| (name.into(), Value::text(Some(text)))));
     all
 }
 
 /// assumed: all but the names of the keys.
 fn service(class: &str, host: &str) -> Instance {
     let mut all: Properties =
-        reference(class, host).keys.into_iter().map(|(name, value)| (name, Value::One(value))).collect();
+        reference(class, host).keys.into_iter().map(|(name, value)| (name.into(), Value::One(value))).collect();
     let name = class.trim_start_matches("Msvm_");
     for property in ["Caption", "Description", "ElementName"] {
-        all.insert(property.to_owned(), Value::text(Some(name)));
+        all.insert(property.into(), Value::text(Some(name)));
     }
     let numbers = [("EnabledDefault", 2), ("EnabledState", 2), ("HealthState", 5), ("RequestedState", 12)];
-    all.extend(numbers.map(|(name, number): (&str, u16)| (name.to_owned(), Value::number(Some(number)))));
-    all.insert("InstanceID".to_owned(), Value::Null);
-    all.insert("OperationalStatus".to_owned(), Value::Many(vec!["2".to_owned()]));
-    all.insert("Started".to_owned(), Value::text(Some("true")));
-    all.insert("Status".to_owned(), Value::text(Some("OK")));
+    all.extend(numbers.map(|(name, number): (&str, u16)| (name.into(), Value::number(Some(number)))));
+    all.insert("InstanceID".into(), Value::Null);
+    all.insert("OperationalStatus".into(), Value::Many(vec!["2".to_owned()]));
+    all.insert("Started".into(), Value::text(Some("true")));
+    all.insert("Status".into(), Value::text(Some("OK")));
     instance(class, &["CreationClassName", "Name", "SystemCreationClassName", "SystemName"], all)
 }
 
 /// An instance of the scenario.
 pub(super) fn other(instance: &SettingsInstance) -> Instance {
-    let properties = instance.properties.iter().map(|(name, value)| (name.clone(), property(value))).collect();
+    let properties = instance.properties.iter().map(|(name, value)| (name.clone().into(), property(value))).collect();
     Instance {
         namespace: instance.namespace.clone(),
         class: instance.class.clone(),

@@ -114,8 +114,11 @@ fn modify_resource_settings(host: &Host, input: Node<'_>) -> Result<Read, Refusa
             return Err(faults::schema("ResourceSettings must be instances as text, not as elements").into());
         }
         let Ok(instance) = read_cim_xml(setting.text(), &Limits::default()) else { return Ok(Err(INVALID_PARAMETER)) };
-        let changed: Properties =
-            instance.properties.iter().map(|property| (property.name.clone(), Value::from(&property.value))).collect();
+        let changed: Properties = instance
+            .properties
+            .iter()
+            .map(|property| (property.name.clone().into(), Value::from(&property.value)))
+            .collect();
         let Some(key) = changed.get("InstanceID").map(Value::to_text) else { return Ok(Err(INVALID_PARAMETER)) };
         let Some((row, reference)) = host.repository.setting(&instance.class_name, &key) else {
             return Ok(Err(INVALID_PARAMETER));

@@ -26,7 +26,7 @@ pub(super) fn put(host: &mut Host, request: &Request<'_>, call: Call<'_>) -> Res
     }
     let body = match &fragment {
         Some(fragment) => fragment.of(&instance, &request.resource)?,
-        None => instance.element(&request.resource),
+        None => instance.clone().into_element(&request.resource),
     };
     if let Some(place) = host.repository.rows.get_mut(row) {
         *place = Some(instance);
@@ -116,7 +116,7 @@ fn new_instance(host: &Host, request: &Request<'_>) -> Result<Instance, Box<Faul
     let scenario = host.scenario();
     let model = scenario.instances.iter().find(|instance| instance.class.eq_ignore_ascii_case(class));
     let model = model.ok_or_else(|| faults::not_capable("Create", class))?;
-    let empty: Properties = model.properties.keys().map(|name| (name.clone(), Value::Null)).collect();
+    let empty: Properties = model.properties.keys().map(|name| (name.clone().into(), Value::Null)).collect();
     let mut instance = Instance {
         namespace: request.resource.namespace.clone(),
         class: model.class.clone(),

@@ -10,6 +10,7 @@ use crate::xml::ns;
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Verb {
     Get,
+    GetClass,
     Put,
     Create,
     Delete,
@@ -23,6 +24,10 @@ impl Verb {
     pub(super) fn of(request: &Request<'_>) -> Result<Self, Box<Fault>> {
         let Request { action, resource, .. } = request;
         let unknown = || faults::action_not_supported(action);
+        if resource.is_declaration() {
+            let gets = action.strip_prefix(ns::TRANSFER) == Some("/Get");
+            return if gets { Ok(Self::GetClass) } else { Err(unknown()) };
+        }
         if let Some(name) = action.strip_prefix(ns::TRANSFER).or_else(|| action.strip_prefix(ns::ENUMERATION)) {
             let found = VERBS.iter().find(|(known, _)| name.strip_prefix('/') == Some(known));
             return found.map(|(_, verb)| *verb).ok_or_else(unknown);
@@ -37,7 +42,7 @@ impl Verb {
     /// documented: MS-WSMV 3.1.4.1.28.
     pub(super) fn needs(self) -> Rights {
         match self {
-            Self::Get | Self::Enumerate | Self::Pull | Self::Release => Rights::Read,
+            Self::Get | Self::GetClass | Self::Enumerate | Self::Pull | Self::Release => Rights::Read,
             Self::Put | Self::Create | Self::Delete | Self::Invoke(_) => Rights::Full,
         }
     }
@@ -46,6 +51,7 @@ impl Verb {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Get => "Get",
+            Self::GetClass => "GetClass",
             Self::Put => "Put",
             Self::Create => "Create",
             Self::Delete => "Delete",

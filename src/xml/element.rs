@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::Name;
+use super::write::Written;
+use super::{Name, NamespaceUri};
 
 /// An element with its attributes and content, to be written by [`Element::to_xml`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element {
-    pub(super) namespace: Cow<'static, str>,
+    pub(super) namespace: NamespaceUri,
     pub(super) local: Cow<'static, str>,
     pub(super) prefix: Option<&'static str>,
     pub(super) attributes: Vec<(Name<'static>, String)>,
@@ -19,12 +20,13 @@ pub(super) enum Content {
     Element(Element),
     Text(String),
     CData(String),
+    Written(Written),
 }
 
 impl Element {
     /// An empty element. Its prefix is chosen by the writer.
     #[must_use]
-    pub fn new(namespace: impl Into<Cow<'static, str>>, local: impl Into<Cow<'static, str>>) -> Self {
+    pub fn new(namespace: impl Into<NamespaceUri>, local: impl Into<Cow<'static, str>>) -> Self {
         Self {
             namespace: namespace.into(),
             local: local.into(),
@@ -37,7 +39,7 @@ impl Element {
     /// An element that holds one text.
     #[must_use]
     pub fn with_text(
-        namespace: impl Into<Cow<'static, str>>,
+        namespace: impl Into<NamespaceUri>,
         local: impl Into<Cow<'static, str>>,
         text: impl Into<String>,
     ) -> Self {
@@ -69,6 +71,16 @@ impl Element {
     #[must_use]
     pub fn children(mut self, children: impl IntoIterator<Item = Self>) -> Self {
         self.content.extend(children.into_iter().map(Content::Element));
+        self
+    }
+
+    /// Adds child elements that are written at once: of many no tree is kept. Settle the prefix of this element before.
+    #[must_use]
+    pub fn written(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+        let written = Written::in_scope_of(&self, children);
+        if !written.is_empty() {
+            self.content.push(Content::Written(written));
+        }
         self
     }
 

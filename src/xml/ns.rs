@@ -32,20 +32,26 @@ pub const ANONYMOUS: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing/ro
 
 /// The prefix under which requests of Windows clients write a namespace.
 pub(super) fn usual_prefix(namespace: &str) -> Option<&'static str> {
-    Some(match namespace {
-        SOAP => "s",
-        ADDRESSING => "a",
-        WSMAN => "w",
-        IDENTITY => "wsmid",
-        ENUMERATION => "n",
-        TRANSFER => "x",
-        EVENTING => "e",
-        CIM_BINDING => "b",
-        CIM_COMMON => "cim",
-        MS_WSMAN => "p",
-        MS_FAULT => "f",
-        XSI => "xsi",
-        XML => "xml",
-        _ => return None,
-    })
+    usual(namespace).map(|(prefix, _)| prefix)
 }
+
+/// A namespace with a usual prefix, and that prefix.
+pub(super) fn usual(namespace: &str) -> Option<(&'static str, &'static str)> {
+    USUAL.into_iter().find(|(_, known)| *known == namespace)
+}
+
+const USUAL: [(&str, &str); 13] = [
+    ("s", SOAP),
+    ("a", ADDRESSING),
+    ("w", WSMAN),
+    ("wsmid", IDENTITY),
+    ("n", ENUMERATION),
+    ("x", TRANSFER),
+    ("e", EVENTING),
+    ("b", CIM_BINDING),
+    ("cim", CIM_COMMON),
+    ("p", MS_WSMAN),
+    ("f", MS_FAULT),
+    ("xsi", XSI),
+    ("xml", XML),
+];

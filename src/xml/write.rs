@@ -1,10 +1,8 @@
 //! Writing an [`Element`] as text: usual namespaces are declared once on the root, others where they are first needed.
 
-use std::collections::BTreeSet;
-
 use super::element::Content;
-use super::ns::usual_prefix;
-use super::{Element, IllegalCharacter, Name, ns};
+use super::ns::{usual, usual_prefix};
+use super::{Element, IllegalCharacter, ns};
 
 impl Element {
     /// Writes the element as UTF-8 text without XML declaration.
@@ -12,105 +10,154 @@ impl Element {
     /// # Errors
     /// [`IllegalCharacter`] when a text or an attribute holds a character that XML 1.0 cannot carry.
     pub fn to_xml(&self) -> Result<String, IllegalCharacter> {
-        let mut writing = Writing { out: String::with_capacity(2048), scope: Vec::new() };
-        let mut usual = BTreeSet::new();
+        let mut usual = Vec::new();
         collect_usual(self, &mut usual);
-        writing.element(self, usual.into_iter().map(|(prefix, namespace)| (prefix, namespace.to_owned())).collect())?;
-        Ok(writing.out)
+        usual.sort_unstable();
+        let mut out = Out(String::with_capacity(2048));
+        Writing { out: &mut out, around: &[], scope: usual }.element(self, 0)?;
+        Ok(out.0)
+    }
+}
+
+/// Elements as text, in the scope of the element around them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Written {
+    text: Result<String, IllegalCharacter>,
+    /// The usual namespaces in it, which the root declares.
+    usual: Vec<Binding<'static>>,
+}
+
+impl Written {
+    /// Writes elements that stand in `around`.
+    pub(super) fn in_scope_of(around: &Element, elements: impl IntoIterator<Item = Element>) -> Self {
+        let mut bound: Vec<Binding<'_>> =
+            around.prefix.map(|prefix| (prefix, &*around.namespace)).into_iter().collect();
+        let (mut out, mut usual) = (Out(String::with_capacity(4096)), Vec::new());
+        for element in elements {
+            let known = usual.len();
+            collect_usual(&element, &mut usual);
+            bound.extend(usual.iter().skip(known));
+            let written = Writing { out: &mut out, around: &bound, scope: Vec::new() }.element(&element, 0);
+            if let Err(illegal) = written {
+                return Self { text: Err(illegal), usual };
+            }
+        }
+        Self { text: Ok(out.0), usual }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.as_ref().is_ok_and(String::is_empty)
     }
 }
 
 /// A prefix and the namespace it stands for.
-type Binding = (&'static str, String);
+type Binding<'e> = (&'static str, &'e str);
 
-struct Writing {
-    out: String,
-    scope: Vec<Binding>,
+struct Writing<'w, 'e> {
+    out: &'w mut Out,
+    /// What is bound outside of what is written, the innermost first.
+    around: &'w [Binding<'w>],
+    /// What is bound where the writer is, the innermost last.
+    scope: Vec<Binding<'e>>,
 }
 
-impl Writing {
-    fn element(&mut self, element: &Element, mut declare: Vec<Binding>) -> Result<(), IllegalCharacter> {
-        let outer = self.scope.len();
-        self.scope.extend(declare.iter().cloned());
-        let prefix = element.prefix.or_else(|| usual_prefix(&element.namespace)).unwrap_or("r");
-        if !element.namespace.is_empty() {
-            self.bind(prefix, &element.namespace, &mut declare);
-        }
+impl<'e> Writing<'_, 'e> {
+    /// Writes an element, which declares what is bound beyond the `outer` first bindings.
+    fn element(&mut self, element: &'e Element, outer: usize) -> Result<(), IllegalCharacter> {
+        let prefix = if element.namespace.is_empty() {
+            ""
+        } else {
+            let prefix = element.prefix.or_else(|| usual_prefix(&element.namespace)).unwrap_or("r");
+            self.bind(prefix, &element.namespace);
+            prefix
+        };
         for (name, _) in &element.attributes {
             if let Some(prefix) = usual_prefix(name.namespace) {
-                self.bind(prefix, name.namespace, &mut declare);
+                self.bind(prefix, name.namespace);
             }
         }
-        let tag = if element.namespace.is_empty() {
-            element.local.to_string()
-        } else {
-            format!("{prefix}:{}", element.local)
-        };
-        self.out.push('<');
-        self.out.push_str(&tag);
-        for (prefix, namespace) in &declare {
-            self.attribute(&format!("xmlns:{prefix}"), namespace)?;
+        self.out.push("<");
+        self.out.name(prefix, &element.local);
+        for (prefix, namespace) in self.scope.iter().skip(outer) {
+            self.out.attribute("xmlns", prefix, namespace)?;
         }
         for (name, value) in &element.attributes {
-            self.attribute(&attribute_name(name), value)?;
+            self.out.attribute(usual_prefix(name.namespace).unwrap_or_default(), name.local, value)?;
         }
-        self.content(element, &tag)?;
+        self.content(element, prefix)?;
         self.scope.truncate(outer);
         Ok(())
     }
 
-    fn content(&mut self, element: &Element, tag: &str) -> Result<(), IllegalCharacter> {
+    fn content(&mut self, element: &'e Element, prefix: &str) -> Result<(), IllegalCharacter> {
         if element.content.is_empty() {
-            self.out.push_str("/>");
+            self.out.push("/>");
             return Ok(());
         }
-        self.out.push('>');
+        self.out.push(">");
         for content in &element.content {
             match content {
-                Content::Element(child) => self.element(child, Vec::new())?,
-                Content::Text(text) => self.escape(text, Place::Text)?,
-                Content::CData(text) => self.cdata(text)?,
+                Content::Element(child) => self.element(child, self.scope.len())?,
+                Content::Text(text) => self.out.escape(text, Place::Text)?,
+                Content::CData(text) => self.out.cdata(text)?,
+                Content::Written(Written { text, .. }) => self.out.push(text.as_ref().map_err(|illegal| *illegal)?),
             }
         }
-        self.out.push_str("</");
-        self.out.push_str(tag);
-        self.out.push('>');
+        self.out.push("</");
+        self.out.name(prefix, &element.local);
+        self.out.push(">");
         Ok(())
     }
 
-    fn bind(&mut self, prefix: &'static str, namespace: &str, declare: &mut Vec<Binding>) {
-        let bound = self.scope.iter().rev().find(|(known, _)| *known == prefix);
-        if prefix != "xml" && bound.is_none_or(|(_, known)| known != namespace) {
-            self.scope.push((prefix, namespace.to_owned()));
-            declare.push((prefix, namespace.to_owned()));
+    fn bind(&mut self, prefix: &'static str, namespace: &'e str) {
+        let bound = self.scope.iter().rev().chain(self.around).find(|(known, _)| *known == prefix);
+        if prefix != "xml" && bound.is_none_or(|(_, known)| *known != namespace) {
+            self.scope.push((prefix, namespace));
         }
     }
+}
 
-    fn attribute(&mut self, name: &str, value: &str) -> Result<(), IllegalCharacter> {
-        self.out.push(' ');
-        self.out.push_str(name);
-        self.out.push_str("=\"");
+/// The text as far as it is written.
+struct Out(String);
+
+impl Out {
+    fn push(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    fn name(&mut self, prefix: &str, local: &str) {
+        if !prefix.is_empty() {
+            self.push(prefix);
+            self.push(":");
+        }
+        self.push(local);
+    }
+
+    fn attribute(&mut self, prefix: &str, local: &str, value: &str) -> Result<(), IllegalCharacter> {
+        self.push(" ");
+        self.name(prefix, local);
+        self.push("=\"");
         self.escape(value, Place::Attribute)?;
-        self.out.push('"');
+        self.push("\"");
         Ok(())
     }
 
     fn escape(&mut self, text: &str, place: Place) -> Result<(), IllegalCharacter> {
         // Nearly every text is plain and goes in one piece.
         if text.bytes().all(is_plain) {
-            self.out.push_str(text);
+            self.push(text);
             return Ok(());
         }
         for character in text.chars() {
             match character {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '\r' => self.out.push_str("&#13;"),
-                '"' if place == Place::Attribute => self.out.push_str("&quot;"),
-                '\n' if place == Place::Attribute => self.out.push_str("&#10;"),
-                '\t' if place == Place::Attribute => self.out.push_str("&#9;"),
-                legal if is_legal(legal) => self.out.push(legal),
+                '&' => self.push("&amp;"),
+                '<' => self.push("&lt;"),
+                '>' => self.push("&gt;"),
+                '\r' => self.push("&#13;"),
+                '"' if place == Place::Attribute => self.push("&quot;"),
+                '\n' if place == Place::Attribute => self.push("&#10;"),
+                '\t' if place == Place::Attribute => self.push("&#9;"),
+                legal if is_legal(legal) => self.0.push(legal),
                 illegal => return Err(IllegalCharacter(illegal)),
             }
         }
@@ -121,10 +168,10 @@ impl Writing {
         if let Some(illegal) = text.chars().find(|character| !is_legal(*character)) {
             return Err(IllegalCharacter(illegal));
         }
-        self.out.push_str("<![CDATA[");
+        self.push("<![CDATA[");
         // A carriage return would be read back as a line feed (XML 1.0, section 2.11); only a reference keeps it.
-        self.out.push_str(&text.replace("]]>", "]]]]><![CDATA[>").replace('\r', "]]>&#13;<![CDATA["));
-        self.out.push_str("]]>");
+        self.push(&text.replace("]]>", "]]]]><![CDATA[>").replace('\r', "]]>&#13;<![CDATA["));
+        self.push("]]>");
         Ok(())
     }
 }
@@ -145,31 +192,30 @@ fn is_legal(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
 
-fn attribute_name(name: &Name<'_>) -> String {
-    match usual_prefix(name.namespace) {
-        Some(prefix) => format!("{prefix}:{}", name.local),
-        None => name.local.to_owned(),
+/// The usual namespaces at and below an element, each once.
+fn collect_usual(element: &Element, found: &mut Vec<Binding<'static>>) {
+    let own = element.prefix.is_none().then_some(&*element.namespace);
+    let namespaces = own.into_iter().chain(element.attributes.iter().map(|(name, _)| name.namespace));
+    namespaces.filter(|namespace| *namespace != ns::XML).filter_map(usual).for_each(|binding| add(found, binding));
+    for content in &element.content {
+        match content {
+            Content::Element(child) => collect_usual(child, found),
+            Content::Written(written) => written.usual.iter().for_each(|binding| add(found, *binding)),
+            Content::Text(_) | Content::CData(_) => {}
+        }
     }
 }
 
-fn collect_usual<'e>(element: &'e Element, found: &mut BTreeSet<(&'static str, &'e str)>) {
-    let own = element.prefix.is_none().then_some(&*element.namespace);
-    for namespace in own.into_iter().chain(element.attributes.iter().map(|(name, _)| name.namespace)) {
-        if let Some(prefix) = usual_prefix(namespace).filter(|_| namespace != ns::XML) {
-            found.insert((prefix, namespace));
-        }
-    }
-    for content in &element.content {
-        if let Content::Element(child) = content {
-            collect_usual(child, found);
-        }
+fn add(found: &mut Vec<Binding<'static>>, binding: Binding<'static>) {
+    if !found.iter().any(|(known, _)| *known == binding.0) {
+        found.push(binding);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::xml::{Document, Limits};
+    use crate::xml::{Document, Limits, Name};
 
     #[test]
     fn usual_namespaces_stand_on_the_root_and_others_where_needed() {
@@ -199,6 +245,23 @@ mod tests {
     fn a_cdata_end_and_a_carriage_return_inside_cdata_survive() {
         let text = Element::new("", "a").cdata("x]]>y\r\nz").to_xml().unwrap();
         assert_eq!(Document::parse(&text, &Limits::default()).unwrap().root().text(), "x]]>y\r\nz");
+    }
+
+    #[test]
+    fn elements_that_are_written_at_once_stand_as_they_would_as_a_tree() {
+        let class = || Element::new("urn:class", "Job").prefixed("p");
+        let members = || {
+            let member = |local| Element::new("urn:class", local).prefixed("p");
+            let nil = member("A").attribute(Name::new(ns::XSI, "nil"), "true");
+            let time = member("B").child(Element::with_text(ns::CIM_COMMON, "Datetime", "2026"));
+            let other = Element::new("urn:other", "C").prefixed("f").child(Element::new(ns::MS_WSMAN, "D"));
+            [nil, time, other, member("E").text("a<b")]
+        };
+        let around = |inner| Element::new(ns::SOAP, "Body").child(Element::new(ns::MS_FAULT, "F")).child(inner);
+        let (tree, written) = (around(class().children(members())), around(class().written(members())));
+        assert_eq!(written.to_xml(), tree.to_xml());
+        assert_eq!(class().written([]).to_xml(), class().to_xml());
+        assert!(class().written([Element::with_text("", "a", "\u{1}")]).to_xml().is_err());
     }
 
     #[test]

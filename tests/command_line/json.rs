@@ -116,3 +116,22 @@ fn a_number_without_a_name_stays_a_number() {
     let failed = document(&stranger.explain().arguments(&["-o", "json"]).run().with(7), "failure");
     assert_eq!(failed["fault"]["number"], serde_json::json!({ "value": 4_000_000_000_u32, "name": null }));
 }
+
+#[test]
+fn arguments_that_cannot_be_read_are_a_valid_document_too() {
+    for arguments in
+        [&["explain", "-o", "json"][..], &["list", "--no-such", "-o", "jsonl"], &["list", "-o=json", "--type", "strat"]]
+    {
+        let ended = Cimjob::new(arguments).run().with(2);
+        let failure = document(&ended, "failure");
+        assert_eq!((&failure["exit_code"], &failure["endpoint"]), (&Value::from(2), &Value::Null));
+        let message = failure["messages"][0].as_str().unwrap();
+        assert!(!message.contains("Usage:") && ended.stderr.contains(message.split(':').next().unwrap()), "{ended:?}");
+    }
+}
+
+#[test]
+fn help_is_no_failure() {
+    let ended = Cimjob::new(&["list", "--help", "-o", "json"]).run().with(0);
+    assert!(ended.stdout.contains("Usage:") && !ended.stdout.contains("schema_version"), "{ended:?}");
+}

@@ -88,6 +88,14 @@ fn create_tells_the_path_of_what_it_made() {
 }
 
 #[test]
+fn create_takes_no_keys_in_its_target() {
+    let host = Host::new(answer);
+    let told = host.run(&["create", TARGET, "--set", "Count=8", "--yes"]).with(2).message();
+    assert!(told.contains("the class Msvm_Thing alone, without Name: give keys as --set Name=Value"), "{told}");
+    assert!(host.actions().is_empty(), "{:?}", host.actions());
+}
+
+#[test]
 fn delete_says_what_it_did() {
     let host = Host::new(answer);
     let shown = host.run(&["delete", TARGET, "--yes"]).data();

@@ -133,6 +133,16 @@ fn a_refused_query_is_shown_with_the_host_s_words() {
 }
 
 #[test]
+fn a_query_that_is_refused_at_once_gives_its_failure_alone() {
+    let host = Host::new(|_, _| Answer::Fault(2_150_858_778, ""));
+    for format in ["json", "jsonl"] {
+        let ended = host.run(&["query", "SELECT * FROM X", "-o", format]).with(7);
+        let kinds: Vec<_> = documents(&ended).iter().map(|document| document["kind"].clone()).collect();
+        assert_eq!(kinds, ["failure"], "{ended:?}");
+    }
+}
+
+#[test]
 fn associators_are_asked_for_with_every_filter() {
     let host = Host::new(pages(1, usize::MAX));
     let filters = ["--class", "A", "--result-class", "B", "--role", "C", "--result-role", "D"];

@@ -60,3 +60,22 @@ fn an_error_that_a_method_gives_as_text_is_shown_as_an_instance() {
     let shown = host.cimjob(&["invoke", &path(1), "GetError"]).run().data();
     assert!(shown.contains("Message: ") && !shown.contains("<INSTANCE"), "{shown}");
 }
+
+#[test]
+fn values_have_the_types_that_the_host_declares() {
+    let host = Host::start();
+    let document = &documents(&host.cimjob(&["get", &path(1), "-o", "json"]).run().with(0))[0];
+    let properties = &document["properties"];
+    assert_eq!((&properties["JobState"], &properties["Cancellable"]), (&10.into(), &false.into()), "{properties}");
+    assert!(properties["OperationalStatus"][0].is_u64() && properties["InstanceID"].is_string(), "{properties}");
+}
+
+#[test]
+fn a_method_takes_the_types_that_the_host_declares() {
+    let host = Host::start();
+    let invoke = |parameter: &str| {
+        host.cimjob(&["invoke", &path(1), "RequestStateChange", "--yes", "--arg", parameter]).run().with(2).message()
+    };
+    assert!(invoke("RequestedState=soon").contains("RequestedState is \"soon\", which is no uint16"));
+    assert!(invoke("RequestedStat=4").contains("its in parameters: RequestedState, TimeoutPeriod"));
+}

@@ -7,7 +7,11 @@ use crate::auth::{
     Protection as Sealing, ServicePrincipal,
 };
 use crate::client::error::Refused;
+#[cfg(feature = "sspi")]
+use crate::kerberos;
 use crate::kerberos::{Delegation, Kerberos, Scheme};
+#[cfg(feature = "sspi")]
+use crate::sspi::CredSsp;
 
 /// A mechanism and all it needs to be begun, on one connection after the other.
 #[derive(Clone)]
@@ -35,6 +39,9 @@ pub(super) enum Kind {
     NegotiatedNtlm(Credentials),
     /// Kerberos of the system's library: under its own scheme, or inside SPNEGO.
     Kerberos { identity: Identity, scheme: Scheme, delegation: Delegation },
+    /// CredSSP, to which the password is handed over.
+    #[cfg(feature = "sspi")]
+    CredSsp(Credentials),
 }
 
 impl Candidate {
@@ -43,6 +50,8 @@ impl Candidate {
         match self.kind {
             Kind::Ntlm(_) | Kind::NegotiatedNtlm(_) => "NTLM",
             Kind::Kerberos { .. } => "Kerberos",
+            #[cfg(feature = "sspi")]
+            Kind::CredSsp(_) => "CredSSP",
         }
     }
 
@@ -53,6 +62,8 @@ impl Candidate {
             Kind::NegotiatedNtlm(_) => &["Negotiate"],
             Kind::Kerberos { scheme: Scheme::Negotiate, .. } => &["Negotiate"],
             Kind::Kerberos { scheme: Scheme::Kerberos, .. } => &["Kerberos"],
+            #[cfg(feature = "sspi")]
+            Kind::CredSsp(_) => &["CredSSP"],
         }
     }
 
@@ -71,10 +82,27 @@ impl Candidate {
             Kind::Ntlm(credentials) => Box::new(self.ntlm(credentials)?),
             Kind::NegotiatedNtlm(credentials) => Box::new(Negotiate::new(self.ntlm(credentials)?)),
             Kind::Kerberos { identity, scheme, delegation } => {
-                let service = self.service.principal().map_err(MechanismError::from)?;
-                Box::new(Kerberos::new(*scheme, identity.clone(), service).delegating(*delegation))
+                self.kerberos(identity, (*scheme, *delegation)).map_err(MechanismError::from)?
+            }
+            #[cfg(feature = "sspi")]
+            Kind::CredSsp(credentials) => {
+                Box::new(CredSsp::new(credentials, &self.service.name()).map_err(MechanismError::from)?)
             }
         })
+    }
+
+    /// Kerberos of the system; where it has none, the one that needs no library, if it is built in.
+    fn kerberos(
+        &self,
+        identity: &Identity,
+        (scheme, delegation): (Scheme, Delegation),
+    ) -> Result<Box<dyn Mechanism>, KerberosError> {
+        let service = self.service.principal()?;
+        #[cfg(feature = "sspi")]
+        if !kerberos::is_installed() {
+            return Ok(Box::new(crate::sspi::Kerberos::new(scheme, identity, service)?));
+        }
+        Ok(Box::new(Kerberos::new(scheme, identity.clone(), service).delegating(delegation)))
     }
 
     fn ntlm(&self, credentials: &Credentials) -> Result<Ntlm, Refused> {

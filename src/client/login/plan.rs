@@ -38,6 +38,8 @@ pub(in crate::client) fn plan(
         Authentication::Certificate => planner.certificate()?,
         Authentication::Auto(_) if options.certificate => planner.certificate()?,
         Authentication::Ntlm(credentials) => planner.mechanisms(vec![Kind::Ntlm(credentials)]),
+        #[cfg(feature = "sspi")]
+        Authentication::CredSsp(credentials) => planner.mechanisms(vec![Kind::CredSsp(credentials)]),
         Authentication::Kerberos(identity) => planner.kerberos_only(identity)?,
         Authentication::Auto(identity) => planner.kerberos_or(identity, Kind::Ntlm)?,
         Authentication::Negotiate(identity) => planner.kerberos_or(identity, Kind::NegotiatedNtlm)?,
@@ -72,7 +74,7 @@ impl Planner<'_> {
             return Ok(self.mechanisms(vec![self.kerberos(identity, Scheme::Negotiate)]));
         };
         let ntlm = ntlm(credentials.clone());
-        let may_begin = named.is_ok() && names_realm(&credentials.account) && kerberos::at_hand(&identity).is_ok();
+        let may_begin = named.is_ok() && names_realm(&credentials.account) && kerberos_is_there();
         let kerberos = may_begin.then(|| self.kerberos(identity, Scheme::Negotiate));
         Ok(self.mechanisms(kerberos.into_iter().chain([ntlm]).collect()))
     }
@@ -95,6 +97,10 @@ impl Planner<'_> {
         let candidate = |kind| Candidate { kind, service: service.clone(), sealing };
         Login::EachConnection(Mechanisms::new(kinds.into_iter().map(candidate).collect()))
     }
+}
+
+fn kerberos_is_there() -> bool {
+    cfg!(feature = "sspi") || kerberos::is_installed()
 }
 
 /// With a short name of a domain, such as `LAB`, the system's Kerberos would look for a realm of that name in vain, and wait for it.

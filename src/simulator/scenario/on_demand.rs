@@ -9,7 +9,7 @@ use super::FaultName;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FaultOnDemand {
-    /// `Get`, `Put`, `Create`, `Delete`, `Enumerate`, `Pull`, `Release`, the name of a method, or `*` for all.
+    /// `Get`, `GetClass`, `Put`, `Create`, `Delete`, `Enumerate`, `Pull`, `Release`, the name of a method, or `*` for all.
     pub action: String,
     /// The fault.
     pub fault: FaultName,

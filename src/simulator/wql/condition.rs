@@ -207,7 +207,7 @@ mod tests {
             namespace: "root/virtualization/v2".into(),
             class: "Msvm_StorageJob".into(),
             keys: Vec::new(),
-            properties: Properties::from(properties.map(|(name, value)| (name.to_owned(), value))),
+            properties: Properties::from(properties.map(|(name, value)| (name.into(), value))),
         }
     }
 
