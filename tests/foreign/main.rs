@@ -18,6 +18,7 @@ mod client_certificates;
 mod context;
 #[cfg(feature = "sspi")]
 mod credssp;
+mod doctor;
 mod enumerations;
 mod gss;
 mod host;
