@@ -327,6 +327,21 @@ mod tests {
     }
 
     #[test]
+    fn no_option_takes_a_password_itself() {
+        for command in Arguments::command().get_subcommands() {
+            let longs = command.get_arguments().filter_map(clap::Arg::get_long);
+            let passwords: Vec<_> = longs.filter(|long| long.contains("password")).collect();
+            for long in passwords {
+                assert!(
+                    ["-file", "-fd", "-stdin"].iter().any(|end| long.ends_with(end)),
+                    "{}: {long}",
+                    command.get_name()
+                );
+            }
+        }
+    }
+
+    #[test]
     fn durations_are_finite_and_never_nothing() {
         assert_eq!(duration("90"), Ok(Duration::from_secs(90)));
         assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
