@@ -14,6 +14,7 @@ mod cert;
 #[cfg(unix)]
 mod config;
 mod demo;
+mod documents;
 mod exit_codes;
 #[cfg(unix)]
 mod helper;
