@@ -6,6 +6,8 @@ use tokio::sync::Semaphore;
 
 use crate::auth::Offer;
 
+use super::LoggedIn;
+use super::authentication::Protection;
 use super::classify::Failure;
 use super::connection::{Connection, Dialer, HttpReply};
 use super::error::{Error, Refused, TransportError, Unreachable};
@@ -52,6 +54,26 @@ impl Pool {
             Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
             Err(Failure::Error(error)) => Err(error),
         }
+    }
+
+    /// Sends an empty message without credentials on a connection of its own.
+    pub(super) async fn prime(&self) -> Result<HttpReply, Error> {
+        match self.dialer.connection()?.prime(&self.dialer).await {
+            Ok(reply) => Ok(reply),
+            Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
+            Err(Failure::Error(error)) => Err(error),
+        }
+    }
+
+    /// What may be tried, best first.
+    pub(super) fn mechanisms(&self) -> Vec<&'static str> {
+        self.login.mechanisms()
+    }
+
+    /// How the host let us in.
+    pub(super) fn logged_in(&self) -> Option<LoggedIn> {
+        let (mechanism, binds) = self.login.mechanism()?;
+        Some(LoggedIn { mechanism, is_bound: binds && self.dialer.protection == Protection::Tls })
     }
 
     async fn exchange_on(&self, mut connection: Connection, body: &str) -> Result<HttpReply, Failure> {

@@ -7,9 +7,7 @@ use crate::auth::{
     Protection as Sealing, ServicePrincipal,
 };
 use crate::client::error::Refused;
-#[cfg(feature = "sspi")]
-use crate::kerberos;
-use crate::kerberos::{Delegation, Kerberos, Scheme};
+use crate::kerberos::{self, Delegation, Kerberos, Scheme};
 #[cfg(feature = "sspi")]
 use crate::sspi::CredSsp;
 
@@ -74,6 +72,16 @@ impl Candidate {
     /// Does its first token need the channel binding, so that the connection must stand before?
     pub(super) fn binds_first(&self) -> bool {
         matches!(self.kind, Kind::Kerberos { .. })
+    }
+
+    /// Is a login with it bound to the TLS connection around it? CredSSP and the Kerberos of `sspi` are not.
+    pub(super) fn is_bound(&self) -> bool {
+        match self.kind {
+            Kind::Ntlm(_) | Kind::NegotiatedNtlm(_) => true,
+            Kind::Kerberos { .. } => kerberos::is_installed(),
+            #[cfg(feature = "sspi")]
+            Kind::CredSsp(_) => false,
+        }
     }
 
     /// A security context of its own for one connection.

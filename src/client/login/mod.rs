@@ -60,6 +60,29 @@ impl Login {
     }
 }
 
+impl Login {
+    /// What may be tried, best first.
+    pub(super) fn mechanisms(&self) -> Vec<&'static str> {
+        match self {
+            Self::Anonymous => Vec::new(),
+            Self::EachMessage { scheme, .. } => vec![scheme],
+            Self::EachConnection(mechanisms) => mechanisms.candidates.iter().map(Candidate::name).collect(),
+        }
+    }
+
+    /// What the host let in, and whether it binds itself to the TLS connection; nothing before that, or where nobody logs in.
+    pub(super) fn mechanism(&self) -> Option<(&'static str, bool)> {
+        match self {
+            Self::Anonymous => None,
+            Self::EachMessage { scheme, .. } => Some((scheme, false)),
+            Self::EachConnection(mechanisms) => {
+                let chosen = mechanisms.candidates.get(*mechanisms.chosen.get()?)?;
+                Some((chosen.name(), chosen.is_bound()))
+            }
+        }
+    }
+}
+
 impl Mechanisms {
     fn new(candidates: Vec<Candidate>) -> Self {
         Self { candidates, chosen: OnceLock::new() }
