@@ -17,13 +17,17 @@ fn documents() -> Vec<PathBuf> {
     pages.chain([root.join("README.md")]).collect()
 }
 
-/// Whatever stands behind `--`.
+/// Whatever stands behind `--` at the beginning of a word.
 fn options(text: &str) -> BTreeSet<String> {
-    let behind =
-        text.match_indices("--").filter(|(at, _)| !text[..*at].ends_with(|c: char| c == '-' || c.is_alphanumeric()));
-    let name =
-        |(at, _): (usize, &str)| text[at + 2..].chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
-    behind.map(name).filter(|name: &String| !name.is_empty() && !name.starts_with('-')).collect()
+    let pieces: Vec<&str> = text.split("--").collect();
+    let begins = |pair: &&[&str]| !pair[0].ends_with(|c: char| c == '-' || c.is_alphanumeric());
+    let name = |pair: &[&str]| pair[1].chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
+    pieces
+        .windows(2)
+        .filter(begins)
+        .map(name)
+        .filter(|name: &String| !name.is_empty() && !name.starts_with('-'))
+        .collect()
 }
 
 fn help(command: &[&str]) -> String {

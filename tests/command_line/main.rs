@@ -14,8 +14,8 @@ mod cert;
 #[cfg(unix)]
 mod config;
 mod demo;
-mod documents;
 mod doctor;
+mod documents;
 mod exit_codes;
 #[cfg(unix)]
 mod helper;
