@@ -10,7 +10,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tracing::debug;
 use zeroize::Zeroizing;
 
-use crate::auth::Offer;
+use crate::auth::{KerberosError, MechanismError, Offer};
 
 use super::classify::Failure;
 use super::connection::{Connection, Dialer, HttpReply, authorization};
@@ -107,8 +107,12 @@ impl Mechanisms {
                 return Err(refused(Refused::NoCommonScheme { wanted, offered: Offer::names(&reply.offers) }));
             }
         }
-        let mut first_reason = None;
+        let mut passed_over: Option<(&str, Refused)> = None;
         for (index, candidate) in candidates {
+            // What cannot be begun under one scheme cannot under another.
+            if passed_over.as_ref().is_some_and(|(name, _)| *name == candidate.name()) {
+                continue;
+            }
             match handshake.begin(candidate).await {
                 Begun::Under(mechanism, step) => {
                     let reply = handshake.run(candidate, mechanism, step).await?;
@@ -117,15 +121,23 @@ impl Mechanisms {
                     }
                     return Ok(reply);
                 }
+                Begun::NotHere(reason) if is_final(&reason) => return Err(refused(reason)),
                 Begun::NotHere(reason) => {
                     debug!(mechanism = candidate.name(), %reason, "a mechanism cannot be begun here");
-                    first_reason.get_or_insert(reason);
+                    passed_over.get_or_insert((candidate.name(), reason));
                 }
             }
         }
         let offered = "nothing that can be begun here".to_owned();
-        Err(refused(first_reason.unwrap_or(Refused::LoginNeeded { offered })))
+        Err(refused(passed_over.map_or(Refused::LoginNeeded { offered }, |(_, reason)| reason)))
     }
+}
+
+/// A server has judged the account or its password already: another mechanism would only be a second wrong try.
+fn is_final(reason: &Refused) -> bool {
+    use KerberosError::{AccountRevoked, PasswordExpired, WrongPassword};
+    let Refused::Mechanism(MechanismError::Kerberos(error)) = reason else { return false };
+    matches!(error, AccountRevoked { .. } | PasswordExpired { .. } | WrongPassword { .. })
 }
 
 /// A 401 to a login: the scheme is not offered at all, or it is and the credentials are wrong.
