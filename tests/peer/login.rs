@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use cimjob::client::{Client, Error, Refused, Trust};
+use cimjob::auth::Identity;
+use cimjob::client::{Authentication, Client, Error, Refused, Trust};
 use cimjob::job::ErrorMethod;
 use cimjob::simulator::{Running, Scenario, Simulator};
 use tokio::task::JoinSet;
 
-use super::calling::{PASSWORD, builder, change, job, ntlm, pinned, read};
+use super::calling::{PASSWORD, builder, change, credentials, job, ntlm, pinned, read};
 use super::support::answers::{http, unauthorized};
 use super::support::ntlm_host::{challenge, ntlm_peer};
 use super::support::relay::Relay;
@@ -197,6 +198,20 @@ async fn a_host_that_offers_only_basic_is_no_match_for_ntlm() {
         "{error:?}"
     );
     assert_eq!(peer.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn whatever_a_host_says_to_auto_it_does_not_get_the_password() {
+    let auto = || Authentication::Auto(Identity::Password(credentials()));
+    for offers in [&["Basic realm=\"WSMAN\""][..], &["Negotiate", "Basic realm=\"WSMAN\""], &["CredSSP", "Basic"]] {
+        let peer = Peer::answering(move |_| unauthorized(offers)).await;
+        let error = read(&pinned(&peer, auto()).build().unwrap()).await.unwrap_err();
+        assert!(matches!(error, Error::Refused(_)), "{offers:?}: {error:?}");
+        for request in peer.requests() {
+            let header = request.header("authorization").unwrap_or("Negotiate");
+            assert!(header.starts_with("Negotiate"), "{offers:?}: {header}");
+        }
+    }
 }
 
 #[tokio::test]
