@@ -71,6 +71,8 @@ impl Error {
             Self::Fault(fault) => fault.kind() == FaultKind::TimedOut,
             Self::Http { status, .. } => matches!(status, 500 | 502 | 504),
             Self::Misbehaved(_) => true,
+            // Only the host itself can open a sealed request and seal the answer, but anybody on the way can hide what it said.
+            Self::Refused(refused) => matches!(refused, Refused::Sealing(_) | Refused::NotSealed),
             _ => false,
         }
     }

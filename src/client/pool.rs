@@ -5,7 +5,9 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
 use crate::auth::Offer;
+use crate::wsman::Effect;
 
+use super::authentication::Protection;
 use super::classify::Failure;
 use super::connection::{Connection, Dialer, HttpReply};
 use super::error::{Error, Refused, TransportError, Unreachable};
@@ -28,12 +30,18 @@ impl Pool {
     /// Sends a message on an idle connection, or on a new one.
     ///
     /// A connection that turns out to be gone before anything was sent, or on which the host no longer knows us (401: not executed), is replaced
-    /// once, with a new login.
-    pub(super) async fn exchange(&self, body: String) -> Result<HttpReply, Error> {
+    /// once, with a new login. Where messages are sealed, that 401 comes in clear, from the host or from anybody on the way: a change is not sent
+    /// again for it.
+    pub(super) async fn exchange(&self, body: String, effect: Effect) -> Result<HttpReply, Error> {
         // INVARIANT: the semaphore is never closed; if it were, going on without a permit would do no harm.
         let _slot = self.slots.acquire().await.ok();
         if let Some(connection) = self.take_idle() {
             match self.exchange_on(connection, &body).await {
+                Ok(HttpReply { status: 401, .. })
+                    if self.dialer.protection == Protection::Sealed && effect != Effect::Reads =>
+                {
+                    return Err(Refused::NotSealed.into());
+                }
                 Err(Failure::Lost) | Ok(HttpReply { status: 401, .. }) => {}
                 Err(Failure::Error(error)) => return Err(error),
                 Ok(reply) => return Ok(reply),

@@ -14,7 +14,8 @@ use super::{not_accepted, refused};
 use crate::client::authentication::Protection;
 use crate::client::classify::Failure;
 use crate::client::connection::{Connection, Dialer, HttpReply, Outgoing, authorization};
-use crate::client::error::Refused;
+use crate::client::error::{Refused, Unreachable};
+use crate::client::verifier::CertificateRefused;
 
 /// The most legs of a login: CredSSP with Kerberos inside takes the most, about six.
 const MAX_LEGS: usize = 12;
@@ -32,6 +33,8 @@ pub(super) struct Handshake<'a> {
 pub(super) enum Begun {
     Under(Box<dyn Mechanism>, Step),
     NotHere(Refused),
+    /// Who knows the account says no to it: another mechanism would only be one more wrong attempt.
+    Denied(Refused),
 }
 
 impl<'a> Handshake<'a> {
@@ -46,6 +49,7 @@ impl<'a> Handshake<'a> {
     /// Makes the connection without saying who we are: the host tells what it offers and shows its certificate.
     pub(super) async fn look(&mut self) -> Result<HttpReply, Failure> {
         let reply = self.connection.prime(self.dialer).await?;
+        let reply = self.believed(reply);
         self.bind(&reply)?;
         Ok(reply)
     }
@@ -69,6 +73,9 @@ impl<'a> Handshake<'a> {
         };
         match self.waits().step(mechanism, None).await {
             Ok((mechanism, step)) => Begun::Under(mechanism, step),
+            Err(MechanismError::Kerberos(reason)) if reason.is_about_account() => {
+                Begun::Denied(MechanismError::from(reason).into())
+            }
             Err(reason) => Begun::NotHere(reason.into()),
         }
     }
@@ -138,7 +145,13 @@ impl<'a> Handshake<'a> {
         let carries = is_last && self.dialer.protection != Protection::Sealed;
         let header = authorization(&format!("{scheme} {}", BASE64_STANDARD.encode(token)));
         let message = if carries { Outgoing::envelope(self.envelope, header) } else { Outgoing::empty(header) };
-        self.connection.post(self.dialer, message).await
+        let reply = self.connection.post(self.dialer, message).await?;
+        Ok(self.believed(reply))
+    }
+
+    /// What counts of an answer to a leg. Where messages are sealed, a body in clear may be from anybody on the way.
+    fn believed(&self, reply: HttpReply) -> HttpReply {
+        if self.dialer.protection == Protection::Sealed { reply.without_body() } else { reply }
     }
 
     /// The first token once more under another scheme, where the host offers that one only.
@@ -156,8 +169,11 @@ impl<'a> Handshake<'a> {
         }
     }
 
-    /// Takes the binding of the TLS connection from the first answer on it.
+    /// Takes the binding of the TLS connection from the first answer on it; without one nobody logs in over TLS.
     fn bind(&mut self, reply: &HttpReply) -> Result<(), Failure> {
+        if self.dialer.protection == Protection::Tls && self.binding.is_none() && reply.certificate.is_none() {
+            return Err(Failure::Error(Unreachable::Certificate(CertificateRefused::Hidden).into()));
+        }
         if let (None, Some(certificate)) = (&self.binding, &reply.certificate) {
             let binding = ChannelBinding::tls_server_end_point(certificate);
             self.binding = Some(binding.map_err(|error| refused(error.into()))?);

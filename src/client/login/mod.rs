@@ -94,6 +94,7 @@ impl Mechanisms {
                     }
                     return Ok(reply);
                 }
+                Begun::Denied(reason) => return Err(refused(reason)),
                 Begun::NotHere(reason) => {
                     debug!(mechanism = candidate.name(), %reason, "a mechanism cannot be begun here");
                     first_reason.get_or_insert(reason);
