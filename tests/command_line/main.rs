@@ -24,6 +24,8 @@ mod json_schema;
 mod keyring;
 mod passwords;
 mod programme;
+#[cfg(unix)]
+mod secrets;
 mod simulate;
 #[cfg(unix)]
 mod sources;
