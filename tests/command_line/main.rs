@@ -29,6 +29,7 @@ mod secrets;
 mod simulate;
 #[cfg(unix)]
 mod sources;
+mod stages;
 mod streams;
 #[path = "../support/mod.rs"]
 mod support;
