@@ -76,6 +76,16 @@ impl Candidate {
         matches!(self.kind, Kind::Kerberos { .. })
     }
 
+    /// Must the host prove who it is, beside its certificate?
+    pub(super) fn proves_host(&self) -> bool {
+        match self.kind {
+            Kind::Ntlm(_) | Kind::NegotiatedNtlm(_) => false,
+            Kind::Kerberos { .. } => true,
+            #[cfg(feature = "sspi")]
+            Kind::CredSsp(_) => true,
+        }
+    }
+
     /// A security context of its own for one connection.
     pub(super) fn mechanism(&self) -> Result<Box<dyn Mechanism>, Refused> {
         Ok(match &self.kind {

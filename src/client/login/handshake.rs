@@ -54,8 +54,16 @@ impl<'a> Handshake<'a> {
         Ok(reply)
     }
 
-    /// The host wants no login, or something else is wrong: then the message itself will tell.
-    pub(super) async fn without_login(&mut self, reply: HttpReply) -> Result<HttpReply, Failure> {
+    /// The host wants no login, or something else is wrong: then the message itself will tell, unless the host must prove who it is.
+    pub(super) async fn without_login(
+        &mut self,
+        proving: Option<&Candidate>,
+        reply: HttpReply,
+    ) -> Result<HttpReply, Failure> {
+        if let Some(candidate) = proving {
+            let unproven = || refused(Refused::Unproven { mechanism: candidate.name(), reason: None });
+            return if reply.is_success() { Err(unproven()) } else { Ok(reply.without_body()) };
+        }
         if !reply.is_success() {
             return Ok(reply);
         }
@@ -103,7 +111,7 @@ impl<'a> Handshake<'a> {
                 return if is_last {
                     self.let_in((mechanism, scheme), reply).await
                 } else {
-                    self.without_login(reply).await
+                    self.without_login(Some(candidate).filter(|candidate| candidate.proves_host()), reply).await
                 };
             }
             let challenge = challenge(candidate, scheme, &reply, is_last).map_err(refused)?;
@@ -120,12 +128,13 @@ impl<'a> Handshake<'a> {
         reply: HttpReply,
     ) -> Result<HttpReply, Failure> {
         let last = reply.token(scheme);
-        let says_nothing = last.is_none();
+        let (name, says_nothing) = (mechanism.name(), last.is_none());
         let mechanism = match self.waits().step(mechanism, last).await {
             Ok((mechanism, _)) => mechanism,
-            // An error of the service below the login, such as 503, may come without the proof.
-            Err(_) if says_nothing && !reply.is_success() => return Ok(reply),
-            Err(error) => return Err(refused(error.into())),
+            // An error of the service below the login, such as 503, may come without the proof; then nothing else in it counts.
+            Err(_) if says_nothing && !reply.is_success() => return Ok(reply.without_body()),
+            Err(error) if self.dialer.protection == Protection::Sealed => return Err(refused(error.into())),
+            Err(error) => return Err(refused(Refused::Unproven { mechanism: name, reason: Some(error) })),
         };
         debug!(scheme, "logged in with {}", mechanism.name());
         if self.dialer.protection != Protection::Sealed {
@@ -225,3 +234,6 @@ fn challenge(candidate: &Candidate, scheme: &str, reply: &HttpReply, is_last: bo
         None => Err(Refused::NoCommonScheme { wanted: candidate.name().to_owned(), offered: offered() }),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -75,7 +75,9 @@ impl Mechanisms {
         if candidates.len() > 1 || candidates.iter().any(|(_, candidate)| candidate.binds_first()) {
             let reply = handshake.look().await?;
             if reply.status != 401 {
-                return handshake.without_login(reply).await;
+                let proving = candidates.iter().find(|(_, candidate)| candidate.proves_host());
+                let all = candidates.iter().all(|(_, candidate)| candidate.proves_host());
+                return handshake.without_login(proving.filter(|_| all).map(|(_, candidate)| *candidate), reply).await;
             }
             let names: Vec<&str> = candidates.iter().map(|(_, candidate)| candidate.name()).collect();
             let wanted = names.join(" or ");
