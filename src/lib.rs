@@ -34,6 +34,7 @@
 //! | `kerberos` | Kerberos through the library of the system (feature `client`) |
 //! | `sspi` | CredSSP, and Kerberos without system libraries (feature `sspi`) |
 //! | `client` | sends operations over HTTPS (feature `client`) |
+//! | `doctor` | says which lock keeps us out of a host (feature `client`) |
 //! | `simulator` | a Hyper-V host played from a scenario file (feature `simulator`) |
 
 pub mod addressing;
@@ -45,6 +46,8 @@ pub mod cli;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod codes;
+#[cfg(feature = "client")]
+pub mod doctor;
 pub mod job;
 #[cfg(feature = "client")]
 pub mod kerberos;

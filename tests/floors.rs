@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each room, lowest first, and the rooms it may use. `lib.rs` and `main.rs` stand above all of them.
-const FLOORS: [(&str, &[&str]); 13] = [
+const FLOORS: [(&str, &[&str]); 14] = [
     ("xml", &[]),
     ("codes", &[]),
     ("addressing", &["xml"]),
@@ -26,7 +26,24 @@ const FLOORS: [(&str, &[&str]); 13] = [
     ("sspi", &["kerberos", "codes", "auth"]),
     ("client", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "kerberos", "sspi", "auth"]),
     ("simulator", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
-    ("cli", &["simulator", "client", "job", "wsman", "soap", "cim", "addressing", "xml", "codes", "kerberos", "auth"]),
+    ("doctor", &["client", "job", "wsman", "soap", "cim", "addressing", "auth"]),
+    (
+        "cli",
+        &[
+            "doctor",
+            "simulator",
+            "client",
+            "job",
+            "wsman",
+            "soap",
+            "cim",
+            "addressing",
+            "xml",
+            "codes",
+            "kerberos",
+            "auth",
+        ],
+    ),
 ];
 
 /// Outside crates that only these rooms may name.

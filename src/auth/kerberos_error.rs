@@ -96,10 +96,3 @@ pub enum KerberosError {
         minor: u32,
     },
 }
-
-impl KerberosError {
-    /// Does the key distribution centre know the account, and say no to it?
-    pub(crate) fn is_about_account(&self) -> bool {
-        matches!(self, Self::WrongPassword | Self::PasswordExpired | Self::AccountRevoked)
-    }
-}

@@ -12,6 +12,7 @@ use crate::job::JobClass;
 use super::args_authentication::AuthenticationArguments;
 use super::args_cert::{Cert, CertCommand};
 use super::args_credentials::{Config, ConfigurationArguments, CredentialArguments, Login, Logout};
+use super::args_doctor::Doctor;
 use super::args_jobs::{Cancel, List, Wait};
 use super::args_tls::TlsArguments;
 use super::args_verbs as verbs;
@@ -43,6 +44,8 @@ pub(super) enum Command {
     Cancel(Cancel),
     /// Ask what answers: vendor, version, security profiles
     Identify(Identify),
+    /// Say which lock keeps us out of a host, and what to try
+    Doctor(Doctor),
     /// Show an instance: any class, any namespace
     Get(verbs::Get),
     /// Ask for instances in WQL
@@ -220,6 +223,7 @@ impl Command {
             Self::Wait(command) => &command.output,
             Self::Cancel(command) => &command.output,
             Self::Identify(command) => &command.output,
+            Self::Doctor(command) => &command.output,
             Self::Get(command) => &command.output,
             Self::Query(command) => &command.output,
             Self::Enumerate(command) => &command.output,
@@ -246,6 +250,7 @@ impl Command {
             Self::Wait(command) => Some(&mut command.connection),
             Self::Cancel(command) => Some(&mut command.connection),
             Self::Identify(command) => Some(&mut command.connection),
+            Self::Doctor(command) => Some(&mut command.connection),
             Self::Get(command) => Some(&mut command.connection),
             Self::Query(command) => Some(&mut command.connection),
             Self::Enumerate(command) => Some(&mut command.connection),

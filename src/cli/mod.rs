@@ -4,6 +4,7 @@ mod args;
 mod args_authentication;
 mod args_cert;
 mod args_credentials;
+mod args_doctor;
 mod args_jobs;
 mod args_tls;
 mod args_verbs;
@@ -21,6 +22,7 @@ mod create;
 mod declared;
 mod delete;
 mod demo;
+mod doctor;
 mod embedded;
 mod enumerate;
 mod environment;
@@ -91,6 +93,7 @@ async fn run_command(command: Command, output: &mut Output) -> Result<Exit, Fail
         Command::Wait(command) => wait::run(command, output).await,
         Command::Cancel(command) => cancel::run(command, output).await,
         Command::Identify(command) => identify::run(command, output).await,
+        Command::Doctor(command) => doctor::run(command, output).await,
         Command::Get(command) => get::run(command, output).await,
         Command::Query(command) => query::run(command, output).await,
         Command::Enumerate(command) => enumerate::run(command, output).await,

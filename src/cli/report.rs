@@ -15,6 +15,7 @@ use super::config::Effective;
 use super::failure::Failure;
 
 mod certificates;
+mod doctor;
 mod failure;
 mod instances;
 mod job;
@@ -61,6 +62,8 @@ enum Content {
     Cancellation(jobs::CancellationReport),
     /// Of `identify`.
     Identity(IdentityReport),
+    /// Of `doctor`.
+    Doctor(doctor::DoctorReport),
     /// Of `get`, and of each instance that the others list with `-o jsonl`.
     Instance(InstanceReport),
     /// Of `query`, `enumerate` and `associators` with `-o json`.

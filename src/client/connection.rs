@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
+use reqwest::header::{
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderValue, SERVER, WWW_AUTHENTICATE,
+};
 use reqwest::tls::TlsInfo;
 
 use base64::Engine;
@@ -43,6 +45,8 @@ pub(super) struct HttpReply {
     pub(super) content_type: Option<String>,
     pub(super) charset: Option<String>,
     pub(super) certificate: Option<Vec<u8>>,
+    pub(super) server: Option<String>,
+    pub(super) date: Option<String>,
     pub(super) body: Vec<u8>,
 }
 
@@ -172,6 +176,8 @@ impl HttpReply {
             charset: content_type.as_deref().and_then(charset),
             content_type,
             certificate: tls.and_then(TlsInfo::peer_certificate).map(<[u8]>::to_vec),
+            server: response.headers().get(SERVER).and_then(text),
+            date: response.headers().get(DATE).and_then(text),
             body: Vec::new(),
         }
     }

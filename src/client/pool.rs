@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 use crate::auth::Offer;
 use crate::wsman::Effect;
 
+use super::LoggedIn;
 use super::authentication::Protection;
 use super::classify::Failure;
 use super::connection::{Connection, Dialer, HttpReply};
@@ -37,11 +38,7 @@ impl Pool {
         let _slot = self.slots.acquire().await.ok();
         if let Some(connection) = self.take_idle() {
             match self.exchange_on(connection, &body).await {
-                Ok(HttpReply { status: 401, .. })
-                    if self.dialer.protection == Protection::Sealed && effect != Effect::Reads =>
-                {
-                    return Err(Refused::NotSealed.into());
-                }
+                Ok(HttpReply { status: 401, .. }) if self.may_hide(effect) => return Err(Refused::NotSealed.into()),
                 Err(Failure::Lost) | Ok(HttpReply { status: 401, .. }) => {}
                 Err(Failure::Error(error)) => return Err(error),
                 Ok(reply) => return Ok(reply),
@@ -53,6 +50,7 @@ impl Pool {
             outcome = self.exchange_on(self.dialer.connection()?, &body).await;
         }
         match outcome {
+            Ok(HttpReply { status: 401, .. }) if self.may_hide(effect) => Err(Refused::NotSealed.into()),
             Ok(HttpReply { status: 401, offers, .. }) => {
                 Err(Refused::LoginNeeded { offered: Offer::names(&offers) }.into())
             }
@@ -60,6 +58,31 @@ impl Pool {
             Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
             Err(Failure::Error(error)) => Err(error),
         }
+    }
+
+    /// Sends an empty message without credentials on a connection of its own.
+    pub(super) async fn prime(&self) -> Result<HttpReply, Error> {
+        match self.dialer.connection()?.prime(&self.dialer).await {
+            Ok(reply) => Ok(reply),
+            Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
+            Err(Failure::Error(error)) => Err(error),
+        }
+    }
+
+    /// What may be tried, best first.
+    pub(super) fn mechanisms(&self) -> Vec<&'static str> {
+        self.login.mechanisms()
+    }
+
+    /// How the host let us in.
+    pub(super) fn logged_in(&self) -> Option<LoggedIn> {
+        let (mechanism, binds) = self.login.mechanism()?;
+        Some(LoggedIn { mechanism, is_bound: binds && self.dialer.protection == Protection::Tls })
+    }
+
+    /// May a 401 after the login hide that the host made a change? Over TLS it is the host's own word that it did not.
+    fn may_hide(&self, effect: Effect) -> bool {
+        self.dialer.protection == Protection::Sealed && effect == Effect::Changes
     }
 
     async fn exchange_on(&self, mut connection: Connection, body: &str) -> Result<HttpReply, Failure> {

@@ -5,8 +5,12 @@ use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use hyper::header::{
+    AUTHORIZATION, CONNECTION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE,
+};
 use hyper::{Method, Request, Response, StatusCode};
+use jiff::fmt::rfc2822::DateTimePrinter;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::clock::Clock;
@@ -14,7 +18,6 @@ use super::host::{Arrival, Caller, Host, Reply};
 use super::identify;
 use super::login::{Login, Verdict};
 use super::media::{Encoding, content_type, soap_charset};
-use super::request::MAX_ENVELOPE_SIZE;
 use super::scenario::{Scenario, Scheme};
 use crate::xml::{Document, Limits, Name, decode, ns};
 
@@ -43,14 +46,15 @@ impl Connection {
     pub(super) async fn answer(&self, request: Request<Incoming>) -> Result<Answer, Silence> {
         let (parts, body) = request.into_parts();
         let come = Instant::now();
-        let (answer, asked) = match self.refuse(&parts.method, parts.uri.path()) {
+        let (mut answer, asked) = match self.refuse(&parts.method, parts.uri.path()) {
             Some(status) => (empty(status), String::new()),
-            None => match read(body).await {
+            None => match read(body, self.shared.scenario.service.max_envelope_size()).await {
                 Ok(body) => self.answer_body(&parts.headers, &body),
                 Err(status) => (closing(empty(status)), String::new()),
             },
         };
         tokio::time::sleep(Duration::from_millis(self.shared.scenario.delay_ms)).await;
+        self.date(&mut answer);
         let milliseconds = come.elapsed().as_millis();
         let status = answer.status().as_u16();
         tracing::debug!(method = %parts.method, path = parts.uri.path(), status, asked, milliseconds, "Answered");
@@ -111,6 +115,19 @@ impl Connection {
         (answer, reply.action)
     }
 
+    /// The date by a clock that goes wrong; a right one is told by the layer below.
+    fn date(&self, answer: &mut Answer) {
+        let offset = self.shared.scenario.host.clock_offset_seconds;
+        if offset == 0 {
+            return;
+        }
+        let now = Timestamp::now().saturating_add(SignedDuration::from_secs(offset)).unwrap_or(Timestamp::MAX);
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
+        if let Some(date) = date.ok().and_then(|date| HeaderValue::from_str(&date).ok()) {
+            answer.headers_mut().insert(DATE, date);
+        }
+    }
+
     /// documented: schemes in headers of their own, as clients of Windows hosts read them; assumed: no body.
     fn unauthorized(&self) -> Answer {
         let mut answer = empty(StatusCode::UNAUTHORIZED);
@@ -146,8 +163,8 @@ fn is_identify(content_type: &str, body: &[u8]) -> bool {
     body.and_then(|body| body.children().next()).is_some_and(identify::is_identify)
 }
 
-async fn read(body: Incoming) -> Result<Bytes, StatusCode> {
-    let body = Limited::new(body, MAX_ENVELOPE_SIZE).collect();
+async fn read(body: Incoming, most: usize) -> Result<Bytes, StatusCode> {
+    let body = Limited::new(body, most).collect();
     match tokio::time::timeout(BODY_WITHIN, body).await {
         Err(_) => Err(StatusCode::REQUEST_TIMEOUT),
         Ok(Ok(body)) => Ok(body.to_bytes()),

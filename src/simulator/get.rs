@@ -1,5 +1,6 @@
 //! Get of an instance, or of a part of one (MS-WSMV 3.1.4.2, DSP0226 sections 7.3 and 7.7).
 
+use super::config;
 use super::fragment::Fragment;
 use super::history::Refusal;
 use super::host::{Answered, Call, Host};
@@ -8,6 +9,9 @@ use super::request::Request;
 
 /// Answers Get.
 pub(super) fn get(host: &mut Host, request: &Request<'_>, call: Call<'_>) -> Result<Answered, Refusal> {
+    if request.resource.is_config() {
+        return Ok(Answered::with(config::element(host.scenario())));
+    }
     let fragment = request.fragment.map(Fragment::read).transpose()?;
     let (_, instance) = locate::instance(&mut host.repository, request, call.now)?;
     Ok(Answered::with(match fragment {

@@ -137,7 +137,8 @@ impl Host {
         let envelope = frame.answer(&format!("{}Response", request.action), answered.body);
         let reply = written(200, &envelope, request.action);
         // documented: MS-WSMV 3.1.4.1.7.
-        if reply.body.as_ref().is_some_and(|body| body.len() > request.max_envelope_size) {
+        let most = request.max_envelope_size.min(self.scenario.service.max_envelope_size());
+        if reply.body.as_ref().is_some_and(|body| body.len() > most) {
             self.take_back(answered.undo);
             return refused(Refusal::Fault(faults::answer_too_long()), &frame, request.action);
         }
@@ -146,11 +147,11 @@ impl Host {
 
     fn answered(&mut self, request: &Request<'_>, caller: Caller<'_>, arrival: Arrival) -> Result<Answered, Refusal> {
         let verb = Verb::of(request)?;
-        let (user, rights) = match caller {
-            Caller::Anonymous => ("", Rights::None),
-            Caller::User(user) => (user.name.as_str(), user.rights),
+        let (user, rights, administrator) = match caller {
+            Caller::Anonymous => ("", Rights::None, false),
+            Caller::User(user) => (user.name.as_str(), user.rights, user.administrator),
         };
-        if rights < verb.needs() {
+        if rights < verb.needs() || (request.resource.is_config() && !administrator) {
             return Err(faults::access_denied().into());
         }
         let call = Call { user, now: arrival.since_start, message_id: arrival.message_id };

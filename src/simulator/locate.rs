@@ -66,7 +66,11 @@ pub(super) fn check_resource(repository: &Repository, resource: &Resource) -> Re
     if !repository.has_namespace(&resource.namespace) {
         return Err(faults::invalid_namespace(&resource.namespace));
     }
-    if repository.has_class(&resource.class) { Ok(()) } else { Err(faults::invalid_class(&resource.class)) }
+    if repository.has_class(&resource.class) && repository.has_classes(&resource.namespace) {
+        Ok(())
+    } else {
+        Err(faults::invalid_class(&resource.class))
+    }
 }
 
 /// The value of the one selector a job has. documented: names are compared without regard to case (MS-WSMV 3.1.4.1.2).

@@ -6,6 +6,7 @@ mod change_job;
 mod cim_xml;
 mod classes;
 mod clock;
+mod config;
 mod course;
 mod effect;
 mod enumerate;

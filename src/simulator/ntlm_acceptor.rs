@@ -2,6 +2,7 @@
 //!
 //! It shares no code with the client in `auth` but the reading and writing of DER, so that the two check each other.
 
+mod accept_error;
 mod authenticate_message;
 mod challenge_message;
 mod keys;
@@ -11,6 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
 
+pub use self::accept_error::AcceptError;
 use self::authenticate_message::AuthenticateMessage;
 use self::challenge_message::ChallengeMessage;
 use self::keys::Keys;
@@ -209,45 +211,6 @@ impl NtlmAcceptor {
                 .to_bytes(),
         ))
     }
-}
-
-/// Why a client is not let in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AcceptError {
-    /// Not a message of NTLM or SPNEGO, cut off, or with lengths and offsets that lie.
-    #[error("the client's token cannot be read")]
-    Malformed,
-    /// An AUTHENTICATE message without a challenge before it, or an SPNEGO answer without a beginning.
-    #[error("the client's token does not belong to a login that is under way")]
-    OutOfTurn,
-    /// The client offers no Unicode or no extended session security, or it answers with NTLMv1.
-    #[error("the client offers less than NTLMv2")]
-    LessThanNtlmV2,
-    /// The account is not known, or the login is anonymous.
-    #[error("the account is unknown")]
-    UnknownUser,
-    /// The response does not prove the password.
-    #[error("the password is wrong")]
-    WrongPassword,
-    /// The client promises a message integrity code and sends none.
-    #[error("the message integrity code is missing")]
-    MissingMic,
-    /// The three messages are not those the client saw and sent.
-    #[error("the message integrity code is wrong")]
-    WrongMic,
-    /// The channel binding is that of another certificate.
-    #[error("the channel binding is wrong")]
-    WrongChannelBinding,
-    /// The policy is strict and there is no channel binding.
-    #[error("the channel binding is missing")]
-    MissingChannelBinding,
-    /// The signature of the SPNEGO mechanism list is wrong.
-    #[error("the signature of the mechanism list is wrong")]
-    WrongMechListMic,
-    /// The signature of the SPNEGO mechanism list is needed and not there.
-    #[error("the signature of the mechanism list is missing")]
-    MissingMechListMic,
 }
 
 /// Compares in constant time.

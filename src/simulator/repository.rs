@@ -12,7 +12,7 @@ use super::job_properties::JOB_CLASSES;
 use super::jobs::Jobs;
 use super::links;
 use super::properties::Value;
-use super::scenario::Scenario;
+use super::scenario::{HyperV, Scenario};
 use super::services;
 use super::wql::Select;
 
@@ -23,6 +23,7 @@ pub(super) struct Repository {
     /// What is no job; `None` where something was deleted.
     pub(super) rows: Vec<Option<Instance>>,
     host: String,
+    hyper_v: HyperV,
 }
 
 /// A place among all instances.
@@ -54,6 +55,7 @@ impl Repository {
             jobs: Jobs::new(Arc::clone(scenario), epoch),
             rows: services::rows(scenario).into_iter().map(Some).collect(),
             host: scenario.host.name.clone(),
+            hyper_v: scenario.hyper_v,
         }
     }
 
@@ -120,9 +122,17 @@ impl Repository {
     /// Whether there is such a namespace.
     pub(super) fn has_namespace(&self, namespace: &str) -> bool {
         let is_it = |known: &str| known.eq_ignore_ascii_case(namespace);
+        if is_it(services::NAMESPACE) {
+            return self.hyper_v != HyperV::Missing;
+        }
         let of_jobs =
             || (0..self.jobs.len()).filter_map(|number| self.jobs.class(number)).any(|(_, known)| is_it(known));
-        is_it(services::NAMESPACE) || self.rows.iter().flatten().any(|row| is_it(&row.namespace)) || of_jobs()
+        self.rows.iter().flatten().any(|row| is_it(&row.namespace)) || of_jobs()
+    }
+
+    /// Whether there are classes in a namespace at all.
+    pub(super) fn has_classes(&self, namespace: &str) -> bool {
+        self.hyper_v == HyperV::Installed || !namespace.eq_ignore_ascii_case(services::NAMESPACE)
     }
 
     /// Whether the host knows a class.

@@ -1,5 +1,6 @@
 //! Which class in which namespace a request means (MS-WSMV 3.1.4.1.1, ResourceURI).
 
+use super::config;
 use super::faults::{self, Fault};
 
 /// A class in a namespace, as a request named it.
@@ -19,6 +20,9 @@ pub(super) type Selectors = Vec<(String, String)>;
 impl Resource {
     /// Reads a URI of one of both forms; takes `__cimnamespace` out of the selectors.
     pub(super) fn read(uri: &str, selectors: &mut Selectors) -> Result<Self, Box<Fault>> {
+        if uri.eq_ignore_ascii_case(config::URI) {
+            return Ok(Self { uri: uri.to_owned(), namespace: String::new(), class: "Config".to_owned() });
+        }
         let asked = take_namespace(selectors);
         if let Some(path) = without_prefix(uri, MICROSOFT) {
             let (namespace, class) = path.rsplit_once('/').ok_or_else(|| faults::invalid_resource_uri(uri))?;
@@ -48,6 +52,11 @@ impl Resource {
     /// Whether it means all classes: `.../*`, where queries go.
     pub(super) fn is_all(&self) -> bool {
         self.class == "*"
+    }
+
+    /// Whether it is the configuration of the service, which is no class.
+    pub(super) fn is_config(&self) -> bool {
+        self.uri.eq_ignore_ascii_case(config::URI)
     }
 
     /// Whether it means the declaration of a class, not its instances (documented: MS-WSMV 3.1.4.1.38).

@@ -14,6 +14,7 @@ mod cert;
 #[cfg(unix)]
 mod config;
 mod demo;
+mod doctor;
 mod exit_codes;
 #[cfg(unix)]
 mod helper;

@@ -11,18 +11,22 @@ use crate::needed;
 use crate::server::Server;
 
 /// The acceptor's one job and the message of its first error (`tests/interop/wsman_host.py`).
-const JOB: &str = "8E1C7A50-0000-4000-8000-000000000003";
-const MESSAGE: &str = "'web01' could not start: <disk> & \"memory\" of Zürich are missing.";
+pub(crate) const JOB: &str = "8E1C7A50-0000-4000-8000-000000000003";
+pub(crate) const MESSAGE: &str = "'web01' could not start: <disk> & \"memory\" of Zürich are missing.";
 
-fn path() -> JobPath {
+pub(crate) fn path() -> JobPath {
     job("Msvm_ConcreteJob", JOB)
 }
+
+/// What a certificate may be signed with (RFC 5929 4.1); SHA-1 is bound with SHA-256.
+pub(crate) const KINDS: [&str; 9] =
+    ["sha1", "sha256", "sha384", "sha512", "ecdsa-sha256", "ecdsa-sha384", "pss-sha256", "pss-sha384", "pss-sha512"];
 
 async fn explained(server: &Server, user: User, trust: Trust) -> Result<Explanation, Error> {
     ntlm(user, server.port(), trust).explain(&path()).await
 }
 
-fn assert_messages(explanation: &Explanation) {
+pub(crate) fn assert_messages(explanation: &Explanation) {
     let messages: Vec<_> = explanation.errors.iter().filter_map(ReportedError::message).collect();
     assert_eq!(messages, [MESSAGE, "The operation failed."]);
 }
@@ -40,7 +44,7 @@ fn assert_one_header_a_connection(server: &Server) {
 #[tokio::test]
 async fn our_login_is_bound_to_each_kind_of_certificate() {
     let Some(python) = needed::python() else { return };
-    for kind in ["sha256", "sha384", "sha512", "ecdsa-sha384"] {
+    for kind in KINDS {
         let server = Server::acceptor(&python, &["--certificate-hash", kind]);
         assert_messages(&explained(&server, OPERATOR, server.verified()).await.unwrap());
         server.assert_login(&json!({

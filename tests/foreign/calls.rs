@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use cimjob::addressing::Namespace;
-use cimjob::auth::{Credentials, Password};
+use cimjob::auth::{Credentials, Identity, Password};
 use cimjob::client::{Authentication, Client, ClientBuilder, Endpoint, Error, Trust};
 use cimjob::job::{ErrorMethod, GetErrorOutput, JobPath};
 use serde_json::Value;
@@ -21,6 +21,8 @@ pub(crate) const WRONG_PASSWORD: User = (r"LAB\operator", "Job-0816 please");
 /// How we log in.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Scheme {
+    /// SPNEGO; with the accounts here always around NTLM, as they name no realm.
+    Negotiate,
     Ntlm,
     Basic,
 }
@@ -29,10 +31,16 @@ pub(crate) fn builder(scheme: Scheme, user: User, port: u16) -> ClientBuilder {
     builder_at("localhost", scheme, user, port)
 }
 
+/// The same over plain HTTP.
+pub(crate) fn http(scheme: Scheme, user: User, port: u16) -> ClientBuilder {
+    builder_at("http://localhost", scheme, user, port)
+}
+
 /// The same at a host that may begin with `http://`.
 pub(crate) fn builder_at(host: &str, scheme: Scheme, (account, password): User, port: u16) -> ClientBuilder {
     let credentials = Credentials { account: account.parse().unwrap(), password: Password::new(password.to_owned()) };
     let authentication = match scheme {
+        Scheme::Negotiate => Authentication::Negotiate(Identity::Password(credentials)),
         Scheme::Ntlm => Authentication::Ntlm(credentials),
         Scheme::Basic => Authentication::Basic(credentials),
     };
@@ -79,9 +87,15 @@ pub(crate) fn explain(instance_id: &str, user: User, port: u16, pin: &str) -> (O
 
 /// Runs `cimjob` with JSON output; returns its exit code and the document.
 pub(crate) fn programme(arguments: &[&str], (user, password): User, port: u16) -> (Option<i32>, Value) {
+    let port = port.to_string();
+    let host = ["--host", "localhost", "--port", &port, "--user", user];
+    programme_with(&[arguments, &host].concat(), &[("CIMJOB_PASSWORD", password)])
+}
+
+/// The same with these arguments and variables alone.
+pub(crate) fn programme_with(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, Value) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
-    command.args(arguments).args(["--host", "localhost", "--port", &port.to_string(), "--user", user]);
-    command.args(["-o", "json"]).env_clear().env("CIMJOB_PASSWORD", password);
+    command.args(arguments).args(["-o", "json"]).env_clear().envs(environment.iter().copied());
     let done = Process::start(command).finish();
     (done.code, serde_json::from_str(&done.lines.join("\n")).unwrap_or_else(|_| panic!("{done:?}")))
 }

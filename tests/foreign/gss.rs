@@ -1,7 +1,7 @@
 //! A Kerberos realm, and a login between our side and the host's, each in a process with its own environment.
 
 use std::io::{BufRead, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, OnceLock};
 
@@ -34,6 +34,8 @@ struct Announced {
     ccache: PathBuf,
     #[serde(default)]
     expired_ccache: PathBuf,
+    #[serde(default)]
+    smb_conf: PathBuf,
 }
 
 impl Realm {
@@ -48,14 +50,20 @@ impl Realm {
         Self::run(python, "kdc.py", options)
     }
 
-    /// The KDC of a Samba AD domain; it has the same users and services, and no tickets.
-    pub(crate) fn samba(python: Python) -> Self {
-        Self::run(python, "samba_ad.py", &[])
+    /// The KDC of a Samba AD domain; it has the same users and services, and no tickets. All tests share it.
+    pub(crate) fn samba() -> Option<&'static Self> {
+        static SHARED: OnceLock<Option<Realm>> = OnceLock::new();
+        SHARED.get_or_init(|| Some(Self::run(needed::python_and_samba()?, "samba_ad.py", &[]))).as_ref()
+    }
+
+    /// The configuration of a Samba AD domain, with which its GENSEC checks logins.
+    pub(crate) fn smb_conf(&self) -> &str {
+        text(&self.told.smb_conf)
     }
 
     fn run(python: Python, script: &str, options: &[&str]) -> Self {
         let mut command = python.command();
-        command.arg(script).args(options).args(["--lifetime", "300"]);
+        command.arg(script).args(options).args(["--lifetime", "900"]);
         let process = Process::start(command);
         let told = serde_json::from_str(&process.line()).unwrap();
         Self { _process: Mutex::new(process), python, told }
@@ -64,6 +72,34 @@ impl Realm {
     /// The path of all users' keys.
     pub(crate) fn client_keytab(&self) -> &str {
         self.told.client_keytab.to_str().unwrap()
+    }
+
+    pub(crate) fn python(&self) -> &Python {
+        &self.python
+    }
+
+    /// The variables of a host that takes the realm's tickets.
+    pub(crate) fn host(&self) -> [(&str, &str); 2] {
+        [("KRB5_CONFIG", text(&self.told.config)), ("KRB5_KTNAME", text(&self.told.service_keytab))]
+    }
+
+    /// The variables of a client that has a ticket of `operator`.
+    pub(crate) fn client(&self) -> Vec<(&str, &str)> {
+        self.client_with(text(&self.told.ccache))
+    }
+
+    /// The same with a ticket that has expired.
+    pub(crate) fn client_expired(&self) -> Vec<(&str, &str)> {
+        self.client_with(text(&self.told.expired_ccache))
+    }
+
+    /// The same without any.
+    pub(crate) fn client_alone(&self) -> Vec<(&str, &str)> {
+        self.client_with("/nonexistent/ccache")
+    }
+
+    fn client_with<'a>(&'a self, cache: &'a str) -> Vec<(&'a str, &'a str)> {
+        vec![("KRB5_CONFIG", text(&self.told.config)), ("KRB5CCNAME", cache)]
     }
 
     /// Our side, where the cache holds a ticket of `operator`.
@@ -130,6 +166,10 @@ impl Realm {
         command.env("KRB5_CONFIG", &self.told.config).env("KRB5_KTNAME", &self.told.service_keytab);
         Side::of(command)
     }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
 }
 
 /// One side of a login: a line in, a line out.

@@ -1,4 +1,4 @@
-//! cimjob against software we did not write: pypsrp, pywinrm, pyspnego, and Apache with gss-ntlmssp (`tests/interop/README.md`).
+//! cimjob against software we did not write: libraries, acceptors, Kerberos servers, proxies (`tests/interop/README.md`).
 //!
 //! What is missing is said and skipped; with `CIMJOB_FOREIGN=required` it is a failure.
 
@@ -13,12 +13,12 @@
 mod acceptor;
 mod apache;
 mod calls;
-#[cfg(feature = "native-tls")]
 mod client_certificates;
 #[cfg(feature = "sspi")]
 mod context;
 #[cfg(feature = "sspi")]
 mod credssp;
+mod doctor;
 mod enumerations;
 mod gss;
 mod host;
@@ -27,11 +27,16 @@ mod kerberos;
 mod kerberos_sspi;
 mod keyring;
 mod libraries;
+mod many_connections;
 mod needed;
+mod old_hosts;
+mod plain_http;
 mod process;
+mod proxies;
 mod sealing;
 mod seen;
 mod server;
+mod tickets;
 mod told;
 #[path = "../support/wire.rs"]
 mod wire;

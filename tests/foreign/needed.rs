@@ -38,7 +38,7 @@ fn python_where(asked: &str) -> Option<Python> {
     match answer.lines.first().map(String::as_str) {
         Some("") => Some(python),
         Some(name) => missing(name),
-        None => missing("the Python modules of Kerberos"),
+        None => missing("a Python module that it needs"),
     }
 }
 
@@ -50,15 +50,12 @@ pub(crate) fn heimdal() -> Option<()> {
 
 /// The same, where Apache and its modules are there too.
 pub(crate) fn python_and_apache() -> Option<Python> {
-    let python = python()?;
-    let mut question = python.command();
-    question.args(["-c", "import apache; print(apache.what_is_missing() or '')"]);
-    let answer = Process::start(question).finish();
-    match answer.lines.first().map(String::as_str) {
-        Some("") => Some(python),
-        Some(name) => missing(name),
-        None => panic!("{answer:?}"),
-    }
+    python_and("apache")
+}
+
+/// The same, where there is what a script of `tests/interop` runs.
+pub(crate) fn python_and(script: &str) -> Option<Python> {
+    python_where(&format!("import {script}; print({script}.what_is_missing() or '')"))
 }
 
 /// Is there a Secret Service that can be started, and a way to it?

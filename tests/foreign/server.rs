@@ -1,78 +1,79 @@
-//! The acceptor and Apache: a script that serves, and the events it writes.
+//! A script that serves, such as the acceptor or Apache, and the events it writes.
 
-use std::collections::HashMap;
-use std::path::PathBuf;
-use std::process::Command;
+use std::time::{Duration, Instant};
 
 use cimjob::client::{CertificatePin, Trust};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tempfile::NamedTempFile;
 
+use crate::calls::User;
 use crate::process::{Process, Python};
+
+/// How long an event may take; far more than any needs.
+const EVENT_WITHIN: Duration = Duration::from_secs(20);
 
 /// A script of `tests/interop` that serves until it is dropped.
 pub(crate) struct Server {
     /// Dropped first, so that its log outlives it.
     _process: Process,
     log: NamedTempFile,
-    announced: Announced,
-}
-
-#[derive(Deserialize)]
-struct Announced {
-    port: u16,
-    certificate_sha256: String,
-    certificate_pem: PathBuf,
-    /// What only some of them say.
-    #[serde(flatten)]
-    others: HashMap<String, Value>,
+    /// What it printed when it could be called.
+    announced: Map<String, Value>,
 }
 
 impl Server {
     /// Starts `wsman_acceptor.py`.
     pub(crate) fn acceptor(python: &Python, options: &[&str]) -> Self {
-        let mut command = python.command();
-        command.arg("wsman_acceptor.py").args(options);
-        Self::start(command)
+        Self::run(python, "wsman_acceptor.py", options, &[])
     }
 
     /// Starts `apache.py` in front of a host that takes Basic.
-    pub(crate) fn apache(python: &Python, backend_port: u16, (user, password): (&str, &str)) -> Self {
-        Self::start(apache(python, backend_port, (user, password)))
+    pub(crate) fn apache(python: &Python, backend_port: u16, user: User) -> Self {
+        Self::apache_with(python, (backend_port, user), &[], &[])
     }
 
-    /// The same, where it demands a client certificate instead of a login, over this version of TLS.
-    #[cfg(feature = "native-tls")]
-    pub(crate) fn apache_with_certificates(python: &Python, backend_port: u16, user: (&str, &str), tls: &str) -> Self {
-        let mut command = apache(python, backend_port, user);
-        command.args(["--auth", "certificate", "--tls", tls]);
-        Self::start(command)
+    /// The same with more options and variables.
+    pub(crate) fn apache_with(
+        python: &Python,
+        (backend_port, (user, password)): (u16, User),
+        options: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
+        let port = backend_port.to_string();
+        let backend = ["--backend-port", &port, "--backend-user", user, "--backend-password-env", "BACKEND"];
+        Self::run(
+            python,
+            "apache.py",
+            &[&backend[..], options].concat(),
+            &[environment, &[("BACKEND", password)]].concat(),
+        )
     }
 
-    fn start(mut command: Command) -> Self {
+    /// Starts a script with options and variables.
+    pub(crate) fn run(python: &Python, script: &str, options: &[&str], environment: &[(&str, &str)]) -> Self {
         let log = NamedTempFile::new().unwrap();
-        command.args(["--lifetime", "300", "--log"]).arg(log.path());
+        let mut command = python.command();
+        command.arg(script).args(options).envs(environment.iter().copied());
+        command.args(["--lifetime", "900", "--log"]).arg(log.path());
         let process = Process::start(command);
         let announced = serde_json::from_str(&process.line()).unwrap();
         Self { _process: process, log, announced }
     }
 
-    /// The file that stands in this field of what it announced.
-    #[cfg(feature = "native-tls")]
-    pub(crate) fn file(&self, field: &str) -> Vec<u8> {
-        std::fs::read(self.announced.others[field].as_str().unwrap()).unwrap()
+    /// A text that it printed when it could be called, such as a path.
+    pub(crate) fn told(&self, name: &str) -> &str {
+        self.announced[name].as_str().unwrap()
     }
 
     pub(crate) fn port(&self) -> u16 {
-        self.announced.port
+        self.announced["port"].as_u64().unwrap().try_into().unwrap()
     }
 
     /// What `--pin` takes.
     pub(crate) fn pin(&self) -> String {
-        format!("sha256:{}", self.announced.certificate_sha256)
+        format!("sha256:{}", self.told("certificate_sha256"))
     }
 
     /// Trust in exactly its certificate.
@@ -82,19 +83,35 @@ impl Server {
 
     /// Trust in its certificate by name and date, as with `--ca-file`.
     pub(crate) fn verified(&self) -> Trust {
-        Trust::SystemAnd(std::fs::read(&self.announced.certificate_pem).unwrap())
+        Trust::SystemAnd(std::fs::read(self.told("certificate_pem")).unwrap())
     }
 
     /// Its certificate.
     pub(crate) fn certificate(&self) -> CertificateDer<'static> {
-        CertificateDer::from_pem_file(&self.announced.certificate_pem).unwrap()
+        CertificateDer::from_pem_file(self.told("certificate_pem")).unwrap()
     }
 
-    /// The acceptor's events of this name.
-    pub(crate) fn events(&self, name: &str) -> Vec<Value> {
+    /// All its events.
+    pub(crate) fn all_events(&self) -> Vec<Value> {
         let log = std::fs::read_to_string(self.log.path()).unwrap();
-        let events = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        events.filter(|event| event["event"] == name).collect()
+        log.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    /// Its events of this name.
+    pub(crate) fn events(&self, name: &str) -> Vec<Value> {
+        self.all_events().into_iter().filter(|event| event["event"] == name).collect()
+    }
+
+    /// Its first event of this name, which may come later than our client's answer.
+    pub(crate) fn awaited(&self, name: &str) -> Value {
+        let end = Instant::now() + EVENT_WITHIN;
+        while Instant::now() < end {
+            if let Some(event) = self.events(name).into_iter().next() {
+                return event;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("no {name}: {:?}", self.all_events());
     }
 
     /// There was one login, with these fields.
@@ -105,11 +122,4 @@ impl Server {
             assert_eq!(&logins[0][name], value, "{name}: {logins:?}");
         }
     }
-}
-
-fn apache(python: &Python, backend_port: u16, (user, password): (&str, &str)) -> Command {
-    let mut command = python.command();
-    command.args(["apache.py", "--backend-port", &backend_port.to_string(), "--backend-user", user]);
-    command.args(["--backend-password-env", "BACKEND"]).env("BACKEND", password);
-    command
 }

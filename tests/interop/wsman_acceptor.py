@@ -45,6 +45,7 @@ class Connection(http.server.BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     server_version = "wsman-acceptor"
+    wbufsize = -1  # head and body in one piece, which nothing holds back on its way
 
     def setup(self):
         self.number = next(self.server.numbers)
@@ -242,7 +243,7 @@ def main():
         os.environ["KRB5RCACHENAME"] = f"file2:{folder}/replays"
         files = certificate.write(folder)
         with Acceptor(told, certificate, files) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
             announce(server.server_address[1], certificate, files[0])
             ending.wait(told.lifetime)
             server.shutdown()

@@ -179,6 +179,9 @@ async fn a_change_is_not_sent_again_for_a_401_in_clear() {
 
 #[tokio::test]
 async fn a_change_whose_answer_cannot_be_opened_may_have_been_made() {
+    let answer_401 = answering(|_, _| unauthorized(&["Negotiate"])).await;
+    let error = plain(&answer_401, ntlm()).build().unwrap().call(&change()).await.unwrap_err();
+    assert!(error.leaves_outcome_open() && answer_401.connections() == 1, "{error:?}");
     for is_sealed in [false, true] {
         let peer = answering(move |host, request| {
             let answer = envelope(request, DONE);

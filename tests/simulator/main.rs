@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 mod client;
+mod meddler;
 mod operations;
 mod plain_http;
 #[path = "../support/wire.rs"]

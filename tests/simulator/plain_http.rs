@@ -1,9 +1,10 @@
 //! The simulated host without TLS: our client's messages are sealed, and what is not sealed is refused (MS-WSMV 3.1.4.1.29.1).
 
 use std::net::{SocketAddr, TcpStream};
+use std::sync::{Arc, Mutex};
 
 use cimjob::addressing::Namespace;
-use cimjob::auth::{Credentials, Identity, Password};
+use cimjob::auth::{Credentials, Identity, MultipartError, Password, SealError};
 use cimjob::client::{Authentication, Client, Encryption, Endpoint, Error, Refused};
 use cimjob::job::{JobPath, ReportedError};
 use cimjob::simulator::scenario::FaultName;
@@ -11,6 +12,7 @@ use cimjob::simulator::{ChannelBindingPolicy, Scenario};
 
 use crate::client::{FIRST, IDENTIFY, OPERATOR, Started, basic, get};
 use crate::log_in;
+use crate::meddler::{Message, Towards, before};
 use crate::wire::Wire;
 
 const PASSWORD: &str = "Job-0815 please";
@@ -123,4 +125,61 @@ fn what_cannot_be_opened_is_refused_and_ends_the_connection() {
         boundary=\"Encrypted Boundary\"\r\n";
     let answer = wire.send(&format!("POST /wsman HTTP/1.1\r\nHost: localhost\r\n{sealed}"), "--Encrypted Boundary\r\n");
     assert!(answer.status == 400 && answer.head.to_lowercase().contains("connection: close"), "{answer:?}");
+}
+
+/// What our client is told with somebody on the way, in each way to log in.
+fn told_with(change: impl Fn(Towards, &mut Message) + Copy + Send + 'static) -> [Result<(), Error>; 2] {
+    let (started, address) = started(|_| ());
+    ways(PASSWORD).map(|way| {
+        let client = client(before(address, change), way, Encryption::Demanded);
+        started.runtime().block_on(client.explain(&path(FIRST))).map(drop)
+    })
+}
+
+#[test]
+fn an_answer_in_clear_where_a_sealed_one_is_due_is_refused() {
+    for told in told_with(|_, message| {
+        if message.is_sealed() && message.head.starts_with("HTTP") {
+            message.head = "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n".to_owned();
+            message.body = IDENTIFY.as_bytes().to_vec();
+        }
+    }) {
+        assert!(matches!(&told, Err(Error::Refused(Refused::NotSealed))), "{told:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_was_changed_is_refused() {
+    for told in told_with(|towards, message| {
+        if message.is_sealed() && towards == Towards::Client {
+            message.turn_a_bit();
+        }
+    }) {
+        let Err(Error::Refused(Refused::Sealing(error))) = told else { panic!("{told:?}") };
+        assert_eq!(error, MultipartError::Seal(SealError::Signature));
+    }
+}
+
+#[test]
+fn a_request_that_was_changed_is_refused_by_the_host() {
+    for told in told_with(|towards, message| {
+        if message.is_sealed() && towards == Towards::Host {
+            message.turn_a_bit();
+        }
+    }) {
+        assert!(matches!(&told, Err(Error::Http { status: 400, .. })), "{told:?}");
+    }
+}
+
+#[test]
+fn who_only_reads_learns_nothing_of_the_job() {
+    let (started, address) = started(|_| ());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let keeping = Arc::clone(&seen);
+    let way = before(address, move |_, message: &mut Message| keeping.lock().unwrap().extend_from_slice(&message.body));
+    let [ntlm, _] = ways(PASSWORD);
+    started.runtime().block_on(client(way, ntlm, Encryption::Demanded).explain(&path(FIRST))).unwrap();
+    let seen = String::from_utf8_lossy(&seen.lock().unwrap()).into_owned();
+    assert!(seen.contains("HTTP-SPNEGO-session-encrypted"));
+    assert!(["Envelope", FIRST, "Msvm", PASSWORD].iter().all(|text| !seen.contains(text)), "{seen}");
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cimjob::client::CertificatePin;
-use rcgen::{CertificateParams, IsCa, KeyPair};
+use rcgen::{CertificateParams, IsCa, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -68,8 +68,18 @@ pub(crate) struct Conversation {
 impl Certificate {
     /// A certificate for these names or addresses.
     pub(crate) fn new(names: &[&str]) -> Self {
-        let mut parameters = CertificateParams::new(names.iter().map(ToString::to_string).collect::<Vec<_>>()).unwrap();
-        parameters.is_ca = IsCa::ExplicitNoCa;
+        Self::signed(parameters(names))
+    }
+
+    /// The same at its end since the end of 2001.
+    pub(crate) fn expired(names: &[&str]) -> Self {
+        let mut parameters = parameters(names);
+        parameters.not_before = date_time_ymd(2000, 1, 1);
+        parameters.not_after = date_time_ymd(2001, 12, 31);
+        Self::signed(parameters)
+    }
+
+    fn signed(parameters: CertificateParams) -> Self {
         let key = KeyPair::generate().unwrap();
         let certificate = parameters.self_signed(&key).unwrap();
         Self { der: certificate.der().clone(), pem: certificate.pem(), key: key.serialize_der() }
@@ -84,7 +94,7 @@ impl Certificate {
         CertificatePin::of(&self.der)
     }
 
-    fn acceptor(&self) -> TlsAcceptor {
+    pub(crate) fn acceptor(&self) -> TlsAcceptor {
         let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()
             .unwrap()
@@ -92,6 +102,12 @@ impl Certificate {
             .with_single_cert(vec![self.der.clone()], PrivateKeyDer::Pkcs8(self.key.clone().into()));
         TlsAcceptor::from(Arc::new(config.unwrap()))
     }
+}
+
+fn parameters(names: &[&str]) -> CertificateParams {
+    let mut parameters = CertificateParams::new(names.iter().map(ToString::to_string).collect::<Vec<_>>()).unwrap();
+    parameters.is_ca = IsCa::ExplicitNoCa;
+    parameters
 }
 
 impl Peer {

@@ -1,5 +1,7 @@
 //! What is sealed is opened again, and what differs from it is refused.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::auth::Sealed;
 
@@ -185,6 +187,40 @@ fn every_truncation_and_no_changed_byte_gets_through_or_panics() {
                 let mut changed = whole.clone();
                 changed.body[at] = value;
                 let _whatever = open(protocol, &changed);
+            }
+        }
+    }
+}
+
+/// What a sealed message is made of, and what looks like it.
+const PIECES: [&[u8]; 14] = [
+    b"--Encrypted Boundary\r\n",
+    b"-- Encrypted Boundary\r\n",
+    b"--Encrypted Boundary--\r\n",
+    b"--Encrypted Boundary",
+    b"\tContent-Type: application/HTTP-SPNEGO-session-encrypted\r\n",
+    b"\tContent-Type: application/HTTP-CredSSP-session-encrypted\r\n",
+    b"\tOriginalContent: type=application/soap+xml;charset=UTF-8;Length=3\r\n",
+    b"OriginalContent: type=;Length=18446744073709551615\r\n",
+    b"\tContent-Type: application/octet-stream\r\n",
+    b"\x02\0\0\0*\x01abc",
+    b"\xFF\xFF\xFF\xFF",
+    b"\x01\0\0\0\x17\x03\x03\0\x04abc\x01",
+    b"\r\n",
+    b"-",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_pieces_of_a_message_stop_the_reader(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..12)) {
+        let body = pieces.concat();
+        for protocol in [SealProtocol::Spnego, SealProtocol::CredSsp] {
+            let message = SealedMessage { body: body.clone(), ..sealed(protocol, b"") };
+            let many = message.content_type.replace("encrypted;", "x-multi-encrypted;");
+            for content_type in [message.content_type.clone(), many] {
+                let _whatever = open(protocol, &SealedMessage { content_type, ..message.clone() });
             }
         }
     }

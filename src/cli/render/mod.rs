@@ -1,5 +1,6 @@
 //! The formats of standard output, one a file.
 
+pub(super) mod doctor;
 pub(super) mod ended;
 pub(super) mod json;
 pub(super) mod table;

@@ -7,9 +7,7 @@ use crate::auth::{
     Protection as Sealing, ServicePrincipal,
 };
 use crate::client::error::Refused;
-#[cfg(feature = "sspi")]
-use crate::kerberos;
-use crate::kerberos::{Delegation, Kerberos, Scheme};
+use crate::kerberos::{self, Delegation, Kerberos, Scheme};
 #[cfg(feature = "sspi")]
 use crate::sspi::CredSsp;
 
@@ -83,6 +81,16 @@ impl Candidate {
             Kind::Kerberos { .. } => true,
             #[cfg(feature = "sspi")]
             Kind::CredSsp(_) => true,
+        }
+    }
+
+    /// Is a login with it bound to the TLS connection around it? CredSSP and the Kerberos of `sspi` are not.
+    pub(super) fn is_bound(&self) -> bool {
+        match self.kind {
+            Kind::Ntlm(_) | Kind::NegotiatedNtlm(_) => true,
+            Kind::Kerberos { .. } => kerberos::is_installed(),
+            #[cfg(feature = "sspi")]
+            Kind::CredSsp(_) => false,
         }
     }
 

@@ -33,8 +33,6 @@ pub(super) struct Handshake<'a> {
 pub(super) enum Begun {
     Under(Box<dyn Mechanism>, Step),
     NotHere(Refused),
-    /// Who knows the account says no to it: another mechanism would only be one more wrong attempt.
-    Denied(Refused),
 }
 
 impl<'a> Handshake<'a> {
@@ -81,9 +79,6 @@ impl<'a> Handshake<'a> {
         };
         match self.waits().step(mechanism, None).await {
             Ok((mechanism, step)) => Begun::Under(mechanism, step),
-            Err(MechanismError::Kerberos(reason)) if reason.is_about_account() => {
-                Begun::Denied(MechanismError::from(reason).into())
-            }
             Err(reason) => Begun::NotHere(reason.into()),
         }
     }

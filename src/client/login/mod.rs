@@ -10,7 +10,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tracing::debug;
 use zeroize::Zeroizing;
 
-use crate::auth::Offer;
+use crate::auth::{KerberosError, MechanismError, Offer};
 
 use super::classify::Failure;
 use super::connection::{Connection, Dialer, HttpReply, authorization};
@@ -60,6 +60,29 @@ impl Login {
     }
 }
 
+impl Login {
+    /// What may be tried, best first.
+    pub(super) fn mechanisms(&self) -> Vec<&'static str> {
+        match self {
+            Self::Anonymous => Vec::new(),
+            Self::EachMessage { scheme, .. } => vec![scheme],
+            Self::EachConnection(mechanisms) => mechanisms.candidates.iter().map(Candidate::name).collect(),
+        }
+    }
+
+    /// What the host let in, and whether it binds itself to the TLS connection; nothing before that, or where nobody logs in.
+    pub(super) fn mechanism(&self) -> Option<(&'static str, bool)> {
+        match self {
+            Self::Anonymous => None,
+            Self::EachMessage { scheme, .. } => Some((scheme, false)),
+            Self::EachConnection(mechanisms) => {
+                let chosen = mechanisms.candidates.get(*mechanisms.chosen.get()?)?;
+                Some((chosen.name(), chosen.is_bound()))
+            }
+        }
+    }
+}
+
 impl Mechanisms {
     fn new(candidates: Vec<Candidate>) -> Self {
         Self { candidates, chosen: OnceLock::new() }
@@ -75,9 +98,9 @@ impl Mechanisms {
         if candidates.len() > 1 || candidates.iter().any(|(_, candidate)| candidate.binds_first()) {
             let reply = handshake.look().await?;
             if reply.status != 401 {
-                let proving = candidates.iter().find(|(_, candidate)| candidate.proves_host());
-                let all = candidates.iter().all(|(_, candidate)| candidate.proves_host());
-                return handshake.without_login(proving.filter(|_| all).map(|(_, candidate)| *candidate), reply).await;
+                let all_prove = candidates.iter().all(|(_, candidate)| candidate.proves_host());
+                let proving = candidates.first().filter(|_| all_prove).map(|(_, candidate)| *candidate);
+                return handshake.without_login(proving, reply).await;
             }
             let names: Vec<&str> = candidates.iter().map(|(_, candidate)| candidate.name()).collect();
             let wanted = names.join(" or ");
@@ -86,8 +109,12 @@ impl Mechanisms {
                 return Err(refused(Refused::NoCommonScheme { wanted, offered: Offer::names(&reply.offers) }));
             }
         }
-        let mut first_reason = None;
+        let mut passed_over: Option<(&str, Refused)> = None;
         for (index, candidate) in candidates {
+            // What cannot be begun under one scheme cannot under another.
+            if passed_over.as_ref().is_some_and(|(name, _)| *name == candidate.name()) {
+                continue;
+            }
             match handshake.begin(candidate).await {
                 Begun::Under(mechanism, step) => {
                     let reply = handshake.run(candidate, mechanism, step).await?;
@@ -96,16 +123,23 @@ impl Mechanisms {
                     }
                     return Ok(reply);
                 }
-                Begun::Denied(reason) => return Err(refused(reason)),
+                Begun::NotHere(reason) if is_final(&reason) => return Err(refused(reason)),
                 Begun::NotHere(reason) => {
                     debug!(mechanism = candidate.name(), %reason, "a mechanism cannot be begun here");
-                    first_reason.get_or_insert(reason);
+                    passed_over.get_or_insert((candidate.name(), reason));
                 }
             }
         }
         let offered = "nothing that can be begun here".to_owned();
-        Err(refused(first_reason.unwrap_or(Refused::LoginNeeded { offered })))
+        Err(refused(passed_over.map_or(Refused::LoginNeeded { offered }, |(_, reason)| reason)))
     }
+}
+
+/// A server has judged the account or its password already: another mechanism would only be a second wrong try.
+fn is_final(reason: &Refused) -> bool {
+    use KerberosError::{AccountRevoked, PasswordExpired, WrongPassword};
+    let Refused::Mechanism(MechanismError::Kerberos(error)) = reason else { return false };
+    matches!(error, AccountRevoked { .. } | PasswordExpired { .. } | WrongPassword { .. })
 }
 
 /// A 401 to a login: the scheme is not offered at all, or it is and the credentials are wrong.

@@ -15,6 +15,12 @@ impl Scenario {
         if !is_host_name(&self.host.name) {
             return Err(wrong("host.name", "must be letters, digits, hyphens and dots"));
         }
+        if !(32..=500).contains(&self.service.max_envelope_size_kb) {
+            return Err(wrong("service.max_envelope_size_kb", "must be from 32 to 500"));
+        }
+        if self.host.clock_offset_seconds.unsigned_abs() > 31_536_000 {
+            return Err(wrong("host.clock_offset_seconds", "must be at most a year"));
+        }
         self.check_users()?;
         self.check_jobs()?;
         self.check_rest()
@@ -126,6 +132,8 @@ mod tests {
         assert_place(&format!("schemes = []\n{USER}"), "schemes");
         assert_place(&format!("host.name = 'hv 01'\n{USER}"), "host.name");
         assert_place(&format!("{USER}{USER}"), "users[1].name");
+        assert_place(&format!("service = {{ max_envelope_size_kb = 501 }}\n{USER}"), "service.max_envelope_size_kb");
+        assert_place(&format!("host.clock_offset_seconds = 99999999\n{USER}"), "host.clock_offset_seconds");
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod job;
 mod method;
 mod on_demand;
 mod read;
+mod service;
 mod virtual_machine;
 
 use schemars::JsonSchema;
@@ -27,6 +28,7 @@ pub use job::{
 pub use method::Method;
 pub use on_demand::FaultOnDemand;
 pub use read::{ScenarioError, ScenarioFormat};
+pub use service::{HyperV, ServiceSettings};
 pub use virtual_machine::VirtualMachine;
 
 /// A host, its users and its jobs, as a TOML or JSON file describes them.
@@ -42,6 +44,12 @@ pub struct Scenario {
     /// What the host does with the channel binding of an NTLM login. Default: relaxed, as WinRM does (MS-WSMV 2.2.4.34).
     #[serde(default)]
     pub channel_binding: ChannelBindingPolicy,
+    /// Settings of the service, which administrators may read.
+    #[serde(default)]
+    pub service: ServiceSettings,
+    /// Whether the host has Hyper-V. Default: it has.
+    #[serde(default)]
+    pub hyper_v: HyperV,
     /// Whether messages may come over plain HTTP in clear, and Basic with them. Default: no, as with WinRM (AllowUnencrypted,
     /// MS-WSMV 3.1.4.1.29.1).
     #[serde(default)]
@@ -92,6 +100,8 @@ pub struct HostFacts {
     pub product_version: String,
     /// The language of the texts, an `xml:lang`. Default `en-US`.
     pub language: String,
+    /// How many seconds the clock of the host is fast, or slow if negative. Only the `Date` header of its answers tells. Default 0.
+    pub clock_offset_seconds: i64,
 }
 
 impl Default for HostFacts {
@@ -101,6 +111,7 @@ impl Default for HostFacts {
             vendor: "Microsoft Corporation".to_owned(),
             product_version: "OS: 10.0.20348 SP: 0.0 Stack: 3.0".to_owned(),
             language: "en-US".to_owned(),
+            clock_offset_seconds: 0,
         }
     }
 }
@@ -128,6 +139,9 @@ pub struct User {
     /// What the user may do. Default: everything.
     #[serde(default)]
     pub rights: Rights,
+    /// Whether the user may read the configuration of the service. Default: yes.
+    #[serde(default = "yes")]
+    pub administrator: bool,
 }
 
 impl User {
@@ -153,6 +167,10 @@ pub enum Rights {
 
 fn password<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Password, D::Error> {
     String::deserialize(deserializer).map(Password::new)
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn default_schemes() -> Vec<Scheme> {

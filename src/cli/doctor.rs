@@ -1,0 +1,147 @@
+//! `cimjob doctor`: which lock keeps us out of a host.
+
+use tokio::time::Instant;
+
+use crate::addressing::Namespace;
+use crate::auth::Identity;
+use crate::client::{Authentication, Client, Encryption, Endpoint, Error, Proxying, Transport};
+use crate::doctor::{Ending, Patient, Subject, Wish, ending, examine, is_address, judge};
+use crate::kerberos;
+
+use super::args::Connection;
+use super::args_authentication::Auth;
+use super::args_doctor::Doctor;
+use super::exit::Exit;
+use super::failure::{ClientFailure, Failure};
+use super::output::Output;
+use super::render::doctor;
+use super::report::Report;
+use super::trace_wire;
+
+pub(super) async fn run(command: Doctor, output: &mut Output) -> Result<Exit, Failure> {
+    let connection = command.connection.at(command.host_argument)?;
+    let patient = patient(&connection, command.namespace)?;
+    let findings = examine(&patient, Instant::now() + connection.timeout).await;
+    let checks = judge(&findings, &patient.subject);
+    let exit = exit_of(ending(&checks));
+    output.will_end(exit);
+    let report = Report::doctor(&checks, exit, &patient.endpoint);
+    output.either(|| doctor::text(&checks, &patient.endpoint), &report)?;
+    Ok(exit)
+}
+
+/// All that an examination needs; without a user nobody logs in.
+fn patient(connection: &Connection, namespace: Namespace) -> Result<Patient, Failure> {
+    let endpoint = connection.endpoint(None)?;
+    let logs_in = connection.user.is_some() || connection.logs_in_without_user();
+    let authentication = logs_in.then(|| connection.authentication(&endpoint)).transpose()?;
+    let clients = Clients::of(connection, endpoint)?;
+    let wish = authentication.as_ref().map_or(Wish::Nobody, |_| wish(connection));
+    let known = authentication.clone().map(|authentication| clients.client(authentication)).transpose()?;
+    let no_kerberos = authentication.zip(known.as_ref());
+    let no_kerberos = no_kerberos.and_then(|(how, known)| no_kerberos_for(connection, &how, &clients.endpoint, known));
+    Ok(Patient {
+        subject: Subject {
+            host: clients.endpoint.host().to_owned(),
+            port: clients.endpoint.port(),
+            transport: clients.endpoint.transport(),
+            namespace,
+            wish,
+            account: connection.user.clone(),
+        },
+        no_kerberos,
+        stranger: clients.client(Authentication::Anonymous)?,
+        known,
+        is_proxied: !matches!(clients.proxying, Proxying::Direct),
+        tls: clients.tls,
+        endpoint: clients.endpoint,
+    })
+}
+
+/// What both clients have in common.
+struct Clients<'c> {
+    connection: &'c Connection,
+    endpoint: Endpoint,
+    tls: crate::client::TlsOptions,
+    proxying: Proxying,
+    wire: Option<crate::client::WireLog>,
+}
+
+impl<'c> Clients<'c> {
+    fn of(connection: &'c Connection, endpoint: Endpoint) -> Result<Self, Failure> {
+        let (tls, proxying) = (connection.tls.options()?, connection.tls.proxying()?);
+        let wire = connection.trace_wire.as_deref().map(trace_wire::to_file).transpose()?;
+        Ok(Self { connection, endpoint, tls, proxying, wire })
+    }
+
+    fn client(&self, authentication: Authentication) -> Result<Client, Failure> {
+        let is_open =
+            matches!(authentication, Authentication::Anonymous) && self.endpoint.transport() == Transport::Http;
+        let mut builder = Client::builder(self.endpoint.clone(), authentication);
+        builder = builder.tls(self.tls.clone()).proxying(self.proxying.clone());
+        builder = self.connection.log_in_with(builder, &self.endpoint).deadline(self.connection.timeout).connections(1);
+        if is_open {
+            // Identify, which strangers may ask, holds nothing that is worth sealing.
+            builder = builder.encryption(Encryption::Waived);
+        }
+        if let Some(wire) = &self.wire {
+            builder = builder.wire_log(wire.clone());
+        }
+        let failed = |error| ClientFailure { endpoint: self.endpoint.to_string(), source: Error::from(error) }.into();
+        builder.build().map_err(failed)
+    }
+}
+
+fn wish(connection: &Connection) -> Wish {
+    match connection.authentication.auth {
+        Auth::Auto if connection.tls.client_cert.is_some() => Wish::Certificate,
+        Auth::Auto | Auth::Negotiate => Wish::Best,
+        Auth::Kerberos => Wish::Kerberos,
+        Auth::Ntlm => Wish::Ntlm,
+        Auth::Basic => Wish::Basic,
+        Auth::Certificate => Wish::Certificate,
+        #[cfg(feature = "sspi")]
+        Auth::Credssp => Wish::CredSsp,
+    }
+}
+
+/// Why Kerberos is not begun here, where it could be wanted.
+fn no_kerberos_for(
+    connection: &Connection,
+    authentication: &Authentication,
+    endpoint: &Endpoint,
+    known: &Client,
+) -> Option<String> {
+    let (Authentication::Auto(identity) | Authentication::Negotiate(identity) | Authentication::Kerberos(identity)) =
+        authentication
+    else {
+        return None;
+    };
+    if connection.authentication.spn.is_none() && is_address(endpoint.host()) {
+        return Some("the host is given by its address, and Kerberos knows names (--spn gives one)".to_owned());
+    }
+    let Identity::Password(credentials) = identity else {
+        return kerberos::at_hand(identity).err().map(|reason| reason.to_string());
+    };
+    if known.mechanisms().contains(&"Kerberos") {
+        return None;
+    }
+    Some(if kerberos::is_installed() {
+        format!("{} names no realm, as user@realm does", credentials.account)
+    } else {
+        "no Kerberos is installed here".to_owned()
+    })
+}
+
+fn exit_of(ending: Ending) -> Exit {
+    match ending {
+        Ending::Open => Exit::Done,
+        Ending::Unreachable => Exit::Unreachable,
+        Ending::Denied => Exit::Denied,
+        Ending::NotFound => Exit::NotFound,
+        Ending::Fault => Exit::Fault,
+        Ending::TimedOut => Exit::TimedOut,
+        Ending::Unreadable => Exit::Unreadable,
+        Ending::Configuration => Exit::Configuration,
+    }
+}

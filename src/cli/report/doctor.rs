@@ -1,0 +1,83 @@
+//! An examination as data.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::cli::exit::Exit;
+use crate::client::Endpoint;
+use crate::doctor::{Check, Place, Verdict};
+
+use super::{Content, Report};
+
+/// Which lock keeps us out.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DoctorReport {
+    /// The exit code, by the first check that failed; 0 when none did.
+    exit_code: u8,
+    /// All checks in their order.
+    checks: Vec<CheckReport>,
+}
+
+/// One check.
+#[derive(Debug, Serialize, JsonSchema)]
+struct CheckReport {
+    /// `resolve`, `connect`, `tls`, `http`, `schemes`, `identify`, `clock`, `login`, `get`, `invoke`, `namespace`, `class` or `quotas`.
+    name: String,
+    verdict: VerdictWord,
+    /// What was found, or why nothing was looked at.
+    found: String,
+    /// What to try; null for ok and skipped.
+    fix: Option<FixReport>,
+}
+
+/// What a check came to.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum VerdictWord {
+    Ok,
+    Warning,
+    Failed,
+    Skipped,
+}
+
+/// The one thing to try.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FixReport {
+    place: FixPlace,
+    /// In words on the client; on the host a line for PowerShell.
+    text: String,
+}
+
+/// Where it is to be tried.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum FixPlace {
+    Client,
+    Host,
+}
+
+impl Report {
+    pub(in crate::cli) fn doctor(checks: &[Check], exit: Exit, endpoint: &Endpoint) -> Self {
+        let checks = checks.iter().map(CheckReport::of).collect();
+        Self::new(Some(endpoint), Content::Doctor(DoctorReport { exit_code: exit.code(), checks }))
+    }
+}
+
+impl CheckReport {
+    fn of(check: &Check) -> Self {
+        let verdict = match check.verdict {
+            Verdict::Ok(_) => VerdictWord::Ok,
+            Verdict::Warning(..) => VerdictWord::Warning,
+            Verdict::Failed(..) => VerdictWord::Failed,
+            Verdict::Skipped(_) => VerdictWord::Skipped,
+        };
+        let fix = check.verdict.fix().map(|fix| FixReport {
+            place: match fix.place {
+                Place::Client => FixPlace::Client,
+                Place::Host => FixPlace::Host,
+            },
+            text: fix.text.clone(),
+        });
+        Self { name: check.name.to_string(), verdict, found: check.verdict.found().to_owned(), fix }
+    }
+}

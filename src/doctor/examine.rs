@@ -1,0 +1,197 @@
+//! Looking: each step finds what it can, and the next is taken where it makes sense. All of them only read.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+
+use crate::addressing::{EndpointReference, SelectorSet};
+use crate::client::{Client, Endpoint, Error, TlsOptions, Transport, inspect_tls};
+use crate::job::{ErrorMethod, JobPath};
+use crate::wsman::Get;
+
+use super::hyper_v::CLASS;
+use super::{
+    Answer, AttemptEnd, Clocks, Findings, HttpHead, Identified, Login, Resolved, Schemes, ServiceConfig, Subject, Tls,
+    Trouble, TroubleKind, quotas, reach, schemes, tls, tls_found,
+};
+
+/// Who is examined, and with what.
+#[derive(Debug, Clone)]
+pub struct Patient {
+    /// The host, and who wants to get in how.
+    pub subject: Subject,
+    /// Where it listens.
+    pub endpoint: Endpoint,
+    /// What is asked of TLS.
+    pub tls: TlsOptions,
+    /// A client without login. Over plain HTTP it must be allowed to send in clear; it asks for nothing but Identify.
+    pub stranger: Client,
+    /// The client that logs in; none where nobody does.
+    pub known: Option<Client>,
+    /// Why Kerberos cannot be begun here; none where it can.
+    pub no_kerberos: Option<String>,
+    /// Do connections go through a proxy, which looks up names itself?
+    pub is_proxied: bool,
+}
+
+/// How long one address may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A job that cannot be there.
+const NO_JOB: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Looks at everything that can be looked at until then.
+///
+/// Nothing is changed, and one try is made to log in, so that no account is locked by it.
+pub async fn examine(patient: &Patient, until: Instant) -> Findings {
+    let mut examination = Examination { patient, until, findings: Findings::default() };
+    let _where_it_ended = examination.run().await;
+    examination.findings
+}
+
+struct Examination<'p> {
+    patient: &'p Patient,
+    until: Instant,
+    findings: Findings,
+}
+
+impl Examination<'_> {
+    /// `None` where a step leaves nothing to do for the next.
+    async fn run(&mut self) -> Option<()> {
+        let addresses = self.resolve().await?;
+        self.connect(addresses).await?;
+        self.tls().await?;
+        self.greet().await?;
+        self.identify().await?;
+        self.log_in().await?;
+        self.ask().await
+    }
+
+    async fn resolve(&mut self) -> Option<Vec<SocketAddr>> {
+        let (resolved, addresses) = if self.patient.is_proxied {
+            (Resolved::ByProxy, Some(Vec::new()))
+        } else {
+            reach::resolve(&self.patient.subject, self.until).await
+        };
+        self.findings.resolved = Some(resolved);
+        addresses
+    }
+
+    async fn connect(&mut self, addresses: Vec<SocketAddr>) -> Option<()> {
+        let patience = PATIENCE.min(self.until.saturating_duration_since(Instant::now()));
+        let attempts = reach::connect(addresses, patience).await;
+        let is_open = attempts.is_empty() || attempts.iter().any(|attempt| attempt.end == AttemptEnd::Open);
+        self.findings.attempts = Some(attempts);
+        is_open.then_some(())
+    }
+
+    async fn tls(&mut self) -> Option<()> {
+        let tls = match (self.patient.subject.transport, self.patient.is_proxied) {
+            (Transport::Http, _) => Tls::Unused,
+            (Transport::Https, true) => Tls::BehindProxy,
+            (Transport::Https, false) => {
+                let looked = inspect_tls(&self.patient.endpoint, &self.patient.tls, PATIENCE);
+                let inspection = self.bounded(looked).await;
+                inspection
+                    .map_or_else(|failed| Tls::Trouble(failed.trouble()), |found| tls_found::of(&found, self.patient))
+            }
+        };
+        let goes_on = !tls::judge(&tls, &self.patient.subject).is_failed();
+        self.findings.tls = Some(tls);
+        goes_on.then_some(())
+    }
+
+    /// The head of the answer, the schemes and the clock.
+    async fn greet(&mut self) -> Option<()> {
+        let greeting = match self.bounded(self.patient.stranger.greet()).await {
+            Ok(greeting) => greeting,
+            Err(failed) => {
+                self.findings.http = Some(Err(failed.trouble()));
+                return None;
+            }
+        };
+        let clocks = Clocks { host: greeting.date, asked: greeting.asked, answered: greeting.answered };
+        self.findings.clocks = Some(clocks);
+        let is_winrm = matches!(greeting.status, 401 | 200..=299);
+        self.findings.http = Some(Ok(HttpHead { status: greeting.status, server: greeting.server }));
+        let schemes = Schemes { offered: greeting.schemes, no_kerberos: self.patient.no_kerberos.clone() };
+        self.findings.schemes = is_winrm.then_some(schemes);
+        Some(())
+    }
+
+    async fn identify(&mut self) -> Option<()> {
+        let stranger = self.bounded(self.patient.stranger.identify()).await.map_err(|failed| failed.trouble());
+        let is_service =
+            stranger.is_ok() || self.findings.schemes.as_ref().is_some_and(|schemes| !schemes.offered.is_empty());
+        self.findings.identified = Some(Identified { stranger, known: None });
+        is_service.then_some(())
+    }
+
+    /// The one try.
+    async fn log_in(&mut self) -> Option<()> {
+        let is_offered = |schemes: &Schemes| !schemes::judge(schemes, &self.patient.subject).is_failed();
+        if !self.findings.schemes.as_ref().is_some_and(is_offered) {
+            return None;
+        }
+        let Some(client) = &self.patient.known else {
+            self.findings.login = Some(Login::Nobody);
+            return None;
+        };
+        let identity = self.bounded(client.identify()).await.map_err(|failed| failed.trouble());
+        let let_in = || match client.logged_in() {
+            Some(how) => Login::In { mechanism: how.mechanism.to_owned(), bound: how.is_bound },
+            None => Login::NotAsked,
+        };
+        let (login, known) = match identity {
+            Ok(identity) => (let_in(), Some(identity)),
+            // A fault comes from the service behind the login.
+            Err(trouble) if trouble.kind == TroubleKind::Fault => (let_in(), None),
+            Err(trouble) => (Login::Out(trouble), None),
+        };
+        let is_in = !matches!(login, Login::Out(_));
+        self.findings.login = Some(login);
+        if let Some(identified) = &mut self.findings.identified {
+            identified.known = known;
+        }
+        is_in.then_some(())
+    }
+
+    /// Rights, Hyper-V and the settings, independent of each other.
+    async fn ask(&mut self) -> Option<()> {
+        let client = self.patient.known.as_ref()?;
+        let job = JobPath::new(&self.patient.subject.namespace, CLASS, NO_JOB).ok()?;
+        self.findings.get = Some(self.answer(client.job(&job)).await);
+        self.findings.invoke = Some(self.answer(client.get_error(&job, ErrorMethod::GetError)).await);
+        let target = EndpointReference { resource: quotas::RESOURCE.parse().ok()?, selectors: SelectorSet::default() };
+        let config = self.bounded(client.call(&Get { target })).await;
+        self.findings.config = Some(config.map(|config| ServiceConfig::of(&config)).map_err(|failed| failed.trouble()));
+        Some(())
+    }
+
+    async fn answer<T>(&self, question: impl Future<Output = Result<T, Error>>) -> Answer {
+        self.bounded(question).await.map(drop).map_err(|failed| failed.trouble())
+    }
+
+    async fn bounded<T>(&self, question: impl Future<Output = Result<T, Error>>) -> Result<T, Failed> {
+        match timeout_at(self.until, question).await {
+            Ok(answer) => answer.map_err(|error| Failed::With(Box::new(error))),
+            Err(_) => Err(Failed::OutOfTime),
+        }
+    }
+}
+
+/// Why a question got no answer.
+enum Failed {
+    With(Box<Error>),
+    OutOfTime,
+}
+
+impl Failed {
+    fn trouble(&self) -> Trouble {
+        match self {
+            Self::With(error) => Trouble::from(&**error),
+            Self::OutOfTime => Trouble::out_of_time(),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Is it WinRM that answers there (MS-WSMV 2.1; statuses of RFC 9110)?
+
+use super::connect::listener;
+use super::{Ending, Fix, Place, Subject, Trouble, Verdict};
+
+/// The answer to an empty message without credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpHead {
+    /// The status.
+    pub status: u16,
+    /// The header `Server`.
+    pub server: Option<String>,
+}
+
+pub(super) fn judge(answer: &Result<HttpHead, Trouble>, subject: &Subject) -> Verdict {
+    let head = match answer {
+        Ok(head) => head,
+        Err(trouble) => return trouble.failed(),
+    };
+    let server = head.server.as_deref().unwrap_or("a server without a name");
+    let found = format!("{server} answers /wsman with {}", head.status);
+    let is_windows = server.starts_with("Microsoft-HTTPAPI");
+    match head.status {
+        401 | 200..=299 => Verdict::Ok(found),
+        404 if is_windows => {
+            let found = format!("{found}: Windows answers, and WinRM does not listen there");
+            let fix = Fix { place: Place::Host, ..listener(subject) };
+            Verdict::Failed(found, fix, Ending::Unreadable)
+        }
+        503 => Verdict::Failed(
+            format!("{found}: the service is stopped or starting"),
+            Fix::host("Restart-Service WinRM"),
+            Ending::Unreachable,
+        ),
+        403 => {
+            let fix =
+                Fix::host("Get-Item WSMan:\\localhost\\Service\\IPv4Filter, WSMan:\\localhost\\Service\\IPv6Filter");
+            Verdict::Failed(format!("{found}: a policy of the host keeps this machine out"), fix, Ending::Denied)
+        }
+        407 => Verdict::Failed(found, Fix::client("log in to the proxy, or go without it"), Ending::Denied),
+        502 | 504 => {
+            let fix = Fix::client("a proxy does not reach the host: go without it, or past it");
+            Verdict::Failed(found, fix, Ending::Unreachable)
+        }
+        300..=399 => {
+            let fix = Fix::client("give the host that really answers: no credentials follow a redirection");
+            Verdict::Failed(format!("{found}: it points elsewhere"), fix, Ending::Unreadable)
+        }
+        _ if is_windows => Verdict::Warning(found, Fix::client("go on: what counts is how it answers Identify")),
+        _ => {
+            let fix = Fix::client("check host and port: 5986 is WinRM's over HTTPS, 5985 over HTTP");
+            Verdict::Failed(format!("{found}: that is no WinRM"), fix, Ending::Unreadable)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::TroubleKind;
+    use super::super::tests::{line, subject, trouble};
+    use super::*;
+
+    fn judged(status: u16, server: Option<&str>) -> String {
+        line(&judge(&Ok(HttpHead { status, server: server.map(str::to_owned) }), &subject()))
+    }
+
+    #[test]
+    fn a_service_that_wants_a_login_is_what_is_looked_for() {
+        let told = judged(401, Some("Microsoft-HTTPAPI/2.0"));
+        assert_eq!(told, "ok: Microsoft-HTTPAPI/2.0 answers /wsman with 401");
+    }
+
+    #[test]
+    fn each_other_status_has_its_fix() {
+        for (status, server, starts, fix) in [
+            (404, Some("Microsoft-HTTPAPI/2.0"), "failed (Unreadable)", "Host: New-Item WSMan:"),
+            (404, Some("nginx"), "failed (Unreadable)", "Client: check host and port"),
+            (404, None, "failed (Unreadable)", "Client: check host and port"),
+            (503, Some("Microsoft-HTTPAPI/2.0"), "failed (Unreachable)", "Host: Restart-Service WinRM"),
+            (403, Some("Microsoft-HTTPAPI/2.0"), "failed (Denied)", "Host: Get-Item WSMan:"),
+            (407, Some("Squid"), "failed (Denied)", "Client: log in to the proxy"),
+            (502, None, "failed (Unreachable)", "Client: a proxy"),
+            (301, Some("nginx"), "failed (Unreadable)", "Client: give the host"),
+            (405, Some("Microsoft-HTTPAPI/2.0"), "warning", "Client: go on"),
+        ] {
+            let told = judged(status, server);
+            assert!(told.starts_with(starts) && told.contains(&format!("| {fix}")), "{told}");
+        }
+    }
+
+    #[test]
+    fn no_answer_is_told_as_it_is() {
+        let told = line(&judge(&Err(trouble(TroubleKind::TimedOut)), &subject()));
+        assert_eq!(told, "failed (TimedOut): words | Client: give it more time with --timeout");
+    }
+}

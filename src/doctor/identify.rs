@@ -1,0 +1,101 @@
+//! What answers (DSP0226 section 11; MS-WSMV 3.1.4.1.23).
+
+use crate::wsman::Identity;
+
+use super::{Fix, Subject, Trouble, TroubleKind, Verdict, Wish};
+
+/// What Identify gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identified {
+    /// To a stranger.
+    pub stranger: Result<Identity, Trouble>,
+    /// To who is logged in, if anybody is; Windows tells more then.
+    pub known: Option<Identity>,
+}
+
+pub(super) fn judge(identified: &Identified, subject: &Subject) -> Verdict {
+    let identity = match (&identified.known, &identified.stranger) {
+        (Some(identity), _) | (None, Ok(identity)) => identity,
+        // Open Management Infrastructure wants a login even for Identify (recorded).
+        (None, Err(trouble)) if matches!(trouble.kind, TroubleKind::Login | TroubleKind::Credentials) => {
+            let found = "it tells nothing to strangers".to_owned();
+            return if subject.wish == Wish::Nobody {
+                Verdict::Warning(found, Fix::client("say who logs in, with --user"))
+            } else {
+                Verdict::Skipped(found)
+            };
+        }
+        (None, Err(trouble)) => return trouble.failed(),
+    };
+    let vendor = identity.vendor.as_deref().unwrap_or("somebody without a name");
+    let version = identity.version.as_deref().unwrap_or("no version");
+    let release = release(version).map_or_else(String::new, |release| format!(" ({release})"));
+    let found = format!("{vendor}, {version}{release}");
+    if identity.vendor.as_deref().is_some_and(|vendor| vendor.contains("Microsoft")) {
+        return Verdict::Ok(found);
+    }
+    let fix = format!("check that {} is the Hyper-V host: this is not Windows", subject.host);
+    Verdict::Warning(found, Fix::client(fix))
+}
+
+/// The release of Windows Server with this build; the client releases with the same build are not told apart.
+fn release(version: &str) -> Option<&'static str> {
+    let system = version.split("SP:").next()?;
+    let build: u32 = system.rsplit('.').next()?.trim().parse().ok()?;
+    RELEASES.iter().find(|(known, _)| *known == build).map(|(_, release)| *release)
+}
+
+/// Builds of Windows Server (Microsoft's lists of releases).
+const RELEASES: [(u32, &str); 8] = [
+    (7601, "as Windows Server 2008 R2"),
+    (9200, "as Windows Server 2012"),
+    (9600, "as Windows Server 2012 R2"),
+    (14393, "as Windows Server 2016"),
+    (17763, "as Windows Server 2019"),
+    (20348, "as Windows Server 2022"),
+    (25398, "as Windows Server, version 23H2"),
+    (26100, "as Windows Server 2025"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{line, subject, trouble};
+    use super::*;
+
+    fn identity(vendor: &str, version: &str) -> Identity {
+        Identity {
+            protocol_versions: Vec::new(),
+            vendor: Some(vendor.to_owned()),
+            version: Some(version.to_owned()),
+            security_profiles: Vec::new(),
+        }
+    }
+
+    fn judged(stranger: Result<Identity, Trouble>, known: Option<Identity>) -> String {
+        line(&judge(&Identified { stranger, known }, &subject()))
+    }
+
+    #[test]
+    fn what_the_host_tells_who_is_logged_in_goes_first() {
+        let masked = identity("Microsoft Corporation", "OS: 0.0.0 SP: 0.0 Stack: 3.0");
+        let known = identity("Microsoft Corporation", "OS: 10.0.20348 SP: 0.0 Stack: 3.0");
+        assert_eq!(judged(Ok(masked.clone()), None), "ok: Microsoft Corporation, OS: 0.0.0 SP: 0.0 Stack: 3.0");
+        let told = judged(Ok(masked), Some(known));
+        assert_eq!(told, "ok: Microsoft Corporation, OS: 10.0.20348 SP: 0.0 Stack: 3.0 (as Windows Server 2022)");
+    }
+
+    #[test]
+    fn another_vendor_is_a_warning() {
+        let told = judged(Ok(identity("Open Management Infrastructure", "1.9.1")), None);
+        assert!(told.starts_with("warning: Open Management Infrastructure, 1.9.1 | Client: check that hv01"), "{told}");
+    }
+
+    #[test]
+    fn who_must_log_in_first_is_told_so_and_what_is_no_ws_management_fails() {
+        let stranger = Identified { stranger: Err(trouble(TroubleKind::Login)), known: None };
+        let nobody = Subject { wish: Wish::Nobody, ..subject() };
+        assert!(line(&judge(&stranger, &nobody)).ends_with("| Client: say who logs in, with --user"));
+        assert_eq!(line(&judge(&stranger, &subject())), "skipped: it tells nothing to strangers");
+        assert!(judged(Err(trouble(TroubleKind::Unreadable)), None).starts_with("failed (Unreadable)"));
+    }
+}

@@ -1,0 +1,96 @@
+//! Does the host let us in, and is the login bound to the TLS connection (RFC 5929; MS-WSMV 2.2.4.34)?
+
+use super::{Fix, Subject, Trouble, TroubleKind, Verdict};
+use crate::client::Transport;
+
+/// How the one try to log in ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Login {
+    /// Nobody was to log in.
+    Nobody,
+    /// In, with this mechanism.
+    In {
+        /// Its name, such as `NTLM`.
+        mechanism: String,
+        /// Whether it was bound to the certificate of the TLS connection.
+        bound: bool,
+    },
+    /// The host asked nobody who we are.
+    NotAsked,
+    /// Not in.
+    Out(Trouble),
+}
+
+pub(super) fn judge(login: &Login, subject: &Subject) -> Verdict {
+    let who = subject.account.as_ref().map_or_else(|| "whoever the ticket is of".to_owned(), ToString::to_string);
+    match login {
+        Login::Nobody => Verdict::Skipped("nobody logs in: --user says who".to_owned()),
+        Login::NotAsked => {
+            let fix = Fix::client("check host and port: WinRM always asks who it is");
+            Verdict::Warning("the host answers without asking who it is".to_owned(), fix)
+        }
+        Login::In { mechanism, bound } => {
+            let binding = match (bound, subject.transport) {
+                (true, _) => "bound to the TLS connection",
+                (false, Transport::Https) => "not bound to the TLS connection",
+                (false, Transport::Http) => "without TLS there is nothing to bind to",
+            };
+            Verdict::Ok(format!("{who} is let in with {mechanism}, {binding}"))
+        }
+        Login::Out(trouble) if trouble.kind == TroubleKind::Credentials => Verdict::Failed(
+            format!("{who}: {} (one try was made)", trouble.told),
+            credentials(subject),
+            trouble.kind.ending(),
+        ),
+        Login::Out(trouble) => trouble.failed(),
+    }
+}
+
+/// What is wrong most often; all of these look the same from outside.
+fn credentials(subject: &Subject) -> Fix {
+    let qualified = subject.account.as_ref().is_none_or(|account| {
+        !account.domain().is_empty() || account.user().contains('@') || account.to_string().starts_with(".\\")
+    });
+    Fix::client(if qualified {
+        "check the password; if it is right, connect past whatever ends TLS in between (a login that is bound to another certificate is refused)"
+    } else {
+        "say whose account it is: DOMAIN\\user, user@realm, or .\\user for one of the host itself"
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{line, subject, trouble};
+    use super::*;
+
+    fn judged(login: Login, account: &str, transport: Transport) -> String {
+        line(&judge(&login, &Subject { account: Some(account.parse().unwrap()), transport, ..subject() }))
+    }
+
+    fn ntlm(bound: bool) -> Login {
+        Login::In { mechanism: "NTLM".to_owned(), bound }
+    }
+
+    #[test]
+    fn who_is_in_is_told_with_mechanism_and_binding() {
+        assert_eq!(
+            judged(ntlm(true), r"LAB\ops", Transport::Https),
+            r"ok: LAB\ops is let in with NTLM, bound to the TLS connection"
+        );
+        assert!(judged(ntlm(false), "ops", Transport::Http).ends_with("nothing to bind to"));
+    }
+
+    #[test]
+    fn who_is_refused_is_told_what_to_look_at() {
+        let refused = |account| judged(Login::Out(trouble(TroubleKind::Credentials)), account, Transport::Https);
+        assert!(refused("ops").contains("| Client: say whose account it is"));
+        for account in [r"LAB\ops", "ops@lab.test", r".\ops"] {
+            assert!(refused(account).contains("(one try was made) | Client: check the password"), "{account}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_skipped() {
+        assert!(line(&judge(&Login::Nobody, &subject())).starts_with("skipped: nobody logs in"));
+    }
+}

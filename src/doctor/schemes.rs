@@ -1,0 +1,143 @@
+//! Which schemes the host offers, and which of them we use (MS-WSMV 3.1.4.1.35; RFC 9110 section 11.6.1).
+
+use super::{Ending, Fix, Subject, Verdict, Wish};
+use crate::client::Transport;
+
+/// What the host offers, and what this machine can do with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schemes {
+    /// The names in the order of the host.
+    pub offered: Vec<String>,
+    /// Why Kerberos cannot be begun here; none where it can.
+    pub no_kerberos: Option<String>,
+}
+
+/// The scheme of a client certificate.
+const MUTUAL: &str = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual";
+
+impl Schemes {
+    fn has(&self, scheme: &str) -> bool {
+        self.offered.iter().any(|offered| offered.eq_ignore_ascii_case(scheme))
+    }
+
+    fn names(&self) -> String {
+        if self.offered.is_empty() { "no scheme".to_owned() } else { self.offered.join(", ") }
+    }
+
+    /// What is used, in words, or nothing where the host has nothing for us.
+    fn used(&self, wish: Wish) -> Option<String> {
+        let words = |scheme: &str, words: &str| self.has(scheme).then(|| words.to_owned());
+        let kerberos = || words("Negotiate", "Kerberos inside Negotiate").or_else(|| words("Kerberos", "Kerberos"));
+        let ntlm = || words("Negotiate", "NTLM under Negotiate").or_else(|| words("NTLM", "NTLM"));
+        match wish {
+            Wish::Best => match &self.no_kerberos {
+                None => kerberos().or_else(ntlm),
+                Some(why) => Some(format!("{}, not Kerberos: {why}", ntlm()?)),
+            },
+            Wish::Kerberos => kerberos(),
+            Wish::Ntlm => ntlm(),
+            Wish::Basic => words("Basic", "Basic"),
+            Wish::CredSsp => words("CredSSP", "CredSSP"),
+            Wish::Certificate => words(MUTUAL, "the client certificate"),
+            Wish::Nobody => Some("none, since nobody logs in".to_owned()),
+        }
+    }
+}
+
+pub(super) fn judge(schemes: &Schemes, subject: &Subject) -> Verdict {
+    if schemes.offered.is_empty() {
+        return Verdict::Skipped("the host asks for no login".to_owned());
+    }
+    let offered = schemes.names();
+    let Some(used) = schemes.used(subject.wish) else {
+        let (scheme, line) = wanted(subject.wish);
+        let found = format!("the host offers {offered}, and not {scheme}");
+        return Verdict::Failed(found, Fix::host(line), Ending::Denied);
+    };
+    if subject.wish == Wish::Kerberos
+        && let Some(why) = &schemes.no_kerberos
+    {
+        let fix = Fix::client("give the host by its full name, or take another way with --auth");
+        return Verdict::Failed(
+            format!("the host offers {offered}; Kerberos cannot be begun: {why}"),
+            fix,
+            Ending::Denied,
+        );
+    }
+    let found = format!("the host offers {offered}; first choice: {used}");
+    if schemes.has("Basic") && subject.transport == Transport::Http {
+        let fix = Fix::host("Set-Item WSMan:\\localhost\\Service\\Auth\\Basic $false");
+        return Verdict::Warning(
+            format!("{found}; Basic over plain HTTP shows passwords to everybody on the way"),
+            fix,
+        );
+    }
+    Verdict::Ok(found)
+}
+
+/// What is missing, and the line that switches it on (Microsoft's pages of the WSMan provider and of Enable-WSManCredSSP).
+fn wanted(wish: Wish) -> (&'static str, &'static str) {
+    match wish {
+        Wish::Best | Wish::Ntlm | Wish::Nobody => {
+            ("Negotiate", "Set-Item WSMan:\\localhost\\Service\\Auth\\Negotiate $true")
+        }
+        Wish::Kerberos => ("Kerberos", "Set-Item WSMan:\\localhost\\Service\\Auth\\Kerberos $true"),
+        Wish::Basic => ("Basic", "Set-Item WSMan:\\localhost\\Service\\Auth\\Basic $true"),
+        Wish::CredSsp => ("CredSSP", "Enable-WSManCredSSP -Role Server -Force"),
+        Wish::Certificate => ("client certificates", "Set-Item WSMan:\\localhost\\Service\\Auth\\Certificate $true"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{line, subject};
+    use super::*;
+
+    fn judged(offered: &[&str], wish: Wish, no_kerberos: Option<&str>) -> String {
+        let offered = offered.iter().map(ToString::to_string).collect();
+        let schemes = Schemes { offered, no_kerberos: no_kerberos.map(str::to_owned) };
+        line(&judge(&schemes, &Subject { wish, ..subject() }))
+    }
+
+    #[test]
+    fn the_best_scheme_is_used_and_the_better_one_explained() {
+        let windows = ["Negotiate", "Kerberos"];
+        assert_eq!(
+            judged(&windows, Wish::Best, None),
+            "ok: the host offers Negotiate, Kerberos; first choice: Kerberos inside Negotiate"
+        );
+        assert_eq!(
+            judged(&windows, Wish::Best, Some("the host is given by its address")),
+            "ok: the host offers Negotiate, Kerberos; first choice: NTLM under Negotiate, not Kerberos: the host is given by its address"
+        );
+        assert!(judged(&["NTLM"], Wish::Ntlm, None).ends_with("first choice: NTLM"));
+    }
+
+    #[test]
+    fn a_scheme_that_is_not_offered_is_switched_on_at_the_host() {
+        for (offered, wish, line) in [
+            ("Basic", Wish::Best, "Set-Item WSMan:\\localhost\\Service\\Auth\\Negotiate $true"),
+            ("Basic", Wish::Kerberos, "Set-Item WSMan:\\localhost\\Service\\Auth\\Kerberos $true"),
+            ("Negotiate", Wish::Basic, "Set-Item WSMan:\\localhost\\Service\\Auth\\Basic $true"),
+            ("Negotiate", Wish::CredSsp, "Enable-WSManCredSSP -Role Server -Force"),
+            ("Negotiate", Wish::Certificate, "Set-Item WSMan:\\localhost\\Service\\Auth\\Certificate $true"),
+        ] {
+            let told = judged(&[offered], wish, None);
+            assert!(told.starts_with("failed (Denied)") && told.ends_with(&format!("| Host: {line}")), "{told}");
+        }
+    }
+
+    #[test]
+    fn only_kerberos_and_none_to_be_begun_is_a_matter_of_the_client() {
+        let told = judged(&["Negotiate"], Wish::Kerberos, Some("there is no ticket"));
+        assert!(told.contains("Kerberos cannot be begun: there is no ticket | Client: "), "{told}");
+        assert!(judged(&["Kerberos"], Wish::Best, Some("there is no ticket")).starts_with("failed (Denied)"));
+    }
+
+    #[test]
+    fn basic_over_plain_http_is_a_warning() {
+        let schemes = Schemes { offered: vec!["Negotiate".into(), "Basic".into()], no_kerberos: None };
+        assert!(line(&judge(&schemes, &Subject { transport: Transport::Http, ..subject() })).starts_with("warning: "));
+        assert!(line(&judge(&schemes, &subject())).starts_with("ok: "));
+    }
+}
