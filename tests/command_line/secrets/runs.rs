@@ -22,6 +22,7 @@ pub(super) fn runs(site: &Site) -> Vec<Run<'_>> {
         certificates(site),
         pkcs12(site),
         mistakes(site),
+        doctors(site),
         others(site),
     ]
     .into_iter()
@@ -188,6 +189,22 @@ fn mistakes(site: &Site) -> Vec<Run<'_>> {
             (78, "no password belongs"),
         )
         .untraced(),
+    ]
+}
+
+fn doctors(site: &Site) -> Vec<Run<'_>> {
+    let doctor = |host: &str| site.host.cimjob(&["doctor", host]);
+    let https = site.host.running.address().to_string();
+    let http = format!("http://{}", site.http.address);
+    let nobody = "127.0.0.1:1";
+    let babbling = site.babbling.peer.address.to_string();
+    vec![
+        run("doctor", doctor(&https), (0, "NTLM")),
+        run("doctor, basic", doctor(&https).arguments(&["--auth", "basic"]), (0, "Basic")),
+        run("doctor over HTTP", doctor(&http), (0, "NTLM")),
+        run("doctor, wrong", wrong_of(doctor(&https)), (4, "credentials")),
+        run("doctor of nobody", doctor(nobody), (6, "127.0.0.1:1")),
+        run("doctor of a host that babbles", doctor(&babbling), (6, "certificate")),
     ]
 }
 
