@@ -29,8 +29,7 @@ fn endpoint(command: &CertShow) -> Result<Endpoint, Failure> {
         Some(port) => Endpoint::with_default_port(&command.host, port),
         None => Endpoint::new(&command.host, None),
     };
-    let failed = |source| ClientFailure { endpoint: command.host.clone(), source: Error::Configuration(source) };
-    endpoint.map_err(|error| failed(error.into()).into())
+    endpoint.map_err(|error| ClientFailure::of_no_host(&command.host, error).into())
 }
 
 fn options(command: &CertShow) -> Result<TlsOptions, Failure> {

@@ -113,9 +113,7 @@ impl Connection {
             Some(port) if !self.typed.port => Endpoint::with_default_port(host, port),
             port => Endpoint::new(host, port),
         };
-        endpoint.map_err(|error| {
-            ClientFailure { endpoint: host.to_owned(), source: Error::Configuration(error.into()) }.into()
-        })
+        endpoint.map_err(|error| ClientFailure::of_no_host(host, error).into())
     }
 
     fn build(

@@ -60,6 +60,12 @@ pub(super) struct ClientFailure {
 }
 
 impl ClientFailure {
+    /// What is no host was asked for; a user and a password that may stand before it are not told.
+    pub(super) fn of_no_host(host: &str, error: EndpointError) -> Self {
+        let endpoint = host.rsplit('@').next().unwrap_or_default().to_owned();
+        Self { endpoint, source: Error::Configuration(error.into()) }
+    }
+
     fn fault(&self) -> Option<&Fault> {
         if let Error::Fault(fault) = &self.source { Some(fault) } else { None }
     }

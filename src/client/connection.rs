@@ -15,7 +15,7 @@ use crate::auth::{Offer, Sealer};
 
 use super::authentication::Protection;
 use super::classify::{Failure, Timeouts, failure};
-use super::error::{ConfigurationError, Error, Unreachable};
+use super::error::{ConfigurationError, Error, Refused, Unreachable};
 use super::route::{Line, Route, both};
 use super::sealed;
 
@@ -96,6 +96,7 @@ impl Connection {
         headers: HeaderMap,
     ) -> Result<HttpReply, Failure> {
         match self.sealer.take() {
+            None if dialer.protection == Protection::Sealed => Err(Failure::Error(Refused::NotSealed.into())),
             None => self.post(dialer, Outgoing::envelope(envelope, headers)).await,
             Some(mut sealer) => {
                 let message = sealed::seal(&mut *sealer, envelope, headers)?;

@@ -171,8 +171,9 @@ fn is_ipv6(host: &str) -> bool {
     address.parse::<Ipv6Addr>().is_ok() && zone.is_none_or(is_zone)
 }
 
+/// What is told of a text that is no host: not what may be a user with a password.
 fn shown(text: &str) -> String {
-    text.chars().take(80).collect()
+    text.rsplit('@').next().unwrap_or_default().chars().take(80).collect()
 }
 
 #[cfg(test)]
@@ -211,6 +212,12 @@ mod tests {
             assert_eq!((endpoint.host(), endpoint.zone()), ("fe80::1%eth0", Some("eth0")), "{text}");
             assert_eq!(endpoint.to_string(), "[fe80::1%eth0]:5986");
         }
+    }
+
+    #[test]
+    fn a_password_before_the_host_is_not_told() {
+        let error = Endpoint::new("https://ops:s3cret@hv01", None).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
     }
 
     #[test]

@@ -71,6 +71,10 @@ impl Error {
             Self::Fault(fault) => fault.kind() == FaultKind::TimedOut,
             Self::Http { status, .. } => matches!(status, 500 | 502 | 504),
             Self::Misbehaved(_) => true,
+            // Only the host itself can open a sealed request and seal the answer, but anybody on the way can hide what it said.
+            Self::Refused(refused) => {
+                matches!(refused, Refused::Sealing(_) | Refused::NotSealed | Refused::Unproven { reason: Some(_), .. })
+            }
             _ => false,
         }
     }
@@ -234,6 +238,15 @@ pub enum Refused {
     Endless {
         /// The scheme.
         scheme: &'static str,
+    },
+    /// The host answers, and has not proved who it is as the login demands. With a reason the message had been sent: it may have been obeyed.
+    #[error("the host answers without having proved who it is ({mechanism})")]
+    Unproven {
+        /// How the login was tried.
+        mechanism: &'static str,
+        /// What is wrong with its proof; nothing where it wanted no login at all.
+        #[source]
+        reason: Option<MechanismError>,
     },
     /// A sealed message cannot be made or opened.
     #[error("the sealed messages cannot go on")]

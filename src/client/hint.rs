@@ -70,7 +70,9 @@ fn refused(error: &Refused) -> Option<&'static str> {
         Refused::Credentials { .. } => Some(
             "check user (DOMAIN\\user, user@realm, .\\user for a local one) and password; behind a TLS proxy the channel binding cannot match",
         ),
-        Refused::Mechanism(MechanismError::Kerberos(error)) => of_kerberos(error),
+        Refused::Mechanism(MechanismError::Kerberos(error))
+        | Refused::Unproven { reason: Some(MechanismError::Kerberos(error)), .. } => of_kerberos(error),
+        Refused::Unproven { .. } => Some(SOMEBODY_ELSE),
         Refused::LoginNeeded { .. } => Some("say who logs in, with --user"),
         Refused::NoChallenge { .. } => {
             Some("NTLM seems to be switched off there; Basic, where the host offers it, is --auth basic")
@@ -114,12 +116,12 @@ fn of_kerberos(error: &KerberosError) -> Option<&'static str> {
         }
         KerberosError::AddressNotName { .. } => "give the host by its name, or name its service with --spn",
         KerberosError::ChannelBinding => "a proxy that ends TLS may stand in between: connect without it",
-        KerberosError::NotMutual => {
-            "something else than the host may answer at this address: check it before you try again"
-        }
+        KerberosError::NotMutual => SOMEBODY_ELSE,
         _ => return None,
     })
 }
+
+const SOMEBODY_ELSE: &str = "something else than the host may answer at this address: check it before you try again";
 
 /// Also used for a fault that only a part of the answer met.
 pub(crate) fn of_fault(fault: &Fault) -> Option<&'static str> {

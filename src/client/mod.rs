@@ -126,7 +126,7 @@ impl Client {
         let envelope = write_request(operation, &self.inner.settings, &id)?;
         debug!(%action, %id, bytes = envelope.len(), "sending a request");
         self.log(&WireEvent::Request { action: &action, envelope: &envelope });
-        let reply = self.inner.pool.exchange(envelope).await?;
+        let reply = self.inner.pool.exchange(envelope, operation.effect()).await?;
         debug!(%id, status = reply.status, bytes = reply.body.len(), "received an answer");
         self.log(&WireEvent::Reply { status: reply.status, body: &reply.body });
         read(operation, &id, &reply)

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
 use crate::auth::Offer;
+use crate::wsman::Effect;
 
 use super::LoggedIn;
 use super::authentication::Protection;
@@ -30,12 +31,14 @@ impl Pool {
     /// Sends a message on an idle connection, or on a new one.
     ///
     /// A connection that turns out to be gone before anything was sent, or on which the host no longer knows us (401: not executed), is replaced
-    /// once, with a new login.
-    pub(super) async fn exchange(&self, body: String) -> Result<HttpReply, Error> {
+    /// once, with a new login. Where messages are sealed, that 401 comes in clear, from the host or from anybody on the way: a change is not sent
+    /// again for it.
+    pub(super) async fn exchange(&self, body: String, effect: Effect) -> Result<HttpReply, Error> {
         // INVARIANT: the semaphore is never closed; if it were, going on without a permit would do no harm.
         let _slot = self.slots.acquire().await.ok();
         if let Some(connection) = self.take_idle() {
             match self.exchange_on(connection, &body).await {
+                Ok(HttpReply { status: 401, .. }) if self.may_hide(effect) => return Err(Refused::NotSealed.into()),
                 Err(Failure::Lost) | Ok(HttpReply { status: 401, .. }) => {}
                 Err(Failure::Error(error)) => return Err(error),
                 Ok(reply) => return Ok(reply),
@@ -47,6 +50,7 @@ impl Pool {
             outcome = self.exchange_on(self.dialer.connection()?, &body).await;
         }
         match outcome {
+            Ok(HttpReply { status: 401, .. }) if self.may_hide(effect) => Err(Refused::NotSealed.into()),
             Ok(HttpReply { status: 401, offers, .. }) => {
                 Err(Refused::LoginNeeded { offered: Offer::names(&offers) }.into())
             }
@@ -74,6 +78,11 @@ impl Pool {
     pub(super) fn logged_in(&self) -> Option<LoggedIn> {
         let (mechanism, binds) = self.login.mechanism()?;
         Some(LoggedIn { mechanism, is_bound: binds && self.dialer.protection == Protection::Tls })
+    }
+
+    /// May a 401 after the login hide that the host made a change? Over TLS it is the host's own word that it did not.
+    fn may_hide(&self, effect: Effect) -> bool {
+        self.dialer.protection == Protection::Sealed && effect == Effect::Changes
     }
 
     async fn exchange_on(&self, mut connection: Connection, body: &str) -> Result<HttpReply, Failure> {

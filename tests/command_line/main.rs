@@ -26,9 +26,12 @@ mod json_schema;
 mod keyring;
 mod passwords;
 mod programme;
+#[cfg(unix)]
+mod secrets;
 mod simulate;
 #[cfg(unix)]
 mod sources;
+mod stages;
 mod streams;
 #[path = "../support/mod.rs"]
 mod support;

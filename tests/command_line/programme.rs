@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::marker::PhantomData;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use cimjob::simulator::{Running, Scenario, Simulator};
@@ -83,6 +84,15 @@ impl Cimjob<'_> {
         self
     }
 
+    /// Where it runs, and where it may leave files: its working folder, home, settings, caches and temporary files.
+    pub(crate) fn living_in(mut self, folder: &Path) -> Self {
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "TMPDIR"] {
+            self.command.env(name, folder);
+        }
+        self.command.current_dir(folder);
+        self
+    }
+
     /// What stands in standard input.
     pub(crate) fn input(mut self, text: &str) -> Self {
         self.input = Some(text.to_owned());
@@ -138,14 +148,20 @@ impl Ended {
 /// A simulated host that plays the built-in scenario.
 pub(crate) struct Host {
     pub(crate) running: Running,
-    _runtime: Runtime,
+    runtime: Runtime,
 }
 
 impl Host {
     pub(crate) fn start() -> Self {
         let runtime = Runtime::new().unwrap();
         let running = runtime.block_on(Simulator::start(Scenario::built_in(), "127.0.0.1:0".parse().unwrap())).unwrap();
-        Self { running, _runtime: runtime }
+        Self { running, runtime }
+    }
+
+    /// Has it listen for plain HTTP too.
+    pub(crate) fn listen_http(&mut self) -> SocketAddr {
+        let listening = self.running.listen_http("127.0.0.1:0".parse().unwrap());
+        self.runtime.block_on(listening).unwrap()
     }
 
     /// The programme with all it needs to talk to this host.

@@ -9,7 +9,7 @@ use cimjob::simulator::{Running, Scenario, Simulator};
 use tokio::task::JoinSet;
 
 use super::calling::{PASSWORD, builder, change, credentials, job, ntlm, pinned, read};
-use super::support::answers::{http, unauthorized};
+use super::support::answers::{NO_ERROR, SOAP, http, related, unauthorized};
 use super::support::ntlm_host::{challenge, ntlm_peer};
 use super::support::relay::Relay;
 use super::support::scripted_peer::{Peer, Request};
@@ -198,6 +198,35 @@ async fn a_host_that_offers_only_basic_is_no_match_for_ntlm() {
         "{error:?}"
     );
     assert_eq!(peer.requests().len(), 1);
+}
+
+/// The message came with the last token, so it may have been obeyed.
+#[tokio::test]
+async fn a_change_whose_login_ends_wrongly_may_have_been_made() {
+    let peer = ntlm_peer(PASSWORD, |mut host| async move {
+        host.login().await;
+        let stray = b"HTTP/1.1 200 OK\r\nWWW-Authenticate: Negotiate c3RyYXk=\r\nContent-Length: 0\r\n\r\n";
+        host.conversation.send(stray).await;
+        host.conversation.stall().await;
+    })
+    .await;
+    let error = pinned(&peer, ntlm()).build().unwrap().call(&change()).await.unwrap_err();
+    assert!(matches!(error, Error::Refused(Refused::Unproven { reason: Some(_), .. })), "{error:?}");
+    assert!(error.leaves_outcome_open());
+}
+
+/// NTLM proves nothing of the host, Kerberos does: whoever asks for it sends nothing to a host that wants no login.
+#[tokio::test]
+async fn a_host_that_wants_no_login_gets_no_message_where_it_must_prove_who_it_is() {
+    for status in [200, 500] {
+        let peer = Peer::answering(move |_| http(status, SOAP, related("", NO_ERROR))).await;
+        let kerberos = Authentication::Kerberos(Identity::Password(credentials()));
+        let client = pinned(&peer, kerberos).service_principal("HTTP/hv01.nowhere.invalid".parse().unwrap());
+        let answer = read(&client.build().unwrap()).await;
+        let told = matches!(answer, Err(Error::Refused(Refused::Unproven { reason: None, .. }) | Error::Http { .. }));
+        assert!(told, "{status}: {answer:?}");
+        assert!(peer.requests().iter().all(|request| request.body.is_empty()), "{:?}", peer.requests());
+    }
 }
 
 #[tokio::test]

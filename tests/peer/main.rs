@@ -11,11 +11,13 @@
 
 mod answer;
 mod calling;
+mod choosing;
 mod connecting;
 mod enumerating;
 mod login;
 mod repeating;
 #[cfg(feature = "cli")]
+mod sealing;
 mod secrets;
 #[path = "../support/mod.rs"]
 mod support;

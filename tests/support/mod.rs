@@ -7,3 +7,4 @@ pub(crate) mod job_host;
 pub(crate) mod ntlm_host;
 pub(crate) mod relay;
 pub(crate) mod scripted_peer;
+pub(crate) mod sealed_host;

@@ -36,7 +36,15 @@ impl NtlmConversation {
         }
     }
 
-    /// Answers the first leg of a login, saying that the connection ends with it.
+    /// Answers the first leg of a login.
+    pub(crate) async fn challenge(&mut self) {
+        let Some(request) = self.conversation.request().await else { return };
+        let step = self.acceptor.step(&token(&request).unwrap(), |_| Some(&self.password)).unwrap();
+        let Step::Continue(token) = step else { panic!("{step:?}") };
+        self.conversation.send(&challenge(&token)).await;
+    }
+
+    /// The same, saying that the connection ends with it.
     pub(crate) async fn challenge_and_close(&mut self) {
         let Some(request) = self.conversation.request().await else { return };
         let step = self.acceptor.step(&token(&request).unwrap(), |_| Some(&self.password)).unwrap();
@@ -76,6 +84,6 @@ pub(crate) fn challenge(token: &[u8]) -> Vec<u8> {
 }
 
 /// The token of a request.
-fn token(request: &Request) -> Option<Vec<u8>> {
+pub(super) fn token(request: &Request) -> Option<Vec<u8>> {
     BASE64_STANDARD.decode(request.header("authorization")?.strip_prefix("Negotiate ")?).ok()
 }

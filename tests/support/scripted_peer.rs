@@ -1,4 +1,4 @@
-//! A peer that speaks TLS and does with each connection exactly what a test says, byte by byte.
+//! A peer that speaks TLS, or plain HTTP, and does with each connection exactly what a test says, byte by byte.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -10,11 +10,10 @@ use cimjob::client::CertificatePin;
 use rcgen::{CertificateParams, IsCa, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
 
 /// A listening peer. Dropping it ends it and its connections.
 pub(crate) struct Peer {
@@ -38,7 +37,9 @@ pub(crate) struct Request {
     /// The number of its connection, from 0.
     pub(crate) connection: usize,
     pub(crate) head: String,
+    /// The body as a text, as far as it is one.
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// What the peer saw and did.
@@ -50,11 +51,16 @@ struct Seen {
     sent: AtomicUsize,
 }
 
+/// A connection with TLS or without.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
+
 /// The peer's end of one connection.
 pub(crate) struct Conversation {
     /// From 0, in the order in which connections came.
     pub(crate) number: usize,
-    stream: TlsStream<TcpStream>,
+    stream: Box<dyn Stream>,
     seen: Arc<Seen>,
     unread: Vec<u8>,
 }
@@ -77,6 +83,11 @@ impl Certificate {
         let key = KeyPair::generate().unwrap();
         let certificate = parameters.self_signed(&key).unwrap();
         Self { der: certificate.der().clone(), pem: certificate.pem(), key: key.serialize_der() }
+    }
+
+    /// Its key, PKCS#8 in PEM form.
+    pub(crate) fn key_pem(&self) -> String {
+        KeyPair::try_from(self.key.clone()).unwrap().serialize_pem()
     }
 
     pub(crate) fn pin(&self) -> CertificatePin {
@@ -118,16 +129,38 @@ impl Peer {
         Self::at("127.0.0.1:0".parse().unwrap(), certificate, script).await
     }
 
+    /// The same without TLS.
+    pub(crate) async fn plain<S, F>(script: S) -> Self
+    where
+        S: Fn(Conversation) -> F + Send + Sync + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Self::listening(listener, (Certificate::new(&["localhost"]), None), script)
+    }
+
     /// The same at an address, such as that of a peer that is gone.
     pub(crate) async fn at<S, F>(address: SocketAddr, certificate: Certificate, script: S) -> Self
     where
         S: Fn(Conversation) -> F + Send + Sync + 'static,
         F: Future<Output = ()> + Send + 'static,
     {
-        let listener = TcpListener::bind(address).await.unwrap();
+        let acceptor = certificate.acceptor();
+        Self::listening(TcpListener::bind(address).await.unwrap(), (certificate, Some(acceptor)), script)
+    }
+
+    fn listening<S, F>(
+        listener: TcpListener,
+        (certificate, acceptor): (Certificate, Option<TlsAcceptor>),
+        script: S,
+    ) -> Self
+    where
+        S: Fn(Conversation) -> F + Send + Sync + 'static,
+        F: Future<Output = ()> + Send + 'static,
+    {
         let address = listener.local_addr().unwrap();
         let seen = Arc::new(Seen::default());
-        let task = tokio::spawn(accept_all(listener, certificate.acceptor(), Arc::clone(&seen), Arc::new(script)));
+        let task = tokio::spawn(accept_all(listener, acceptor, Arc::clone(&seen), Arc::new(script)));
         Self { address, certificate, seen, task }
     }
 
@@ -167,7 +200,7 @@ impl Drop for Peer {
     }
 }
 
-async fn accept_all<S, F>(listener: TcpListener, acceptor: TlsAcceptor, seen: Arc<Seen>, script: Arc<S>)
+async fn accept_all<S, F>(listener: TcpListener, acceptor: Option<TlsAcceptor>, seen: Arc<Seen>, script: Arc<S>)
 where
     S: Fn(Conversation) -> F + Send + Sync + 'static,
     F: Future<Output = ()> + Send + 'static,
@@ -177,9 +210,14 @@ where
         let number = seen.connections.fetch_add(1, Ordering::SeqCst);
         let (acceptor, seen, script) = (acceptor.clone(), Arc::clone(&seen), Arc::clone(&script));
         conversations.spawn(async move {
-            if let Ok(stream) = acceptor.accept(stream).await {
-                script(Conversation { number, stream, seen, unread: Vec::new() }).await;
-            }
+            let stream: Box<dyn Stream> = match acceptor {
+                None => Box::new(stream),
+                Some(acceptor) => match acceptor.accept(stream).await {
+                    Ok(stream) => Box::new(stream),
+                    Err(_) => return,
+                },
+            };
+            script(Conversation { number, stream, seen, unread: Vec::new() }).await;
         });
     }
 }
@@ -198,8 +236,9 @@ impl Conversation {
         while self.unread.len() < length {
             self.more().await?;
         }
-        let body = String::from_utf8(self.unread.drain(..length).collect()).unwrap();
-        let request = Request { connection: self.number, head, body };
+        let bytes: Vec<u8> = self.unread.drain(..length).collect();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        let request = Request { connection: self.number, head, body, bytes };
         self.seen.requests.lock().unwrap().push(request.clone());
         Some(request)
     }

@@ -57,7 +57,7 @@ impl Effective {
         };
         let value = raw
             .map(|values| values.join(" "))
-            .map(|value| if option.is_hide_env_values_set() { without_secret(&value) } else { value });
+            .map(|value| if may_hold_secret(option, &value) { without_secret(&value) } else { value });
         Some(Self { name, value, origin })
     }
 }
@@ -73,6 +73,11 @@ fn password() -> Effective {
 
 fn variable(name: &str) -> String {
     format!("CIMJOB_{}", name.replace('-', "_").to_uppercase())
+}
+
+/// May a password stand in it: as in a proxy, or as in any other address that somebody put there?
+pub(super) fn may_hold_secret(option: &Arg, value: &str) -> bool {
+    option.is_hide_env_values_set() || value.contains("://")
 }
 
 /// An address may bring a password: `http://user:password@host`, or the same without its beginning.

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::super::args::{Connection, OutputArguments};
 use super::super::environment::without_variable;
-use super::effective::without_secret;
+use super::effective::{may_hold_secret, without_secret};
 use super::file::Problem;
 
 /// One line of the file.
@@ -67,7 +67,7 @@ impl Source<'_> {
         let option = options.get_arguments().find(|option| option.get_long() == Some(key));
         let option = option.ok_or_else(|| unknown(key, options))?;
         let mut text = text(value.get_ref(), option).map_err(|wanted| format!("`{key}` must be {wanted}"))?;
-        if option.is_hide_env_values_set() && without_secret(&text) != text {
+        if may_hold_secret(option, &text) && without_secret(&text) != text {
             return Err(PASSWORD.to_owned());
         }
         if matches!(option.get_value_hint(), ValueHint::AnyPath | ValueHint::FilePath) {

@@ -74,6 +74,16 @@ impl Candidate {
         matches!(self.kind, Kind::Kerberos { .. })
     }
 
+    /// Must the host prove who it is, beside its certificate?
+    pub(super) fn proves_host(&self) -> bool {
+        match self.kind {
+            Kind::Ntlm(_) | Kind::NegotiatedNtlm(_) => false,
+            Kind::Kerberos { .. } => true,
+            #[cfg(feature = "sspi")]
+            Kind::CredSsp(_) => true,
+        }
+    }
+
     /// Is a login with it bound to the TLS connection around it? CredSSP and the Kerberos of `sspi` are not.
     pub(super) fn is_bound(&self) -> bool {
         match self.kind {

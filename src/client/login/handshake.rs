@@ -14,7 +14,8 @@ use super::{not_accepted, refused};
 use crate::client::authentication::Protection;
 use crate::client::classify::Failure;
 use crate::client::connection::{Connection, Dialer, HttpReply, Outgoing, authorization};
-use crate::client::error::Refused;
+use crate::client::error::{Refused, Unreachable};
+use crate::client::verifier::CertificateRefused;
 
 /// The most legs of a login: CredSSP with Kerberos inside takes the most, about six.
 const MAX_LEGS: usize = 12;
@@ -46,12 +47,21 @@ impl<'a> Handshake<'a> {
     /// Makes the connection without saying who we are: the host tells what it offers and shows its certificate.
     pub(super) async fn look(&mut self) -> Result<HttpReply, Failure> {
         let reply = self.connection.prime(self.dialer).await?;
+        let reply = self.believed(reply);
         self.bind(&reply)?;
         Ok(reply)
     }
 
-    /// The host wants no login, or something else is wrong: then the message itself will tell.
-    pub(super) async fn without_login(&mut self, reply: HttpReply) -> Result<HttpReply, Failure> {
+    /// The host wants no login, or something else is wrong: then the message itself will tell, unless the host must prove who it is.
+    pub(super) async fn without_login(
+        &mut self,
+        proving: Option<&Candidate>,
+        reply: HttpReply,
+    ) -> Result<HttpReply, Failure> {
+        if let Some(candidate) = proving {
+            let unproven = || refused(Refused::Unproven { mechanism: candidate.name(), reason: None });
+            return if reply.is_success() { Err(unproven()) } else { Ok(reply.without_body()) };
+        }
         if !reply.is_success() {
             return Ok(reply);
         }
@@ -96,7 +106,7 @@ impl<'a> Handshake<'a> {
                 return if is_last {
                     self.let_in((mechanism, scheme), reply).await
                 } else {
-                    self.without_login(reply).await
+                    self.without_login(Some(candidate).filter(|candidate| candidate.proves_host()), reply).await
                 };
             }
             let challenge = challenge(candidate, scheme, &reply, is_last).map_err(refused)?;
@@ -113,12 +123,13 @@ impl<'a> Handshake<'a> {
         reply: HttpReply,
     ) -> Result<HttpReply, Failure> {
         let last = reply.token(scheme);
-        let says_nothing = last.is_none();
+        let (name, says_nothing) = (mechanism.name(), last.is_none());
         let mechanism = match self.waits().step(mechanism, last).await {
             Ok((mechanism, _)) => mechanism,
-            // An error of the service below the login, such as 503, may come without the proof.
-            Err(_) if says_nothing && !reply.is_success() => return Ok(reply),
-            Err(error) => return Err(refused(error.into())),
+            // An error of the service below the login, such as 503, may come without the proof; then nothing else in it counts.
+            Err(_) if says_nothing && !reply.is_success() => return Ok(reply.without_body()),
+            Err(error) if self.dialer.protection == Protection::Sealed => return Err(refused(error.into())),
+            Err(error) => return Err(refused(Refused::Unproven { mechanism: name, reason: Some(error) })),
         };
         debug!(scheme, "logged in with {}", mechanism.name());
         if self.dialer.protection != Protection::Sealed {
@@ -138,7 +149,13 @@ impl<'a> Handshake<'a> {
         let carries = is_last && self.dialer.protection != Protection::Sealed;
         let header = authorization(&format!("{scheme} {}", BASE64_STANDARD.encode(token)));
         let message = if carries { Outgoing::envelope(self.envelope, header) } else { Outgoing::empty(header) };
-        self.connection.post(self.dialer, message).await
+        let reply = self.connection.post(self.dialer, message).await?;
+        Ok(self.believed(reply))
+    }
+
+    /// What counts of an answer to a leg. Where messages are sealed, a body in clear may be from anybody on the way.
+    fn believed(&self, reply: HttpReply) -> HttpReply {
+        if self.dialer.protection == Protection::Sealed { reply.without_body() } else { reply }
     }
 
     /// The first token once more under another scheme, where the host offers that one only.
@@ -156,8 +173,11 @@ impl<'a> Handshake<'a> {
         }
     }
 
-    /// Takes the binding of the TLS connection from the first answer on it.
+    /// Takes the binding of the TLS connection from the first answer on it; without one nobody logs in over TLS.
     fn bind(&mut self, reply: &HttpReply) -> Result<(), Failure> {
+        if self.dialer.protection == Protection::Tls && self.binding.is_none() && reply.certificate.is_none() {
+            return Err(Failure::Error(Unreachable::Certificate(CertificateRefused::Hidden).into()));
+        }
         if let (None, Some(certificate)) = (&self.binding, &reply.certificate) {
             let binding = ChannelBinding::tls_server_end_point(certificate);
             self.binding = Some(binding.map_err(|error| refused(error.into()))?);
@@ -209,3 +229,6 @@ fn challenge(candidate: &Candidate, scheme: &str, reply: &HttpReply, is_last: bo
         None => Err(Refused::NoCommonScheme { wanted: candidate.name().to_owned(), offered: offered() }),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -98,7 +98,9 @@ impl Mechanisms {
         if candidates.len() > 1 || candidates.iter().any(|(_, candidate)| candidate.binds_first()) {
             let reply = handshake.look().await?;
             if reply.status != 401 {
-                return handshake.without_login(reply).await;
+                let all_prove = candidates.iter().all(|(_, candidate)| candidate.proves_host());
+                let proving = candidates.first().filter(|_| all_prove).map(|(_, candidate)| *candidate);
+                return handshake.without_login(proving, reply).await;
             }
             let names: Vec<&str> = candidates.iter().map(|(_, candidate)| candidate.name()).collect();
             let wanted = names.join(" or ");
