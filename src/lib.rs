@@ -1,7 +1,7 @@
 //! Asks a remote Hyper-V host why a job failed.
 //!
 //! A failed Hyper-V operation leaves its reason in a `CIM_ConcreteJob` on the host. This crate builds the WS-Management message that asks for
-//! it (`GetError`, `GetErrorEx`), sends it over HTTPS, and decodes and explains the answer, without COM, PowerShell or Windows.
+//! it (`GetError`, `GetErrorEx`), sends it over HTTPS or sealed HTTP, and decodes and explains the answer, without COM, PowerShell or Windows.
 //!
 //! ```
 //! use cimjob::addressing::Namespace;
@@ -30,10 +30,10 @@
 //! | [`soap`] | the envelope and its faults |
 //! | [`wsman`] | operations: one verb, one file |
 //! | [`job`] | Hyper-V jobs, their errors and the explanation |
-//! | `auth` | NTLM and Basic, without a socket (feature `client`) |
+//! | `auth` | logins, channel binding and sealed messages, without a socket (feature `client`) |
 //! | `kerberos` | Kerberos through the library of the system (feature `client`) |
 //! | `sspi` | CredSSP, and Kerberos without system libraries (feature `sspi`) |
-//! | `client` | sends operations over HTTPS (feature `client`) |
+//! | `client` | sends operations over HTTPS, or sealed over HTTP (feature `client`) |
 //! | `doctor` | says which lock keeps us out of a host (feature `client`) |
 //! | `simulator` | a Hyper-V host played from a scenario file (feature `simulator`) |
 

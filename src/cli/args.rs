@@ -157,10 +157,10 @@ pub(super) struct JobArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Connection")]
 pub(super) struct Connection {
-    /// The host, where the path of what is asked for names none; typed, it goes before that one too
+    /// The host, or http://host for its HTTP listener, where the path of what is asked for names none; typed, it goes before that one too
     #[arg(long, env = "CIMJOB_HOST")]
     pub(super) host: Option<String>,
-    /// The port of its HTTPS listener, if not as in --host hv01:15986 [default: 5986]
+    /// The port of its listener, if not as in --host hv01:15986 [default: 5986, with http:// 5985]
     #[arg(long, env = "CIMJOB_PORT")]
     pub(super) port: Option<u16>,
     /// Who logs in: DOMAIN\user, user@realm, or .\user for a local account
@@ -174,10 +174,10 @@ pub(super) struct Connection {
     pub(super) tls: TlsArguments,
     /// How long everything together may take: 90, 90s, 2m; for wait and cancel, how long a job is followed. It begins with the network, so
     /// reading a password or a file does not count
-    #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration)]
+    #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration, help_heading = "Connection")]
     pub(super) timeout: Duration,
-    /// Add each envelope to the end of this file; it holds no credentials but what hosts say
-    #[arg(long, env = "CIMJOB_TRACE_WIRE", value_name = "FILE")]
+    /// Add each envelope to the end of this file: no credentials, but all that is sent and all that hosts say
+    #[arg(long, env = "CIMJOB_TRACE_WIRE", value_name = "FILE", help_heading = "Connection")]
     pub(super) trace_wire: Option<PathBuf>,
     #[command(flatten)]
     pub(super) configuration: ConfigurationArguments,
@@ -195,6 +195,7 @@ pub(super) struct Typed {
 }
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
 pub(super) struct OutputArguments {
     /// The format of standard output
     #[arg(short = 'o', long = "output", env = "CIMJOB_OUTPUT", value_enum, default_value_t = Format::Text)]
@@ -286,7 +287,7 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
 const AFTER_HELP: &str = r#"What is typed goes before a variable, that before the configuration file; an empty variable counts as none.
 The password comes from --password-stdin, --password-fd, --password-file or --credential-helper; else from CIMJOB_PASSWORD, the
 configuration's password-file or credential-helper, systemd's credential cimjob.password, the keyring (cimjob login), or a prompt, in
-this order.
+this order. With a Kerberos ticket, --keytab or --client-cert none is needed.
 
 Exit codes: 0 done; 1 the job failed (wait, explain --exit-status); 2 usage; 3 the job completed with warnings (wait); 4 not logged in
 or not allowed; 5 job not found or already removed; 6 no connection, DNS or TLS; 7 WS-Man fault, or a method returned another value
@@ -326,6 +327,21 @@ mod tests {
                     Some(expected.as_str()),
                     "{}",
                     argument.get_id()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_option_takes_a_password_itself() {
+        for command in Arguments::command().get_subcommands() {
+            let longs = command.get_arguments().filter_map(clap::Arg::get_long);
+            let passwords: Vec<_> = longs.filter(|long| long.contains("password")).collect();
+            for long in passwords {
+                assert!(
+                    ["-file", "-fd", "-stdin"].iter().any(|end| long.ends_with(end)),
+                    "{}: {long}",
+                    command.get_name()
                 );
             }
         }

@@ -9,7 +9,7 @@ use crate::auth::ServicePrincipal;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Login")]
 pub(super) struct AuthenticationArguments {
-    /// How to log in
+    /// How to log in (docs/authentication.md)
     #[arg(long, env = "CIMJOB_AUTH", value_enum, default_value_t = Auth::Auto)]
     pub(super) auth: Auth,
     /// A file with the keys of --user, or whose they are, for Kerberos (MIT Kerberos' keytab)
@@ -34,9 +34,9 @@ pub(super) enum Auth {
     Negotiate,
     /// Kerberos and nothing else
     Kerberos,
-    /// NTLMv2, bound to the TLS connection
+    /// NTLMv2 and nothing else, bound to the TLS connection
     Ntlm,
-    /// The password itself, inside TLS; WinRM has it off by default and takes local accounts only
+    /// The password itself, inside TLS only; WinRM has it off by default and takes local accounts only
     Basic,
     /// The client certificate, which the host maps to a local account
     Certificate,

@@ -20,6 +20,7 @@ pub(super) enum CertCommand {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = CERT_SHOW_EXAMPLES)]
 pub(super) struct CertShow {
     /// The host, with or without :port
     #[arg(value_name = "HOST", env = "CIMJOB_HOST")]
@@ -39,3 +40,7 @@ pub(super) struct CertShow {
     #[command(flatten)]
     pub(super) output: OutputArguments,
 }
+
+const CERT_SHOW_EXAMPLES: &str = r#"Examples:
+  cimjob cert show hv01
+  cimjob cert show hv01:15986 --ca-file lab.pem -o json"#;

@@ -25,6 +25,7 @@ pub(super) struct CredentialArguments {
 
 /// Which settings of the configuration file count.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Settings")]
 pub(super) struct ConfigurationArguments {
     /// The configuration file [default: $XDG_CONFIG_HOME/cimjob/config.toml]
     #[arg(long, env = "CIMJOB_CONFIG", value_name = "FILE")]
@@ -35,6 +36,7 @@ pub(super) struct ConfigurationArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = LOGIN_EXAMPLES)]
 pub(super) struct Login {
     /// The host, as --host
     #[arg(value_name = "HOST", conflicts_with = "host")]
@@ -49,6 +51,7 @@ pub(super) struct Login {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = LOGOUT_EXAMPLES)]
 pub(super) struct Logout {
     /// The host, as --host
     #[arg(value_name = "HOST", conflicts_with = "host")]
@@ -72,6 +75,7 @@ pub(super) enum ConfigCommand {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = CONFIG_SHOW_EXAMPLES)]
 pub(super) struct ConfigShow {
     /// Show beside each setting where it comes from: an option, a variable, a line of the configuration file
     #[arg(long, env = "CIMJOB_ORIGIN")]
@@ -93,3 +97,15 @@ impl Config {
         show
     }
 }
+
+const LOGIN_EXAMPLES: &str = r#"Examples:
+  cimjob login hv01 --user 'LAB\ops'
+  pass show hyper-v/hv01 | cimjob login hv01 --user 'LAB\ops' --password-stdin --no-check"#;
+
+const LOGOUT_EXAMPLES: &str = r#"Examples:
+  cimjob logout hv01 --user 'LAB\ops'
+  cimjob logout --profile lab"#;
+
+const CONFIG_SHOW_EXAMPLES: &str = r#"Examples:
+  cimjob config show --origin --profile lab
+  cimjob config show --host hv01.lab.test -o json"#;

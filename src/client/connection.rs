@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use reqwest::header::{
-    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderValue, SERVER, WWW_AUTHENTICATE,
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, HeaderMap, HeaderValue, SERVER,
+    WWW_AUTHENTICATE,
 };
 use reqwest::tls::TlsInfo;
 
@@ -65,6 +66,8 @@ impl Dialer {
         }
         let request = line.http.post(self.route.url()).headers(headers);
         let request = request.header(CONTENT_TYPE, &message.content_type).header(ACCEPT_ENCODING, "identity");
+        // The library leaves out a length of nothing, and http.sys refuses a POST without one (411; RFC 9110 section 8.6).
+        let request = request.header(CONTENT_LENGTH, message.body.len());
         let request = request.timeout(self.answer_timeout).body(message.body.clone());
         let mut response = request.send().await.map_err(failed)?;
         let mut reply = HttpReply::head(&response);

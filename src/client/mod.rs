@@ -1,4 +1,4 @@
-//! Sends operations to one host over HTTPS: deadlines, retries of reads, one message at a time on each authenticated connection.
+//! Sends operations to one host over HTTPS or sealed HTTP: deadlines, retries of reads, one message at a time on each authenticated connection.
 
 mod authentication;
 mod builder;

@@ -12,7 +12,7 @@ pub(super) fn turned(token: &[u8], plain: usize) -> Option<Sealed> {
     if flags & SEALED == 0 {
         return None;
     }
-    let behind = body.len().checked_sub(CONFOUNDER + plain)?;
+    let behind = body.len().checked_sub(CONFOUNDER + plain).filter(|behind| *behind >= HEADER + CHECKSUM)?;
     let mut body = body.to_vec();
     let turned_so_far = usize::from(u16::from_be_bytes([*high, *low])).checked_rem(body.len())?;
     body.rotate_left(turned_so_far);
@@ -27,6 +27,8 @@ pub(super) fn turned(token: &[u8], plain: usize) -> Option<Sealed> {
 const HEADER: usize = 16;
 /// The random bytes before the data, for AES one block.
 const CONFOUNDER: usize = 16;
+/// The shortest checksum: that of AES with SHA-1 (RFC 3962 section 6).
+const CHECKSUM: usize = 12;
 /// The flag of an encrypted message.
 const SEALED: u8 = 2;
 

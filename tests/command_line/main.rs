@@ -15,6 +15,7 @@ mod cert;
 mod config;
 mod demo;
 mod doctor;
+mod documents;
 mod exit_codes;
 #[cfg(unix)]
 mod helper;

@@ -77,3 +77,15 @@ fn an_empty_variable_counts_as_none() {
     let missing = Cimjob::new(&["explain"]).variable("CIMJOB_JOB", "").run().with(2).message();
     assert!(missing.contains("<JOB>"), "{missing}");
 }
+
+#[test]
+fn a_proxy_of_the_environment_is_used_only_where_that_was_asked_for() {
+    let host = Host::start();
+    let explain = || {
+        let variables = [("HTTPS_PROXY", "http://127.0.0.1:1"), ("ALL_PROXY", "http://127.0.0.1:1"), ("NO_PROXY", "")];
+        let explain = host.explain(1).variable("https_proxy", "http://127.0.0.1:1").variable("no_proxy", "");
+        variables.into_iter().fold(explain, |explain, (name, value)| explain.variable(name, value))
+    };
+    explain().run().data();
+    explain().arguments(&["--proxy-from-env"]).run().with(6);
+}

@@ -25,6 +25,8 @@ pub(crate) enum Scheme {
     Negotiate,
     Ntlm,
     Basic,
+    #[cfg(feature = "sspi")]
+    CredSsp,
 }
 
 pub(crate) fn builder(scheme: Scheme, user: User, port: u16) -> ClientBuilder {
@@ -43,6 +45,8 @@ pub(crate) fn builder_at(host: &str, scheme: Scheme, (account, password): User, 
         Scheme::Negotiate => Authentication::Negotiate(Identity::Password(credentials)),
         Scheme::Ntlm => Authentication::Ntlm(credentials),
         Scheme::Basic => Authentication::Basic(credentials),
+        #[cfg(feature = "sspi")]
+        Scheme::CredSsp => Authentication::CredSsp(credentials),
     };
     Client::builder(Endpoint::new(host, Some(port)).unwrap(), authentication)
 }

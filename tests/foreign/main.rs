@@ -18,6 +18,8 @@ mod client_certificates;
 mod context;
 #[cfg(feature = "sspi")]
 mod credssp;
+#[cfg(feature = "sspi")]
+mod credssp_client;
 mod doctor;
 mod enumerations;
 mod gss;
@@ -28,6 +30,7 @@ mod kerberos_sspi;
 mod keyring;
 mod libraries;
 mod many_connections;
+mod names;
 mod needed;
 mod old_hosts;
 mod plain_http;

@@ -48,6 +48,12 @@ pub(crate) fn heimdal() -> Option<()> {
     if Path::new(&library).exists() { Some(()) } else { missing("libgssapi3-heimdal") }
 }
 
+/// Can glibc be given names of our own?
+pub(crate) fn names_of_our_own() -> Option<()> {
+    let library = format!("/usr/lib/{}-linux-gnu/libnss_wrapper.so", std::env::consts::ARCH);
+    if Path::new(&library).exists() { Some(()) } else { missing("libnss-wrapper") }
+}
+
 /// The same, where Apache and its modules are there too.
 pub(crate) fn python_and_apache() -> Option<Python> {
     python_and("apache")

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cimjob::client::{
-    Authentication, CertificatePin, CertificateRefused, Client, Endpoint, Error, Stage, Trust, Unreachable,
+    Authentication, CertificatePin, CertificateRefused, Client, Endpoint, Error, Refused, Stage, Trust, Unreachable,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -148,4 +148,22 @@ async fn a_pinned_certificate_may_have_any_name() {
     })
     .await;
     read(&client(&peer)).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_in_clear_is_not_believed_where_messages_are_sealed() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = Endpoint::new("http://127.0.0.1", Some(listener.local_addr().unwrap().port())).unwrap();
+    let asked = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = vec![0; 16_384];
+        let length = stream.read(&mut request).await.unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await.unwrap();
+        String::from_utf8_lossy(&request[..length]).to_lowercase()
+    });
+    let client = Client::builder(endpoint, super::calling::ntlm()).build().unwrap();
+    let error = read(&client).await.unwrap_err();
+    assert!(matches!(error, Error::Refused(Refused::NotSealed)), "{error:?}");
+    let asked = asked.await.unwrap();
+    assert!(asked.contains("content-length: 0\r\n") && asked.ends_with("\r\n\r\n"), "{asked}");
 }

@@ -230,6 +230,20 @@ async fn a_host_that_wants_no_login_gets_no_message_where_it_must_prove_who_it_i
 }
 
 #[tokio::test]
+async fn whatever_a_host_says_to_auto_it_does_not_get_the_password() {
+    let auto = || Authentication::Auto(Identity::Password(credentials()));
+    for offers in [&["Basic realm=\"WSMAN\""][..], &["Negotiate", "Basic realm=\"WSMAN\""], &["CredSSP", "Basic"]] {
+        let peer = Peer::answering(move |_| unauthorized(offers)).await;
+        let error = read(&pinned(&peer, auto()).build().unwrap()).await.unwrap_err();
+        assert!(matches!(error, Error::Refused(_)), "{offers:?}: {error:?}");
+        for request in peer.requests() {
+            let header = request.header("authorization").unwrap_or("Negotiate");
+            assert!(header.starts_with("Negotiate"), "{offers:?}: {header}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_challenge_that_is_no_ntlm_is_a_refusal() {
     let peer = Peer::answering(|_| challenge(b"not NTLM at all")).await;
     let error = read(&pinned(&peer, ntlm()).build().unwrap()).await.unwrap_err();

@@ -147,7 +147,7 @@ impl Mechanisms {
                 Begun::NotHere(reason) if is_final(&reason) => return Err(refused(reason)),
                 Begun::NotHere(reason) => {
                     debug!(mechanism = candidate.name(), %reason, "a mechanism cannot be begun here");
-                    passed_over.get_or_insert((candidate.name(), reason));
+                    passed_over = passed_over.or_else(|| Some((candidate.name(), reason)));
                 }
             }
         }
@@ -160,7 +160,7 @@ impl Mechanisms {
 fn is_final(reason: &Refused) -> bool {
     use KerberosError::{AccountRevoked, PasswordExpired, WrongPassword};
     let Refused::Mechanism(MechanismError::Kerberos(error)) = reason else { return false };
-    matches!(error, AccountRevoked { .. } | PasswordExpired { .. } | WrongPassword { .. })
+    matches!(error, AccountRevoked | PasswordExpired | WrongPassword)
 }
 
 /// A 401 to a login: the scheme is not offered at all, or it is and the credentials are wrong.

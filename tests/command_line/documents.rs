@@ -1,0 +1,60 @@
+//! What the documents name is there: each option of ours in README.md and docs/ is one that `--help` shows.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::programme::Cimjob;
+
+/// Options of other programmes that the documents name.
+const OF_OTHERS: [&str; 2] = ["password", "release"];
+
+/// All but the page of measurements, which names the options of cargo.
+fn documents() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = std::fs::read_dir(root.join("docs")).unwrap();
+    let is_page = |path: &PathBuf| path.extension().is_some_and(|end| end == "md") && !path.ends_with("performance.md");
+    let pages = folder.map(|entry| entry.unwrap().path()).filter(is_page);
+    pages.chain([root.join("README.md")]).collect()
+}
+
+/// Whatever stands behind `--` at the beginning of a word.
+fn options(text: &str) -> BTreeSet<String> {
+    let pieces: Vec<&str> = text.split("--").collect();
+    let begins = |pair: &&[&str]| !pair[0].ends_with(|c: char| c == '-' || c.is_alphanumeric());
+    let name = |pair: &[&str]| pair[1].chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
+    pieces
+        .windows(2)
+        .filter(begins)
+        .map(name)
+        .filter(|name: &String| !name.is_empty() && !name.starts_with('-'))
+        .collect()
+}
+
+fn help(command: &[&str]) -> String {
+    Cimjob::new(command).arguments(&["--help"]).run().data()
+}
+
+/// The names of the subcommands in a help text.
+fn commands(help: &str) -> Vec<&str> {
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| line.starts_with("  "));
+    listed.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' '))?.split(' ').next()).collect()
+}
+
+#[test]
+fn every_option_that_the_documents_name_exists() {
+    let root = help(&[]);
+    let mut known = options(&root);
+    for command in commands(&root) {
+        let text = help(&[command]);
+        known.extend(options(&text));
+        for nested in commands(&text).iter().filter(|nested| **nested != "help") {
+            known.extend(options(&help(&[command, nested])));
+        }
+    }
+    for document in documents() {
+        let text = std::fs::read_to_string(&document).unwrap();
+        let unknown: Vec<_> =
+            options(&text).into_iter().filter(|name| !known.contains(name) && !OF_OTHERS.contains(&&**name)).collect();
+        assert!(unknown.is_empty(), "{}: {unknown:?}", document.display());
+    }
+}
