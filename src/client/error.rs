@@ -199,7 +199,7 @@ pub struct TransportError {
 }
 
 /// Why the host did not let us in.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refused {
     /// The host said 401 to the credentials.

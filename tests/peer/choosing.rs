@@ -99,6 +99,24 @@ async fn a_wrong_password_is_shown_once() {
     assert_eq!((said(&peer).len(), peer.connections()), (2, 1));
 }
 
+/// As when many jobs are followed: an account is locked after a few wrong attempts.
+#[tokio::test]
+async fn a_wrong_password_is_shown_once_by_many_calls_at_a_time() {
+    let peer = ntlm_peer("another password", |mut host| async move { host.serve(9).await }).await;
+    let client = pinned(&peer, ntlm()).connections(16).build().unwrap();
+    let calls = (0..16).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { read(&client).await })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        let error = call.await.unwrap().unwrap_err();
+        assert!(matches!(error, Error::Refused(Refused::Credentials { .. })), "{error:?}");
+    }
+    assert_eq!(said(&peer).len(), 2);
+    read(&client).await.unwrap_err();
+    assert_eq!(said(&peer).len(), 4, "a later call asks anew");
+}
+
 #[tokio::test]
 async fn basic_is_never_chosen_though_it_is_all_there_is() {
     let negotiate = Authentication::Negotiate(Identity::Password(credentials()));

@@ -1,6 +1,7 @@
 //! Logging in on a connection: once for the connection, or with each message (MS-WSMV 2.2.9.1.1; RFC 4559; RFC 7617).
 
 mod candidate;
+mod first;
 mod handshake;
 mod plan;
 
@@ -17,6 +18,7 @@ use super::connection::{Connection, Dialer, HttpReply, authorization};
 use super::error::{Error, Refused};
 
 use self::candidate::Candidate;
+use self::first::FirstLogin;
 use self::handshake::{Begun, Handshake};
 
 pub(super) use self::plan::{LoginOptions, plan};
@@ -36,6 +38,7 @@ pub(super) struct Mechanisms {
     candidates: Vec<Candidate>,
     /// The one that the host let in; the others are not tried any more, so that no later connection is weaker than the first.
     chosen: OnceLock<usize>,
+    first: FirstLogin,
 }
 
 impl Login {
@@ -85,11 +88,29 @@ impl Login {
 
 impl Mechanisms {
     fn new(candidates: Vec<Candidate>) -> Self {
-        Self { candidates, chosen: OnceLock::new() }
+        Self { candidates, chosen: OnceLock::new(), first: FirstLogin::default() }
+    }
+
+    /// Logs in; as long as nobody was let in, one call after the other.
+    async fn log_in(&self, dialer: &Dialer, connection: &mut Connection, body: &str) -> Result<HttpReply, Failure> {
+        let _turn = match self.chosen.get() {
+            Some(_) => None,
+            None => self.first.turn(dialer.connect_timeout).await?,
+        };
+        let outcome = self.try_candidates(dialer, connection, body).await;
+        if let Err(failure) = &outcome {
+            self.first.keep(failure);
+        }
+        outcome
     }
 
     /// Tries the candidates that the host offers until one can be begun; the host's word on that one is final.
-    async fn log_in(&self, dialer: &Dialer, connection: &mut Connection, body: &str) -> Result<HttpReply, Failure> {
+    async fn try_candidates(
+        &self,
+        dialer: &Dialer,
+        connection: &mut Connection,
+        body: &str,
+    ) -> Result<HttpReply, Failure> {
         let mut candidates: Vec<(usize, &Candidate)> = self.candidates.iter().enumerate().collect();
         if let Some(chosen) = self.chosen.get() {
             candidates.retain(|(index, _)| index == chosen);
@@ -126,7 +147,7 @@ impl Mechanisms {
                 Begun::NotHere(reason) if is_final(&reason) => return Err(refused(reason)),
                 Begun::NotHere(reason) => {
                     debug!(mechanism = candidate.name(), %reason, "a mechanism cannot be begun here");
-                    passed_over = passed_over.or(Some((candidate.name(), reason)));
+                    passed_over = passed_over.or_else(|| Some((candidate.name(), reason)));
                 }
             }
         }
