@@ -1,7 +1,8 @@
 //! The way to the host: its address, the name it must have, proxies, and the TLS library that reaches it.
 
-use std::fmt;
-use std::net::IpAddr;
+mod choice;
+mod line;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -10,16 +11,18 @@ use reqwest::redirect::Policy;
 use rustls::pki_types::ServerName;
 use tracing::debug;
 
-use super::classify::{Failure, is_old_host};
+use super::classify::is_old_host;
 use super::gate::OneConnection;
-use super::proxy::{Proxy, ProxyKind};
+use super::proxy::Proxy;
 use super::resolver::SystemResolver;
 use super::tls::{NativeCheck, NativeTls, RustlsTls};
-use super::verifier::SeenLeaf;
-use super::{
-    Authentication, ConfigurationError, Endpoint, Error, Proxying, TlsBackend, TlsOptions, Transport, Trust,
-    Unreachable,
-};
+use super::{ConfigurationError, Endpoint, Error, Proxying, TlsOptions, Transport, Unreachable};
+
+use self::choice::{Choice, alias};
+use self::line::Backend;
+
+pub(super) use self::choice::{certificate_name, refuse_unsafe};
+pub(super) use self::line::{Line, both};
 
 /// How connections reach one host.
 pub(super) struct Route {
@@ -36,27 +39,8 @@ pub(super) struct Route {
     is_old: AtomicBool,
 }
 
-/// An HTTP client that opens one connection.
-pub(super) struct Line {
-    pub(super) http: reqwest::Client,
-    backend: Backend,
-    /// Was the certificate checked, by the library or by us?
-    is_proven: bool,
-    proxy: Option<String>,
-}
-
-/// Who speaks TLS on a line.
-enum Backend {
-    Rustls(Option<SeenLeaf>),
-    /// With the check that is left before anything is sent.
-    Native(NativeCheck),
-}
-
 /// How often a connection is probed that carries nothing: hosts take minutes for an answer, and boxes on the way forget connections.
 const KEEP_ALIVE: Duration = Duration::from_secs(30);
-
-/// The name in the URL of an address with a zone, which no URL can have. Nobody else is called so (RFC 6761 section 6.4).
-const ZONED: &str = "zoned-address.invalid";
 
 impl Route {
     /// # Errors
@@ -170,149 +154,6 @@ impl Route {
             None => Ok(builder),
         }
     }
-}
-
-impl Line {
-    /// May anything be sent that is not for everybody's eyes? If not, [`Self::prove`] comes first.
-    pub(super) fn is_proven(&self) -> bool {
-        self.is_proven
-    }
-
-    /// Checks the certificate that came with the answer to a message that holds nothing.
-    pub(super) fn prove(&mut self, leaf: Option<&[u8]>) -> Result<(), Error> {
-        if let Backend::Native(check) = &self.backend {
-            check.check(leaf).map_err(Unreachable::Certificate)?;
-        }
-        self.is_proven = true;
-        Ok(())
-    }
-
-    /// The leaf certificate, where the HTTP library does not tell it.
-    pub(super) fn seen_leaf(&self) -> Option<Vec<u8>> {
-        match &self.backend {
-            Backend::Rustls(seen) => seen.as_ref().and_then(SeenLeaf::get),
-            Backend::Native(_) => None,
-        }
-    }
-
-    /// Adds to a failure what was tried.
-    pub(super) fn failed(&self, failure: Failure) -> Failure {
-        let Failure::Error(Error::Unreachable(error)) = failure else { return failure };
-        let by = |proxy: Option<&String>| {
-            proxy.map_or_else(|| self.backend.to_string(), |proxy| format!("{}, {proxy}", self.backend))
-        };
-        Failure::Error(Error::Unreachable(match (error, &self.proxy) {
-            (Unreachable::Connect(error), Some(proxy)) => Unreachable::Connect(error.tried(proxy.clone())),
-            (Unreachable::Tls(error), proxy) => Unreachable::Tls(error.tried(by(proxy.as_ref()))),
-            (Unreachable::NotTls(error), proxy) => Unreachable::NotTls(error.tried(by(proxy.as_ref()))),
-            (error, _) => error,
-        }))
-    }
-}
-
-impl fmt::Display for Backend {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Rustls(_) => "by rustls",
-            Self::Native(_) => "by the native TLS library",
-        })
-    }
-}
-
-/// The error of two handshakes that failed: that of the first, which says more, with the second behind it.
-pub(super) fn both(first: Option<Error>, second: Error) -> Error {
-    match (first, second) {
-        (Some(Error::Unreachable(Unreachable::Tls(first))), Error::Unreachable(Unreachable::Tls(second))) => {
-            Unreachable::Tls(first.and_then(&second)).into()
-        }
-        (Some(first @ Error::Unreachable(Unreachable::Tls(_))), Error::Unreachable(Unreachable::Connect(_))) => first,
-        (_, second) => second,
-    }
-}
-
-/// Refuses logins that are not safe on this way.
-pub(super) fn refuse_unsafe(
-    authentication: &Authentication,
-    endpoint: &Endpoint,
-    tls: &TlsOptions,
-    proxying: &Proxying,
-) -> Result<(), ConfigurationError> {
-    if authentication.hands_over_password() && tls.trust == Trust::Anybody {
-        let (what, with) = ("a login that hands over the password", "a certificate that is not verified");
-        return Err(ConfigurationError::Incompatible { what, with });
-    }
-    // Such a proxy gets whole requests, and may put them on any connection (RFC 9110 section 7.6), so nobody is logged in on one.
-    let proxy = proxying.proxy(endpoint.transport())?;
-    let is_shared =
-        endpoint.transport() == Transport::Http && proxy.is_some_and(|proxy| proxy.kind() == ProxyKind::Http);
-    if is_shared && authentication.belongs_to_connection() {
-        let (what, with) =
-            ("a login that belongs to one connection", "plain HTTP through an HTTP proxy; use HTTPS or a SOCKS5 proxy");
-        return Err(ConfigurationError::Incompatible { what, with });
-    }
-    Ok(())
-}
-
-/// Which libraries may be tried.
-struct Choice {
-    rustls: bool,
-    native: bool,
-}
-
-impl Choice {
-    fn of(tls: &TlsOptions, proxy: Option<&Proxy>, is_zoned: bool) -> Result<Self, ConfigurationError> {
-        // Through a tunnel the HTTP library does not tell the certificate, and the native library shows it to nobody else.
-        let is_tunnel = proxy.is_some_and(|proxy| proxy.kind() == ProxyKind::Http);
-        let native = "the native TLS library";
-        match tls.backend {
-            TlsBackend::Rustls => Ok(Self { rustls: true, native: false }),
-            TlsBackend::Native if is_tunnel => {
-                Err(ConfigurationError::Incompatible { what: native, with: "an HTTP proxy; a SOCKS5 one can be used" })
-            }
-            TlsBackend::Native if is_zoned => Err(ConfigurationError::Incompatible {
-                what: native,
-                with: "an address with a zone; --server-name gives it a name",
-            }),
-            TlsBackend::Native => Ok(Self { rustls: false, native: true }),
-            TlsBackend::Auto => {
-                let native = NativeTls::IS_BUILT_IN && !is_tunnel && !is_zoned;
-                Ok(Self { rustls: !native || tls.identity.is_none(), native })
-            }
-        }
-    }
-}
-
-/// The name to put into the URL where it is not the host's.
-fn alias(endpoint: &Endpoint, tls: &TlsOptions, proxy: Option<&Proxy>) -> Result<Option<String>, ConfigurationError> {
-    let what = match (&tls.server_name, endpoint.zone()) {
-        (None, None) => return Ok(None),
-        (Some(_), _) if endpoint.transport() == Transport::Http => {
-            return Err(ConfigurationError::Incompatible { what: "a server name", with: "plain HTTP" });
-        }
-        (Some(_), None) => "a server name",
-        (_, Some(_)) => "an address with a zone",
-    };
-    match proxy.map(Proxy::kind) {
-        None => {}
-        Some(ProxyKind::Socks) if endpoint.zone().is_none() => {}
-        Some(_) => {
-            return Err(ConfigurationError::Incompatible { what, with: "a proxy that looks up the host itself" });
-        }
-    }
-    Ok(Some(tls.server_name.clone().unwrap_or_else(|| ZONED.to_owned())))
-}
-
-/// The name that the certificate must have.
-pub(super) fn certificate_name(
-    endpoint: &Endpoint,
-    tls: &TlsOptions,
-) -> Result<ServerName<'static>, ConfigurationError> {
-    let name = match &tls.server_name {
-        Some(name) if name.parse::<IpAddr>().is_ok() => return Err(ConfigurationError::ServerName(name.clone())),
-        Some(name) => name.as_str(),
-        None => endpoint.host().split('%').next().unwrap_or_default(),
-    };
-    ServerName::try_from(name.to_owned()).map_err(|_| ConfigurationError::ServerName(name.to_owned()))
 }
 
 fn is_certificate(error: &Error) -> bool {
