@@ -50,7 +50,7 @@ impl Realm {
         Self::run(python, "kdc.py", options)
     }
 
-    /// The KDC of a Samba AD domain; it has the same users and services, and no tickets. All tests share it.
+    /// The KDC of a Samba AD domain; it has the same users, services and tickets. All tests share it.
     pub(crate) fn samba() -> Option<&'static Self> {
         static SHARED: OnceLock<Option<Realm>> = OnceLock::new();
         SHARED.get_or_init(|| Some(Self::run(needed::python_and_samba()?, "samba_ad.py", &[]))).as_ref()

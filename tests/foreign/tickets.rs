@@ -123,6 +123,23 @@ fn a_ticket_of_sambas_server_logs_in() {
 }
 
 #[test]
+fn samba_too_gives_tickets_to_a_cache_and_for_a_keytab() {
+    let Some(realm) = Realm::samba() else { return };
+    let server = Server::run(realm.python(), "wsman_acceptor.py", &[], &realm.host());
+    assert_explained(&explain(&server, &["--auth", "kerberos"], &realm.client()));
+    let keytab = ["--auth", "kerberos", "--user", "operator@ad.lab.test", "--keytab", realm.client_keytab()];
+    assert_explained(&explain(&server, &keytab, &realm.client_alone()));
+    let logins = server.events("login");
+    assert!(logins.len() == 2 && logins.iter().all(|login| login["binding"] == "right"), "{logins:?}");
+    let (code, report) = explain(&server, &["--auth", "kerberos"], &realm.client_expired());
+    assert!(code == Some(4) && report.to_string().contains("expired"), "{code:?} {report}");
+    let wrong = [&realm.client_alone()[..], &[("CIMJOB_PASSWORD", "no")]].concat();
+    let (code, report) = explain(&server, &["--auth", "kerberos", "--user", "operator@ad.lab.test"], &wrong);
+    assert!(code == Some(4) && report.to_string().contains("password"), "{code:?} {report}");
+    assert_eq!(server.events("login").len(), 2);
+}
+
+#[test]
 fn apache_takes_a_ticket() {
     let Some(realm) = Realm::shared() else { return };
     if needed::python_and_apache().is_none() {

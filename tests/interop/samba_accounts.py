@@ -14,12 +14,14 @@ from samba.samdb import SamDB
 SERVICE = "webserver"
 
 
-def main(configuration, users, keytab, *services):
+def main(configuration, users, keytab, client_keytab, *services):
     loaded = LoadParm(configuration)
     database = SamDB(session_info=system_session(), lp=loaded)
     for line in open(users, encoding="utf-8").read().splitlines():
         _, name, password = line.split(":")
         database.newuser(name, password)
+        if name.isascii():
+            Net(Credentials(), loaded).export_keytab(keytab=client_keytab, principal=name)
     database.newuser(SERVICE, samba.generate_random_password(32, 32))
     account = database.search(expression=f"(sAMAccountName={SERVICE})", attrs=[])[0]
     change = samba.ldb.Message(account.dn)

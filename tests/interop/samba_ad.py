@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 from daemon import Daemon
 from ending import Ending, add_lifetime
@@ -38,7 +39,15 @@ class Domain:
         self._run("samba-tool", "domain", "provision", f"--configfile={self.path('empty.conf')}", *target, *PROVISION)
         services = [f"{service}/{host}" for host in HOSTS for service in ("HTTP", "host")]
         script = os.path.join(HERE, "samba_accounts.py")
-        self._run(PYTHON, script, self.configuration, users, self.path("service.keytab"), *services)
+        keytabs = (self.path("service.keytab"), self.path("client.keytab"))
+        self._run(PYTHON, script, self.configuration, users, *keytabs, *services)
+
+    def make_cache(self, name, user, *options):
+        """Gets a ticket with MIT's kinit and the user's keys; returns the path of the cache."""
+        cache = self.path(name)
+        command = ("kinit", *options, "-k", "-t", self.path("client.keytab"), "-c", f"FILE:{cache}", user)
+        self._run(*command, environment={**os.environ, "KRB5_CONFIG": self.path("krb5.conf")})
+        return cache
 
     def last_words(self):
         self._log.seek(0)
@@ -51,8 +60,9 @@ class Domain:
         command = ["samba", "-F", "-M", "single", "--debug-stdout", f"--configfile={self.configuration}"]
         return [*command, *(f"--option={option}" for option in options)]
 
-    def _run(self, *command):
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, text=True, capture_output=True, timeout=120, check=False)
+    def _run(self, *command, environment=None):
+        told = {"stdin": subprocess.DEVNULL, "text": True, "capture_output": True, "timeout": 120, "check": False}
+        done = subprocess.run(command, env=environment, **told)
         if done.returncode:
             raise OSError(f"{' '.join(command[:3])}: {done.stderr[-2000:]}")
 
@@ -60,7 +70,7 @@ class Domain:
 def what_is_missing():
     """What must be installed first, or nothing."""
     path = f"{os.environ['PATH']}:/usr/sbin"
-    missing = next((name for name in ("samba", "samba-tool") if shutil.which(name, path=path) is None), None)
+    missing = next((name for name in ("samba", "samba-tool", "kinit") if shutil.which(name, path=path) is None), None)
     if missing is None and not os.path.exists("/usr/share/samba/setup/provision.ldif"):
         return "samba-ad-provision"
     return missing
@@ -86,7 +96,10 @@ def main():
             domain.provision(told.users)
             domain.daemon.start()
             line = {"port": domain.daemon.port, "realm": REALM, "config": domain.path("krb5.conf")}
-            line |= {"service_keytab": domain.path("service.keytab"), "smb_conf": domain.configuration}
+            line |= {"service_keytab": domain.path("service.keytab"), "client_keytab": domain.path("client.keytab")}
+            line |= {"ccache": domain.make_cache("operator.ccache", "operator"), "smb_conf": domain.configuration}
+            line |= {"expired_ccache": domain.make_cache("expired.ccache", "operator", "-l", "1s")}
+            time.sleep(2.1)
             print(json.dumps(line), flush=True)
             ending.wait(told.lifetime, domain.daemon.is_running)
         except OSError as error:
