@@ -1,4 +1,5 @@
 //! Drives GetError calls over kept connections and prints what they cost: `load --calls 2000 --connections 2 --auth ntlm`.
+//! With `--first` each call has a client of its own, so that TCP, TLS and the login are counted: `load --first --calls 500`.
 //!
 //! Without `--host` the built-in scenario is played by `cimjob simulate` in a process of its own, so that the CPU time printed is the
 //! client's alone. The binary is looked for beside this example; build it first.
@@ -27,6 +28,9 @@ struct Arguments {
     /// How many connections are kept open
     #[arg(long, default_value_t = 2)]
     connections: usize,
+    /// Make each call the first one of a new client, one after the other
+    #[arg(long, conflicts_with = "connections")]
+    first: bool,
     /// How to log in
     #[arg(long, value_enum, default_value = "ntlm")]
     auth: Auth,
@@ -67,21 +71,61 @@ async fn main() -> Result<(), Failed> {
     let arguments = Arguments::parse();
     let connections = arguments.connections.max(1);
     let target = if arguments.host.is_some() { given(&arguments)? } else { simulated()? };
-    let authentication = match arguments.auth {
-        Auth::Ntlm => Authentication::Ntlm(target.credentials),
-        Auth::Basic => Authentication::Basic(target.credentials),
-    };
-    let client =
-        Client::builder(target.endpoint, authentication).trust(target.trust).connections(connections).build()?;
-
+    if arguments.first {
+        // What is done once in the life of a process is not counted.
+        target.client(arguments.auth, 1)?.get_error(&target.job, ErrorMethod::GetError).await?;
+        let start = Start::now();
+        let latencies = first_calls(&target, arguments.auth, arguments.calls).await?;
+        start.print(latencies, &format!("each the first one of a client, {:?}", arguments.auth));
+        return Ok(());
+    }
+    let client = target.client(arguments.auth, connections)?;
     // The first call on each connection pays for TCP, TLS and the login; it is not counted.
     drive(&client, &target.job, connections, 1).await?;
-    let (cpu, start) = (cpu_time(), Instant::now());
-    let mut latencies = drive(&client, &target.job, connections, arguments.calls.div_ceil(connections)).await?;
-    let (elapsed, cpu) = (start.elapsed(), cpu_time().zip(cpu).map(|(end, start)| end.saturating_sub(start)));
-    latencies.sort_unstable();
-    print(&latencies, elapsed, cpu, &format!("{connections} connections, {:?}", arguments.auth));
+    let start = Start::now();
+    let latencies = drive(&client, &target.job, connections, arguments.calls.div_ceil(connections)).await?;
+    start.print(latencies, &format!("{connections} connections, {:?}", arguments.auth));
     Ok(())
+}
+
+impl Target {
+    fn client(&self, auth: Auth, connections: usize) -> Result<Client, Failed> {
+        let credentials = self.credentials.clone();
+        let authentication = match auth {
+            Auth::Ntlm => Authentication::Ntlm(credentials),
+            Auth::Basic => Authentication::Basic(credentials),
+        };
+        let builder = Client::builder(self.endpoint.clone(), authentication).trust(self.trust.clone());
+        Ok(builder.connections(connections).build()?)
+    }
+}
+
+async fn first_calls(target: &Target, auth: Auth, calls: usize) -> Result<Vec<Duration>, Failed> {
+    let mut latencies = Vec::with_capacity(calls);
+    for _ in 0..calls {
+        let start = Instant::now();
+        target.client(auth, 1)?.get_error(&target.job, ErrorMethod::GetError).await?;
+        latencies.push(start.elapsed());
+    }
+    Ok(latencies)
+}
+
+/// When counting began.
+struct Start {
+    time: Instant,
+    cpu: Option<Duration>,
+}
+
+impl Start {
+    fn now() -> Self {
+        Self { cpu: cpu_time(), time: Instant::now() }
+    }
+
+    fn print(self, mut latencies: Vec<Duration>, how: &str) {
+        let (elapsed, cpu) = (self.time.elapsed(), cpu_time());
+        latencies.sort_unstable();
+        print(&latencies, elapsed, cpu.zip(self.cpu).map(|(end, start)| end.saturating_sub(start)), how);
+    }
 }
 
 /// Makes `calls` calls on each connection, one after the other, and gives how long each took.
