@@ -1,5 +1,6 @@
 //! Sends operations to one host over HTTPS or sealed HTTP: deadlines, retries of reads, one message at a time on each authenticated connection.
 
+mod answer;
 mod authentication;
 mod builder;
 mod cancel;
@@ -20,6 +21,7 @@ mod pin;
 mod pool;
 mod probe;
 mod proxy;
+mod puller;
 mod resolver;
 mod retry;
 mod route;
@@ -32,13 +34,13 @@ mod wire;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tracing::{debug, warn};
+use tracing::debug;
 use uuid::Uuid;
 
 use crate::soap::{MessageId, Settings};
-use crate::wsman::{Correlation, Effect, Operation, ReplyError, read_reply, write_request};
+use crate::wsman::{Effect, Operation, write_request};
 
-use self::connection::HttpReply;
+use self::answer::Answer;
 use self::pool::Pool;
 use self::retry::Attempts;
 
@@ -121,6 +123,15 @@ impl Client {
     }
 
     async fn call_once<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
+        self.ask_once(operation).await?.read(operation)
+    }
+
+    /// Sends an operation and gives its answer unread. It is never repeated, and ends within the client's deadline.
+    async fn ask<O: Operation>(&self, operation: &O) -> Result<Answer, Error> {
+        self.within_deadline(self.ask_once(operation)).await
+    }
+
+    async fn ask_once<O: Operation>(&self, operation: &O) -> Result<Answer, Error> {
         let id = MessageId::from_uuid(Uuid::new_v4().as_u128());
         let action = operation.action();
         let envelope = write_request(operation, &self.inner.settings, &id)?;
@@ -129,7 +140,7 @@ impl Client {
         let reply = self.inner.pool.exchange(envelope, operation.effect()).await?;
         debug!(%id, status = reply.status, bytes = reply.body.len(), "received an answer");
         self.log(&WireEvent::Reply { status: reply.status, body: &reply.body });
-        read(operation, &id, &reply)
+        Ok(Answer { id, reply })
     }
 
     fn log(&self, event: &WireEvent<'_>) {
@@ -142,22 +153,5 @@ impl Client {
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Client").field("to", &self.inner.settings.to).finish_non_exhaustive()
-    }
-}
-
-/// The body decides; the status only explains a body that says nothing (MS-WSMV 3.1.5; recordings of Openwsman).
-fn read<O: Operation>(operation: &O, id: &MessageId, reply: &HttpReply) -> Result<O::Output, Error> {
-    match read_reply(operation, id, &reply.body, reply.charset.as_deref()) {
-        Ok(reply) => {
-            if reply.correlation == Correlation::Missing {
-                warn!(%id, "the answer does not say which request it belongs to");
-            }
-            Ok(reply.output)
-        }
-        Err(ReplyError::Fault(fault)) => Err(Error::Fault(fault)),
-        Err(error) if reply.is_success() => Err(Error::Misbehaved(error)),
-        Err(error) => {
-            Err(Error::Http { status: reply.status, content_type: reply.content_type.clone(), source: error })
-        }
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::addressing::EndpointReference;
 use crate::cim::{CimInstance, read_instance};
-use crate::xml::{Node, ns};
+use crate::xml::{Node, decode, first_text, ns};
 
 use super::ReplyError;
 
@@ -36,6 +36,14 @@ impl EnumerationContext {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The context of a page that is not read yet: a hint, which the page itself confirms. It comes before the items (WS-Enumeration section 3.2).
+    #[must_use]
+    pub fn ahead(reply: &[u8], charset: Option<&str>) -> Option<Self> {
+        let text = decode(reply, charset).ok()?;
+        let context = first_text(&text, "EnumerationContext", "Items")?;
+        Some(context.trim()).filter(|context| !context.is_empty()).map(|context| Self(context.to_owned()))
     }
 }
 

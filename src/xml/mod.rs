@@ -11,6 +11,7 @@ mod limits;
 mod name;
 mod namespace_uri;
 pub mod ns;
+mod peek;
 mod read;
 mod write;
 
@@ -21,3 +22,4 @@ pub use error::{IllegalCharacter, XmlError};
 pub use limits::Limits;
 pub use name::Name;
 pub use namespace_uri::NamespaceUri;
+pub use peek::first_text;
