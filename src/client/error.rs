@@ -272,6 +272,11 @@ impl TransportError {
         Self { tried: Some(tried), ..self }
     }
 
+    /// Did a connection fail on its way through a proxy? Nothing else is tried where there is none yet.
+    pub(super) fn is_through_proxy(&self) -> bool {
+        self.tried.is_some()
+    }
+
     /// The same with another attempt, which failed too.
     pub(super) fn and_then(self, second: &Self) -> Self {
         let tried = self.tried.as_ref().map(|tried| format!("{tried}; ")).unwrap_or_default();
