@@ -115,7 +115,8 @@ impl Examination<'_> {
         self.findings.clocks = Some(clocks);
         let is_winrm = matches!(greeting.status, 401 | 200..=299);
         self.findings.http = Some(Ok(HttpHead { status: greeting.status, server: greeting.server }));
-        let schemes = Schemes { offered: greeting.schemes, no_kerberos: self.patient.no_kerberos.clone() };
+        let no_kerberos = self.patient.no_kerberos.clone();
+        let schemes = Schemes { asked: greeting.status == 401, offered: greeting.schemes, no_kerberos };
         self.findings.schemes = is_winrm.then_some(schemes);
         Some(())
     }

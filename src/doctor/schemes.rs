@@ -6,6 +6,8 @@ use crate::client::Transport;
 /// What the host offers, and what this machine can do with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schemes {
+    /// Does the host ask for a login (401)?
+    pub asked: bool,
     /// The names in the order of the host.
     pub offered: Vec<String>,
     /// Why Kerberos cannot be begun here; none where it can.
@@ -39,13 +41,13 @@ impl Schemes {
             Wish::Basic => words("Basic", "Basic"),
             Wish::CredSsp => words("CredSSP", "CredSSP"),
             Wish::Certificate => words(MUTUAL, "the client certificate"),
-            Wish::Nobody => Some("none, since nobody logs in".to_owned()),
+            Wish::Nobody => (!self.offered.is_empty()).then(|| "none, since nobody logs in".to_owned()),
         }
     }
 }
 
 pub(super) fn judge(schemes: &Schemes, subject: &Subject) -> Verdict {
-    if schemes.offered.is_empty() {
+    if !schemes.asked && schemes.offered.is_empty() {
         return Verdict::Skipped("the host asks for no login".to_owned());
     }
     let offered = schemes.names();
@@ -95,7 +97,7 @@ mod tests {
 
     fn judged(offered: &[&str], wish: Wish, no_kerberos: Option<&str>) -> String {
         let offered = offered.iter().map(ToString::to_string).collect();
-        let schemes = Schemes { offered, no_kerberos: no_kerberos.map(str::to_owned) };
+        let schemes = Schemes { asked: true, offered, no_kerberos: no_kerberos.map(str::to_owned) };
         line(&judge(&schemes, &Subject { wish, ..subject() }))
     }
 
@@ -128,6 +130,16 @@ mod tests {
     }
 
     #[test]
+    fn a_host_that_asks_for_a_login_and_offers_none_lets_nobody_in() {
+        for wish in [Wish::Best, Wish::Kerberos, Wish::Ntlm, Wish::Nobody] {
+            let told = judged(&[], wish, None);
+            assert!(told.starts_with("failed (Denied): the host offers no scheme, and not "), "{told}");
+        }
+        let schemes = Schemes { asked: false, offered: Vec::new(), no_kerberos: None };
+        assert_eq!(line(&judge(&schemes, &subject())), "skipped: the host asks for no login");
+    }
+
+    #[test]
     fn only_kerberos_and_none_to_be_begun_is_a_matter_of_the_client() {
         let told = judged(&["Negotiate"], Wish::Kerberos, Some("there is no ticket"));
         assert!(told.contains("Kerberos cannot be begun: there is no ticket | Client: "), "{told}");
@@ -136,7 +148,8 @@ mod tests {
 
     #[test]
     fn basic_over_plain_http_is_a_warning() {
-        let schemes = Schemes { offered: vec!["Negotiate".into(), "Basic".into()], no_kerberos: None };
+        let offered = vec!["Negotiate".into(), "Basic".into()];
+        let schemes = Schemes { asked: true, offered, no_kerberos: None };
         assert!(line(&judge(&schemes, &Subject { transport: Transport::Http, ..subject() })).starts_with("warning: "));
         assert!(line(&judge(&schemes, &subject())).starts_with("ok: "));
     }
