@@ -12,11 +12,11 @@ use super::args::Connection;
 use super::args_authentication::Auth;
 use super::args_doctor::Doctor;
 use super::exit::Exit;
-use super::failure::{ClientFailure, Failure};
+use super::failure::Failure;
 use super::output::Output;
 use super::render::doctor;
 use super::report::Report;
-use super::trace_wire;
+use super::{tls_options, trace_wire};
 
 pub(super) async fn run(command: Doctor, output: &mut Output) -> Result<Exit, Failure> {
     let connection = command.connection.at(command.host_argument)?;
@@ -87,8 +87,8 @@ impl<'c> Clients<'c> {
         if let Some(wire) = &self.wire {
             builder = builder.wire_log(wire.clone());
         }
-        let failed = |error| ClientFailure { endpoint: self.endpoint.to_string(), source: Error::from(error) }.into();
-        builder.build().map_err(failed)
+        let ca_file = self.connection.tls.ca_file.as_deref();
+        builder.build().map_err(|error| tls_options::failed(&self.endpoint, Error::from(error), ca_file))
     }
 }
 
