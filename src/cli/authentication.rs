@@ -16,7 +16,7 @@ impl Connection {
     pub(super) fn authentication(&self, endpoint: &Endpoint) -> Result<Authentication, Failure> {
         Ok(match self.authentication.auth {
             Auth::Certificate => Authentication::Certificate,
-            Auth::Auto if self.tls.client_cert.is_some() => Authentication::Certificate,
+            Auth::Auto if self.shows_certificate() => Authentication::Certificate,
             Auth::Auto => Authentication::Auto(self.identity(endpoint)?),
             Auth::Negotiate => Authentication::Negotiate(self.identity(endpoint)?),
             Auth::Kerberos => Authentication::Kerberos(self.identity(endpoint)?),
@@ -36,6 +36,15 @@ impl Connection {
             Auth::Basic => Authentication::Basic(credentials),
             #[cfg(feature = "sspi")]
             Auth::Credssp => Authentication::CredSsp(credentials),
+        }
+    }
+
+    /// Is a client certificate what logs in?
+    pub(super) fn shows_certificate(&self) -> bool {
+        match self.authentication.auth {
+            Auth::Certificate => true,
+            Auth::Auto => self.tls.client_cert.is_some(),
+            _ => false,
         }
     }
 

@@ -248,6 +248,9 @@ pub enum Refused {
         #[source]
         reason: Option<MechanismError>,
     },
+    /// The host took a message without asking who sent it, where that was to be found out.
+    #[error("the host answers without asking who it is")]
+    NotAsked,
     /// A sealed message cannot be made or opened.
     #[error("the sealed messages cannot go on")]
     Sealing(#[from] MultipartError),

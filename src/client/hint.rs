@@ -78,6 +78,7 @@ fn refused(error: &Refused) -> Option<&'static str> {
         Refused::Mechanism(MechanismError::Kerberos(error))
         | Refused::Unproven { reason: Some(MechanismError::Kerberos(error)), .. } => of_kerberos(error),
         Refused::Unproven { .. } => Some(SOMEBODY_ELSE),
+        Refused::NotAsked => Some("check host and port: WinRM always asks who it is"),
         Refused::LoginNeeded { .. } => Some("say who logs in, with --user"),
         Refused::NoChallenge { .. } => {
             Some("NTLM seems to be switched off there; Basic, where the host offers it, is --auth basic")
