@@ -126,7 +126,7 @@ impl Mechanisms {
                 Begun::NotHere(reason) if is_final(&reason) => return Err(refused(reason)),
                 Begun::NotHere(reason) => {
                     debug!(mechanism = candidate.name(), %reason, "a mechanism cannot be begun here");
-                    passed_over = passed_over.or(Some((candidate.name(), reason)));
+                    passed_over = passed_over.or_else(|| Some((candidate.name(), reason)));
                 }
             }
         }
