@@ -52,7 +52,7 @@ fn patient(connection: &Connection, namespace: Namespace) -> Result<Patient, Fai
         no_kerberos,
         stranger: clients.client(Authentication::Anonymous)?,
         known,
-        is_proxied: !matches!(clients.proxying, Proxying::Direct),
+        is_proxied: clients.proxying.is_proxied(clients.endpoint.transport()),
         tls: clients.tls,
         endpoint: clients.endpoint,
     })
