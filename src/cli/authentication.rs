@@ -48,10 +48,11 @@ impl Connection {
         }
     }
 
-    /// Does a login need no user, because a ticket, a keytab or a certificate says who it is?
+    /// Does a login need no user, because a ticket, a keytab, a certificate or a credential helper says who it is?
     pub(super) fn logs_in_without_user(&self) -> bool {
         let named = matches!(self.authentication.auth, Auth::Kerberos | Auth::Negotiate | Auth::Certificate);
-        named || self.authentication.keytab.is_some() || self.tls.client_cert.is_some()
+        let is_told = self.authentication.keytab.is_some() || self.credentials.credential_helper.is_some();
+        named || is_told || self.tls.client_cert.is_some()
     }
 
     /// What the options say beside who logs in.

@@ -35,6 +35,7 @@ fn patient(connection: &Connection, namespace: Namespace) -> Result<Patient, Fai
     let endpoint = connection.endpoint(None)?;
     let logs_in = connection.user.is_some() || connection.logs_in_without_user();
     let authentication = logs_in.then(|| connection.authentication(&endpoint)).transpose()?;
+    let account = authentication.as_ref().and_then(Authentication::account).cloned();
     let clients = Clients::of(connection, endpoint)?;
     let wish = authentication.as_ref().map_or(Wish::Nobody, |_| wish(connection));
     let known = authentication.clone().map(|authentication| clients.client(authentication)).transpose()?;
@@ -47,7 +48,7 @@ fn patient(connection: &Connection, namespace: Namespace) -> Result<Patient, Fai
             transport: clients.endpoint.transport(),
             namespace,
             wish,
-            account: connection.user.clone(),
+            account: account.or_else(|| connection.user.clone()),
         },
         no_kerberos,
         stranger: clients.client(Authentication::Anonymous)?,
