@@ -4,8 +4,8 @@ use tokio::time::Instant;
 
 use crate::addressing::Namespace;
 use crate::auth::Identity;
-use crate::client::{Authentication, Client, Encryption, Endpoint, Error, Proxying, Transport};
-use crate::doctor::{Ending, Patient, Subject, Wish, ending, examine, is_address, judge};
+use crate::client::{Authentication, Client, ConfigurationError, Encryption, Endpoint, Error, Proxying, Transport};
+use crate::doctor::{Ending, NoKerberos, Patient, Subject, Wish, ending, examine, is_address, judge};
 use crate::kerberos;
 
 use super::args::Connection;
@@ -112,22 +112,25 @@ fn no_kerberos_for(
     authentication: &Authentication,
     endpoint: &Endpoint,
     known: &Client,
-) -> Option<String> {
+) -> Option<NoKerberos> {
+    let only = |why: String| Some(NoKerberos { why, hint: None });
     let (Authentication::Auto(identity) | Authentication::Negotiate(identity) | Authentication::Kerberos(identity)) =
         authentication
     else {
         return None;
     };
     if connection.authentication.spn.is_none() && is_address(endpoint.host()) {
-        return Some("the host is given by its address, and Kerberos knows names (--spn gives one)".to_owned());
+        return only("the host is given by its address, and Kerberos knows names (--spn gives one)".to_owned());
     }
     let Identity::Password(credentials) = identity else {
-        return kerberos::at_hand(identity).err().map(|reason| reason.to_string());
+        let reason = kerberos::at_hand(identity).err()?;
+        let why = reason.to_string();
+        return Some(NoKerberos { why, hint: Error::from(ConfigurationError::from(reason)).hint() });
     };
     if known.mechanisms().contains(&"Kerberos") {
         return None;
     }
-    Some(if kerberos::is_installed() {
+    only(if kerberos::is_installed() {
         format!("{} names no realm, as user@realm does", credentials.account)
     } else {
         "no Kerberos is installed here".to_owned()

@@ -11,7 +11,16 @@ pub struct Schemes {
     /// The names in the order of the host.
     pub offered: Vec<String>,
     /// Why Kerberos cannot be begun here; none where it can.
-    pub no_kerberos: Option<String>,
+    pub no_kerberos: Option<NoKerberos>,
+}
+
+/// Why Kerberos cannot be begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoKerberos {
+    /// In words.
+    pub why: String,
+    /// What to try on this machine, where that is known.
+    pub hint: Option<String>,
 }
 
 /// The scheme of a client certificate.
@@ -34,7 +43,7 @@ impl Schemes {
         match wish {
             Wish::Best => match &self.no_kerberos {
                 None => kerberos().or_else(ntlm),
-                Some(why) => Some(format!("{}, not Kerberos: {why}", ntlm()?)),
+                Some(NoKerberos { why, .. }) => Some(format!("{}, not Kerberos: {why}", ntlm()?)),
             },
             Wish::Kerberos => kerberos(),
             Wish::Ntlm => ntlm(),
@@ -57,9 +66,10 @@ pub(super) fn judge(schemes: &Schemes, subject: &Subject) -> Verdict {
         return Verdict::Failed(found, Fix::host(line), Ending::Denied);
     };
     if subject.wish == Wish::Kerberos
-        && let Some(why) = &schemes.no_kerberos
+        && let Some(NoKerberos { why, hint }) = &schemes.no_kerberos
     {
-        let fix = Fix::client("give the host by its full name, or take another way with --auth");
+        let fix = hint.as_deref().unwrap_or("give the host by its full name, or take another way with --auth");
+        let fix = Fix::client(fix);
         return Verdict::Failed(
             format!("the host offers {offered}; Kerberos cannot be begun: {why}"),
             fix,
@@ -97,7 +107,8 @@ mod tests {
 
     fn judged(offered: &[&str], wish: Wish, no_kerberos: Option<&str>) -> String {
         let offered = offered.iter().map(ToString::to_string).collect();
-        let schemes = Schemes { asked: true, offered, no_kerberos: no_kerberos.map(str::to_owned) };
+        let no_kerberos = no_kerberos.map(|why| NoKerberos { why: why.to_owned(), hint: Some("kinit".to_owned()) });
+        let schemes = Schemes { asked: true, offered, no_kerberos };
         line(&judge(&schemes, &Subject { wish, ..subject() }))
     }
 
@@ -142,7 +153,7 @@ mod tests {
     #[test]
     fn only_kerberos_and_none_to_be_begun_is_a_matter_of_the_client() {
         let told = judged(&["Negotiate"], Wish::Kerberos, Some("there is no ticket"));
-        assert!(told.contains("Kerberos cannot be begun: there is no ticket | Client: "), "{told}");
+        assert!(told.contains("Kerberos cannot be begun: there is no ticket | Client: kinit"), "{told}");
         assert!(judged(&["Kerberos"], Wish::Best, Some("there is no ticket")).starts_with("failed (Denied)"));
     }
 
