@@ -69,7 +69,8 @@ impl Proxy {
 
 impl Proxying {
     /// Does it name a proxy for this transport? Which hosts `NO_PROXY` leaves out is not looked at; what is no proxy counts as one.
-    pub(crate) fn is_proxied(&self, transport: Transport) -> bool {
+    #[must_use]
+    pub fn is_proxied(&self, transport: Transport) -> bool {
         !matches!(self.proxy(transport), Ok(None))
     }
 
