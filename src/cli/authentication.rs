@@ -16,7 +16,7 @@ impl Connection {
     pub(super) fn authentication(&self, endpoint: &Endpoint) -> Result<Authentication, Failure> {
         Ok(match self.authentication.auth {
             Auth::Certificate => Authentication::Certificate,
-            Auth::Auto if self.tls.client_cert.is_some() => Authentication::Certificate,
+            Auth::Auto if self.shows_certificate() => Authentication::Certificate,
             Auth::Auto => Authentication::Auto(self.identity(endpoint)?),
             Auth::Negotiate => Authentication::Negotiate(self.identity(endpoint)?),
             Auth::Kerberos => Authentication::Kerberos(self.identity(endpoint)?),
@@ -39,10 +39,20 @@ impl Connection {
         }
     }
 
-    /// Does a login need no user, because a ticket, a keytab or a certificate says who it is?
+    /// Is a client certificate what logs in?
+    pub(super) fn shows_certificate(&self) -> bool {
+        match self.authentication.auth {
+            Auth::Certificate => true,
+            Auth::Auto => self.tls.client_cert.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Does a login need no user, because a ticket, a keytab, a certificate or a credential helper says who it is?
     pub(super) fn logs_in_without_user(&self) -> bool {
         let named = matches!(self.authentication.auth, Auth::Kerberos | Auth::Negotiate | Auth::Certificate);
-        named || self.authentication.keytab.is_some() || self.tls.client_cert.is_some()
+        let is_told = self.authentication.keytab.is_some() || self.credentials.credential_helper.is_some();
+        named || is_told || self.tls.client_cert.is_some()
     }
 
     /// What the options say beside who logs in.

@@ -13,7 +13,7 @@ use super::tls_options;
 pub(super) async fn run(command: Cert, output: &mut Output) -> Result<Exit, Failure> {
     let CertCommand::Show(command) = command.command;
     let endpoint = endpoint(&command)?;
-    let failed = |source| Failure::from(ClientFailure { endpoint: endpoint.to_string(), source });
+    let failed = |error| tls_options::failed(&endpoint, error, command.ca_file.as_deref());
     let inspection = inspect_tls(&endpoint, &options(&command)?, command.timeout).await.map_err(failed)?;
     if inspection.handshake().is_err() {
         // INVARIANT: rustls failed too, or there would be a handshake.

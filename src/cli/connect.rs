@@ -6,12 +6,12 @@ use tokio::time::Instant;
 use tracing::debug;
 
 use crate::auth::Credentials;
-use crate::client::{Authentication, Client, ConfigurationError, Endpoint, Error};
+use crate::client::{Authentication, Client, Endpoint, Error};
 use crate::job::{AssociatedElement, JobAssociation, JobPath};
 
 use super::args::Connection;
 use super::failure::{ClientFailure, Failure};
-use super::trace_wire;
+use super::{tls_options, trace_wire};
 
 /// The longest that one call of many may take.
 const CALL_TIME: Duration = Duration::from_secs(60);
@@ -130,10 +130,7 @@ impl Connection {
         }
         match builder.build() {
             Ok(client) => Ok(Session { client, endpoint, timeout: self.timeout, until: Instant::now() + self.timeout }),
-            Err(error @ (ConfigurationError::NoCertificate | ConfigurationError::Pem(_))) => {
-                Err(Failure::configuration(self.tls.unusable_certificates(), error))
-            }
-            Err(error) => Err(ClientFailure { endpoint: endpoint.to_string(), source: error.into() }.into()),
+            Err(error) => Err(tls_options::failed(&endpoint, error.into(), self.tls.ca_file.as_deref())),
         }
     }
 }

@@ -4,19 +4,19 @@ use tokio::time::Instant;
 
 use crate::addressing::Namespace;
 use crate::auth::Identity;
-use crate::client::{Authentication, Client, Encryption, Endpoint, Error, Proxying, Transport};
-use crate::doctor::{Ending, Patient, Subject, Wish, ending, examine, is_address, judge};
+use crate::client::{Authentication, Client, ConfigurationError, Encryption, Endpoint, Error, Proxying, Transport};
+use crate::doctor::{Ending, NoKerberos, Patient, Subject, Wish, ending, examine, is_address, judge};
 use crate::kerberos;
 
 use super::args::Connection;
 use super::args_authentication::Auth;
 use super::args_doctor::Doctor;
 use super::exit::Exit;
-use super::failure::{ClientFailure, Failure};
+use super::failure::Failure;
 use super::output::Output;
 use super::render::doctor;
 use super::report::Report;
-use super::trace_wire;
+use super::{tls_options, trace_wire};
 
 pub(super) async fn run(command: Doctor, output: &mut Output) -> Result<Exit, Failure> {
     let connection = command.connection.at(command.host_argument)?;
@@ -35,6 +35,7 @@ fn patient(connection: &Connection, namespace: Namespace) -> Result<Patient, Fai
     let endpoint = connection.endpoint(None)?;
     let logs_in = connection.user.is_some() || connection.logs_in_without_user();
     let authentication = logs_in.then(|| connection.authentication(&endpoint)).transpose()?;
+    let account = authentication.as_ref().and_then(Authentication::account).cloned();
     let clients = Clients::of(connection, endpoint)?;
     let wish = authentication.as_ref().map_or(Wish::Nobody, |_| wish(connection));
     let known = authentication.clone().map(|authentication| clients.client(authentication)).transpose()?;
@@ -47,12 +48,12 @@ fn patient(connection: &Connection, namespace: Namespace) -> Result<Patient, Fai
             transport: clients.endpoint.transport(),
             namespace,
             wish,
-            account: connection.user.clone(),
+            account: account.or_else(|| connection.user.clone()),
         },
         no_kerberos,
         stranger: clients.client(Authentication::Anonymous)?,
         known,
-        is_proxied: !matches!(clients.proxying, Proxying::Direct),
+        is_proxied: clients.proxying.is_proxied(clients.endpoint.transport()),
         tls: clients.tls,
         endpoint: clients.endpoint,
     })
@@ -87,8 +88,8 @@ impl<'c> Clients<'c> {
         if let Some(wire) = &self.wire {
             builder = builder.wire_log(wire.clone());
         }
-        let failed = |error| ClientFailure { endpoint: self.endpoint.to_string(), source: Error::from(error) }.into();
-        builder.build().map_err(failed)
+        let ca_file = self.connection.tls.ca_file.as_deref();
+        builder.build().map_err(|error| tls_options::failed(&self.endpoint, Error::from(error), ca_file))
     }
 }
 
@@ -111,22 +112,25 @@ fn no_kerberos_for(
     authentication: &Authentication,
     endpoint: &Endpoint,
     known: &Client,
-) -> Option<String> {
+) -> Option<NoKerberos> {
+    let only = |why: String| Some(NoKerberos { why, hint: None });
     let (Authentication::Auto(identity) | Authentication::Negotiate(identity) | Authentication::Kerberos(identity)) =
         authentication
     else {
         return None;
     };
     if connection.authentication.spn.is_none() && is_address(endpoint.host()) {
-        return Some("the host is given by its address, and Kerberos knows names (--spn gives one)".to_owned());
+        return only("the host is given by its address, and Kerberos knows names (--spn gives one)".to_owned());
     }
     let Identity::Password(credentials) = identity else {
-        return kerberos::at_hand(identity).err().map(|reason| reason.to_string());
+        let reason = kerberos::at_hand(identity).err()?;
+        let why = reason.to_string();
+        return Some(NoKerberos { why, hint: Error::from(ConfigurationError::from(reason)).hint() });
     };
     if known.mechanisms().contains(&"Kerberos") {
         return None;
     }
-    Some(if kerberos::is_installed() {
+    only(if kerberos::is_installed() {
         format!("{} names no realm, as user@realm does", credentials.account)
     } else {
         "no Kerberos is installed here".to_owned()

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::client::{ClientIdentity, IdentityError, Proxying, TlsOptions, Trust};
+use crate::client::{ClientIdentity, ConfigurationError, Endpoint, Error, IdentityError, Proxying, TlsOptions, Trust};
 
 use super::args_tls::{TlsArguments, Version};
 use super::bounded;
-use super::failure::Failure;
+use super::failure::{ClientFailure, Failure};
 
 /// The largest file of certificates that is read.
 const MAX_FILE: u64 = 4 * 1024 * 1024;
@@ -42,11 +42,6 @@ impl TlsArguments {
             None if self.proxy_from_env => Ok(Proxying::Environment),
             None => Ok(Proxying::Direct),
         }
-    }
-
-    /// The file of trusted certificates as errors call it.
-    pub(super) fn unusable_certificates(&self) -> String {
-        unusable_certificates(self.ca_file.as_deref().unwrap_or_else(|| Path::new("")))
     }
 
     fn trust(&self) -> Result<Trust, Failure> {
@@ -104,6 +99,17 @@ fn unusable(what: &str, path: &Path, error: impl std::error::Error + Send + Sync
 /// The file of trusted certificates.
 pub(super) fn certificates(path: &Path) -> Result<Vec<u8>, Failure> {
     read(path).map_err(|error| Failure::configuration(unusable_certificates(path), error))
+}
+
+/// An error of the client; one about the trusted certificates names their file.
+pub(super) fn failed(endpoint: &Endpoint, error: Error, ca_file: Option<&Path>) -> Failure {
+    match (error, ca_file) {
+        (
+            Error::Configuration(error @ (ConfigurationError::NoCertificate | ConfigurationError::Pem(_))),
+            Some(path),
+        ) => Failure::configuration(unusable_certificates(path), error),
+        (source, _) => ClientFailure { endpoint: endpoint.to_string(), source }.into(),
+    }
 }
 
 fn unusable_certificates(path: &Path) -> String {

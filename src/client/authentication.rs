@@ -1,6 +1,6 @@
 //! How a client shows who it is (MS-WSMV 3.1.4.1.35; RFC 4559; RFC 7617).
 
-use crate::auth::{Credentials, Identity};
+use crate::auth::{Account, Credentials, Identity};
 
 /// How the client shows who it is.
 #[derive(Debug, Clone)]
@@ -28,6 +28,18 @@ pub enum Authentication {
 }
 
 impl Authentication {
+    /// Who logs in, where that is known before the login.
+    #[must_use]
+    pub fn account(&self) -> Option<&Account> {
+        match self {
+            Self::Auto(identity) | Self::Negotiate(identity) | Self::Kerberos(identity) => identity.account(),
+            Self::Ntlm(credentials) | Self::Basic(credentials) => Some(&credentials.account),
+            #[cfg(feature = "sspi")]
+            Self::CredSsp(credentials) => Some(&credentials.account),
+            Self::Certificate | Self::Anonymous => None,
+        }
+    }
+
     /// Does the host get the password itself?
     pub(super) fn hands_over_password(&self) -> bool {
         match self {

@@ -248,6 +248,9 @@ pub enum Refused {
         #[source]
         reason: Option<MechanismError>,
     },
+    /// The host took a message without asking who sent it, where that was to be found out.
+    #[error("the host answers without asking who it is")]
+    NotAsked,
     /// A sealed message cannot be made or opened.
     #[error("the sealed messages cannot go on")]
     Sealing(#[from] MultipartError),
@@ -270,6 +273,11 @@ impl TransportError {
     /// The same with what was tried, such as `by rustls`.
     pub(super) fn tried(self, tried: String) -> Self {
         Self { tried: Some(tried), ..self }
+    }
+
+    /// Did a connection fail on its way through a proxy? Nothing else is tried where there is none yet.
+    pub(super) fn is_through_proxy(&self) -> bool {
+        self.tried.is_some()
     }
 
     /// The same with another attempt, which failed too.

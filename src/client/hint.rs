@@ -48,7 +48,12 @@ fn configuration(error: &ConfigurationError) -> Option<&'static str> {
 fn unreachable(error: &Unreachable) -> Option<String> {
     Some(match error {
         Unreachable::Name(_) => "check the spelling of the host and this machine's DNS".to_owned(),
-        Unreachable::Connect(_) => "check that WinRM has an HTTPS listener on this port (5986) and that the firewall lets it through".to_owned(),
+        Unreachable::Connect(error) if error.is_through_proxy() => {
+            "check the proxy: its address, its password, and that it lets connections to this host and port through".to_owned()
+        }
+        Unreachable::Connect(_) => {
+            "check that WinRM has a listener on this port (5986 for HTTPS, 5985 for HTTP) and that the firewall lets it through".to_owned()
+        }
         Unreachable::Certificate(CertificateRefused::Pin { .. }) => {
             "somebody may be in between, or the host has a new certificate: compare it with the host's own before you change the pin".to_owned()
         }
@@ -73,6 +78,7 @@ fn refused(error: &Refused) -> Option<&'static str> {
         Refused::Mechanism(MechanismError::Kerberos(error))
         | Refused::Unproven { reason: Some(MechanismError::Kerberos(error)), .. } => of_kerberos(error),
         Refused::Unproven { .. } => Some(SOMEBODY_ELSE),
+        Refused::NotAsked => Some("check host and port: WinRM always asks who it is"),
         Refused::LoginNeeded { .. } => Some("say who logs in, with --user"),
         Refused::NoChallenge { .. } => {
             Some("NTLM seems to be switched off there; Basic, where the host offers it, is --auth basic")

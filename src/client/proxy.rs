@@ -68,6 +68,12 @@ impl Proxy {
 }
 
 impl Proxying {
+    /// Does it name a proxy for this transport? Which hosts `NO_PROXY` leaves out is not looked at; what is no proxy counts as one.
+    #[must_use]
+    pub fn is_proxied(&self, transport: Transport) -> bool {
+        !matches!(self.proxy(transport), Ok(None))
+    }
+
     /// The proxy for this transport, if there is one.
     pub(super) fn proxy(&self, transport: Transport) -> Result<Option<Proxy>, ConfigurationError> {
         match self {

@@ -12,8 +12,8 @@ use crate::wsman::Get;
 
 use super::hyper_v::CLASS;
 use super::{
-    Answer, AttemptEnd, Clocks, Findings, HttpHead, Identified, Login, Resolved, Schemes, ServiceConfig, Subject, Tls,
-    Trouble, TroubleKind, quotas, reach, schemes, tls, tls_found,
+    Answer, AttemptEnd, Clocks, Findings, HttpHead, Identified, Login, NoKerberos, Resolved, Schemes, ServiceConfig,
+    Subject, Tls, Trouble, TroubleKind, quotas, reach, schemes, tls, tls_found,
 };
 
 /// Who is examined, and with what.
@@ -30,7 +30,7 @@ pub struct Patient {
     /// The client that logs in; none where nobody does.
     pub known: Option<Client>,
     /// Why Kerberos cannot be begun here; none where it can.
-    pub no_kerberos: Option<String>,
+    pub no_kerberos: Option<NoKerberos>,
     /// Do connections go through a proxy, which looks up names itself?
     pub is_proxied: bool,
 }
@@ -115,7 +115,8 @@ impl Examination<'_> {
         self.findings.clocks = Some(clocks);
         let is_winrm = matches!(greeting.status, 401 | 200..=299);
         self.findings.http = Some(Ok(HttpHead { status: greeting.status, server: greeting.server }));
-        let schemes = Schemes { offered: greeting.schemes, no_kerberos: self.patient.no_kerberos.clone() };
+        let no_kerberos = self.patient.no_kerberos.clone();
+        let schemes = Schemes { asked: greeting.status == 401, offered: greeting.schemes, no_kerberos };
         self.findings.schemes = is_winrm.then_some(schemes);
         Some(())
     }

@@ -34,7 +34,7 @@ pub use self::login::Login;
 pub use self::quotas::ServiceConfig;
 pub use self::resolve::Resolved;
 pub use self::rights::Answer;
-pub use self::schemes::Schemes;
+pub use self::schemes::{NoKerberos, Schemes};
 pub use self::subject::{Subject, Wish, is_address};
 pub use self::tls::{Acceptance, Agreed, Leaf, NativeTried, Tls};
 pub use self::trouble::{Trouble, TroubleKind};

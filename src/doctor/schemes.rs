@@ -6,10 +6,21 @@ use crate::client::Transport;
 /// What the host offers, and what this machine can do with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schemes {
+    /// Does the host ask for a login (401)?
+    pub asked: bool,
     /// The names in the order of the host.
     pub offered: Vec<String>,
     /// Why Kerberos cannot be begun here; none where it can.
-    pub no_kerberos: Option<String>,
+    pub no_kerberos: Option<NoKerberos>,
+}
+
+/// Why Kerberos cannot be begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoKerberos {
+    /// In words.
+    pub why: String,
+    /// What to try on this machine, where that is known.
+    pub hint: Option<String>,
 }
 
 /// The scheme of a client certificate.
@@ -32,20 +43,20 @@ impl Schemes {
         match wish {
             Wish::Best => match &self.no_kerberos {
                 None => kerberos().or_else(ntlm),
-                Some(why) => Some(format!("{}, not Kerberos: {why}", ntlm()?)),
+                Some(NoKerberos { why, .. }) => Some(format!("{}, not Kerberos: {why}", ntlm()?)),
             },
             Wish::Kerberos => kerberos(),
             Wish::Ntlm => ntlm(),
             Wish::Basic => words("Basic", "Basic"),
             Wish::CredSsp => words("CredSSP", "CredSSP"),
             Wish::Certificate => words(MUTUAL, "the client certificate"),
-            Wish::Nobody => Some("none, since nobody logs in".to_owned()),
+            Wish::Nobody => (!self.offered.is_empty()).then(|| "none, since nobody logs in".to_owned()),
         }
     }
 }
 
 pub(super) fn judge(schemes: &Schemes, subject: &Subject) -> Verdict {
-    if schemes.offered.is_empty() {
+    if !schemes.asked && schemes.offered.is_empty() {
         return Verdict::Skipped("the host asks for no login".to_owned());
     }
     let offered = schemes.names();
@@ -55,9 +66,10 @@ pub(super) fn judge(schemes: &Schemes, subject: &Subject) -> Verdict {
         return Verdict::Failed(found, Fix::host(line), Ending::Denied);
     };
     if subject.wish == Wish::Kerberos
-        && let Some(why) = &schemes.no_kerberos
+        && let Some(NoKerberos { why, hint }) = &schemes.no_kerberos
     {
-        let fix = Fix::client("give the host by its full name, or take another way with --auth");
+        let fix = hint.as_deref().unwrap_or("give the host by its full name, or take another way with --auth");
+        let fix = Fix::client(fix);
         return Verdict::Failed(
             format!("the host offers {offered}; Kerberos cannot be begun: {why}"),
             fix,
@@ -95,7 +107,8 @@ mod tests {
 
     fn judged(offered: &[&str], wish: Wish, no_kerberos: Option<&str>) -> String {
         let offered = offered.iter().map(ToString::to_string).collect();
-        let schemes = Schemes { offered, no_kerberos: no_kerberos.map(str::to_owned) };
+        let no_kerberos = no_kerberos.map(|why| NoKerberos { why: why.to_owned(), hint: Some("kinit".to_owned()) });
+        let schemes = Schemes { asked: true, offered, no_kerberos };
         line(&judge(&schemes, &Subject { wish, ..subject() }))
     }
 
@@ -128,15 +141,26 @@ mod tests {
     }
 
     #[test]
+    fn a_host_that_asks_for_a_login_and_offers_none_lets_nobody_in() {
+        for wish in [Wish::Best, Wish::Kerberos, Wish::Ntlm, Wish::Nobody] {
+            let told = judged(&[], wish, None);
+            assert!(told.starts_with("failed (Denied): the host offers no scheme, and not "), "{told}");
+        }
+        let schemes = Schemes { asked: false, offered: Vec::new(), no_kerberos: None };
+        assert_eq!(line(&judge(&schemes, &subject())), "skipped: the host asks for no login");
+    }
+
+    #[test]
     fn only_kerberos_and_none_to_be_begun_is_a_matter_of_the_client() {
         let told = judged(&["Negotiate"], Wish::Kerberos, Some("there is no ticket"));
-        assert!(told.contains("Kerberos cannot be begun: there is no ticket | Client: "), "{told}");
+        assert!(told.contains("Kerberos cannot be begun: there is no ticket | Client: kinit"), "{told}");
         assert!(judged(&["Kerberos"], Wish::Best, Some("there is no ticket")).starts_with("failed (Denied)"));
     }
 
     #[test]
     fn basic_over_plain_http_is_a_warning() {
-        let schemes = Schemes { offered: vec!["Negotiate".into(), "Basic".into()], no_kerberos: None };
+        let offered = vec!["Negotiate".into(), "Basic".into()];
+        let schemes = Schemes { asked: true, offered, no_kerberos: None };
         assert!(line(&judge(&schemes, &Subject { transport: Transport::Http, ..subject() })).starts_with("warning: "));
         assert!(line(&judge(&schemes, &subject())).starts_with("ok: "));
     }

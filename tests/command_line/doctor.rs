@@ -31,6 +31,15 @@ fn a_host_in_order_has_a_line_for_each_check_and_ends_with_0() {
 }
 
 #[test]
+fn an_environment_without_a_proxy_hides_neither_network_nor_tls() {
+    let host = Host::start();
+    let names = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    let doctor = host.cimjob(&["doctor", "--proxy-from-env"]);
+    let text = names.into_iter().fold(doctor, |doctor, name| doctor.variable(name, "")).run().data();
+    assert!(text.contains("ok       connect") && text.contains("ok       tls"), "{text}");
+}
+
+#[test]
 fn the_document_is_what_the_schema_says() {
     let examined = on(&Host::start(), &["-o", "json"]);
     let document = document(&examined, "doctor");

@@ -129,5 +129,9 @@ fn files_that_are_not_there_are_78() {
 #[test]
 fn a_file_without_certificates_is_78_and_is_named() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
-    assert_ends(Cimjob::new(&["identify", "--host", "hv01", "--ca-file", file]).run(), 78, &[file, "PEM"]);
+    let host = Host::start();
+    let address = host.running.address().to_string();
+    for command in [&["identify", "--host", &address][..], &["doctor", &address], &["cert", "show", &address]] {
+        assert_ends(Cimjob::new(command).arguments(&["--ca-file", file]).run(), 78, &[file, "PEM"]);
+    }
 }

@@ -71,6 +71,18 @@ fn a_helper_may_say_who_logs_in() {
 }
 
 #[test]
+fn who_a_helper_names_logs_in_where_a_login_is_not_needed_too() {
+    let host = Host::start();
+    let script = Script::saying(&format!(r#"{{"user":"LAB\\operator","password":"{PASSWORD}"}}"#));
+    let run = |words: &[&str]| host.stranger(words).arguments(&["--credential-helper", &script.command()]).run().data();
+    assert!(run(&["identify"]).contains("OS: 10.0."));
+    for words in [&["doctor"][..], &["doctor", "--user", "somebody else"]] {
+        let text = run(words);
+        assert!(text.contains("LAB\\operator is let in with NTLM"), "{text}");
+    }
+}
+
+#[test]
 fn a_helper_that_names_nobody_is_no_help_where_nobody_is_named() {
     let host = Host::start();
     let script = Script::saying(r#"{"password":"tell-nobody"}"#);

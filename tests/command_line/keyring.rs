@@ -4,7 +4,9 @@ use std::os::unix::fs::PermissionsExt;
 
 use tempfile::TempDir;
 
-use super::programme::{Cimjob, Host, PASSWORD, USER, job};
+use super::programme::{Cimjob, Host, PASSWORD, Stranger, USER, job};
+use super::support::answers::{SOAP, http, related};
+use super::support::scripted_peer::Peer;
 
 /// Plays `secret-tool` with a file for each set of attributes; says what the real one was seen to say (libsecret 0.20.5: recorded).
 const SECRET_TOOL: &str = r#"#!/bin/sh
@@ -64,6 +66,23 @@ fn a_password_that_the_host_refuses_is_not_kept() {
     command.input("tell-nobody").run().with(4);
     assert!(!keyring.log().contains("store"), "{}", keyring.log());
 }
+
+#[test]
+fn a_password_that_nobody_asked_for_is_not_kept() {
+    let keyring = Keyring::new();
+    let everybody = Stranger::start(Peer::answering(|_| http(200, SOAP, related("", IDENTIFY_RESPONSE))));
+    for (arguments, code, says) in
+        [(["--auth", "ntlm"], 4, "without asking who it is"), (["--auth", "certificate"], 2, "without a password")]
+    {
+        let command = everybody.cimjob(&["login", "--user", USER]).arguments(&arguments);
+        let message = keyring.found_by(command).run().with(code).message();
+        assert!(message.contains(says), "{message}");
+    }
+    assert!(!keyring.log().contains("store"), "{}", keyring.log());
+}
+
+const IDENTIFY_RESPONSE: &str = "<i:IdentifyResponse xmlns:i=\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\">\
+    <i:ProtocolVersion>http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd</i:ProtocolVersion></i:IdentifyResponse>";
 
 #[test]
 fn without_a_check_the_host_is_not_asked() {

@@ -90,9 +90,15 @@ fn before_the_host_answers() {
         row(("connect", 6), || at(&nobody), &["no connection to the host"], Some("5986")),
         row(
             ("connect", 6),
+            || host.explain(1).arguments(&["--host", &format!("http://{nobody}")]),
+            &["no connection to the host"],
+            Some("5985 for HTTP"),
+        ),
+        row(
+            ("connect", 6),
             || host.explain(1).arguments(&["--proxy", &format!("http://ops:s3cret@{nobody}")]),
             &["no connection to the host", "through the proxy http://127.0.0.1:"],
-            Some("5986"),
+            Some("check the proxy"),
         ),
         row(("TLS", 6), || at(&web), &["does not speak TLS", "by rustls"], Some("5985")),
         row(("TLS", 6), || at(&silent), &["the TLS handshake failed", "by rustls"], Some("Schannel")),

@@ -90,6 +90,14 @@ async fn the_scheme_is_switched_off_and_no_password_is_sent() {
 }
 
 #[tokio::test]
+async fn no_scheme_is_offered_at_all() {
+    let peer = Peer::answering(|_| unauthorized(&[])).await;
+    let examined = pinned(&peer).examine().await;
+    let fix = "host: Set-Item WSMan:\\localhost\\Service\\Auth\\Negotiate $true";
+    examined.assert_locked(CheckName::Schemes, Ending::Denied, fix);
+}
+
+#[tokio::test]
 async fn negotiate_is_switched_off() {
     let host = host("schemes = ['basic']", "").await;
     let fix = "host: Set-Item WSMan:\\localhost\\Service\\Auth\\Negotiate $true";
