@@ -51,7 +51,7 @@ async fn a_port_nobody_listens_on_is_no_connection() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let error = builder(free, Authentication::Anonymous).build().unwrap().identify().await.unwrap_err();
     assert!(matches!(error, Error::Unreachable(Unreachable::Connect(_))), "{error:?}");
-    assert!(told(&error).contains("HTTPS listener"), "{}", told(&error));
+    assert!(told(&error).contains("has a listener on this port"), "{}", told(&error));
 }
 
 #[tokio::test]
