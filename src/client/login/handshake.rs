@@ -17,7 +17,7 @@ use crate::client::connection::{Connection, Dialer, HttpReply, Outgoing, authori
 use crate::client::error::{Refused, Unreachable};
 use crate::client::verifier::CertificateRefused;
 
-/// The most legs of a login: CredSSP with Kerberos inside takes the most, about six.
+/// The most legs of a login: CredSSP takes the most, six (measured against pyspnego).
 const MAX_LEGS: usize = 12;
 
 /// A login under way.

@@ -61,9 +61,7 @@ impl Login {
             Self::EachConnection(mechanisms) => mechanisms.log_in(dialer, connection, body).await,
         }
     }
-}
 
-impl Login {
     /// What may be tried, best first.
     pub(super) fn mechanisms(&self) -> Vec<&'static str> {
         match self {
