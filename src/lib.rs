@@ -31,7 +31,7 @@
 //! | [`wsman`] | operations: one verb, one file |
 //! | [`job`] | Hyper-V jobs, their errors and the explanation |
 //! | `auth` | logins, channel binding and sealed messages, without a socket (feature `client`) |
-//! | `kerberos` | Kerberos through the library of the system (feature `client`) |
+//! | `gssapi` | Kerberos through the system's GSS-API library (feature `client`) |
 //! | `sspi` | CredSSP, and Kerberos without system libraries (feature `sspi`) |
 //! | `client` | sends operations over HTTPS, or sealed over HTTP (feature `client`) |
 //! | `doctor` | says which lock keeps us out of a host (feature `client`) |
@@ -48,9 +48,9 @@ pub mod client;
 pub mod codes;
 #[cfg(feature = "client")]
 pub mod doctor;
-pub mod job;
 #[cfg(feature = "client")]
-pub mod kerberos;
+pub mod gssapi;
+pub mod job;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 pub mod soap;

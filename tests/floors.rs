@@ -22,9 +22,9 @@ const FLOORS: [(&str, &[&str]); 14] = [
     ("wsman", &["soap", "cim", "addressing", "xml", "codes"]),
     ("job", &["wsman", "soap", "cim", "addressing", "xml", "codes"]),
     ("auth", &[]),
-    ("kerberos", &["auth"]),
-    ("sspi", &["kerberos", "codes", "auth"]),
-    ("client", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "kerberos", "sspi", "auth"]),
+    ("gssapi", &["auth"]),
+    ("sspi", &["codes", "auth"]),
+    ("client", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "gssapi", "sspi", "auth"]),
     ("simulator", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
     ("doctor", &["client", "job", "wsman", "soap", "cim", "addressing", "auth"]),
     (
@@ -40,7 +40,7 @@ const FLOORS: [(&str, &[&str]); 14] = [
             "addressing",
             "xml",
             "codes",
-            "kerberos",
+            "gssapi",
             "auth",
         ],
     ),
@@ -51,7 +51,7 @@ const OUTSIDE: [(&str, &[&str]); 11] = [
     ("quick_xml", &["xml"]),
     ("reqwest", &["client"]),
     ("ntlmclient", &["auth"]),
-    ("libloading", &["kerberos"]),
+    ("libloading", &["gssapi"]),
     ("picky_krb", &["sspi"]),
     ("picky_asn1_der", &["sspi"]),
     // Its types are in the interface of cim; the simulated host has a clock; a credential helper says when a password ends.
@@ -144,7 +144,7 @@ fn only_the_folder_of_the_c_library_is_unsafe() {
     let has = |source: &Source| ["unsafe", "unsafe_code"].iter().any(|word| source.identifiers().contains(*word));
     let unsafe_files: BTreeSet<_> = sources().into_iter().filter(has).map(|source| source.file).collect();
     let expected =
-        ["buffer", "context", "ffi", "library"].map(|name| PathBuf::from(format!("src/kerberos/system/{name}.rs")));
+        ["buffer", "context", "ffi", "library"].map(|name| PathBuf::from(format!("src/gssapi/system/{name}.rs")));
     assert_eq!(unsafe_files, BTreeSet::from(expected));
 }
 

@@ -4,7 +4,7 @@ use tracing::warn;
 
 use crate::auth::{Credentials, Identity};
 use crate::client::{Authentication, ClientBuilder, Encryption, Endpoint, Transport};
-use crate::kerberos::{self, Delegation};
+use crate::gssapi::{self, Delegation};
 
 use super::args::Connection;
 use super::args_authentication::Auth;
@@ -82,7 +82,7 @@ impl Connection {
             return Ok(Identity::Password(credentials));
         }
         let tickets = Identity::Tickets(self.user.clone());
-        match kerberos::at_hand(&tickets) {
+        match gssapi::is_available(&tickets) {
             Ok(()) => Ok(tickets),
             // Why there is no ticket is what there is to say.
             Err(_) if self.user.is_none() && self.authentication.auth == Auth::Kerberos => Ok(tickets),

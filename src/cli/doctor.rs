@@ -6,7 +6,7 @@ use crate::addressing::Namespace;
 use crate::auth::Identity;
 use crate::client::{Authentication, Client, ConfigurationError, Encryption, Endpoint, Error, Proxying, Transport};
 use crate::doctor::{Ending, NoKerberos, Patient, Subject, Wish, ending, examine, is_address, judge};
-use crate::kerberos;
+use crate::gssapi;
 
 use super::args::Connection;
 use super::args_authentication::Auth;
@@ -123,14 +123,14 @@ fn no_kerberos_for(
         return only("the host is given by its address, and Kerberos knows names (--spn gives one)".to_owned());
     }
     let Identity::Password(credentials) = identity else {
-        let reason = kerberos::at_hand(identity).err()?;
+        let reason = gssapi::is_available(identity).err()?;
         let why = reason.to_string();
         return Some(NoKerberos { why, hint: Error::from(ConfigurationError::from(reason)).hint() });
     };
     if known.mechanisms().contains(&"Kerberos") {
         return None;
     }
-    only(if kerberos::is_installed() {
+    only(if gssapi::is_installed() {
         format!("{} names no realm, as user@realm does", credentials.account)
     } else {
         "no Kerberos is installed here".to_owned()

@@ -6,7 +6,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::auth::ServicePrincipal;
-use crate::kerberos::Delegation;
+use crate::gssapi::Delegation;
 use crate::soap::{MessageId, Settings};
 use crate::xml::Limits;
 

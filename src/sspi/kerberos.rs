@@ -12,10 +12,9 @@ use sspi::{
 use zeroize::Zeroizing;
 
 use crate::auth::{
-    Account, ChannelBinding, Credentials, Identity, KerberosError, Mechanism, MechanismError, SealProtocol, Sealer,
+    Account, ChannelBinding, Credentials, Identity, KerberosError, KerberosScheme, Mechanism, MechanismError, Sealer,
     ServicePrincipal, Step,
 };
-use crate::kerberos::Scheme;
 
 use super::kdc::{Kdc, error_code};
 use super::keytab::{Entry, Keytab, realm_and_user};
@@ -33,7 +32,7 @@ pub struct Kerberos {
     credentials: Option<CredentialsBuffers>,
     kdc: Kdc,
     service: ServicePrincipal,
-    scheme: Scheme,
+    scheme: KerberosScheme,
     stage: Stage,
 }
 
@@ -58,7 +57,7 @@ impl Kerberos {
     /// [`KerberosError::AddressNotName`] if the service is at an address; [`KerberosError::NoTicket`] if the identity is a
     /// ticket, for there is no ticket cache here; [`KerberosError::Keytab`] if a keytab has no key for it;
     /// [`KerberosError::LocalAccount`] or [`KerberosError::NoServer`] if the account names no realm.
-    pub fn new(scheme: Scheme, identity: &Identity, service: ServicePrincipal) -> Result<Self, KerberosError> {
+    pub fn new(scheme: KerberosScheme, identity: &Identity, service: ServicePrincipal) -> Result<Self, KerberosError> {
         let host = service.as_str().split_once('/').map_or(service.as_str(), |(_, host)| host);
         if host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok() {
             return Err(KerberosError::AddressNotName { host: host.to_owned() });
@@ -109,10 +108,10 @@ impl Kerberos {
     }
 
     fn keys(&self) -> sspi::Result<Option<WrapTokens>> {
-        let (established, protocol) = match &self.context {
-            SspiContext::Kerberos(kerberos) => (kerberos, SealProtocol::Kerberos),
+        let established = match &self.context {
+            SspiContext::Kerberos(kerberos) => kerberos,
             SspiContext::Negotiate(negotiate) => match negotiate.negotiated_protocol() {
-                NegotiatedProtocol::Kerberos(kerberos) => (kerberos, SealProtocol::Spnego),
+                NegotiatedProtocol::Kerberos(kerberos) => kerberos,
                 _ => return Ok(None),
             },
             _ => return Ok(None),
@@ -124,16 +123,13 @@ impl Kerberos {
             _ => return Ok(None),
         };
         let next_sent = established.clone().next_seq_number().into();
-        Ok(Some(WrapTokens { protocol, cipher, key, next_sent, next_received: None }))
+        Ok(Some(WrapTokens { protocol: self.scheme.seal_protocol(), cipher, key, next_sent, next_received: None }))
     }
 }
 
 impl Mechanism for Kerberos {
     fn scheme(&self) -> &'static str {
-        match self.scheme {
-            Scheme::Kerberos => "Kerberos",
-            Scheme::Negotiate => "Negotiate",
-        }
+        self.scheme.as_str()
     }
 
     fn name(&self) -> &'static str {
@@ -177,11 +173,11 @@ impl std::fmt::Debug for Kerberos {
     }
 }
 
-fn context(scheme: Scheme, kdc_resolution: KdcResolution) -> sspi::Result<SspiContext> {
+fn context(scheme: KerberosScheme, kdc_resolution: KdcResolution) -> sspi::Result<SspiContext> {
     let config = KerberosConfig { kdc_resolution, client_computer_name: CLIENT.to_owned() };
     Ok(match scheme {
-        Scheme::Kerberos => SspiContext::Kerberos(sspi::Kerberos::new_client_from_config(config)?),
-        Scheme::Negotiate => {
+        KerberosScheme::Kerberos => SspiContext::Kerberos(sspi::Kerberos::new_client_from_config(config)?),
+        KerberosScheme::Negotiate => {
             let packages = Some("kerberos,!ntlm,!pku2u".to_owned());
             let config = NegotiateConfig::new(Box::new(config), packages, CLIENT.to_owned());
             SspiContext::Negotiate(Negotiate::new_client(config)?)

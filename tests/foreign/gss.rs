@@ -7,8 +7,10 @@ use std::sync::{Mutex, OnceLock};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use cimjob::auth::{ChannelBinding, Credentials, Identity, Mechanism, Password, Sealer, ServicePrincipal, Step};
-use cimjob::kerberos::{Delegation, Kerberos, Scheme, at_hand};
+use cimjob::auth::{
+    ChannelBinding, Credentials, Identity, KerberosScheme, Mechanism, Password, Sealer, ServicePrincipal, Step,
+};
+use cimjob::gssapi::{Delegation, Kerberos, is_available};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tempfile::NamedTempFile;
@@ -264,7 +266,7 @@ fn identity(who: Who) -> Identity {
 fn our_side() {
     let told: Told = serde_json::from_str(&std::env::var("OUR_SIDE").unwrap()).unwrap();
     let identity = identity(told.identity);
-    let scheme = if told.scheme == "Kerberos" { Scheme::Kerberos } else { Scheme::Negotiate };
+    let scheme = if told.scheme == "Kerberos" { KerberosScheme::Kerberos } else { KerberosScheme::Negotiate };
     let service: ServicePrincipal = told.service.parse().unwrap();
     let binding = told.certificate.as_deref().map(binding_of);
     let delegation = if told.delegation { Delegation::Ticket } else { Delegation::Nothing };
@@ -275,7 +277,7 @@ fn our_side() {
         let asked: Value = serde_json::from_str(&line.unwrap()).unwrap();
         let (verb, told) = asked.as_object().unwrap().iter().next().unwrap();
         let answer = match verb.as_str() {
-            "at_hand" => at_hand(&identity).map_or_else(|error| failed(&error), |()| json!({"there": true})),
+            "is_available" => is_available(&identity).map_or_else(|error| failed(&error), |()| json!({"there": true})),
             "step" => stepped(login.as_deref_mut().unwrap(), told, binding.as_ref()),
             "sealer" => match login.take().unwrap().sealer() {
                 Ok(made) => json!({"protocol": format!("{:?}", sealer.insert(made).protocol())}),

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use cimjob::auth::{Credentials, Identity, KerberosError, Mechanism, MechanismError, Password, SealError};
-use cimjob::kerberos::Scheme;
+use cimjob::auth::{
+    Credentials, Identity, KerberosError, KerberosScheme, Mechanism, MechanismError, Password, SealError,
+};
 use cimjob::sspi::Kerberos;
 use serde::Deserialize;
 
@@ -13,7 +14,8 @@ use crate::process::{Process, Python};
 
 const SERVICE: &str = "HTTP/localhost";
 const OPERATOR: (&str, &str) = (r"LAB.TEST\operator", "Job-0815 please");
-const BOTH: [(Scheme, &str); 2] = [(Scheme::Kerberos, "kerberos"), (Scheme::Negotiate, "negotiate")];
+const BOTH: [(KerberosScheme, &str); 2] =
+    [(KerberosScheme::Kerberos, "kerberos"), (KerberosScheme::Negotiate, "negotiate")];
 
 /// `kdc.py`, until it is dropped.
 struct Kdc {
@@ -38,7 +40,7 @@ impl Kdc {
         Self { _process: process, told }
     }
 
-    fn login(&self, scheme: Scheme, identity: &Identity) -> Box<Kerberos> {
+    fn login(&self, scheme: KerberosScheme, identity: &Identity) -> Box<Kerberos> {
         let login = Kerberos::new(scheme, identity, SERVICE.parse().unwrap()).unwrap();
         Box::new(login.asking(&format!("127.0.0.1:{}", self.told.port)).unwrap())
     }
@@ -51,7 +53,7 @@ impl Kdc {
 
     /// Why the centre gives no ticket.
     fn refusal(&self, identity: &Identity) -> KerberosError {
-        match self.login(Scheme::Kerberos, identity).step(None, None) {
+        match self.login(KerberosScheme::Kerberos, identity).step(None, None) {
             Err(MechanismError::Kerberos(error)) => error,
             other => panic!("{other:?}"),
         }
@@ -87,7 +89,7 @@ fn a_user_principal_name_is_a_name_of_its_realm() {
     let Some(python) = needed::python_and_kerberos() else { return };
     let kdc = Kdc::start(&python, &[]);
     let mut host = kdc.host(&python, "kerberos", &[]);
-    let mut mechanism = kdc.login(Scheme::Kerberos, &password(("operator@lab.test", OPERATOR.1)));
+    let mut mechanism = kdc.login(KerberosScheme::Kerberos, &password(("operator@lab.test", OPERATOR.1)));
     assert_eq!(host.log_in(&mut *mechanism), Login::Complete(1));
 }
 
@@ -107,7 +109,7 @@ fn a_repeated_or_lost_message_is_refused() {
     let Some(python) = needed::python_and_kerberos() else { return };
     let kdc = Kdc::start(&python, &[]);
     let mut host = kdc.host(&python, "kerberos", &[]);
-    let mut mechanism = kdc.login(Scheme::Kerberos, &password(OPERATOR));
+    let mut mechanism = kdc.login(KerberosScheme::Kerberos, &password(OPERATOR));
     host.log_in(&mut *mechanism);
     let mut sealer = mechanism.sealer().unwrap();
     let [first, _lost, third] = ["first", "second", "third"].map(|plain| host.seals(plain.as_bytes()));
@@ -123,7 +125,8 @@ fn each_refusal_of_the_centre_is_told_apart() {
     assert_eq!(kdc.refusal(&password((OPERATOR.0, "no"))), KerberosError::WrongPassword);
     let unknown = kdc.refusal(&password((r"LAB.TEST\nobody", "x")));
     assert!(matches!(unknown, KerberosError::UnknownAccount { .. }), "{unknown}");
-    let login = Kerberos::new(Scheme::Kerberos, &password(OPERATOR), "HTTP/nowhere.lab.test".parse().unwrap()).unwrap();
+    let login =
+        Kerberos::new(KerberosScheme::Kerberos, &password(OPERATOR), "HTTP/nowhere.lab.test".parse().unwrap()).unwrap();
     let mut login = login.asking(&format!("127.0.0.1:{}", kdc.told.port)).unwrap();
     let error = login.step(None, None).unwrap_err();
     let expected = KerberosError::UnknownService { service: "HTTP/nowhere.lab.test".to_owned() };
@@ -135,7 +138,7 @@ fn the_clock_of_the_centre_is_followed() {
     let Some(python) = needed::python_and_kerberos() else { return };
     let kdc = Kdc::start(&python, &["--clock", "+1h"]);
     let skewed = [("LD_PRELOAD", "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"), ("FAKETIME", "+1h")];
-    let mut mechanism = kdc.login(Scheme::Kerberos, &password(OPERATOR));
+    let mut mechanism = kdc.login(KerberosScheme::Kerberos, &password(OPERATOR));
     assert_eq!(kdc.host(&python, "kerberos", &skewed).log_in(&mut *mechanism), Login::Complete(1));
 }
 
@@ -144,7 +147,7 @@ fn a_host_whose_clock_differs_says_so() {
     let Some(python) = needed::python_and_kerberos() else { return };
     let kdc = Kdc::start(&python, &[]);
     let skewed = [("LD_PRELOAD", "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"), ("FAKETIME", "+1h")];
-    let mut mechanism = kdc.login(Scheme::Kerberos, &password(OPERATOR));
+    let mut mechanism = kdc.login(KerberosScheme::Kerberos, &password(OPERATOR));
     let login = kdc.host(&python, "kerberos", &skewed).log_in(&mut *mechanism);
     assert_eq!(login, Login::RefusedHere(KerberosError::ClockSkew.into()));
 }
@@ -153,7 +156,7 @@ fn a_host_whose_clock_differs_says_so() {
 fn a_host_with_another_key_cannot_read_the_ticket() {
     let Some(python) = needed::python_and_kerberos() else { return };
     let (kdc, other) = (Kdc::start(&python, &[]), Kdc::start(&python, &[]));
-    let mut mechanism = kdc.login(Scheme::Kerberos, &password(OPERATOR));
+    let mut mechanism = kdc.login(KerberosScheme::Kerberos, &password(OPERATOR));
     let login = other.host(&python, "kerberos", &[]).log_in(&mut *mechanism);
     assert_eq!(login, Login::RefusedHere(KerberosError::NotItsTicket { service: SERVICE.to_owned() }.into()));
 }
@@ -162,7 +165,7 @@ fn a_host_with_another_key_cannot_read_the_ticket() {
 fn a_host_without_an_answer_has_not_proved_itself() {
     let Some(python) = needed::python_and_kerberos() else { return };
     let kdc = Kdc::start(&python, &[]);
-    let mut mechanism = kdc.login(Scheme::Kerberos, &password(OPERATOR));
+    let mut mechanism = kdc.login(KerberosScheme::Kerberos, &password(OPERATOR));
     mechanism.step(None, None).unwrap();
     assert_eq!(mechanism.step(None, None), Err(KerberosError::NotMutual.into()));
     assert!(mechanism.sealer().is_err());
@@ -183,7 +186,7 @@ fn noise_of_a_host_is_refused() {
 #[test]
 #[ignore = "needs KRB5_CONFIG"]
 fn logs_in_by_the_configuration() {
-    let mut login = Kerberos::new(Scheme::Kerberos, &password(OPERATOR), SERVICE.parse().unwrap()).unwrap();
+    let mut login = Kerberos::new(KerberosScheme::Kerberos, &password(OPERATOR), SERVICE.parse().unwrap()).unwrap();
     login.step(None, None).unwrap();
 }
 
@@ -202,7 +205,7 @@ fn the_configuration_names_the_centre() {
 
 #[test]
 fn nobody_at_the_port_is_told() {
-    let login = Kerberos::new(Scheme::Kerberos, &password(OPERATOR), SERVICE.parse().unwrap()).unwrap();
+    let login = Kerberos::new(KerberosScheme::Kerberos, &password(OPERATOR), SERVICE.parse().unwrap()).unwrap();
     let error = login.asking("127.0.0.1:1").unwrap().step(None, None).unwrap_err();
     assert!(matches!(error, MechanismError::Kerberos(KerberosError::NoServer { .. })), "{error}");
 }
@@ -210,7 +213,7 @@ fn nobody_at_the_port_is_told() {
 #[test]
 fn what_cannot_work_is_refused_before_anybody_is_asked() {
     let new = |identity: &Identity, service: &str| {
-        Kerberos::new(Scheme::Kerberos, identity, service.parse().unwrap()).unwrap_err()
+        Kerberos::new(KerberosScheme::Kerberos, identity, service.parse().unwrap()).unwrap_err()
     };
     let address = KerberosError::AddressNotName { host: "192.0.2.1".to_owned() };
     assert_eq!(new(&password(OPERATOR), "HTTP/192.0.2.1"), address);

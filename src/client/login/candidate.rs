@@ -3,11 +3,11 @@
 use std::time::SystemTime;
 
 use crate::auth::{
-    Credentials, FileTime, Identity, KerberosError, Mechanism, MechanismError, Negotiate, Ntlm, NtlmSeed, Offer,
-    Protection as Sealing, ServicePrincipal,
+    Credentials, FileTime, Identity, KerberosError, KerberosScheme, Mechanism, MechanismError, Negotiate, Ntlm,
+    NtlmSeed, Offer, Protection as Sealing, ServicePrincipal,
 };
 use crate::client::error::Refused;
-use crate::kerberos::{self, Delegation, Kerberos, Scheme};
+use crate::gssapi::{self, Delegation, Kerberos};
 #[cfg(feature = "sspi")]
 use crate::sspi::CredSsp;
 
@@ -36,7 +36,7 @@ pub(super) enum Kind {
     /// NTLM inside SPNEGO.
     NegotiatedNtlm(Credentials),
     /// Kerberos of the system's library: under its own scheme, or inside SPNEGO.
-    Kerberos { identity: Identity, scheme: Scheme, delegation: Delegation },
+    Kerberos { identity: Identity, scheme: KerberosScheme, delegation: Delegation },
     /// CredSSP, to which the password is handed over.
     #[cfg(feature = "sspi")]
     CredSsp(Credentials),
@@ -58,8 +58,8 @@ impl Candidate {
         match &self.kind {
             Kind::Ntlm(_) => &["Negotiate", "NTLM"],
             Kind::NegotiatedNtlm(_) => &["Negotiate"],
-            Kind::Kerberos { scheme: Scheme::Negotiate, .. } => &["Negotiate"],
-            Kind::Kerberos { scheme: Scheme::Kerberos, .. } => &["Kerberos"],
+            Kind::Kerberos { scheme: KerberosScheme::Negotiate, .. } => &["Negotiate"],
+            Kind::Kerberos { scheme: KerberosScheme::Kerberos, .. } => &["Kerberos"],
             #[cfg(feature = "sspi")]
             Kind::CredSsp(_) => &["CredSSP"],
         }
@@ -88,7 +88,7 @@ impl Candidate {
     pub(super) fn is_bound(&self) -> bool {
         match self.kind {
             Kind::Ntlm(_) | Kind::NegotiatedNtlm(_) => true,
-            Kind::Kerberos { .. } => kerberos::is_installed(),
+            Kind::Kerberos { .. } => gssapi::is_installed(),
             #[cfg(feature = "sspi")]
             Kind::CredSsp(_) => false,
         }
@@ -113,11 +113,11 @@ impl Candidate {
     fn kerberos(
         &self,
         identity: &Identity,
-        (scheme, delegation): (Scheme, Delegation),
+        (scheme, delegation): (KerberosScheme, Delegation),
     ) -> Result<Box<dyn Mechanism>, KerberosError> {
         let service = self.service.principal()?;
         #[cfg(feature = "sspi")]
-        if !kerberos::is_installed() {
+        if !gssapi::is_installed() {
             return Ok(Box::new(crate::sspi::Kerberos::new(scheme, identity, service)?));
         }
         Ok(Box::new(Kerberos::new(scheme, identity.clone(), service).delegating(delegation)))

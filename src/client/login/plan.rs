@@ -2,10 +2,12 @@
 
 use zeroize::Zeroizing;
 
-use crate::auth::{Account, Credentials, Identity, Protection as Sealing, ServicePrincipal, basic_authorization};
+use crate::auth::{
+    Account, Credentials, Identity, KerberosScheme, Protection as Sealing, ServicePrincipal, basic_authorization,
+};
 use crate::client::authentication::{Authentication, Protection};
 use crate::client::{ConfigurationError, Endpoint};
-use crate::kerberos::{self, Delegation, Scheme};
+use crate::gssapi::{self, Delegation};
 
 use super::candidate::{Candidate, Kind, Service};
 use super::{Login, Mechanisms};
@@ -62,7 +64,8 @@ impl Planner<'_> {
 
     fn kerberos_only(&self, identity: Identity) -> Result<Login, ConfigurationError> {
         self.service().principal()?;
-        let kinds = [Scheme::Kerberos, Scheme::Negotiate].map(|scheme| self.kerberos(identity.clone(), scheme));
+        let kinds =
+            [KerberosScheme::Kerberos, KerberosScheme::Negotiate].map(|scheme| self.kerberos(identity.clone(), scheme));
         Ok(self.mechanisms(kinds.into()))
     }
 
@@ -71,15 +74,15 @@ impl Planner<'_> {
         let named = self.service().principal();
         let Identity::Password(credentials) = &identity else {
             named?;
-            return Ok(self.mechanisms(vec![self.kerberos(identity, Scheme::Negotiate)]));
+            return Ok(self.mechanisms(vec![self.kerberos(identity, KerberosScheme::Negotiate)]));
         };
         let ntlm = ntlm(credentials.clone());
         let may_begin = named.is_ok() && names_realm(&credentials.account) && kerberos_is_there();
-        let kerberos = may_begin.then(|| self.kerberos(identity, Scheme::Negotiate));
+        let kerberos = may_begin.then(|| self.kerberos(identity, KerberosScheme::Negotiate));
         Ok(self.mechanisms(kerberos.into_iter().chain([ntlm]).collect()))
     }
 
-    fn kerberos(&self, identity: Identity, scheme: Scheme) -> Kind {
+    fn kerberos(&self, identity: Identity, scheme: KerberosScheme) -> Kind {
         Kind::Kerberos { identity, scheme, delegation: self.options.delegation }
     }
 
@@ -100,7 +103,7 @@ impl Planner<'_> {
 }
 
 fn kerberos_is_there() -> bool {
-    cfg!(feature = "sspi") || kerberos::is_installed()
+    cfg!(feature = "sspi") || gssapi::is_installed()
 }
 
 /// With a short name of a domain, such as `LAB`, the system's Kerberos would look for a realm of that name in vain, and wait for it.

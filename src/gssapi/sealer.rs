@@ -2,28 +2,24 @@
 
 use crate::auth::{SealError, SealProtocol, Sealed, Sealer};
 
-use super::login::Scheme;
 use super::rotation::turned;
 use super::system::Context;
 
 /// The keys of a complete login.
 pub(super) struct KerberosSealer {
     context: Context,
-    scheme: Scheme,
+    protocol: SealProtocol,
 }
 
 impl KerberosSealer {
-    pub(super) fn new(context: Context, scheme: Scheme) -> Self {
-        Self { context, scheme }
+    pub(super) fn new(context: Context, protocol: SealProtocol) -> Self {
+        Self { context, protocol }
     }
 }
 
 impl Sealer for KerberosSealer {
     fn protocol(&self) -> SealProtocol {
-        match self.scheme {
-            Scheme::Negotiate => SealProtocol::Spnego,
-            Scheme::Kerberos => SealProtocol::Kerberos,
-        }
+        self.protocol
     }
 
     /// With AES only: the token of an RC4 key has another form.

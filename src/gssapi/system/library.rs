@@ -12,13 +12,13 @@ use super::buffer::Output;
 use super::ffi::{Bytes, Functions, Handle, KeyValue, KeyValueSet, Number, Oid, OidSet};
 
 /// The library of this system.
-pub(in crate::kerberos) struct Library {
+pub(in crate::gssapi) struct Library {
     pub(super) functions: Functions,
 }
 
 /// A mechanism of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::kerberos) enum Kind {
+pub(in crate::gssapi) enum Kind {
     /// Kerberos 5 itself (RFC 4121).
     Krb5,
     /// Kerberos 5 inside the negotiation of a mechanism (RFC 4178).
@@ -26,7 +26,7 @@ pub(in crate::kerberos) enum Kind {
 }
 
 /// What proves who we are.
-pub(in crate::kerberos) enum Proof<'a> {
+pub(in crate::gssapi) enum Proof<'a> {
     /// A ticket in the cache.
     Ticket,
     /// A password.
@@ -37,7 +37,7 @@ pub(in crate::kerberos) enum Proof<'a> {
 
 impl Library {
     /// The first of the known libraries that is there; it is looked for once and stays.
-    pub(in crate::kerberos) fn installed() -> Result<&'static Self, KerberosError> {
+    pub(in crate::gssapi) fn installed() -> Result<&'static Self, KerberosError> {
         static INSTALLED: OnceLock<Result<Library, KerberosError>> = OnceLock::new();
         INSTALLED.get_or_init(|| Self::first_of(NAMES)).as_ref().map_err(Clone::clone)
     }
@@ -49,7 +49,7 @@ impl Library {
     }
 
     /// A principal from its text form (RFC 1964 section 2.1.1).
-    pub(in crate::kerberos) fn name(&'static self, principal: &str) -> Result<Name, Status> {
+    pub(in crate::gssapi) fn name(&'static self, principal: &str) -> Result<Name, Status> {
         let (mut minor, mut name) = (0, Owned { handle: null_mut(), release: self.functions.release_name });
         let (text, form) = (Bytes::of(principal.as_bytes()), Oid::of(PRINCIPAL_NAME));
         // SAFETY: all pointers are to locals of the declared types, which outlive the call; the function copies what it keeps.
@@ -59,7 +59,7 @@ impl Library {
     }
 
     /// The right to log in as somebody; of whom, is left to the library without a name.
-    pub(in crate::kerberos) fn acquire(
+    pub(in crate::gssapi) fn acquire(
         &'static self,
         kind: Kind,
         name: Option<&Name>,
@@ -149,10 +149,10 @@ impl Library {
 }
 
 /// A name that was handed out.
-pub(in crate::kerberos) struct Name(Owned);
+pub(in crate::gssapi) struct Name(Owned);
 
 /// A credential that was handed out.
-pub(in crate::kerberos) struct Credential(Owned);
+pub(in crate::gssapi) struct Credential(Owned);
 
 /// A name or a credential, and the function that takes it back.
 struct Owned {

@@ -23,7 +23,7 @@ pub fn is_installed() -> bool {
 /// # Errors
 /// [`KerberosError::NotInstalled`], [`KerberosError::NoTicket`], [`KerberosError::Keytab`], [`KerberosError::LocalAccount`],
 /// or what else the library says.
-pub fn at_hand(identity: &Identity) -> Result<(), KerberosError> {
+pub fn is_available(identity: &Identity) -> Result<(), KerberosError> {
     let library = Library::installed()?;
     identity.account().map(Principal::try_from).transpose()?;
     match identity {

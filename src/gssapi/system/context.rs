@@ -9,7 +9,7 @@ use super::ffi::{Bytes, ChannelBindings, Handle, Number};
 use super::library::{Credential, Kind, Library, Name};
 
 /// A security context under way or complete, as the side that begins.
-pub(in crate::kerberos) struct Context {
+pub(in crate::gssapi) struct Context {
     library: &'static Library,
     handle: Handle,
 }
@@ -18,20 +18,20 @@ pub(in crate::kerberos) struct Context {
 unsafe impl Send for Context {}
 
 /// What every leg of a login has in common.
-pub(in crate::kerberos) struct Login {
-    pub(in crate::kerberos) kind: Kind,
-    pub(in crate::kerberos) credential: Credential,
-    pub(in crate::kerberos) service: Name,
-    pub(in crate::kerberos) wanted: Number,
+pub(in crate::gssapi) struct Login {
+    pub(in crate::gssapi) kind: Kind,
+    pub(in crate::gssapi) credential: Credential,
+    pub(in crate::gssapi) service: Name,
+    pub(in crate::gssapi) wanted: Number,
 }
 
 impl Context {
-    pub(in crate::kerberos) fn new(library: &'static Library) -> Self {
+    pub(in crate::gssapi) fn new(library: &'static Library) -> Self {
         Self { library, handle: null_mut() }
     }
 
     /// Takes what the host said, or nothing at first, and gives the next leg.
-    pub(in crate::kerberos) fn step(
+    pub(in crate::gssapi) fn step(
         &mut self,
         login: &Login,
         challenge: &[u8],
@@ -67,7 +67,7 @@ impl Context {
     }
 
     /// Seals a message; `None` if the context does not encrypt.
-    pub(in crate::kerberos) fn wrap(&mut self, plain: &[u8]) -> Result<Option<Vec<u8>>, Status> {
+    pub(in crate::gssapi) fn wrap(&mut self, plain: &[u8]) -> Result<Option<Vec<u8>>, Status> {
         if self.handle.is_null() {
             return Ok(None);
         }
@@ -81,7 +81,7 @@ impl Context {
     }
 
     /// Opens a message; `None` if it was repeated, left something out or was not encrypted.
-    pub(in crate::kerberos) fn unwrap(&mut self, sealed: &[u8]) -> Result<Option<Vec<u8>>, Status> {
+    pub(in crate::gssapi) fn unwrap(&mut self, sealed: &[u8]) -> Result<Option<Vec<u8>>, Status> {
         if self.handle.is_null() {
             return Ok(None);
         }
@@ -113,15 +113,15 @@ impl Drop for Context {
 }
 
 /// One leg of a login.
-pub(in crate::kerberos) struct Leg {
+pub(in crate::gssapi) struct Leg {
     /// To be sent, or empty.
-    pub(in crate::kerberos) token: Vec<u8>,
+    pub(in crate::gssapi) token: Vec<u8>,
     /// Nothing more is waited for.
-    pub(in crate::kerberos) complete: bool,
+    pub(in crate::gssapi) complete: bool,
     /// The mechanism in the end.
-    pub(in crate::kerberos) is_krb5: bool,
+    pub(in crate::gssapi) is_krb5: bool,
     /// What the context can do.
-    pub(in crate::kerberos) granted: Number,
+    pub(in crate::gssapi) granted: Number,
 }
 
 /// `GSS_S_CONTINUE_NEEDED`.

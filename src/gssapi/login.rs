@@ -1,20 +1,13 @@
 //! One login with Kerberos, under its own scheme or inside the negotiation of a mechanism (RFC 4559 section 4; MS-WSMV 2.2.9.1).
 
-use crate::auth::{ChannelBinding, Identity, KerberosError, Mechanism, MechanismError, Sealer, ServicePrincipal, Step};
+use crate::auth::{
+    ChannelBinding, Identity, KerberosError, KerberosScheme, Mechanism, MechanismError, Sealer, ServicePrincipal, Step,
+};
 
 use super::acquire;
 use super::sealer::KerberosSealer;
 use super::status::Key;
 use super::system::{Context, Kind, Leg, Library, Login};
-
-/// The scheme of the `Authorization` header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Scheme {
-    /// `Negotiate`: Kerberos inside the negotiation of a mechanism (RFC 4178).
-    Negotiate,
-    /// `Kerberos`: its bare tokens (RFC 4121).
-    Kerberos,
-}
 
 /// Is the host given the right to act as us elsewhere?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -30,7 +23,7 @@ pub enum Delegation {
 ///
 /// The host must prove its identity too: its last token must complete the login.
 pub struct Kerberos {
-    scheme: Scheme,
+    scheme: KerberosScheme,
     delegation: Delegation,
     identity: Identity,
     service: ServicePrincipal,
@@ -49,7 +42,7 @@ enum State {
 impl Kerberos {
     /// A login of `identity` to `service`, without delegation.
     #[must_use]
-    pub fn new(scheme: Scheme, identity: Identity, service: ServicePrincipal) -> Self {
+    pub fn new(scheme: KerberosScheme, identity: Identity, service: ServicePrincipal) -> Self {
         Self { scheme, delegation: Delegation::Nothing, identity, service, state: State::New }
     }
 
@@ -62,8 +55,8 @@ impl Kerberos {
     fn begin(&self) -> Result<(Context, Login), KerberosError> {
         let library = Library::installed()?;
         let kind = match self.scheme {
-            Scheme::Negotiate => Kind::Spnego,
-            Scheme::Kerberos => Kind::Krb5,
+            KerberosScheme::Negotiate => Kind::Spnego,
+            KerberosScheme::Kerberos => Kind::Krb5,
         };
         let delegate = if self.delegation == Delegation::Ticket { DELEGATE } else { 0 };
         let credential = acquire::credential(library, kind, &self.identity)?;
@@ -78,10 +71,7 @@ impl Kerberos {
 
 impl Mechanism for Kerberos {
     fn scheme(&self) -> &'static str {
-        match self.scheme {
-            Scheme::Negotiate => "Negotiate",
-            Scheme::Kerberos => "Kerberos",
-        }
+        self.scheme.as_str()
     }
 
     fn name(&self) -> &'static str {
@@ -122,7 +112,7 @@ impl Mechanism for Kerberos {
     fn sealer(self: Box<Self>) -> Result<Box<dyn Sealer>, MechanismError> {
         match self.state {
             State::Complete(context, granted) if granted & SEALING == SEALING => {
-                Ok(Box::new(KerberosSealer::new(context, self.scheme)))
+                Ok(Box::new(KerberosSealer::new(context, self.scheme.seal_protocol())))
             }
             State::Complete(..) => Err(MechanismError::NotSealable("Kerberos gave no key to encrypt with")),
             State::New | State::UnderWay(..) | State::Failed => {

@@ -7,5 +7,5 @@ mod sealer;
 mod status;
 mod system;
 
-pub use self::acquire::{at_hand, is_installed};
-pub use self::login::{Delegation, Kerberos, Scheme};
+pub use self::acquire::{is_available, is_installed};
+pub use self::login::{Delegation, Kerberos};
