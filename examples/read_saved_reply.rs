@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for error in &output.errors {
         match error {
             ReportedError::Decoded(error) => println!("{error:#?}"),
+            ReportedError::Damaged { error, damage } => println!("{error:#?} {damage:?}"),
             ReportedError::Raw { text, reason } => println!("{text:?} {reason:?}"),
         }
     }

@@ -4,7 +4,7 @@ use crate::xml::{Document, Limits, Name, Node, XmlError};
 
 use super::{CimInstance, CimProperty, CimType, CimValue};
 
-/// Why a text is no CIM-XML instance.
+/// Why a text is not a CIM-XML instance.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CimXmlError {
@@ -12,10 +12,10 @@ pub enum CimXmlError {
     #[error("the embedded instance is not readable XML")]
     Xml(#[from] XmlError),
     /// XML, but without an `INSTANCE`.
-    #[error("the embedded XML holds no INSTANCE element")]
+    #[error("the embedded XML does not hold an INSTANCE element")]
     NoInstance,
     /// XML, but without a `CLASS` that has a name.
-    #[error("the answer holds no CLASS element")]
+    #[error("the answer does not hold a CLASS element")]
     NoClass,
 }
 
@@ -24,7 +24,7 @@ pub enum CimXmlError {
 /// Names are compared without case. System properties of WMI, whose names begin with `__`, and qualifiers are left out.
 ///
 /// # Errors
-/// [`CimXmlError`] when the text is no XML within `limits`, or holds no `INSTANCE`.
+/// [`CimXmlError`] when the text is not XML within `limits`, or does not hold an `INSTANCE`.
 pub fn read_cim_xml(text: &str, limits: &Limits) -> Result<CimInstance, CimXmlError> {
     let document = Document::parse(text, limits)?;
     let root = document.root();
@@ -34,6 +34,12 @@ pub fn read_cim_xml(text: &str, limits: &Limits) -> Result<CimInstance, CimXmlEr
 
 pub(super) fn is_instance(node: &Node<'_>) -> bool {
     is(node, "INSTANCE")
+}
+
+/// Does a value hold elements that CIM-XML does not know? They are text that should have been escaped.
+pub(super) fn has_markup_in_values(instance: Node<'_>) -> bool {
+    let foreign = |child: Node<'_>| !is_element_name(child.local());
+    instance.descendants().any(|node| is(&node, "VALUE") && node.children().any(foreign))
 }
 
 pub(super) fn read_instance(node: Node<'_>) -> CimInstance {
@@ -92,6 +98,42 @@ pub(super) fn attribute<'d>(node: Node<'d>, local: &str) -> Option<&'d str> {
         node.attributes().find_map(any_case)
     })
 }
+
+/// Is this the name of an element that CIM-XML may have inside an instance?
+pub(super) fn is_element_name(name: &str) -> bool {
+    ELEMENTS.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Could this be the beginning of such a name?
+pub(super) fn begins_element_name(head: &str) -> bool {
+    ELEMENTS.iter().any(|known| known.get(..head.len()).is_some_and(|known| known.eq_ignore_ascii_case(head)))
+}
+
+/// The elements that an instance may hold (DSP0201 section 5.2).
+const ELEMENTS: &[&str] = &[
+    "INSTANCE",
+    "QUALIFIER",
+    "PROPERTY",
+    "PROPERTY.ARRAY",
+    "PROPERTY.REFERENCE",
+    "VALUE",
+    "VALUE.ARRAY",
+    "VALUE.NULL",
+    "VALUE.REFERENCE",
+    "VALUE.REFARRAY",
+    "CLASSPATH",
+    "LOCALCLASSPATH",
+    "CLASSNAME",
+    "INSTANCEPATH",
+    "LOCALINSTANCEPATH",
+    "INSTANCENAME",
+    "NAMESPACEPATH",
+    "LOCALNAMESPACEPATH",
+    "HOST",
+    "NAMESPACE",
+    "KEYBINDING",
+    "KEYVALUE",
+];
 
 #[cfg(test)]
 mod tests {

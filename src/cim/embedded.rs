@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use crate::xml::{Document, Limits, Node, XmlError};
 
-use super::{CimInstance, cim_xml, ws_cim};
+use super::mend::mend;
+use super::mend_references::Mending;
+use super::{CimInstance, Damage, cim_xml, read_cim_xml, ws_cim};
 
 /// What an embedded-instance parameter holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,11 +15,18 @@ pub enum Embedded {
     Nothing,
     /// An instance, however it was written.
     Instance(CimInstance),
-    /// Text that is no instance, kept as it came, with the reason.
+    /// What could be read of a CIM-XML text that is damaged.
+    Damaged {
+        /// The properties that could be read.
+        instance: CimInstance,
+        /// What is wrong with the text, each kind once; at least one.
+        damage: Vec<Damage>,
+    },
+    /// Text that is not an instance, kept as it came, with the reason.
     Text {
         /// The text.
         text: String,
-        /// Why it is no instance; `None` when it does not even look like XML.
+        /// Why it is not an instance; `None` when it does not even look like XML.
         reason: Option<XmlError>,
     },
 }
@@ -69,23 +78,49 @@ fn read_text(text: &str, limits: &Limits) -> Embedded {
             Err(reason) => return Embedded::Text { text: text.to_owned(), reason: Some(reason) },
         }
     }
-    Embedded::Text { text: text.to_owned(), reason: None }
+    read_damaged(&inner, limits).unwrap_or_else(|| Embedded::Text { text: text.to_owned(), reason: None })
 }
 
 fn read_document(inner: &str, text: &str, limits: &Limits) -> Embedded {
     let document = match Document::parse(inner, limits) {
         Ok(document) => document,
-        Err(reason) => return Embedded::Text { text: text.to_owned(), reason: Some(reason) },
+        Err(reason) => {
+            let damaged = if may_be_mended(&reason) { read_damaged(inner, limits) } else { None };
+            return damaged.unwrap_or_else(|| Embedded::Text { text: text.to_owned(), reason: Some(reason) });
+        }
     };
     let root = document.root();
     match std::iter::once(root).chain(root.descendants()).find(cim_xml::is_instance) {
+        Some(instance) if cim_xml::has_markup_in_values(instance) => {
+            read_damaged(inner, limits).unwrap_or_else(|| Embedded::Instance(cim_xml::read_instance(instance)))
+        }
         Some(instance) => Embedded::Instance(cim_xml::read_instance(instance)),
         None => Embedded::Instance(ws_cim::read_instance(root)),
     }
 }
 
+/// Neither a document type nor a text beyond the limits is damage.
+fn may_be_mended(reason: &XmlError) -> bool {
+    matches!(
+        reason,
+        XmlError::Malformed { .. } | XmlError::Entity(_) | XmlError::Truncated(_) | XmlError::OutsideRoot(_)
+    )
+}
+
+/// What can be read of an instance in a damaged text: at least one property.
+fn read_damaged(text: &str, limits: &Limits) -> Option<Embedded> {
+    let (mended, damage) = mend(text)?;
+    let instance = read_cim_xml(&mended, limits).ok().filter(|instance| !instance.properties.is_empty())?;
+    Some(if damage.is_empty() { Embedded::Instance(instance) } else { Embedded::Damaged { instance, damage } })
+}
+
 fn unescape(text: &str, limits: &Limits) -> Result<String, XmlError> {
-    Ok(Document::parse(&format!("<t>{text}</t>"), limits)?.root().text().to_owned())
+    let read = |text: &str| Ok(Document::parse(&format!("<t>{text}</t>"), limits)?.root().text().to_owned());
+    read(text).or_else(|reason| {
+        let mut mending = Mending::default();
+        mending.references(text);
+        read(&mending.text.replace('<', "&lt;")).map_err(|_| reason)
+    })
 }
 
 #[cfg(test)]
@@ -161,5 +196,38 @@ mod tests {
             read(">&lt;INSTANCE&gt;</p:Error>"),
             Embedded::Text { reason: Some(XmlError::Truncated(_)), .. }
         ));
+    }
+
+    #[test]
+    fn the_readable_properties_of_a_damaged_instance_are_taken() {
+        let damaged = INSTANCE.replace("a &lt; b &amp; \"c\"", "R&D <unknown> &copy; &#0;");
+        let expected = CimValue::String("R&D <unknown> &copy; \u{FFFD}".into());
+        let ways = [
+            escape(&damaged),
+            escape(&escape(&damaged)),
+            format!("<![CDATA[{damaged}]]>"),
+            escape(&format!("x {damaged}")),
+        ];
+        for content in ways {
+            let embedded = read(&format!(">{content}</p:Error>"));
+            let Embedded::Damaged { instance, damage } = embedded else { panic!("{embedded:?}") };
+            assert_eq!(instance.value("Message"), Some(&expected), "{content}");
+            assert!(damage.contains(&Damage::BareAmpersand), "{damage:?}");
+        }
+    }
+
+    #[test]
+    fn an_escape_that_is_damaged_is_undone() {
+        let embedded = read(&format!(">{}</p:Error>", escape(&escape(INSTANCE).replace("&amp;", "&"))));
+        assert!(matches!(embedded, Embedded::Damaged { .. }), "{embedded:?}");
+    }
+
+    #[test]
+    fn markup_in_a_value_is_text_that_should_have_been_escaped() {
+        let text = INSTANCE.replace("a &lt; b &amp; \"c\"", "the host <b>web01</b> is down");
+        let embedded = read(&format!(">{}</p:Error>", escape(&text)));
+        let Embedded::Damaged { instance, damage } = embedded else { panic!("{embedded:?}") };
+        assert_eq!(instance.value("Message"), Some(&CimValue::String("the host <b>web01</b> is down".into())));
+        assert_eq!(damage, [Damage::BareLessThan]);
     }
 }

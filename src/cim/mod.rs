@@ -3,11 +3,14 @@
 mod cim_class;
 mod cim_error;
 mod cim_xml;
+mod damage;
 mod datetime;
 mod embedded;
 pub mod error_values;
 mod from_cim;
 mod instance;
+mod mend;
+mod mend_references;
 mod probable_cause;
 pub(crate) mod value_map;
 mod write;
@@ -18,6 +21,7 @@ pub use cim_class::{
 };
 pub use cim_error::CimError;
 pub use cim_xml::{CimXmlError, read_cim_xml};
+pub use damage::Damage;
 pub use datetime::{CimDateTime, InvalidDateTime};
 pub use embedded::{Embedded, read_embedded};
 pub use from_cim::{FromCim, Properties};

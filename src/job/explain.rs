@@ -144,7 +144,7 @@ fn codes_of(job: &ConcreteJob, errors: &[ReportedError]) -> Vec<CodeInText> {
 fn texts_of(error: &ReportedError) -> Vec<&str> {
     match error {
         ReportedError::Raw { text, .. } => vec![text],
-        ReportedError::Decoded(error) => {
+        ReportedError::Decoded(error) | ReportedError::Damaged { error, .. } => {
             let CimError {
                 message,
                 probable_cause_description,
@@ -161,9 +161,7 @@ fn texts_of(error: &ReportedError) -> Vec<&str> {
 }
 
 fn symptoms(job: &ConcreteJob, errors: &[ReportedError], codes: &[CodeInText]) -> Vec<Symptom> {
-    let decoded = || {
-        errors.iter().filter_map(|error| if let ReportedError::Decoded(error) = error { Some(&**error) } else { None })
-    };
+    let decoded = || errors.iter().filter_map(|error| error.decoded());
     let in_texts = codes.iter().map(|code| Symptom::Code(code.code));
     let status = decoded().filter_map(|error| error.cim_status_code).map(|code| Symptom::CimStatus(code.value()));
     let cause = decoded().filter_map(|error| error.probable_cause).map(|cause| Symptom::ProbableCause(cause.value()));

@@ -1,7 +1,7 @@
 //! `GetError` and `GetErrorEx`: why a job failed (CIM_ConcreteJob.GetError; Msvm_ConcreteJob.GetErrorEx and its siblings).
 
 use crate::addressing::EndpointReference;
-use crate::cim::{CimError, Embedded, read_embedded};
+use crate::cim::{CimError, Damage, Embedded, read_embedded};
 use crate::wsman::{Effect, Operation, OutputElement, ReplyError};
 use crate::xml::{Element, Limits, Node, XmlError};
 
@@ -39,11 +39,18 @@ pub struct GetErrorOutput {
 pub enum ReportedError {
     /// A decoded instance.
     Decoded(Box<CimError>),
-    /// Text that is no instance, kept as it came.
+    /// What could be read of an instance whose text is damaged.
+    Damaged {
+        /// The properties that could be read.
+        error: Box<CimError>,
+        /// What is wrong with the text, each kind once.
+        damage: Vec<Damage>,
+    },
+    /// Text that is not an instance, kept as it came.
     Raw {
         /// The text.
         text: String,
-        /// Why it is no instance; `None` when it does not look like XML at all.
+        /// Why it is not an instance; `None` when it does not look like XML at all.
         reason: Option<XmlError>,
     },
 }
@@ -113,7 +120,17 @@ impl ReportedError {
         match embedded {
             Embedded::Nothing => None,
             Embedded::Instance(instance) => Some(Self::Decoded(Box::new(instance.into()))),
+            Embedded::Damaged { instance, damage } => Some(Self::Damaged { error: Box::new(instance.into()), damage }),
             Embedded::Text { text, reason } => Some(Self::Raw { text, reason }),
+        }
+    }
+
+    /// The instance, whole or as far as it could be read.
+    #[must_use]
+    pub fn decoded(&self) -> Option<&CimError> {
+        match self {
+            Self::Decoded(error) | Self::Damaged { error, .. } => Some(error),
+            Self::Raw { .. } => None,
         }
     }
 
@@ -121,7 +138,7 @@ impl ReportedError {
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         match self {
-            Self::Decoded(error) => error.message.as_deref(),
+            Self::Decoded(error) | Self::Damaged { error, .. } => error.message.as_deref(),
             Self::Raw { text, .. } => Some(text),
         }
     }

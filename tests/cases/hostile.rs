@@ -1,5 +1,7 @@
 //! Encodings, answers to other messages, and what is no answer at all.
 
+use std::time::{Duration, Instant};
+
 use cimjob::cim::{CimProperty, CimValue};
 use cimjob::job::ReportedError;
 use cimjob::soap::EnvelopeError;
@@ -119,6 +121,18 @@ fn a_hundred_thousand_names_do_not_hold_us_up() {
         let found = if let CimValue::Array(values) = value { values.len() } else { error.other.len() };
         assert_eq!(found, 100_000);
     }
+}
+
+/// A search for an end that never comes may not begin anew at each mark.
+#[test]
+fn damaged_instances_take_little_time() {
+    let begin = Instant::now();
+    for piece in ["<HOST '", "<!--", "<![CDATA[", "&#x", "<", "&", "</HOST>", "<HOST>", "<VALUE a='>"] {
+        let text = format!("<INSTANCE>{}", piece.repeat(1_000_000 / piece.len()));
+        let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+        output(&get_error(), &format!("<p:Error>{escaped}</p:Error><p:ReturnValue>0</p:ReturnValue>")).unwrap();
+    }
+    assert!(begin.elapsed() < Duration::from_secs(30), "{:?}", begin.elapsed());
 }
 
 /// Otherwise a large error inside of many faults would be kept as often as there are faults.

@@ -101,6 +101,9 @@ fn reported(text: &str) -> Option<ReportedError> {
     match read_embedded(document.root(), &Limits::default()) {
         Embedded::Nothing => None,
         Embedded::Instance(instance) => Some(ReportedError::Decoded(Box::new(instance.into()))),
+        Embedded::Damaged { instance, damage } => {
+            Some(ReportedError::Damaged { error: Box::new(instance.into()), damage })
+        }
         Embedded::Text { text, reason } => Some(ReportedError::Raw { text, reason }),
     }
 }

@@ -21,6 +21,11 @@ pub(super) fn errors(text: &mut String, errors: &[ReportedError]) {
         }
         match error {
             ReportedError::Decoded(error) => text.push_str(&fields(error)),
+            ReportedError::Damaged { error, damage } => {
+                text.push_str(&fields(error));
+                let damage: Vec<_> = damage.iter().map(ToString::to_string).collect();
+                let _ = writeln!(text, "     (damaged CIM-XML: {})", neutral(&damage.join("; ")));
+            }
             ReportedError::Raw { reason, .. } => {
                 let reason =
                     reason.as_ref().map_or_else(|| "it does not look like XML".to_owned(), ToString::to_string);

@@ -86,10 +86,12 @@ pub(super) struct ErrorReport {
     other_error_source_format: Option<String>,
     /// Properties that have no field here.
     other: Vec<PropertyReport>,
-    /// The whole text, when it is no instance.
+    /// The whole text, when it is not an instance.
     raw: Option<String>,
-    /// Why it is none.
+    /// Why it is not an instance.
     raw_reason: Option<String>,
+    /// What is wrong with the text of the instance; the readable properties were taken. Empty when nothing is wrong.
+    damage: Vec<String>,
 }
 
 /// A property with its values as text; null is an empty list.
@@ -182,6 +184,9 @@ impl ErrorReport {
     pub(super) fn of(error: &ReportedError) -> Self {
         match error {
             ReportedError::Decoded(error) => Self::decoded((**error).clone()),
+            ReportedError::Damaged { error, damage } => {
+                Self { damage: damage.iter().map(ToString::to_string).collect(), ..Self::decoded((**error).clone()) }
+            }
             ReportedError::Raw { text, reason } => Self {
                 raw: Some(text.clone()),
                 raw_reason: reason.as_ref().map(ToString::to_string),
@@ -212,6 +217,7 @@ impl ErrorReport {
             other: error.other.iter().map(PropertyReport::of).collect(),
             raw: None,
             raw_reason: None,
+            damage: Vec::new(),
         }
     }
 }
