@@ -4,15 +4,15 @@ mod endpoint_reference;
 mod namespace;
 mod object_path;
 mod path_scanner;
+mod reference_xml;
 mod resource_uri;
-mod selector_set;
 mod target;
 
-pub use endpoint_reference::{EndpointReference, ReferenceError};
+pub use endpoint_reference::{EndpointReference, SelectorSet, SelectorValue};
 pub(crate) use namespace::is_identifier;
 pub use namespace::{InvalidName, Namespace};
 pub use object_path::ObjectPath;
 pub use path_scanner::PathError;
+pub use reference_xml::ReferenceError;
 pub use resource_uri::ResourceUri;
-pub use selector_set::{SelectorSet, SelectorValue};
 pub use target::{Target, TargetError};

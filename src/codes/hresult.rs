@@ -4,7 +4,7 @@
 //! independent public listings of that header. 0xC035, 0xC037 and 0xC03A stand with the names that begin with `ERROR_`;
 //! the same numbers have `STATUS_` names in the kernel.
 
-use super::{Code, code};
+use super::code::{Code, code};
 
 /// Sorted by value, each value once.
 pub(super) const TABLE: &[Code] = &[

@@ -2,7 +2,7 @@
 //!
 //! Checked against the constants of windows-sys 0.61.2 (Win32::System::Wmi).
 
-use super::{Code, code};
+use super::code::{Code, code};
 
 /// Sorted by value, each value once.
 pub(super) const TABLE: &[Code] = &[

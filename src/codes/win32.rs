@@ -3,7 +3,7 @@
 //! Files, disks, access, network, RPC, services, clusters, logon. Checked against the constants of windows-sys 0.61.2
 //! (Win32::Foundation, System::Rpc, Networking::WinSock, Networking::WinHttp).
 
-use super::{Code, code};
+use super::code::{Code, code};
 
 /// Sorted by value, each value once.
 pub(super) const TABLE: &[Code] = &[

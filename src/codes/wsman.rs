@@ -3,7 +3,7 @@
 //! Checked against the constants of windows-sys 0.61.2 (Win32::System::RemoteManagement). Left out: what only Windows' own
 //! client library, the remote shell and event collection say.
 
-use super::{Code, code};
+use super::code::{Code, code};
 
 /// Sorted by value, each value once.
 pub(super) const TABLE: &[Code] = &[

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::write::Written;
-use super::{Name, NamespaceUri};
+use super::{IllegalCharacter, Name, NamespaceUri};
 
 /// An element with its attributes and content, to be written by [`Element::to_xml`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +21,17 @@ pub(super) enum Content {
     CData(String),
     Written(Written),
 }
+
+/// Elements as text, in the scope of the element around them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Written {
+    pub(super) text: Result<String, IllegalCharacter>,
+    /// The usual namespaces in it, which the root declares.
+    pub(super) usual: Vec<Binding<'static>>,
+}
+
+/// A prefix and the namespace it stands for.
+pub(super) type Binding<'e> = (&'static str, &'e str);
 
 impl Element {
     /// An empty element. Its prefix is chosen by the writer.
@@ -71,16 +81,6 @@ impl Element {
     #[must_use]
     pub fn children(mut self, children: impl IntoIterator<Item = Self>) -> Self {
         self.content.extend(children.into_iter().map(Content::Element));
-        self
-    }
-
-    /// Adds child elements that are written at once: of many no tree is kept. Settle the prefix of this element before.
-    #[must_use]
-    pub fn written(mut self, children: impl IntoIterator<Item = Self>) -> Self {
-        let written = Written::in_scope_of(&self, children);
-        if !written.is_empty() {
-            self.content.push(Content::Written(written));
-        }
         self
     }
 

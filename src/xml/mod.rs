@@ -11,6 +11,7 @@ mod limits;
 mod name;
 mod namespace_uri;
 pub mod ns;
+mod out;
 mod peek;
 mod read;
 mod write;

@@ -1,7 +1,8 @@
 //! Writing an [`Element`] as text: usual namespaces are declared once on the root, others where they are first needed.
 
-use super::element::Content;
+use super::element::{Binding, Content, Written};
 use super::ns::{usual, usual_prefix};
+use super::out::{Out, Place};
 use super::{Element, IllegalCharacter, ns};
 
 impl Element {
@@ -17,19 +18,21 @@ impl Element {
         Writing { out: &mut out, around: &[], scope: usual }.element(self, 0)?;
         Ok(out.0)
     }
-}
 
-/// Elements as text, in the scope of the element around them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Written {
-    text: Result<String, IllegalCharacter>,
-    /// The usual namespaces in it, which the root declares.
-    usual: Vec<Binding<'static>>,
+    /// Adds child elements that are written at once: of many no tree is kept. Settle the prefix of this element before.
+    #[must_use]
+    pub fn written(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+        let written = Written::in_scope_of(&self, children);
+        if !written.is_empty() {
+            self.content.push(Content::Written(written));
+        }
+        self
+    }
 }
 
 impl Written {
     /// Writes elements that stand in `around`.
-    pub(super) fn in_scope_of(around: &Element, elements: impl IntoIterator<Item = Element>) -> Self {
+    fn in_scope_of(around: &Element, elements: impl IntoIterator<Item = Element>) -> Self {
         let mut bound: Vec<Binding<'_>> =
             around.prefix.map(|prefix| (prefix, &*around.namespace)).into_iter().collect();
         let (mut out, mut usual) = (Out(String::with_capacity(4096)), Vec::new());
@@ -45,13 +48,10 @@ impl Written {
         Self { text: Ok(out.0), usual }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         self.text.as_ref().is_ok_and(String::is_empty)
     }
 }
-
-/// A prefix and the namespace it stands for.
-type Binding<'e> = (&'static str, &'e str);
 
 struct Writing<'w, 'e> {
     out: &'w mut Out,
@@ -115,81 +115,6 @@ impl<'e> Writing<'_, 'e> {
             self.scope.push((prefix, namespace));
         }
     }
-}
-
-/// The text as far as it is written.
-struct Out(String);
-
-impl Out {
-    fn push(&mut self, text: &str) {
-        self.0.push_str(text);
-    }
-
-    fn name(&mut self, prefix: &str, local: &str) {
-        if !prefix.is_empty() {
-            self.push(prefix);
-            self.push(":");
-        }
-        self.push(local);
-    }
-
-    fn attribute(&mut self, prefix: &str, local: &str, value: &str) -> Result<(), IllegalCharacter> {
-        self.push(" ");
-        self.name(prefix, local);
-        self.push("=\"");
-        self.escape(value, Place::Attribute)?;
-        self.push("\"");
-        Ok(())
-    }
-
-    fn escape(&mut self, text: &str, place: Place) -> Result<(), IllegalCharacter> {
-        // Nearly every text is plain and goes in one piece.
-        if text.bytes().all(is_plain) {
-            self.push(text);
-            return Ok(());
-        }
-        for character in text.chars() {
-            match character {
-                '&' => self.push("&amp;"),
-                '<' => self.push("&lt;"),
-                '>' => self.push("&gt;"),
-                '\r' => self.push("&#13;"),
-                '"' if place == Place::Attribute => self.push("&quot;"),
-                '\n' if place == Place::Attribute => self.push("&#10;"),
-                '\t' if place == Place::Attribute => self.push("&#9;"),
-                legal if is_legal(legal) => self.0.push(legal),
-                illegal => return Err(IllegalCharacter(illegal)),
-            }
-        }
-        Ok(())
-    }
-
-    fn cdata(&mut self, text: &str) -> Result<(), IllegalCharacter> {
-        if let Some(illegal) = text.chars().find(|character| !is_legal(*character)) {
-            return Err(IllegalCharacter(illegal));
-        }
-        self.push("<![CDATA[");
-        // A carriage return would be read back as a line feed (XML 1.0, section 2.11); only a reference keeps it.
-        self.push(&text.replace("]]>", "]]]]><![CDATA[>").replace('\r', "]]>&#13;<![CDATA["));
-        self.push("]]>");
-        Ok(())
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Text,
-    Attribute,
-}
-
-/// ASCII that stands for itself in text and attributes.
-fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"')
-}
-
-/// `Char` of XML 1.0, section 2.2.
-fn is_legal(character: char) -> bool {
-    matches!(character, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
 
 /// The usual namespaces at and below an element, each once.

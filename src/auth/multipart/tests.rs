@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::auth::Sealed;
+use crate::auth::{SealError, SealProtocol, Sealed, Sealer};
 
 /// A seal that anybody can break: a header of `*`, the length and the number; the text, each bit turned.
 struct Toy {

@@ -2,10 +2,10 @@
 //!
 //! `ntlmclient` can compute this too, but draws its client challenge from the operating system's randomness itself.
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::hmac_md5::hmac_md5;
-use crate::auth::FileTime;
+use crate::auth::{Credentials, FileTime};
 
 /// What the client puts into its response (MS-NLMP 2.2.2.7, NTLMv2_CLIENT_CHALLENGE).
 pub(super) struct ClientChallenge {
@@ -52,3 +52,15 @@ impl Response {
 
 /// The bytes that the response adds to the target information.
 pub(super) const OVERHEAD: usize = 48;
+
+/// NTOWFv2 (MS-NLMP 3.3.2). `ntlmclient` takes a `String`: made here, wiped here.
+pub(super) fn response_key(credentials: &Credentials) -> Zeroizing<[u8; 16]> {
+    let mut copy = ntlmclient::Credentials {
+        username: credentials.account.user().to_owned(),
+        password: credentials.password.expose().to_owned(),
+        domain: credentials.account.domain().to_owned(),
+    };
+    let key = Zeroizing::new(ntlmclient::ntlm_v2_password_func(&copy));
+    copy.password.zeroize();
+    key
+}

@@ -1,8 +1,10 @@
 //! The whole client session: MS-NLMP 4.2.4 (NTLMv2 Authentication) and hostile challenges.
 
-use super::response::{ClientChallenge, Response};
+use ntlmclient::Flags;
+
+use super::response::{ClientChallenge, Response, response_key};
 use super::*;
-use crate::auth::{FileTime, Mechanism, MechanismError, Password, Step};
+use crate::auth::{Credentials, FileTime, Mechanism, MechanismError, Password, Step};
 
 /// MS-NLMP 4.2.1, Common Values.
 const SERVER_CHALLENGE: [u8; 8] = [0x01, 0x23, 0x45, 0x67, 0x89, 0xAB, 0xCD, 0xEF];

@@ -1,18 +1,17 @@
 //! Bytes that the library made (RFC 2744 section 3.2).
 #![allow(unsafe_code, reason = "memory of a C library is read")]
 
-use super::ffi::Bytes;
-use super::library::Library;
+use super::ffi::{Bytes, Functions};
 
 /// A buffer that the library fills and takes back.
 pub(super) struct Output {
-    library: &'static Library,
+    functions: &'static Functions,
     pub(super) bytes: Bytes,
 }
 
 impl Output {
-    pub(super) fn new(library: &'static Library) -> Self {
-        Self { library, bytes: Bytes::EMPTY }
+    pub(super) fn new(functions: &'static Functions) -> Self {
+        Self { functions, bytes: Bytes::EMPTY }
     }
 
     pub(super) fn get(&self) -> &[u8] {
@@ -29,6 +28,6 @@ impl Drop for Output {
     fn drop(&mut self) {
         let mut minor = 0;
         // SAFETY: the buffer is empty or was filled by this library.
-        unsafe { (self.library.functions.release_buffer)(&mut minor, &mut self.bytes) };
+        unsafe { (self.functions.release_buffer)(&mut minor, &mut self.bytes) };
     }
 }

@@ -37,7 +37,8 @@ impl Context {
         challenge: &[u8],
         binding: Option<&[u8]>,
     ) -> Result<Leg, Status> {
-        let (mut minor, mut granted, mut mechanism, mut token) = (0, 0, null_mut(), Output::new(self.library));
+        let (mut minor, mut granted, mut mechanism, mut token) =
+            (0, 0, null_mut(), Output::new(&self.library.functions));
         let (oid, challenge, binding) = (login.kind.oid(), Bytes::of(challenge), binding.map(ChannelBindings::of));
         let binding = binding.as_ref().map_or(null(), std::ptr::from_ref);
         let (credential, service) = (login.credential.handle(), login.service.handle());
@@ -71,7 +72,8 @@ impl Context {
         if self.handle.is_null() {
             return Ok(None);
         }
-        let (mut minor, mut encrypted, mut sealed, plain) = (0, 0, Output::new(self.library), Bytes::of(plain));
+        let (mut minor, mut encrypted, mut sealed, plain) =
+            (0, 0, Output::new(&self.library.functions), Bytes::of(plain));
         // SAFETY: the context lives, and the function refuses one that is not complete; all pointers are to locals that outlive the call.
         let major = unsafe {
             (self.library.functions.wrap)(&mut minor, self.handle, 1, 0, &plain, &mut encrypted, &mut sealed.bytes)
@@ -85,7 +87,8 @@ impl Context {
         if self.handle.is_null() {
             return Ok(None);
         }
-        let (mut minor, mut encrypted, mut plain, sealed) = (0, 0, Output::new(self.library), Bytes::of(sealed));
+        let (mut minor, mut encrypted, mut plain, sealed) =
+            (0, 0, Output::new(&self.library.functions), Bytes::of(sealed));
         // SAFETY: as for `wrap`; the quality of protection may be null.
         let major = unsafe {
             (self.library.functions.unwrap)(

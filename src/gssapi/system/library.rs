@@ -139,7 +139,7 @@ impl Library {
 
     /// The first line of what a number means.
     fn text(&'static self, number: Number, of: c_int) -> Option<String> {
-        let (mut minor, mut more, mut text) = (0, 0, Output::new(self));
+        let (mut minor, mut more, mut text) = (0, 0, Output::new(&self.functions));
         // SAFETY: all pointers are to locals; the identifier may be null, for any mechanism; the buffer goes back when it is dropped.
         let major =
             unsafe { (self.functions.display_status)(&mut minor, number, of, null(), &mut more, &mut text.bytes) };
