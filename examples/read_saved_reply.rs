@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         match error {
             ReportedError::Decoded(error) => println!("{error:#?}"),
             ReportedError::Damaged { error, damage } => println!("{error:#?} {damage:?}"),
-            ReportedError::Raw { text, reason } => println!("{text:?} {reason:?}"),
+            other => println!("{other:?}"),
         }
     }
     Ok(())

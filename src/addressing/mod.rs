@@ -9,8 +9,8 @@ mod resource_uri;
 mod target;
 
 pub use endpoint_reference::{EndpointReference, SelectorSet, SelectorValue};
-pub(crate) use namespace::is_identifier;
 pub use namespace::{InvalidName, Namespace};
+pub(crate) use namespace::{is_identifier, shortened};
 pub use object_path::ObjectPath;
 pub use path_scanner::PathError;
 pub use reference_xml::ReferenceError;

@@ -4,6 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A CIM namespace such as `root/virtualization/v2`, kept with forward slashes.
+///
+/// ```
+/// use cimjob::addressing::Namespace;
+///
+/// assert_eq!(r"root\virtualization\v2".parse(), Ok(Namespace::virtualization_v2()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Namespace(String);
 
@@ -46,6 +52,7 @@ impl fmt::Display for Namespace {
 /// A text that cannot be the name it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{text:?} is not a {what}")]
+#[non_exhaustive]
 pub struct InvalidName {
     /// What it should have been.
     pub what: &'static str,

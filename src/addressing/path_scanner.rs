@@ -5,6 +5,7 @@ use super::namespace::is_identifier;
 /// Why a text is no WMI object path; positions count characters from 1.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason} at character {position} of the path")]
+#[non_exhaustive]
 pub struct PathError {
     /// The place, in characters from 1.
     pub position: usize,

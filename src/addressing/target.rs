@@ -2,6 +2,7 @@
 //! behind a URI are the syntax of the tool `winrm`, they never go over the wire).
 
 use std::fmt;
+use std::str::FromStr;
 
 use super::path_scanner::Scanner;
 use super::{
@@ -10,6 +11,14 @@ use super::{
 };
 
 /// An instance, a singleton or a class, and the host if its name told it.
+///
+/// ```
+/// use cimjob::addressing::Target;
+///
+/// let machine: Target = r#"Msvm_ComputerSystem.Name="web01""#.parse()?;
+/// assert_eq!(machine.class(), "Msvm_ComputerSystem");
+/// # Ok::<(), cimjob::addressing::TargetError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Target {
     /// The host of a path.
@@ -87,6 +96,15 @@ impl Target {
             .collect();
         let class = Some(self.class()).filter(|class| is_identifier(class))?.to_owned();
         Some(ObjectPath { host: self.host.clone(), namespace, class, keys: keys? })
+    }
+}
+
+/// As [`Target::read`] does, in `root/virtualization/v2` unless the text names a namespace.
+impl FromStr for Target {
+    type Err = TargetError;
+
+    fn from_str(text: &str) -> Result<Self, TargetError> {
+        Self::read(text, &Namespace::virtualization_v2())
     }
 }
 

@@ -12,6 +12,14 @@ use std::str::FromStr;
 /// | `ops@contoso.example` (a user principal name) | empty | `ops@contoso.example` |
 /// | `ops` | empty | `ops` |
 ///
+/// ```
+/// use cimjob::auth::Account;
+///
+/// let account: Account = r"CONTOSO\ops".parse()?;
+/// assert_eq!((account.domain(), account.user()), ("CONTOSO", "ops"));
+/// # Ok::<(), cimjob::auth::AccountError>(())
+/// ```
+///
 /// A user has at most [`Account::MAX_USER`] and a domain at most [`Account::MAX_DOMAIN`] UTF-16 units.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Account {

@@ -11,6 +11,22 @@ pub struct Credentials {
     pub password: Password,
 }
 
+impl Credentials {
+    /// An account and its password; give away the very `String` that was read.
+    ///
+    /// ```
+    /// use cimjob::auth::Credentials;
+    ///
+    /// # let read_from_a_prompt = String::new();
+    /// let credentials = Credentials::new(r"CONTOSO\ops".parse()?, read_from_a_prompt);
+    /// # Ok::<(), cimjob::auth::AccountError>(())
+    /// ```
+    #[must_use]
+    pub fn new(account: Account, password: impl Into<Password>) -> Self {
+        Self { account, password: password.into() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

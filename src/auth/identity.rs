@@ -20,6 +20,12 @@ pub enum Identity {
     },
 }
 
+impl From<Credentials> for Identity {
+    fn from(credentials: Credentials) -> Self {
+        Self::Password(credentials)
+    }
+}
+
 impl Identity {
     /// Whose it is, where that was said.
     #[must_use]

@@ -2,6 +2,7 @@
 
 /// One scheme, with the token that may come with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Offer {
     /// The scheme as the host writes it.
     pub scheme: String,

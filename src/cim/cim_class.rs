@@ -7,6 +7,7 @@ use super::{CimInstance, CimType, CimValue, CimXmlError};
 
 /// A class: what it inherits is among it where the host says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CimClass {
     /// The name.
     pub name: String,
@@ -20,6 +21,7 @@ pub struct CimClass {
 
 /// A property of a class.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PropertyDeclaration {
     /// The name.
     pub name: String,
@@ -35,6 +37,7 @@ pub struct PropertyDeclaration {
 
 /// A method of a class.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MethodDeclaration {
     /// The name.
     pub name: String,
@@ -46,6 +49,7 @@ pub struct MethodDeclaration {
 
 /// A parameter of a method. One may go in and out.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ParameterDeclaration {
     /// The name.
     pub name: String,
@@ -63,6 +67,7 @@ pub struct ParameterDeclaration {
 
 /// Whether a string holds an instance (DSP0004: the qualifiers `EmbeddedInstance` and `EmbeddedObject`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Embedding {
     /// It is what its type says.
     #[default]

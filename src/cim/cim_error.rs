@@ -4,7 +4,8 @@ use super::error_values::{CimStatusCode, ErrorSourceFormat, ErrorType, Perceived
 use super::{CimInstance, CimProperty, FromCim, Properties};
 
 /// An error as the host describes it. `None` is null or absent; an empty text is one the host sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct CimError {
     /// The class, such as `Msvm_Error`.
     pub class_name: String,
@@ -59,20 +60,20 @@ impl From<CimInstance> for CimError {
         let mut properties = Properties::of(instance);
         Self {
             class_name,
-            error_type: properties.take::<u16>("ErrorType").map(Into::into),
+            error_type: properties.take("ErrorType"),
             other_error_type: properties.take("OtherErrorType"),
             owning_entity: properties.take("OwningEntity"),
             message_id: properties.take("MessageID"),
             message: properties.take("Message"),
             message_arguments: properties.take("MessageArguments"),
-            perceived_severity: properties.take::<u16>("PerceivedSeverity").map(Into::into),
-            probable_cause: properties.take::<u16>("ProbableCause").map(Into::into),
+            perceived_severity: properties.take("PerceivedSeverity"),
+            probable_cause: properties.take("ProbableCause"),
             probable_cause_description: properties.take("ProbableCauseDescription"),
             recommended_actions: properties.take("RecommendedActions"),
             error_source: properties.take("ErrorSource"),
-            error_source_format: properties.take::<u16>("ErrorSourceFormat").map(Into::into),
+            error_source_format: properties.take("ErrorSourceFormat"),
             other_error_source_format: properties.take("OtherErrorSourceFormat"),
-            cim_status_code: properties.take::<u32>("CIMStatusCode").map(Into::into),
+            cim_status_code: properties.take("CIMStatusCode"),
             cim_status_code_description: properties.take("CIMStatusCodeDescription"),
             other: properties.rest(),
         }

@@ -10,6 +10,7 @@ use super::{CimInstance, Damage, cim_xml, read_cim_xml, ws_cim};
 
 /// What an embedded-instance parameter holds.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Embedded {
     /// Null, an empty element, or white space: there is no instance.
     Nothing,

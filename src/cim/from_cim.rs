@@ -140,6 +140,19 @@ impl FromCim for EndpointReference {
     }
 }
 
+/// The value as it is.
+impl FromCim for CimValue {
+    fn from_cim(value: &CimValue) -> Option<Self> {
+        Some(value.clone())
+    }
+}
+
+impl FromCim for CimInstance {
+    fn from_cim(value: &CimValue) -> Option<Self> {
+        if let CimValue::Instance(instance) = value.scalar()? { Some(instance.clone()) } else { None }
+    }
+}
+
 /// An array: of many, of one, or a value that looks like a scalar because WS-CIM cannot tell. Null entries are left out.
 impl<T: FromCim> FromCim for Vec<T> {
     fn from_cim(value: &CimValue) -> Option<Self> {

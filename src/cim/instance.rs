@@ -1,6 +1,9 @@
 //! A CIM instance as a host sent it (DSP0004 section 5.1.2): a class name and properties with whatever values they had.
 
-use crate::addressing::EndpointReference;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::addressing::{EndpointReference, InvalidName, shortened};
 
 use super::CimDateTime;
 
@@ -25,6 +28,14 @@ pub struct CimProperty {
 }
 
 /// The value of a property or parameter.
+///
+/// ```
+/// use cimjob::cim::CimValue;
+///
+/// assert_eq!(CimValue::from("x"), CimValue::String("x".to_owned()));
+/// assert_eq!(CimValue::from(4_u16), CimValue::Unsigned(4));
+/// assert_eq!(CimValue::from(vec![true]), CimValue::Array(vec![CimValue::Boolean(true)]));
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CimValue {
@@ -55,6 +66,13 @@ pub enum CimValue {
 }
 
 /// The intrinsic types of CIM (DSP0004 section 5.2).
+///
+/// ```
+/// use cimjob::cim::CimType;
+///
+/// assert_eq!("uint32".parse(), Ok(CimType::Uint32));
+/// assert_eq!(CimType::Uint32.to_string(), "uint32");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum CimType {
@@ -76,6 +94,19 @@ pub enum CimType {
 }
 
 impl CimInstance {
+    /// An instance without properties, to be filled by [`CimInstance::with`].
+    #[must_use]
+    pub fn new(class_name: impl Into<String>) -> Self {
+        Self { class_name: class_name.into(), properties: Vec::new() }
+    }
+
+    /// Adds a property. Its type is left to whoever writes it, who knows the class.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl Into<CimValue>) -> Self {
+        self.properties.push(CimProperty { name: name.into(), cim_type: None, value: value.into() });
+        self
+    }
+
     /// The value of a property, its name compared without case; `None` when it is absent.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&CimValue> {
@@ -128,6 +159,21 @@ impl CimType {
             Self::DateTime => CimValue::DateTime(trimmed.parse().ok()?),
             Self::Reference => return None,
         })
+    }
+}
+
+/// The name in CIM-XML, compared without case.
+impl FromStr for CimType {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        Self::from_cim_xml(text).ok_or_else(|| InvalidName { what: "CIM type", text: shortened(text) })
+    }
+}
+
+impl fmt::Display for CimType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

@@ -16,7 +16,7 @@
 /// }
 /// ```
 ///
-/// What comes out: the variants and `Unknown(u16)`, `KNOWN`, `value`, `name`, `From<u16>` and `Display`, which
+/// What comes out: the variants and `Unknown(u16)`, `KNOWN`, `value`, `name`, `From<u16>`, `FromCim` and `Display`, which
 /// writes `Starting (3)` or `Unknown (4711)`. The documentation of a variant opens with its name and number; what
 /// is written above it follows. A number of the map never becomes `Unknown` on its way through `From`.
 macro_rules! value_map {
@@ -68,6 +68,12 @@ macro_rules! value_map {
                     $($value => Self::$variant,)+
                     _ => Self::Unknown(value),
                 }
+            }
+        }
+
+        impl $crate::cim::FromCim for $map {
+            fn from_cim(value: &$crate::cim::CimValue) -> Option<Self> {
+                <$number as $crate::cim::FromCim>::from_cim(value).map(Self::from)
             }
         }
 

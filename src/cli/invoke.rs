@@ -33,7 +33,7 @@ pub(super) async fn run(command: Invoke, output: &mut Output) -> Result<Exit, Fa
     let path = path_on(&session, &target.reference);
     let operation = wsman::Invoke::new(target.reference.clone(), &command.method)?;
     let operation = if only_reads(&command.method) {
-        operation.that_only_reads()
+        operation.read_only()
     } else {
         confirm(command.yes, &format!("call {} of {path}", command.method))?;
         operation

@@ -2,6 +2,7 @@
 
 /// One entry of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Code {
     /// The number, as the table's own family writes it: a Win32 code stands without its HRESULT frame.
     pub value: u32,

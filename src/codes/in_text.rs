@@ -9,6 +9,7 @@ pub const MOST_CODES: usize = 16;
 
 /// A code found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CodeInText {
     /// The number.
     pub code: u32,

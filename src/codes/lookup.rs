@@ -4,6 +4,7 @@ use super::{Code, Family};
 
 /// A code that a table names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Named {
     /// The table it was found in.
     pub family: Family,

@@ -20,6 +20,7 @@ pub enum Symptom {
 
 /// A row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Advice {
     /// What the row goes by.
     pub symptom: Symptom,

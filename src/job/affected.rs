@@ -27,6 +27,7 @@ pub struct AssociatedElements {
 
 /// An element that is associated with a job.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct AssociatedElement {
     /// Its class, such as `Msvm_ComputerSystem`.
     pub class: String,
@@ -40,6 +41,7 @@ pub struct AssociatedElement {
 
 /// A virtual machine that a job is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct VirtualMachine {
     /// Its name for people; not unique on a host.
     pub name: Option<String>,

@@ -5,7 +5,8 @@ use crate::cim::{CimDateTime, CimInstance, CimProperty, Properties};
 use super::values::{HealthState, JobState, OperationalStatus, RecoveryAction, job_type_name};
 
 /// A job as the host describes it. `None` is null or absent; an empty text is one the host sent.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct ConcreteJob {
     /// The class, such as `Msvm_StorageJob`.
     pub class_name: String,
@@ -111,17 +112,12 @@ impl From<CimInstance> for ConcreteJob {
             element_name: properties.take("ElementName"),
             caption: properties.take("Caption"),
             description: properties.take("Description"),
-            job_state: properties.take::<u16>("JobState").map(Into::into),
+            job_state: properties.take("JobState"),
             job_type: properties.take("JobType"),
             job_status: properties.take("JobStatus"),
-            operational_status: properties
-                .take::<Vec<u16>>("OperationalStatus")
-                .unwrap_or_default()
-                .into_iter()
-                .map(Into::into)
-                .collect(),
+            operational_status: properties.take("OperationalStatus").unwrap_or_default(),
             status_descriptions: properties.take("StatusDescriptions").unwrap_or_default(),
-            health_state: properties.take::<u16>("HealthState").map(Into::into),
+            health_state: properties.take("HealthState"),
             percent_complete: properties.take("PercentComplete"),
             time_submitted: properties.take("TimeSubmitted"),
             start_time: properties.take("StartTime"),
@@ -132,7 +128,7 @@ impl From<CimInstance> for ConcreteJob {
             error_description: properties.take("ErrorDescription"),
             error_summary_description: properties.take("ErrorSummaryDescription"),
             owner: properties.take("Owner"),
-            recovery_action: properties.take::<u16>("RecoveryAction").map(Into::into),
+            recovery_action: properties.take("RecoveryAction"),
             cancellable: properties.take("Cancellable"),
             job_completion_status_code: properties.take("JobCompletionStatusCode"),
             virtual_system_name: properties.take("VirtualSystemName"),

@@ -10,6 +10,7 @@ use super::{AssociatedElement, ConcreteJob, GetErrorOutput, JobPath, ReportedErr
 
 /// What is known about a job, and what to make of it.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Explanation {
     /// The job that was asked about.
     pub path: JobPath,
@@ -49,6 +50,7 @@ pub enum Outcome {
 
 /// What the errors of an explanation rest on.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Evidence {
     /// The job's state gave no reason to ask for errors.
     NotAsked,

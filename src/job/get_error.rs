@@ -25,6 +25,7 @@ pub struct GetError {
 
 /// What the method gave.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GetErrorOutput {
     /// The method that was called.
     pub method: ErrorMethod,
@@ -36,6 +37,7 @@ pub struct GetErrorOutput {
 
 /// One error, as far as it could be read.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum ReportedError {
     /// A decoded instance.
     Decoded(Box<CimError>),

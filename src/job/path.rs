@@ -14,6 +14,14 @@ pub const DEFAULT_CLASS: &str = "Msvm_ConcreteJob";
 const INSTANCE_ID: &str = "InstanceID";
 
 /// Where a job is: a reference to one instance of a job class, and the host if the name told it.
+///
+/// ```
+/// use cimjob::job::JobPath;
+///
+/// let job: JobPath = r#"\\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="8E1C""#.parse()?;
+/// assert_eq!((job.host(), job.class(), job.instance_id()), (Some("HV01"), "Msvm_ConcreteJob", "8E1C"));
+/// # Ok::<(), cimjob::job::JobPathError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct JobPath {
     host: Option<String>,
@@ -164,6 +172,15 @@ impl fmt::Display for JobPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let keys = vec![(INSTANCE_ID.to_owned(), self.instance_id().to_owned())];
         ObjectPath { host: self.host.clone(), namespace: self.namespace(), class: self.class().to_owned(), keys }.fmt(f)
+    }
+}
+
+/// As [`JobPath::read`] does, in `root/virtualization/v2` unless the text names a namespace.
+impl FromStr for JobPath {
+    type Err = JobPathError;
+
+    fn from_str(text: &str) -> Result<Self, JobPathError> {
+        Self::read(text, &Namespace::virtualization_v2(), None)
     }
 }
 

@@ -12,6 +12,13 @@ use super::values::JobState;
 use super::{AssociatedElement, ConcreteJob, Outcome, VirtualMachine};
 
 /// Which jobs are wanted. All that is given must hold; of the values of one list any.
+///
+/// ```
+/// use cimjob::job::{JobQuery, StateFilter};
+///
+/// let failed = JobQuery { states: vec![StateFilter::Failed], ..JobQuery::default() };
+/// # assert_eq!(failed.enumerations().len(), 1);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobQuery {
     /// Where to look.
@@ -59,6 +66,13 @@ pub struct InvalidFilter {
     what: &'static str,
     text: String,
     known: Vec<&'static str>,
+}
+
+/// All jobs of `root/virtualization/v2`.
+impl Default for JobQuery {
+    fn default() -> Self {
+        Self::all(Namespace::virtualization_v2())
+    }
 }
 
 impl JobQuery {

@@ -47,6 +47,7 @@ pub struct Header<'a> {
 
 /// The parts of an answer.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Envelope<'d> {
     /// `a:RelatesTo`, trimmed.
     pub relates_to: Option<&'d str>,

@@ -10,6 +10,7 @@ use super::wsman_fault::{WSMAN_FAULT, WsmanFault, is_cim_error};
 
 /// Everything a host said when it refused a request.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Fault {
     /// Who is to blame: `Sender`, `Receiver`, `MustUnderstand`...
     pub code: QualifiedName,

@@ -5,6 +5,7 @@ use crate::xml::{Name, Node, ns};
 
 /// `f:WSManFault`. Every part may be missing in real answers.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct WsmanFault {
     /// A Win32 code, an HRESULT or a WSMan code, as an unsigned number.
     pub code: Option<u32>,
@@ -18,6 +19,7 @@ pub struct WsmanFault {
 
 /// `f:ProviderFault`: what the provider behind WinRM says.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ProviderFault {
     /// The name of the provider, such as `WMI Provider`.
     pub provider: Option<String>,

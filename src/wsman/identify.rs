@@ -10,7 +10,8 @@ use super::{Effect, Operation, ReplyError};
 pub struct Identify;
 
 /// What answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Identity {
     /// The versions of the protocol, as URIs.
     pub protocol_versions: Vec<String>,

@@ -28,13 +28,20 @@ pub enum InputError {
 impl Input {
     /// Adds a parameter. A method's names are compared with case (Windows), so they must be spelled as declared.
     ///
+    /// ```
+    /// # use cimjob::wsman::Input;
+    /// let input = Input::default().with("RequestedState", 4_u16)?.with("Name", "web01")?;
+    /// # assert_eq!(input.iter().count(), 2);
+    /// # Ok::<(), cimjob::addressing::InvalidName>(())
+    /// ```
+    ///
     /// # Errors
     /// [`InvalidName`] when `name` is no name of a parameter.
-    pub fn with(mut self, name: &str, value: CimValue) -> Result<Self, InvalidName> {
+    pub fn with(mut self, name: &str, value: impl Into<CimValue>) -> Result<Self, InvalidName> {
         if !is_identifier(name) {
             return Err(InvalidName { what: "parameter name", text: name.chars().take(80).collect() });
         }
-        self.0.push((name.to_owned(), value));
+        self.0.push((name.to_owned(), value.into()));
         Ok(self)
     }
 

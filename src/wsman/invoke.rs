@@ -17,6 +17,7 @@ pub struct Invoke {
 
 /// What a method gave back.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct MethodOutput {
     /// The return value; its meaning depends on the class and the method.
     pub return_value: u32,
@@ -45,7 +46,7 @@ impl Invoke {
 
     /// Says that the method only reads, so that it may be repeated.
     #[must_use]
-    pub fn that_only_reads(mut self) -> Self {
+    pub fn read_only(mut self) -> Self {
         self.effect = Effect::Reads;
         self
     }

@@ -11,6 +11,7 @@ use super::ReplyError;
 
 /// Some items, and how to get more.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Page {
     /// The items in the host's order.
     pub items: Vec<Item>,
@@ -20,6 +21,7 @@ pub struct Page {
 
 /// One item: an instance, a reference, or both.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Item {
     /// The instance.
     pub object: Option<CimInstance>,

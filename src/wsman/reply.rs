@@ -6,6 +6,7 @@ use crate::xml::XmlError;
 
 /// An answer that was understood.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Reply<T> {
     /// What the operation gives.
     pub output: T,
@@ -15,6 +16,7 @@ pub struct Reply<T> {
 
 /// Whether an answer says which request it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Correlation {
     /// `a:RelatesTo` names the request, or the operation (Identify) has no identity.
     Matched,

@@ -105,5 +105,6 @@ fn reported(text: &str) -> Option<ReportedError> {
             Some(ReportedError::Damaged { error: Box::new(instance.into()), damage })
         }
         Embedded::Text { text, reason } => Some(ReportedError::Raw { text, reason }),
+        other => panic!("{other:?}"),
     }
 }

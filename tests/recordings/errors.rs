@@ -3,7 +3,7 @@
 use cimjob::addressing::EndpointReference;
 use cimjob::cim::CimError;
 use cimjob::cim::error_values::{CimStatusCode, ErrorSourceFormat, ErrorType, PerceivedSeverity, ProbableCause};
-use cimjob::job::{ErrorMethod, GetError, GetErrorOutput, JobPath, ReportedError, ReturnValue};
+use cimjob::job::{ErrorMethod, GetError, JobPath, ReportedError, ReturnValue};
 use cimjob::wsman::Correlation;
 
 use crate::requests::same_request;
@@ -69,34 +69,31 @@ fn expect(exchange: &Exchange, target: EndpointReference, return_value: u32, err
     let operation = GetError::new(JobPath::from_reference(target).unwrap(), method);
     same_request(exchange, &operation, &[]);
     let reply = exchange.reply(&operation).unwrap();
-    let errors = errors.iter().cloned().map(|error| ReportedError::Decoded(Box::new(error))).collect();
-    let expected = GetErrorOutput { method, return_value: ReturnValue::of_class(&class, return_value), errors };
-    assert_eq!(reply.output, expected, "{}", exchange.file);
+    let errors: Vec<_> = errors.iter().cloned().map(|error| ReportedError::Decoded(Box::new(error))).collect();
+    let output = &reply.output;
+    assert_eq!(output.return_value, ReturnValue::of_class(&class, return_value), "{}", exchange.file);
+    assert_eq!((output.method, &output.errors), (method, &errors), "{}", exchange.file);
     assert_eq!((exchange.answer.status(), reply.correlation), (200, Correlation::Matched), "{}", exchange.file);
 }
 
 /// What all errors of the recordings have in common. Null is `None`, an empty text is one.
 pub(crate) fn error(message_id: &str, message: &str) -> CimError {
     let text = |text: &str| Some(text.to_owned());
-    CimError {
-        class_name: "Msvm_Error".into(),
-        error_type: Some(ErrorType::SoftwareError),
-        other_error_type: text(""),
-        owning_entity: text("Virtual Machine Management Service"),
-        message_id: text(message_id),
-        message: text(message),
-        message_arguments: Some(vec!["LabVM".into(), "5C4E1D0C-0000-0000-0000-000000000001".into()]),
-        perceived_severity: Some(PerceivedSeverity::Critical),
-        probable_cause: Some(ProbableCause::from(0)),
-        probable_cause_description: None,
-        recommended_actions: Some(vec!["Check the <event log> & retry.".into(), "Call \"support\".".into()]),
-        error_source: text(
-            r#"\\LABHOST\root\virtualization\v2:Msvm_ComputerSystem.CreationClassName="Msvm_ComputerSystem",Name="5C4E1D0C-0000-0000-0000-000000000001""#,
-        ),
-        error_source_format: Some(ErrorSourceFormat::CimObjectPath),
-        other_error_source_format: None,
-        cim_status_code: Some(CimStatusCode::from(1)),
-        cim_status_code_description: None,
-        other: vec![],
-    }
+    let mut error = CimError::default();
+    error.class_name = "Msvm_Error".into();
+    error.error_type = Some(ErrorType::SoftwareError);
+    error.other_error_type = text("");
+    error.owning_entity = text("Virtual Machine Management Service");
+    error.message_id = text(message_id);
+    error.message = text(message);
+    error.message_arguments = Some(vec!["LabVM".into(), "5C4E1D0C-0000-0000-0000-000000000001".into()]);
+    error.perceived_severity = Some(PerceivedSeverity::Critical);
+    error.probable_cause = Some(ProbableCause::from(0));
+    error.recommended_actions = Some(vec!["Check the <event log> & retry.".into(), "Call \"support\".".into()]);
+    error.error_source = text(
+        r#"\\LABHOST\root\virtualization\v2:Msvm_ComputerSystem.CreationClassName="Msvm_ComputerSystem",Name="5C4E1D0C-0000-0000-0000-000000000001""#,
+    );
+    error.error_source_format = Some(ErrorSourceFormat::CimObjectPath);
+    error.cim_status_code = Some(CimStatusCode::from(1));
+    error
 }

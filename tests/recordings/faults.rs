@@ -71,9 +71,10 @@ recordings! {
     omi_geterror_cimerror: "omi/invoke-geterror-msvmconcrete-cimerror.http" => |exchange| {
         let fault = fault(exchange, 500, &get_error(dmtf("Msvm_ConcreteJob", "A0000000-0000-4000-8000-000000000016")), &[]);
         expect(&fault, "Receiver", Some((ns::WSMAN, "InternalError")), FaultKind::Other);
-        let expected = errors::error("32768", "CIM_Error posted by the provider <&>");
-        let cim_status_code = Some(CimStatusCode::from(4));
-        assert_eq!(fault.cim_error, Some(CimError { class_name: "CIM_Error".into(), cim_status_code, ..expected }));
+        let mut expected = errors::error("32768", "CIM_Error posted by the provider <&>");
+        expected.class_name = "CIM_Error".into();
+        expected.cim_status_code = Some(CimStatusCode::from(4));
+        assert_eq!(fault.cim_error, Some(expected));
     },
     openwsman_geterror_cimerror: "openwsman/invoke-geterror-text-cimerror.http" => |exchange| {
         let fault = fault(exchange, 400, &get_error(wmi("Msvm_ConcreteJob", "A0000000-0000-4000-8000-000000000016")), &[]);
@@ -128,28 +129,20 @@ fn expect(fault: &Fault, code: &str, subcode: Option<(&str, &str)>, kind: FaultK
 fn omi_error(status: u32, category: u64, message: &str) -> CimError {
     let text = |text: &str| Some(text.to_owned());
     let property = |name: &str, cim_type, value| CimProperty { name: name.to_owned(), cim_type: Some(cim_type), value };
-    CimError {
-        class_name: "OMI_Error".into(),
-        error_type: None,
-        other_error_type: None,
-        owning_entity: text("OMI:CIMOM"),
-        message_id: Some(format!("OMI:MI_Result:{status}")),
-        message: text(message),
-        message_arguments: None,
-        perceived_severity: Some(PerceivedSeverity::from(7)),
-        probable_cause: Some(ProbableCause::from(0)),
-        probable_cause_description: text("Unknown"),
-        recommended_actions: None,
-        error_source: None,
-        error_source_format: None,
-        other_error_source_format: None,
-        cim_status_code: Some(CimStatusCode::from(status)),
-        cim_status_code_description: None,
-        other: vec![
-            property("OMI_Code", CimType::Uint32, CimValue::Unsigned(status.into())),
-            property("OMI_Category", CimType::Uint32, CimValue::Unsigned(category)),
-            property("OMI_Type", CimType::String, CimValue::String("MI".into())),
-            property("OMI_ErrorMessage", CimType::String, CimValue::String(message.to_owned())),
-        ],
-    }
+    let mut error = CimError::default();
+    error.class_name = "OMI_Error".into();
+    error.owning_entity = text("OMI:CIMOM");
+    error.message_id = Some(format!("OMI:MI_Result:{status}"));
+    error.message = text(message);
+    error.perceived_severity = Some(PerceivedSeverity::from(7));
+    error.probable_cause = Some(ProbableCause::from(0));
+    error.probable_cause_description = text("Unknown");
+    error.cim_status_code = Some(CimStatusCode::from(status));
+    error.other = vec![
+        property("OMI_Code", CimType::Uint32, CimValue::Unsigned(status.into())),
+        property("OMI_Category", CimType::Uint32, CimValue::Unsigned(category)),
+        property("OMI_Type", CimType::String, CimValue::String("MI".into())),
+        property("OMI_ErrorMessage", CimType::String, CimValue::String(message.to_owned())),
+    ];
+    error
 }
