@@ -5,8 +5,7 @@
 use std::env;
 use std::error::Error;
 
-use cimjob::addressing::Namespace;
-use cimjob::auth::{Credentials, Password};
+use cimjob::auth::Credentials;
 use cimjob::client::{Authentication, Client, Endpoint, Trust};
 use cimjob::job::{ErrorMethod, JobPath};
 
@@ -16,10 +15,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut next = |what: &str| arguments.next().ok_or_else(|| format!("{what} is missing"));
     let endpoint = Endpoint::new(&next("the host")?, None)?;
     let account = next("the user")?.parse()?;
-    let job = JobPath::read(&next("the job")?, &Namespace::virtualization_v2(), None)?;
+    let job: JobPath = next("the job")?.parse()?;
     let trust = arguments.next().map_or(Ok(Trust::System), |pin| pin.parse().map(Trust::Pin))?;
 
-    let credentials = Credentials { account, password: Password::new(env::var("CIMJOB_PASSWORD")?) };
+    let credentials = Credentials::new(account, env::var("CIMJOB_PASSWORD")?);
     let client = Client::builder(endpoint, Authentication::Ntlm(credentials)).trust(trust).build()?;
     let output = client.get_error(&job, ErrorMethod::GetError).await?;
     println!("return value {}", output.return_value);

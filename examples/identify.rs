@@ -5,7 +5,7 @@
 use std::env;
 use std::error::Error;
 
-use cimjob::auth::{Credentials, Password};
+use cimjob::auth::Credentials;
 use cimjob::client::{Authentication, Client, Endpoint, Trust};
 
 #[tokio::main(flavor = "current_thread")]
@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let account = next("the user")?.parse()?;
     let trust = arguments.next().map_or(Ok(Trust::System), |pin| pin.parse().map(Trust::Pin))?;
 
-    let credentials = Credentials { account, password: Password::new(env::var("CIMJOB_PASSWORD")?) };
+    let credentials = Credentials::new(account, env::var("CIMJOB_PASSWORD")?);
     let client = Client::builder(endpoint, Authentication::Ntlm(credentials)).trust(trust).build()?;
     let identity = client.identify().await?;
     println!("vendor   {}", identity.vendor.as_deref().unwrap_or("not told").escape_debug());

@@ -1,47 +1,71 @@
 //! Asks a remote Hyper-V host why a job failed.
 //!
-//! A failed Hyper-V operation leaves its reason in a `CIM_ConcreteJob` on the host. This crate builds the WS-Management message that asks for
-//! it (`GetError`, `GetErrorEx`), sends it over HTTPS or sealed HTTP, and decodes and explains the answer, without COM, PowerShell or Windows.
+//! The reason is stored on the host in a `CIM_ConcreteJob`, for about five minutes after the job ended. This crate calls its methods `GetErrorEx`
+//! and `GetError` over WS-Management (HTTPS, or HTTP encrypted by the login), decodes the answer and explains it, without COM, PowerShell or Windows.
+//!
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! # async fn explain() -> Result<(), Box<dyn std::error::Error>> {
+//! use cimjob::auth::Credentials;
+//! use cimjob::client::{Authentication, Client, Endpoint};
+//! use cimjob::job::JobPath;
+//!
+//! let credentials = Credentials::new(r"LAB\operator".parse()?, std::env::var("PASSWORD")?);
+//! let client = Client::builder(Endpoint::new("hv01", None)?, Authentication::Ntlm(credentials)).build()?;
+//! let job: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C7A50-0000-4000-8000-000000000001""#.parse()?;
+//! println!("{}", client.explain(&job).await?); // outcome, reason, likely cause, what to try
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The core needs no feature, no network and no runtime. It writes a request and reads the answer; sending is up to you:
 //!
 //! ```
-//! use cimjob::addressing::Namespace;
 //! use cimjob::job::{ErrorMethod, GetError, JobPath};
 //! use cimjob::soap::{MessageId, Settings};
 //! use cimjob::wsman::{read_reply, write_request};
 //!
-//! let job = JobPath::read(r#"Msvm_ConcreteJob.InstanceID="8E1C""#, &Namespace::virtualization_v2(), None)?;
+//! let job: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse()?;
 //! let call = GetError::new(job, ErrorMethod::GetError);
 //! let id = MessageId::from_uuid(1);
 //! let request = write_request(&call, &Settings::new("https://hv01:5986/wsman"), &id)?;
 //! # assert!(request.contains("GetError_INPUT"));
-//! // send it yourself, or with the feature `client`; then read_reply(&call, &id, &answer, None)
-//! # let _ = |answer: &[u8]| read_reply(&call, &id, answer, None).map(|reply| reply.output.errors);
+//! # let answer: Option<&[u8]> = None;
+//! if let Some(answer) = answer {
+//!     let errors = read_reply(&call, &id, answer, None)?.output.errors;
+//! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The floors, lowest first:
+//! # Modules
 //!
-//! | module | what it holds |
-//! |---|---|
-//! | [`xml`] | one hardened reader and one writer, names resolved to (namespace, local) |
-//! | [`codes`] | names of WSMan, Win32, WBEM and Hyper-V codes |
-//! | [`addressing`] | which resource: `ResourceUri`, `SelectorSet`, `EndpointReference` |
-//! | [`cim`] | CIM instances as WS-CIM (DSP0230) and CIM-XML (DSP0201) |
-//! | [`soap`] | the envelope and its faults |
-//! | [`wsman`] | operations: one verb, one file |
-//! | [`job`] | Hyper-V jobs, their errors and the explanation |
-//! | `auth` | logins, channel binding and sealed messages, without a socket (feature `client`) |
-//! | `gssapi` | Kerberos through the system's GSS-API library (feature `client`) |
-//! | `sspi` | CredSSP, and Kerberos without system libraries (feature `sspi`) |
-//! | `client` | sends operations over HTTPS, or sealed over HTTP (feature `client`) |
-//! | `doctor` | says which lock keeps us out of a host (feature `client`) |
-//! | `simulator` | a Hyper-V host played from a scenario file (feature `simulator`) |
+//! | module | what it holds | feature |
+//! |---|---|---|
+//! | [`job`] | Hyper-V jobs, their errors and the explanation | |
+//! | [`wsman`] | WS-Management operations: Get, Enumerate, Invoke and others | |
+//! | [`soap`] | the envelope and its faults | |
+//! | [`cim`] | CIM instances, values and classes, in WS-CIM (DSP0230) and CIM-XML (DSP0201) | |
+//! | [`addressing`] | names of resources: object paths, resource URIs, references | |
+//! | [`codes`] | names of WSMan, Win32, WMI, HRESULT and NTSTATUS codes | |
+//! | [`xml`] | a hardened XML reader and a writer; without promise | |
+//! | `client` | sends operations: connections, logins, deadlines, retries | `client` |
+//! | `doctor` | diagnoses why a host cannot be reached or does not accept the login | `client` |
+//! | `auth` | credentials and logins, without a socket; its token level is without promise | `client` |
+//! | `gssapi` | Kerberos through the system's GSS-API library | `client` |
+//! | `sspi` | CredSSP, and Kerberos without the system's library | `sspi` |
+//! | `simulator` | a Hyper-V host played from a scenario file | `simulator` |
+//!
+//! *Without promise* means: public because other parts need it, but a minor release may change it. Everything else follows semantic versioning.
+//! The module `cli` is the command `cimjob`; it is hidden and without promise.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod addressing;
 #[cfg(feature = "client")]
 pub mod auth;
 pub mod cim;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 #[cfg(feature = "client")]
 pub mod client;
@@ -59,7 +83,7 @@ pub mod sspi;
 pub mod wsman;
 pub mod xml;
 
-/// The example in the README compiles.
+/// The examples in the README compile.
 #[cfg(all(doctest, feature = "client"))]
 #[doc = include_str!("../README.md")]
 pub struct Readme;

@@ -1,4 +1,7 @@
 //! Credentials and authentication mechanisms, without a socket.
+//!
+//! For users of `client`: [`Account`], [`Password`], [`Credentials`], [`Identity`], [`ServicePrincipal`], and the errors. The rest (mechanisms, tokens,
+//! sealed messages, channel binding) is without promise: a minor release may change it.
 
 mod account;
 mod basic;

@@ -12,6 +12,7 @@ mod from_rust;
 mod instance;
 mod mend;
 mod mend_references;
+pub(crate) mod neutral;
 mod probable_cause;
 mod property;
 pub(crate) mod value_map;

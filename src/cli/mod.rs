@@ -1,4 +1,4 @@
-//! The command line: arguments, one command a file, two formats, exit codes.
+//! The command line: arguments, one command a file, two formats, exit codes. Without promise: use the other modules.
 
 mod args;
 mod args_authentication;

@@ -43,14 +43,17 @@ fn unreachable(error: reqwest::Error) -> Unreachable {
         return Unreachable::Name(TransportError::new(error));
     }
     let certificate = find::<rustls::Error>(&error).and_then(refused_certificate);
-    match find::<rustls::Error>(&error) {
+    match (find::<rustls::Error>(&error), tls::refused_by_native(&error)) {
         _ if !error.is_connect() => Unreachable::Broken(TransportError::new(error)),
-        None if let Some(refused) = tls::refused_by_native(&error) => Unreachable::Certificate(refused),
-        None if tls::failed_in_native(&error) => Unreachable::Tls(TransportError::new(error)),
-        Some(rustls::Error::InvalidMessage(_)) => Unreachable::NotTls(TransportError::new(error)),
-        Some(_) => certificate.map_or_else(|| Unreachable::Tls(TransportError::new(error)), Unreachable::Certificate),
-        None if hung_up(&error) => Unreachable::Tls(TransportError::new(error)),
-        None => Unreachable::Connect(TransportError::new(error)),
+        (Some(rustls::Error::InvalidMessage(_)), _) => Unreachable::NotTls(TransportError::new(error)),
+        (Some(_), _) => {
+            certificate.map_or_else(|| Unreachable::Tls(TransportError::new(error)), Unreachable::Certificate)
+        }
+        (None, Some(refused)) => Unreachable::Certificate(refused),
+        (None, None) if tls::failed_in_native(&error) || hung_up(&error) => {
+            Unreachable::Tls(TransportError::new(error))
+        }
+        (None, None) => Unreachable::Connect(TransportError::new(error)),
     }
 }
 

@@ -6,6 +6,7 @@
 mod code;
 mod family;
 mod hresult;
+#[doc(hidden)]
 pub mod in_text;
 mod lookup;
 mod ntstatus;
@@ -15,4 +16,5 @@ mod wsman;
 
 pub use code::Code;
 pub use family::Family;
+pub use in_text::CodeInText;
 pub use lookup::{Named, lookup, win32};

@@ -8,7 +8,19 @@ use super::advice::{Advice, Symptom, advice_for};
 use super::values::JobState;
 use super::{AssociatedElement, ConcreteJob, GetErrorOutput, JobPath, ReportedError, VirtualMachine};
 
-/// What is known about a job, and what to make of it.
+/// What is known about a job, and what to make of it. Its `Display` is a few lines for people.
+///
+/// ```
+/// use cimjob::cim::CimInstance;
+/// use cimjob::job::{ConcreteJob, Evidence, Explanation};
+///
+/// let job = CimInstance::new("Msvm_ConcreteJob").with("JobState", 10_u16).with("ErrorDescription", "no disk (0x80070002)");
+/// let path = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse()?;
+/// let explanation = Explanation::of(path, ConcreteJob::from(job), Evidence::NotAsked);
+/// println!("{explanation}");
+/// # assert!(explanation.to_string().contains("ERROR_FILE_NOT_FOUND"));
+/// # Ok::<(), cimjob::job::JobPathError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {

@@ -3,6 +3,7 @@
 mod advice;
 mod affected;
 mod concrete_job;
+mod display;
 mod explain;
 mod get_error;
 mod job_type;

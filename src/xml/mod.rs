@@ -2,6 +2,8 @@
 //!
 //! [`Document::parse`] reads text from a host within [`Limits`]: no document type, no entities but the five predefined ones, exactly
 //! one root. Names are pairs of namespace and local name; prefixes never matter. [`Element`] is what we write.
+//!
+//! Without promise: operations of your own ([`Operation`](crate::wsman::Operation)) need it, but a minor release may change it.
 
 mod decode;
 mod document;

@@ -92,15 +92,15 @@ pub(super) fn options(place: Place) -> Command {
 /// The value as it would be typed, or what was expected.
 fn text(value: &DeValue<'_>, option: &Arg) -> Result<String, &'static str> {
     let is_flag = matches!(option.get_action(), ArgAction::SetTrue);
-    match value {
-        DeValue::Array(values) if let Some(delimiter) = option.get_value_delimiter() => {
+    match (value, option.get_value_delimiter()) {
+        (DeValue::Array(values), Some(delimiter)) => {
             let texts = values.iter().map(|value| value.get_ref().as_str().ok_or("texts in quotes"));
             Ok(texts.collect::<Result<Vec<_>, _>>()?.join(&delimiter.to_string()))
         }
-        DeValue::Boolean(value) if is_flag => Ok(value.to_string()),
+        (DeValue::Boolean(value), _) if is_flag => Ok(value.to_string()),
         _ if is_flag => Err("true or false"),
-        DeValue::String(text) => Ok(text.to_string()),
-        DeValue::Integer(number) if number.radix() == 10 => Ok(number.as_str().to_owned()),
+        (DeValue::String(text), _) => Ok(text.to_string()),
+        (DeValue::Integer(number), _) if number.radix() == 10 => Ok(number.as_str().to_owned()),
         _ => Err("a text in quotes or a number"),
     }
 }
