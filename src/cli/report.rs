@@ -11,8 +11,11 @@ use crate::client::{Endpoint, TlsInspection};
 use crate::job::{Explanation, GetErrorOutput, JobPath, ReturnValue};
 use crate::wsman::Identity;
 
-use super::config::Effective;
-use super::failure::Failure;
+use crate::cli::ending::failure::Failure;
+use crate::cli::report::certificates::CertificatesReport;
+use crate::cli::report::failure::FailureReport;
+use crate::cli::report::reasons::{ExplanationReport, GetErrorReport};
+use crate::cli::settings::effective::Effective;
 
 mod certificates;
 mod doctor;
@@ -23,11 +26,8 @@ mod jobs;
 mod reasons;
 mod settings;
 
-use self::certificates::CertificatesReport;
-use self::failure::FailureReport;
 pub(super) use self::instances::{Called, Change, InstanceReport};
 pub(super) use self::jobs::{ListedReport, WaitReport};
-use self::reasons::{ExplanationReport, GetErrorReport};
 pub(super) use self::settings::Kept;
 
 /// One document on standard output.

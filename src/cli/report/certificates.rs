@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::cli::failure::chain_of;
 use crate::client::{CertificateDetails, Error, TlsHandshake, TlsInspection};
+
+use crate::cli::ending::failure::chain_of;
 
 /// The TLS of a host.
 #[derive(Debug, Serialize, JsonSchema)]

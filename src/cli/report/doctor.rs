@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::cli::exit::Exit;
 use crate::client::Endpoint;
 use crate::doctor::{Check, Place, Verdict};
 
-use super::{Content, Report};
+use crate::cli::ending::exit::Exit;
+use crate::cli::report::{Content, Report};
 
 /// Which lock keeps us out.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::cli::failure::{Failure, chain_of, exit_of};
 use crate::client::Error;
 use crate::soap::Fault;
 
-use super::Named;
+use crate::cli::ending::failure::{Failure, chain_of, exit_of};
+use crate::cli::report::Named;
 
 /// Why there is no data.
 #[derive(Debug, Serialize, JsonSchema)]

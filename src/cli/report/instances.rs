@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 
 use crate::addressing::{EndpointReference, Target};
 use crate::cim::{CimInstance, CimProperty, CimValue};
-use crate::cli::embedded::instance_in;
 use crate::client::Endpoint;
 use crate::job::{JobPath, ReturnValue};
 use crate::wsman::MethodOutput;
 
-use super::{Content, Named, Report};
+use crate::cli::report::{Content, Named, Report};
+use crate::cli::terminal::embedded::instance_in;
 
 /// One instance, or only its path.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::cim::CimDateTime;
 use crate::job::{ConcreteJob, JobPath, Outcome, ReturnValue};
 
-use super::Named;
-use super::reasons::PropertyReport;
+use crate::cli::report::Named;
+use crate::cli::report::reasons::PropertyReport;
 
 /// How the job stands.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]

@@ -5,15 +5,15 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::cli::failure::Failure;
-use crate::cli::follow::Followed;
 use crate::client::{CancelRequest, Endpoint, Error, FoundJob, Progress, Waited};
 use crate::job::{AssociatedElement, ConcreteJob, JobPath, Outcome, VirtualMachine};
 
-use super::failure::FailureReport;
-use super::job::{JobReport, OutcomeReport};
-use super::reasons::ReasonsReport;
-use super::{Content, Named, Report};
+use crate::cli::ending::failure::Failure;
+use crate::cli::following::followed::Followed;
+use crate::cli::report::failure::FailureReport;
+use crate::cli::report::job::{JobReport, OutcomeReport};
+use crate::cli::report::reasons::ReasonsReport;
+use crate::cli::report::{Content, Named, Report};
 
 /// The jobs of a host.
 #[derive(Debug, Serialize, JsonSchema)]

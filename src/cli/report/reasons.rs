@@ -4,14 +4,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cim::{CimError, CimInstance, CimProperty, CimValue, FromCim};
-use crate::cli::render::text_instance;
 use crate::codes::in_text::CodeInText;
 use crate::job::{Advice, Evidence, Explanation, GetErrorOutput, JobPath, ReportedError, Symptom};
 
-use super::Named;
-use super::failure::FaultReport;
-use super::job::{JobReport, OutcomeReport};
-use super::jobs::{ElementReport, MachineReport};
+use crate::cli::report::Named;
+use crate::cli::report::failure::FaultReport;
+use crate::cli::report::job::{JobReport, OutcomeReport};
+use crate::cli::report::jobs::{ElementReport, MachineReport};
+use crate::cli::terminal::text_instance;
 
 /// Why a job failed.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::auth::Account;
-use crate::cli::config::{Effective, Origin};
 use crate::client::Endpoint;
+
+use crate::cli::settings::effective::{Effective, Origin};
 
 /// Every setting as it would count now.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -8,8 +8,8 @@ use std::io::BufReader;
 
 use crate::auth::Password;
 
-use super::super::failure::Failure;
-use super::line;
+use crate::cli::ending::failure::Failure;
+use crate::cli::secret::line;
 
 pub(super) fn password(number: u32) -> Result<Password, Failure> {
     let opened = File::open(format!("/dev/fd/{number}"));

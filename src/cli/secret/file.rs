@@ -8,8 +8,8 @@ use tracing::warn;
 
 use crate::auth::Password;
 
-use super::super::failure::Failure;
-use super::line;
+use crate::cli::ending::failure::Failure;
+use crate::cli::secret::line;
 
 pub(super) fn password(path: &Path) -> Result<Password, Failure> {
     read(path)

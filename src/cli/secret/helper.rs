@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use crate::auth::{Account, AccountError, Credentials, Password};
 use crate::client::Endpoint;
 
-use super::super::args::Connection;
-use super::super::failure::Failure;
-use super::process::{self, ProcessError};
-use super::variable;
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::connection::Connection;
+use crate::cli::secret::process::{self, ProcessError};
+use crate::cli::secret::variable;
 
 /// How long a helper may take, unless everything together may take less: somebody may have to touch a key.
 const MAX_TIME: Duration = Duration::from_secs(60);

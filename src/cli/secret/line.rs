@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::auth::Password;
 
-use super::super::bounded;
+use crate::cli::bounded;
 
 /// The longest line with a password, in bytes with its end.
 const MAX_PASSWORD: u64 = 4096;

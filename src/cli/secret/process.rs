@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use super::super::bounded;
+use crate::cli::bounded;
 
 /// The longest answer, in bytes.
 const MAX_ANSWER: u64 = 64 * 1024;

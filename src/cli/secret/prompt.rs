@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal};
 
 use crate::auth::{Account, Password};
 
-use super::super::failure::Failure;
-use super::{line, variable};
+use crate::cli::ending::failure::Failure;
+use crate::cli::secret::{line, variable};
 
 pub(super) fn password(account: &Account) -> Result<Password, Failure> {
     if !io::stdin().is_terminal() {

@@ -4,8 +4,8 @@ use std::io;
 
 use crate::auth::Password;
 
-use super::super::failure::Failure;
-use super::line;
+use crate::cli::ending::failure::Failure;
+use crate::cli::secret::line;
 
 pub(super) fn password() -> Result<Password, Failure> {
     line::first(io::stdin().lock())

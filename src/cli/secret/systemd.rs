@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use crate::auth::Password;
 
-use super::super::failure::Failure;
-use super::line;
+use crate::cli::ending::failure::Failure;
+use crate::cli::secret::line;
 
 const NAME: &str = "cimjob.password";
 

@@ -4,7 +4,7 @@ use std::env::VarError;
 
 use crate::auth::Password;
 
-use super::super::failure::Failure;
+use crate::cli::ending::failure::Failure;
 
 pub(super) const NAME: &str = "CIMJOB_PASSWORD";
 

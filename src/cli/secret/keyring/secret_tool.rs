@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use crate::auth::Password;
 
-use super::super::process::{self, ProcessError};
-use super::super::variable;
-use super::{Place, Removal};
+use crate::cli::secret::keyring::{Place, Removal};
+use crate::cli::secret::process::{self, ProcessError};
+use crate::cli::secret::variable;
 
 /// Somebody may have to unlock the keyring.
 const TIME: Duration = Duration::from_secs(60);

@@ -1,0 +1,132 @@
+//! `cimjob cancel`: ends a job and follows it to its end.
+
+use std::cell::RefCell;
+
+use clap::Args;
+
+use crate::client::{CancelRequest, Cancellation, Ending, Error, Progress, WaitOptions, Waited};
+use crate::job::JobPath;
+use crate::soap::FaultKind;
+
+use crate::cli::ending::exit::Exit;
+use crate::cli::ending::failure::{Failure, exit_of};
+use crate::cli::following::followed::{Followed, beside, look_up, until_interrupted};
+use crate::cli::options::connection::Connection;
+use crate::cli::options::job::JobArguments;
+use crate::cli::options::output::OutputArguments;
+use crate::cli::report::Report;
+use crate::cli::session::connect::Session;
+use crate::cli::terminal::confirm;
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::output::Output;
+use crate::cli::terminal::progress::Show;
+use crate::cli::terminal::table::what;
+use crate::cli::terminal::text_ended as ended;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Cancel {
+    #[command(flatten)]
+    pub(in crate::cli) job: JobArguments,
+    /// End it at once (Kill) instead of in an orderly manner (Terminate); things may be left undone
+    #[arg(long, env = "CIMJOB_KILL")]
+    pub(in crate::cli) kill: bool,
+    /// Do not ask; needed where there is no terminal to ask on
+    #[arg(long, env = "CIMJOB_YES")]
+    pub(in crate::cli) yes: bool,
+    #[command(flatten)]
+    pub(in crate::cli) connection: Connection,
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArguments,
+}
+
+pub(in crate::cli) async fn run(command: Cancel, output: &mut Output) -> Result<Exit, Failure> {
+    let path = command.job.path(&command.connection)?;
+    let session = command.connection.open_for_many(path.host(), 2)?;
+    let path = path.on_host(session.endpoint.host());
+    if !command.yes {
+        ask(&command, &session, &path).await?;
+    }
+    let cancelling = cancel(&command, &session, &path, output);
+    let Some(cancelled) = until_interrupted(cancelling).await else {
+        ended::say("\ncimjob: stopped waiting; the request to end the job may have been sent, and is not taken back");
+        return Ok(Exit::Interrupted);
+    };
+    let (request, followed) = cancelled.map_err(|error| session.failed(error))?;
+    let exit = exit(&request, &followed);
+    output.will_end(exit);
+    if output.is_json() {
+        output.report(&Report::cancellation(&request, &followed, &session.endpoint))?;
+    } else {
+        told(&request);
+        ended::tell_trouble(&followed);
+        let nothing_done = matches!(request, CancelRequest::NotCancellable | CancelRequest::Refused(_));
+        output.raw(&if nothing_done {
+            ended::followed_or(&followed, "The job goes on.")
+        } else {
+            ended::followed(&followed)
+        })?;
+    }
+    Ok(exit)
+}
+
+async fn cancel(
+    command: &Cancel,
+    session: &Session,
+    path: &JobPath,
+    output: &mut Output,
+) -> Result<(CancelRequest, Followed), Error> {
+    let ending = if command.kill { Ending::Kill } else { Ending::Terminate };
+    let options = WaitOptions::within(session.timeout);
+    let (is_jsonl, output) = (output.is_jsonl(), RefCell::new(output));
+    // A reader that went away is noticed when the result is written.
+    let write = |report: &Report| drop(output.borrow_mut().report(report));
+    let show =
+        if is_jsonl { Show::Documents { write: &write, endpoint: &session.endpoint } } else { Show::to_people() };
+    let affected = RefCell::new(Vec::new());
+    let cancellation = {
+        let shown = show.job(path, &affected);
+        let cancelling = session.client.cancel(path, ending, &options, |progress: Progress<'_>| shown.tell(progress));
+        beside(cancelling, look_up(session, path, &affected)).await?
+    };
+    let Cancellation { request, waited } = cancellation;
+    Ok((request, Followed::of(path.clone(), Ok(waited), affected.into_inner())))
+}
+
+/// Asks before a job that has not ended is asked to end.
+async fn ask(command: &Cancel, session: &Session, path: &JobPath) -> Result<(), Failure> {
+    let verb = if command.kill { "kill" } else { "end" };
+    confirm::can_be_asked(&format!("{verb} {path}"))?;
+    let job = session.client.job(path).await.map_err(|error| session.failed(error))?;
+    if job.is_finished() {
+        return Ok(());
+    }
+    let state = job.job_state.map_or_else(|| "state not told".to_owned(), |state| state.to_string());
+    confirm::agreed(&format!("{verb} {path} ({}, {state})", what(&job)))
+}
+
+/// What the host made of the request, for people.
+fn told(request: &CancelRequest) {
+    match request {
+        CancelRequest::NotNeeded => ended::say("The job had ended; there was nothing to cancel."),
+        CancelRequest::NotCancellable => ended::say("The job says that it cannot be cancelled; nothing was sent."),
+        CancelRequest::Accepted(value) => ended::say(&format!("The host took the request: {value}.")),
+        CancelRequest::Refused(value) => ended::say(&format!("The host refused the request: {value}.")),
+        CancelRequest::Unknown(error) => {
+            let error = neutral(&error.to_string()).into_owned();
+            ended::say(&format!(
+                "The answer to the request was lost ({error}), so it is not known whether the host took it; it is not sent again. The job tells:"
+            ));
+        }
+    }
+}
+
+/// A job that ended is what was wanted, whichever way it did.
+fn exit(request: &CancelRequest, followed: &Followed) -> Exit {
+    match (request, &followed.result) {
+        (CancelRequest::Refused(_) | CancelRequest::NotCancellable, _) => Exit::Fault,
+        (_, Ok(Waited::Ended { .. } | Waited::Removed { .. })) => Exit::Done,
+        (_, Ok(Waited::StillRunning { .. })) => Exit::TimedOut,
+        (_, Err(Error::Fault(fault))) if fault.kind() == FaultKind::NotFound => Exit::Done,
+        (_, Err(error)) => exit_of(error),
+    }
+}

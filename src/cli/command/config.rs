@@ -1,0 +1,81 @@
+//! The configuration file, and `cimjob config show`: what each setting is, and where that is said.
+
+use clap::{Args, Subcommand};
+
+use crate::cli::ending::exit::Exit;
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::connection::Connection;
+use crate::cli::options::output::OutputArguments;
+use crate::cli::report::Report;
+use crate::cli::settings::effective::Effective;
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::output::Output;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Config {
+    #[command(subcommand)]
+    pub(in crate::cli) command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum ConfigCommand {
+    /// Show each setting as it would count now; passwords only as set or not set
+    Show(Box<ConfigShow>),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = CONFIG_SHOW_EXAMPLES)]
+pub(in crate::cli) struct ConfigShow {
+    /// Show beside each setting where it comes from: an option, a variable, a line of the configuration file
+    #[arg(long, env = "CIMJOB_ORIGIN")]
+    pub(in crate::cli) origin: bool,
+    #[command(flatten)]
+    pub(in crate::cli) connection: Connection,
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArguments,
+}
+
+impl Config {
+    pub(in crate::cli) fn show(&self) -> &ConfigShow {
+        let ConfigCommand::Show(show) = &self.command;
+        show
+    }
+
+    pub(in crate::cli) fn show_mut(&mut self) -> &mut ConfigShow {
+        let ConfigCommand::Show(show) = &mut self.command;
+        show
+    }
+}
+
+pub(in crate::cli) fn run(config: Config, output: &mut Output) -> Result<Exit, Failure> {
+    let show = config.show();
+    let settings = show.connection.effective()?;
+    let with_origin = show.origin;
+    output.either(|| text(&settings, with_origin), &Report::settings(&settings))?;
+    Ok(Exit::Done)
+}
+
+/// A line each, in columns.
+fn text(settings: &[Effective], with_origin: bool) -> String {
+    let width = |cells: &mut dyn Iterator<Item = usize>| cells.max().unwrap_or_default();
+    let names = width(&mut settings.iter().map(|setting| setting.name.len()));
+    let values = width(&mut settings.iter().map(|setting| shown(setting).chars().count()));
+    let line = |setting: &Effective| {
+        let (name, value) = (&setting.name, shown(setting));
+        let line = if with_origin {
+            format!("{name:names$}  {value:values$}  {}", neutral(&setting.origin.to_string()))
+        } else {
+            format!("{name:names$}  {value}")
+        };
+        format!("{}\n", line.trim_end())
+    };
+    settings.iter().map(line).collect()
+}
+
+fn shown(setting: &Effective) -> String {
+    setting.value.as_deref().map_or_else(|| "-".to_owned(), |value| neutral(value).to_string())
+}
+
+const CONFIG_SHOW_EXAMPLES: &str = r#"Examples:
+  cimjob config show --origin --profile lab
+  cimjob config show --host hv01.lab.test -o json"#;

@@ -1,0 +1,77 @@
+//! `cimjob create`: a new instance of a class.
+
+use clap::Args;
+
+use crate::addressing::{Namespace, Target};
+use crate::cim::CimInstance;
+use crate::wsman;
+
+use crate::cli::command::put::replace;
+use crate::cli::ending::exit::Exit;
+use crate::cli::ending::failure::Failure;
+use crate::cli::instances::refusal::Asked;
+use crate::cli::options::connection::Connection;
+use crate::cli::options::output::OutputArguments;
+use crate::cli::report::{Change, Report};
+use crate::cli::terminal::confirm::confirm;
+use crate::cli::terminal::output::Output;
+use crate::cli::terminal::text_instance;
+use crate::cli::value::assignment::gather;
+use crate::cli::value::classes::Classes;
+use crate::cli::value::instance_file;
+use crate::cli::value::properties::Properties;
+use crate::cli::value::target::{namespace_of, path_on};
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Create {
+    /// The class, or its resource URI
+    #[arg(value_name = "CLASS", env = "CIMJOB_CLASS")]
+    pub(in crate::cli) class: String,
+    /// The namespace, where the class has none
+    #[arg(long, env = "CIMJOB_NAMESPACE", default_value = "root/virtualization/v2")]
+    pub(in crate::cli) namespace: Namespace,
+    #[command(flatten)]
+    pub(in crate::cli) properties: Properties,
+    #[command(flatten)]
+    pub(in crate::cli) connection: Connection,
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArguments,
+}
+
+pub(in crate::cli) async fn run(command: Create, output: &mut Output) -> Result<Exit, Failure> {
+    let target = Target::read(&command.class, &command.namespace)?;
+    refuse_keys(&target)?;
+    let session = command.connection.open(target.host.as_deref())?;
+    let namespace = namespace_of(&target.reference, &command.namespace);
+    confirm(command.properties.yes, &format!("create an instance of {}", path_on(&session, &target.reference)))?;
+    let instance = instance(&command, &target, &mut Classes::of(&session, namespace.clone())).await?;
+    let asked = Asked { namespace: namespace.as_str(), class: target.class(), change: true, ..Asked::default() };
+    let created = session.client.call(&wsman::Create::new(target.reference.clone(), instance)).await;
+    let path = path_on(&session, &created.map_err(|error| asked.failed(&session, error))?);
+    let text = || format!("created  {}", text_instance::reference(&path));
+    output.either(text, &Report::change(Change::Created, &path, None, &session.endpoint))?;
+    Ok(Exit::Done)
+}
+
+/// A new instance has no path yet: its keys are properties like all others.
+fn refuse_keys(target: &Target) -> Result<(), Failure> {
+    let names = target.reference.selectors.iter().map(|(name, _)| name);
+    let keys: Vec<&str> = names.filter(|name| !name.eq_ignore_ascii_case("__cimnamespace")).collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let (class, keys) = (target.class(), keys.join(", "));
+    Err(Failure::Usage(format!("create takes the class {class} alone, without {keys}: give keys as --set Name=Value")))
+}
+
+async fn instance(command: &Create, target: &Target, classes: &mut Classes<'_>) -> Result<CimInstance, Failure> {
+    let class = target.class();
+    let mut instance = match &command.properties.file {
+        Some(file) => instance_file::read(file, class, classes).await?,
+        None => CimInstance { class_name: class.to_owned(), properties: Vec::new() },
+    };
+    class.clone_into(&mut instance.class_name);
+    let names = command.properties.set.iter().map(|assignment| assignment.name.as_str());
+    let declared = classes.properties(class, names).await?;
+    Ok(replace(instance, gather(&command.properties.set, &declared, classes.namespace())?))
+}

@@ -1,0 +1,37 @@
+//! `cimjob get-error`: one call of GetError or GetErrorEx.
+
+use clap::Args;
+
+use crate::job::ErrorMethod;
+
+use crate::cli::ending::exit::Exit;
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::connection::Connection;
+use crate::cli::options::job::JobArguments;
+use crate::cli::options::output::OutputArguments;
+use crate::cli::terminal::output::Output;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct GetError {
+    #[command(flatten)]
+    pub(in crate::cli) job: JobArguments,
+    /// Call GetErrorEx, which gives all errors; Hyper-V's own job classes have it
+    #[arg(long, env = "CIMJOB_EX")]
+    pub(in crate::cli) ex: bool,
+    #[command(flatten)]
+    pub(in crate::cli) connection: Connection,
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArguments,
+}
+
+pub(in crate::cli) async fn run(command: GetError, output: &mut Output) -> Result<Exit, Failure> {
+    let path = command.job.path(&command.connection)?;
+    let session = command.connection.open(path.host())?;
+    let path = path.on_host(session.endpoint.host());
+    let method = if command.ex { ErrorMethod::GetErrorEx } else { ErrorMethod::GetError };
+    let answer = session.client.get_error(&path, method).await.map_err(|error| session.failed(error))?;
+    let exit = if answer.return_value.is_success() { Exit::Done } else { Exit::Fault };
+    output.will_end(exit);
+    output.get_error(&path, &answer, &session.endpoint)?;
+    Ok(exit)
+}

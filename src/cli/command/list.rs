@@ -1,0 +1,171 @@
+//! `cimjob list`: the jobs of a host.
+
+use clap::Args;
+
+use crate::cim::Timestamp;
+use crate::client::{Detail, Error, FoundJob, Jobs, Stage};
+use crate::job::Evidence;
+use crate::soap::FaultKind;
+
+use crate::cli::ending::exit::Exit;
+use crate::cli::ending::failure::{ClientFailure, Failure, exit_of, exit_of_fault};
+use crate::cli::options::connection::Connection;
+use crate::cli::options::job_filters::Filters;
+use crate::cli::options::output::OutputArguments;
+use crate::cli::report::{ListedReport, Report};
+use crate::cli::session::connect::Session;
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::output::Output;
+use crate::cli::terminal::table::Table;
+
+#[derive(Debug, Args)]
+#[command(after_help = LIST_EXAMPLES)]
+pub(in crate::cli) struct List {
+    /// Ask each job that may have errors for them, too
+    #[arg(long, env = "CIMJOB_ERRORS")]
+    pub(in crate::cli) errors: bool,
+    /// How many connections may be open to the host at once, 1 to 32
+    #[arg(long, env = "CIMJOB_CONNECTIONS", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=32))]
+    pub(in crate::cli) connections: u8,
+    #[command(flatten)]
+    pub(in crate::cli) filters: Filters,
+    #[command(flatten)]
+    pub(in crate::cli) connection: Connection,
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArguments,
+}
+
+pub(in crate::cli) async fn run(command: List, output: &mut Output) -> Result<Exit, Failure> {
+    let session = command.connection.open_for_many(None, usize::from(command.connections))?;
+    let query = command.filters.query(Timestamp::now());
+    let by_machine = query.virtual_machine.is_some();
+    let detail = if command.errors { Detail::Errors } else { Detail::Jobs };
+    let mut listing = Listing {
+        session: &session,
+        output,
+        table: Table::new(),
+        reports: Vec::new(),
+        doubts: Vec::new(),
+        listed: 0,
+        by_machine,
+    };
+    let jobs = listing.read(session.client.jobs(query, detail));
+    let broken = match tokio::time::timeout_at(session.until, jobs).await {
+        Ok(result) => result?,
+        Err(_) => {
+            let after = session.timeout;
+            Some(session.failed(Error::TimedOut { stage: Stage::Overall, after }))
+        }
+    };
+    listing.finish(broken)
+}
+
+/// What was listed so far.
+struct Listing<'a> {
+    session: &'a Session,
+    output: &'a mut Output,
+    table: Table,
+    reports: Vec<ListedReport>,
+    /// What could not be found out, and how a command that is about it alone would end.
+    doubts: Vec<(String, Exit)>,
+    /// How many jobs were listed.
+    listed: usize,
+    /// Does it matter which virtual machine a job is about?
+    by_machine: bool,
+}
+
+impl Listing<'_> {
+    /// Reads to the end, or until the enumeration breaks off.
+    async fn read(&mut self, mut jobs: Jobs) -> Result<Option<Failure>, Failure> {
+        while let Some(found) = jobs.next().await {
+            match found {
+                Ok(found) => self.add(found)?,
+                Err(error) if error.read == 0 => return Ok(Some(self.session.failed(error.source))),
+                Err(error) => {
+                    let source = ClientFailure { endpoint: self.session.endpoint.to_string(), source: error.source };
+                    return Ok(Some(Failure::Listing { read: error.read, source }));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn add(&mut self, mut found: FoundJob) -> Result<(), Failure> {
+        found.path = found.path.on_host(self.session.endpoint.host());
+        self.doubt(&found);
+        self.listed += 1;
+        if !self.output.is_json() {
+            self.table.add(&found);
+            return Ok(());
+        }
+        let report = ListedReport::of(&found);
+        if self.output.is_jsonl() {
+            return self.output.report(&Report::job(report, &self.session.endpoint));
+        }
+        self.reports.push(report);
+        Ok(())
+    }
+
+    /// Remembers what could not be found out. A job that was removed in between is no matter of doubt.
+    fn doubt(&mut self, found: &FoundJob) {
+        let mut doubts = Vec::new();
+        if let Err(error) = &found.affected
+            && self.by_machine
+        {
+            doubts.push((format!("its virtual machine is not known: {error}"), exit_of(error)));
+        }
+        match &found.explanation {
+            Some(Err(error)) => doubts.push((format!("its errors cannot be read: {error}"), exit_of(error))),
+            Some(Ok(explanation)) => match &explanation.evidence {
+                Evidence::Refused(answer) => {
+                    doubts.push((format!("{} returned {}", answer.method.name(), answer.return_value), Exit::Fault));
+                }
+                Evidence::Fault(fault) if fault.kind() != FaultKind::NotFound => {
+                    doubts.push((format!("its errors cannot be read: {fault}"), exit_of_fault(fault.kind())));
+                }
+                _ => {}
+            },
+            None => {}
+        }
+        self.doubts.extend(doubts.into_iter().map(|(why, exit)| (format!("{}: {why}", found.path), exit)));
+    }
+
+    /// Shows what was not shown yet, and says what is missing.
+    fn finish(self, broken: Option<Failure>) -> Result<Exit, Failure> {
+        let broken = match broken {
+            Some(failure) if self.listed == 0 => return Err(failure),
+            other => other,
+        };
+        let doubtful = self.doubts.first().map_or(Exit::Done, |(_, exit)| *exit);
+        let exit = broken.as_ref().map_or(doubtful, Failure::exit);
+        self.output.will_end(exit);
+        if !self.output.is_json() {
+            self.output.raw(&self.table.finish())?;
+        } else if !self.output.is_jsonl() {
+            let report = Report::jobs(self.reports, broken.as_ref(), &self.session.endpoint);
+            self.output.report(&report)?;
+        } else if let Some(failure) = &broken {
+            self.output.failure(failure)?;
+        }
+        if !self.doubts.is_empty() {
+            tell(&self.doubts);
+        }
+        if let Some(failure) = broken {
+            failure.tell();
+        }
+        Ok(exit)
+    }
+}
+
+fn tell(doubts: &[(String, Exit)]) {
+    let mut text = format!("cimjob: the list is not complete for {} of its jobs:\n", doubts.len());
+    for (doubt, _) in doubts {
+        text.push_str(&format!("  {}\n", neutral(doubt)));
+    }
+    // Nobody is left to tell when standard error is gone.
+    let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), text.as_bytes());
+}
+
+const LIST_EXAMPLES: &str = r#"Examples:
+  cimjob list --host hv01 --user 'LAB\ops' --failed --since 1h --errors
+  cimjob list --host hv01 --user 'LAB\ops' --running --vm web01 -o jsonl"#;

@@ -1,0 +1,23 @@
+//! One command a file: its arguments, and what it does.
+
+pub(in crate::cli) mod associators;
+pub(in crate::cli) mod cancel;
+pub(in crate::cli) mod cert;
+pub(in crate::cli) mod config;
+pub(in crate::cli) mod create;
+pub(in crate::cli) mod delete;
+pub(in crate::cli) mod demo;
+pub(in crate::cli) mod doctor;
+pub(in crate::cli) mod enumerate;
+pub(in crate::cli) mod explain;
+pub(in crate::cli) mod get;
+pub(in crate::cli) mod get_error;
+pub(in crate::cli) mod identify;
+pub(in crate::cli) mod invoke;
+pub(in crate::cli) mod list;
+pub(in crate::cli) mod login;
+pub(in crate::cli) mod logout;
+pub(in crate::cli) mod put;
+pub(in crate::cli) mod query;
+pub(in crate::cli) mod simulate;
+pub(in crate::cli) mod wait;

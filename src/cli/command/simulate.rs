@@ -1,0 +1,139 @@
+//! `cimjob simulate`: a Hyper-V host that is none, for trying and testing.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+#[cfg(unix)]
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::client::Endpoint;
+use crate::simulator::{Running, Scenario, Simulator};
+
+use crate::cli::ending::exit::Exit;
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::output::OutputArguments;
+use crate::cli::render::json;
+use crate::cli::report::Report;
+use crate::cli::terminal::output::Output;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Simulate {
+    /// The scenario, TOML or JSON (docs/simulator.md); without it the built-in one is played
+    #[arg(env = "CIMJOB_SCENARIO")]
+    pub(in crate::cli) scenario: Option<PathBuf>,
+    /// Where to listen; port 0 lets the system choose
+    #[arg(long, env = "CIMJOB_LISTEN", default_value = "127.0.0.1:0")]
+    pub(in crate::cli) listen: SocketAddr,
+    /// Listen for plain HTTP here too, where messages must be sealed by their login; port 0 lets the system choose
+    #[arg(long, env = "CIMJOB_LISTEN_HTTP", value_name = "ADDRESS")]
+    pub(in crate::cli) listen_http: Option<SocketAddr>,
+    /// Write the certificate in PEM form to this file, for clients that cannot pin
+    #[arg(long, env = "CIMJOB_CERTIFICATE_FILE", value_name = "FILE")]
+    pub(in crate::cli) certificate_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArguments,
+}
+
+/// The parts of a command line that works with the host.
+struct Example {
+    before: String,
+    command: String,
+    user: String,
+    passwords: &'static str,
+}
+
+pub(in crate::cli) async fn run(command: Simulate, output: &mut Output) -> Result<Exit, Failure> {
+    let scenario = match &command.scenario {
+        Some(path) => Scenario::read(path).map_err(|error| {
+            Failure::configuration(format!("the scenario {} cannot be played", path.display()), error)
+        })?,
+        None => Scenario::built_in(),
+    };
+    let example = example(&command, &scenario);
+    let not_started = |error| Failure::configuration("the simulated host cannot be started", error);
+    let mut running = Simulator::start(scenario, command.listen).await.map_err(not_started)?;
+    let http = match command.listen_http {
+        Some(listen) => Some(running.listen_http(listen).await.map_err(not_started)?),
+        None => None,
+    };
+    if let Some(path) = &command.certificate_file {
+        let written = std::fs::write(path, running.certificate_pem());
+        written.map_err(|error| {
+            Failure::configuration(format!("the certificate cannot be written to {}", path.display()), error)
+        })?;
+    }
+    let stopped = asked_to_stop().map_err(|error| Failure::configuration("signals cannot be waited for", error))?;
+    announce(&running, http, &example, output)?;
+    stopped.await;
+    running.stop().await;
+    Ok(Exit::Done)
+}
+
+/// Ends with Ctrl-C or SIGTERM, which do not end the process by themselves from now on.
+#[cfg(unix)]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Elsewhere there is only Ctrl-C.
+#[cfg(not(unix))]
+fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Without a handler the process ends all the same, only less tidily.
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+fn announce(
+    running: &Running,
+    http: Option<SocketAddr>,
+    example: &Example,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let endpoint = endpoint(running)?;
+    if output.is_json() {
+        let http_port = http.map(|address| address.port());
+        return output.raw(&json::document(&Report::simulator(&endpoint, running.pin(), http_port)));
+    }
+    let http = http.map(|address| format!("http http://{address}\n")).unwrap_or_default();
+    let Example { before, command, user, passwords } = example;
+    output.raw(&format!(
+        "A simulated Hyper-V host (no Windows) listens on {endpoint}\npin  {pin}\n{http}\nTry: {before}cimjob {command} --host {endpoint} --pin {pin} --user '{user}'\n{passwords}Stop it with Ctrl-C.\n",
+        pin = running.pin(),
+    ))
+}
+
+/// What to try first: with the built-in scenario all that is needed to explain a job; the passwords of other scenarios are not shown.
+fn example(command: &Simulate, scenario: &Scenario) -> Example {
+    let user = scenario.users.first();
+    let name = user.map_or_else(|| "DOMAIN\\user".to_owned(), |user| user.name.clone());
+    match (user, scenario.jobs.first()) {
+        (Some(user), Some(job)) if command.scenario.is_none() => Example {
+            before: format!("CIMJOB_PASSWORD='{}' ", user.password.expose()),
+            command: format!("explain {}", job.instance_id),
+            user: name,
+            passwords: "",
+        },
+        _ => Example {
+            before: String::new(),
+            command: "identify".into(),
+            user: name,
+            passwords: "Its passwords stand in the scenario. ",
+        },
+    }
+}
+
+pub(in crate::cli) fn endpoint(running: &Running) -> Result<Endpoint, Failure> {
+    let address = running.address();
+    Endpoint::new(&address.ip().to_string(), Some(address.port()))
+        .map_err(|error| Failure::configuration("the simulated host has no usable address", error))
+}

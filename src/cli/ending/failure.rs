@@ -1,0 +1,210 @@
+//! Why a command ends without its data: a message for people, an exit code for scripts.
+
+use std::error::Error as StdError;
+use std::io;
+
+use crate::addressing::{InvalidName, TargetError};
+use crate::client::{ConfigurationError, EndpointError, Error, FailureStage, Unreachable};
+use crate::job::JobPathError;
+use crate::soap::{Fault, FaultKind};
+
+use crate::cli::ending::exit::Exit;
+use crate::cli::terminal::neutral::{neutral, neutral_lines};
+
+/// A failed command.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::cli) enum Failure {
+    #[error("the job's name cannot be read")]
+    Job(#[from] JobPathError),
+    #[error("this names nothing that could be asked for")]
+    Target(#[from] TargetError),
+    #[error("this is no name")]
+    Name(#[from] InvalidName),
+    #[error("{refusal}")]
+    Refused {
+        refusal: String,
+        hint: Option<String>,
+        #[source]
+        failure: Box<ClientFailure>,
+    },
+    #[error("{0}")]
+    Usage(String),
+    /// Somebody was asked and did not say yes.
+    #[error("not confirmed: nothing was done")]
+    Declined,
+    #[error("{what}")]
+    Configuration {
+        what: String,
+        #[source]
+        source: Option<Box<dyn StdError + Send + Sync>>,
+    },
+    #[error("{0}")]
+    Client(#[from] ClientFailure),
+    #[error("the list broke off after {read} instances: {source}")]
+    Listing {
+        /// How many the host had given.
+        read: usize,
+        #[source]
+        source: ClientFailure,
+    },
+    #[error("the result cannot be written")]
+    Output(#[source] io::Error),
+}
+
+/// An error of the client, with the host it was about.
+#[derive(Debug, thiserror::Error)]
+#[error("{endpoint}: {source}")]
+pub(in crate::cli) struct ClientFailure {
+    pub(in crate::cli) endpoint: String,
+    pub(in crate::cli) source: Error,
+}
+
+impl ClientFailure {
+    /// What is no host was asked for; a user and a password that may stand before it are not told.
+    pub(in crate::cli) fn of_no_host(host: &str, error: EndpointError) -> Self {
+        let endpoint = host.rsplit('@').next().unwrap_or_default().to_owned();
+        Self { endpoint, source: Error::Configuration(error.into()) }
+    }
+
+    fn fault(&self) -> Option<&Fault> {
+        if let Error::Fault(fault) = &self.source { Some(fault) } else { None }
+    }
+}
+
+impl Failure {
+    pub(in crate::cli) fn configuration(
+        what: impl Into<String>,
+        source: impl StdError + Send + Sync + 'static,
+    ) -> Self {
+        Self::Configuration { what: what.into(), source: Some(Box::new(source)) }
+    }
+
+    pub(in crate::cli) fn exit(&self) -> Exit {
+        match self {
+            Self::Declined => Exit::Interrupted,
+            Self::Job(_) | Self::Target(_) | Self::Name(_) | Self::Usage(_) => Exit::Usage,
+            Self::Configuration { .. } => Exit::Configuration,
+            Self::Client(failure) | Self::Listing { source: failure, .. } => exit_of(&failure.source),
+            Self::Refused { failure, .. } => exit_of(&failure.source),
+            Self::Output(_) => Exit::NotWritten,
+        }
+    }
+
+    /// `host:port` that was asked; nothing when it never came to that.
+    pub(in crate::cli) fn endpoint(&self) -> Option<&str> {
+        let failure = match self {
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure,
+            Self::Refused { failure, .. } => failure.as_ref(),
+            _ => return None,
+        };
+        let asked = !matches!(failure.source, Error::Configuration(_) | Error::Request(_));
+        asked.then_some(failure.endpoint.as_str())
+    }
+
+    /// Takes a reader that went away for one that read everything.
+    pub(in crate::cli) fn unless_broken_pipe(written: Result<(), Self>) -> Result<(), Self> {
+        written.or_else(|failure| if failure.is_broken_pipe() { Ok(()) } else { Err(failure) })
+    }
+
+    pub(in crate::cli) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// Itself and its sources, outermost first. A source that says just what its parent says is left out.
+    pub(in crate::cli) fn chain(&self) -> Vec<String> {
+        let next = match self {
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.source(),
+            other => other.source(),
+        };
+        chain(self.to_string(), next)
+    }
+
+    pub(in crate::cli) fn hint(&self) -> Option<String> {
+        match self {
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.hint(),
+            Self::Refused { hint, .. } => hint.clone(),
+            Self::Target(_) => Some(r#"write it like 'Msvm_ComputerSystem.Name="..."' in single quotes, like http://schemas.microsoft.com/wbem/wsman/1/wmi/root/...?Name=..., or give a class"#.to_owned()),
+            Self::Job(_) => Some(r#"write it like \\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="..." in single quotes, or give a bare InstanceID with --class"#.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// How far the call to the host came; nothing when it never came to that.
+    pub(in crate::cli) fn stage(&self) -> Option<FailureStage> {
+        match self {
+            Self::Client(failure) | Self::Listing { source: failure, .. } => Some(failure.source.failure_stage()),
+            Self::Refused { failure, .. } => Some(failure.source.failure_stage()),
+            _ => None,
+        }
+    }
+
+    /// The host's fault, when that is the reason.
+    pub(in crate::cli) fn fault(&self) -> Option<&Fault> {
+        match self {
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure.fault(),
+            Self::Refused { failure, .. } => failure.fault(),
+            _ => None,
+        }
+    }
+
+    /// The message for people, on standard error.
+    pub(in crate::cli) fn tell(&self) {
+        let message = self.chain().join(": ");
+        let lines: Vec<_> = neutral_lines(&message).collect();
+        let mut text = format!("cimjob: {}\n", lines.join("\n  "));
+        if let Some(stage) = self.stage() {
+            text.push_str(&format!("  stage: {stage}\n"));
+        }
+        if let Some(hint) = self.hint() {
+            text.push_str(&format!("  try: {}\n", neutral(&hint)));
+        }
+        // Nobody is left to tell when standard error is gone.
+        let _ = io::Write::write_all(&mut io::stderr().lock(), text.as_bytes());
+    }
+}
+
+/// An error of the client and its sources, outermost first.
+pub(in crate::cli) fn chain_of(error: &Error) -> Vec<String> {
+    chain(error.to_string(), error.source())
+}
+
+fn chain(first: String, mut next: Option<&(dyn StdError + 'static)>) -> Vec<String> {
+    let mut chain = vec![first];
+    while let Some(error) = next {
+        let text = error.to_string();
+        if chain.last().is_none_or(|last| !last.ends_with(&text)) {
+            chain.push(text);
+        }
+        next = error.source();
+    }
+    chain
+}
+
+pub(in crate::cli) fn exit_of(error: &Error) -> Exit {
+    match error {
+        Error::Configuration(
+            ConfigurationError::Endpoint(EndpointError::Host(_)) | ConfigurationError::PlainHttp { .. },
+        ) => Exit::Usage,
+        Error::Configuration(_) => Exit::Configuration,
+        Error::Request(_) => Exit::Usage,
+        Error::Unreachable(Unreachable::TooLarge { .. }) => Exit::Unreadable,
+        Error::Unreachable(_) => Exit::Unreachable,
+        Error::Refused(_) => Exit::Denied,
+        Error::Fault(fault) => exit_of_fault(fault.kind()),
+        Error::Unexplained { source, .. } => exit_of(source),
+        Error::Http { status: 401 | 403 | 407, .. } => Exit::Denied,
+        // Nobody is behind the listener: the service is stopped, or a proxy cannot reach it.
+        Error::Http { status: 502..=504, .. } => Exit::Unreachable,
+        Error::Http { .. } | Error::Misbehaved(_) => Exit::Unreadable,
+        Error::TimedOut { .. } => Exit::TimedOut,
+    }
+}
+
+pub(in crate::cli) fn exit_of_fault(kind: FaultKind) -> Exit {
+    match kind {
+        FaultKind::NotFound => Exit::NotFound,
+        FaultKind::AccessDenied => Exit::Denied,
+        FaultKind::TimedOut => Exit::TimedOut,
+        _ => Exit::Fault,
+    }
+}

@@ -1,0 +1,81 @@
+//! Arguments that cannot be read: the message for people, and the failure as data where JSON was asked for.
+
+use std::ffi::OsString;
+
+use clap::ValueEnum;
+use clap::error::ErrorKind;
+
+use crate::cli::ending::exit::Exit;
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::output::{Color, Format};
+use crate::cli::terminal::output::Output;
+
+/// Tells what is wrong with the arguments; or the help or version, where that was wished for.
+pub(in crate::cli) fn tell(error: &clap::Error) -> Exit {
+    // Nobody is left to tell when the stream is gone.
+    let _ = error.print();
+    if !error.use_stderr() {
+        return Exit::Done;
+    }
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let format = format(&words, std::env::var_os("CIMJOB_OUTPUT"));
+    match Output::standard((format, Color::Never)).failure(&Failure::Usage(message(error))) {
+        Err(unwritten) if !unwritten.is_broken_pipe() => unwritten.exit(),
+        _ => Exit::Usage,
+    }
+}
+
+/// The message without the usage and the tips, on one line.
+fn message(error: &clap::Error) -> String {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return "a command is missing".to_owned();
+    }
+    let text = error.to_string();
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let lines: Vec<&str> = first.trim_start_matches("error: ").lines().map(str::trim).collect();
+    lines.join(" ")
+}
+
+/// The format that was asked for, looked for without reading the other arguments: one of them cannot be read.
+fn format(words: &[OsString], variable: Option<OsString>) -> Format {
+    let words: Vec<&str> = words.iter().map_while(|word| word.to_str()).take_while(|word| *word != "--").collect();
+    let after = |(word, next): (&&str, Option<&&str>)| match *word {
+        "-o" | "--output" => next.map(|next| (*next).to_owned()),
+        word => {
+            let value = word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o"))?;
+            Some(value.trim_start_matches('=').to_owned())
+        }
+    };
+    let following = words.iter().skip(1).map(Some).chain([None]);
+    let typed = words.iter().zip(following).filter_map(after).last();
+    let asked = typed.or_else(|| variable?.into_string().ok());
+    asked.and_then(|name| Format::from_str(&name, false).ok()).unwrap_or(Format::Text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(words: &str, variable: Option<&str>) -> Format {
+        let words: Vec<OsString> = words.split(' ').map(OsString::from).collect();
+        format(&words, variable.map(OsString::from))
+    }
+
+    #[test]
+    fn the_format_is_found_among_arguments_that_cannot_be_read() {
+        for words in
+            ["cimjob list --nope -o json", "cimjob list -ojson", "cimjob --output=json", "cimjob x --output json y"]
+        {
+            assert_eq!(asked(words, None), Format::Json, "{words}");
+        }
+        assert_eq!(asked("cimjob list -o jsonl", Some("json")), Format::Jsonl);
+        assert_eq!(asked("cimjob list", Some("json")), Format::Json);
+    }
+
+    #[test]
+    fn without_a_format_that_can_be_read_it_is_text() {
+        for words in ["cimjob list", "cimjob list -o", "cimjob list -o yaml", "cimjob get -- -o json"] {
+            assert_eq!(asked(words, None), Format::Text, "{words}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Following jobs for a command: progress, Ctrl-C, and what the end means for the exit code.
+
+use std::cell::RefCell;
+use std::future::Future;
+
+use crate::client::{Error, Progress, WaitOptions, Waited};
+use crate::job::{AssociatedElement, JobPath, Outcome, VirtualMachine};
+
+use crate::cli::ending::exit::Exit;
+use crate::cli::ending::failure::exit_of;
+use crate::cli::session::connect::Session;
+use crate::cli::terminal::progress::Show;
+
+/// How following one job ended, for whoever asked.
+pub(in crate::cli) struct Followed {
+    pub(in crate::cli) path: JobPath,
+    pub(in crate::cli) result: Result<Waited, Error>,
+    /// What the job touches, as far as the host told.
+    pub(in crate::cli) affected: Vec<AssociatedElement>,
+}
+
+impl Followed {
+    /// Follows a job and shows it; the virtual machine is asked for meanwhile.
+    pub(in crate::cli) async fn follow(
+        session: &Session,
+        path: JobPath,
+        options: &WaitOptions,
+        show: &Show<'_>,
+    ) -> Self {
+        let affected = RefCell::new(Vec::new());
+        let result = {
+            let shown = show.job(&path, &affected);
+            let waiting = session.client.wait(&path, options, |progress: Progress<'_>| shown.tell(progress));
+            beside(waiting, look_up(session, &path, &affected)).await
+        };
+        Self::of(path, result, affected.into_inner())
+    }
+
+    pub(in crate::cli) fn of(
+        path: JobPath,
+        mut result: Result<Waited, Error>,
+        affected: Vec<AssociatedElement>,
+    ) -> Self {
+        if let Ok(Waited::Ended { explanation, .. }) = &mut result {
+            explanation.affected.clone_from(&affected);
+        }
+        Self { path, result, affected }
+    }
+
+    /// The virtual machines that the job is about.
+    pub(in crate::cli) fn machines(&self) -> Vec<VirtualMachine> {
+        let job = match &self.result {
+            Ok(Waited::Ended { explanation, .. }) => &explanation.job,
+            Ok(Waited::Removed { last } | Waited::StillRunning { last, .. }) => last,
+            Err(_) => return Vec::new(),
+        };
+        VirtualMachine::of(job, &self.affected)
+    }
+
+    pub(in crate::cli) fn has_ended(&self) -> bool {
+        matches!(self.result, Ok(Waited::Ended { .. } | Waited::Removed { .. }))
+    }
+
+    /// How a command that is about this job alone ends.
+    pub(in crate::cli) fn exit(&self) -> Exit {
+        match &self.result {
+            Ok(Waited::Ended { explanation, .. }) => match explanation.outcome {
+                Outcome::Failed | Outcome::Stopped => Exit::JobFailed,
+                Outcome::CompletedWithWarnings => Exit::Warnings,
+                Outcome::Succeeded | Outcome::UnderWay | Outcome::Unknown => Exit::Done,
+            },
+            Ok(Waited::Removed { .. }) => Exit::NotFound,
+            Ok(Waited::StillRunning { .. }) => Exit::TimedOut,
+            Err(error) => exit_of(error),
+        }
+    }
+}
+
+/// Fills in what a job touches.
+pub(in crate::cli) async fn look_up(session: &Session, path: &JobPath, affected: &RefCell<Vec<AssociatedElement>>) {
+    let found = session.affected(path).await;
+    *affected.borrow_mut() = found;
+}
+
+/// Runs `main` to its end, and `extra` beside it for as long.
+pub(in crate::cli) async fn beside<T>(main: impl Future<Output = T>, extra: impl Future<Output = ()>) -> T {
+    let mut main = std::pin::pin!(main);
+    let mut extra = std::pin::pin!(extra);
+    tokio::select! {
+        biased;
+        result = &mut main => result,
+        () = &mut extra => main.await,
+    }
+}
+
+/// Runs `work` until Ctrl-C; `None` when that came first.
+pub(in crate::cli) async fn until_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
+    let interrupted = async {
+        // Without a signal handler the process ends all the same, only without a word.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        result = work => Some(result),
+        () = interrupted => None,
+    }
+}

@@ -1,0 +1,3 @@
+//! Following jobs to their end.
+
+pub(in crate::cli) mod followed;

@@ -1,0 +1,117 @@
+//! Instances one after the other, as the host sends them; what was read before an enumeration broke off is printed.
+
+use crate::addressing::{EndpointReference, Namespace};
+use crate::client::EnumerationError;
+use crate::wsman::{Enumerate, Item};
+
+use crate::cli::ending::exit::Exit;
+use crate::cli::ending::failure::{ClientFailure, Failure};
+use crate::cli::instances::refusal::Asked;
+use crate::cli::report::{InstanceReport, Report};
+use crate::cli::session::connect::Session;
+use crate::cli::terminal::output::Output;
+use crate::cli::terminal::text_instance;
+use crate::cli::value::classes::Classes;
+use crate::cli::value::target;
+
+/// What is listed.
+pub(in crate::cli) struct Listing<'a> {
+    pub(in crate::cli) enumerate: Enumerate,
+    /// The most instances.
+    pub(in crate::cli) limit: Option<u32>,
+    pub(in crate::cli) namespace: Namespace,
+    pub(in crate::cli) asked: Asked<'a>,
+}
+
+/// The most items of a page.
+const PAGE: u32 = 100;
+
+impl Listing<'_> {
+    pub(in crate::cli) async fn run(mut self, session: &Session, output: &mut Output) -> Result<Exit, Failure> {
+        self.enumerate.first_page = Some(self.limit.unwrap_or(PAGE).min(PAGE));
+        let limit = self.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        let mut rows = Rows { classes: Classes::of(session, self.namespace.clone()), session, kept: Vec::new() };
+        let mut instances = session.client.enumerate(self.enumerate.clone());
+        let ended = loop {
+            if instances.count_read() >= limit {
+                break Ok(Ended::Limit);
+            }
+            match instances.next().await {
+                None => break Ok(Ended::Complete),
+                Some(Ok(item)) => rows.show(item, output).await?,
+                Some(Err(error)) => break Err(error),
+            }
+        };
+        let read = instances.count_read();
+        if matches!(ended, Ok(Ended::Limit)) {
+            instances.close().await;
+        }
+        // Where nothing was read there is only the failure.
+        if read > 0 || ended.is_ok() {
+            rows.finish(matches!(ended, Ok(Ended::Complete)), read, output)?;
+        }
+        ended.map(|_| Exit::Done).map_err(|error| self.failed(session, error))
+    }
+
+    fn failed(&self, session: &Session, error: EnumerationError) -> Failure {
+        if error.read == 0 {
+            return self.asked.failed(session, error.source);
+        }
+        let refusal = format!("the enumeration broke off: the {} instances above are all that was read", error.read);
+        let hint = error.source.hint();
+        let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error.source });
+        Failure::Refused { refusal, hint, failure }
+    }
+}
+
+enum Ended {
+    Complete,
+    Limit,
+}
+
+/// What was read so far.
+struct Rows<'s> {
+    classes: Classes<'s>,
+    session: &'s Session,
+    /// For the one document of JSON.
+    kept: Vec<InstanceReport>,
+}
+
+impl Rows<'_> {
+    async fn show(&mut self, item: Item, output: &mut Output) -> Result<(), Failure> {
+        let endpoint = &self.session.endpoint;
+        if !output.is_json() {
+            return output.raw(&self.text(&item));
+        }
+        let object = match item.object {
+            Some(object) => Some(self.classes.typed(object).await?),
+            None => None,
+        };
+        let report = InstanceReport::of(object.as_ref(), item.reference.as_ref(), endpoint);
+        if output.is_jsonl() {
+            return output.either(String::new, &Report::instance(report, endpoint));
+        }
+        self.kept.push(report);
+        Ok(())
+    }
+
+    fn text(&self, item: &Item) -> String {
+        let path = |reference: &EndpointReference| target::path_on(self.session, reference);
+        match (&item.object, &item.reference) {
+            (Some(object), reference) => {
+                format!("{}\n", text_instance::instance(reference.as_ref().map(path).as_deref(), object))
+            }
+            (None, Some(reference)) => text_instance::reference(&path(reference)),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The one document of JSON; people are told when there was nothing.
+    fn finish(self, complete: bool, read: usize, output: &mut Output) -> Result<(), Failure> {
+        if output.is_jsonl() || (!output.is_json() && (read > 0 || !complete)) {
+            return Ok(());
+        }
+        let report = Report::instances(self.kept, complete, &self.session.endpoint);
+        output.either(|| "No instances.\n".to_owned(), &report)
+    }
+}

@@ -1,0 +1,91 @@
+//! The options that say which jobs of a host are meant.
+
+use clap::Args;
+
+use crate::addressing::Namespace;
+use crate::cim::Timestamp;
+use crate::job::{JobClass, JobQuery, StateFilter, TypeFilter};
+
+use crate::cli::options::duration::duration;
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which jobs")]
+pub(in crate::cli) struct Filters {
+    /// Only those that failed or were stopped
+    #[arg(long, env = "CIMJOB_FAILED")]
+    pub(in crate::cli) failed: bool,
+    /// Only those that have not ended; together with --failed, either
+    #[arg(long, env = "CIMJOB_RUNNING")]
+    pub(in crate::cli) running: bool,
+    /// Only those in this state, by number or name: 10, exception, completed-with-warnings; may be given again
+    #[arg(long, env = "CIMJOB_STATE", value_delimiter = ',')]
+    pub(in crate::cli) state: Vec<StateFilter>,
+    /// Only those of this type, by number or words of its name: 12, "start virtual"; may be given again
+    #[arg(long, env = "CIMJOB_TYPE", value_name = "TYPE")]
+    pub(in crate::cli) r#type: Vec<TypeFilter>,
+    /// Only those of this class, such as Msvm_StorageJob; may be given again [default: all classes of jobs]
+    #[arg(long, env = "CIMJOB_CLASS")]
+    pub(in crate::cli) class: Vec<JobClass>,
+    /// Only those that did something since then: 10m, 2h, or 2026-11-22T10:00:00Z; the host's clock counts
+    #[arg(long, env = "CIMJOB_SINCE", value_parser = since)]
+    pub(in crate::cli) since: Option<Since>,
+    /// Only those of this virtual machine, by name or GUID
+    #[arg(long, env = "CIMJOB_VM", value_name = "NAME|ID")]
+    pub(in crate::cli) vm: Option<String>,
+    /// Only those that this user submitted, as the host writes it: DOMAIN\user
+    #[arg(long, env = "CIMJOB_OWNER")]
+    pub(in crate::cli) owner: Option<String>,
+    /// The namespace
+    #[arg(long, env = "CIMJOB_NAMESPACE", default_value = "root/virtualization/v2")]
+    pub(in crate::cli) namespace: Namespace,
+}
+
+/// A point in time, or so long ago.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) enum Since {
+    At(Timestamp),
+    Ago(std::time::Duration),
+}
+
+impl Filters {
+    /// The query; `now` is what "so long ago" counts from.
+    pub(in crate::cli) fn query(&self, now: Timestamp) -> JobQuery {
+        let mut states = self.state.clone();
+        states.extend(self.failed.then_some(StateFilter::Failed));
+        states.extend(self.running.then_some(StateFilter::UnderWay));
+        let since = self.since.map(|since| match since {
+            Since::At(time) => time,
+            // Nothing lies so far back that a day more could not be taken off.
+            Since::Ago(ago) => now.checked_sub(ago).unwrap_or(Timestamp::MIN),
+        });
+        let namespace = self.class.iter().find_map(|class| class.namespace.clone());
+        JobQuery {
+            classes: self.class.iter().map(|class| class.class.clone()).collect(),
+            states,
+            types: self.r#type.clone(),
+            since,
+            virtual_machine: self.vm.clone(),
+            owner: self.owner.clone(),
+            ..JobQuery::all(namespace.unwrap_or_else(|| self.namespace.clone()))
+        }
+    }
+}
+
+fn since(text: &str) -> Result<Since, String> {
+    match text.parse() {
+        Ok(time) => Ok(Since::At(time)),
+        Err(_) => duration(text).map(Since::Ago).map_err(|error| format!("{error}; or a time: 2026-11-22T10:00:00Z")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn since_is_a_time_or_so_long_ago() {
+        assert!(matches!(since("2026-11-22T10:00:00Z"), Ok(Since::At(_))));
+        assert!(matches!(since("10m"), Ok(Since::Ago(ago)) if ago.as_secs() == 600));
+        assert!(since("yesterday").is_err());
+    }
+}

@@ -1,0 +1,12 @@
+//! What stands on the command line beside a command's own arguments; it knows nothing else of the command line.
+
+pub(in crate::cli) mod authentication;
+pub(in crate::cli) mod configuration;
+pub(in crate::cli) mod connection;
+pub(in crate::cli) mod credentials;
+pub(in crate::cli) mod duration;
+pub(in crate::cli) mod job;
+pub(in crate::cli) mod job_filters;
+pub(in crate::cli) mod output;
+pub(in crate::cli) mod target;
+pub(in crate::cli) mod tls;

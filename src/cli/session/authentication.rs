@@ -1,0 +1,95 @@
+//! From the options of the login to how the client shows who it is.
+
+use tracing::warn;
+
+use crate::auth::{Credentials, Identity};
+use crate::client::{Authentication, ClientBuilder, Encryption, Endpoint, Transport};
+use crate::gssapi::{self, Delegation};
+
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::authentication::Auth;
+use crate::cli::options::connection::Connection;
+use crate::cli::secret::identity as secret;
+
+impl Connection {
+    /// Who logs in and how; somebody is asked for a password where nothing else proves it.
+    pub(in crate::cli) fn authentication(&self, endpoint: &Endpoint) -> Result<Authentication, Failure> {
+        Ok(match self.authentication.auth {
+            Auth::Certificate => Authentication::Certificate,
+            Auth::Auto if self.shows_certificate() => Authentication::Certificate,
+            Auth::Auto => Authentication::Auto(self.identity(endpoint)?),
+            Auth::Negotiate => Authentication::Negotiate(self.identity(endpoint)?),
+            Auth::Kerberos => Authentication::Kerberos(self.identity(endpoint)?),
+            Auth::Ntlm | Auth::Basic => self.authentication_as(secret::identity(self, endpoint)?),
+            #[cfg(feature = "sspi")]
+            Auth::Credssp => self.authentication_as(secret::identity(self, endpoint)?),
+        })
+    }
+
+    /// The same with credentials that are known.
+    pub(in crate::cli) fn authentication_as(&self, credentials: Credentials) -> Authentication {
+        match self.authentication.auth {
+            Auth::Auto | Auth::Certificate => Authentication::Auto(Identity::Password(credentials)),
+            Auth::Negotiate => Authentication::Negotiate(Identity::Password(credentials)),
+            Auth::Kerberos => Authentication::Kerberos(Identity::Password(credentials)),
+            Auth::Ntlm => Authentication::Ntlm(credentials),
+            Auth::Basic => Authentication::Basic(credentials),
+            #[cfg(feature = "sspi")]
+            Auth::Credssp => Authentication::CredSsp(credentials),
+        }
+    }
+
+    /// Is a client certificate what logs in?
+    pub(in crate::cli) fn shows_certificate(&self) -> bool {
+        match self.authentication.auth {
+            Auth::Certificate => true,
+            Auth::Auto => self.tls.client_cert.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Does a login need no user, because a ticket, a keytab, a certificate or a credential helper says who it is?
+    pub(in crate::cli) fn logs_in_without_user(&self) -> bool {
+        let named = matches!(self.authentication.auth, Auth::Kerberos | Auth::Negotiate | Auth::Certificate);
+        let is_told = self.authentication.keytab.is_some() || self.credentials.credential_helper.is_some();
+        named || is_told || self.tls.client_cert.is_some()
+    }
+
+    /// What the options say beside who logs in.
+    pub(in crate::cli) fn log_in_with(&self, mut builder: ClientBuilder, endpoint: &Endpoint) -> ClientBuilder {
+        let options = &self.authentication;
+        if let Some(name) = &options.spn {
+            builder = builder.service_principal(name.clone());
+        }
+        if options.delegate {
+            builder = builder.delegation(Delegation::Ticket);
+        }
+        if options.allow_unencrypted {
+            if endpoint.transport() == Transport::Http {
+                warn!("--allow-unencrypted: everybody on the way can read and change the messages");
+            }
+            builder = builder.encryption(Encryption::Waived);
+        }
+        builder
+    }
+
+    /// A keytab, else a password from any source but the prompt, else tickets, else a password that somebody is asked for.
+    fn identity(&self, endpoint: &Endpoint) -> Result<Identity, Failure> {
+        if let Some(path) = &self.authentication.keytab {
+            return Ok(Identity::Keytab { account: self.user.clone(), path: path.clone() });
+        }
+        if let Some(credentials) = secret::identity_at_hand(self, endpoint)? {
+            return Ok(Identity::Password(credentials));
+        }
+        let tickets = Identity::Tickets(self.user.clone());
+        match gssapi::is_available(&tickets) {
+            Ok(()) => Ok(tickets),
+            // Why there is no ticket is what there is to say.
+            Err(_) if self.user.is_none() && self.authentication.auth == Auth::Kerberos => Ok(tickets),
+            Err(reason) if self.user.is_none() => Err(Failure::Usage(format!(
+                "no user: give --user DOMAIN\\user or set CIMJOB_USER (and Kerberos without one: {reason})"
+            ))),
+            Err(_) => secret::identity(self, endpoint).map(Identity::Password),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! From the options to a client.
+
+pub(in crate::cli) mod authentication;
+pub(in crate::cli) mod connect;
+pub(in crate::cli) mod tls_options;
+pub(in crate::cli) mod trace_wire;

@@ -1,0 +1,97 @@
+//! Standard output: text for people, JSON for programmes.
+
+use std::io::Write;
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::client::Endpoint;
+use crate::job::{Explanation, GetErrorOutput, JobPath};
+use crate::wsman::Identity;
+
+use crate::cli::ending::exit::Exit;
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::output::{Color, Format};
+use crate::cli::render::json;
+use crate::cli::report::Report;
+use crate::cli::terminal::text;
+
+/// Where the data goes, in the format that was asked for.
+pub(in crate::cli) struct Output {
+    format: Format,
+    writer: AutoStream<std::io::Stdout>,
+    ending: Exit,
+}
+
+impl Output {
+    pub(in crate::cli) fn standard((format, color): (Format, Color)) -> Self {
+        let choice = match color {
+            Color::Auto => AutoStream::choice(&std::io::stdout()),
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        Self { format, writer: AutoStream::new(std::io::stdout(), choice), ending: Exit::Done }
+    }
+
+    /// Settles how the programme ends, so that a reader who goes away does not change it.
+    pub(in crate::cli) fn will_end(&mut self, exit: Exit) {
+        self.ending = exit;
+    }
+
+    /// How the programme ends when the reader went away: as was settled; else nothing was wrong.
+    pub(in crate::cli) fn ending(&self) -> Exit {
+        self.ending
+    }
+
+    pub(in crate::cli) fn is_json(&self) -> bool {
+        self.format != Format::Text
+    }
+
+    /// Is every event a document of its own?
+    pub(in crate::cli) fn is_jsonl(&self) -> bool {
+        self.format == Format::Jsonl
+    }
+
+    /// One document.
+    pub(in crate::cli) fn report(&mut self, report: &Report) -> Result<(), Failure> {
+        self.raw(&json::document(report))
+    }
+
+    /// A document for programmes, text for people.
+    pub(in crate::cli) fn either(&mut self, text: impl FnOnce() -> String, report: &Report) -> Result<(), Failure> {
+        let data = if self.is_json() { json::document(report) } else { text() };
+        self.raw(&data)
+    }
+
+    pub(in crate::cli) fn explanation(
+        &mut self,
+        explanation: &Explanation,
+        endpoint: &Endpoint,
+    ) -> Result<(), Failure> {
+        let report = Report::explanation(explanation, endpoint);
+        self.either(|| text::explanation_from(explanation, Some(endpoint)), &report)
+    }
+
+    pub(in crate::cli) fn get_error(
+        &mut self,
+        path: &JobPath,
+        answer: &GetErrorOutput,
+        endpoint: &Endpoint,
+    ) -> Result<(), Failure> {
+        let report = Report::get_error(path, answer, endpoint);
+        self.either(|| text::get_error(path, answer, endpoint), &report)
+    }
+
+    pub(in crate::cli) fn identity(&mut self, identity: &Identity, endpoint: &Endpoint) -> Result<(), Failure> {
+        self.either(|| text::identity(endpoint, identity), &Report::identity(identity, endpoint))
+    }
+
+    /// A failure as data, for programmes only: people read it on standard error.
+    pub(in crate::cli) fn failure(&mut self, failure: &Failure) -> Result<(), Failure> {
+        if self.is_json() { self.raw(&json::document(&Report::failure(failure))) } else { Ok(()) }
+    }
+
+    /// Text as it is, at once.
+    pub(in crate::cli) fn raw(&mut self, text: &str) -> Result<(), Failure> {
+        self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()).map_err(Failure::Output)
+    }
+}

@@ -1,0 +1,239 @@
+//! Text for people: the outcome in words first, then the likely cause and what to try, then what all that rests on.
+
+use std::fmt::Write;
+
+use anstyle::Style;
+
+use crate::cim::CimDateTime;
+use crate::client::Endpoint;
+use crate::codes::in_text::CodeInText;
+use crate::job::{
+    AssociatedElement, ConcreteJob, Evidence, Explanation, GetErrorOutput, JobPath, Outcome, ReturnValue,
+};
+use crate::soap::FaultKind;
+use crate::wsman::Identity;
+
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::text_error::errors;
+use crate::cli::terminal::text_fields::{Fields, GREEN, RED, YELLOW, heading};
+
+/// The explanation of a job.
+pub(in crate::cli) fn explanation(explanation: &Explanation) -> String {
+    explanation_from(explanation, None)
+}
+
+/// The same, with the endpoint that gave it where the path names another host.
+pub(in crate::cli) fn explanation_from(explanation: &Explanation, asked: Option<&Endpoint>) -> String {
+    let mut text = String::new();
+    let (style, word) = outcome(explanation.outcome);
+    let what =
+        explanation.job.job_type_name().or(explanation.job.element_name.as_deref()).or(explanation.job.name.as_deref());
+    // INVARIANT: writing to a String does not fail.
+    let _ = writeln!(text, "{style}{word}{style:#}  {}", neutral(what.unwrap_or("a job without a name")));
+    let sentence = explanation.headline().map_or_else(|| silence(explanation).to_owned(), str::to_owned);
+    let _ = writeln!(text, "  {}", neutral(&sentence));
+    advice(&mut text, explanation);
+    text.push('\n');
+    text.push_str(&job(explanation, asked));
+    if !explanation.errors.is_empty() {
+        let count = explanation.errors.len();
+        heading(&mut text, &format!("Errors ({count}, by {})", source(&explanation.evidence)));
+        errors(&mut text, &explanation.errors);
+    }
+    evidence(&mut text, explanation);
+    codes(&mut text, &explanation.codes);
+    text
+}
+
+/// The answer of one call.
+pub(in crate::cli) fn get_error(path: &JobPath, answer: &GetErrorOutput, asked: &Endpoint) -> String {
+    let mut fields = Fields::new(0, 12);
+    fields.add("job", Some(path.to_string()));
+    fields.add("asked", elsewhere(path, asked));
+    fields.add("method", Some(answer.method.name()));
+    fields.add("return value", Some(answer.return_value.to_string()));
+    let mut text = fields.finish();
+    if answer.errors.is_empty() {
+        text.push_str("\nThe host gave no error.\n");
+    } else {
+        heading(&mut text, "Errors");
+        errors(&mut text, &answer.errors);
+    }
+    text
+}
+
+/// What answers.
+pub(in crate::cli) fn identity(endpoint: &Endpoint, identity: &Identity) -> String {
+    let mut fields = Fields::new(0, 8);
+    fields.add("host", Some(endpoint.to_string()));
+    fields.add("vendor", identity.vendor.as_deref());
+    fields.add("version", identity.version.as_deref());
+    for version in &identity.protocol_versions {
+        fields.add("protocol", Some(version));
+    }
+    for profile in &identity.security_profiles {
+        fields.add("profile", Some(profile));
+    }
+    fields.finish()
+}
+
+fn outcome(outcome: Outcome) -> (Style, &'static str) {
+    match outcome {
+        Outcome::UnderWay => (YELLOW, "STILL UNDER WAY"),
+        Outcome::Succeeded => (GREEN, "SUCCEEDED"),
+        Outcome::CompletedWithWarnings => (YELLOW, "COMPLETED WITH WARNINGS"),
+        Outcome::Failed => (RED, "FAILED"),
+        Outcome::Stopped => (RED, "STOPPED"),
+        Outcome::Unknown => (YELLOW, "STATE UNKNOWN"),
+    }
+}
+
+/// What there is to say when the host says nothing.
+fn silence(explanation: &Explanation) -> &'static str {
+    match explanation.outcome {
+        Outcome::UnderWay => "It has not ended; there is nothing to explain yet.",
+        Outcome::Succeeded => "It ended without an error.",
+        Outcome::CompletedWithWarnings => "It ended, and the host gives no details of its warnings.",
+        Outcome::Failed => "It failed, and the host gives no reason.",
+        Outcome::Stopped => "Somebody ended it, and the host gives no reason.",
+        Outcome::Unknown => "The host reports a state that has no documented name.",
+    }
+}
+
+/// The endpoint, unless its host is the one that the path names.
+fn elsewhere(path: &JobPath, asked: &Endpoint) -> Option<String> {
+    let differs = path.host().is_some_and(|host| !host.eq_ignore_ascii_case(asked.host()));
+    differs.then(|| asked.to_string())
+}
+
+fn job(explanation: &Explanation, asked: Option<&Endpoint>) -> String {
+    let job = &explanation.job;
+    let mut fields = Fields::new(2, 12);
+    fields.add("job", Some(explanation.path.to_string()));
+    fields.add("asked", asked.and_then(|asked| elsewhere(&explanation.path, asked)));
+    fields.add("name", job.element_name.as_deref().or(job.name.as_deref()).filter(|name| !name.is_empty()));
+    fields.add("type", job.job_type.map(|raw| named(raw, job.job_type_name())));
+    fields.add("state", Some(state(job)));
+    for machine in explanation.virtual_machines() {
+        fields.add("machine", Some(machine.to_string()));
+    }
+    for element in explanation.affected.iter().filter(|element| element.virtual_machine().is_none()) {
+        fields.add("touches", Some(touched(element)));
+    }
+    fields.add("destination", job.destination_host.as_deref().filter(|name| !name.is_empty()));
+    fields.add("submitted", job.time_submitted.as_ref().and_then(time));
+    fields.add("started", job.start_time.as_ref().and_then(time));
+    fields.add("last change", job.time_of_last_state_change.as_ref().and_then(time));
+    fields.add("kept until", job.kept_until().as_ref().and_then(time));
+    fields.add(
+        "ran for",
+        job.elapsed_time
+            .as_ref()
+            .and_then(CimDateTime::interval)
+            .map(|elapsed| format!("{:.1} s", elapsed.as_secs_f64())),
+    );
+    fields.add("owner", job.owner.as_deref().filter(|owner| !owner.is_empty()));
+    fields.add(
+        "error code",
+        job.error_code.filter(|code| *code != 0).map(|code| ReturnValue::of_class(&job.class_name, code).to_string()),
+    );
+    fields.add(
+        "completion",
+        job.job_completion_status_code.filter(|code| *code != 0).map(|code| format!("0x{code:08X}")),
+    );
+    for description in descriptions(explanation) {
+        fields.add("description", Some(description));
+    }
+    fields.finish()
+}
+
+/// What the job says of its error beyond the headline, each text once.
+fn descriptions(explanation: &Explanation) -> Vec<&str> {
+    let mut texts = vec![explanation.headline().unwrap_or_default()];
+    for text in [&explanation.job.error_summary_description, &explanation.job.error_description].into_iter().flatten() {
+        if !text.trim().is_empty() && !texts.contains(&text.trim()) {
+            texts.push(text.trim());
+        }
+    }
+    texts.split_off(1)
+}
+
+/// Class, name and key of something else than a virtual machine.
+fn touched(element: &AssociatedElement) -> String {
+    let texts = [Some(element.class.as_str()), element.element_name.as_deref(), element.id.as_deref()];
+    texts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn state(job: &ConcreteJob) -> String {
+    let state = job.job_state.map_or_else(|| "not told".to_owned(), |state| state.to_string());
+    match job.percent_complete {
+        Some(percent) => format!("{state}, {percent} %"),
+        None => state,
+    }
+}
+
+fn named(raw: u16, name: Option<&str>) -> String {
+    format!("{} ({raw})", name.unwrap_or("Unknown"))
+}
+
+/// Zero time means "not set".
+fn time(time: &CimDateTime) -> Option<String> {
+    (!time.is_unset()).then(|| time.instant().map_or_else(|| time.to_string(), |instant| instant.to_string()))
+}
+
+fn source(evidence: &Evidence) -> &'static str {
+    match evidence {
+        Evidence::Method(output) | Evidence::Refused(output) => output.method.name(),
+        Evidence::NotAsked | Evidence::NotRead | Evidence::Fault(_) => "the job itself",
+    }
+}
+
+/// What must be known to judge the errors, or their absence.
+fn evidence(text: &mut String, explanation: &Explanation) {
+    let method = source(&explanation.evidence);
+    let note = match &explanation.evidence {
+        Evidence::Method(_) if explanation.errors.is_empty() => {
+            Some(format!("{method} gave no error object; all there is stands in the job itself."))
+        }
+        Evidence::Refused(output) => {
+            Some(format!("{method} refused with {}; all there is stands in the job itself.", output.return_value))
+        }
+        Evidence::Fault(fault) if fault.kind() == FaultKind::NotFound => {
+            Some("The host removed the job while it was being asked; all there is stands in the job itself.".to_owned())
+        }
+        Evidence::Fault(fault) => Some(format!("The errors could not be read: {fault}")),
+        Evidence::NotRead => Some("The errors could not be read; all there is stands in the job itself.".to_owned()),
+        Evidence::Method(_) | Evidence::NotAsked => None,
+    };
+    let silent = explanation.outcome == Outcome::Failed && explanation.job.error_code.unwrap_or(0) == 0;
+    let no_code = silent.then(|| "The job ended in an exception, yet the host left its error code at 0.".to_owned());
+    for note in note.into_iter().chain(no_code) {
+        // INVARIANT: writing to a String does not fail.
+        let _ = writeln!(text, "\n  {}", neutral(&note));
+    }
+    if let Evidence::Fault(fault) = &explanation.evidence
+        && fault.kind() != FaultKind::NotFound
+        && let Some(hint) = crate::client::hint_of_fault(fault)
+    {
+        let _ = writeln!(text, "  try: {hint}");
+    }
+}
+
+fn codes(text: &mut String, codes: &[CodeInText]) {
+    if codes.is_empty() {
+        return;
+    }
+    heading(text, "Codes");
+    for code in codes {
+        let name = code.named.map_or("(no name known)", |named| named.code.name);
+        let meaning = code.named.map_or("", |named| named.code.meaning);
+        let _ = writeln!(text, "  0x{:08X}  {name}  {meaning}", code.code);
+    }
+}
+
+fn advice(text: &mut String, explanation: &Explanation) {
+    for (index, advice) in explanation.advice.iter().enumerate() {
+        heading(text, if index == 0 { "Likely cause" } else { "Or" });
+        let _ = writeln!(text, "  {}\n  try: {}", advice.cause, advice.next_step);
+    }
+}

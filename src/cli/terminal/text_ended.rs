@@ -1,0 +1,76 @@
+//! How following a job ended, for people.
+
+use crate::client::{Error, Waited};
+use crate::job::{ConcreteJob, JobPath, VirtualMachine};
+
+use crate::cli::ending::failure::chain_of;
+use crate::cli::following::followed::Followed;
+use crate::cli::terminal::neutral::{for_shell, neutral};
+use crate::cli::terminal::table::what;
+use crate::cli::terminal::text;
+use crate::cli::terminal::text_fields::YELLOW;
+
+/// What is to be read on standard output; nothing for a job that could not be followed.
+pub(in crate::cli) fn followed(job: &Followed) -> String {
+    followed_or(job, "Time is up; the job goes on. Follow it again, or give it more time with --timeout.")
+}
+
+/// The same, with what is to be said of a job that goes on.
+pub(in crate::cli) fn followed_or(job: &Followed, goes_on: &str) -> String {
+    match &job.result {
+        Ok(Waited::Ended { explanation, .. }) => text::explanation(explanation),
+        Ok(Waited::StillRunning { last, .. }) => open_end("STILL RUNNING", (last, job), goes_on),
+        Ok(Waited::Removed { last }) => {
+            open_end("REMOVED", (last, job), "The host removed the job before its end was seen.")
+        }
+        Err(_) => String::new(),
+    }
+}
+
+/// What went wrong on the way, on standard error.
+pub(in crate::cli) fn tell_trouble(job: &Followed) {
+    match &job.result {
+        Err(error) => {
+            let hint = error.hint().map(|hint| format!("\n  try: {}", neutral(&hint))).unwrap_or_default();
+            say(&format!("cimjob: {}: {}{hint}", neutral(&job.path.to_string()), written(error)));
+        }
+        Ok(Waited::Ended { trouble: Some(error), .. }) => {
+            say(&format!("cimjob: the job ended, and its errors cannot be read: {}", written(error)));
+        }
+        Ok(Waited::StillRunning { trouble: Some(error), .. }) => {
+            say(&format!("cimjob: the host could not be asked at the end: {}", written(error)));
+        }
+        Ok(_) => {}
+    }
+}
+
+/// Says that Ctrl-C ended the waiting and nothing else.
+pub(in crate::cli) fn interrupted(paths: &[JobPath]) {
+    let jobs = if let [_] = paths { "the job goes on" } else { "the jobs go on" };
+    say(&format!("\ncimjob: stopped waiting; {jobs}. Follow on with:"));
+    for path in paths {
+        say(&format!("  cimjob wait {}", neutral(&for_shell(&path.to_string()))));
+    }
+}
+
+/// A line on standard error.
+pub(in crate::cli) fn say(text: &str) {
+    // Nobody is left to tell when standard error is gone.
+    let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), format!("{text}\n").as_bytes());
+}
+
+fn written(error: &Error) -> String {
+    neutral(&chain_of(error).join(": ")).into_owned()
+}
+
+fn open_end(word: &str, (last, followed): (&ConcreteJob, &Followed), why: &str) -> String {
+    let machines: Vec<String> = followed.machines().iter().map(VirtualMachine::to_string).collect();
+    let state = last.job_state.map_or_else(|| "state not told".to_owned(), |state| state.to_string());
+    let percent = last.percent_complete.map(|percent| format!(", {percent} %")).unwrap_or_default();
+    let mut text = format!("{YELLOW}{word}{YELLOW:#}  {}\n  {why}\n\n", neutral(what(last)));
+    text.push_str(&format!("  job      {}\n  state    {state}{percent}\n", neutral(&followed.path.to_string())));
+    for machine in machines {
+        text.push_str(&format!("  machine  {}\n", neutral(&machine)));
+    }
+    text
+}

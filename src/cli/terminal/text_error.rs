@@ -1,0 +1,66 @@
+//! An error of a job as text: every field that the host filled.
+
+use std::fmt::Write;
+
+use crate::cim::{CimError, CimValue};
+use crate::job::ReportedError;
+
+use crate::cli::terminal::neutral::{neutral, neutral_lines};
+use crate::cli::terminal::text_fields::Fields;
+use crate::cli::terminal::text_instance;
+
+/// The errors, numbered.
+pub(in crate::cli) fn errors(text: &mut String, errors: &[ReportedError]) {
+    for (index, error) in errors.iter().enumerate() {
+        let message = error.message().unwrap_or("(no message)");
+        let mut lines = neutral_lines(message.trim());
+        // INVARIANT: writing to a String does not fail.
+        let _ = writeln!(text, "  {}. {}", index + 1, lines.next().unwrap_or_default());
+        for line in lines {
+            let _ = writeln!(text, "     {line}");
+        }
+        match error {
+            ReportedError::Decoded(error) => text.push_str(&fields(error)),
+            ReportedError::Damaged { error, damage } => {
+                text.push_str(&fields(error));
+                let damage: Vec<_> = damage.iter().map(ToString::to_string).collect();
+                let _ = writeln!(text, "     (damaged CIM-XML: {})", neutral(&damage.join("; ")));
+            }
+            ReportedError::Raw { reason, .. } => {
+                let reason =
+                    reason.as_ref().map_or_else(|| "it does not look like XML".to_owned(), ToString::to_string);
+                let _ = writeln!(text, "     (the host's own text, not decoded: {})", neutral(&reason));
+            }
+        }
+    }
+}
+
+fn fields(error: &CimError) -> String {
+    let mut fields = Fields::new(5, 16);
+    fields.add("class", filled(Some(&error.class_name)));
+    fields.add("CIM status", error.cim_status_code.map(|code| code.to_string()));
+    fields.add("status text", filled(error.cim_status_code_description.as_deref()));
+    fields.add("type", error.error_type.map(|value| value.to_string()));
+    fields.add("other type", filled(error.other_error_type.as_deref()));
+    fields.add("severity", error.perceived_severity.map(|value| value.to_string()));
+    fields.add("probable cause", error.probable_cause.map(|value| value.to_string()));
+    fields.add("cause text", filled(error.probable_cause_description.as_deref()));
+    fields.add("message id", filled(error.message_id.as_deref()));
+    fields.add("owner", filled(error.owning_entity.as_deref()));
+    fields
+        .add("arguments", error.message_arguments.as_ref().filter(|list| !list.is_empty()).map(|list| list.join(", ")));
+    fields.add("source", filled(error.error_source.as_deref()));
+    fields.add("source format", error.error_source_format.map(|value| value.to_string()));
+    fields.add("other format", filled(error.other_error_source_format.as_deref()));
+    for action in error.recommended_actions.iter().flatten() {
+        fields.add("host recommends", filled(Some(action)));
+    }
+    for property in error.other.iter().filter(|property| property.value != CimValue::Null) {
+        fields.add(&neutral(&property.name), Some(text_instance::value(&property.value)));
+    }
+    fields.finish()
+}
+
+fn filled(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.trim().is_empty())
+}
