@@ -1,7 +1,9 @@
 //! Finds codes inside a message text (the number forms Windows writes into texts; MS-ERREF 2.1, 2.2).
 //!
-//! Texts are localised, so only the numbers count, never the words.
+//! Texts are localized, so the numbers count and not the words, with two exceptions: what is an amount (`2147942402 bytes`) is not a code, and a
+//! small number behind the English words `error` or `error code` is.
 
+use super::word_in_text::{Word, words};
 use super::{Named, lookup, win32};
 
 /// At most this many codes are taken out of one text.
@@ -30,11 +32,14 @@ impl CodeInText {
 /// The codes in a text, in its order, each once, at most [`MOST_CODES`].
 ///
 /// - `0x` and eight hexadecimal digits: every error code (highest bit set), and small ones that Win32 names.
+///   A suffix `L` or `UL` and a space in the middle (`0x8007 0005`) are taken off.
+/// - eight hexadecimal digits and `h`: the same as with `0x`.
 /// - `0x` and fewer digits, such as `0x5`: what Win32 names.
 /// - ten decimal digits: what a table names, for sizes in bytes look the same.
 /// - a negative number of nine or ten digits: the signed form of an error code.
+/// - one to five digits behind `error` or `error code`: what Win32 names.
 ///
-/// A number inside a longer word, a GUID or a decimal fraction is none.
+/// A number inside a longer word, a GUID, a decimal fraction or an amount is not a code.
 #[must_use]
 pub fn codes_in(text: &str) -> Vec<CodeInText> {
     let mut found: Vec<CodeInText> = Vec::new();
@@ -51,57 +56,50 @@ pub fn codes_in(text: &str) -> Vec<CodeInText> {
     found
 }
 
-/// A run of ASCII letters, digits and `_`, with what stands around it.
-///
-/// Other letters separate: a Chinese text writes its code without a space.
-struct Word<'a> {
-    before: &'a str,
-    text: &'a str,
-    after: &'a str,
-}
-
-fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    let mut before_end = 0;
-    std::iter::from_fn(move || {
-        let start = before_end + text.get(before_end..)?.find(is_of_word)?;
-        let rest = text.get(start..)?;
-        let end = start + rest.find(|c| !is_of_word(c)).unwrap_or(rest.len());
-        before_end = end;
-        Some(Word { before: text.get(..start)?, text: text.get(start..end)?, after: text.get(end..)? })
-    })
-}
-
-fn is_of_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_'
-}
-
 impl Word<'_> {
     fn code(&self) -> Option<CodeInText> {
-        match self.text.strip_prefix("0x").or_else(|| self.text.strip_prefix("0X")) {
-            Some(digits) => self.hexadecimal(digits),
-            None => self.decimal(),
+        if let Some(digits) = self.text.strip_prefix("0x").or_else(|| self.text.strip_prefix("0X")) {
+            return self
+                .in_two_words(digits)
+                .or_else(|| self.hexadecimal(digits.trim_end_matches(['u', 'U', 'l', 'L'])));
+        }
+        match self.text.strip_suffix(['h', 'H']) {
+            Some(digits) if digits.len() == 8 => self.hexadecimal(digits).filter(|found| is_error(found.code)),
+            _ => self.decimal(),
         }
     }
 
     fn hexadecimal(&self, digits: &str) -> Option<CodeInText> {
-        if digits.len() > 8 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return None;
-        }
-        let code = u32::from_str_radix(digits, 16).ok()?;
+        let code = hexadecimal(digits)?;
         let named = lookup(code).or_else(|| win32(code));
         (is_error(code) || named.is_some()).then(|| CodeInText { code, written: self.text.to_owned(), named })
     }
 
+    /// `0x8007 0005`, if the whole is a code with a name.
+    fn in_two_words(&self, first: &str) -> Option<CodeInText> {
+        let second = self.next_word().filter(|second| second.len() == 4 && first.len() == 4)?;
+        let code = hexadecimal(&format!("{first}{second}"))?;
+        let named = Some(lookup(code)?);
+        Some(CodeInText { code, written: format!("{} {second}", self.text), named })
+    }
+
     fn decimal(&self) -> Option<CodeInText> {
-        let digits = self.text.len();
-        let all_digits = self.text.bytes().all(|b| b.is_ascii_digit());
-        if !all_digits || !(9..=10).contains(&digits) || self.goes_on_after() {
+        if !self.text.bytes().all(|b| b.is_ascii_digit()) || self.goes_on_after() || self.is_amount() {
             return None;
         }
-        if let Some(before) = self.before.strip_suffix('-') {
-            return if before.ends_with(is_of_word) { None } else { self.negative() };
+        let is_long = (9..=10).contains(&self.text.len());
+        match self.before.strip_suffix('-') {
+            Some(before) if is_long && !Word::ends(before) => self.negative(),
+            Some(_) => None,
+            None if self.goes_on_before() => None,
+            None if is_long => self.unsigned(),
+            None if self.text.len() <= 5 && self.is_called_error() => self.small(),
+            None => None,
         }
-        let code = self.text.parse().ok().filter(|&code| is_error(code) && !self.goes_on_before())?;
+    }
+
+    fn unsigned(&self) -> Option<CodeInText> {
+        let code = self.text.parse().ok().filter(|&code| is_error(code))?;
         let named = lookup(code)?;
         Some(CodeInText { code, written: self.text.to_owned(), named: Some(named) })
     }
@@ -112,15 +110,16 @@ impl Word<'_> {
         Some(CodeInText { code, written, named: lookup(code) })
     }
 
-    /// Whether the number goes on behind a point, a comma or a hyphen: `2147942402.5`, `2147942402-1`.
-    fn goes_on_after(&self) -> bool {
-        self.after.strip_prefix(['.', ',', '-']).is_some_and(|rest| rest.starts_with(is_of_word))
+    fn small(&self) -> Option<CodeInText> {
+        let code = self.text.parse().ok()?;
+        let named = win32(code)?;
+        Some(CodeInText { code, written: self.text.to_owned(), named: Some(named) })
     }
+}
 
-    /// Whether the number began before a point or a comma: `1.2147942402`.
-    fn goes_on_before(&self) -> bool {
-        self.before.strip_suffix(['.', ',']).is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
-    }
+fn hexadecimal(digits: &str) -> Option<u32> {
+    let is_number = digits.len() <= 8 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+    is_number.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
 }
 
 /// Whether the severity bit of an HRESULT, or the highest of an NTSTATUS, is set.
@@ -181,6 +180,42 @@ mod tests {
         let text = "80070005-0000-4000-8000-2147942402AB 3221225472 4294967295 0x00007FF612340000 1.2147942402 \
                     2147942402,5 a-2147024891 0x8007000G x0x80070005 0x0 0x00400000 2147942402-1 0x";
         assert_eq!(codes(text), [0_u32; 0]);
+    }
+
+    #[test]
+    fn every_way_to_write_a_hexadecimal_code_is_found() {
+        for text in ["80070005h", "80070005H.", "0x80070005L", "0x80070005UL", "0x8007 0005", "(0X80070005)"] {
+            assert_eq!(codes(text), [0x8007_0005], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_small_number_is_a_code_where_the_text_calls_it_an_error() {
+        for text in
+            ["error code 5", "Error: 5", "failed with error 5.", "(Win32 error=5)", "ERROR CODE: 5", "os error 5"]
+        {
+            assert_eq!(codes(text), [5], "{text}");
+        }
+        assert_eq!(codes("error 32768, error 5.2, code 5, errors 5, error -5, 5 errors, terror 5"), [0_u32; 0]);
+    }
+
+    #[test]
+    fn an_amount_is_not_a_code() {
+        for text in [
+            "2147942402 bytes",
+            "2147942402 B",
+            "of 2147942402 KB",
+            "2147942402\u{A0}octets",
+            "2147942402 байт",
+            "2147942402バイト",
+            "size 2147942402",
+            "Size: 2147942402",
+            "MaxInternalSize=2147942402",
+            "offset: 2147942402",
+        ] {
+            assert_eq!(codes(text), [0_u32; 0], "{text}");
+        }
+        assert_eq!(codes("Beyond the end (2147942402)"), [0x8007_0002]);
     }
 
     #[test]

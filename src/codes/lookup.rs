@@ -1,5 +1,6 @@
 //! From a number to the code that a table names (MS-ERREF 2.1).
 
+use super::frame::{without_nt_frame, without_win32_frame};
 use super::{Code, Family};
 
 /// A code that a table names.
@@ -35,16 +36,6 @@ fn find(family: Family, value: u32) -> Option<Named> {
     let table = family.table();
     let at = table.binary_search_by_key(&value, |code| code.value).ok()?;
     table.get(at).map(|code| Named { family, code })
-}
-
-/// The opposite of `HRESULT_FROM_WIN32` (MS-ERREF 2.1.2).
-fn without_win32_frame(value: u32) -> Option<u32> {
-    (value >> 16 == 0x8007).then_some(value & 0xFFFF)
-}
-
-/// The opposite of `HRESULT_FROM_NT` for errors (MS-ERREF 2.1, bit N): 0xD0000022 is 0xC0000022.
-fn without_nt_frame(value: u32) -> u32 {
-    if value >> 28 == 0xD { value & !0x1000_0000 } else { value }
 }
 
 #[cfg(test)]

@@ -5,16 +5,20 @@
 
 mod code;
 mod family;
+mod frame;
 mod hresult;
 #[doc(hidden)]
 pub mod in_text;
 mod lookup;
 mod ntstatus;
+mod spelling;
 mod wbem;
 mod win32;
+mod word_in_text;
 mod wsman;
 
 pub use code::Code;
 pub use family::Family;
 pub use in_text::CodeInText;
 pub use lookup::{Named, lookup, win32};
+pub use spelling::{canonical, is_same_error};

@@ -7,6 +7,7 @@ use crate::addressing::{EndpointReference, Namespace, ObjectPath, ResourceUri, S
 use crate::cim::{CimInstance, Properties};
 use crate::wsman::{AssociationEnd, AssociationFilter, Enumerate, EnumerationMode, Filter, Item};
 
+use super::guid::is_guid;
 use super::{ConcreteJob, JobPath};
 
 /// How an element belongs to a job.
@@ -166,14 +167,6 @@ pub(super) fn everything(namespace: &Namespace) -> EndpointReference {
 fn key(reference: &EndpointReference) -> Option<String> {
     let name = reference.selectors.iter().map(|(name, _)| name).find(|name| !name.starts_with("__"))?;
     reference.selectors.text(name).map(str::to_owned)
-}
-
-fn is_guid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(place, byte)| match place {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::cim::neutral::neutral;
 
-use super::{Evidence, Explanation, Outcome};
+use super::{Explanation, Outcome, Step};
 
 /// One lower-case clause, such as `failed`.
 impl fmt::Display for Outcome {
@@ -28,13 +28,16 @@ impl fmt::Display for Explanation {
         for machine in self.virtual_machines() {
             write!(f, ", {}", neutral(&machine.to_string()))?;
         }
-        write!(f, "\n  {}", neutral(self.headline().unwrap_or_else(|| silence(self))))?;
+        write!(f, "\n  {}", neutral(&self.headline()))?;
         for code in &self.codes {
             write!(f, "\n  0x{:08X}", code.code)?;
             code.named.map_or(Ok(()), |named| write!(f, " {}: {}", named.code.name, named.code.meaning))?;
         }
-        for advice in &self.advice {
-            write!(f, "\n  likely cause: {}\n  try: {}", advice.cause, advice.next_step)?;
+        for step in self.steps() {
+            match step {
+                Step::Host(text) => write!(f, "\n  the host recommends: {}", neutral(text))?,
+                Step::Ours(advice) => write!(f, "\n  likely cause: {}\n  try: {}", advice.cause, advice.next_step)?,
+            }
         }
         write!(f, "\n  job: {}", neutral(&self.path.to_string()))
     }
@@ -46,22 +49,11 @@ fn operation(explanation: &Explanation) -> &str {
     names.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or("a job without a name")
 }
 
-/// The reason, if the host gave none: did it have none, or could we not read it?
-fn silence(explanation: &Explanation) -> &'static str {
-    match (explanation.outcome, &explanation.evidence) {
-        (Outcome::UnderWay, _) => "the job has not ended",
-        (Outcome::Succeeded, _) => "no errors",
-        (_, Evidence::NotRead | Evidence::Fault(_)) => "the errors could not be read",
-        (_, Evidence::Refused(_)) => "the host refused to report the errors",
-        (_, Evidence::Method(_) | Evidence::NotAsked) => "the host gives no reason",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cim::CimInstance;
-    use crate::job::ConcreteJob;
+    use crate::job::{ConcreteJob, Evidence};
 
     fn explained(job: CimInstance, evidence: Evidence) -> String {
         let path = "Msvm_ConcreteJob.InstanceID=\"1\"".parse().unwrap();
@@ -84,8 +76,8 @@ mod tests {
 
     #[test]
     fn what_could_not_be_read_is_not_told_as_silence_of_the_host() {
-        assert!(explained(failed(), Evidence::NotRead).contains("the errors could not be read"));
-        assert!(explained(failed(), Evidence::NotAsked).contains("the host gives no reason"));
+        assert!(explained(failed(), Evidence::NotRead).contains("no answer with the reason could be read"));
+        assert!(explained(failed(), Evidence::NotAsked).contains("the host was not asked for a reason"));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The explanation of a job: pure, from what the host answered.
 
-use crate::cim::CimError;
 use crate::codes::in_text::{CodeInText, codes_in};
 use crate::soap::Fault;
 
 use super::advice::{Advice, Symptom, advice_for};
+use super::root_cause::{RootCause, further_texts, root_cause};
 use super::values::JobState;
 use super::{AssociatedElement, ConcreteJob, GetErrorOutput, JobPath, ReportedError, VirtualMachine};
 
@@ -32,15 +32,33 @@ pub struct Explanation {
     pub outcome: Outcome,
     /// Where the errors come from.
     pub evidence: Evidence,
-    /// The errors, in the host's order.
+    /// The error that says most; `None` when the host gave no reason, or none that could be read: see [`no_reason`](Self::no_reason).
+    pub root_cause: Option<RootCause>,
+    /// The errors, in the host's order: the innermost last.
     pub errors: Vec<ReportedError>,
     /// The codes found in the messages and properties, each once.
     pub codes: Vec<CodeInText>,
-    /// The likely causes and next steps that are known for the codes, the most telling first.
+    /// The likely causes and next steps that are known for the codes, that of the root cause first.
     pub advice: Vec<Advice>,
-    /// What the job touches, where somebody asked; see [`AssociatedElements`](super::AssociatedElements).
+    /// What the job touches, if that was asked for; see [`AssociatedElements`](super::AssociatedElements).
     pub affected: Vec<AssociatedElement>,
 }
+
+/// Something to do about a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Step<'a> {
+    /// The host recommends it.
+    Host(&'a str),
+    /// We recommend it, by a code or a state.
+    Ours(Advice),
+}
+
+/// At most this many steps are given.
+const MOST_STEPS: usize = 16;
+
+/// At most this many codes are listed.
+const MOST_CODES: usize = 64;
 
 /// How a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,20 +103,27 @@ impl Explanation {
             _ => Vec::new(),
         };
         let outcome = Outcome::of(&job);
+        let root_cause = root_cause(&job, &errors);
         let codes = codes_of(&job, &errors);
-        let advice = if outcome.is_trouble() { advice_for(&symptoms(&job, &errors, &codes)) } else { Vec::new() };
-        Self { path, job, outcome, evidence, errors, codes, advice, affected: Vec::new() }
+        let symptoms = symptoms(&job, &errors, first_of(root_cause.as_ref(), &codes));
+        let advice = if outcome.is_trouble() { advice_for(&symptoms) } else { Vec::new() };
+        Self { path, job, outcome, evidence, root_cause, errors, codes, advice, affected: Vec::new() }
     }
 
-    /// The sentence of the host that says most: the first error's message, else the job's own descriptions.
+    /// What to do, in the order in which to try it: what the host recommends, that of the root cause first, then our own steps.
     #[must_use]
-    pub fn headline(&self) -> Option<&str> {
-        let texts = self
-            .errors
-            .iter()
-            .map(ReportedError::message)
-            .chain([self.job.error_summary_description.as_deref(), self.job.error_description.as_deref()]);
-        texts.flatten().map(str::trim).find(|text| !text.is_empty())
+    pub fn steps(&self) -> Vec<Step<'_>> {
+        let root = self.root_cause.as_ref().and_then(|cause| self.errors.get(cause.error?));
+        let decoded = root.into_iter().chain(&self.errors).filter_map(ReportedError::decoded);
+        let recommended = decoded.flat_map(|error| error.recommended_actions.iter().flatten());
+        let recommended = recommended.map(|text| text.trim()).filter(|text| !text.is_empty()).map(Step::Host);
+        let mut steps: Vec<Step<'_>> = Vec::new();
+        for step in recommended.chain(self.advice.iter().copied().map(Step::Ours)) {
+            if steps.len() < MOST_STEPS && !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
+        steps
     }
 
     /// The virtual machines that the job is about, as far as `affected` and the job itself tell.
@@ -145,10 +170,13 @@ impl Outcome {
 fn codes_of(job: &ConcreteJob, errors: &[ReportedError]) -> Vec<CodeInText> {
     let of_job = [&job.error_summary_description, &job.error_description, &job.job_status];
     let texts = errors.iter().flat_map(texts_of).chain(of_job.into_iter().flatten().map(String::as_str));
-    let completion = job.job_completion_status_code.filter(|code| *code != 0).map(CodeInText::of);
+    // An error code that no method returns is a code like those in texts.
+    let own = job.error_code.filter(|code| *code > 0xFFFF);
+    let completion =
+        job.job_completion_status_code.filter(|code| *code != 0).into_iter().chain(own).map(CodeInText::of);
     let mut codes: Vec<CodeInText> = Vec::new();
-    for code in completion.into_iter().chain(texts.flat_map(codes_in)) {
-        if !codes.iter().any(|known| known.code == code.code) {
+    for code in completion.chain(texts.flat_map(codes_in)) {
+        if codes.len() < MOST_CODES && !codes.iter().any(|known| known.code == code.code) {
             codes.push(code);
         }
     }
@@ -159,27 +187,21 @@ fn texts_of(error: &ReportedError) -> Vec<&str> {
     match error {
         ReportedError::Raw { text, .. } => vec![text],
         ReportedError::Decoded(error) | ReportedError::Damaged { error, .. } => {
-            let CimError {
-                message,
-                probable_cause_description,
-                cim_status_code_description,
-                message_arguments,
-                message_id,
-                ..
-            } = &**error;
-            let texts =
-                [message, probable_cause_description, cim_status_code_description, message_id].into_iter().flatten();
-            texts.chain(message_arguments.iter().flatten()).map(String::as_str).collect()
+            error.message.as_deref().into_iter().chain(further_texts(error)).collect()
         }
     }
 }
 
-fn symptoms(job: &ConcreteJob, errors: &[ReportedError], codes: &[CodeInText]) -> Vec<Symptom> {
-    let decoded = || errors.iter().filter_map(|error| error.decoded());
-    let in_texts = codes.iter().map(|code| Symptom::Code(code.code));
+/// The codes, that of the root cause first.
+fn first_of<'a>(root: Option<&'a RootCause>, codes: &'a [CodeInText]) -> impl Iterator<Item = u32> + 'a {
+    root.and_then(|cause| cause.code.as_ref()).into_iter().chain(codes).map(|code| code.code)
+}
+
+fn symptoms(job: &ConcreteJob, errors: &[ReportedError], codes: impl Iterator<Item = u32>) -> Vec<Symptom> {
+    let decoded = || errors.iter().filter_map(ReportedError::decoded);
     let status = decoded().filter_map(|error| error.cim_status_code).map(|code| Symptom::CimStatus(code.value()));
     let cause = decoded().filter_map(|error| error.probable_cause).map(|cause| Symptom::ProbableCause(cause.value()));
     let job_code = job.error_code.filter(|code| *code != 0).map(Symptom::JobError);
     let state = job.job_state.map(|state| Symptom::State(state.value()));
-    in_texts.chain(state).chain(job_code).chain(cause).chain(status).collect()
+    codes.map(Symptom::Code).chain(state).chain(job_code).chain(cause).chain(status).collect()
 }

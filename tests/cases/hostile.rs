@@ -128,7 +128,7 @@ fn a_hundred_thousand_names_do_not_hold_us_up() {
 fn damaged_instances_take_little_time() {
     let begin = Instant::now();
     for piece in ["<HOST '", "<!--", "<![CDATA[", "&#x", "<", "&", "</HOST>", "<HOST>", "<VALUE a='>"] {
-        let text = format!("<INSTANCE>{}", piece.repeat(1_000_000 / piece.len()));
+        let text = format!("<INSTANCE>{}", piece.repeat(300_000 / piece.len()));
         let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
         output(&get_error(), &format!("<p:Error>{escaped}</p:Error><p:ReturnValue>0</p:ReturnValue>")).unwrap();
     }

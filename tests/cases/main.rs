@@ -8,6 +8,7 @@
 )]
 
 mod answers;
+mod causes;
 mod errors;
 mod faults;
 mod hostile;

@@ -56,7 +56,7 @@ fn an_exception_with_error_code_zero_has_its_summary() {
 
 #[test]
 fn a_job_that_was_stopped_says_so() {
-    assert_tells(&Host::start().explain(6).run().data(), &["STOPPED", "Somebody ended it"]);
+    assert_tells(&Host::start().explain(6).run().data(), &["STOPPED", "It was canceled; the host gives no reason"]);
 }
 
 #[test]

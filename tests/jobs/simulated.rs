@@ -119,7 +119,7 @@ async fn a_job_is_followed_to_its_failure_and_explained() {
     };
     let waited = host.client.wait(&path("fails-1"), &patiently(), tell).await;
     let Ok(Waited::Ended { explanation, trouble: None }) = waited else { panic!("{waited:?}") };
-    assert_eq!((explanation.outcome, explanation.headline()), (Outcome::Failed, Some("'web01' failed to start.")));
+    assert_eq!((explanation.outcome, explanation.headline().as_str()), (Outcome::Failed, "'web01' failed to start."));
     assert_eq!(told, ["4 0", "4 40", "4 80", "10 100"]);
     host.running.stop().await;
 }
@@ -139,7 +139,7 @@ async fn an_outage_is_outlived_with_a_new_login() {
     host.clock.advance(Duration::from_secs(20));
     let again = Relay::at(address, host.running.address()).await;
     let Ok(Waited::Ended { explanation, trouble: None }) = waiting.await.unwrap() else { panic!() };
-    assert_eq!((explanation.headline(), again.connections()), (Some("'web01' failed to start."), 1));
+    assert_eq!((explanation.headline().as_str(), again.connections()), ("'web01' failed to start.", 1));
 }
 
 #[tokio::test]
@@ -178,7 +178,7 @@ async fn failed_jobs_come_with_their_errors_and_machines() {
     let found = host.find(JobQuery { states: vec![StateFilter::Failed], ..all() }, Detail::Errors).await;
     assert_eq!(ids(&found), ["fails-1"]);
     let explanation = found[0].explanation.as_ref().unwrap().as_ref().unwrap();
-    assert_eq!(explanation.headline(), Some("'web01' failed to start."));
+    assert_eq!(explanation.headline(), "'web01' failed to start.");
     let machine = found[0].affected.as_ref().unwrap()[0].virtual_machine().unwrap();
     assert_eq!(machine.to_string(), "web01 (5B2C8D11-7E0A-4C39-9D55-0A64D2A0B001)");
 }

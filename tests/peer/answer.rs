@@ -288,6 +288,6 @@ async fn what_the_job_told_is_kept_when_its_errors_cannot_be_read() {
     .await;
     let error = pinned(&peer, basic()).build().unwrap().explain(&job()).await.unwrap_err();
     let Error::Unexplained { explanation, source } = error else { panic!("{error:?}") };
-    assert_eq!(explanation.headline(), Some("why"));
+    assert_eq!(explanation.headline(), "why");
     assert!(matches!(*source, Error::Misbehaved(_)), "{source:?}");
 }

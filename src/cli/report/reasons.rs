@@ -29,8 +29,8 @@ pub(super) struct ExplanationReport {
 /// Why a job failed: what the host says, and what to make of it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct ReasonsReport {
-    /// The sentence of the host that says most.
-    headline: Option<String>,
+    /// The root cause in one line: the host's own words, else in plain words what is known.
+    headline: String,
     evidence: EvidenceReport,
     errors: Vec<ErrorReport>,
     codes: Vec<CodeReport>,
@@ -156,7 +156,7 @@ impl GetErrorReport {
 impl ReasonsReport {
     pub(super) fn of(explanation: &Explanation) -> Self {
         Self {
-            headline: explanation.headline().map(str::to_owned),
+            headline: explanation.headline(),
             evidence: EvidenceReport::of(&explanation.evidence),
             errors: explanation.errors.iter().map(ErrorReport::of).collect(),
             codes: explanation.codes.iter().map(CodeReport::of).collect(),

@@ -96,7 +96,7 @@ fn notes(found: &FoundJob) -> Vec<String> {
         None => Vec::new(),
         Some(Err(error)) => vec![format!("(its errors cannot be read: {error})")],
         Some(Ok(explanation)) => {
-            let headline = explanation.headline().unwrap_or("the host gives no reason").to_owned();
+            let headline = explanation.headline();
             let cause = explanation.advice.first().map(|advice| format!("likely: {}", advice.cause));
             [Some(headline), cause].into_iter().flatten().collect()
         }

@@ -30,8 +30,7 @@ pub(in crate::cli) fn explanation_from(explanation: &Explanation, asked: Option<
         explanation.job.job_type_name().or(explanation.job.element_name.as_deref()).or(explanation.job.name.as_deref());
     // INVARIANT: writing to a String does not fail.
     let _ = writeln!(text, "{style}{word}{style:#}  {}", neutral(what.unwrap_or("a job without a name")));
-    let sentence = explanation.headline().map_or_else(|| silence(explanation).to_owned(), str::to_owned);
-    let _ = writeln!(text, "  {}", neutral(&sentence));
+    let _ = writeln!(text, "  {}", neutral(&explanation.headline()));
     advice(&mut text, explanation);
     text.push('\n');
     text.push_str(&job(explanation, asked));
@@ -88,18 +87,6 @@ fn outcome(outcome: Outcome) -> (Style, &'static str) {
     }
 }
 
-/// What there is to say when the host says nothing.
-fn silence(explanation: &Explanation) -> &'static str {
-    match explanation.outcome {
-        Outcome::UnderWay => "It has not ended; there is nothing to explain yet.",
-        Outcome::Succeeded => "It ended without an error.",
-        Outcome::CompletedWithWarnings => "It ended, and the host gives no details of its warnings.",
-        Outcome::Failed => "It failed, and the host gives no reason.",
-        Outcome::Stopped => "Somebody ended it, and the host gives no reason.",
-        Outcome::Unknown => "The host reports a state that has no documented name.",
-    }
-}
-
 /// The endpoint, unless its host is the one that the path names.
 fn elsewhere(path: &JobPath, asked: &Endpoint) -> Option<String> {
     let differs = path.host().is_some_and(|host| !host.eq_ignore_ascii_case(asked.host()));
@@ -149,7 +136,8 @@ fn job(explanation: &Explanation, asked: Option<&Endpoint>) -> String {
 
 /// What the job says of its error beyond the headline, each text once.
 fn descriptions(explanation: &Explanation) -> Vec<&str> {
-    let mut texts = vec![explanation.headline().unwrap_or_default()];
+    let root = explanation.root_cause.as_ref().and_then(|cause| cause.text.as_deref());
+    let mut texts = vec![root.unwrap_or_default()];
     for text in [&explanation.job.error_summary_description, &explanation.job.error_description].into_iter().flatten() {
         if !text.trim().is_empty() && !texts.contains(&text.trim()) {
             texts.push(text.trim());

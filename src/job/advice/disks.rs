@@ -1,0 +1,157 @@
+//! Virtual disks, checkpoints and shadow copies.
+
+use super::row::{Row, win};
+
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        codes: &[0xC03A_001A],
+        cause: "the file of the virtual disk is compressed, encrypted or sparse",
+        next_step: "turn off compression and encryption for the file and its folder, clear the sparse flag (fsutil sparse setflag FILE 0) or copy the file, then try again",
+        source: "hashicorp/vagrant#11118, hashicorp/packer#9922, docker/for-win#6515, microsoft/WSL#4103",
+    },
+    Row {
+        codes: &[0xC03A_000D],
+        cause: "the parent of a checkpoint or differencing disk was not found",
+        next_step: "put the parent back at its path, or connect the chain again (Set-VHD -ParentPath); never merge by guessing",
+        source: "home-assistant/operating-system#1198; public pages on checkpoint chains",
+    },
+    Row {
+        codes: &[0xC03A_000E, 0xC03A_000F, 0xC03A_0034],
+        cause: "the chain of differencing disks is broken: a parent was changed or replaced after the checkpoint",
+        next_step: "restore the unchanged parent; only if nothing was written to it, connect it again with Set-VHD -ParentPath ... -IgnoreIdMismatch on a copy",
+        source: "public pages on checkpoint chains",
+    },
+    Row {
+        codes: &[0xC03A_0012, 0xC03A_0013, 0xC03A_0017],
+        cause: "a virtual disk has another size than its chain or header says: it was resized while it had checkpoints, or is cut off",
+        next_step: "restore the parent in its old size, or copy the file again from a backup",
+        source: "Microsoft TechNet blog mrsnrub, 2010-03-03",
+    },
+    Row {
+        codes: &[0xC03A_0016],
+        cause: "the parent of a differencing disk cannot be opened: access denied",
+        next_step: "grant NT VIRTUAL MACHINE\\Virtual Machines access to the parent's file and folder too (icacls)",
+        source: "public pages on checkpoint chains",
+    },
+    Row {
+        codes: &[0xC03A_0018, 0xC03A_0019],
+        cause: "another disk in the chain of differencing disks cannot be opened",
+        next_step: "walk the chain (Get-VHD, its ParentPath) and repair the first disk that does not open",
+        source: "winerror.h",
+    },
+    Row {
+        codes: &[
+            0xC03A_0001,
+            0xC03A_0002,
+            0xC03A_0003,
+            0xC03A_0006,
+            0xC03A_0008,
+            0xC03A_000A,
+            0xC03A_000C,
+            0xC03A_0010,
+            0xC03A_0011,
+        ],
+        cause: "the virtual disk file is damaged",
+        next_step: "restore it from a backup; check the storage below it before the next try",
+        source: "winerror.h; public pages on checkpoint chains",
+    },
+    Row {
+        codes: &[0xC03A_0004, 0xC03A_0005, 0xC03A_0007, 0xC03A_0014, 0xC03A_0015],
+        cause: "the host does not recognize the file as a virtual disk",
+        next_step: "check that it is a VHD, VHDX or ISO with the right extension, complete, and not too new for this host",
+        source: "winerror.h",
+    },
+    Row {
+        codes: &[0xC03A_0009],
+        cause: "the virtual disk could not grow",
+        next_step: "free space on the host's volume, or move the disk, then try again",
+        source: "winerror.h",
+    },
+    Row {
+        codes: &[0xC03A_001E, 0xC03A_001F],
+        cause: "the disk is in use by another owner or is online on the host",
+        next_step: "take the physical disk offline on the host (Set-Disk -IsOffline $true), or detach it from the other owner",
+        source: "winerror.h",
+    },
+    Row {
+        codes: &[
+            0xC03A_0020,
+            0xC03A_0021,
+            0xC03A_0022,
+            0xC03A_0023,
+            0xC03A_0024,
+            0xC03A_0029,
+            0xC03A_002A,
+            0xC03A_0030,
+        ],
+        cause: "change tracking of the disk is not consistent with the disk",
+        next_step: "resynchronize the replication, or make a full backup; it starts change tracking anew",
+        source: "winerror.h",
+    },
+    Row {
+        codes: &[0xC03A_0025, 0xC03A_0026, 0xC03A_0027],
+        cause: "the virtual disk cannot shrink that far",
+        next_step: "shrink the partition inside the guest first; Get-VHD shows the minimum size",
+        source: "winerror.h",
+    },
+    Row {
+        codes: &[0x8004_23F4, 0x8004_23F0, 0x8004_23F5, 0x8004_2315, 0x8004_2318, 0x8004_2319],
+        cause: "a VSS writer failed: in the guest for a production checkpoint, else on the host",
+        next_step: "run vssadmin list writers in the guest and restart the failed writer's service; a standard checkpoint does not need the writers",
+        source: "home-assistant/operating-system#1996; vss.h",
+    },
+    Row {
+        codes: &[0x8004_2306, 0x8004_2307, 0x8004_230F, 0x8004_2304],
+        cause: "the shadow copy provider refused or failed: often too little space, a dirty volume, or a second backup",
+        next_step: "look at the VSS and VolSnap events of guest and host; free space for shadow copies, run chkdsk, remove other backup providers",
+        source: "home-assistant/operating-system#1996; vss.h",
+    },
+    Row {
+        codes: &[0x8004_23F2, 0x8004_2313, 0x8004_2314, 0x8004_2328, 0x8004_2329, 0x8004_23F1],
+        cause: "the guest or host was too busy for a consistent shadow copy",
+        next_step: "try again at a quieter time, or take a standard checkpoint",
+        source: "vss.h",
+    },
+    Row {
+        codes: &[0x8004_2316, 0x8004_23F3],
+        cause: "another shadow copy is being made, or the reason may pass",
+        next_step: "wait a few minutes and try again",
+        source: "vss.h",
+    },
+    Row {
+        codes: &[0x8004_2317, 0x8004_231F, 0x8004_2312],
+        cause: "there is no room for another shadow copy",
+        next_step: "delete old shadow copies (vssadmin list shadows) or enlarge their storage",
+        source: "vss.h",
+    },
+    Row {
+        codes: &[0x8004_230C, 0x8004_230E, 0x8004_231B, 0x8004_232D],
+        cause: "a volume cannot have shadow copies: its file system, a pass-through disk, or it is not local",
+        next_step: "exclude the volume, or take a standard checkpoint",
+        source: "vss.h",
+    },
+    Row {
+        codes: &[0x8004_23FB],
+        cause: "a checkpoint of a backup was left behind",
+        next_step: "remove the leftover AutoRecovery.avhdx after checking that no machine uses it",
+        source: "Microsoft KB 3175561",
+    },
+    Row {
+        codes: &[0xC037_0027, 0xC037_0028, 0xC037_0400, 0xC037_0401, 0xC037_0500, 0xC037_0501],
+        cause: "the saved state is damaged or incomplete",
+        next_step: "delete the saved state (Remove-VMSavedState) and start the machine",
+        source: "winerror.h",
+    },
+    Row {
+        codes: &[0xC037_0029],
+        cause: "the saved state was made by another version of Hyper-V or another processor",
+        next_step: "delete the saved state, or go back to the host that made it",
+        source: "winerror.h",
+    },
+    Row {
+        codes: &[win(50)],
+        cause: "the host or its storage does not support what was asked for",
+        next_step: "compare the machine's configuration version with Get-VMHostSupportedVersion; for a share check that it is SMB 3, for a disk its file system",
+        source: "winerror.h",
+    },
+];
