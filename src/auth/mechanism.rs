@@ -22,6 +22,11 @@ pub trait Mechanism: Send {
     /// [`MechanismError`]; the context is of no use afterwards.
     fn step(&mut self, challenge: Option<&[u8]>, binding: Option<&ChannelBinding>) -> Result<Step, MechanismError>;
 
+    /// Is the token of the last step made from the password, so that a host can judge the password by it?
+    fn shows_secret(&self) -> bool {
+        false
+    }
+
     /// Does a step read files or ask a network service, so that it must not run where others wait?
     fn blocks(&self) -> bool {
         false

@@ -99,6 +99,10 @@ impl Mechanism for Negotiate {
         }
     }
 
+    fn shows_secret(&self) -> bool {
+        self.ntlm.shows_secret()
+    }
+
     fn sealer(self: Box<Self>) -> Result<Box<dyn Sealer>, MechanismError> {
         match self.stage {
             Stage::Raw | Stage::Done | Stage::Signed { asked: false } => Box::new(self.ntlm).sealer(),

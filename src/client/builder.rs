@@ -12,7 +12,7 @@ use crate::xml::Limits;
 
 use super::authentication::Protection;
 use super::connection::Dialer;
-use super::login::{LoginOptions, plan};
+use super::login::{CredentialGuard, LoginOptions, plan};
 use super::pool::Pool;
 use super::route::{Route, refuse_unsafe};
 use super::{
@@ -35,6 +35,7 @@ pub struct ClientBuilder {
     service: Option<ServicePrincipal>,
     delegation: Delegation,
     encryption: Encryption,
+    guard: CredentialGuard,
 }
 
 /// Must messages over plain HTTP be sealed by the login?
@@ -68,6 +69,7 @@ impl ClientBuilder {
             service: None,
             delegation: Delegation::default(),
             encryption: Encryption::default(),
+            guard: CredentialGuard::new(),
         }
     }
 
@@ -151,6 +153,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Shares what hosts say about the credential with other clients that use it. Default: a guard of its own.
+    pub fn credential_guard(mut self, guard: CredentialGuard) -> Self {
+        self.guard = guard;
+        self
+    }
+
     /// Builds the client; nothing is sent yet.
     ///
     /// # Errors
@@ -164,6 +172,7 @@ impl ClientBuilder {
             delegation: self.delegation,
             protection: self.protection()?,
             certificate: self.tls.identity.is_some(),
+            guard: self.guard.clone(),
         };
         let dialer = Dialer {
             route: Route::new(&self.endpoint, &self.tls, &self.proxying)?,

@@ -210,6 +210,19 @@ pub enum Refused {
         /// What the host offers.
         offered: String,
     },
+    /// The host was sent the credentials and did not say whether it accepts them: the connection ended, or something other than the service answered.
+    #[error(
+        "the host has not said whether it accepts the credentials; they are not sent again, because another attempt may lock the account"
+    )]
+    Unanswered,
+    /// Other hosts refused the same credentials ([`CredentialGuard`](super::CredentialGuard)).
+    #[error(
+        "{hosts} hosts have refused these credentials; they are not sent to more hosts, because that may lock the account"
+    )]
+    RefusedByOthers {
+        /// How many hosts.
+        hosts: usize,
+    },
     /// The host offers no scheme that we were told to use.
     #[error("the host offers {offered}, not {wanted}")]
     NoCommonScheme {

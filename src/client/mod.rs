@@ -56,6 +56,7 @@ pub use self::failure_stage::FailureStage;
 pub(crate) use self::hint::of_fault as hint_of_fault;
 pub use self::inspect::{TlsHandshake, TlsInspection, inspect_tls};
 pub use self::jobs::{Detail, FoundJob, Jobs};
+pub use self::login::CredentialGuard;
 pub use self::pin::{CertificatePin, PinError, PinSubject};
 pub use self::probe::{Greeting, LoggedIn};
 pub use self::proxy::{Proxy, ProxyError, Proxying};
@@ -107,7 +108,9 @@ impl Client {
     async fn call_with_retries<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
         let (started, mut attempts) = (Instant::now(), Attempts::new());
         let repeatable = |pause: &Duration| {
-            operation.effect() == Effect::Reads && started.elapsed().saturating_add(*pause) < self.inner.deadline
+            operation.effect() == Effect::Reads
+                && !self.inner.pool.is_credential_spent()
+                && started.elapsed().saturating_add(*pause) < self.inner.deadline
         };
         loop {
             let error = match self.call_once(operation).await {

@@ -69,6 +69,11 @@ impl Pool {
         }
     }
 
+    /// Has the host seen the credential without accepting it? Then another attempt would only repeat the first error.
+    pub(super) fn is_credential_spent(&self) -> bool {
+        self.login.is_spent()
+    }
+
     /// What may be tried, best first.
     pub(super) fn mechanisms(&self) -> Vec<&'static str> {
         self.login.mechanisms()

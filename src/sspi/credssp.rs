@@ -22,6 +22,8 @@ pub struct CredSsp {
     login: AuthIdentity,
     service: String,
     stage: Stage,
+    /// The last token was made from the password.
+    shows_secret: bool,
 }
 
 /// What comes next from the host.
@@ -56,7 +58,13 @@ impl CredSsp {
         let domain = Some(account.domain()).filter(|domain| !domain.is_empty());
         let username = Username::new(account.user(), domain).map_err(|error| other(&error))?;
         let login = AuthIdentity { username, password: Secret::new(password.to_owned()) };
-        Ok(Self { tls: InnerTls::new()?, login, service: target_name.to_owned(), stage: Stage::Handshake })
+        Ok(Self {
+            tls: InnerTls::new()?,
+            login,
+            service: target_name.to_owned(),
+            stage: Stage::Handshake,
+            shows_secret: false,
+        })
     }
 
     /// The next flight of the handshake; the last one goes out alone, also in TLS 1.3.
@@ -102,7 +110,11 @@ impl Mechanism for CredSsp {
         let plain = self.tls.open(challenge.unwrap_or_default())?;
         match std::mem::replace(&mut self.stage, Stage::Broken) {
             Stage::Handshake => Ok(self.handshake()?),
-            Stage::Tokens(client) => Ok(self.exchange(client, read(&plain)?)?),
+            Stage::Tokens(client) => {
+                let step = self.exchange(client, read(&plain)?)?;
+                self.shows_secret = true;
+                Ok(step)
+            }
             Stage::Delegated | Stage::Done => {
                 if !plain.is_empty() {
                     read(&plain)?;
@@ -112,6 +124,10 @@ impl Mechanism for CredSsp {
             }
             Stage::Broken => Err(CredSspError::Unreadable.into()),
         }
+    }
+
+    fn shows_secret(&self) -> bool {
+        self.shows_secret
     }
 
     fn sealer(self: Box<Self>) -> Result<Box<dyn Sealer>, MechanismError> {

@@ -96,13 +96,14 @@ async fn two_hundred_parallel_calls_to_the_simulated_host_take_four_connections(
 async fn a_call_that_is_dropped_in_flight_leaves_no_connection_behind() {
     let peer = ntlm_peer(PASSWORD, |mut host| async move {
         if host.conversation.number == 0 {
-            host.login().await;
+            host.serve(1).await;
             host.conversation.stall().await;
         }
         host.serve(9).await;
     })
     .await;
     let client = pinned(&peer, ntlm()).connections(1).build().unwrap();
+    read(&client).await.unwrap();
     let dropped = tokio::time::timeout(Duration::from_millis(300), read(&client)).await;
     assert!(dropped.is_err(), "{dropped:?}");
     read(&client).await.unwrap();

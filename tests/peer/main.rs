@@ -15,6 +15,7 @@ mod choosing;
 mod connecting;
 mod enumerating;
 mod login;
+mod one_try;
 mod repeating;
 #[cfg(feature = "cli")]
 mod sealing;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use cimjob::client::{Error, Refused, Unreachable};
+use cimjob::client::{Client, Error, Refused, Unreachable};
 use cimjob::soap::FaultKind;
 
 use super::calling::{basic, change, client, pinned, read};
@@ -52,17 +52,26 @@ fn unavailable(_: &Request) -> Vec<u8> {
     http(503, "text/html", "<HTML><BODY>Service Unavailable</BODY></HTML>")
 }
 
-/// A peer that cuts the first connection after its first request, and is well afterwards.
+/// A peer that answers the first request of its first connection, cuts that connection at the second one, and is well afterwards.
 async fn cutting() -> Peer {
     Peer::start(|mut conversation| async move {
+        let mut answered = 0;
         while let Some(request) = conversation.request().await {
-            if conversation.number == 0 {
+            if conversation.number == 0 && answered == 1 {
                 return;
             }
             conversation.send(&no_error(&request)).await;
+            answered += 1;
         }
     })
     .await
+}
+
+/// A client whose password the peer has accepted.
+async fn accepted(peer: &Peer) -> Client {
+    let client = client(peer);
+    read(&client).await.unwrap();
+    client
 }
 
 #[tokio::test]
@@ -95,7 +104,24 @@ async fn a_change_is_not_repeated_after_a_quota_was_hit() {
 
 #[tokio::test]
 async fn a_read_is_repeated_while_the_service_is_unavailable() {
-    assert_eq!(sent_until_read(unavailable).await, 2);
+    let asked = AtomicUsize::new(0);
+    let peer = Peer::answering(move |request| match asked.fetch_add(1, Ordering::SeqCst) {
+        1 => unavailable(request),
+        _ => no_error(request),
+    })
+    .await;
+    let client = client(&peer);
+    read(&client).await.unwrap();
+    read(&client).await.unwrap();
+    assert_eq!(peer.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_service_that_is_unavailable_at_first_does_not_see_the_password_again() {
+    let peer = recovering(unavailable).await;
+    let error = read(&client(&peer)).await.unwrap_err();
+    assert!(matches!(error, Error::Http { status: 503, .. }), "{error:?}");
+    assert_eq!(peer.requests().len(), 1);
 }
 
 #[tokio::test]
@@ -133,25 +159,31 @@ async fn an_answer_that_cannot_be_understood_is_not_repeated() {
 #[tokio::test]
 async fn a_read_is_sent_once_more_when_the_connection_is_cut() {
     let peer = cutting().await;
-    read(&client(&peer)).await.unwrap();
+    read(&accepted(&peer).await).await.unwrap();
     let connections: Vec<usize> = peer.requests().iter().map(|request| request.connection).collect();
-    assert_eq!(connections, [0, 1]);
+    assert_eq!(connections, [0, 0, 1]);
 }
 
 #[tokio::test]
 async fn a_read_is_sent_twice_at_most_when_every_connection_is_cut() {
-    let peer = Peer::start(|mut conversation| async move { drop(conversation.request().await) }).await;
-    let error = read(&client(&peer)).await.unwrap_err();
+    let peer = Peer::start(|mut conversation| async move {
+        if let (0, Some(request)) = (conversation.number, conversation.request().await) {
+            conversation.send(&no_error(&request)).await;
+            drop(conversation.request().await);
+        }
+    })
+    .await;
+    let error = read(&accepted(&peer).await).await.unwrap_err();
     assert!(matches!(error, Error::Unreachable(Unreachable::Broken(_))), "{error:?}");
-    assert_eq!(peer.requests().len(), 2);
+    assert_eq!(peer.requests().len(), 3, "the accepted one, the one that was cut, and its repetition");
 }
 
 #[tokio::test]
 async fn a_change_is_sent_once_when_the_connection_is_cut() {
     let peer = cutting().await;
-    let error = client(&peer).call(&change()).await.unwrap_err();
+    let error = accepted(&peer).await.call(&change()).await.unwrap_err();
     assert!(matches!(error, Error::Unreachable(Unreachable::Broken(_))), "{error:?}");
-    assert_eq!(peer.requests().len(), 1);
+    assert_eq!(peer.requests().len(), 2, "the accepted read and the change");
 }
 
 #[tokio::test]

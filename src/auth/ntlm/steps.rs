@@ -27,6 +27,10 @@ impl Mechanism for Ntlm {
         }
     }
 
+    fn shows_secret(&self) -> bool {
+        self.agreed.is_some()
+    }
+
     fn sealer(self: Box<Self>) -> Result<Box<dyn Sealer>, MechanismError> {
         match self.agreed {
             None => Err(MechanismError::NotSealable("it is not finished")),

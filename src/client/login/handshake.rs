@@ -10,6 +10,7 @@ use tracing::debug;
 use crate::auth::{ChannelBinding, KerberosError, Mechanism, MechanismError, Offer, Step};
 
 use super::candidate::Candidate;
+use super::single_try::SingleTry;
 use super::{not_accepted, refused};
 use crate::client::authentication::Protection;
 use crate::client::classify::Failure;
@@ -27,6 +28,7 @@ pub(super) struct Handshake<'a> {
     /// The message that is to be sent; it goes along with the last token where nothing is sealed.
     envelope: &'a str,
     binding: Option<ChannelBinding>,
+    tries: &'a SingleTry,
 }
 
 /// A mechanism with its first step, or why it cannot be begun on this machine.
@@ -36,8 +38,13 @@ pub(super) enum Begun {
 }
 
 impl<'a> Handshake<'a> {
-    pub(super) fn new(dialer: &'a Dialer, connection: &'a mut Connection, envelope: &'a str) -> Self {
-        Self { dialer, connection, envelope, binding: None }
+    pub(super) fn new(
+        dialer: &'a Dialer,
+        connection: &'a mut Connection,
+        envelope: &'a str,
+        tries: &'a SingleTry,
+    ) -> Self {
+        Self { dialer, connection, envelope, binding: None, tries }
     }
 
     pub(super) fn is_logged_in(&self) -> bool {
@@ -97,7 +104,10 @@ impl<'a> Handshake<'a> {
                 Step::Last(token) => (token, true),
                 Step::Done => return Err(refused(Refused::NoChallenge { offered: scheme.to_owned() })),
             };
-            let mut reply = self.send(scheme, &token, is_last).await?;
+            if mechanism.shows_secret() {
+                self.tries.shown();
+            }
+            let mut reply = self.sent(scheme, &token, is_last).await?;
             if leg == 0 {
                 (scheme, reply) = self.under_another_name(candidate, (scheme, &token), reply).await?;
             }
@@ -142,6 +152,15 @@ impl<'a> Handshake<'a> {
         self.connection.logged_in = true;
         self.connection.sealer = Some(mechanism.sealer().map_err(|error| refused(error.into()))?);
         self.connection.exchange(self.dialer, self.envelope, HeaderMap::new()).await
+    }
+
+    /// Sends a token. One that was not sent because the connection was gone is not a try.
+    async fn sent(&mut self, scheme: &str, token: &[u8], is_last: bool) -> Result<HttpReply, Failure> {
+        let reply = self.send(scheme, token, is_last).await;
+        if matches!(reply, Err(Failure::Lost)) {
+            self.tries.not_sent();
+        }
+        reply
     }
 
     /// Sends a token; the message goes along with the last one, unless it is to be sealed.

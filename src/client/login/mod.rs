@@ -1,9 +1,10 @@
 //! Logging in on a connection: once for the connection, or with each message (MS-WSMV 2.2.9.1.1; RFC 4559; RFC 7617).
 
 mod candidate;
-mod first;
+mod credential_guard;
 mod handshake;
 mod plan;
+mod single_try;
 
 use std::sync::OnceLock;
 
@@ -18,9 +19,10 @@ use super::connection::{Connection, Dialer, HttpReply, authorization};
 use super::error::{Error, Refused};
 
 use self::candidate::Candidate;
-use self::first::FirstLogin;
 use self::handshake::{Begun, Handshake};
+use self::single_try::SingleTry;
 
+pub use self::credential_guard::CredentialGuard;
 pub(super) use self::plan::{LoginOptions, plan};
 
 /// How a client shows who it is, ready to be used.
@@ -28,7 +30,7 @@ pub(super) enum Login {
     /// Not at all: only Identify may be asked (MS-WSMV 3.1.4.1.23).
     Anonymous,
     /// The same header with each message: the value, and its scheme for people.
-    EachMessage { value: Zeroizing<String>, scheme: &'static str, header: &'static str },
+    EachMessage { value: Zeroizing<String>, scheme: &'static str, header: &'static str, tries: SingleTry },
     /// Tokens, once for the connection.
     EachConnection(Mechanisms),
 }
@@ -38,7 +40,7 @@ pub(super) struct Mechanisms {
     candidates: Vec<Candidate>,
     /// The one that the host let in; the others are not tried any more, so that no later connection is weaker than the first.
     chosen: OnceLock<usize>,
-    first: FirstLogin,
+    tries: SingleTry,
 }
 
 impl Login {
@@ -51,14 +53,35 @@ impl Login {
     ) -> Result<HttpReply, Failure> {
         match self {
             Self::Anonymous => connection.exchange(dialer, body, unauthenticated()).await,
-            Self::EachMessage { value, scheme, header } => {
-                let reply = connection.exchange(dialer, body, authorization(value)).await?;
-                if reply.status == 401 { Err(refused(not_accepted(&reply, scheme, &[header]))) } else { Ok(reply) }
+            Self::EachMessage { value, scheme, header, tries } => {
+                let _turn = tries.turn().await?;
+                tries.shown();
+                let reply = connection.exchange(dialer, body, authorization(value)).await;
+                if matches!(reply, Err(Failure::Lost)) {
+                    tries.not_sent();
+                }
+                let outcome = reply.and_then(|reply| match reply.status {
+                    401 => Err(refused(not_accepted(&reply, scheme, &[header]))),
+                    _ => Ok(reply),
+                });
+                tries.ended(&outcome);
+                outcome
             }
-            Self::EachConnection(_) if connection.logged_in => {
-                connection.exchange(dialer, body, HeaderMap::new()).await
+            Self::EachConnection(mechanisms) if connection.logged_in => {
+                let outcome = connection.exchange(dialer, body, HeaderMap::new()).await;
+                mechanisms.tries.ended(&outcome);
+                outcome
             }
             Self::EachConnection(mechanisms) => mechanisms.log_in(dialer, connection, body).await,
+        }
+    }
+
+    /// Has the host seen the credential without accepting it? Then it does not see it again.
+    pub(super) fn is_spent(&self) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::EachMessage { tries, .. } => tries.is_spent(),
+            Self::EachConnection(mechanisms) => mechanisms.tries.is_spent(),
         }
     }
 
@@ -85,20 +108,15 @@ impl Login {
 }
 
 impl Mechanisms {
-    fn new(candidates: Vec<Candidate>) -> Self {
-        Self { candidates, chosen: OnceLock::new(), first: FirstLogin::default() }
+    fn new(candidates: Vec<Candidate>, tries: SingleTry) -> Self {
+        Self { candidates, chosen: OnceLock::new(), tries }
     }
 
-    /// Logs in; as long as nobody was let in, one call after the other.
+    /// Logs in. Until the host has accepted a login, one call after the other.
     async fn log_in(&self, dialer: &Dialer, connection: &mut Connection, body: &str) -> Result<HttpReply, Failure> {
-        let _turn = match self.chosen.get() {
-            Some(_) => None,
-            None => self.first.turn(dialer.connect_timeout).await?,
-        };
+        let _turn = self.tries.turn().await?;
         let outcome = self.try_candidates(dialer, connection, body).await;
-        if let Err(failure) = &outcome {
-            self.first.keep(failure);
-        }
+        self.tries.ended(&outcome);
         outcome
     }
 
@@ -113,7 +131,7 @@ impl Mechanisms {
         if let Some(chosen) = self.chosen.get() {
             candidates.retain(|(index, _)| index == chosen);
         }
-        let mut handshake = Handshake::new(dialer, connection, body);
+        let mut handshake = Handshake::new(dialer, connection, body, &self.tries);
         if candidates.len() > 1 || candidates.iter().any(|(_, candidate)| candidate.binds_first()) {
             let reply = handshake.look().await?;
             if reply.status != 401 {

@@ -10,7 +10,8 @@ use crate::client::{ConfigurationError, Endpoint};
 use crate::gssapi::{self, Delegation};
 
 use super::candidate::{Candidate, Kind, Service};
-use super::{Login, Mechanisms};
+use super::single_try::SingleTry;
+use super::{CredentialGuard, Login, Mechanisms};
 
 /// What a login needs beside the identity.
 pub(in crate::client) struct LoginOptions {
@@ -20,6 +21,8 @@ pub(in crate::client) struct LoginOptions {
     pub(in crate::client) protection: Protection,
     /// Is there a client certificate?
     pub(in crate::client) certificate: bool,
+    /// Shared with other clients that use the same credential.
+    pub(in crate::client) guard: CredentialGuard,
 }
 
 /// The value of the header for a client certificate (MS-WSMV 3.1.4.1.35).
@@ -34,9 +37,7 @@ pub(in crate::client) fn plan(
     let planner = Planner { endpoint, options };
     Ok(match authentication {
         Authentication::Anonymous => Login::Anonymous,
-        Authentication::Basic(credentials) => {
-            Login::EachMessage { value: basic_authorization(&credentials)?, scheme: "Basic", header: "Basic" }
-        }
+        Authentication::Basic(credentials) => planner.basic(&credentials)?,
         Authentication::Certificate => planner.certificate()?,
         Authentication::Auto(_) if options.certificate => planner.certificate()?,
         Authentication::Ntlm(credentials) => planner.mechanisms(vec![Kind::Ntlm(credentials)]),
@@ -54,12 +55,21 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
+    fn basic(&self, credentials: &Credentials) -> Result<Login, ConfigurationError> {
+        let value = basic_authorization(credentials)?;
+        Ok(Login::EachMessage { value, scheme: "Basic", header: "Basic", tries: self.tries() })
+    }
+
+    fn tries(&self) -> SingleTry {
+        SingleTry::new(self.endpoint.to_string(), self.options.guard.clone())
+    }
+
     fn certificate(&self) -> Result<Login, ConfigurationError> {
         if !self.options.certificate {
             return Err(ConfigurationError::NoClientCertificate);
         }
         let value = Zeroizing::new(MUTUAL.to_owned());
-        Ok(Login::EachMessage { value, scheme: "client certificate", header: MUTUAL })
+        Ok(Login::EachMessage { value, scheme: "client certificate", header: MUTUAL, tries: self.tries() })
     }
 
     fn kerberos_only(&self, identity: Identity) -> Result<Login, ConfigurationError> {
@@ -98,7 +108,7 @@ impl Planner<'_> {
         };
         let service = self.service();
         let candidate = |kind| Candidate { kind, service: service.clone(), sealing };
-        Login::EachConnection(Mechanisms::new(kinds.into_iter().map(candidate).collect()))
+        Login::EachConnection(Mechanisms::new(kinds.into_iter().map(candidate).collect(), self.tries()))
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Instant;
 use super::*;
 use crate::auth::{Credentials, Password, Protection as Sealing, Sealer};
 use crate::client::error::Error;
+use crate::client::login::CredentialGuard;
 use crate::client::login::candidate::{Kind, Service};
 use crate::client::route::Route;
 use crate::client::{Endpoint, Proxying, TlsOptions};
@@ -76,7 +77,8 @@ async fn log_in(mechanism: Tireless) -> (Option<Error>, usize) {
     let service = Service::WebOf("127.0.0.1".to_owned());
     let candidate = Candidate { kind: Kind::Ntlm(credentials), service, sealing: Sealing::Sealed };
     let mut connection = dialer.connection().unwrap();
-    let mut handshake = Handshake::new(&dialer, &mut connection, "<message/>");
+    let tries = SingleTry::new("127.0.0.1".to_owned(), CredentialGuard::new());
+    let mut handshake = Handshake::new(&dialer, &mut connection, "<message/>", &tries);
     let ended = handshake.run(&candidate, Box::new(mechanism), Step::Continue(vec![0])).await;
     let error = ended.err().and_then(|failure| match failure {
         Failure::Error(error) => Some(error),

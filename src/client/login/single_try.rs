@@ -1,0 +1,117 @@
+//! One credential is shown to one host at most once until the host has accepted it, whatever the host does.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::client::classify::Failure;
+use crate::client::connection::HttpReply;
+use crate::client::error::{Error, Refused};
+
+use super::credential_guard::CredentialGuard;
+use super::is_final;
+
+/// What one host has said about one credential.
+pub(in crate::client) struct SingleTry {
+    /// Only one login at a time until the host has accepted one.
+    turn: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
+    guard: CredentialGuard,
+    host: String,
+}
+
+#[derive(Clone)]
+enum State {
+    /// The host has not seen the credential.
+    Untried,
+    /// The host has accepted it. Later logins need no turn.
+    Accepted,
+    /// The host has seen it and did not accept it; it does not see it again.
+    Spent(Refused),
+}
+
+/// The right to log in now; while it exists, no other call shows an untested credential.
+pub(super) struct Turn<'a> {
+    _host: Option<tokio::sync::MutexGuard<'a, ()>>,
+    _credential: Option<OwnedSemaphorePermit>,
+}
+
+impl SingleTry {
+    pub(super) fn new(host: String, guard: CredentialGuard) -> Self {
+        Self { turn: tokio::sync::Mutex::default(), state: Mutex::new(State::Untried), guard, host }
+    }
+
+    /// Waits for a login that is under way; what the host said to that one holds for this one. The deadline of the call ends the wait.
+    pub(super) async fn turn(&self) -> Result<Turn<'_>, Failure> {
+        if matches!(*self.state(), State::Accepted) {
+            return Ok(Turn { _host: None, _credential: None });
+        }
+        let host = self.turn.lock().await;
+        if self.is_accepted()? {
+            return Ok(Turn { _host: None, _credential: None });
+        }
+        let credential = self.guard.admit().await.map_err(|refused| Failure::Error(refused.into()))?;
+        Ok(Turn { _host: Some(host), _credential: credential })
+    }
+
+    /// A token made from the secret is about to be sent. Until the host accepts it, this was the one try.
+    pub(super) fn shown(&self) {
+        let mut state = self.state();
+        if matches!(*state, State::Untried) {
+            *state = State::Spent(Refused::Unanswered);
+        }
+    }
+
+    /// The token was not sent after all.
+    pub(super) fn not_sent(&self) {
+        let mut state = self.state();
+        if matches!(*state, State::Spent(Refused::Unanswered)) {
+            *state = State::Untried;
+        }
+    }
+
+    /// Takes down what came of a login, or of a message that carried the credential.
+    pub(super) fn ended(&self, outcome: &Result<HttpReply, Failure>) {
+        match outcome {
+            Ok(reply) if accepts(reply) => self.accepted(),
+            Err(Failure::Error(Error::Refused(refused))) => self.refused(refused),
+            _ => {}
+        }
+    }
+
+    /// Has the host seen the credential without accepting it?
+    pub(super) fn is_spent(&self) -> bool {
+        matches!(*self.state(), State::Spent(_))
+    }
+
+    fn accepted(&self) {
+        *self.state() = State::Accepted;
+        self.guard.accepted();
+    }
+
+    fn refused(&self, refused: &Refused) {
+        let is_verdict = matches!(refused, Refused::Credentials { .. }) || is_final(refused);
+        let mut state = self.state();
+        if is_verdict || matches!(*state, State::Spent(Refused::Unanswered)) {
+            *state = State::Spent(refused.clone());
+            self.guard.refused(&self.host);
+        }
+    }
+
+    fn is_accepted(&self) -> Result<bool, Failure> {
+        match &*self.state() {
+            State::Untried => Ok(false),
+            State::Accepted => Ok(true),
+            State::Spent(refused) => Err(Failure::Error(refused.clone().into())),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Only an answer of the service shows that the login was accepted: a proxy or a stopped service may answer anything else.
+fn accepts(reply: &HttpReply) -> bool {
+    reply.is_success() || matches!(reply.status, 400 | 500)
+}
