@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::super::{methods, services};
 use super::check::{is_cim_name, wrong};
 use super::{Scenario, ScenarioError};
+use crate::simulator::model::services;
+use crate::simulator::verbs::methods;
 
 impl Scenario {
     pub(super) fn check_rest(&self) -> Result<(), ScenarioError> {

@@ -5,15 +5,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::super::classes;
-use super::super::instance::Instance;
-use super::super::properties::Value;
 use super::like::is_like;
 use crate::cim::CimDateTime;
+use crate::simulator::model::classes;
+use crate::simulator::model::instance::Instance;
+use crate::simulator::model::properties::Value;
 
 /// A WHERE clause.
 #[derive(Debug, Clone, PartialEq)]
-pub(in super::super) enum Condition {
+pub(crate) enum Condition {
     And(Vec<Self>),
     Or(Vec<Self>),
     Not(Box<Self>),
@@ -24,7 +24,7 @@ pub(in super::super) enum Condition {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Operator {
+pub(crate) enum Operator {
     Equal,
     Unequal,
     Less,
@@ -35,7 +35,7 @@ pub(in super::super) enum Operator {
 
 /// A literal.
 #[derive(Debug, Clone, PartialEq)]
-pub(in super::super) enum Operand {
+pub(crate) enum Operand {
     Text(String),
     Integer(i128),
     Real(f64),
@@ -45,12 +45,12 @@ pub(in super::super) enum Operand {
 
 impl Condition {
     /// Whether the instance fits.
-    pub(in super::super) fn holds(&self, row: &Instance) -> bool {
+    pub(crate) fn holds(&self, row: &Instance) -> bool {
         self.value(row) == Some(true)
     }
 
     /// The names of all properties it asks for.
-    pub(in super::super) fn properties(&self) -> Vec<&str> {
+    pub(crate) fn properties(&self) -> Vec<&str> {
         match self {
             Self::And(all) | Self::Or(all) => all.iter().flat_map(Self::properties).collect(),
             Self::Not(inner) => inner.properties(),
@@ -60,7 +60,7 @@ impl Condition {
     }
 
     /// The text that a property must have for anything to fit.
-    pub(in super::super) fn pinned(&self, name: &str) -> Option<&str> {
+    pub(crate) fn pinned(&self, name: &str) -> Option<&str> {
         match self {
             Self::And(all) => all.iter().find_map(|one| one.pinned(name)),
             Self::Compare { property, operator: Operator::Equal, operand: Operand::Text(text) } => {
@@ -189,9 +189,9 @@ fn text_of(row: &Instance, property: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::properties::Properties;
     use super::super::{Query, Select};
     use super::*;
+    use crate::simulator::model::properties::Properties;
 
     fn row() -> Instance {
         let one = |text: &str| Value::One(text.to_owned());

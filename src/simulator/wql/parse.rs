@@ -1,10 +1,10 @@
 //! Reading a query: SELECT, ASSOCIATORS OF and REFERENCES OF.
 
-use super::super::association::{Association, Wanted};
-use super::super::instance::Reference;
 use super::token::{Kind, Token, tokens};
 use super::{Condition, Operand, Operator, Query, Select};
 use crate::addressing::ObjectPath;
+use crate::simulator::model::association::{Association, Wanted};
+use crate::simulator::model::instance::Reference;
 
 pub(super) fn query(text: &str, namespace: &str) -> Result<Query, String> {
     let mut parser = Parser { tokens: tokens(text)?, next: 0, end: text.chars().count() + 1 };

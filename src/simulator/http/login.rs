@@ -1,0 +1,229 @@
+//! Who is at the other end of one connection (MS-WSMV 3.1.4.1.35; RFC 7617 for Basic, MS-NLMP for NTLM).
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use crate::auth::{
+    Account, ChannelBinding, MultipartError, OpenedMessage, SealError, SealedMessage, Sealer, open_message,
+    seal_message,
+};
+use crate::simulator::http::ntlm::{NtlmAcceptor, Step};
+use crate::simulator::message::request::MAX_ENVELOPE_SIZE;
+use crate::simulator::scenario::{Scenario, Scheme, User};
+
+/// The login of one connection.
+pub(crate) struct Login {
+    scenario: Arc<Scenario>,
+    /// That of the TLS connection; none on plain HTTP.
+    binding: Option<ChannelBinding>,
+    /// An NTLM login under way.
+    acceptor: Option<NtlmAcceptor>,
+    /// Whom NTLM let in, as an index; good for the whole connection.
+    known: Option<usize>,
+    /// The keys of that login, where it agreed to seal messages.
+    sealer: Option<Box<dyn Sealer>>,
+}
+
+/// What the connection is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The request is that of this user (an index); SPNEGO's last token goes along.
+    Known(usize, Option<String>),
+    /// 401 with the token of a login that goes on.
+    Continue(String),
+    /// 401 with the names of the schemes.
+    Refused(&'static str),
+}
+
+impl Login {
+    /// The login of a connection with this binding, or of one over plain HTTP.
+    pub(crate) fn new(scenario: Arc<Scenario>, binding: Option<ChannelBinding>) -> Self {
+        Self { scenario, binding, acceptor: None, known: None, sealer: None }
+    }
+
+    /// The schemes that are offered here. Over plain HTTP Basic is not, unless the scenario allows it (documented:
+    /// MS-WSMV 3.1.4.1.29.1 for AllowUnencrypted; that it is not even offered: assumed).
+    pub(crate) fn schemes(&self) -> Vec<Scheme> {
+        let offered = self.scenario.schemes.iter().copied();
+        offered.filter(|scheme| !(self.must_seal() && *scheme == Scheme::Basic)).collect()
+    }
+
+    /// Must every message be sealed? (documented: MS-WSMV 3.1.4.1.29.1.)
+    pub(crate) fn must_seal(&self) -> bool {
+        self.binding.is_none() && !self.scenario.allow_unencrypted
+    }
+
+    /// Opens a sealed message with the keys of the login.
+    pub(crate) fn open(&mut self, content_type: &str, body: &[u8]) -> Result<OpenedMessage, MultipartError> {
+        let sealer = self.sealer.as_mut().ok_or(SealError::Unable)?;
+        open_message(&mut **sealer, content_type, body, MAX_ENVELOPE_SIZE)
+    }
+
+    /// Seals an answer with the keys of the login.
+    pub(crate) fn seal(&mut self, content_type: &str, body: &[u8]) -> Result<SealedMessage, SealError> {
+        let sealer = self.sealer.as_mut().ok_or(SealError::Unable)?;
+        seal_message(&mut **sealer, content_type, body)
+    }
+
+    /// Judges a request by its `Authorization` header. After NTLM a request needs none (documented: MS-NLMP is bound to the
+    /// connection); with Basic each one does (documented: RFC 7617).
+    pub(crate) fn judge(&mut self, authorization: Option<&str>) -> Verdict {
+        let Some(authorization) = authorization else {
+            return self.known.map_or(Verdict::Refused("not logged in"), |user| Verdict::Known(user, None));
+        };
+        // A new login begins, or one goes on: whoever was known is not any more.
+        (self.known, self.sealer) = (None, None);
+        let (scheme, token) = authorization.trim().split_once(' ').unwrap_or((authorization, ""));
+        let token = BASE64_STANDARD.decode(token.trim()).map(Zeroizing::new);
+        let schemes = self.schemes();
+        let offers = |scheme| schemes.contains(&scheme);
+        match token {
+            Err(_) => self.refuse("the credentials are not Base64"),
+            Ok(token) if scheme.eq_ignore_ascii_case("Negotiate") && offers(Scheme::Negotiate) => {
+                self.negotiate(&token)
+            }
+            Ok(token) if scheme.eq_ignore_ascii_case("Basic") && offers(Scheme::Basic) => self.basic(&token),
+            Ok(_) => self.refuse("the scheme is not offered"),
+        }
+    }
+
+    fn negotiate(&mut self, token: &[u8]) -> Verdict {
+        let mut acceptor = match self.acceptor.take() {
+            Some(acceptor) => acceptor,
+            None => match self.new_acceptor() {
+                Some(acceptor) => acceptor,
+                None => return self.refuse("no randomness to be had"),
+            },
+        };
+        let password_of = |account: &Account| {
+            user_index(&self.scenario, account.domain(), account.user())
+                .and_then(|index| self.scenario.users.get(index))
+                .map(|user| &user.password)
+        };
+        match acceptor.step(token, password_of) {
+            Ok(Step::Continue(token)) => {
+                self.acceptor = Some(acceptor);
+                Verdict::Continue(BASE64_STANDARD.encode(token))
+            }
+            Ok(Step::Accepted { account, token }) => {
+                self.known = user_index(&self.scenario, account.domain(), account.user());
+                self.sealer = acceptor.take_sealer();
+                let token = token.map(|token| BASE64_STANDARD.encode(token));
+                self.known.map_or(Verdict::Refused("the account is unknown"), |user| Verdict::Known(user, token))
+            }
+            Err(error) => {
+                tracing::debug!(%error, "Refused an NTLM login");
+                self.refuse("NTLM refused")
+            }
+        }
+    }
+
+    fn new_acceptor(&self) -> Option<NtlmAcceptor> {
+        let mut challenge = [0; 8];
+        getrandom::fill(&mut challenge).ok()?;
+        let acceptor = NtlmAcceptor::new(challenge, SystemTime::now().into(), &self.scenario.host.name);
+        Some(match &self.binding {
+            Some(binding) => acceptor.expect_binding(self.scenario.channel_binding, binding.clone()),
+            // documented: looked at over HTTPS only (MS-WSMV 2.2.4.34).
+            None => acceptor,
+        })
+    }
+
+    fn basic(&mut self, pair: &[u8]) -> Verdict {
+        self.acceptor = None;
+        let Some((name, password)) = std::str::from_utf8(pair).ok().and_then(|pair| pair.split_once(':')) else {
+            return self.refuse("the credentials are not UTF-8 with a colon");
+        };
+        let (domain, user) = name.split_once('\\').unwrap_or(("", name));
+        let index = user_index(&self.scenario, domain, user);
+        let known = index.and_then(|index| self.scenario.users.get(index));
+        let right = |user: &User| bool::from(user.password.expose().as_bytes().ct_eq(password.as_bytes()));
+        match index.filter(|_| known.is_some_and(right)) {
+            Some(index) => Verdict::Known(index, None),
+            None => self.refuse("account or password is wrong"),
+        }
+    }
+
+    fn refuse(&mut self, reason: &'static str) -> Verdict {
+        self.acceptor = None;
+        Verdict::Refused(reason)
+    }
+}
+
+/// Finds a user without regard to case. Assumed: a name without domain, or with `.`, is looked for in every domain.
+fn user_index(scenario: &Scenario, domain: &str, name: &str) -> Option<usize> {
+    let same = |one: &str, two: &str| one.to_lowercase() == two.to_lowercase();
+    scenario.users.iter().position(|user| {
+        let (known_domain, known_name) = user.domain_and_name();
+        same(known_name, name) && (matches!(domain, "" | ".") || same(known_domain, domain))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulator::scenario::ScenarioFormat;
+
+    const CERTIFICATE: &[u8] = include_bytes!("../../../tests/certificates/sha256_rsa.der");
+
+    fn login(schemes: &str) -> Login {
+        Login::new(scenario(schemes), Some(ChannelBinding::tls_server_end_point(CERTIFICATE).unwrap()))
+    }
+
+    fn scenario(settings: &str) -> Arc<Scenario> {
+        let text = format!("schemes = {settings}\n[[users]]\nname='LAB\\jürgen'\npassword='a:b€'");
+        Arc::new(Scenario::parse(&text, ScenarioFormat::Toml).unwrap())
+    }
+
+    fn basic(pair: &str) -> String {
+        format!("basic {}", BASE64_STANDARD.encode(pair))
+    }
+
+    fn is_known(pair: &str) -> bool {
+        matches!(login("['basic']").judge(Some(&basic(pair))), Verdict::Known(0, None))
+    }
+
+    #[test]
+    fn basic_takes_the_name_in_any_case_and_with_or_without_domain() {
+        assert!(is_known(r"lab\JÜRGEN:a:b€") && is_known("jürgen:a:b€") && is_known(r".\jürgen:a:b€"));
+    }
+
+    #[test]
+    fn basic_refuses_what_is_wrong() {
+        assert!(!is_known(r"LAB\jürgen:A:b€") && !is_known(r"OTHER\jürgen:a:b€") && !is_known("jürgen"));
+    }
+
+    #[test]
+    fn basic_is_needed_each_time() {
+        let mut login = login("['basic']");
+        login.judge(Some(&basic("jürgen:a:b€")));
+        assert_eq!(login.judge(None), Verdict::Refused("not logged in"));
+    }
+
+    #[test]
+    fn a_scheme_that_is_off_is_refused() {
+        let verdict = login("['negotiate']").judge(Some(&basic("jürgen:a:b€")));
+        assert_eq!(verdict, Verdict::Refused("the scheme is not offered"));
+    }
+
+    #[test]
+    fn basic_goes_over_plain_http_only_where_it_is_allowed() {
+        let mut login = Login::new(scenario("['negotiate', 'basic']"), None);
+        assert_eq!(login.schemes(), [Scheme::Negotiate]);
+        assert_eq!(login.judge(Some(&basic("jürgen:a:b€"))), Verdict::Refused("the scheme is not offered"));
+        let mut login = Login::new(scenario("['basic']\nallow_unencrypted = true"), None);
+        assert_eq!(login.judge(Some(&basic("jürgen:a:b€"))), Verdict::Known(0, None));
+    }
+
+    #[test]
+    fn a_token_that_is_no_ntlm_is_refused() {
+        let mut login = login("['negotiate']");
+        assert_eq!(login.judge(Some("Negotiate AAAA")), Verdict::Refused("NTLM refused"));
+        assert_eq!(login.judge(Some("Negotiate ?")), Verdict::Refused("the credentials are not Base64"));
+    }
+}

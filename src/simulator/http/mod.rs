@@ -1,0 +1,14 @@
+//! The network of the simulated host: listeners, TLS, logins, sealed messages, content types.
+
+mod certificate;
+mod clock;
+mod exchange;
+mod login;
+mod media;
+mod ntlm;
+mod sealed;
+mod server;
+
+pub use clock::Clock;
+pub use ntlm::{AcceptError, NtlmAcceptor, Step};
+pub use server::{Running, Simulator, SimulatorError};

@@ -1,0 +1,48 @@
+//! What a job does to the host once it has completed.
+
+use std::time::Duration;
+
+use super::properties::{Properties, Value};
+use super::repository::Repository;
+
+/// A change of an instance, by its number among the rows.
+#[derive(Debug, Clone)]
+pub(crate) enum Effect {
+    Destroy(usize),
+    Modify(usize, Properties),
+}
+
+impl Effect {
+    /// A machine changes its state. assumed: EnabledState becomes 2 after a start or reset, else what was asked for.
+    pub(crate) fn enabled_state(row: usize, requested: u16) -> Self {
+        let state = if matches!(requested, 10 | 11) { 2 } else { requested };
+        Self::Modify(row, Properties::from([("EnabledState".into(), Value::number(Some(state)))]))
+    }
+
+    fn apply(self, repository: &mut Repository) {
+        let row = match &self {
+            Self::Destroy(row) | Self::Modify(row, _) => *row,
+        };
+        let Some(place) = repository.rows.get_mut(row) else { return };
+        match self {
+            Self::Destroy(_) => *place = None,
+            Self::Modify(_, properties) => {
+                if let Some(instance) = place {
+                    properties.into_iter().for_each(|(name, value)| instance.set(&name, value));
+                }
+            }
+        }
+    }
+}
+
+/// Lets those jobs take effect that have completed by now; forgets those that ended otherwise.
+pub(crate) fn settle(effects: &mut Vec<(usize, Effect)>, repository: &mut Repository, now: Duration) {
+    for (number, effect) in std::mem::take(effects) {
+        let course = repository.jobs.job(number).map(|job| repository.jobs.course(number, &job, now));
+        match course {
+            Some(course) if !course.is_over() => effects.push((number, effect)),
+            Some(course) if matches!(course.state, 7 | 32768) => effect.apply(repository),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! An instance as the host keeps it, and a reference to one (DSP0004 section 4.4; DSP0230 section 7.2.7 for references on the wire).
+
+use super::properties::{Properties, Value, ws_cim};
+use crate::addressing::{EndpointReference, ObjectPath, SelectorValue};
+use crate::simulator::message::reply::TYPE;
+use crate::simulator::message::resource::{Resource, class_uri};
+use crate::xml::{Element, Name, NamespaceUri, Node, ns};
+
+/// An instance of a class.
+#[derive(Debug, Clone)]
+pub(crate) struct Instance {
+    pub(crate) namespace: String,
+    pub(crate) class: String,
+    /// The names of its keys.
+    pub(crate) keys: Vec<String>,
+    pub(crate) properties: Properties,
+}
+
+/// A reference to an instance: its class and the values of its keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reference {
+    pub(crate) namespace: String,
+    pub(crate) class: String,
+    pub(crate) keys: Vec<(String, String)>,
+}
+
+impl Instance {
+    pub(crate) fn reference(&self) -> Reference {
+        let value = |name: &String| self.value(name).map(Value::to_text).unwrap_or_default();
+        let keys = self.keys.iter().map(|name| (name.clone(), value(name))).collect();
+        Reference { namespace: self.namespace.clone(), class: self.class.clone(), keys }
+    }
+
+    /// The value of a property; names are compared without regard to case.
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
+        let found = || self.properties.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        self.properties.get(name).or_else(|| found().map(|(_, value)| value))
+    }
+
+    /// Sets a property that there is, whatever its case; an array stays one.
+    pub(crate) fn set(&mut self, name: &str, value: Value) {
+        let known = self.properties.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        match (known, value) {
+            (Some((_, old @ Value::Many(_))), Value::One(one)) => *old = Value::Many(vec![one]),
+            (Some((_, old)), value) => *old = value,
+            (None, _) => {}
+        }
+    }
+
+    /// The element of the instance in the form of the request's URI. recorded: the shape (go-wsman,
+    /// get_response_storagejob_completed.xml).
+    pub(crate) fn into_element(self, asked: &Resource) -> Element {
+        // The spelling of the request is kept for its own class.
+        let class = if asked.class.eq_ignore_ascii_case(&self.class) { asked.class.clone() } else { self.class };
+        let uri = NamespaceUri::from(asked.sibling(&class));
+        let kind = format!("p:{class}_Type");
+        let element = Element::new(uri.clone(), class).prefixed("p").attribute(TYPE, kind);
+        element.written(ws_cim(self.properties, &uri, "p"))
+    }
+}
+
+impl Reference {
+    /// Reads a reference that stands in an element. `None` when it is none, or names no namespace.
+    pub(crate) fn read(node: Node<'_>) -> Option<Self> {
+        Self::of(&EndpointReference::read(node).ok()?)
+    }
+
+    /// The same reference. A key that is one itself becomes its path, without going deeper (documented: one level, MS-WSMV's
+    /// EPR_NESTING_EXCEEDED).
+    pub(crate) fn of(reference: &EndpointReference) -> Option<Self> {
+        let inner = |inner: &EndpointReference| {
+            let text = |_: &EndpointReference| String::new();
+            Some(Self::with(inner, text)?.path())
+        };
+        Self::with(reference, |reference| inner(reference).unwrap_or_default())
+    }
+
+    fn with(reference: &EndpointReference, inner: impl Fn(&EndpointReference) -> String) -> Option<Self> {
+        let key = |(name, value): (&str, &SelectorValue)| match value {
+            SelectorValue::Text(text) => (name.to_owned(), text.clone()),
+            SelectorValue::Reference(reference) => (name.to_owned(), inner(reference)),
+        };
+        let keys = reference.selectors.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("__cimnamespace"));
+        let namespace = reference.namespace()?.to_string();
+        Some(Self { namespace, class: reference.resource.class().to_owned(), keys: keys.map(key).collect() })
+    }
+
+    /// A WMI object path; `namespace` where it names none.
+    pub(crate) fn of_path(path: &ObjectPath, namespace: &str) -> Self {
+        let namespace = path.namespace.as_ref().map_or(namespace, |found| found.as_str()).to_owned();
+        Self { namespace, class: path.class.clone(), keys: path.keys.clone() }
+    }
+
+    /// The path, in lower case and in one spelling: what two references are compared by.
+    pub(crate) fn path(&self) -> String {
+        let mut keys: Vec<_> = self.keys.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+        keys.sort_by_key(|key| key.to_lowercase());
+        format!("{}:{}.{}", self.namespace, self.class, keys.join(",")).to_lowercase()
+    }
+
+    /// The two children of a parameter of type REF, in the form of the URI around it. recorded: go-wsman,
+    /// recorded_affectedjobelement_pull_created.xml.
+    pub(crate) fn parameter(&self, around: &str) -> [Element; 2] {
+        let (uri, namespace) = class_uri(around, &self.namespace, &self.class);
+        let selector = |name: &str, value: &str| {
+            Element::with_text(ns::WSMAN, "Selector", super::properties::carried(value))
+                .attribute(Name::new("", "Name"), name)
+        };
+        let selectors = Element::new(ns::WSMAN, "SelectorSet")
+            .children(self.keys.iter().map(|(name, value)| selector(name, value)))
+            .children(namespace.map(|namespace| selector("__cimnamespace", namespace)));
+        let parameters = Element::new(ns::ADDRESSING, "ReferenceParameters")
+            .child(Element::with_text(ns::WSMAN, "ResourceURI", uri))
+            .child(selectors);
+        [Element::with_text(ns::ADDRESSING, "Address", ns::ANONYMOUS), parameters]
+    }
+
+    /// `a:EndpointReference`.
+    pub(crate) fn element(&self, around: &str) -> Element {
+        Element::new(ns::ADDRESSING, "EndpointReference").children(self.parameter(around))
+    }
+}

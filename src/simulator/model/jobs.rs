@@ -1,0 +1,155 @@
+//! The jobs of a host: those of the scenario, generated ones, and those that methods started.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::course::{Cancelled, Course, Life};
+use super::generated;
+use super::history::History;
+use super::instance::Instance;
+use super::job_properties::job_properties;
+use crate::simulator::scenario::{Job, Scenario};
+
+/// All jobs by number: first those of the scenario, then generated ones, then started ones.
+#[derive(Debug)]
+pub(crate) struct Jobs {
+    scenario: Arc<Scenario>,
+    epoch: Timestamp,
+    generated: usize,
+    started: Vec<(Job, Duration)>,
+    /// Of those jobs that something happened to.
+    histories: HashMap<usize, History>,
+}
+
+impl Jobs {
+    pub(crate) fn new(scenario: Arc<Scenario>, epoch: Timestamp) -> Self {
+        let generated = generated::count(&scenario.generate);
+        Self { scenario, epoch, generated, started: Vec::new(), histories: HashMap::new() }
+    }
+
+    /// One more than the highest number.
+    pub(crate) fn len(&self) -> usize {
+        self.scenario.jobs.len() + self.generated + self.started.len()
+    }
+
+    /// The job as its scenario tells it, whether it is there or not.
+    pub(crate) fn job(&self, number: usize) -> Option<Cow<'_, Job>> {
+        let written = self.scenario.jobs.len();
+        if let Some(job) = self.scenario.jobs.get(number) {
+            return Some(Cow::Borrowed(job));
+        }
+        if let Some(number) = number.checked_sub(written).filter(|number| *number < self.generated) {
+            return generated::job(&self.scenario.generate, number).map(Cow::Owned);
+        }
+        self.started.get(number.checked_sub(written + self.generated)?).map(|(job, _)| Cow::Borrowed(job))
+    }
+
+    /// The number of the job with this key, and this class if one is named, whether it is still there or not.
+    pub(crate) fn find(&self, namespace: &str, class: Option<&str>, key: &str) -> Option<usize> {
+        let is_it = |job: &Job| {
+            job.instance_id.to_lowercase() == key.to_lowercase()
+                && class.is_none_or(|class| job.class.eq_ignore_ascii_case(class))
+                && job.namespace.eq_ignore_ascii_case(namespace)
+        };
+        let written = self.scenario.jobs.len();
+        let started = || {
+            let found = self.started.iter().position(|(job, _)| is_it(job))?;
+            Some(found + written + self.generated)
+        };
+        let by_rule = || {
+            let number = generated::number(&self.scenario.generate, key)?;
+            generated::job(&self.scenario.generate, number).filter(|job| is_it(job)).map(|_| number + written)
+        };
+        self.scenario.jobs.iter().position(is_it).or_else(by_rule).or_else(started)
+    }
+
+    pub(crate) fn is_generated(&self, number: usize) -> bool {
+        let first = self.scenario.jobs.len();
+        (first..first + self.generated).contains(&number)
+    }
+
+    /// The class and namespace of a job, without what it takes to make the job.
+    pub(crate) fn class(&self, number: usize) -> Option<(&str, &str)> {
+        let written = self.scenario.jobs.len();
+        if let Some(job) = self.scenario.jobs.get(number) {
+            return Some((&job.class, &job.namespace));
+        }
+        if let Some(number) = number.checked_sub(written).filter(|number| *number < self.generated) {
+            let class = generated::class(&self.scenario.generate, number)?;
+            return Some((class, "root/virtualization/v2"));
+        }
+        let (job, _) = self.started.get(number.checked_sub(written + self.generated)?)?;
+        Some((&job.class, &job.namespace))
+    }
+
+    pub(crate) fn course(&self, number: usize, job: &Job, now: Duration) -> Course {
+        Course::of(job, self.life(number), now, self.epoch)
+    }
+
+    /// Whether it can be found: neither gone nor removed.
+    pub(crate) fn is_there(&self, number: usize, job: &Job, now: Duration) -> bool {
+        self.course_there(number, job, now).is_some()
+    }
+
+    /// The instance, if it is there.
+    pub(crate) fn instance(&self, number: usize, now: Duration) -> Option<Instance> {
+        let job = self.job(number)?;
+        self.course_there(number, &job, now).map(|course| instance(&job, &course))
+    }
+
+    /// The instance of a job that is there.
+    pub(crate) fn instance_of(&self, number: usize, job: &Job, now: Duration) -> Instance {
+        instance(job, &self.course(number, job, now))
+    }
+
+    /// How far a job is that can be found.
+    fn course_there(&self, number: usize, job: &Job, now: Duration) -> Option<Course> {
+        if self.histories.get(&number).copied().unwrap_or_default().is_gone(job, now) {
+            return None;
+        }
+        Some(self.course(number, job, now)).filter(|course| !course.is_removed(job, now))
+    }
+
+    pub(crate) fn history(&mut self, number: usize) -> &mut History {
+        self.histories.entry(number).or_default()
+    }
+
+    pub(crate) fn cancel(&mut self, number: usize, cancelled: Cancelled) {
+        self.history(number).cancelled = Some(cancelled);
+    }
+
+    /// Adds a job that begins now; returns its number.
+    pub(crate) fn start(&mut self, job: Job, now: Duration) -> usize {
+        self.started.push((job, now));
+        self.len() - 1
+    }
+
+    /// The template or job of the scenario with this InstanceID.
+    pub(crate) fn written(&self, instance_id: &str) -> Option<&Job> {
+        self.scenario
+            .templates
+            .iter()
+            .chain(&self.scenario.jobs)
+            .find(|job| job.instance_id.eq_ignore_ascii_case(instance_id))
+    }
+
+    fn life(&self, number: usize) -> Life {
+        let started = number.checked_sub(self.scenario.jobs.len() + self.generated);
+        let begun = started.and_then(|index| self.started.get(index)).map_or(Duration::ZERO, |(_, begun)| *begun);
+        Life { begun, cancelled: self.histories.get(&number).and_then(|history| history.cancelled) }
+    }
+}
+
+/// The instance of a job that has come so far.
+pub(crate) fn instance(job: &Job, course: &Course) -> Instance {
+    Instance {
+        namespace: job.namespace.clone(),
+        class: job.class.clone(),
+        keys: vec!["InstanceID".to_owned()],
+        properties: job_properties(job, course),
+    }
+}

@@ -1,0 +1,57 @@
+//! The associations of a job: what it touches, and whose it is (Msvm_AffectedJobElement, Msvm_AffectedStorageJobElement,
+//! Msvm_OwningJobElement; documented: Microsoft's HyperV_v2 pages).
+
+use super::instance::{Instance, Reference};
+use super::job_properties::is_hyper_v;
+use super::properties::{Properties, Value};
+use super::services::{self, NAMESPACE};
+use crate::addressing::ObjectPath;
+use crate::simulator::scenario::Job;
+
+/// How many associations a job has. A job of no Hyper-V class, or one made by a rule, has none.
+pub(crate) fn count(job: &Job) -> usize {
+    if is_hyper_v(&job.class) { job.affects.len() + 1 } else { 0 }
+}
+
+/// One of them; the last is its owner. recorded: the properties and their order (go-wsman,
+/// recorded_affectedjobelement_pull_created.xml); whether a null array is left out for other classes, too, is not known.
+pub(crate) fn link(job: &Job, number: usize, host: &str) -> Option<Instance> {
+    let this = Value::Reference(reference(job));
+    let storage = job.class.eq_ignore_ascii_case("Msvm_StorageJob");
+    let (class, keys, properties) = if let Some(affected) = job.affects.get(number) {
+        let class = if storage { "Msvm_AffectedStorageJobElement" } else { "Msvm_AffectedJobElement" };
+        let effects = job.element_effects.iter().map(ToString::to_string).collect();
+        let properties = [
+            ("AffectedElement", Value::Reference(element(affected))),
+            ("AffectingElement", this),
+            ("ElementEffects", Value::Many(effects)),
+        ];
+        (class, ["AffectedElement", "AffectingElement"], properties.to_vec())
+    } else {
+        let owner = if storage { "Msvm_ImageManagementService" } else { "Msvm_VirtualSystemManagementService" };
+        let owner = Value::Reference(services::reference(owner, host));
+        (
+            "Msvm_OwningJobElement",
+            ["OwnedElement", "OwningElement"],
+            vec![("OwnedElement", this), ("OwningElement", owner)],
+        )
+    };
+    let properties: Properties = properties.into_iter().map(|(name, value)| (name.into(), value)).collect();
+    Some(Instance {
+        namespace: job.namespace.clone(),
+        class: class.to_owned(),
+        keys: keys.map(str::to_owned).to_vec(),
+        properties,
+    })
+}
+
+pub(crate) fn reference(job: &Job) -> Reference {
+    let keys = vec![("InstanceID".to_owned(), job.instance_id.clone())];
+    Reference { namespace: job.namespace.clone(), class: job.class.clone(), keys }
+}
+
+/// A machine by its id, or anything by its path.
+fn element(text: &str) -> Reference {
+    let path = text.parse::<ObjectPath>().ok().filter(|_| text.contains('='));
+    path.map_or_else(|| services::machine(text), |path| Reference::of_path(&path, NAMESPACE))
+}

@@ -1,0 +1,149 @@
+//! The properties of an instance, and their form in WS-CIM (DSP0230 section 7, as recorded from Windows).
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::instance::Reference;
+use crate::cim::{CimValue, write_cim_xml};
+use crate::simulator::scenario::PropertyValue;
+use crate::xml::{Element, Name, NamespaceUri, ns};
+
+/// Properties by name. They go out alphabetically (recorded: go-wsman, get_response_storagejob_completed.xml).
+pub(crate) type Properties = BTreeMap<Cow<'static, str>, Value>;
+
+/// The value of a property.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Value {
+    Null,
+    NullArray,
+    One(String),
+    Many(Vec<String>),
+    /// A point in time as xs:dateTime.
+    Datetime(String),
+    /// A time span as xs:duration.
+    Interval(String),
+    Reference(Reference),
+}
+
+impl Value {
+    pub(crate) fn text(text: Option<&str>) -> Self {
+        text.map_or(Self::Null, |text| Self::One(text.to_owned()))
+    }
+
+    pub(crate) fn number(number: Option<impl Into<u64>>) -> Self {
+        number.map_or(Self::Null, |number| Self::One(number.into().to_string()))
+    }
+
+    /// The value as a key or a query sees it; empty for null.
+    pub(crate) fn to_text(&self) -> String {
+        match self {
+            Self::Null | Self::NullArray => String::new(),
+            Self::One(text) | Self::Datetime(text) | Self::Interval(text) => text.clone(),
+            Self::Many(texts) => texts.join(","),
+            Self::Reference(reference) => reference.path(),
+        }
+    }
+
+    pub(crate) fn texts(texts: Option<&[String]>) -> Self {
+        texts.map_or(Self::NullArray, |texts| Self::Many(texts.to_vec()))
+    }
+}
+
+impl From<&PropertyValue> for Value {
+    fn from(value: &PropertyValue) -> Self {
+        match value {
+            PropertyValue::One(item) => Self::One(item.to_string()),
+            PropertyValue::Many(items) => Self::Many(items.iter().map(ToString::to_string).collect()),
+        }
+    }
+}
+
+/// Dates and spans keep the form in which they came if that is the one of XML.
+impl From<&CimValue> for Value {
+    fn from(value: &CimValue) -> Self {
+        match value {
+            CimValue::Null => Self::Null,
+            CimValue::Array(values) => Self::Many(values.iter().map(|value| Self::from(value).to_text()).collect()),
+            CimValue::DateTime(time) if time.instant().is_some() => Self::Datetime(time.to_string()),
+            CimValue::DateTime(span) => Self::Interval(span.to_string()),
+            CimValue::Boolean(value) => Self::One(value.to_string()),
+            CimValue::Unsigned(value) => Self::One(value.to_string()),
+            CimValue::Signed(value) => Self::One(value.to_string()),
+            CimValue::Real(value) => Self::One(value.to_string()),
+            CimValue::Char16(value) => Self::One(value.to_string()),
+            CimValue::String(value) | CimValue::Untyped(value) => Self::One(value.clone()),
+            CimValue::Instance(instance) => Self::One(write_cim_xml(instance).unwrap_or_default()),
+            CimValue::Reference(reference) => Reference::of(reference).map_or(Self::Null, Self::Reference),
+        }
+    }
+}
+
+/// The elements of all properties, in the namespace of their class.
+pub(crate) fn ws_cim(
+    properties: Properties,
+    class_uri: &NamespaceUri,
+    prefix: &'static str,
+) -> impl Iterator<Item = Element> {
+    properties.into_iter().flat_map(move |(name, value)| {
+        let element = |name| Element::new(class_uri.clone(), name).prefixed(prefix);
+        let mut several = Vec::new();
+        let one = match value {
+            Value::Null | Value::NullArray => Some(nil(element(name))),
+            Value::One(text) => Some(element(name).text(carried(text))),
+            Value::Many(texts) => {
+                several.extend(texts.into_iter().map(|text| element(name.clone()).text(carried(text))));
+                None
+            }
+            Value::Datetime(time) => Some(element(name).child(Element::with_text(ns::CIM_COMMON, "Datetime", time))),
+            Value::Interval(span) => Some(element(name).child(Element::with_text(ns::CIM_COMMON, "Interval", span))),
+            Value::Reference(reference) => Some(element(name).children(reference.parameter(class_uri))),
+        };
+        one.into_iter().chain(several)
+    })
+}
+
+/// `xsi:nil` (recorded; for null arrays documented in MS-WSMV 3.1.4.1.26).
+pub(crate) fn nil(element: Element) -> Element {
+    element.attribute(Name::new(ns::XSI, "nil"), "true")
+}
+
+/// An attribute that declares a prefix for QNames in text and in attribute values, which the writer cannot see.
+pub(crate) fn declaring(element: Element, declaration: &'static str, namespace: &str) -> Element {
+    element.attribute(Name::new("", declaration), namespace)
+}
+
+/// What of a text gets through: control characters are replaced by `?` (documented in MS-WSMV 3.1.4.1.25).
+pub(crate) fn carried(text: impl Into<String>) -> String {
+    let lost = |character: char| match character {
+        '\t' | '\n' | '\r' => false,
+        '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => true,
+        _ => false,
+    };
+    let text = text.into();
+    if text.contains(lost) { text.replace(lost, "?") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_empty_and_arrays_are_told_apart() {
+        let properties = Properties::from([
+            ("A".into(), Value::Null),
+            ("B".into(), Value::One(String::new())),
+            ("C".into(), Value::Many(vec!["1".to_owned(), "2".to_owned()])),
+            ("D".into(), Value::NullArray),
+        ]);
+        let root = Element::new("", "r").children(ws_cim(properties, &NamespaceUri::from("u"), "p"));
+        assert_eq!(
+            root.to_xml().unwrap().split_once('>').unwrap().1,
+            r#"<p:A xmlns:p="u" xsi:nil="true"/><p:B xmlns:p="u"></p:B><p:C xmlns:p="u">1</p:C><p:C xmlns:p="u">2</p:C><p:D xmlns:p="u" xsi:nil="true"/></r>"#
+        );
+    }
+
+    #[test]
+    fn control_characters_become_question_marks() {
+        assert_eq!(carried("a\u{7}\tb\u{1b}[31m\u{9b}\u{202e}"), "a?\tb?[31m\u{9b}\u{202e}");
+    }
+}

@@ -1,0 +1,246 @@
+//! Everything on a host that can be asked for, in the order in which an enumeration goes through it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::association::{Association, Wanted};
+use super::classes;
+use super::instance::{Instance, Reference};
+use super::job_properties::JOB_CLASSES;
+use super::jobs::Jobs;
+use super::links;
+use super::properties::Value;
+use super::services;
+use crate::simulator::scenario::{HyperV, Scenario};
+use crate::simulator::wql::Select;
+
+/// The instances of a host.
+#[derive(Debug)]
+pub(crate) struct Repository {
+    pub(crate) jobs: Jobs,
+    /// What is no job; `None` where something was deleted.
+    pub(crate) rows: Vec<Option<Instance>>,
+    host: String,
+    hyper_v: HyperV,
+}
+
+/// A place among all instances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Job(usize),
+    Row(usize),
+    /// The association of a job: the job, and which of its associations.
+    Link(usize, usize),
+}
+
+/// Which instances are wanted.
+#[derive(Debug, Clone)]
+pub(crate) enum Wish {
+    /// Those of a class and of the classes below it.
+    Class(String),
+    Select(Select),
+    /// Of a class, with these values.
+    Selectors {
+        class: String,
+        values: Vec<(String, String)>,
+    },
+    Associated(Association),
+}
+
+impl Repository {
+    pub(crate) fn new(scenario: &Arc<Scenario>, epoch: Timestamp) -> Self {
+        Self {
+            jobs: Jobs::new(Arc::clone(scenario), epoch),
+            rows: services::rows(scenario).into_iter().map(Some).collect(),
+            host: scenario.host.name.clone(),
+            hyper_v: scenario.hyper_v,
+        }
+    }
+
+    /// The first wanted instance at `place` or after it, and where it is.
+    pub(crate) fn next(&self, wish: &Wish, namespace: &str, place: Place, now: Duration) -> Option<(Place, Instance)> {
+        let pinned = self.pinned(wish, namespace);
+        let mut place = Some(place);
+        while let Some(at) = place {
+            let here = pinned.as_ref().map_or(at, |pinned| skip(at, *pinned));
+            if let Some(instance) = self.wanted(wish, namespace, here, now) {
+                return Some((here, instance));
+            }
+            place = self.after(here);
+        }
+        None
+    }
+
+    pub(crate) fn after(&self, place: Place) -> Option<Place> {
+        match place {
+            Place::Job(number) if number + 1 < self.jobs.len() => Some(Place::Job(number + 1)),
+            Place::Job(_) => Some(Place::Row(0)),
+            Place::Row(number) if number + 1 < self.rows.len() => Some(Place::Row(number + 1)),
+            Place::Row(_) => self.link_of(0),
+            Place::Link(job, number) => {
+                let count = self.jobs.job(job).map_or(0, |job| links::count(&job));
+                if number + 1 < count { Some(Place::Link(job, number + 1)) } else { self.link_of(job + 1) }
+            }
+        }
+    }
+
+    /// The instance at a place.
+    pub(crate) fn instance(&self, place: Place, now: Duration) -> Option<Instance> {
+        match place {
+            Place::Job(number) => self.jobs.instance(number, now),
+            Place::Row(number) => self.rows.get(number).cloned().flatten(),
+            Place::Link(job, number) => {
+                let number_of_job = job;
+                let job = self.jobs.job(job)?;
+                let there = self.jobs.is_there(number_of_job, &job, now) && number < links::count(&job);
+                if there { links::link(&job, number, &self.host) } else { None }
+            }
+        }
+    }
+
+    /// What a reference means.
+    pub(crate) fn resolve(&self, reference: &Reference, now: Duration) -> Option<(Place, Instance)> {
+        let key = reference.keys.iter().find(|(name, _)| name.eq_ignore_ascii_case("InstanceID"));
+        let number = key.and_then(|(_, key)| self.jobs.find(&reference.namespace, Some(&reference.class), key));
+        if let Some(number) = number {
+            return Some((Place::Job(number), self.jobs.instance(number, now)?));
+        }
+        let path = reference.path();
+        let mut place = Some(Place::Row(0));
+        while let Some(here) = place {
+            let found = self.instance(here, now).filter(|found| found.reference().path() == path);
+            if let Some(found) = found {
+                return Some((here, found));
+            }
+            place = self.after(here);
+        }
+        None
+    }
+
+    /// Whether there is such a namespace.
+    pub(crate) fn has_namespace(&self, namespace: &str) -> bool {
+        let is_it = |known: &str| known.eq_ignore_ascii_case(namespace);
+        if is_it(services::NAMESPACE) {
+            return self.hyper_v != HyperV::Missing;
+        }
+        let of_jobs =
+            || (0..self.jobs.len()).filter_map(|number| self.jobs.class(number)).any(|(_, known)| is_it(known));
+        self.rows.iter().flatten().any(|row| is_it(&row.namespace)) || of_jobs()
+    }
+
+    /// Whether there are classes in a namespace at all.
+    pub(crate) fn has_classes(&self, namespace: &str) -> bool {
+        self.hyper_v == HyperV::Installed || !namespace.eq_ignore_ascii_case(services::NAMESPACE)
+    }
+
+    /// Whether the host knows a class.
+    pub(crate) fn has_class(&self, class: &str) -> bool {
+        classes::is_known(class) || self.is_job_class(class) || self.row_of_class(class).is_some()
+    }
+
+    pub(crate) fn is_job_class(&self, class: &str) -> bool {
+        let is_it = |known: &str| known.eq_ignore_ascii_case(class);
+        JOB_CLASSES.iter().any(|known| is_it(known))
+            || (0..self.jobs.len()).filter_map(|number| self.jobs.class(number)).any(|(known, _)| is_it(known))
+    }
+
+    /// An instance of exactly this class that is no job.
+    pub(crate) fn row_of_class(&self, class: &str) -> Option<&Instance> {
+        self.rows.iter().flatten().find(|row| row.class.eq_ignore_ascii_case(class))
+    }
+
+    /// The names of the keys of a class that is no job's.
+    pub(crate) fn keys(&self, class: &str) -> Option<Vec<String>> {
+        let known = || classes::keys(class).map(|keys| keys.iter().map(|key| (*key).to_owned()).collect());
+        self.row_of_class(class).map(|row| row.keys.clone()).or_else(known)
+    }
+
+    /// A setting by its InstanceID: its number among the rows, and its reference.
+    pub(crate) fn setting(&self, class: &str, key: &str) -> Option<(usize, Reference)> {
+        let is_it = |row: &Instance| {
+            row.class.eq_ignore_ascii_case(class)
+                && row.value("InstanceID").is_some_and(|value| value.to_text().eq_ignore_ascii_case(key))
+        };
+        let row = self.rows.iter().position(|row| row.as_ref().is_some_and(is_it))?;
+        Some((row, self.rows.get(row)?.as_ref()?.reference()))
+    }
+
+    /// The id of the machine whose setting has this InstanceID. recorded: the id stands in it, as in `Microsoft:<id>\<id>` (go-wsman).
+    pub(crate) fn vm_of(&self, key: &str) -> Option<String> {
+        let machines = self.rows.iter().flatten().filter(|row| row.class == "Msvm_ComputerSystem");
+        let mut ids = machines.filter_map(|row| row.value("Name").map(Value::to_text));
+        ids.find(|id| key.to_lowercase().contains(&id.to_lowercase()))
+    }
+
+    fn wanted(&self, wish: &Wish, namespace: &str, place: Place, now: Duration) -> Option<Instance> {
+        let class = match wish {
+            Wish::Associated(association) => return self.associated(association, place, now),
+            Wish::Class(class) | Wish::Selectors { class, .. } => class,
+            Wish::Select(select) => &select.class,
+        };
+        // A job is only made when its class is wanted.
+        if let Place::Job(number) = place {
+            self.jobs.class(number).filter(|(known, _)| self.is_of(known, class))?;
+        }
+        let instance =
+            self.instance(place, now).filter(|instance| instance.namespace.eq_ignore_ascii_case(namespace))?;
+        let fits = self.is_of(&instance.class, class)
+            && match wish {
+                Wish::Select(select) => select.condition.as_ref().is_none_or(|condition| condition.holds(&instance)),
+                Wish::Selectors { values, .. } => values.iter().all(|(name, text)| has(&instance, name, text)),
+                Wish::Class(_) | Wish::Associated(_) => true,
+            };
+        fits.then_some(instance)
+    }
+
+    /// The one job that a query by InstanceID can find, so that it is not looked for among hundreds of thousands; `None` when the wish is
+    /// another.
+    fn pinned(&self, wish: &Wish, namespace: &str) -> Option<Option<usize>> {
+        let Wish::Select(Select { condition: Some(condition), .. }) = wish else { return None };
+        condition.pinned("InstanceID").map(|key| self.jobs.find(namespace, None, key))
+    }
+
+    /// Jobs of a class that nobody knows are jobs all the same.
+    fn is_of(&self, class: &str, base: &str) -> bool {
+        classes::is_a(class, base)
+            || (!classes::is_known(class) && base.eq_ignore_ascii_case("CIM_ConcreteJob") && self.is_job_class(class))
+    }
+
+    fn associated(&self, association: &Association, place: Place, now: Duration) -> Option<Instance> {
+        if matches!(place, Place::Job(_)) {
+            return None;
+        }
+        let link = self.instance(place, now).filter(|link| association.fits(link))?;
+        match association.wanted {
+            Wanted::References => Some(link),
+            Wanted::Associators => {
+                let (_, found) = self.resolve(association.other_end(&link)?, now)?;
+                association.is_result(&found).then_some(found)
+            }
+        }
+    }
+
+    /// The first association of the job with this number, or of a later one; generated jobs have none.
+    fn link_of(&self, job: usize) -> Option<Place> {
+        (job..self.jobs.len())
+            .filter(|number| !self.jobs.is_generated(*number))
+            .find(|number| self.jobs.job(*number).is_some_and(|job| links::count(&job) > 0))
+            .map(|number| Place::Link(number, 0))
+    }
+}
+
+/// Leaves out the jobs that are not the pinned one.
+fn skip(place: Place, pinned: Option<usize>) -> Place {
+    match (place, pinned) {
+        (Place::Job(number), Some(pinned)) if number <= pinned => Place::Job(pinned),
+        (Place::Job(_), _) => Place::Row(0),
+        _ => place,
+    }
+}
+
+/// documented: values are compared without regard to case (MS-WSMV 3.1.4.1.2).
+fn has(instance: &Instance, name: &str, text: &str) -> bool {
+    instance.value(name).is_some_and(|value| value.to_text().to_lowercase() == text.to_lowercase())
+}

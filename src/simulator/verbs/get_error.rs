@@ -1,0 +1,96 @@
+//! GetError and GetErrorEx of a job (Microsoft's HyperV_v2 pages; MS-WSMV 3.1.4.1.32 for the frame).
+
+use crate::simulator::message::reply::TYPE;
+use crate::simulator::message::resource::Resource;
+use crate::simulator::model::cim_xml::{error_properties, instance};
+use crate::simulator::model::course::Course;
+use crate::simulator::model::job_properties::is_hyper_v;
+use crate::simulator::model::properties::{carried, declaring, nil, ws_cim};
+use crate::simulator::scenario::{CimError, ErrorShape, Job};
+use crate::xml::{Element, NamespaceUri};
+
+/// A method that tells what went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Method {
+    GetError,
+    GetErrorEx,
+}
+
+impl Method {
+    fn name(self) -> &'static str {
+        match self {
+            Self::GetError => "GetError",
+            Self::GetErrorEx => "GetErrorEx",
+        }
+    }
+
+    fn parameter(self) -> &'static str {
+        match self {
+            Self::GetError => "Error",
+            Self::GetErrorEx => "Errors",
+        }
+    }
+}
+
+/// The output element: parameters, then the return value. recorded: this order, no `xsi:type` (go-wsman, invoke answers).
+pub(crate) fn output(job: &Job, course: &Course, resource: &Resource, method: Method) -> Element {
+    let element = |local: String| Element::new(resource.uri.clone(), local).prefixed("p");
+    let parameter = || element(method.parameter().to_owned());
+    let errors = match method {
+        _ if job.return_value != 0 || !course.told => &[],
+        Method::GetError => job.errors.get(..1).unwrap_or_default(),
+        Method::GetErrorEx => &*job.errors,
+    };
+    let parameters = match job.error_shape {
+        ErrorShape::Absent => Vec::new(),
+        ErrorShape::Empty => vec![parameter()],
+        ErrorShape::Nil => vec![nil(parameter())],
+        _ if errors.is_empty() => vec![nil(parameter())], // assumed for a string, documented for an array (MS-WSMV 3.1.4.1.26)
+        shape => errors.iter().map(|error| Written { job, resource, error }.put_into(parameter(), shape)).collect(),
+    };
+    element(format!("{}_OUTPUT", method.name()))
+        .children(parameters)
+        .child(element("ReturnValue".to_owned()).text(job.return_value.to_string()))
+}
+
+/// An error on its way into a parameter.
+struct Written<'a> {
+    job: &'a Job,
+    resource: &'a Resource,
+    error: &'a CimError,
+}
+
+impl Written<'_> {
+    /// assumed: all shapes but `Escaped`, which a recorded sibling method has.
+    fn put_into(&self, parameter: Element, shape: ErrorShape) -> Element {
+        match shape {
+            ErrorShape::Cdata => parameter.cdata(self.cim_xml()),
+            ErrorShape::DoubleEscaped => parameter.text(escaped(&self.cim_xml())),
+            ErrorShape::Text => parameter.text(carried(self.error.message.as_deref().unwrap_or_default())),
+            ErrorShape::Tree => self.tree(parameter),
+            _ => parameter.text(self.cim_xml()),
+        }
+    }
+
+    fn class(&self) -> &str {
+        let usual = if is_hyper_v(&self.job.class) { "Msvm_Error" } else { "CIM_Error" };
+        self.error.class.as_deref().unwrap_or(usual)
+    }
+
+    fn cim_xml(&self) -> String {
+        // INVARIANT: names were checked with the scenario, and values carry no character that XML cannot.
+        instance(self.class(), &error_properties(self.error)).to_xml().unwrap_or_default()
+    }
+
+    /// documented: DSP0230 section 7.2.5.2; recorded for objects of other classes.
+    fn tree(&self, parameter: Element) -> Element {
+        let class = NamespaceUri::from(self.resource.sibling(self.class()));
+        let properties = ws_cim(error_properties(self.error), &class, "e");
+        declaring(parameter.attribute(TYPE, format!("e:{}_Type", self.class())), "xmlns:e", &class).children(properties)
+    }
+}
+
+/// Text escaped once; the writer escapes it again.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

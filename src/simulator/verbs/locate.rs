@@ -1,0 +1,101 @@
+//! Which instance a request is about (MS-WSMV 3.1.4.1.1 ResourceURI and 3.1.4.1.2 SelectorSet).
+
+use std::time::Duration;
+
+use crate::simulator::message::faults::{self, Fault};
+use crate::simulator::message::request::Request;
+use crate::simulator::message::resource::{Resource, Selectors};
+use crate::simulator::model::history::Refusal;
+use crate::simulator::model::instance::Instance;
+use crate::simulator::model::repository::{Place, Repository};
+
+/// The number of the job that the request is about, having counted the call.
+pub(crate) fn job(repository: &mut Repository, request: &Request<'_>, now: Duration) -> Result<usize, Refusal> {
+    let resource = &request.resource;
+    let key = key(&request.selectors)?;
+    check_resource(repository, resource)?;
+    let gone = || faults::not_found(&path(request));
+    // Assumed: the class must be the job's own, not a base class.
+    let number = repository.jobs.find(&resource.namespace, Some(&resource.class), key).ok_or_else(gone)?;
+    let job = repository.jobs.job(number).ok_or_else(gone)?.into_owned();
+    if repository.jobs.course(number, &job, now).is_removed(&job, now) {
+        return Err(gone().into());
+    }
+    repository.jobs.history(number).pass(&job, now, gone)?;
+    Ok(number)
+}
+
+/// The instance that the request is about, and where it is.
+pub(crate) fn instance(
+    repository: &mut Repository,
+    request: &Request<'_>,
+    now: Duration,
+) -> Result<(Place, Instance), Refusal> {
+    let resource = &request.resource;
+    if resource.is_all() {
+        return Err(faults::invalid_resource_uri(&resource.uri).into());
+    }
+    let gone = || faults::not_found(&path(request));
+    if repository.is_job_class(&resource.class) || !repository.has_class(&resource.class) {
+        let number = job(repository, request, now)?;
+        let job = repository.jobs.job(number).ok_or_else(gone)?;
+        return Ok((Place::Job(number), repository.jobs.instance_of(number, &job, now)));
+    }
+    check_resource(repository, resource)?;
+    let keys = repository.keys(&resource.class).unwrap_or_default();
+    check_keys(&keys, &request.selectors)?;
+    let mut place = Some(Place::Row(0));
+    while let Some(here) = place {
+        if let Some(found) = repository.instance(here, now).filter(|found| is_it(found, resource, &request.selectors)) {
+            return Ok((here, found));
+        }
+        place = repository.after(here);
+    }
+    Err(gone().into())
+}
+
+/// As a WMI object path, for texts.
+pub(crate) fn path(request: &Request<'_>) -> String {
+    let key =
+        |(name, value): &(String, String)| format!("{name}=\"{}\"", value.replace('\\', r"\\").replace('"', "\\\""));
+    let keys: Vec<_> = request.selectors.iter().map(key).collect();
+    format!("{}.{}", request.resource.class, keys.join(","))
+}
+
+pub(crate) fn check_resource(repository: &Repository, resource: &Resource) -> Result<(), Box<Fault>> {
+    if !repository.has_namespace(&resource.namespace) {
+        return Err(faults::invalid_namespace(&resource.namespace));
+    }
+    if repository.has_class(&resource.class) && repository.has_classes(&resource.namespace) {
+        Ok(())
+    } else {
+        Err(faults::invalid_class(&resource.class))
+    }
+}
+
+/// The value of the one selector a job has. documented: names are compared without regard to case (MS-WSMV 3.1.4.1.2).
+fn key(selectors: &Selectors) -> Result<&str, Box<Fault>> {
+    match &**selectors {
+        [] => Err(faults::selectors("InsufficientSelectors")),
+        [(name, value)] if name.eq_ignore_ascii_case("InstanceID") => Ok(value),
+        _ => Err(faults::selectors("UnexpectedSelectors")),
+    }
+}
+
+fn check_keys(keys: &[String], selectors: &Selectors) -> Result<(), Box<Fault>> {
+    let is_key = |name: &String| keys.iter().any(|key| key.eq_ignore_ascii_case(name));
+    if !selectors.iter().all(|(name, _)| is_key(name)) {
+        return Err(faults::selectors("UnexpectedSelectors"));
+    }
+    if selectors.len() < keys.len() { Err(faults::selectors("InsufficientSelectors")) } else { Ok(()) }
+}
+
+/// documented: values are compared without regard to case (MS-WSMV 3.1.4.1.2).
+fn is_it(found: &Instance, resource: &Resource, selectors: &Selectors) -> bool {
+    let has = |name: &str, text: &str| {
+        found.value(name).is_some_and(|value| value.to_text().to_lowercase() == text.to_lowercase())
+    };
+    found.class.eq_ignore_ascii_case(&resource.class)
+        && found.namespace.eq_ignore_ascii_case(&resource.namespace)
+        && selectors.iter().all(|(name, text)| has(name, text))
+}
