@@ -6,18 +6,22 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::auth::ServicePrincipal;
+use crate::client::client::{Client, Inner};
+use crate::client::connection::connection::Dialer;
+use crate::client::connection::pool::Pool;
+use crate::client::connection::wire::WireLog;
+use crate::client::error::error::ConfigurationError;
+use crate::client::login::authentication::{Authentication, Protection};
+use crate::client::login::credential_guard::CredentialGuard;
+use crate::client::login::plan::{LoginOptions, plan};
+use crate::client::route::choice::refuse_unsafe;
+use crate::client::route::endpoint::{Endpoint, Transport};
+use crate::client::route::proxy::Proxying;
+use crate::client::route::route::Route;
+use crate::client::tls::options::{TlsOptions, Trust};
 use crate::gssapi::Delegation;
 use crate::soap::{MessageId, Settings};
 use crate::xml::Limits;
-
-use super::authentication::Protection;
-use super::connection::Dialer;
-use super::login::{CredentialGuard, LoginOptions, plan};
-use super::pool::Pool;
-use super::route::{Route, refuse_unsafe};
-use super::{
-    Authentication, Client, ConfigurationError, Endpoint, Inner, Proxying, TlsOptions, Transport, Trust, WireLog,
-};
 
 /// Builds a [`Client`]. Every wait it allows is finite.
 #[must_use]
@@ -52,7 +56,7 @@ pub enum Encryption {
 const NETWORK_DELAY: Duration = Duration::from_secs(5);
 
 impl ClientBuilder {
-    pub(super) fn new(endpoint: Endpoint, authentication: Authentication) -> Self {
+    pub(in crate::client) fn new(endpoint: Endpoint, authentication: Authentication) -> Self {
         let mut settings = Settings::new(endpoint.url());
         settings.session = Some(MessageId::from_uuid(Uuid::new_v4().as_u128()));
         Self {

@@ -6,7 +6,7 @@ use crate::auth::{
     Credentials, FileTime, Identity, KerberosError, KerberosScheme, Mechanism, MechanismError, Negotiate, Ntlm,
     NtlmSeed, Offer, Protection as Sealing, ServicePrincipal,
 };
-use crate::client::error::Refused;
+use crate::client::error::error::Refused;
 use crate::gssapi::{self, Delegation, Kerberos};
 #[cfg(feature = "sspi")]
 use crate::sspi::CredSsp;

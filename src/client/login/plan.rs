@@ -5,13 +5,14 @@ use zeroize::Zeroizing;
 use crate::auth::{
     Account, Credentials, Identity, KerberosScheme, Protection as Sealing, ServicePrincipal, basic_authorization,
 };
-use crate::client::authentication::{Authentication, Protection};
-use crate::client::{ConfigurationError, Endpoint};
+use crate::client::error::error::ConfigurationError;
+use crate::client::login::authentication::{Authentication, Protection};
+use crate::client::login::candidate::{Candidate, Kind, Service};
+use crate::client::login::credential_guard::CredentialGuard;
+use crate::client::login::login::{Login, Mechanisms};
+use crate::client::login::single_try::SingleTry;
+use crate::client::route::endpoint::Endpoint;
 use crate::gssapi::{self, Delegation};
-
-use super::candidate::{Candidate, Kind, Service};
-use super::single_try::SingleTry;
-use super::{CredentialGuard, Login, Mechanisms};
 
 /// What a login needs beside the identity.
 pub(in crate::client) struct LoginOptions {

@@ -4,9 +4,12 @@ use std::net::IpAddr;
 
 use rustls::pki_types::ServerName;
 
-use crate::client::proxy::{Proxy, ProxyKind};
-use crate::client::tls::NativeTls;
-use crate::client::{Authentication, ConfigurationError, Endpoint, Proxying, TlsBackend, TlsOptions, Transport, Trust};
+use crate::client::error::error::ConfigurationError;
+use crate::client::login::authentication::Authentication;
+use crate::client::route::endpoint::{Endpoint, Transport};
+use crate::client::route::proxy::{Proxy, ProxyKind, Proxying};
+use crate::client::tls::native::NativeTls;
+use crate::client::tls::options::{TlsBackend, TlsOptions, Trust};
 
 /// Refuses logins that are not safe on this way.
 pub(in crate::client) fn refuse_unsafe(

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use crate::client::classify::Failure;
-use crate::client::tls::NativeCheck;
-use crate::client::verifier::SeenLeaf;
-use crate::client::{Error, Unreachable};
+use crate::client::connection::classify::Failure;
+use crate::client::error::error::{Error, Unreachable};
+use crate::client::tls::native::NativeCheck;
+use crate::client::tls::verifier::SeenLeaf;
 
 /// An HTTP client that opens one connection.
 pub(in crate::client) struct Line {

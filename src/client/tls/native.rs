@@ -19,9 +19,12 @@ use rustls::server::ParsedCertificate;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
-use super::{Agreed, ClientIdentity, IdentityError, TlsOptions, TlsVersion, Trust, certificates};
-use crate::client::classify::find;
-use crate::client::{CertificatePin, CertificateRefused, ConfigurationError};
+use crate::client::connection::classify::find;
+use crate::client::error::error::ConfigurationError;
+use crate::client::tls::identity::{ClientIdentity, IdentityError};
+use crate::client::tls::options::{Agreed, TlsOptions, TlsVersion, Trust, certificates};
+use crate::client::tls::pin::CertificatePin;
+use crate::client::tls::verifier::CertificateRefused;
 
 /// How connections by the native library are made.
 pub(in crate::client) struct NativeTls {

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use rustls::pki_types::ServerName;
 
-use super::{Agreed, TlsOptions};
-use crate::client::{CertificateRefused, ConfigurationError};
+use crate::client::error::error::ConfigurationError;
+use crate::client::tls::options::{Agreed, TlsOptions};
+use crate::client::tls::verifier::CertificateRefused;
 
 /// Never made.
 pub(in crate::client) enum NativeTls {}

@@ -6,13 +6,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use super::*;
-use crate::auth::{Credentials, Password, Protection as Sealing, Sealer};
-use crate::client::error::Error;
-use crate::client::login::CredentialGuard;
-use crate::client::login::candidate::{Kind, Service};
-use crate::client::route::Route;
-use crate::client::{Endpoint, Proxying, TlsOptions};
+use std::time::Duration;
+
+use super::legs::{Handshake, MAX_LEGS};
+use crate::auth::{
+    ChannelBinding, Credentials, KerberosError, Mechanism, MechanismError, Password, Protection as Sealing, Sealer,
+    Step,
+};
+use crate::client::connection::classify::Failure;
+use crate::client::connection::connection::Dialer;
+use crate::client::error::error::{Error, Refused};
+use crate::client::login::authentication::Protection;
+use crate::client::login::candidate::{Candidate, Kind, Service};
+use crate::client::login::credential_guard::CredentialGuard;
+use crate::client::login::single_try::SingleTry;
+use crate::client::route::endpoint::Endpoint;
+use crate::client::route::proxy::Proxying;
+use crate::client::route::route::Route;
+use crate::client::tls::options::TlsOptions;
 
 /// Has always another token, after thinking for so long.
 struct Tireless(Duration);

@@ -1,0 +1,90 @@
+//! Enumerations as a stream: bounded memory however many instances there are (DSP0226 section 8; MS-WSMV 3.1.4.8 to 3.1.4.10).
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::vec;
+
+use futures_core::Stream;
+use tokio::sync::mpsc::{Receiver, channel};
+use tokio::task::JoinHandle;
+
+use crate::client::call::puller::Puller;
+use crate::client::client::Client;
+use crate::client::error::error::Error;
+use crate::wsman::{Enumerate, Item};
+
+/// The items of an enumeration, page by page from the host: while one page is read, the next is on its way, and no more are kept.
+///
+/// Dropping it, or [`Instances::close`], releases the enumeration on the host.
+#[derive(Debug)]
+pub struct Instances {
+    pages: Receiver<Result<Vec<Item>, Error>>,
+    page: vec::IntoIter<Item>,
+    read: usize,
+    puller: JoinHandle<()>,
+}
+
+/// An enumeration that broke off; what was read before stays good.
+#[derive(Debug, thiserror::Error)]
+#[error("the enumeration broke off after {read} instances")]
+pub struct EnumerationError {
+    /// How many instances were read.
+    pub read: usize,
+    /// Why it broke off.
+    pub source: Error,
+}
+
+impl Client {
+    /// Starts an enumeration. Its first request is sent at once, from a task of its own.
+    ///
+    /// Must be called inside a tokio runtime. Each request ends within the client's deadline.
+    #[must_use]
+    pub fn enumerate(&self, enumerate: Enumerate) -> Instances {
+        let (sender, pages) = channel(1);
+        let puller = Puller::new(self.clone(), enumerate, sender);
+        Instances { pages, page: Vec::new().into_iter(), read: 0, puller: tokio::spawn(puller.run()) }
+    }
+}
+
+impl Instances {
+    /// The next item; `None` at the end, and after an error.
+    pub async fn next(&mut self) -> Option<Result<Item, EnumerationError>> {
+        std::future::poll_fn(|context| self.poll(context)).await
+    }
+
+    /// How many items were read so far.
+    #[must_use]
+    pub fn count_read(&self) -> usize {
+        self.read
+    }
+
+    /// Ends the enumeration and waits until the host was told; at most a few seconds.
+    pub async fn close(mut self) {
+        self.pages.close();
+        while self.pages.recv().await.is_some() {}
+        // A task that was cancelled has nothing more to tell.
+        let _ = (&mut self.puller).await;
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Item, EnumerationError>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                self.read += 1;
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match std::task::ready!(self.pages.poll_recv(context)) {
+                Some(Ok(items)) => self.page = items.into_iter(),
+                Some(Err(source)) => return Poll::Ready(Some(Err(EnumerationError { read: self.read, source }))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl Stream for Instances {
+    type Item = Result<Item, EnumerationError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}

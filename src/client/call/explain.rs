@@ -1,0 +1,71 @@
+//! The calls that the explanation of a job takes.
+
+use std::time::Instant;
+
+use crate::client::client::Client;
+use crate::client::error::error::{Error, Stage};
+use crate::job::{ConcreteJob, ErrorMethod, Evidence, Explanation, GetError, GetErrorOutput, JobPath};
+use crate::soap::FaultKind;
+use crate::wsman::{Identify, Identity};
+
+impl Client {
+    /// Asks a job why it failed, and explains the answer: Get, then `GetErrorEx` where the class has it, else `GetError`.
+    ///
+    /// All calls together end within the client's deadline. What the job itself tells is explained even when the method is refused; see [`Evidence`].
+    ///
+    /// # Errors
+    /// [`Error`]: above all [`Error::Fault`] of kind [`FaultKind::NotFound`] when the host knows no such job (any more), and
+    /// [`Error::Unexplained`] with what the job itself told when no readable answer came to the method.
+    pub async fn explain(&self, path: &JobPath) -> Result<Explanation, Error> {
+        let started = Instant::now();
+        let job = self.within_deadline(self.job(path)).await?;
+        let time_left = self.inner.deadline.saturating_sub(started.elapsed());
+        let explained = tokio::time::timeout(time_left, self.explain_read(path, job.clone())).await;
+        let timed_out = Err(Error::TimedOut { stage: Stage::Overall, after: self.inner.deadline });
+        explained.unwrap_or(timed_out).map_err(|source| {
+            let explanation = Explanation::of(path.clone(), job, Evidence::NotRead);
+            Error::Unexplained { explanation: Box::new(explanation), source: Box::new(source) }
+        })
+    }
+
+    /// The same for a job that was read just now.
+    pub(in crate::client) async fn explain_read(&self, path: &JobPath, job: ConcreteJob) -> Result<Explanation, Error> {
+        let evidence = if job.may_have_errors() { self.evidence(path).await? } else { Evidence::NotAsked };
+        Ok(Explanation::of(path.clone(), job, evidence))
+    }
+
+    /// Calls one of the two methods.
+    ///
+    /// # Errors
+    /// [`Error`]; a return value other than 0 is no error here but part of the output.
+    pub async fn get_error(&self, path: &JobPath, method: ErrorMethod) -> Result<GetErrorOutput, Error> {
+        self.call(&GetError::new(path.clone(), method)).await
+    }
+
+    /// Asks what answers.
+    ///
+    /// # Errors
+    /// [`Error`].
+    pub async fn identify(&self) -> Result<Identity, Error> {
+        self.call(&Identify).await
+    }
+
+    async fn evidence(&self, path: &JobPath) -> Result<Evidence, Error> {
+        if path.has_get_error_ex() {
+            match self.get_error(path, ErrorMethod::GetErrorEx).await {
+                Err(Error::Fault(fault)) if fault.kind() == FaultKind::NoSuchMethod => {}
+                other => return evidence_of(other),
+            }
+        }
+        evidence_of(self.get_error(path, ErrorMethod::GetError).await)
+    }
+}
+
+fn evidence_of(answer: Result<GetErrorOutput, Error>) -> Result<Evidence, Error> {
+    match answer {
+        Ok(output) if output.return_value.is_success() => Ok(Evidence::Method(output)),
+        Ok(output) => Ok(Evidence::Refused(output)),
+        Err(Error::Fault(fault)) => Ok(Evidence::Fault(fault)),
+        Err(other) => Err(other),
+    }
+}

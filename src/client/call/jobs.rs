@@ -1,0 +1,169 @@
+//! The jobs of a host: found by a query, each with what it touches and why it failed, several at once (MS-WSMV 3.1.4.1.13; DSP0227 section 8.2).
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use crate::client::call::enumerate::{EnumerationError, Instances};
+use crate::client::client::Client;
+use crate::client::error::error::Error;
+use crate::job::{AssociatedElement, AssociatedElements, ConcreteJob, Explanation, JobAssociation, JobPath, JobQuery};
+use crate::soap::FaultKind;
+use crate::wsman::{Enumerate, Get, Item};
+
+/// How much is asked about each job of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Detail {
+    /// The job, and what it touches.
+    Jobs,
+    /// The errors of those that may have some, too.
+    Errors,
+}
+
+/// A job that a query found.
+#[derive(Debug)]
+pub struct FoundJob {
+    /// Where it is.
+    pub path: JobPath,
+    /// What the host says of it.
+    pub job: ConcreteJob,
+    /// What it touches. An error here does not make the job less found; when a virtual machine was asked for, it is not known whether the
+    /// job is one of it.
+    pub affected: Result<Vec<AssociatedElement>, Error>,
+    /// Why it failed, where errors were asked for and the job may have some.
+    pub explanation: Option<Result<Explanation, Error>>,
+}
+
+/// The jobs that a query finds, in the host's order. While one is read, as many others are asked about as the client has connections.
+#[derive(Debug)]
+pub struct Jobs {
+    client: Client,
+    query: Arc<JobQuery>,
+    detail: Detail,
+    enumerations: VecDeque<Enumerate>,
+    current: Option<Instances>,
+    asked: VecDeque<JoinHandle<Option<FoundJob>>>,
+    broken: Option<EnumerationError>,
+}
+
+impl Client {
+    /// Asks for the properties of a job.
+    ///
+    /// # Errors
+    /// [`Error`]: above all [`Error::Fault`] of kind [`FaultKind::NotFound`] when the host knows no such job (any more).
+    pub async fn job(&self, path: &JobPath) -> Result<ConcreteJob, Error> {
+        self.call(&Get { target: path.reference().clone() }).await.map(ConcreteJob::from)
+    }
+
+    /// Finds jobs. Must be called inside a tokio runtime; each call ends within the client's deadline.
+    #[must_use]
+    pub fn jobs(&self, query: JobQuery, detail: Detail) -> Jobs {
+        Jobs {
+            client: self.clone(),
+            enumerations: query.enumerations().into(),
+            query: Arc::new(query),
+            detail,
+            current: None,
+            asked: VecDeque::new(),
+            broken: None,
+        }
+    }
+
+    /// The elements that belong to a job, by the association filter, and by WQL where the host does not take it.
+    ///
+    /// # Errors
+    /// [`Error`], the one of the filter when both ways are refused.
+    pub async fn associated_elements(
+        &self,
+        path: &JobPath,
+        association: JobAssociation,
+    ) -> Result<Vec<AssociatedElement>, Error> {
+        let elements = AssociatedElements::new(path.clone(), association);
+        match self.elements(elements.by_filter()).await {
+            Err(Error::Fault(fault)) if matches!(fault.kind(), FaultKind::Other | FaultKind::NoSuchMethod) => {
+                self.elements(elements.by_query()).await.map_err(|_| Error::Fault(fault))
+            }
+            other => other,
+        }
+    }
+
+    async fn elements(&self, enumerate: Enumerate) -> Result<Vec<AssociatedElement>, Error> {
+        let mut instances = self.enumerate(enumerate);
+        let mut elements = Vec::new();
+        while let Some(item) = instances.next().await {
+            elements.push(item.map_err(|error| error.source)?.into());
+        }
+        Ok(elements)
+    }
+
+    async fn look(self, found: (JobPath, ConcreteJob), query: Arc<JobQuery>, detail: Detail) -> Option<FoundJob> {
+        let (path, job) = found;
+        let affected = self.associated_elements(&path, JobAssociation::Affected).await;
+        if affected.as_ref().is_ok_and(|affected| !query.matches_machine(&job, affected)) {
+            return None;
+        }
+        let explanation = match detail {
+            Detail::Errors if job.may_have_errors() => Some(self.explain_read(&path, job.clone()).await),
+            _ => None,
+        };
+        Some(FoundJob { path, job, affected, explanation })
+    }
+}
+
+impl Jobs {
+    /// The next job; `None` at the end, and after an error. The jobs that were found before an error come first.
+    ///
+    /// # Errors
+    /// [`EnumerationError`], which says how many instances the host had given.
+    pub async fn next(&mut self) -> Option<Result<FoundJob, EnumerationError>> {
+        loop {
+            while self.asked.len() < self.client.inner.connections {
+                let Some(found) = self.find().await else { break };
+                let look = self.client.clone().look(found, Arc::clone(&self.query), self.detail);
+                self.asked.push_back(tokio::spawn(look));
+            }
+            let Some(asked) = self.asked.front_mut() else { return self.broken.take().map(Err) };
+            let found = asked.await;
+            self.asked.pop_front();
+            // A task that was cancelled with the runtime has found nothing.
+            if let Ok(Some(found)) = found {
+                return Some(Ok(found));
+            }
+        }
+    }
+
+    /// The next job that fits, as far as it tells itself.
+    async fn find(&mut self) -> Option<(JobPath, ConcreteJob)> {
+        while self.broken.is_none() {
+            if self.current.is_none() {
+                self.current = Some(self.client.enumerate(self.enumerations.pop_front()?));
+            }
+            match self.current.as_mut()?.next().await {
+                Some(Ok(item)) => {
+                    if let Some(found) = job_of(item).filter(|(_, job)| self.query.matches(job)) {
+                        return Some(found);
+                    }
+                }
+                Some(Err(error)) => self.broken = Some(error),
+                None => self.current = None,
+            }
+        }
+        None
+    }
+}
+
+/// What nobody reads any more need not be asked.
+impl Drop for Jobs {
+    fn drop(&mut self) {
+        self.asked.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// The job in an item; the reference names its class, for an instance may come as one of its base class (MS-WSMV 3.1.4.1.27).
+fn job_of(item: Item) -> Option<(JobPath, ConcreteJob)> {
+    let path = JobPath::from_reference(item.reference?).ok()?;
+    let mut instance = item.object?;
+    instance.class_name = path.class().to_owned();
+    Some((path, instance.into()))
+}

@@ -1,0 +1,15 @@
+//! What a client is asked for: jobs explained, followed, ended and listed; enumerations; what a host says without a login.
+
+pub(in crate::client) mod cancel;
+pub(in crate::client) mod enumerate;
+pub(in crate::client) mod explain;
+pub(in crate::client) mod jobs;
+pub(in crate::client) mod probe;
+pub(in crate::client) mod puller;
+pub(in crate::client) mod wait;
+
+pub use self::cancel::{CancelRequest, Cancellation, Ending};
+pub use self::enumerate::{EnumerationError, Instances};
+pub use self::jobs::{Detail, FoundJob, Jobs};
+pub use self::probe::{Greeting, LoggedIn};
+pub use self::wait::{Progress, WaitOptions, Waited};

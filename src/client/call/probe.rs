@@ -1,0 +1,66 @@
+//! What can be learned of a host beside its answers to calls: how it greets strangers, and how the login went (RFC 9110 sections 6.6.1 and 11.6.1).
+
+use std::time::SystemTime;
+
+use crate::client::client::Client;
+use crate::client::error::error::Error;
+
+/// The head of the answer to an empty message without credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Greeting {
+    /// The HTTP status; a WinRM service that wants a login says 401.
+    pub status: u16,
+    /// The header `Server`.
+    pub server: Option<String>,
+    /// The names of the schemes on offer, in the order of the host, each once.
+    pub schemes: Vec<String>,
+    /// The host's time, in whole seconds.
+    pub date: Option<SystemTime>,
+    /// Our time when we asked.
+    pub asked: SystemTime,
+    /// Our time when the answer was there.
+    pub answered: SystemTime,
+}
+
+/// How a client was let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LoggedIn {
+    /// The mechanism, such as `NTLM` or `Kerberos`.
+    pub mechanism: &'static str,
+    /// Was the login bound to the certificate of the TLS connection (RFC 5929)?
+    pub is_bound: bool,
+}
+
+impl Client {
+    /// Sends an empty message without credentials on a connection of its own, and takes the head of the answer.
+    ///
+    /// # Errors
+    /// [`Error`] when nothing came back; any status is an answer.
+    pub async fn greet(&self) -> Result<Greeting, Error> {
+        let asked = SystemTime::now();
+        let reply = self.within_deadline(self.inner.pool.prime()).await?;
+        let mut schemes: Vec<String> = Vec::new();
+        for offer in reply.offers {
+            if !schemes.contains(&offer.scheme) {
+                schemes.push(offer.scheme);
+            }
+        }
+        let date = reply.date.as_deref().and_then(|date| httpdate::parse_http_date(date).ok());
+        let (status, server, answered) = (reply.status, reply.server, SystemTime::now());
+        Ok(Greeting { status, server, schemes, date, asked, answered })
+    }
+
+    /// The mechanisms that may be tried, best first; none where nobody logs in.
+    #[must_use]
+    pub fn mechanisms(&self) -> Vec<&'static str> {
+        self.inner.pool.mechanisms()
+    }
+
+    /// How the client was let in by a call before; `None` when there was none, or nobody was asked who it is.
+    #[must_use]
+    pub fn logged_in(&self) -> Option<LoggedIn> {
+        self.inner.pool.logged_in()
+    }
+}

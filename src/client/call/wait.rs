@@ -1,0 +1,249 @@
+//! Following a job to its end: by polling, which is the only way that hosts are known to answer (Microsoft's "Common utilities for the
+//! virtualization samples (V2)" does the same).
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use tokio::time::Instant;
+
+use crate::client::client::Client;
+use crate::client::error::error::{Error, Stage, Unreachable};
+use crate::job::{ConcreteJob, Evidence, Explanation, JobPath};
+use crate::soap::FaultKind;
+
+/// How a job is followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitOptions {
+    /// When to stop following a job that goes on.
+    pub timeout: Duration,
+    /// The pause after the first look. Default 0.5 s; up to as much again is added by chance.
+    pub first_pause: Duration,
+    /// The longest pause, chance included; each is twice as long as the one before. Default 5 s.
+    pub longest_pause: Duration,
+}
+
+/// What is told while a job is followed.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Progress<'a> {
+    /// The job was seen for the first time, or looks different than before.
+    Changed {
+        /// The job.
+        job: &'a ConcreteJob,
+        /// How long it has been followed.
+        elapsed: Duration,
+    },
+    /// The host cannot be asked at the moment; following goes on. Told once for each loss.
+    OutOfReach {
+        /// Why.
+        error: &'a Error,
+        /// How long the job has been followed.
+        elapsed: Duration,
+    },
+}
+
+/// How following a job ended.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Waited {
+    /// The job came to its end.
+    Ended {
+        /// With its errors, which were asked for in the step that saw the end.
+        explanation: Box<Explanation>,
+        /// Why the errors could not be asked for.
+        trouble: Option<Error>,
+    },
+    /// The job was there, and the host removed it before its end was seen.
+    Removed {
+        /// The job as it was seen last.
+        last: Box<ConcreteJob>,
+    },
+    /// Time is up, and the job goes on.
+    StillRunning {
+        /// The job as it was seen last.
+        last: Box<ConcreteJob>,
+        /// Why the host could not be asked at the end.
+        trouble: Option<Error>,
+    },
+}
+
+impl WaitOptions {
+    /// The defaults, with a time after which following stops.
+    #[must_use]
+    pub fn within(timeout: Duration) -> Self {
+        Self { timeout, first_pause: Duration::from_millis(500), longest_pause: Duration::from_secs(5) }
+    }
+
+    /// Chance adds at most as much again, so the pauses themselves stay within half of the longest.
+    fn pauses(&self) -> ExponentialBackoff {
+        let longest = self.longest_pause / 2;
+        let pauses = ExponentialBuilder::default().with_min_delay(self.first_pause.min(longest));
+        pauses.with_max_delay(longest).without_max_times().with_jitter().build()
+    }
+}
+
+impl Client {
+    /// Follows a job to its end and asks for its errors in the same step, for the host removes a finished job after some minutes.
+    ///
+    /// Once the job was seen, lost connections, a busy or restarted service and the like are outlived until the time is up. A state that
+    /// nobody knows is followed like one that goes on. Dropping the future stops following; the job is never touched.
+    ///
+    /// # Errors
+    /// [`Error`] when the job cannot be looked at in the first place, or the host refuses later on.
+    pub async fn wait(
+        &self,
+        path: &JobPath,
+        options: &WaitOptions,
+        tell: impl FnMut(Progress<'_>),
+    ) -> Result<Waited, Error> {
+        self.follow(path, options, None, tell).await
+    }
+
+    /// The same for a job that was seen already.
+    pub(in crate::client) async fn follow(
+        &self,
+        path: &JobPath,
+        options: &WaitOptions,
+        last: Option<ConcreteJob>,
+        tell: impl FnMut(Progress<'_>),
+    ) -> Result<Waited, Error> {
+        let follower = Follower { client: self, path, tell, started: Instant::now(), last, trouble: None };
+        follower.run(options).await
+    }
+}
+
+struct Follower<'a, F> {
+    client: &'a Client,
+    path: &'a JobPath,
+    tell: F,
+    started: Instant,
+    last: Option<ConcreteJob>,
+    trouble: Option<Error>,
+}
+
+impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
+    async fn run(mut self, options: &WaitOptions) -> Result<Waited, Error> {
+        let pauses = options.pauses();
+        match tokio::time::timeout(options.timeout, self.until_the_end(pauses)).await {
+            Ok(result) => result,
+            Err(_) => self.time_is_up(options.timeout),
+        }
+    }
+
+    async fn until_the_end(&mut self, mut pauses: ExponentialBackoff) -> Result<Waited, Error> {
+        loop {
+            match self.client.job(self.path).await {
+                Ok(job) if job.is_finished() => {
+                    self.show(&job);
+                    return Ok(self.explain(job, pauses).await);
+                }
+                Ok(job) => self.show(&job),
+                Err(error) => match self.last.take() {
+                    Some(last) if is_gone(&error) => return Ok(Waited::Removed { last: Box::new(last) }),
+                    Some(last) if may_pass(&error) => {
+                        self.last = Some(last);
+                        self.lose(error);
+                    }
+                    _ => return Err(error),
+                },
+            }
+            pause(&mut pauses).await;
+        }
+    }
+
+    /// Asks for the errors of a job that has ended, until they come or there is no use in it.
+    async fn explain(&mut self, job: ConcreteJob, mut pauses: ExponentialBackoff) -> Waited {
+        loop {
+            match self.client.explain_read(self.path, job.clone()).await {
+                Ok(explanation) => return Waited::Ended { explanation: Box::new(explanation), trouble: None },
+                Err(error) if may_pass(&error) => self.lose(error),
+                Err(error) => return self.unexplained(job, Some(error)),
+            }
+            pause(&mut pauses).await;
+        }
+    }
+
+    fn unexplained(&self, job: ConcreteJob, trouble: Option<Error>) -> Waited {
+        let explanation = Explanation::of(self.path.clone(), job, Evidence::NotRead);
+        Waited::Ended { explanation: Box::new(explanation), trouble }
+    }
+
+    fn time_is_up(mut self, after: Duration) -> Result<Waited, Error> {
+        let trouble = self.trouble.take();
+        match self.last.take() {
+            Some(last) if last.is_finished() => {
+                Ok(self.unexplained(last, trouble.or(Some(Error::TimedOut { stage: Stage::Overall, after }))))
+            }
+            Some(last) => Ok(Waited::StillRunning { last: Box::new(last), trouble }),
+            None => Err(trouble.unwrap_or(Error::TimedOut { stage: Stage::Overall, after })),
+        }
+    }
+
+    fn show(&mut self, job: &ConcreteJob) {
+        let back = self.trouble.take().is_some();
+        if back || self.last.as_ref().is_none_or(|last| looks_different(last, job)) {
+            (self.tell)(Progress::Changed { job, elapsed: self.started.elapsed() });
+        }
+        self.last = Some(job.clone());
+    }
+
+    fn lose(&mut self, error: Error) {
+        if self.trouble.is_none() {
+            (self.tell)(Progress::OutOfReach { error: &error, elapsed: self.started.elapsed() });
+        }
+        self.trouble = Some(error);
+    }
+}
+
+async fn pause(pauses: &mut ExponentialBackoff) {
+    // INVARIANT: the pauses have no end.
+    if let Some(pause) = pauses.next() {
+        tokio::time::sleep(pause).await;
+    }
+}
+
+fn looks_different(last: &ConcreteJob, now: &ConcreteJob) -> bool {
+    let look = |job: &ConcreteJob| (job.job_state, job.percent_complete, job.job_status.clone());
+    look(last) != look(now)
+}
+
+fn is_gone(error: &Error) -> bool {
+    matches!(error, Error::Fault(fault) if fault.kind() == FaultKind::NotFound)
+}
+
+/// May the host answer again later? After the job was seen once, the set-up is known to be right.
+pub(in crate::client) fn may_pass(error: &Error) -> bool {
+    match error {
+        Error::Unreachable(unreachable) => {
+            !matches!(unreachable, Unreachable::Certificate(_) | Unreachable::NotTls(_) | Unreachable::TooLarge { .. })
+        }
+        // While WinRM restarts, http.sys knows nobody at its URL.
+        Error::Http { status, .. } => matches!(status, 404 | 408 | 425 | 429 | 500 | 502..=504),
+        Error::TimedOut { .. } => true,
+        Error::Fault(fault) => {
+            matches!(fault.kind(), FaultKind::TimedOut | FaultKind::Busy | FaultKind::ContextExpired | FaultKind::Other)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_from_half_a_second_to_five_seconds_at_most() {
+        let pauses: Vec<Duration> = WaitOptions::within(Duration::from_secs(60)).pauses().take(20).collect();
+        let (first, longest) = (Duration::from_millis(500), Duration::from_secs(5));
+        assert!(pauses.iter().all(|pause| (first..=longest).contains(pause)), "{pauses:?}");
+        assert!(pauses.first().is_some_and(|pause| *pause <= first * 2));
+        assert!(pauses.iter().skip(3).all(|pause| *pause >= longest / 2), "{pauses:?}");
+    }
+
+    #[test]
+    fn too_large_an_answer_and_a_refused_login_do_not_pass() {
+        let too_large = Unreachable::TooLarge { limit: 1 };
+        let refused = crate::client::Refused::Credentials { scheme: "NTLM", offered: String::new() };
+        assert!(!may_pass(&too_large.into()) && !may_pass(&refused.into()));
+    }
+}

@@ -1,0 +1,109 @@
+//! From an error of the HTTP layer to ours: by types in its source chain, never by words.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use crate::client::connection::gate::ConnectionLost;
+use crate::client::error::error::{Error, Stage, TransportError, Unreachable};
+use crate::client::route::resolver::ResolveError;
+use crate::client::tls::agreed::nothing_in_common;
+use crate::client::tls::native::{failed_in_native, refused_by_native};
+use crate::client::tls::verifier::CertificateRefused;
+
+/// The two ways an exchange may fail.
+pub(in crate::client) enum Failure {
+    /// The connection that was logged in is gone; nothing was sent.
+    Lost,
+    /// Anything else.
+    Error(Error),
+}
+
+pub(in crate::client) struct Timeouts {
+    pub(in crate::client) connect: Duration,
+    pub(in crate::client) answer: Duration,
+}
+
+pub(in crate::client) fn failure(error: reqwest::Error, timeouts: &Timeouts) -> Failure {
+    let error = error.without_url();
+    if find::<ConnectionLost>(&error).is_some() {
+        return Failure::Lost;
+    }
+    Failure::Error(if error.is_timeout() { timed_out(&error, timeouts) } else { unreachable(error).into() })
+}
+
+fn timed_out(error: &reqwest::Error, timeouts: &Timeouts) -> Error {
+    if error.is_connect() {
+        Error::TimedOut { stage: Stage::Connect, after: timeouts.connect }
+    } else {
+        Error::TimedOut { stage: Stage::Answer, after: timeouts.answer }
+    }
+}
+
+fn unreachable(error: reqwest::Error) -> Unreachable {
+    if find::<ResolveError>(&error).is_some() {
+        return Unreachable::Name(TransportError::new(error));
+    }
+    let certificate = find::<rustls::Error>(&error).and_then(refused_certificate);
+    match (find::<rustls::Error>(&error), refused_by_native(&error)) {
+        _ if !error.is_connect() => Unreachable::Broken(TransportError::new(error)),
+        (Some(rustls::Error::InvalidMessage(_)), _) => Unreachable::NotTls(TransportError::new(error)),
+        (Some(_), _) => {
+            certificate.map_or_else(|| Unreachable::Tls(TransportError::new(error)), Unreachable::Certificate)
+        }
+        (None, Some(refused)) => Unreachable::Certificate(refused),
+        (None, None) if failed_in_native(&error) || hung_up(&error) => Unreachable::Tls(TransportError::new(error)),
+        (None, None) => Unreachable::Connect(TransportError::new(error)),
+    }
+}
+
+pub(in crate::client) fn refused_certificate(error: &rustls::Error) -> Option<CertificateRefused> {
+    match error {
+        rustls::Error::InvalidCertificate(rustls::CertificateError::Other(other)) => other.0.downcast_ref().cloned(),
+        _ => None,
+    }
+}
+
+/// A handshake that was made without HTTP.
+pub(in crate::client) fn of_handshake(error: std::io::Error) -> Unreachable {
+    match find::<rustls::Error>(&error) {
+        Some(rustls::Error::InvalidMessage(_)) => Unreachable::NotTls(TransportError::new(error)),
+        _ => Unreachable::Tls(TransportError::new(error)),
+    }
+}
+
+/// Did the handshake fail in the way of a host that is older than rustls?
+///
+/// Such a host may say so, or hang up without a word.
+pub(in crate::client) fn is_old_host(error: &Error) -> bool {
+    let Error::Unreachable(Unreachable::Tls(error)) = error else { return false };
+    find::<rustls::Error>(error.cause()).is_none_or(nothing_in_common)
+}
+
+/// The peer hung up inside the handshake: a refused TCP connection has another kind.
+fn hung_up(error: &reqwest::Error) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    find::<std::io::Error>(error)
+        .map(innermost)
+        .is_some_and(|io| matches!(io.kind(), UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe))
+}
+
+/// An I/O error may wrap another one under the kind `Other`.
+fn innermost(error: &std::io::Error) -> &std::io::Error {
+    error.get_ref().and_then(|inner| inner.downcast_ref()).map_or(error, innermost)
+}
+
+/// Looks through the chain of sources, and into I/O errors, which hide theirs.
+pub(in crate::client) fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
+    let mut next = Some(error);
+    while let Some(current) = next {
+        if let Some(found) = current.downcast_ref::<E>() {
+            return Some(found);
+        }
+        let hidden = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if let Some(found) = hidden.and_then(|hidden| find(hidden)) {
+            return Some(found);
+        }
+        next = current.source();
+    }
+    None
+}

@@ -1,0 +1,103 @@
+//! The connections of one client: each carries one message at a time, a broken one is never put back.
+
+use std::sync::{Mutex, PoisonError};
+
+use tokio::sync::Semaphore;
+
+use crate::auth::Offer;
+use crate::client::call::probe::LoggedIn;
+use crate::client::connection::classify::Failure;
+use crate::client::connection::connection::{Connection, Dialer, HttpReply};
+use crate::client::connection::gate::ConnectionLost;
+use crate::client::error::error::{Error, Refused, TransportError, Unreachable};
+use crate::client::login::authentication::Protection;
+use crate::client::login::login::Login;
+use crate::wsman::Effect;
+
+pub(in crate::client) struct Pool {
+    dialer: Dialer,
+    login: Login,
+    /// As many permits as connections may be open.
+    slots: Semaphore,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Pool {
+    pub(in crate::client) fn new(dialer: Dialer, login: Login, connections: usize) -> Self {
+        Self { dialer, login, slots: Semaphore::new(connections.max(1)), idle: Mutex::default() }
+    }
+
+    /// Sends a message on an idle connection, or on a new one.
+    ///
+    /// A connection that turns out to be gone before anything was sent, or on which the host no longer knows us (401: not executed), is replaced
+    /// once, with a new login. Where messages are sealed, that 401 comes in clear, from the host or from anybody on the way: a change is not sent
+    /// again for it.
+    pub(in crate::client) async fn exchange(&self, body: String, effect: Effect) -> Result<HttpReply, Error> {
+        // INVARIANT: the semaphore is never closed; if it were, going on without a permit would do no harm.
+        let _slot = self.slots.acquire().await.ok();
+        if let Some(connection) = self.take_idle() {
+            match self.exchange_on(connection, &body).await {
+                Ok(HttpReply { status: 401, .. }) if self.may_hide(effect) => return Err(Refused::NotSealed.into()),
+                Err(Failure::Lost) | Ok(HttpReply { status: 401, .. }) => {}
+                Err(Failure::Error(error)) => return Err(error),
+                Ok(reply) => return Ok(reply),
+            }
+        }
+        let mut outcome = self.exchange_on(self.dialer.connection()?, &body).await;
+        if matches!(outcome, Err(Failure::Lost)) {
+            // The host hung up between the legs of the login; the message itself was not sent.
+            outcome = self.exchange_on(self.dialer.connection()?, &body).await;
+        }
+        match outcome {
+            Ok(HttpReply { status: 401, .. }) if self.may_hide(effect) => Err(Refused::NotSealed.into()),
+            Ok(HttpReply { status: 401, offers, .. }) => {
+                Err(Refused::LoginNeeded { offered: Offer::names(&offers) }.into())
+            }
+            Ok(reply) => Ok(reply),
+            Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
+            Err(Failure::Error(error)) => Err(error),
+        }
+    }
+
+    /// Sends an empty message without credentials on a connection of its own.
+    pub(in crate::client) async fn prime(&self) -> Result<HttpReply, Error> {
+        match self.dialer.connection()?.prime(&self.dialer).await {
+            Ok(reply) => Ok(reply),
+            Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
+            Err(Failure::Error(error)) => Err(error),
+        }
+    }
+
+    /// Has the host seen the credential without accepting it? Then another attempt would only repeat the first error.
+    pub(in crate::client) fn is_credential_spent(&self) -> bool {
+        self.login.is_spent()
+    }
+
+    /// What may be tried, best first.
+    pub(in crate::client) fn mechanisms(&self) -> Vec<&'static str> {
+        self.login.mechanisms()
+    }
+
+    /// How the host let us in.
+    pub(in crate::client) fn logged_in(&self) -> Option<LoggedIn> {
+        let (mechanism, binds) = self.login.mechanism()?;
+        Some(LoggedIn { mechanism, is_bound: binds && self.dialer.protection == Protection::Tls })
+    }
+
+    /// May a 401 after the login hide that the host made a change? Over TLS it is the host's own word that it did not.
+    fn may_hide(&self, effect: Effect) -> bool {
+        self.dialer.protection == Protection::Sealed && effect == Effect::Changes
+    }
+
+    async fn exchange_on(&self, mut connection: Connection, body: &str) -> Result<HttpReply, Failure> {
+        let reply = self.login.exchange(&self.dialer, &mut connection, body).await?;
+        if reply.status != 401 {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
+        Ok(reply)
+    }
+
+    fn take_idle(&self) -> Option<Connection> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+}

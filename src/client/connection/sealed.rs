@@ -1,0 +1,38 @@
+//! Sealed messages over plain HTTP (MS-WSMV 2.2.9.1).
+
+use reqwest::header::HeaderMap;
+
+use crate::auth::{MultipartError, Sealer, is_sealed, open_message, seal_message};
+use crate::client::connection::classify::Failure;
+use crate::client::connection::connection::{HttpReply, Outgoing, SOAP};
+use crate::client::error::error::{Error, Refused};
+
+/// The envelope, so that only the host can read it.
+pub(in crate::client) fn seal(
+    sealer: &mut dyn Sealer,
+    envelope: &str,
+    headers: HeaderMap,
+) -> Result<Outgoing, Failure> {
+    let sealed = seal_message(sealer, SOAP, envelope.as_bytes()).map_err(|error| unsealable(error.into()))?;
+    Ok(Outgoing { content_type: sealed.content_type, headers, body: sealed.body })
+}
+
+/// The answer, opened. One in clear is taken only for an error of HTTP, and then nothing in it is believed.
+pub(in crate::client) fn open(sealer: &mut dyn Sealer, reply: HttpReply, limit: usize) -> Result<HttpReply, Failure> {
+    let content_type = reply.content_type.clone().unwrap_or_default();
+    if !is_sealed(&content_type) {
+        return if reply.is_success() { Err(refused(Refused::NotSealed)) } else { Ok(reply.without_body()) };
+    }
+    let opened = open_message(sealer, &content_type, &reply.body, limit).map_err(unsealable)?;
+    let mut reply = HttpReply { body: opened.body, ..reply };
+    reply.is_of_type(opened.content_type);
+    Ok(reply)
+}
+
+fn unsealable(error: MultipartError) -> Failure {
+    refused(error.into())
+}
+
+fn refused(error: Refused) -> Failure {
+    Failure::Error(Error::Refused(error))
+}

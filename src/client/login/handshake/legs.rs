@@ -1,0 +1,249 @@
+//! The legs of one login on one connection (RFC 4559 section 4.2; MS-NLMP 3.1.5.1; MS-WSMV 2.2.9.1.1).
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use reqwest::header::HeaderMap;
+use tracing::debug;
+
+use crate::auth::{ChannelBinding, KerberosError, Mechanism, MechanismError, Offer, Step};
+use crate::client::connection::classify::Failure;
+use crate::client::connection::connection::{Connection, Dialer, HttpReply, Outgoing, authorization};
+use crate::client::error::error::{Refused, Unreachable};
+use crate::client::login::authentication::Protection;
+use crate::client::login::candidate::Candidate;
+use crate::client::login::login::{not_accepted, refused};
+use crate::client::login::single_try::SingleTry;
+use crate::client::tls::verifier::CertificateRefused;
+
+/// The most legs of a login: CredSSP takes the most, six (measured against pyspnego).
+pub(super) const MAX_LEGS: usize = 12;
+
+/// A login under way.
+pub(in crate::client) struct Handshake<'a> {
+    dialer: &'a Dialer,
+    connection: &'a mut Connection,
+    /// The message that is to be sent; it goes along with the last token where nothing is sealed.
+    envelope: &'a str,
+    binding: Option<ChannelBinding>,
+    tries: &'a SingleTry,
+}
+
+/// A mechanism with its first step, or why it cannot be begun on this machine.
+pub(in crate::client) enum Begun {
+    Under(Box<dyn Mechanism>, Step),
+    NotHere(Refused),
+}
+
+impl<'a> Handshake<'a> {
+    pub(in crate::client) fn new(
+        dialer: &'a Dialer,
+        connection: &'a mut Connection,
+        envelope: &'a str,
+        tries: &'a SingleTry,
+    ) -> Self {
+        Self { dialer, connection, envelope, binding: None, tries }
+    }
+
+    pub(in crate::client) fn is_logged_in(&self) -> bool {
+        self.connection.logged_in
+    }
+
+    /// Makes the connection without saying who we are: the host tells what it offers and shows its certificate.
+    pub(in crate::client) async fn look(&mut self) -> Result<HttpReply, Failure> {
+        let reply = self.connection.prime(self.dialer).await?;
+        let reply = self.believed(reply);
+        self.bind(&reply)?;
+        Ok(reply)
+    }
+
+    /// The host wants no login, or something else is wrong: then the message itself will tell, unless the host must prove who it is.
+    pub(in crate::client) async fn without_login(
+        &mut self,
+        proving: Option<&Candidate>,
+        reply: HttpReply,
+    ) -> Result<HttpReply, Failure> {
+        if let Some(candidate) = proving {
+            let unproven = || refused(Refused::Unproven { mechanism: candidate.name(), reason: None });
+            return if reply.is_success() { Err(unproven()) } else { Ok(reply.without_body()) };
+        }
+        if !reply.is_success() {
+            return Ok(reply);
+        }
+        if self.dialer.protection == Protection::Sealed {
+            return Err(refused(Refused::NotSealed));
+        }
+        self.connection.exchange(self.dialer, self.envelope, HeaderMap::new()).await
+    }
+
+    /// The first step, which shows whether the mechanism can be begun here; nothing is sent yet.
+    pub(in crate::client) async fn begin(&mut self, candidate: &Candidate) -> Begun {
+        let mechanism = match candidate.mechanism() {
+            Ok(mechanism) => mechanism,
+            Err(reason) => return Begun::NotHere(reason),
+        };
+        match self.waits().step(mechanism, None).await {
+            Ok((mechanism, step)) => Begun::Under(mechanism, step),
+            Err(reason) => Begun::NotHere(reason.into()),
+        }
+    }
+
+    /// All legs, the message with the last of them or after it.
+    pub(in crate::client) async fn run(
+        &mut self,
+        candidate: &Candidate,
+        mut mechanism: Box<dyn Mechanism>,
+        mut step: Step,
+    ) -> Result<HttpReply, Failure> {
+        let mut scheme = mechanism.scheme();
+        for leg in 0..MAX_LEGS {
+            let (token, is_last) = match step {
+                Step::Continue(token) => (token, false),
+                Step::Last(token) => (token, true),
+                Step::Done => return Err(refused(Refused::NoChallenge { offered: scheme.to_owned() })),
+            };
+            if mechanism.shows_secret() {
+                self.tries.shown();
+            }
+            let mut reply = self.sent(scheme, &token, is_last).await?;
+            if leg == 0 {
+                (scheme, reply) = self.under_another_name(candidate, (scheme, &token), reply).await?;
+            }
+            self.bind(&reply)?;
+            if reply.status != 401 {
+                return if is_last {
+                    self.let_in((mechanism, scheme), reply).await
+                } else {
+                    self.without_login(Some(candidate).filter(|candidate| candidate.proves_host()), reply).await
+                };
+            }
+            let challenge = challenge(candidate, scheme, &reply, is_last).map_err(refused)?;
+            (mechanism, step) =
+                self.waits().step(mechanism, Some(challenge)).await.map_err(|error| refused(error.into()))?;
+        }
+        Err(refused(Refused::Endless { scheme }))
+    }
+
+    /// The host let us in: its last token is checked, and sealing begins where it is wanted.
+    async fn let_in(
+        &mut self,
+        (mechanism, scheme): (Box<dyn Mechanism>, &'static str),
+        reply: HttpReply,
+    ) -> Result<HttpReply, Failure> {
+        let last = reply.token(scheme);
+        let (name, says_nothing) = (mechanism.name(), last.is_none());
+        let mechanism = match self.waits().step(mechanism, last).await {
+            Ok((mechanism, _)) => mechanism,
+            // An error of the service below the login, such as 503, may come without the proof; then nothing else in it counts.
+            Err(_) if says_nothing && !reply.is_success() => return Ok(reply.without_body()),
+            Err(error) if self.dialer.protection == Protection::Sealed => return Err(refused(error.into())),
+            Err(error) => return Err(refused(Refused::Unproven { mechanism: name, reason: Some(error) })),
+        };
+        debug!(scheme, "logged in with {}", mechanism.name());
+        if self.dialer.protection != Protection::Sealed {
+            self.connection.logged_in = true;
+            return Ok(reply);
+        }
+        if matches!(reply.status, 403 | 404 | 502..=504) {
+            return Ok(reply);
+        }
+        self.connection.logged_in = true;
+        self.connection.sealer = Some(mechanism.sealer().map_err(|error| refused(error.into()))?);
+        self.connection.exchange(self.dialer, self.envelope, HeaderMap::new()).await
+    }
+
+    /// Sends a token. One that was not sent because the connection was gone is not a try.
+    async fn sent(&mut self, scheme: &str, token: &[u8], is_last: bool) -> Result<HttpReply, Failure> {
+        let reply = self.send(scheme, token, is_last).await;
+        if matches!(reply, Err(Failure::Lost)) {
+            self.tries.not_sent();
+        }
+        reply
+    }
+
+    /// Sends a token; the message goes along with the last one, unless it is to be sealed.
+    async fn send(&mut self, scheme: &str, token: &[u8], is_last: bool) -> Result<HttpReply, Failure> {
+        let carries = is_last && self.dialer.protection != Protection::Sealed;
+        let header = authorization(&format!("{scheme} {}", BASE64_STANDARD.encode(token)));
+        let message = if carries { Outgoing::envelope(self.envelope, header) } else { Outgoing::empty(header) };
+        let reply = self.connection.post(self.dialer, message).await?;
+        Ok(self.believed(reply))
+    }
+
+    /// What counts of an answer to a leg. Where messages are sealed, a body in clear may be from anybody on the way.
+    fn believed(&self, reply: HttpReply) -> HttpReply {
+        if self.dialer.protection == Protection::Sealed { reply.without_body() } else { reply }
+    }
+
+    /// The first token once more under another scheme, where the host offers that one only.
+    async fn under_another_name(
+        &mut self,
+        candidate: &Candidate,
+        (scheme, token): (&'static str, &[u8]),
+        reply: HttpReply,
+    ) -> Result<(&'static str, HttpReply), Failure> {
+        let offers = |scheme: &str| reply.offers.iter().any(|offer| offer.is(scheme));
+        let other = candidate.schemes().iter().find(|other| **other != scheme && offers(other));
+        match other {
+            Some(other) if reply.status == 401 && !offers(scheme) => Ok((other, self.send(other, token, false).await?)),
+            _ => Ok((scheme, reply)),
+        }
+    }
+
+    /// Takes the binding of the TLS connection from the first answer on it; without one nobody logs in over TLS.
+    fn bind(&mut self, reply: &HttpReply) -> Result<(), Failure> {
+        if self.dialer.protection == Protection::Tls && self.binding.is_none() && reply.certificate.is_none() {
+            return Err(Failure::Error(Unreachable::Certificate(CertificateRefused::Hidden).into()));
+        }
+        if let (None, Some(certificate)) = (&self.binding, &reply.certificate) {
+            let binding = ChannelBinding::tls_server_end_point(certificate);
+            self.binding = Some(binding.map_err(|error| refused(error.into()))?);
+        }
+        Ok(())
+    }
+
+    fn waits(&self) -> Waits {
+        Waits { binding: self.binding.clone(), at_most: self.dialer.connect_timeout }
+    }
+}
+
+/// What a step needs of the connection; it holds nothing of it, for a step may go to another thread.
+struct Waits {
+    binding: Option<ChannelBinding>,
+    at_most: Duration,
+}
+
+impl Waits {
+    /// One step, on a thread of its own and within the time for connecting where it may block.
+    async fn step(
+        self,
+        mut mechanism: Box<dyn Mechanism>,
+        challenge: Option<Vec<u8>>,
+    ) -> Result<(Box<dyn Mechanism>, Step), MechanismError> {
+        let binding = self.binding;
+        if !mechanism.blocks() {
+            let step = mechanism.step(challenge.as_deref(), binding.as_ref())?;
+            return Ok((mechanism, step));
+        }
+        let work = tokio::task::spawn_blocking(move || {
+            let step = mechanism.step(challenge.as_deref(), binding.as_ref())?;
+            Ok((mechanism, step))
+        });
+        match tokio::time::timeout(self.at_most, work).await {
+            Ok(Ok(done)) => done,
+            Ok(Err(_)) | Err(_) => Err(KerberosError::NoServer { told: "no answer in time".to_owned() }.into()),
+        }
+    }
+}
+
+/// The host's token in a 401; without one the login is over.
+fn challenge(candidate: &Candidate, scheme: &str, reply: &HttpReply, is_last: bool) -> Result<Vec<u8>, Refused> {
+    let offered = || Offer::names(&reply.offers);
+    match reply.token(scheme) {
+        Some(token) => Ok(token),
+        None if is_last => Err(not_accepted(reply, candidate.name(), candidate.schemes())),
+        None if candidate.is_offered(&reply.offers) => Err(Refused::NoChallenge { offered: offered() }),
+        None => Err(Refused::NoCommonScheme { wanted: candidate.name().to_owned(), offered: offered() }),
+    }
+}

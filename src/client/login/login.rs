@@ -1,0 +1,187 @@
+//! Logging in on a connection: once for the connection, or with each message (MS-WSMV 2.2.9.1.1; RFC 4559; RFC 7617).
+
+use std::sync::OnceLock;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tracing::debug;
+use zeroize::Zeroizing;
+
+use crate::auth::{KerberosError, MechanismError, Offer};
+use crate::client::connection::classify::Failure;
+use crate::client::connection::connection::{Connection, Dialer, HttpReply, authorization};
+use crate::client::error::error::{Error, Refused};
+use crate::client::login::candidate::Candidate;
+use crate::client::login::handshake::legs::{Begun, Handshake};
+use crate::client::login::single_try::SingleTry;
+
+/// How a client shows who it is, ready to be used.
+pub(in crate::client) enum Login {
+    /// Not at all: only Identify may be asked (MS-WSMV 3.1.4.1.23).
+    Anonymous,
+    /// The same header with each message: the value, and its scheme for people.
+    EachMessage { value: Zeroizing<String>, scheme: &'static str, header: &'static str, tries: SingleTry },
+    /// Tokens, once for the connection.
+    EachConnection(Mechanisms),
+}
+
+/// What may be tried, best first.
+pub(in crate::client) struct Mechanisms {
+    candidates: Vec<Candidate>,
+    /// The one that the host let in; the others are not tried any more, so that no later connection is weaker than the first.
+    chosen: OnceLock<usize>,
+    tries: SingleTry,
+}
+
+impl Login {
+    /// Sends a message on a connection, logging in first if need be.
+    pub(in crate::client) async fn exchange(
+        &self,
+        dialer: &Dialer,
+        connection: &mut Connection,
+        body: &str,
+    ) -> Result<HttpReply, Failure> {
+        match self {
+            Self::Anonymous => connection.exchange(dialer, body, unauthenticated()).await,
+            Self::EachMessage { value, scheme, header, tries } => {
+                let _turn = tries.turn().await?;
+                tries.shown();
+                let reply = connection.exchange(dialer, body, authorization(value)).await;
+                if matches!(reply, Err(Failure::Lost)) {
+                    tries.not_sent();
+                }
+                let outcome = reply.and_then(|reply| match reply.status {
+                    401 => Err(refused(not_accepted(&reply, scheme, &[header]))),
+                    _ => Ok(reply),
+                });
+                tries.ended(&outcome);
+                outcome
+            }
+            Self::EachConnection(mechanisms) if connection.logged_in => {
+                let outcome = connection.exchange(dialer, body, HeaderMap::new()).await;
+                mechanisms.tries.ended(&outcome);
+                outcome
+            }
+            Self::EachConnection(mechanisms) => mechanisms.log_in(dialer, connection, body).await,
+        }
+    }
+
+    /// Has the host seen the credential without accepting it? Then it does not see it again.
+    pub(in crate::client) fn is_spent(&self) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::EachMessage { tries, .. } => tries.is_spent(),
+            Self::EachConnection(mechanisms) => mechanisms.tries.is_spent(),
+        }
+    }
+
+    /// What may be tried, best first.
+    pub(in crate::client) fn mechanisms(&self) -> Vec<&'static str> {
+        match self {
+            Self::Anonymous => Vec::new(),
+            Self::EachMessage { scheme, .. } => vec![scheme],
+            Self::EachConnection(mechanisms) => mechanisms.candidates.iter().map(Candidate::name).collect(),
+        }
+    }
+
+    /// What the host let in, and whether it binds itself to the TLS connection; nothing before that, or where nobody logs in.
+    pub(in crate::client) fn mechanism(&self) -> Option<(&'static str, bool)> {
+        match self {
+            Self::Anonymous => None,
+            Self::EachMessage { scheme, .. } => Some((scheme, false)),
+            Self::EachConnection(mechanisms) => {
+                let chosen = mechanisms.candidates.get(*mechanisms.chosen.get()?)?;
+                Some((chosen.name(), chosen.is_bound()))
+            }
+        }
+    }
+}
+
+impl Mechanisms {
+    pub(super) fn new(candidates: Vec<Candidate>, tries: SingleTry) -> Self {
+        Self { candidates, chosen: OnceLock::new(), tries }
+    }
+
+    /// Logs in. Until the host has accepted a login, one call after the other.
+    async fn log_in(&self, dialer: &Dialer, connection: &mut Connection, body: &str) -> Result<HttpReply, Failure> {
+        let _turn = self.tries.turn().await?;
+        let outcome = self.try_candidates(dialer, connection, body).await;
+        self.tries.ended(&outcome);
+        outcome
+    }
+
+    /// Tries the candidates that the host offers until one can be begun; the host's word on that one is final.
+    async fn try_candidates(
+        &self,
+        dialer: &Dialer,
+        connection: &mut Connection,
+        body: &str,
+    ) -> Result<HttpReply, Failure> {
+        let mut candidates: Vec<(usize, &Candidate)> = self.candidates.iter().enumerate().collect();
+        if let Some(chosen) = self.chosen.get() {
+            candidates.retain(|(index, _)| index == chosen);
+        }
+        let mut handshake = Handshake::new(dialer, connection, body, &self.tries);
+        if candidates.len() > 1 || candidates.iter().any(|(_, candidate)| candidate.binds_first()) {
+            let reply = handshake.look().await?;
+            if reply.status != 401 {
+                let all_prove = candidates.iter().all(|(_, candidate)| candidate.proves_host());
+                let proving = candidates.first().filter(|_| all_prove).map(|(_, candidate)| *candidate);
+                return handshake.without_login(proving, reply).await;
+            }
+            let names: Vec<&str> = candidates.iter().map(|(_, candidate)| candidate.name()).collect();
+            let wanted = names.join(" or ");
+            candidates.retain(|(_, candidate)| candidate.is_offered(&reply.offers));
+            if candidates.is_empty() {
+                return Err(refused(Refused::NoCommonScheme { wanted, offered: Offer::names(&reply.offers) }));
+            }
+        }
+        let mut passed_over: Option<(&str, Refused)> = None;
+        for (index, candidate) in candidates {
+            // What cannot be begun under one scheme cannot under another.
+            if passed_over.as_ref().is_some_and(|(name, _)| *name == candidate.name()) {
+                continue;
+            }
+            match handshake.begin(candidate).await {
+                Begun::Under(mechanism, step) => {
+                    let reply = handshake.run(candidate, mechanism, step).await?;
+                    if handshake.is_logged_in() {
+                        let _already_chosen = self.chosen.set(index);
+                    }
+                    return Ok(reply);
+                }
+                Begun::NotHere(reason) if is_final(&reason) => return Err(refused(reason)),
+                Begun::NotHere(reason) => {
+                    debug!(mechanism = candidate.name(), %reason, "a mechanism cannot be begun here");
+                    passed_over = passed_over.or_else(|| Some((candidate.name(), reason)));
+                }
+            }
+        }
+        let offered = "nothing that can be begun here".to_owned();
+        Err(refused(passed_over.map_or(Refused::LoginNeeded { offered }, |(_, reason)| reason)))
+    }
+}
+
+/// A server has judged the account or its password already: another mechanism would only be a second wrong try.
+pub(super) fn is_final(reason: &Refused) -> bool {
+    use KerberosError::{AccountRevoked, PasswordExpired, WrongPassword};
+    let Refused::Mechanism(MechanismError::Kerberos(error)) = reason else { return false };
+    matches!(error, AccountRevoked | PasswordExpired | WrongPassword)
+}
+
+/// A 401 to a login: the scheme is not offered at all, or it is and the credentials are wrong.
+pub(super) fn not_accepted(reply: &HttpReply, scheme: &'static str, headers: &[&str]) -> Refused {
+    let offered = Offer::names(&reply.offers);
+    if reply.offers.is_empty() || headers.iter().any(|header| reply.offers.iter().any(|offer| offer.is(header))) {
+        Refused::Credentials { scheme, offered }
+    } else {
+        Refused::NoCommonScheme { wanted: scheme.to_owned(), offered }
+    }
+}
+
+fn unauthenticated() -> HeaderMap {
+    HeaderMap::from_iter([(HeaderName::from_static("wsmanidentify"), HeaderValue::from_static("unauthenticated"))])
+}
+
+pub(super) fn refused(refused: Refused) -> Failure {
+    Failure::Error(Error::Refused(refused))
+}

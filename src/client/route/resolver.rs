@@ -1,0 +1,53 @@
+//! Resolving a name with an error that says so, and connecting elsewhere than the URL says.
+
+use std::net::SocketAddr;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+/// A name has no address.
+#[derive(Debug, thiserror::Error)]
+#[error("the name {name:?} cannot be resolved")]
+pub(in crate::client) struct ResolveError {
+    name: String,
+    source: std::io::Error,
+}
+
+impl ResolveError {
+    pub(in crate::client) fn new(name: &str, source: std::io::Error) -> Self {
+        Self { name: name.to_owned(), source }
+    }
+}
+
+/// The system's resolver.
+#[derive(Debug, Clone, Default)]
+pub(in crate::client) struct SystemResolver {
+    /// A name in the URL, and the host whose addresses it has for us.
+    pub(in crate::client) alias: Option<(String, String)>,
+}
+
+impl Resolve for SystemResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let alias = self.alias.as_ref().filter(|(alias, _)| alias.eq_ignore_ascii_case(name.as_str()));
+        let name = alias.map_or_else(|| name.as_str().to_owned(), |(_, host)| host.clone());
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map(Vec::from_iter);
+            let found: Vec<SocketAddr> = found.map_err(|source| ResolveError { name, source })?;
+            let addresses: Addrs = Box::new(found.into_iter());
+            Ok(addresses)
+        })
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_zone_of_an_address_becomes_its_scope() {
+        let alias = Some(("alias.invalid".to_owned(), "fe80::1%lo".to_owned()));
+        let found = SystemResolver { alias }.resolve("alias.invalid".parse().unwrap()).await.unwrap();
+        let scopes: Vec<_> =
+            found.map(|address| if let SocketAddr::V6(v6) = address { v6.scope_id() } else { 0 }).collect();
+        assert_eq!(scopes, [1], "lo is the first interface");
+    }
+}

@@ -1,0 +1,160 @@
+//! The way to the host: its address, the name it must have, proxies, and the TLS library that reaches it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use reqwest::header::HeaderValue;
+use reqwest::redirect::Policy;
+use rustls::pki_types::ServerName;
+use tracing::debug;
+
+use crate::client::connection::classify::is_old_host;
+use crate::client::connection::gate::OneConnection;
+use crate::client::error::error::{ConfigurationError, Error, Unreachable};
+use crate::client::route::choice::{Choice, alias, certificate_name};
+use crate::client::route::endpoint::{Endpoint, Transport};
+use crate::client::route::line::{Backend, Line};
+use crate::client::route::proxy::{Proxy, Proxying};
+use crate::client::route::resolver::SystemResolver;
+use crate::client::tls::native::{NativeCheck, NativeTls};
+use crate::client::tls::options::{RustlsTls, TlsOptions};
+
+/// How connections reach one host.
+pub(in crate::client) struct Route {
+    url: String,
+    /// What messages call the host, where that is not what stands in the URL.
+    host_header: Option<HeaderValue>,
+    resolver: SystemResolver,
+    /// The name that the certificate must have.
+    name: ServerName<'static>,
+    proxy: Option<Proxy>,
+    rustls: Option<RustlsTls>,
+    native: Option<NativeTls>,
+    /// rustls has nothing in common with this host.
+    is_old: AtomicBool,
+}
+
+/// How often a connection is probed that carries nothing: hosts take minutes for an answer, and boxes on the way forget connections.
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+
+impl Route {
+    /// # Errors
+    /// [`ConfigurationError`] for what does not go together.
+    pub(in crate::client) fn new(
+        endpoint: &Endpoint,
+        tls: &TlsOptions,
+        proxying: &Proxying,
+    ) -> Result<Self, ConfigurationError> {
+        let proxy = proxying.proxy(endpoint.transport())?;
+        let alias = alias(endpoint, tls, proxy.as_ref())?;
+        let is_zoned = endpoint.zone().is_some() && tls.server_name.is_none();
+        let name = certificate_name(endpoint, tls)?;
+        let (rustls, native) = if endpoint.transport() == Transport::Http {
+            (Some(RustlsTls::unused()?), None)
+        } else {
+            let choice = Choice::of(tls, proxy.as_ref(), is_zoned)?;
+            let rustls = choice.rustls.then(|| tls.rustls(is_zoned.then(|| name.clone()))).transpose()?;
+            (rustls, choice.native.then(|| NativeTls::new(tls)).transpose()?)
+        };
+        let authority = endpoint.authority();
+        let url = match &alias {
+            Some(alias) => format!("{}{alias}:{}/wsman", endpoint.transport().prefix(), endpoint.port()),
+            None => endpoint.url(),
+        };
+        let host_header = alias.as_ref().and_then(|_| HeaderValue::from_str(&authority).ok());
+        let resolver = SystemResolver { alias: alias.map(|alias| (alias, endpoint.host().to_owned())) };
+        Ok(Self { url, host_header, resolver, name, proxy, rustls, native, is_old: AtomicBool::new(false) })
+    }
+
+    pub(in crate::client) fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(in crate::client) fn host_header(&self) -> Option<&HeaderValue> {
+        self.host_header.as_ref()
+    }
+
+    /// A new line, by the library that reached this host before.
+    pub(in crate::client) fn line(&self, connect_timeout: Duration) -> Result<Line, ConfigurationError> {
+        let native = self.native.as_ref().filter(|_| self.is_old.load(Ordering::Relaxed));
+        match (native, &self.rustls, &self.native) {
+            (None, Some(rustls), _) => self.line_by_rustls(rustls, connect_timeout),
+            (Some(native), _, _) | (None, None, Some(native)) => {
+                self.line_by_native(native, native.check(&self.name), connect_timeout)
+            }
+            (None, None, None) => Err(ConfigurationError::NoNativeTls),
+        }
+    }
+
+    /// Another line in place of one that failed before anything but its handshake, or a message that holds nothing, was sent.
+    pub(in crate::client) fn instead_of(
+        &self,
+        line: &Line,
+        error: &Error,
+        connect_timeout: Duration,
+    ) -> Result<Option<Line>, ConfigurationError> {
+        let Some(native) = &self.native else { return Ok(None) };
+        let check = match &line.backend {
+            Backend::Rustls(_) if is_old_host(error) => native.check(&self.name),
+            Backend::Native(check) if check.may_be_verified() && is_certificate(error) => native.verified(),
+            _ => return Ok(None),
+        };
+        debug!(%error, "trying the native TLS library");
+        self.is_old.store(true, Ordering::Relaxed);
+        self.line_by_native(native, check, connect_timeout).map(Some)
+    }
+
+    fn line_by_rustls(&self, rustls: &RustlsTls, connect_timeout: Duration) -> Result<Line, ConfigurationError> {
+        let (config, seen) = match &self.proxy {
+            None => (rustls.config(), None),
+            Some(_) => {
+                let (config, seen) = rustls.config_and_leaf();
+                (config, Some(seen))
+            }
+        };
+        let builder = self.builder(connect_timeout)?.tls_backend_preconfigured(config);
+        self.finish(builder, Backend::Rustls(seen))
+    }
+
+    fn line_by_native(
+        &self,
+        native: &NativeTls,
+        check: NativeCheck,
+        connect_timeout: Duration,
+    ) -> Result<Line, ConfigurationError> {
+        let builder = native.configure(self.builder(connect_timeout)?, &check);
+        self.finish(builder, Backend::Native(check))
+    }
+
+    fn finish(&self, builder: reqwest::ClientBuilder, backend: Backend) -> Result<Line, ConfigurationError> {
+        let http = builder.build().map_err(ConfigurationError::Http)?;
+        let is_proven = !matches!(&backend, Backend::Native(check) if check.is_needed());
+        let proxy = self.proxy.as_ref().map(|proxy| format!("through the proxy {proxy}"));
+        Ok(Line { http, backend, is_proven, proxy })
+    }
+
+    fn builder(&self, connect_timeout: Duration) -> Result<reqwest::ClientBuilder, ConfigurationError> {
+        let builder = reqwest::Client::builder()
+            .tls_info(true)
+            .http1_only()
+            .redirect(Policy::none())
+            .no_proxy()
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .pool_max_idle_per_host(1)
+            .pool_idle_timeout(None)
+            .tcp_keepalive(KEEP_ALIVE)
+            .connect_timeout(connect_timeout)
+            .dns_resolver(self.resolver.clone())
+            .connector_layer(OneConnection::default())
+            .user_agent(concat!("cimjob/", env!("CARGO_PKG_VERSION")));
+        match &self.proxy {
+            Some(proxy) => Ok(builder.proxy(proxy.for_reqwest()?)),
+            None => Ok(builder),
+        }
+    }
+}
+
+fn is_certificate(error: &Error) -> bool {
+    matches!(error, Error::Unreachable(Unreachable::Certificate(_)))
+}

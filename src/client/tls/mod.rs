@@ -1,0 +1,21 @@
+//! TLS: whom to trust, two libraries, certificates and what is shown of them.
+
+pub(in crate::client) mod agreed;
+pub(in crate::client) mod certificate;
+pub(in crate::client) mod identity;
+pub(in crate::client) mod inspect;
+#[cfg(feature = "native-tls")]
+pub(in crate::client) mod native;
+#[cfg(not(feature = "native-tls"))]
+#[path = "no_native.rs"]
+pub(in crate::client) mod native;
+pub(in crate::client) mod options;
+pub(in crate::client) mod pin;
+pub(in crate::client) mod verifier;
+
+pub use self::certificate::CertificateDetails;
+pub use self::identity::{ClientIdentity, IdentityError};
+pub use self::inspect::{TlsHandshake, TlsInspection, inspect_tls};
+pub use self::options::{TlsBackend, TlsOptions, TlsVersion, Trust};
+pub use self::pin::{CertificatePin, PinError, PinSubject};
+pub use self::verifier::CertificateRefused;
