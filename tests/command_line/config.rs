@@ -247,3 +247,21 @@ fn the_output_may_be_a_setting_of_a_profile() {
     let ended = file.found_by(Cimjob::new(&["config", "show", "--profile", "a"])).run().with(0);
     assert_eq!(ended.json()["kind"], "settings");
 }
+
+#[test]
+fn a_file_that_others_can_change_does_not_run_a_helper() {
+    let file = File::new("[profile.lab]\ncredential-helper = \"/bin/true\"\n");
+    for mode in [0o620, 0o602] {
+        std::fs::set_permissions(file.path(), PermissionsExt::from_mode(mode)).unwrap();
+        let ended = file.show(&[]).run().with(78);
+        assert!(ended.stderr.contains("config.toml:2: other users can change this file"), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_file_that_others_can_change_is_warned_about() {
+    let file = File::new("[profile.lab]\nuser = \"ops\"\n");
+    std::fs::set_permissions(file.path(), PermissionsExt::from_mode(0o660)).unwrap();
+    let ended = file.show(&["--profile", "lab"]).run().with(0);
+    assert_eq!(ended.stderr.matches("other users can change").count(), 1, "{ended:?}");
+}

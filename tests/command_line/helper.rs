@@ -164,3 +164,25 @@ fn a_helper_that_is_not_heard_out_leaves_the_host_alone() {
     let ended: Ended = Script::new("exit 1").asked_by(&Host::start()).run().with(78);
     assert_eq!(ended.stdout, "");
 }
+
+#[test]
+fn a_helper_whose_child_keeps_its_outputs_open_ends_with_all_it_started() {
+    let host = Host::start();
+    for outcome in ["exit 1", "sleep 60"] {
+        let script = Script::new(&format!("sleep 61 &\necho $! > \"$(dirname \"$0\")/child\"\n{outcome}"));
+        let started = Instant::now();
+        script.asked_by(&host).arguments(&["--timeout", "1s"]).run().with(78);
+        assert!(started.elapsed() < Duration::from_secs(10), "{outcome}: {:?}", started.elapsed());
+        let child = std::fs::read_to_string(script.folder.path().join("child")).unwrap();
+        let stopped = Instant::now() + Duration::from_secs(5);
+        while is_running(child.trim()) {
+            assert!(Instant::now() < stopped, "{outcome}: the child still runs");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+/// A process that has ended and was not collected yet does not run.
+fn is_running(id: &str) -> bool {
+    std::fs::read_to_string(format!("/proc/{id}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
+}

@@ -66,22 +66,36 @@ fn the_trace_holds_each_request_with_its_answer() {
 
 #[cfg(unix)]
 #[test]
-fn only_its_owner_may_read_the_trace() {
+fn a_new_trace_is_private_and_an_existing_file_keeps_its_mode() {
     use std::os::unix::fs::PermissionsExt;
     let (_folder, file) = place();
-    for earlier in [false, true] {
-        if earlier {
-            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
-        }
-        Host::start().explain(8).arguments(&["--trace-wire", file.to_str().unwrap()]).run().data();
-        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    }
+    let mode = || std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+    let trace = || Host::start().explain(8).arguments(&["--trace-wire", file.to_str().unwrap()]).run();
+    trace().data();
+    assert_eq!(mode(), 0o600);
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let ended = trace();
+    assert_eq!(mode(), 0o644);
+    assert!(ended.stderr.contains("other users can read this file"), "{ended:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_trace_does_not_follow_a_symbolic_link() {
+    let (folder, file) = place();
+    let target = folder.path().join("precious");
+    std::fs::write(&target, "precious").unwrap();
+    std::os::unix::fs::symlink(&target, &file).unwrap();
+    let ended = Host::start().explain(8).arguments(&["--trace-wire", file.to_str().unwrap()]).run().with(78);
+    assert!(ended.stderr.contains("symbolic link"), "{ended:?}");
+    assert_eq!(std::fs::read_to_string(&target).unwrap(), "precious");
 }
 
 #[test]
 fn an_earlier_trace_is_kept() {
     let (_folder, file) = place();
     std::fs::write(&file, "earlier\n").unwrap();
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     let host = Host::start();
     for _ in 0..2 {
         host.explain(8).arguments(&["--trace-wire", file.to_str().unwrap()]).run().data();

@@ -17,6 +17,7 @@ use crate::cli::options::output::OutputArguments;
 use crate::cli::render::json;
 use crate::cli::report::Report;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::private_file;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Simulate {
@@ -59,7 +60,8 @@ pub(in crate::cli) async fn run(command: Simulate, output: &mut Output) -> Resul
         None => None,
     };
     if let Some(path) = &command.certificate_file {
-        let written = std::fs::write(path, running.certificate_pem());
+        let written = private_file::overwrite(path)
+            .and_then(|mut file| io::Write::write_all(&mut file, running.certificate_pem().as_bytes()));
         written.map_err(|error| {
             Failure::configuration(format!("the certificate cannot be written to {}", path.display()), error)
         })?;

@@ -1,4 +1,4 @@
-//! Another programme is given a text and asked for one, within limits of time and size; it is ended when it keeps to neither.
+//! Runs another program with a text as its input and reads its output, within limits of time and size. At the limit it is ended with all that it started.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -16,7 +16,10 @@ const MAX_ANSWER: u64 = 64 * 1024;
 /// The most that is kept of what it says of its failure, in bytes.
 const MAX_COMPLAINT: u64 = 1024;
 
-/// How long an ended programme may take to go away, once it has said everything.
+/// How long its complaint may take after it has ended.
+const COMPLAINT_TIME: Duration = Duration::from_millis(500);
+
+/// How long an ended program may take to go away, once it has said everything.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// Why a programme gave no answer. None of these shows what it said.
@@ -43,14 +46,14 @@ pub(super) fn answer(
     time: Duration,
 ) -> Result<Zeroizing<Vec<u8>>, ProcessError> {
     let until = Instant::now() + time;
+    in_own_group(command);
     let spawned = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let mut child = spawned.map_err(ProcessError::Start)?;
     let ended = talk(&mut child, question, until).and_then(|said| Ok((said, end(&mut child, until)?)));
     let (said, status) = match ended {
         Ok(ended) => ended,
         Err(error) => {
-            // It may be gone already, and then there is nothing to do.
-            let _ = child.kill().and_then(|()| child.wait());
+            end_group(&mut child);
             let is_late = error.kind() == ErrorKind::TimedOut;
             return Err(if is_late { ProcessError::TimedOut(time) } else { ProcessError::Pipe(error) });
         }
@@ -58,13 +61,37 @@ pub(super) fn answer(
     if status.success() { Ok(said) } else { Err(ProcessError::Failed { status, complaint: complaint(child) }) }
 }
 
-/// What it says of its failure, when the caller had standard error kept; it has ended, so this does not wait for long.
-fn complaint(child: Child) -> String {
-    let mut text = Vec::new();
-    if let Some(kept) = child.stderr {
-        // What cannot be read is no reason.
-        let _ = kept.take(MAX_COMPLAINT).read_to_end(&mut text);
+/// A process group of its own, so that what the program starts can be ended with it.
+#[cfg(unix)]
+fn in_own_group(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+    command.process_group(0);
+}
+
+#[cfg(not(unix))]
+fn in_own_group(_: &mut Command) {}
+
+/// Ends the program and its group. It may be gone already; then there is nothing to do.
+fn end_group(child: &mut Child) {
+    #[cfg(unix)]
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }
+    let _ = child.kill().and_then(|()| child.wait());
+}
+
+/// What it said about its failure, when the caller had standard error kept. A child of it may keep that open, so this does not wait for long.
+fn complaint(mut child: Child) -> String {
+    let Some(kept) = child.stderr.take() else { return String::new() };
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut text = Vec::new();
+        // What cannot be read is not a reason.
+        let _ = kept.take(MAX_COMPLAINT).read_to_end(&mut text);
+        sender.send(text)
+    });
+    let text = receiver.recv_timeout(COMPLAINT_TIME).unwrap_or_default();
+    end_group(&mut child);
     String::from_utf8_lossy(&text).trim().to_owned()
 }
 

@@ -1,6 +1,5 @@
-//! Writing the envelopes to a file. They hold no credentials: those travel in HTTP headers, which are not written.
+//! Writing the envelopes to a file. They contain no credentials: those travel in HTTP headers, which are not written.
 
-use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,11 +8,13 @@ use crate::client::{WireEvent, WireLog};
 use crate::xml::decode;
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::private_file;
 use crate::cli::terminal::text_ended::say;
 
 /// A log at the end of a file that only its owner may read. What is in it stays: it may be all that is left of a job.
 pub(in crate::cli) fn to_file(path: &Path) -> Result<WireLog, Failure> {
-    let file = open(path).map_err(|error| {
+    let file = private_file::append(path).map_err(|error| {
         Failure::configuration(format!("the trace file {} cannot be written", path.display()), error)
     })?;
     let separator = format!("=== cimjob {}\n", env!("CARGO_PKG_VERSION"));
@@ -60,31 +61,17 @@ fn log(trace: Trace<impl Write + Send + 'static>) -> WireLog {
     let trace = Mutex::new(trace);
     Arc::new(move |event| {
         let text = match event {
-            WireEvent::Request { action, envelope } => format!("--- request {action}\n{envelope}\n"),
+            WireEvent::Request { action, envelope } => format!("--- request {action}\n{}", indented(envelope)),
             WireEvent::Reply { status, body } => {
-                format!(
-                    "--- answer, HTTP {status}\n{}\n",
-                    decode(body, None).unwrap_or_else(|_| String::from_utf8_lossy(body))
-                )
+                let text = decode(body, None).unwrap_or_else(|_| String::from_utf8_lossy(body));
+                format!("--- answer, HTTP {status}\n{}", indented(&text))
             }
         };
         trace.lock().unwrap_or_else(PoisonError::into_inner).write(text.as_bytes());
     })
 }
 
-#[cfg(unix)]
-fn open(path: &Path) -> std::io::Result<File> {
-    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-    let file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
-    // The mode above is only that of a new file. A terminal or a pipe keeps its own.
-    if file.metadata()?.is_file() {
-        file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
-    }
-    Ok(file)
-}
-
-/// Elsewhere the folder's own rights decide.
-#[cfg(not(unix))]
-fn open(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new().append(true).create(true).open(path)
+/// Every line of an envelope is indented, so that none looks like a heading, and what could steer a terminal is shown by its number.
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("  {}\n", neutral(line))).collect()
 }

@@ -11,9 +11,16 @@ use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
 use crate::cli::settings::pattern;
 use crate::cli::settings::table::{Place, Setting, Source};
+use crate::cli::terminal::text_ended::say;
 
 /// The largest file that is read.
 const MAX_FILE: u64 = 1024 * 1024;
+
+/// The key that names a program to run.
+const HELPER: &str = "credential-helper";
+
+const WRITABLE: &str =
+    "other users can change this file, so its credential-helper is not run; chmod go-w prevents that";
 
 /// The key of a host's pattern.
 pub(in crate::cli) const MATCH: &str = "match";
@@ -39,18 +46,34 @@ impl Configuration {
         let Some(path) = named.map(Path::to_owned).or_else(super::location::default) else {
             return Ok(Self::default());
         };
-        let text = match File::open(&path).and_then(|file| bounded::read_text(file, MAX_FILE)) {
-            Ok(text) => text,
+        let read = |file: File| Ok((others_may_write(&file)?, bounded::read_text(file, MAX_FILE)?));
+        let (others_may_write, text) = match File::open(&path).and_then(read) {
+            Ok(read) => read,
             Err(error) if named.is_none() && is_absent(&error) => return Ok(Self::default()),
             Err(error) => {
                 let what = format!("the configuration file {} cannot be read", path.display());
                 return Err(Failure::configuration(what, error));
             }
         };
-        Self::parse(&text, &path).map_err(|Problem { line, what }| Failure::Configuration {
+        let at = |Problem { line, what }| Failure::Configuration {
             what: format!("{}:{line}: {what}", path.display()),
             source: None,
-        })
+        };
+        let configuration = Self::parse(&text, &path).map_err(at)?;
+        if others_may_write {
+            configuration.refuse_helpers().map_err(at)?;
+            say(&format!("cimjob: other users can change {}; chmod go-w prevents that", path.display()));
+        }
+        Ok(configuration)
+    }
+
+    /// A file that other users can change must not name a program to run.
+    fn refuse_helpers(&self) -> Result<(), Problem> {
+        let mut settings = self.profiles.iter().chain(&self.hosts).flat_map(|(_, settings)| settings);
+        match settings.find(|setting| setting.name == HELPER) {
+            Some(setting) => Err(Problem { line: setting.line, what: WRITABLE.to_owned() }),
+            None => Ok(()),
+        }
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, Problem> {
@@ -124,6 +147,19 @@ fn is_absent(error: &io::Error) -> bool {
 
 const STRUCTURE: &str = "settings stand in [profile.NAME] or, with a match, in [[host]]";
 const NO_MATCH: &str = "this [[host]] has no pattern; write match = \"*.lab.test\"";
+
+/// Asks the open file, so that it cannot be exchanged in between.
+#[cfg(unix)]
+fn others_may_write(file: &File) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = file.metadata()?;
+    Ok(metadata.is_file() && metadata.permissions().mode() & 0o022 != 0)
+}
+
+#[cfg(not(unix))]
+fn others_may_write(_: &File) -> io::Result<bool> {
+    Ok(false)
+}
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@ pub(in crate::cli) mod embedded;
 pub(in crate::cli) mod log;
 pub(in crate::cli) mod neutral;
 pub(in crate::cli) mod output;
+pub(in crate::cli) mod private_file;
 pub(in crate::cli) mod progress;
 pub(in crate::cli) mod table;
 pub(in crate::cli) mod text;

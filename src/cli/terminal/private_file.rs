@@ -1,0 +1,59 @@
+//! Files that cimjob writes for their owner: new ones are private, symbolic links are not followed, and existing ones keep their mode.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::Path;
+
+/// Opens a file to add to its end; a new one is readable by its owner only.
+pub(in crate::cli) fn append(path: &Path) -> io::Result<File> {
+    open(path, OpenOptions::new().append(true).create(true))
+}
+
+/// Opens a file to write it anew; a new one is readable by its owner only.
+pub(in crate::cli) fn overwrite(path: &Path) -> io::Result<File> {
+    open(path, OpenOptions::new().write(true).create(true).truncate(true))
+}
+
+#[cfg(unix)]
+fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    options.mode(0o600);
+    if !is_device(path) {
+        let flag = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).map_err(io::Error::other)?;
+        options.custom_flags(flag);
+    }
+    let file = options.open(path).map_err(said)?;
+    warn_if_open_to_others(path, &file)?;
+    Ok(file)
+}
+
+/// `/dev/stderr` is a link of the system.
+#[cfg(unix)]
+fn is_device(path: &Path) -> bool {
+    path.parent() == Some(Path::new("/dev"))
+}
+
+/// The system's words for a link that is not followed do not say so.
+#[cfg(unix)]
+fn said(error: io::Error) -> io::Error {
+    if error.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) {
+        return io::Error::other("it is a symbolic link, which cimjob does not follow");
+    }
+    error
+}
+
+#[cfg(unix)]
+fn warn_if_open_to_others(path: &Path, file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = file.metadata()?;
+    if metadata.is_file() && metadata.permissions().mode() & 0o044 != 0 {
+        tracing::warn!(file = %path.display(), "other users can read this file; chmod 600 prevents that");
+    }
+    Ok(())
+}
+
+/// On other systems the directory's permissions decide.
+#[cfg(not(unix))]
+fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    options.open(path)
+}
