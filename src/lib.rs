@@ -53,6 +53,7 @@
 //! | `auth` | credentials and logins, without a socket; its token level is without promise | `client` |
 //! | `gssapi` | Kerberos through the system's GSS-API library | `client` |
 //! | `sspi` | CredSSP, and Kerberos without the system's library | `sspi` |
+//! | `report` | the JSON documents of `schemas/output.v1.schema.json` as types | `serde` |
 //! | `simulator` | a Hyper-V host played from a scenario file | `simulator` |
 //!
 //! *Without promise* means: public because other parts need it, but a minor release may change it. Everything else follows semantic versioning.
@@ -75,6 +76,8 @@ pub mod doctor;
 #[cfg(feature = "client")]
 pub mod gssapi;
 pub mod job;
+#[cfg(all(feature = "client", feature = "serde"))]
+pub mod report;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 pub mod soap;

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each room, lowest first, and the rooms it may use. `lib.rs` and `main.rs` stand above all of them.
-const FLOORS: [(&str, &[&str]); 14] = [
+const FLOORS: [(&str, &[&str]); 15] = [
     ("xml", &[]),
     ("codes", &[]),
     ("addressing", &["xml"]),
@@ -27,9 +27,11 @@ const FLOORS: [(&str, &[&str]); 14] = [
     ("client", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "gssapi", "sspi", "auth"]),
     ("simulator", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
     ("doctor", &["client", "job", "wsman", "soap", "cim", "addressing", "auth"]),
+    ("report", &["doctor", "client", "job", "wsman", "soap", "cim", "addressing", "codes", "auth"]),
     (
         "cli",
         &[
+            "report",
             "doctor",
             "simulator",
             "client",

@@ -10,12 +10,14 @@ pub mod error_values;
 mod from_cim;
 mod from_rust;
 mod instance;
+pub(crate) mod instance_in_text;
 mod mend;
 mod mend_references;
 pub(crate) mod neutral;
 mod probable_cause;
 mod property;
 pub(crate) mod value_map;
+mod value_text;
 mod write;
 mod ws_cim;
 

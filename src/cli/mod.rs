@@ -8,7 +8,6 @@ mod following;
 mod instances;
 mod options;
 mod render;
-pub mod report;
 mod run;
 mod secret;
 mod session;

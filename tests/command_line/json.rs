@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cimjob::cli::report::Report;
+use cimjob::report::Report;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 

@@ -9,12 +9,11 @@ use crate::job::JobPath;
 use crate::soap::FaultKind;
 
 use crate::cli::ending::exit::Exit;
-use crate::cli::ending::failure::{Failure, exit_of};
+use crate::cli::ending::failure::Failure;
 use crate::cli::following::followed::{Followed, beside, look_up, until_interrupted};
 use crate::cli::options::connection::Connection;
 use crate::cli::options::job::JobArguments;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::report::Report;
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::confirm;
 use crate::cli::terminal::neutral::neutral;
@@ -22,6 +21,7 @@ use crate::cli::terminal::output::Output;
 use crate::cli::terminal::progress::Show;
 use crate::cli::terminal::table::what;
 use crate::cli::terminal::text_ended as ended;
+use crate::report::Report;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Cancel {
@@ -55,7 +55,7 @@ pub(in crate::cli) async fn run(command: Cancel, output: &mut Output) -> Result<
     let exit = exit(&request, &followed);
     output.will_end(exit);
     if output.is_json() {
-        output.report(&Report::cancellation(&request, &followed, &session.endpoint))?;
+        output.report(&Report::cancellation(&request, followed.report(), &session.endpoint))?;
     } else {
         told(&request);
         ended::tell_trouble(&followed);
@@ -127,6 +127,6 @@ fn exit(request: &CancelRequest, followed: &Followed) -> Exit {
         (_, Ok(Waited::Ended { .. } | Waited::Removed { .. })) => Exit::Done,
         (_, Ok(Waited::StillRunning { .. })) => Exit::TimedOut,
         (_, Err(Error::Fault(fault))) if fault.kind() == FaultKind::NotFound => Exit::Done,
-        (_, Err(error)) => exit_of(error),
+        (_, Err(error)) => error.into(),
     }
 }

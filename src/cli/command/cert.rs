@@ -8,13 +8,13 @@ use clap::{Args, Subcommand, value_parser};
 use crate::client::{CertificateDetails, Endpoint, Error, TlsHandshake, TlsInspection, TlsOptions, Trust, inspect_tls};
 
 use crate::cli::ending::exit::Exit;
-use crate::cli::ending::failure::{ClientFailure, Failure, chain_of};
+use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::duration::duration;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::report::Report;
 use crate::cli::session::tls_options;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
+use crate::report::{Report, messages_of};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Cert {
@@ -103,7 +103,7 @@ fn text(inspection: &TlsInspection, endpoint: &Endpoint) -> String {
 fn agreed(library: &str, handshake: &Result<TlsHandshake, Error>) -> String {
     match handshake {
         Ok(handshake) => format!("  {library:<10} {}, {}\n", handshake.version, handshake.suite),
-        Err(error) => format!("  {library:<10} failed: {}\n", neutral(&chain_of(error).join(": "))),
+        Err(error) => format!("  {library:<10} failed: {}\n", neutral(&messages_of(error).join(": "))),
     }
 }
 

@@ -6,10 +6,10 @@ use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::connection::Connection;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::report::Report;
 use crate::cli::settings::effective::Effective;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
+use crate::report::Report;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Config {
@@ -51,7 +51,7 @@ pub(in crate::cli) fn run(config: Config, output: &mut Output) -> Result<Exit, F
     let show = config.show();
     let settings = show.connection.effective()?;
     let with_origin = show.origin;
-    output.either(|| text(&settings, with_origin), &Report::settings(&settings))?;
+    output.either(|| text(&settings, with_origin), &Report::settings(settings.iter().map(Into::into).collect()))?;
     Ok(Exit::Done)
 }
 

@@ -12,7 +12,6 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::instances::refusal::Asked;
 use crate::cli::options::connection::Connection;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::report::{Change, Report};
 use crate::cli::terminal::confirm::confirm;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
@@ -21,6 +20,7 @@ use crate::cli::value::classes::Classes;
 use crate::cli::value::instance_file;
 use crate::cli::value::properties::Properties;
 use crate::cli::value::target::{namespace_of, path_on};
+use crate::report::{Change, Report};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Create {

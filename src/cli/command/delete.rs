@@ -10,11 +10,11 @@ use crate::cli::instances::refusal::Asked;
 use crate::cli::options::connection::Connection;
 use crate::cli::options::output::OutputArguments;
 use crate::cli::options::target::TargetArguments;
-use crate::cli::report::{Change, Report};
 use crate::cli::terminal::confirm::confirm;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::target::{namespace_of, path_on};
+use crate::report::{Change, Report};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Delete {

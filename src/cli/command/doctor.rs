@@ -6,7 +6,7 @@ use tokio::time::Instant;
 use crate::addressing::Namespace;
 use crate::auth::Identity;
 use crate::client::{Authentication, Client, ConfigurationError, Encryption, Endpoint, Error, Proxying, Transport};
-use crate::doctor::{Ending, NoKerberos, Patient, Subject, Wish, ending, examine, is_address, judge};
+use crate::doctor::{NoKerberos, Patient, Subject, Wish, ending, examine, is_address, judge};
 use crate::gssapi;
 
 use crate::cli::ending::exit::Exit;
@@ -14,10 +14,10 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::options::authentication::Auth;
 use crate::cli::options::connection::Connection;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::report::Report;
 use crate::cli::session::{tls_options, trace_wire};
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_doctor as doctor;
+use crate::report::Report;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -39,9 +39,9 @@ pub(in crate::cli) async fn run(command: Doctor, output: &mut Output) -> Result<
     let patient = patient(&connection, command.namespace)?;
     let findings = examine(&patient, Instant::now() + connection.timeout).await;
     let checks = judge(&findings, &patient.subject);
-    let exit = exit_of(ending(&checks));
+    let exit = Exit::from(ending(&checks));
     output.will_end(exit);
-    let report = Report::doctor(&checks, exit, &patient.endpoint);
+    let report = Report::doctor(&checks, &patient.endpoint);
     output.either(|| doctor::text(&checks, &patient.endpoint), &report)?;
     Ok(exit)
 }
@@ -151,19 +151,6 @@ fn no_kerberos_for(
     } else {
         "no Kerberos is installed here".to_owned()
     })
-}
-
-fn exit_of(ending: Ending) -> Exit {
-    match ending {
-        Ending::Open => Exit::Done,
-        Ending::Unreachable => Exit::Unreachable,
-        Ending::Denied => Exit::Denied,
-        Ending::NotFound => Exit::NotFound,
-        Ending::Fault => Exit::Fault,
-        Ending::TimedOut => Exit::TimedOut,
-        Ending::Unreadable => Exit::Unreadable,
-        Ending::Configuration => Exit::Configuration,
-    }
 }
 
 const EXAMPLES: &str = r"It only reads, and makes one try to log in. Without --user it does what needs no login. docs/doctor.md explains each check.

@@ -6,7 +6,7 @@ use crate::client::Error;
 use crate::job::{Evidence, Explanation};
 
 use crate::cli::ending::exit::Exit;
-use crate::cli::ending::failure::{Failure, exit_of_fault};
+use crate::cli::ending::failure::Failure;
 use crate::cli::options::connection::Connection;
 use crate::cli::options::job::JobArguments;
 use crate::cli::options::output::OutputArguments;
@@ -52,7 +52,7 @@ pub(in crate::cli) async fn run(command: Explain, output: &mut Output) -> Result
 fn exit(explanation: &Explanation, exit_status: bool) -> Exit {
     match &explanation.evidence {
         Evidence::Refused(_) => Exit::Fault,
-        Evidence::Fault(fault) => exit_of_fault(fault.kind()),
+        Evidence::Fault(fault) => fault.kind().into(),
         _ if exit_status && explanation.outcome.is_failure() => Exit::JobFailed,
         _ => Exit::Done,
     }

@@ -12,12 +12,12 @@ use crate::cli::instances::refusal::Asked;
 use crate::cli::options::connection::Connection;
 use crate::cli::options::output::OutputArguments;
 use crate::cli::options::target::TargetArguments;
-use crate::cli::report::{InstanceReport, Report};
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
 use crate::cli::value::target::{namespace_of, path_on};
+use crate::report::{InstanceReport, Report};
 
 #[derive(Debug, Args)]
 #[command(after_help = GET_EXAMPLES)]

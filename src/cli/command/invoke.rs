@@ -15,7 +15,6 @@ use crate::cli::instances::refusal::Asked;
 use crate::cli::options::connection::Connection;
 use crate::cli::options::output::OutputArguments;
 use crate::cli::options::target::TargetArguments;
-use crate::cli::report::{Called, Report};
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::confirm::confirm;
 use crate::cli::terminal::output::Output;
@@ -24,6 +23,7 @@ use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::{Classes, Lookup};
 use crate::cli::value::input::InputArguments;
 use crate::cli::value::target::{namespace_of, path_on};
+use crate::report::{Called, Report};
 
 #[derive(Debug, Args)]
 #[command(after_help = INVOKE_EXAMPLES)]
@@ -63,7 +63,8 @@ pub(in crate::cli) async fn run(command: Invoke, output: &mut Output) -> Result<
     };
     let answer = call(&command, &target, &session, operation).await?;
     let job = job_of(&answer, &session);
-    let called = Called { class: target.class(), path: &path, method: &command.method };
+    let target = Target { host: Some(session.endpoint.host().to_owned()), reference: target.reference };
+    let called = Called { target: &target, method: &command.method };
     let report = Report::method(called, &answer, job.as_ref(), &session.endpoint);
     let then = match &job {
         Some(_) if command.wait => "\n".to_owned(),

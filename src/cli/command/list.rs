@@ -8,15 +8,15 @@ use crate::job::Evidence;
 use crate::soap::FaultKind;
 
 use crate::cli::ending::exit::Exit;
-use crate::cli::ending::failure::{ClientFailure, Failure, exit_of, exit_of_fault};
+use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::connection::Connection;
 use crate::cli::options::job_filters::Filters;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::report::{ListedReport, Report};
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::table::Table;
+use crate::report::{ListedReport, Report};
 
 #[derive(Debug, Args)]
 #[command(after_help = LIST_EXAMPLES)]
@@ -112,16 +112,16 @@ impl Listing<'_> {
         if let Err(error) = &found.affected
             && self.by_machine
         {
-            doubts.push((format!("its virtual machine is not known: {error}"), exit_of(error)));
+            doubts.push((format!("its virtual machine is not known: {error}"), error.into()));
         }
         match &found.explanation {
-            Some(Err(error)) => doubts.push((format!("its errors cannot be read: {error}"), exit_of(error))),
+            Some(Err(error)) => doubts.push((format!("its errors cannot be read: {error}"), error.into())),
             Some(Ok(explanation)) => match &explanation.evidence {
                 Evidence::Refused(answer) => {
                     doubts.push((format!("{} returned {}", answer.method.name(), answer.return_value), Exit::Fault));
                 }
                 Evidence::Fault(fault) if fault.kind() != FaultKind::NotFound => {
-                    doubts.push((format!("its errors cannot be read: {fault}"), exit_of_fault(fault.kind())));
+                    doubts.push((format!("its errors cannot be read: {fault}"), fault.kind().into()));
                 }
                 _ => {}
             },
@@ -142,7 +142,7 @@ impl Listing<'_> {
         if !self.output.is_json() {
             self.output.raw(&self.table.finish())?;
         } else if !self.output.is_jsonl() {
-            let report = Report::jobs(self.reports, broken.as_ref(), &self.session.endpoint);
+            let report = Report::jobs(self.reports, broken.as_ref().map(Failure::report), &self.session.endpoint);
             self.output.report(&report)?;
         } else if let Some(failure) = &broken {
             self.output.failure(failure)?;

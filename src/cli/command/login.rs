@@ -9,9 +9,9 @@ use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::connection::Connection;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::report::{Kept, Report};
 use crate::cli::secret::{identity, keyring};
 use crate::cli::terminal::output::Output;
+use crate::report::{Kept, Report};
 
 #[derive(Debug, Args)]
 #[command(after_help = LOGIN_EXAMPLES)]

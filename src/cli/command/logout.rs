@@ -6,10 +6,10 @@ use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::connection::Connection;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::report::{Kept, Report};
 use crate::cli::secret::identity::account;
 use crate::cli::secret::keyring::{self, Removal};
 use crate::cli::terminal::output::Output;
+use crate::report::{Kept, Report};
 
 #[derive(Debug, Args)]
 #[command(after_help = LOGOUT_EXAMPLES)]

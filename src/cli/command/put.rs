@@ -12,7 +12,6 @@ use crate::cli::instances::refusal::Asked;
 use crate::cli::options::connection::Connection;
 use crate::cli::options::output::OutputArguments;
 use crate::cli::options::target::TargetArguments;
-use crate::cli::report::{Change, Report};
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::confirm::confirm;
 use crate::cli::terminal::output::Output;
@@ -22,6 +21,7 @@ use crate::cli::value::classes::Classes;
 use crate::cli::value::instance_file;
 use crate::cli::value::properties::Properties;
 use crate::cli::value::target::{namespace_of, path_on};
+use crate::report::{Change, Report};
 
 /// One property is sent alone. Several are read, changed and written back, so that a change that somebody else makes in between is lost.
 #[derive(Debug, Args)]

@@ -15,9 +15,9 @@ use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::output::OutputArguments;
 use crate::cli::render::json;
-use crate::cli::report::Report;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::private_file;
+use crate::report::Report;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Simulate {

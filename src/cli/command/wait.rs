@@ -17,11 +17,11 @@ use crate::cli::following::followed::{Followed, until_interrupted};
 use crate::cli::options::connection::Connection;
 use crate::cli::options::job::JobsArguments;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::report::{Report, WaitReport};
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::progress::Show;
 use crate::cli::terminal::text_ended as ended;
+use crate::report::Report;
 
 #[derive(Debug, Args)]
 #[command(after_help = WAIT_EXAMPLES)]
@@ -89,7 +89,7 @@ pub(in crate::cli) async fn follow(session: &Session, jobs: Jobs<'_>, output: &m
     let exit = exit(&followed, jobs.any);
     output.will_end(exit);
     if output.is_json() && !output.is_jsonl() {
-        let reports = followed.iter().map(WaitReport::of).collect();
+        let reports = followed.iter().map(Followed::report).collect();
         output.report(&Report::waited(reports, &session.endpoint))?;
     }
     Ok(exit)
@@ -138,7 +138,7 @@ impl Waiting<'_, '_> {
     fn told(&self, job: &Followed) -> Result<(), Failure> {
         let mut output = self.output.borrow_mut();
         if output.is_jsonl() {
-            let report = WaitReport::of(job);
+            let report = job.report();
             return output.report(&Report::waited(vec![report], &self.session.endpoint));
         }
         if !output.is_json() {

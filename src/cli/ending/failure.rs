@@ -4,9 +4,10 @@ use std::error::Error as StdError;
 use std::io;
 
 use crate::addressing::{InvalidName, TargetError};
-use crate::client::{ConfigurationError, EndpointError, Error, FailureStage, Unreachable};
+use crate::client::{EndpointError, Error, FailureStage};
 use crate::job::JobPathError;
-use crate::soap::{Fault, FaultKind};
+use crate::report::{FailureReport, FaultReport, messages};
+use crate::soap::Fault;
 
 use crate::cli::ending::exit::Exit;
 use crate::cli::terminal::neutral::{neutral, neutral_lines};
@@ -84,8 +85,8 @@ impl Failure {
             Self::Declined => Exit::Interrupted,
             Self::Job(_) | Self::Target(_) | Self::Name(_) | Self::Usage(_) => Exit::Usage,
             Self::Configuration { .. } => Exit::Configuration,
-            Self::Client(failure) | Self::Listing { source: failure, .. } => exit_of(&failure.source),
-            Self::Refused { failure, .. } => exit_of(&failure.source),
+            Self::Client(failure) | Self::Listing { source: failure, .. } => (&failure.source).into(),
+            Self::Refused { failure, .. } => (&failure.source).into(),
             Self::Output(_) => Exit::NotWritten,
         }
     }
@@ -116,7 +117,7 @@ impl Failure {
             Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.source(),
             other => other.source(),
         };
-        chain(self.to_string(), next)
+        messages(self.to_string(), next)
     }
 
     pub(in crate::cli) fn hint(&self) -> Option<String> {
@@ -147,6 +148,17 @@ impl Failure {
         }
     }
 
+    /// As the document of a command that failed.
+    pub(in crate::cli) fn report(&self) -> FailureReport {
+        FailureReport {
+            exit_code: self.exit().code(),
+            stage: self.stage().map(|stage| stage.to_string()),
+            messages: self.chain(),
+            hint: self.hint(),
+            fault: self.fault().map(FaultReport::of),
+        }
+    }
+
     /// The message for people, on standard error.
     pub(in crate::cli) fn tell(&self) {
         let message = self.chain().join(": ");
@@ -160,51 +172,5 @@ impl Failure {
         }
         // Nobody is left to tell when standard error is gone.
         let _ = io::Write::write_all(&mut io::stderr().lock(), text.as_bytes());
-    }
-}
-
-/// An error of the client and its sources, outermost first.
-pub(in crate::cli) fn chain_of(error: &Error) -> Vec<String> {
-    chain(error.to_string(), error.source())
-}
-
-fn chain(first: String, mut next: Option<&(dyn StdError + 'static)>) -> Vec<String> {
-    let mut chain = vec![first];
-    while let Some(error) = next {
-        let text = error.to_string();
-        if chain.last().is_none_or(|last| !last.ends_with(&text)) {
-            chain.push(text);
-        }
-        next = error.source();
-    }
-    chain
-}
-
-pub(in crate::cli) fn exit_of(error: &Error) -> Exit {
-    match error {
-        Error::Configuration(
-            ConfigurationError::Endpoint(EndpointError::Host(_)) | ConfigurationError::PlainHttp { .. },
-        ) => Exit::Usage,
-        Error::Configuration(_) => Exit::Configuration,
-        Error::Request(_) => Exit::Usage,
-        Error::Unreachable(Unreachable::TooLarge { .. }) => Exit::Unreadable,
-        Error::Unreachable(_) => Exit::Unreachable,
-        Error::Refused(_) => Exit::Denied,
-        Error::Fault(fault) => exit_of_fault(fault.kind()),
-        Error::Unexplained { source, .. } => exit_of(source),
-        Error::Http { status: 401 | 403 | 407, .. } => Exit::Denied,
-        // Nobody is behind the listener: the service is stopped, or a proxy cannot reach it.
-        Error::Http { status: 502..=504, .. } => Exit::Unreachable,
-        Error::Http { .. } | Error::Misbehaved(_) => Exit::Unreadable,
-        Error::TimedOut { .. } => Exit::TimedOut,
-    }
-}
-
-pub(in crate::cli) fn exit_of_fault(kind: FaultKind) -> Exit {
-    match kind {
-        FaultKind::NotFound => Exit::NotFound,
-        FaultKind::AccessDenied => Exit::Denied,
-        FaultKind::TimedOut => Exit::TimedOut,
-        _ => Exit::Fault,
     }
 }

@@ -5,9 +5,9 @@ use std::future::Future;
 
 use crate::client::{Error, Progress, WaitOptions, Waited};
 use crate::job::{AssociatedElement, JobPath, Outcome, VirtualMachine};
+use crate::report::WaitReport;
 
 use crate::cli::ending::exit::Exit;
-use crate::cli::ending::failure::exit_of;
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::progress::Show;
 
@@ -57,6 +57,11 @@ impl Followed {
         VirtualMachine::of(job, &self.affected)
     }
 
+    /// As a part of the documents of `wait` and `cancel`.
+    pub(in crate::cli) fn report(&self) -> WaitReport {
+        WaitReport::of(&self.path, self.result.as_ref(), &self.affected)
+    }
+
     pub(in crate::cli) fn has_ended(&self) -> bool {
         matches!(self.result, Ok(Waited::Ended { .. } | Waited::Removed { .. }))
     }
@@ -71,7 +76,7 @@ impl Followed {
             },
             Ok(Waited::Removed { .. }) => Exit::NotFound,
             Ok(Waited::StillRunning { .. }) => Exit::TimedOut,
-            Err(error) => exit_of(error),
+            Err(error) => error.into(),
         }
     }
 }

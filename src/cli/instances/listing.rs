@@ -7,12 +7,12 @@ use crate::wsman::{Enumerate, Item};
 use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::instances::refusal::Asked;
-use crate::cli::report::{InstanceReport, Report};
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
 use crate::cli::value::target;
+use crate::report::{InstanceReport, Report};
 
 /// What is listed.
 pub(in crate::cli) struct Listing<'a> {

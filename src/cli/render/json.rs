@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-use crate::cli::report::Report;
 use crate::cli::terminal::neutral::is_unsafe;
+use crate::report::Report;
 
 /// The document and a line end.
 pub(in crate::cli) fn document(report: &Report) -> String {

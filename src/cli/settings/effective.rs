@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches};
 
+use crate::report::{OriginName, SettingReport};
+
 use crate::cli::settings::table::{Place, Setting, options};
 
 /// A setting as it counts.
@@ -59,6 +61,20 @@ impl Effective {
             .map(|values| values.join(" "))
             .map(|value| if may_hold_secret(option, &value) { without_secret(&value) } else { value });
         Some(Self { name, value, origin })
+    }
+}
+
+/// As a part of the document of `config show`.
+impl From<&Effective> for SettingReport {
+    fn from(setting: &Effective) -> Self {
+        let origin = match setting.origin {
+            Origin::Option(_) => OriginName::Option,
+            Origin::Variable(_) => OriginName::Variable,
+            Origin::File(..) => OriginName::File,
+            Origin::Default => OriginName::Default,
+        };
+        let place = (setting.origin != Origin::Default).then(|| setting.origin.to_string());
+        Self { name: setting.name.clone(), value: setting.value.clone(), origin, place }
     }
 }
 

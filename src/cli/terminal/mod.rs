@@ -1,7 +1,6 @@
 //! What people and programmes see.
 
 pub(in crate::cli) mod confirm;
-pub(in crate::cli) mod embedded;
 pub(in crate::cli) mod log;
 pub(in crate::cli) mod neutral;
 pub(in crate::cli) mod output;

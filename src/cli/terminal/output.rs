@@ -12,8 +12,8 @@ use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::output::{Color, Format};
 use crate::cli::render::json;
-use crate::cli::report::Report;
 use crate::cli::terminal::text;
+use crate::report::Report;
 
 /// Where the data goes, in the format that was asked for.
 pub(in crate::cli) struct Output {
@@ -87,7 +87,11 @@ impl Output {
 
     /// A failure as data, for programmes only: people read it on standard error.
     pub(in crate::cli) fn failure(&mut self, failure: &Failure) -> Result<(), Failure> {
-        if self.is_json() { self.raw(&json::document(&Report::failure(failure))) } else { Ok(()) }
+        if self.is_json() {
+            self.raw(&json::document(&Report::failure(failure.report(), failure.endpoint())))
+        } else {
+            Ok(())
+        }
     }
 
     /// Text as it is, at once.

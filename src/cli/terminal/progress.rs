@@ -9,9 +9,9 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::client::{Endpoint, Progress};
 use crate::job::{AssociatedElement, ConcreteJob, JobPath, VirtualMachine};
 
-use crate::cli::report::Report;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::table::what;
+use crate::report::Report;
 
 /// Where progress goes: data on standard output, all else on standard error.
 pub(in crate::cli) enum Show<'a> {

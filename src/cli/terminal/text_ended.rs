@@ -2,8 +2,8 @@
 
 use crate::client::{Error, Waited};
 use crate::job::{ConcreteJob, JobPath, VirtualMachine};
+use crate::report::messages_of;
 
-use crate::cli::ending::failure::chain_of;
 use crate::cli::following::followed::Followed;
 use crate::cli::terminal::neutral::{for_shell, neutral};
 use crate::cli::terminal::table::what;
@@ -60,7 +60,7 @@ pub(in crate::cli) fn say(text: &str) {
 }
 
 fn written(error: &Error) -> String {
-    neutral(&chain_of(error).join(": ")).into_owned()
+    neutral(&messages_of(error).join(": ")).into_owned()
 }
 
 fn open_end(word: &str, (last, followed): (&ConcreteJob, &Followed), why: &str) -> String {

@@ -7,7 +7,6 @@ use crate::job::ReportedError;
 
 use crate::cli::terminal::neutral::{neutral, neutral_lines};
 use crate::cli::terminal::text_fields::Fields;
-use crate::cli::terminal::text_instance;
 
 /// The errors, numbered.
 pub(in crate::cli) fn errors(text: &mut String, errors: &[ReportedError]) {
@@ -56,7 +55,7 @@ fn fields(error: &CimError) -> String {
         fields.add("host recommends", filled(Some(action)));
     }
     for property in error.other.iter().filter(|property| property.value != CimValue::Null) {
-        fields.add(&neutral(&property.name), Some(text_instance::value(&property.value)));
+        fields.add(&neutral(&property.name), Some(property.value.to_string()));
     }
     fields.finish()
 }

@@ -2,13 +2,11 @@
 
 use std::fmt::Write;
 
-use crate::addressing::Target;
-use crate::cim::{CimInstance, CimProperty, CimValue};
+use crate::cim::{CimInstance, CimProperty};
 use crate::job::{JobPath, ReturnValue};
+use crate::report::Called;
 use crate::wsman::MethodOutput;
 
-use crate::cli::report::Called;
-use crate::cli::terminal::embedded::instance_in;
 use crate::cli::terminal::neutral::{for_shell, neutral};
 use crate::cli::terminal::text_fields::{BOLD, Fields, heading};
 
@@ -31,8 +29,8 @@ pub(in crate::cli) fn reference(path: &str) -> String {
 pub(in crate::cli) fn method(called: Called<'_>, output: &MethodOutput, job: Option<&JobPath>) -> String {
     let mut fields = Fields::new(0, 12);
     fields.add("method", Some(called.method));
-    fields.add("of", Some(called.path));
-    fields.add("return value", Some(ReturnValue::of_class(called.class, output.return_value).to_string()));
+    fields.add("of", Some(called.target.to_string()));
+    fields.add("return value", Some(ReturnValue::of_class(called.target.class(), output.return_value).to_string()));
     fields.add("job", job.map(ToString::to_string));
     let mut text = fields.finish();
     if !output.parameters.is_empty() {
@@ -65,41 +63,15 @@ pub(in crate::cli) fn properties(properties: &[CimProperty]) -> String {
     let widest = properties.iter().map(|property| property.name.chars().count()).max().unwrap_or_default();
     let mut fields = Fields::new(2, widest.min(MAX_WIDTH));
     for property in properties {
-        fields.add(&neutral(&property.name), Some(value(&property.value)));
+        fields.add(&neutral(&property.name), Some(property.value.to_string()));
     }
     fields.finish()
-}
-
-/// A value: null, empty and absent look different; the entries of an array stand in brackets.
-pub(in crate::cli) fn value(value: &CimValue) -> String {
-    match value {
-        CimValue::Null => "(null)".to_owned(),
-        CimValue::Boolean(value) => value.to_string(),
-        CimValue::Unsigned(value) => value.to_string(),
-        CimValue::Signed(value) => value.to_string(),
-        CimValue::Real(value) => value.to_string(),
-        CimValue::Char16(value) => value.to_string(),
-        CimValue::String(text) | CimValue::Untyped(text) => {
-            instance_in(text).map_or_else(|| text.clone(), |instance| nested(&instance))
-        }
-        CimValue::DateTime(value) if value.is_unset() => format!("{value} (not set)"),
-        CimValue::DateTime(value) => value.to_string(),
-        CimValue::Reference(reference) => Target::from(reference.clone()).to_string(),
-        CimValue::Instance(instance) => nested(instance),
-        CimValue::Array(values) => {
-            format!("[{}]", values.iter().map(self::value).collect::<Vec<_>>().join(", "))
-        }
-    }
-}
-
-fn nested(instance: &CimInstance) -> String {
-    let lines = instance.properties.iter().map(|property| format!("\n{}: {}", property.name, value(&property.value)));
-    format!("{}{}", instance.class_name, lines.collect::<String>())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cim::CimValue;
 
     #[test]
     fn null_empty_and_arrays_look_different_and_nothing_steers_the_terminal() {

@@ -7,15 +7,14 @@ use crate::cim::{CimError, CimInstance, CimProperty, CimValue, FromCim};
 use crate::codes::in_text::CodeInText;
 use crate::job::{Advice, Evidence, Explanation, GetErrorOutput, JobPath, ReportedError, Symptom};
 
-use crate::cli::report::Named;
-use crate::cli::report::failure::FaultReport;
-use crate::cli::report::job::{JobReport, OutcomeReport};
-use crate::cli::report::jobs::{ElementReport, MachineReport};
-use crate::cli::terminal::text_instance;
+use crate::report::Named;
+use crate::report::failure::FaultReport;
+use crate::report::job::{JobReport, OutcomeReport};
+use crate::report::jobs::{ElementReport, MachineReport};
 
 /// Why a job failed.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct ExplanationReport {
+pub(crate) struct ExplanationReport {
     job: JobReport,
     outcome: OutcomeReport,
     /// The virtual machines that the job is about.
@@ -28,7 +27,7 @@ pub(super) struct ExplanationReport {
 
 /// Why a job failed: what the host says, and what to make of it.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct ReasonsReport {
+pub(crate) struct ReasonsReport {
     /// The root cause in one line: the host's own words, else in plain words what is known.
     headline: String,
     evidence: EvidenceReport,
@@ -66,7 +65,7 @@ enum EvidenceSource {
 
 /// One error: a `CIM_Error` with every property, or raw text.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct ErrorReport {
+pub(crate) struct ErrorReport {
     /// Null for text that is no instance.
     class: Option<String>,
     message: Option<String>,
@@ -96,7 +95,7 @@ pub(super) struct ErrorReport {
 
 /// A property with its values as text; null is an empty list.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct PropertyReport {
+pub(crate) struct PropertyReport {
     name: String,
     values: Vec<String>,
 }
@@ -123,7 +122,7 @@ struct AdviceReport {
 
 /// The answer of one call.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct GetErrorReport {
+pub(crate) struct GetErrorReport {
     path: String,
     method: String,
     return_value: Named,
@@ -131,7 +130,7 @@ pub(super) struct GetErrorReport {
 }
 
 impl ExplanationReport {
-    pub(super) fn of(explanation: &Explanation) -> Self {
+    pub(crate) fn of(explanation: &Explanation) -> Self {
         Self {
             job: JobReport::of(&explanation.path, &explanation.job),
             outcome: OutcomeReport::of(explanation.outcome),
@@ -143,7 +142,7 @@ impl ExplanationReport {
 }
 
 impl GetErrorReport {
-    pub(super) fn of(path: &JobPath, answer: &GetErrorOutput) -> Self {
+    pub(crate) fn of(path: &JobPath, answer: &GetErrorOutput) -> Self {
         Self {
             path: path.to_string(),
             method: answer.method.name().into(),
@@ -154,7 +153,7 @@ impl GetErrorReport {
 }
 
 impl ReasonsReport {
-    pub(super) fn of(explanation: &Explanation) -> Self {
+    pub(crate) fn of(explanation: &Explanation) -> Self {
         Self {
             headline: explanation.headline(),
             evidence: EvidenceReport::of(&explanation.evidence),
@@ -181,7 +180,7 @@ impl EvidenceReport {
 }
 
 impl ErrorReport {
-    pub(super) fn of(error: &ReportedError) -> Self {
+    pub(crate) fn of(error: &ReportedError) -> Self {
         match error {
             ReportedError::Decoded(error) => Self::decoded((**error).clone()),
             ReportedError::Damaged { error, damage } => {
@@ -223,9 +222,9 @@ impl ErrorReport {
 }
 
 impl PropertyReport {
-    pub(super) fn of(property: &CimProperty) -> Self {
+    pub(crate) fn of(property: &CimProperty) -> Self {
         // A reference or an instance is no text of its own: people's form of it stands in.
-        let text = |value| String::from_cim(value).unwrap_or_else(|| text_instance::value(value));
+        let text = |value| String::from_cim(value).unwrap_or_else(|| ToString::to_string(value));
         let values = match &property.value {
             CimValue::Null => Vec::new(),
             CimValue::Array(values) => values.iter().filter(|value| **value != CimValue::Null).map(text).collect(),

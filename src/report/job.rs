@@ -6,13 +6,13 @@ use serde::Serialize;
 use crate::cim::CimDateTime;
 use crate::job::{ConcreteJob, JobPath, Outcome, ReturnValue};
 
-use crate::cli::report::Named;
-use crate::cli::report::reasons::PropertyReport;
+use crate::report::Named;
+use crate::report::reasons::PropertyReport;
 
 /// How the job stands.
 #[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum OutcomeReport {
+pub(crate) enum OutcomeReport {
     UnderWay,
     Succeeded,
     CompletedWithWarnings,
@@ -23,7 +23,7 @@ pub(super) enum OutcomeReport {
 
 /// What is known of the job itself. Times are RFC 3339 in UTC where the host gave a full timestamp, else as it wrote them.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct JobReport {
+pub(crate) struct JobReport {
     /// The WMI object path.
     path: String,
     namespace: Option<String>,
@@ -61,7 +61,7 @@ pub(super) struct JobReport {
 }
 
 impl OutcomeReport {
-    pub(super) fn of(outcome: Outcome) -> Self {
+    pub(crate) fn of(outcome: Outcome) -> Self {
         match outcome {
             Outcome::UnderWay => Self::UnderWay,
             Outcome::Succeeded => Self::Succeeded,
@@ -74,7 +74,7 @@ impl OutcomeReport {
 }
 
 impl JobReport {
-    pub(super) fn of(path: &JobPath, job: &ConcreteJob) -> Self {
+    pub(crate) fn of(path: &JobPath, job: &ConcreteJob) -> Self {
         let job = job.clone();
         let time = |time: Option<CimDateTime>| {
             let time = time.filter(|time| !time.is_unset())?;

@@ -4,14 +4,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::client::Endpoint;
-use crate::doctor::{Check, Place, Verdict};
+use crate::doctor::{Check, Place, Verdict, ending};
 
-use crate::cli::ending::exit::Exit;
-use crate::cli::report::{Content, Report};
+use crate::report::{Content, Exit, Report};
 
 /// Which lock keeps us out.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct DoctorReport {
+pub(crate) struct DoctorReport {
     /// The exit code, by the first check that failed; 0 when none did.
     exit_code: u8,
     /// All checks in their order.
@@ -57,9 +56,10 @@ enum FixPlace {
 }
 
 impl Report {
-    pub(in crate::cli) fn doctor(checks: &[Check], exit: Exit, endpoint: &Endpoint) -> Self {
+    pub(crate) fn doctor(checks: &[Check], endpoint: &Endpoint) -> Self {
+        let exit_code = Exit::from(ending(checks)).code();
         let checks = checks.iter().map(CheckReport::of).collect();
-        Self::new(Some(endpoint), Content::Doctor(DoctorReport { exit_code: exit.code(), checks }))
+        Self::new(Some(endpoint), Content::Doctor(DoctorReport { exit_code, checks }))
     }
 }
 

@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use crate::client::{CertificateDetails, Error, TlsHandshake, TlsInspection};
 
-use crate::cli::ending::failure::chain_of;
+use crate::report::messages_of;
 
 /// The TLS of a host.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct CertificatesReport {
+pub(crate) struct CertificatesReport {
     /// The address that took the connection.
     address: String,
     /// Is the host's certificate trusted?
@@ -55,7 +55,7 @@ struct CertificateReport {
 }
 
 impl CertificatesReport {
-    pub(super) fn of(inspection: &TlsInspection) -> Self {
+    pub(crate) fn of(inspection: &TlsInspection) -> Self {
         let handshake = inspection.handshake().ok();
         let verified = handshake.map(|handshake| &handshake.verified);
         let chain = handshake.map(|handshake| handshake.chain.as_slice()).unwrap_or_default();
@@ -77,7 +77,7 @@ impl HandshakeReport {
             library,
             version: agreed.map(|agreed| agreed.version.clone()),
             suite: agreed.map(|agreed| agreed.suite.clone()),
-            error: handshake.as_ref().err().map(chain_of).unwrap_or_default(),
+            error: handshake.as_ref().err().map(|error| messages_of(error)).unwrap_or_default(),
         }
     }
 }

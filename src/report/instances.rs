@@ -11,17 +11,17 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::addressing::{EndpointReference, Target};
+use crate::cim::instance_in_text::instance_in;
 use crate::cim::{CimInstance, CimProperty, CimValue};
 use crate::client::Endpoint;
 use crate::job::{JobPath, ReturnValue};
 use crate::wsman::MethodOutput;
 
-use crate::cli::report::{Content, Named, Report};
-use crate::cli::terminal::embedded::instance_in;
+use crate::report::{Content, Named, Report};
 
 /// One instance, or only its path.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(in crate::cli) struct InstanceReport {
+pub(crate) struct InstanceReport {
     /// Null for the rows of a query that names properties.
     class: Option<String>,
     /// The WMI object path; null where the host did not tell it.
@@ -32,7 +32,7 @@ pub(in crate::cli) struct InstanceReport {
 
 /// What an enumeration gave.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct InstancesReport {
+pub(crate) struct InstancesReport {
     instances: Vec<InstanceReport>,
     /// False when it broke off, or when `--limit` ended it.
     complete: bool,
@@ -40,7 +40,7 @@ pub(super) struct InstancesReport {
 
 /// What a method gave back.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct MethodReport {
+pub(crate) struct MethodReport {
     path: String,
     method: String,
     return_value: Named,
@@ -52,7 +52,7 @@ pub(super) struct MethodReport {
 
 /// What was changed.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct ChangeReport {
+pub(crate) struct ChangeReport {
     change: Change,
     /// The WMI object path of the instance.
     path: String,
@@ -63,22 +63,21 @@ pub(super) struct ChangeReport {
 /// The kind of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub(in crate::cli) enum Change {
+pub(crate) enum Change {
     Put,
     Created,
     Deleted,
 }
 
-/// What a method was called on.
+/// A method and what it was called on.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::cli) struct Called<'a> {
-    pub(in crate::cli) class: &'a str,
-    pub(in crate::cli) path: &'a str,
-    pub(in crate::cli) method: &'a str,
+pub(crate) struct Called<'a> {
+    pub(crate) target: &'a Target,
+    pub(crate) method: &'a str,
 }
 
 impl InstanceReport {
-    pub(in crate::cli) fn of(
+    pub(crate) fn of(
         instance: Option<&CimInstance>,
         reference: Option<&EndpointReference>,
         endpoint: &Endpoint,
@@ -93,37 +92,32 @@ impl InstanceReport {
 }
 
 impl Report {
-    pub(in crate::cli) fn instance(report: InstanceReport, endpoint: &Endpoint) -> Self {
+    pub(crate) fn instance(report: InstanceReport, endpoint: &Endpoint) -> Self {
         Self::new(Some(endpoint), Content::Instance(report))
     }
 
     /// Everything of an enumeration that ended; a part of one that did not.
-    pub(in crate::cli) fn instances(instances: Vec<InstanceReport>, complete: bool, endpoint: &Endpoint) -> Self {
+    pub(crate) fn instances(instances: Vec<InstanceReport>, complete: bool, endpoint: &Endpoint) -> Self {
         Self::new(Some(endpoint), Content::Instances(InstancesReport { instances, complete }))
     }
 
-    pub(in crate::cli) fn method(
+    pub(crate) fn method(
         called: Called<'_>,
         output: &MethodOutput,
         job: Option<&JobPath>,
         endpoint: &Endpoint,
     ) -> Self {
         let report = MethodReport {
-            path: called.path.to_owned(),
+            path: called.target.to_string(),
             method: called.method.to_owned(),
-            return_value: Named::return_value(ReturnValue::of_class(called.class, output.return_value)),
+            return_value: Named::return_value(ReturnValue::of_class(called.target.class(), output.return_value)),
             parameters: properties(&output.parameters),
             job: job.map(ToString::to_string),
         };
         Self::new(Some(endpoint), Content::Method(report))
     }
 
-    pub(in crate::cli) fn change(
-        change: Change,
-        path: &str,
-        after: Option<&[CimProperty]>,
-        endpoint: &Endpoint,
-    ) -> Self {
+    pub(crate) fn change(change: Change, path: &str, after: Option<&[CimProperty]>, endpoint: &Endpoint) -> Self {
         let report = ChangeReport { change, path: path.to_owned(), properties: after.map(properties) };
         Self::new(Some(endpoint), Content::Change(report))
     }

@@ -6,26 +6,25 @@ use serde::Serialize;
 use crate::client::Error;
 use crate::soap::Fault;
 
-use crate::cli::ending::failure::{Failure, chain_of, exit_of};
-use crate::cli::report::Named;
+use crate::report::{Exit, Named, messages_of};
 
 /// Why there is no data.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct FailureReport {
+pub(crate) struct FailureReport {
     /// The exit code.
-    exit_code: u8,
+    pub(crate) exit_code: u8,
     /// How far the call to the host came: `configure`, `resolve`, `connect`, `TLS`, `HTTP`, `authenticate`, `authorise`, `WS-Man`, `method`.
-    stage: Option<String>,
+    pub(crate) stage: Option<String>,
     /// The message and its causes, outermost first.
-    messages: Vec<String>,
+    pub(crate) messages: Vec<String>,
     /// What to try.
-    hint: Option<String>,
-    fault: Option<FaultReport>,
+    pub(crate) hint: Option<String>,
+    pub(crate) fault: Option<FaultReport>,
 }
 
 /// A fault of the host.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct FaultReport {
+pub(crate) struct FaultReport {
     /// The local name of the SOAP code, such as `Sender`.
     code: String,
     /// The local name of the subcode, such as `DestinationUnreachable`.
@@ -41,21 +40,15 @@ pub(super) struct FaultReport {
 }
 
 impl FailureReport {
-    pub(super) fn of(failure: &Failure) -> Self {
-        let fault = failure.fault().map(FaultReport::of);
-        let stage = failure.stage().map(|stage| stage.to_string());
-        Self { exit_code: failure.exit().code(), stage, messages: failure.chain(), hint: failure.hint(), fault }
-    }
-
-    pub(super) fn of_error(error: &Error) -> Self {
+    pub(crate) fn of(error: &Error) -> Self {
         let fault = if let Error::Fault(fault) = error { Some(FaultReport::of(fault)) } else { None };
         let stage = Some(error.failure_stage().to_string());
-        Self { exit_code: exit_of(error).code(), stage, messages: chain_of(error), hint: error.hint(), fault }
+        Self { exit_code: Exit::from(error).code(), stage, messages: messages_of(error), hint: error.hint(), fault }
     }
 }
 
 impl FaultReport {
-    pub(super) fn of(fault: &Fault) -> Self {
+    pub(crate) fn of(fault: &Fault) -> Self {
         let name =
             |number| crate::codes::lookup(number).or_else(|| crate::codes::win32(number)).map(|named| named.code.name);
         Self {

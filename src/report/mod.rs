@@ -11,24 +11,26 @@ use crate::client::{Endpoint, TlsInspection};
 use crate::job::{Explanation, GetErrorOutput, JobPath, ReturnValue};
 use crate::wsman::Identity;
 
-use crate::cli::ending::failure::Failure;
-use crate::cli::report::certificates::CertificatesReport;
-use crate::cli::report::failure::FailureReport;
-use crate::cli::report::reasons::{ExplanationReport, GetErrorReport};
-use crate::cli::settings::effective::Effective;
+use crate::report::certificates::CertificatesReport;
+use crate::report::reasons::{ExplanationReport, GetErrorReport};
 
 mod certificates;
 mod doctor;
+mod exit;
 mod failure;
 mod instances;
 mod job;
 mod jobs;
+mod messages;
 mod reasons;
 mod settings;
 
-pub(super) use self::instances::{Called, Change, InstanceReport};
-pub(super) use self::jobs::{ListedReport, WaitReport};
-pub(super) use self::settings::Kept;
+pub use self::exit::Exit;
+pub(crate) use self::failure::{FailureReport, FaultReport};
+pub(crate) use self::instances::{Called, Change, InstanceReport};
+pub(crate) use self::jobs::{ListedReport, WaitReport};
+pub(crate) use self::messages::{messages, messages_of};
+pub(crate) use self::settings::{Kept, OriginName, SettingReport};
 
 /// One document on standard output.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -116,15 +118,15 @@ impl Report {
         Self { schema_version: 1, endpoint: endpoint.map(ToString::to_string), content }
     }
 
-    pub(super) fn explanation(explanation: &Explanation, endpoint: &Endpoint) -> Self {
+    pub(crate) fn explanation(explanation: &Explanation, endpoint: &Endpoint) -> Self {
         Self::new(Some(endpoint), Content::Explanation(ExplanationReport::of(explanation)))
     }
 
-    pub(super) fn get_error(path: &JobPath, answer: &GetErrorOutput, endpoint: &Endpoint) -> Self {
+    pub(crate) fn get_error(path: &JobPath, answer: &GetErrorOutput, endpoint: &Endpoint) -> Self {
         Self::new(Some(endpoint), Content::GetError(GetErrorReport::of(path, answer)))
     }
 
-    pub(super) fn identity(identity: &Identity, endpoint: &Endpoint) -> Self {
+    pub(crate) fn identity(identity: &Identity, endpoint: &Endpoint) -> Self {
         let Identity { vendor, version, protocol_versions, security_profiles } = identity.clone();
         Self::new(
             Some(endpoint),
@@ -132,25 +134,25 @@ impl Report {
         )
     }
 
-    pub(super) fn settings(settings: &[Effective]) -> Self {
-        Self::new(None, Content::Settings(settings::SettingsReport::of(settings)))
+    pub(crate) fn settings(settings: Vec<SettingReport>) -> Self {
+        Self::new(None, Content::Settings(settings::SettingsReport { settings }))
     }
 
-    pub(super) fn keyring((account, endpoint): (&Account, &Endpoint), kept: Kept) -> Self {
+    pub(crate) fn keyring((account, endpoint): (&Account, &Endpoint), kept: Kept) -> Self {
         Self::new(Some(endpoint), Content::Keyring(settings::KeyringReport::of((account, endpoint), kept)))
     }
 
-    pub(super) fn certificates(inspection: &TlsInspection, endpoint: &Endpoint) -> Self {
+    pub(crate) fn certificates(inspection: &TlsInspection, endpoint: &Endpoint) -> Self {
         Self::new(Some(endpoint), Content::Certificates(CertificatesReport::of(inspection)))
     }
 
-    pub(super) fn simulator(endpoint: &Endpoint, pin: String, http_port: Option<u16>) -> Self {
+    pub(crate) fn simulator(endpoint: &Endpoint, pin: String, http_port: Option<u16>) -> Self {
         Self::new(Some(endpoint), Content::Simulator(SimulatorReport { port: endpoint.port(), pin, http_port }))
     }
 
-    pub(super) fn failure(failure: &Failure) -> Self {
-        let endpoint = failure.endpoint().map(str::to_owned);
-        Self { schema_version: 1, endpoint, content: Content::Failure(FailureReport::of(failure)) }
+    pub(crate) fn failure(failure: FailureReport, endpoint: Option<&str>) -> Self {
+        let endpoint = endpoint.map(str::to_owned);
+        Self { schema_version: 1, endpoint, content: Content::Failure(failure) }
     }
 }
 

@@ -8,16 +8,14 @@ use serde::Serialize;
 use crate::client::{CancelRequest, Endpoint, Error, FoundJob, Progress, Waited};
 use crate::job::{AssociatedElement, ConcreteJob, JobPath, Outcome, VirtualMachine};
 
-use crate::cli::ending::failure::Failure;
-use crate::cli::following::followed::Followed;
-use crate::cli::report::failure::FailureReport;
-use crate::cli::report::job::{JobReport, OutcomeReport};
-use crate::cli::report::reasons::ReasonsReport;
-use crate::cli::report::{Content, Named, Report};
+use crate::report::failure::FailureReport;
+use crate::report::job::{JobReport, OutcomeReport};
+use crate::report::reasons::ReasonsReport;
+use crate::report::{Content, Named, Report};
 
 /// The jobs of a host.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct JobsReport {
+pub(crate) struct JobsReport {
     jobs: Vec<ListedReport>,
     /// Why the list is not complete.
     failure: Option<FailureReport>,
@@ -25,7 +23,7 @@ pub(super) struct JobsReport {
 
 /// One job of a list.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(in crate::cli) struct ListedReport {
+pub(crate) struct ListedReport {
     job: JobReport,
     outcome: OutcomeReport,
     virtual_machines: Vec<MachineReport>,
@@ -40,7 +38,7 @@ pub(in crate::cli) struct ListedReport {
 
 /// A virtual machine.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct MachineReport {
+pub(crate) struct MachineReport {
     name: Option<String>,
     /// Its GUID.
     id: Option<String>,
@@ -48,7 +46,7 @@ pub(super) struct MachineReport {
 
 /// Something that a job touches.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct ElementReport {
+pub(crate) struct ElementReport {
     class: String,
     element_name: Option<String>,
     id: Option<String>,
@@ -56,7 +54,7 @@ pub(super) struct ElementReport {
 
 /// How a job goes on: written whenever it looks different.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct ProgressReport {
+pub(crate) struct ProgressReport {
     /// The WMI object path.
     path: String,
     elapsed_seconds: f64,
@@ -70,13 +68,13 @@ pub(super) struct ProgressReport {
 
 /// How following jobs ended, in the order in which it did.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct WaitedReport {
+pub(crate) struct WaitedReport {
     jobs: Vec<WaitReport>,
 }
 
 /// How following one job ended.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(in crate::cli) struct WaitReport {
+pub(crate) struct WaitReport {
     /// The WMI object path.
     path: String,
     result: WaitResult,
@@ -106,7 +104,7 @@ enum WaitResult {
 
 /// What became of a request to end a job.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct CancellationReport {
+pub(crate) struct CancellationReport {
     request: RequestResult,
     /// Of RequestStateChange, when it answered.
     return_value: Option<Named>,
@@ -132,16 +130,15 @@ enum RequestResult {
 }
 
 impl Report {
-    pub(in crate::cli) fn jobs(jobs: Vec<ListedReport>, broken: Option<&Failure>, endpoint: &Endpoint) -> Self {
-        let failure = broken.map(FailureReport::of);
+    pub(crate) fn jobs(jobs: Vec<ListedReport>, failure: Option<FailureReport>, endpoint: &Endpoint) -> Self {
         Self::new(Some(endpoint), Content::Jobs(JobsReport { jobs, failure }))
     }
 
-    pub(in crate::cli) fn job(job: ListedReport, endpoint: &Endpoint) -> Self {
+    pub(crate) fn job(job: ListedReport, endpoint: &Endpoint) -> Self {
         Self::new(Some(endpoint), Content::Job(job))
     }
 
-    pub(in crate::cli) fn progress(
+    pub(crate) fn progress(
         path: &JobPath,
         progress: &Progress<'_>,
         (affected, endpoint): (&[AssociatedElement], &Endpoint),
@@ -155,37 +152,33 @@ impl Report {
                 ..ProgressReport::silent(path, *elapsed)
             },
             Progress::OutOfReach { error, elapsed } => ProgressReport {
-                out_of_reach: Some(FailureReport::of_error(error)),
+                out_of_reach: Some(FailureReport::of(error)),
                 ..ProgressReport::silent(path, *elapsed)
             },
         };
         Self::new(Some(endpoint), Content::Progress(report))
     }
 
-    pub(in crate::cli) fn waited(jobs: Vec<WaitReport>, endpoint: &Endpoint) -> Self {
+    pub(crate) fn waited(jobs: Vec<WaitReport>, endpoint: &Endpoint) -> Self {
         Self::new(Some(endpoint), Content::Waited(WaitedReport { jobs }))
     }
 
-    pub(in crate::cli) fn cancellation(request: &CancelRequest, followed: &Followed, endpoint: &Endpoint) -> Self {
+    pub(crate) fn cancellation(request: &CancelRequest, job: WaitReport, endpoint: &Endpoint) -> Self {
         let (result, return_value, lost) = match request {
             CancelRequest::NotNeeded => (RequestResult::NotNeeded, None, None),
             CancelRequest::NotCancellable => (RequestResult::NotCancellable, None, None),
             CancelRequest::Accepted(value) => (RequestResult::Accepted, Some(*value), None),
             CancelRequest::Refused(value) => (RequestResult::Refused, Some(*value), None),
-            CancelRequest::Unknown(error) => (RequestResult::Unknown, None, Some(FailureReport::of_error(error))),
+            CancelRequest::Unknown(error) => (RequestResult::Unknown, None, Some(FailureReport::of(error))),
         };
-        let report = CancellationReport {
-            request: result,
-            return_value: return_value.map(Named::return_value),
-            lost,
-            job: WaitReport::of(followed),
-        };
+        let report =
+            CancellationReport { request: result, return_value: return_value.map(Named::return_value), lost, job };
         Self::new(Some(endpoint), Content::Cancellation(report))
     }
 }
 
 impl ListedReport {
-    pub(in crate::cli) fn of(found: &FoundJob) -> Self {
+    pub(crate) fn of(found: &FoundJob) -> Self {
         let affected = found.affected.as_deref().unwrap_or_default();
         let machines = VirtualMachine::of(&found.job, affected);
         let explanation = found.explanation.as_ref();
@@ -194,21 +187,21 @@ impl ListedReport {
             outcome: OutcomeReport::of(Outcome::of(&found.job)),
             virtual_machines: machines.into_iter().map(MachineReport::of).collect(),
             affected: affected.iter().map(ElementReport::of).collect(),
-            affected_failure: found.affected.as_ref().err().map(FailureReport::of_error),
+            affected_failure: found.affected.as_ref().err().map(FailureReport::of),
             explanation: explanation.and_then(|result| result.as_ref().ok()).map(ReasonsReport::of),
-            explanation_failure: explanation.and_then(|result| result.as_ref().err()).map(FailureReport::of_error),
+            explanation_failure: explanation.and_then(|result| result.as_ref().err()).map(FailureReport::of),
         }
     }
 }
 
 impl MachineReport {
-    pub(super) fn of(machine: VirtualMachine) -> Self {
+    pub(crate) fn of(machine: VirtualMachine) -> Self {
         Self { name: machine.name, id: machine.id }
     }
 }
 
 impl ElementReport {
-    pub(super) fn of(element: &AssociatedElement) -> Self {
+    pub(crate) fn of(element: &AssociatedElement) -> Self {
         let AssociatedElement { class, element_name, id, .. } = element.clone();
         Self { class, element_name, id }
     }
@@ -229,32 +222,40 @@ impl ProgressReport {
 }
 
 impl WaitReport {
-    pub(in crate::cli) fn of(followed: &Followed) -> Self {
-        let (result, job, failure) = match &followed.result {
-            Ok(Waited::Ended { explanation, trouble }) => (WaitResult::Ended, Some(&explanation.job), trouble.as_ref()),
-            Ok(Waited::Removed { last }) => (WaitResult::Removed, Some(&**last), None),
-            Ok(Waited::StillRunning { last, trouble }) => (WaitResult::StillRunning, Some(&**last), trouble.as_ref()),
-            Err(error) => (WaitResult::Failed, None, Some(error)),
-        };
-        let explanation = match &followed.result {
-            Ok(Waited::Ended { explanation, trouble: None }) => Some(ReasonsReport::of(explanation)),
-            _ => None,
-        };
-        Self { explanation, ..Self::without_reasons(followed, (result, job, failure)) }
+    pub(crate) fn of(path: &JobPath, result: Result<&Waited, &Error>, affected: &[AssociatedElement]) -> Self {
+        match result {
+            Ok(Waited::Ended { explanation, trouble }) => Self {
+                explanation: if trouble.is_none() { Some(ReasonsReport::of(explanation)) } else { None },
+                failure: trouble.as_ref().map(FailureReport::of),
+                ..Self::seen(WaitResult::Ended, (path, &explanation.job), affected)
+            },
+            Ok(Waited::Removed { last }) => Self::seen(WaitResult::Removed, (path, last), affected),
+            Ok(Waited::StillRunning { last, trouble }) => Self {
+                failure: trouble.as_ref().map(FailureReport::of),
+                ..Self::seen(WaitResult::StillRunning, (path, last), affected)
+            },
+            Err(error) => Self { failure: Some(FailureReport::of(error)), ..Self::new(WaitResult::Failed, path) },
+        }
     }
 
-    fn without_reasons(
-        followed: &Followed,
-        (result, job, failure): (WaitResult, Option<&ConcreteJob>, Option<&Error>),
-    ) -> Self {
+    fn seen(result: WaitResult, (path, job): (&JobPath, &ConcreteJob), affected: &[AssociatedElement]) -> Self {
         Self {
-            path: followed.path.to_string(),
+            job: Some(JobReport::of(path, job)),
+            outcome: Some(OutcomeReport::of(Outcome::of(job))),
+            virtual_machines: VirtualMachine::of(job, affected).into_iter().map(MachineReport::of).collect(),
+            ..Self::new(result, path)
+        }
+    }
+
+    fn new(result: WaitResult, path: &JobPath) -> Self {
+        Self {
+            path: path.to_string(),
             result,
-            job: job.map(|job| JobReport::of(&followed.path, job)),
-            outcome: job.map(|job| OutcomeReport::of(Outcome::of(job))),
-            virtual_machines: followed.machines().into_iter().map(MachineReport::of).collect(),
+            job: None,
+            outcome: None,
+            virtual_machines: Vec::new(),
             explanation: None,
-            failure: failure.map(FailureReport::of_error),
+            failure: None,
         }
     }
 }

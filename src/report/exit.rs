@@ -1,0 +1,115 @@
+//! The exit codes: a contract for scripts.
+
+use std::process::ExitCode;
+
+use crate::client::{ConfigurationError, EndpointError, Error, Unreachable};
+use crate::doctor::Ending;
+use crate::soap::FaultKind;
+
+/// How the programme ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Exit {
+    /// 0: done.
+    Done,
+    /// 1: the job failed (`wait`, `explain --exit-status`).
+    JobFailed,
+    /// 2: the arguments are wrong.
+    Usage,
+    /// 3: the job completed with warnings (`wait`).
+    Warnings,
+    /// 4: not logged in, or not allowed.
+    Denied,
+    /// 5: no such job, or not any more.
+    NotFound,
+    /// 6: no connection: network, name or TLS.
+    Unreachable,
+    /// 7: a WS-Man fault, or a method that returned something else than 0.
+    Fault,
+    /// 8: it took too long, or the job still runs (`wait`).
+    TimedOut,
+    /// 70: the answer cannot be understood.
+    Unreadable,
+    /// 74: the result cannot be written, such as to a full disk.
+    NotWritten,
+    /// 78: the set-up is wrong: password, files, certificates.
+    Configuration,
+    /// 130: stopped by Ctrl-C, or by a no to a question.
+    Interrupted,
+}
+
+impl Exit {
+    /// The number.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::JobFailed => 1,
+            Self::Usage => 2,
+            Self::Warnings => 3,
+            Self::Denied => 4,
+            Self::NotFound => 5,
+            Self::Unreachable => 6,
+            Self::Fault => 7,
+            Self::TimedOut => 8,
+            Self::Unreadable => 70,
+            Self::NotWritten => 74,
+            Self::Configuration => 78,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        exit.code().into()
+    }
+}
+
+impl From<&Error> for Exit {
+    fn from(error: &Error) -> Self {
+        match error {
+            Error::Configuration(
+                ConfigurationError::Endpoint(EndpointError::Host(_)) | ConfigurationError::PlainHttp { .. },
+            ) => Self::Usage,
+            Error::Configuration(_) => Self::Configuration,
+            Error::Request(_) => Self::Usage,
+            Error::Unreachable(Unreachable::TooLarge { .. }) => Self::Unreadable,
+            Error::Unreachable(_) => Self::Unreachable,
+            Error::Refused(_) => Self::Denied,
+            Error::Fault(fault) => fault.kind().into(),
+            Error::Unexplained { source, .. } => source.as_ref().into(),
+            Error::Http { status: 401 | 403 | 407, .. } => Self::Denied,
+            // The listener is up but the service behind it is not: it is stopped, or a proxy cannot reach it.
+            Error::Http { status: 502..=504, .. } => Self::Unreachable,
+            Error::Http { .. } | Error::Misbehaved(_) => Self::Unreadable,
+            Error::TimedOut { .. } => Self::TimedOut,
+        }
+    }
+}
+
+impl From<FaultKind> for Exit {
+    fn from(kind: FaultKind) -> Self {
+        match kind {
+            FaultKind::NotFound => Self::NotFound,
+            FaultKind::AccessDenied => Self::Denied,
+            FaultKind::TimedOut => Self::TimedOut,
+            _ => Self::Fault,
+        }
+    }
+}
+
+/// An examination ends as its first failed check says.
+impl From<Ending> for Exit {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Open => Self::Done,
+            Ending::Unreachable => Self::Unreachable,
+            Ending::Denied => Self::Denied,
+            Ending::NotFound => Self::NotFound,
+            Ending::Fault => Self::Fault,
+            Ending::TimedOut => Self::TimedOut,
+            Ending::Unreadable => Self::Unreadable,
+            Ending::Configuration => Self::Configuration,
+        }
+    }
+}
