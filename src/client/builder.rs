@@ -10,7 +10,7 @@ use crate::client::client::{Client, Inner};
 use crate::client::connection::connection::Dialer;
 use crate::client::connection::pool::Pool;
 use crate::client::connection::wire::WireLog;
-use crate::client::error::error::ConfigurationError;
+use crate::client::error::configuration::ConfigurationError;
 use crate::client::login::authentication::{Authentication, Protection};
 use crate::client::login::credential_guard::CredentialGuard;
 use crate::client::login::plan::{LoginOptions, plan};
@@ -47,13 +47,20 @@ pub struct ClientBuilder {
 pub enum Encryption {
     /// Yes; a login that cannot seal is refused. The default.
     #[default]
-    Demanded,
+    Required,
     /// No: messages over plain HTTP go in clear, and everybody on the way may read and change them. Basic is refused all the same.
-    Waived,
+    Optional,
 }
 
 /// How much longer than the host we wait for its answer (MS-WSMV 3.2.4.1: NetworkDelayms of Windows clients).
 const NETWORK_DELAY: Duration = Duration::from_secs(5);
+
+impl Client {
+    /// Starts building a client for `endpoint`.
+    pub fn builder(endpoint: Endpoint, authentication: Authentication) -> ClientBuilder {
+        ClientBuilder::new(endpoint, authentication)
+    }
+}
 
 impl ClientBuilder {
     pub(in crate::client) fn new(endpoint: Endpoint, authentication: Authentication) -> Self {
@@ -204,11 +211,11 @@ impl ClientBuilder {
             (Authentication::Certificate, _) => {
                 Err(ConfigurationError::PlainHttp { login: "a client certificate", what: "the messages" })
             }
-            (Authentication::Anonymous, Encryption::Demanded) => {
+            (Authentication::Anonymous, Encryption::Required) => {
                 Err(ConfigurationError::PlainHttp { login: "a call without login", what: "the messages" })
             }
-            (_, Encryption::Demanded) => Ok(Protection::Sealed),
-            (_, Encryption::Waived) => Ok(Protection::None),
+            (_, Encryption::Required) => Ok(Protection::Sealed),
+            (_, Encryption::Optional) => Ok(Protection::None),
         }
     }
 }

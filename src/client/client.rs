@@ -6,14 +6,11 @@ use std::time::{Duration, Instant};
 use tracing::debug;
 use uuid::Uuid;
 
-use crate::client::builder::ClientBuilder;
 use crate::client::connection::answer::Answer;
 use crate::client::connection::pool::Pool;
 use crate::client::connection::retry::Attempts;
 use crate::client::connection::wire::{WireEvent, WireLog};
 use crate::client::error::error::{Error, Stage};
-use crate::client::login::authentication::Authentication;
-use crate::client::route::endpoint::Endpoint;
 use crate::soap::{MessageId, Settings};
 use crate::wsman::{Effect, Operation, write_request};
 
@@ -34,11 +31,6 @@ pub(in crate::client) struct Inner {
 }
 
 impl Client {
-    /// Starts building a client for `endpoint`.
-    pub fn builder(endpoint: Endpoint, authentication: Authentication) -> ClientBuilder {
-        ClientBuilder::new(endpoint, authentication)
-    }
-
     /// Sends an operation and reads its answer.
     ///
     /// An operation that only reads is repeated when the host says it was too busy or too slow, or when the connection broke; one that changes

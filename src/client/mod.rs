@@ -12,15 +12,15 @@ mod tls;
 
 pub use self::builder::{ClientBuilder, Encryption};
 pub use self::call::{
-    CancelRequest, Cancellation, Detail, Ending, EnumerationError, FoundJob, Greeting, Instances, Jobs, LoggedIn,
-    Progress, WaitOptions, Waited,
+    CancelRequest, Cancellation, Detail, EnumerationError, FoundJob, Greeting, Instances, Jobs, Progress, StopMode,
+    WaitOptions, WaitOutcome,
 };
 pub use self::client::Client;
 pub use self::connection::{WireEvent, WireLog};
 #[cfg(feature = "cli")]
 pub(crate) use self::error::hint_of_fault;
 pub use self::error::{ConfigurationError, Error, FailureStage, Refused, Stage, TransportError, Unreachable};
-pub use self::login::{Authentication, CredentialGuard};
+pub use self::login::{Authentication, CredentialGuard, LoggedIn};
 pub use self::route::{Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport};
 pub use self::tls::{
     CertificateDetails, CertificatePin, CertificateRefused, ClientIdentity, IdentityError, PinError, PinSubject,

@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Ending, Fix, Subject, Verdict, Wish};
+use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::subject::{Requested, Subject};
 
 /// The host's time, and ours before and after its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub(super) fn judge(clocks: &Clocks, subject: &Subject) -> Verdict {
         Verdict::Ok(format!("both clocks agree to within {} s", skew.as_secs() + 1))
     } else if skew < KERBEROS {
         Verdict::Warning(format!("{found}; from 300 s on Kerberos fails"), fix)
-    } else if subject.wish == Wish::Kerberos {
+    } else if subject.requested == Requested::Kerberos {
         Verdict::Failed(format!("{found}: Kerberos allows 300 s"), fix, Ending::Denied)
     } else {
         Verdict::Warning(format!("{found}: Kerberos allows 300 s, so it cannot be used"), fix)
@@ -46,33 +47,35 @@ pub(super) fn judge(clocks: &Clocks, subject: &Subject) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{line, subject};
     use super::*;
+    use crate::doctor::sample::{line, subject};
 
-    fn judged(seconds: i64, wish: Wish) -> String {
+    fn judged(seconds: i64, requested: Requested) -> String {
         let asked = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
         let middle = asked + Duration::from_secs(2);
         let by = Duration::from_secs(seconds.unsigned_abs());
         let host = if seconds < 0 { middle - by } else { middle + by };
         let clocks = Clocks { host: Some(host), asked, answered: asked + Duration::from_secs(4) };
-        line(&judge(&clocks, &Subject { wish, ..subject() }))
+        line(&judge(&clocks, &Subject { requested, ..subject() }))
     }
 
     #[test]
     fn the_middle_of_question_and_answer_is_compared() {
-        assert_eq!(judged(0, Wish::Best), "ok: both clocks agree to within 1 s");
-        assert_eq!(judged(-59, Wish::Best), "ok: both clocks agree to within 60 s");
+        assert_eq!(judged(0, Requested::Best), "ok: both clocks agree to within 1 s");
+        assert_eq!(judged(-59, Requested::Best), "ok: both clocks agree to within 60 s");
     }
 
     #[test]
     fn a_minute_is_a_warning_and_five_keep_kerberos_out() {
         assert!(
-            judged(60, Wish::Kerberos).starts_with("warning: the host is 60 s ahead of this machine; from 300 s on")
+            judged(60, Requested::Kerberos)
+                .starts_with("warning: the host is 60 s ahead of this machine; from 300 s on")
         );
         assert!(
-            judged(-300, Wish::Best).starts_with("warning: the host is 300 s behind this machine: Kerberos allows")
+            judged(-300, Requested::Best)
+                .starts_with("warning: the host is 300 s behind this machine: Kerberos allows")
         );
-        let failed = judged(3600, Wish::Kerberos);
+        let failed = judged(3600, Requested::Kerberos);
         assert!(
             failed.starts_with("failed (Denied): ") && failed.ends_with("| Host: w32tm /resync /rediscover"),
             "{failed}"

@@ -3,8 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::{Ending, Fix, Subject, Verdict, is_address};
 use crate::client::Transport;
+use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::subject::{Subject, is_address};
 
 /// One try to connect.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,8 +87,8 @@ fn firewall(subject: &Subject) -> Fix {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{line, subject};
     use super::*;
+    use crate::doctor::sample::{line, subject};
 
     fn judged(ends: &[AttemptEnd], subject: &Subject) -> String {
         let attempt = |end: &AttemptEnd| Attempt {

@@ -6,34 +6,24 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use crate::addressing::{EndpointReference, SelectorSet};
-use crate::client::{Client, Endpoint, Error, TlsOptions, Transport, inspect_tls};
+use crate::client::{Error, Transport, inspect_tls};
+use crate::doctor::clock::Clocks;
+use crate::doctor::connect::AttemptEnd;
+use crate::doctor::findings::Findings;
+use crate::doctor::http::HttpHead;
+use crate::doctor::hyper_v::CLASS;
+use crate::doctor::identify::Identified;
+use crate::doctor::login::Login;
+use crate::doctor::probe::Probe;
+use crate::doctor::quotas::ServiceConfig;
+use crate::doctor::resolve::Resolved;
+use crate::doctor::rights::Answer;
+use crate::doctor::schemes::Schemes;
+use crate::doctor::tls::Tls;
+use crate::doctor::trouble::{Trouble, TroubleKind};
+use crate::doctor::{quotas, reach, schemes, tls, tls_found};
 use crate::job::{ErrorMethod, JobPath};
 use crate::wsman::Get;
-
-use super::hyper_v::CLASS;
-use super::{
-    Answer, AttemptEnd, Clocks, Findings, HttpHead, Identified, Login, NoKerberos, Resolved, Schemes, ServiceConfig,
-    Subject, Tls, Trouble, TroubleKind, quotas, reach, schemes, tls, tls_found,
-};
-
-/// Who is examined, and with what.
-#[derive(Debug, Clone)]
-pub struct Patient {
-    /// The host, and who wants to get in how.
-    pub subject: Subject,
-    /// Where it listens.
-    pub endpoint: Endpoint,
-    /// What is asked of TLS.
-    pub tls: TlsOptions,
-    /// A client without login. Over plain HTTP it must be allowed to send in clear; it asks for nothing but Identify.
-    pub stranger: Client,
-    /// The client that logs in; none where nobody does.
-    pub known: Option<Client>,
-    /// Why Kerberos cannot be begun here; none where it can.
-    pub no_kerberos: Option<NoKerberos>,
-    /// Do connections go through a proxy, which looks up names itself?
-    pub is_proxied: bool,
-}
 
 /// How long one address may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -44,14 +34,14 @@ const NO_JOB: &str = "00000000-0000-0000-0000-000000000000";
 /// Looks at everything that can be looked at until then.
 ///
 /// Nothing is changed, and one try is made to log in, so that no account is locked by it.
-pub async fn examine(patient: &Patient, until: Instant) -> Findings {
-    let mut examination = Examination { patient, until, findings: Findings::default() };
+pub async fn examine(probe: &Probe, until: Instant) -> Findings {
+    let mut examination = Examination { probe, until, findings: Findings::default() };
     let _where_it_ended = examination.run().await;
     examination.findings
 }
 
 struct Examination<'p> {
-    patient: &'p Patient,
+    probe: &'p Probe,
     until: Instant,
     findings: Findings,
 }
@@ -69,10 +59,10 @@ impl Examination<'_> {
     }
 
     async fn resolve(&mut self) -> Option<Vec<SocketAddr>> {
-        let (resolved, addresses) = if self.patient.is_proxied {
+        let (resolved, addresses) = if self.probe.is_proxied {
             (Resolved::ByProxy, Some(Vec::new()))
         } else {
-            reach::resolve(&self.patient.subject, self.until).await
+            reach::resolve(&self.probe.subject, self.until).await
         };
         self.findings.resolved = Some(resolved);
         addresses
@@ -87,24 +77,24 @@ impl Examination<'_> {
     }
 
     async fn tls(&mut self) -> Option<()> {
-        let tls = match (self.patient.subject.transport, self.patient.is_proxied) {
+        let tls = match (self.probe.subject.transport, self.probe.is_proxied) {
             (Transport::Http, _) => Tls::Unused,
             (Transport::Https, true) => Tls::BehindProxy,
             (Transport::Https, false) => {
-                let looked = inspect_tls(&self.patient.endpoint, &self.patient.tls, PATIENCE);
+                let looked = inspect_tls(&self.probe.endpoint, &self.probe.tls, PATIENCE);
                 let inspection = self.bounded(looked).await;
                 inspection
-                    .map_or_else(|failed| Tls::Trouble(failed.trouble()), |found| tls_found::of(&found, self.patient))
+                    .map_or_else(|failed| Tls::Trouble(failed.trouble()), |found| tls_found::of(&found, self.probe))
             }
         };
-        let goes_on = !tls::judge(&tls, &self.patient.subject).is_failed();
+        let goes_on = !tls::judge(&tls, &self.probe.subject).is_failed();
         self.findings.tls = Some(tls);
         goes_on.then_some(())
     }
 
     /// The head of the answer, the schemes and the clock.
     async fn greet(&mut self) -> Option<()> {
-        let greeting = match self.bounded(self.patient.stranger.greet()).await {
+        let greeting = match self.bounded(self.probe.anonymous.greet()).await {
             Ok(greeting) => greeting,
             Err(failed) => {
                 self.findings.http = Some(Err(failed.trouble()));
@@ -115,27 +105,27 @@ impl Examination<'_> {
         self.findings.clocks = Some(clocks);
         let is_winrm = matches!(greeting.status, 401 | 200..=299);
         self.findings.http = Some(Ok(HttpHead { status: greeting.status, server: greeting.server }));
-        let no_kerberos = self.patient.no_kerberos.clone();
+        let no_kerberos = self.probe.no_kerberos.clone();
         let schemes = Schemes { asked: greeting.status == 401, offered: greeting.schemes, no_kerberos };
         self.findings.schemes = is_winrm.then_some(schemes);
         Some(())
     }
 
     async fn identify(&mut self) -> Option<()> {
-        let stranger = self.bounded(self.patient.stranger.identify()).await.map_err(|failed| failed.trouble());
+        let anonymous = self.bounded(self.probe.anonymous.identify()).await.map_err(|failed| failed.trouble());
         let is_service =
-            stranger.is_ok() || self.findings.schemes.as_ref().is_some_and(|schemes| !schemes.offered.is_empty());
-        self.findings.identified = Some(Identified { stranger, known: None });
+            anonymous.is_ok() || self.findings.schemes.as_ref().is_some_and(|schemes| !schemes.offered.is_empty());
+        self.findings.identified = Some(Identified { anonymous, known: None });
         is_service.then_some(())
     }
 
     /// The one try.
     async fn log_in(&mut self) -> Option<()> {
-        let is_offered = |schemes: &Schemes| !schemes::judge(schemes, &self.patient.subject).is_failed();
+        let is_offered = |schemes: &Schemes| !schemes::judge(schemes, &self.probe.subject).is_failed();
         if !self.findings.schemes.as_ref().is_some_and(is_offered) {
             return None;
         }
-        let Some(client) = &self.patient.known else {
+        let Some(client) = &self.probe.known else {
             self.findings.login = Some(Login::Nobody);
             return None;
         };
@@ -160,8 +150,8 @@ impl Examination<'_> {
 
     /// Rights, Hyper-V and the settings, independent of each other.
     async fn ask(&mut self) -> Option<()> {
-        let client = self.patient.known.as_ref()?;
-        let job = JobPath::new(&self.patient.subject.namespace, CLASS, NO_JOB).ok()?;
+        let client = self.probe.known.as_ref()?;
+        let job = JobPath::new(&self.probe.subject.namespace, CLASS, NO_JOB).ok()?;
         self.findings.get = Some(self.answer(client.job(&job)).await);
         self.findings.invoke = Some(self.answer(client.get_error(&job, ErrorMethod::GetError)).await);
         let target = EndpointReference { resource: quotas::RESOURCE.parse().ok()?, selectors: SelectorSet::default() };

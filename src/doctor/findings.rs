@@ -1,12 +1,20 @@
 //! What was found in an examination, and what it means.
 
-use super::hyper_v::{Presence, judge_class, judge_namespace};
-use super::rights::Right;
-use super::{
-    Answer, Attempt, Check, CheckName, Clocks, Ending, HttpHead, Identified, Login, Resolved, Schemes, ServiceConfig,
-    Subject, Tls, Trouble, Verdict,
-};
-use super::{clock, connect, http, identify, login, quotas, resolve, rights, schemes, tls};
+use crate::doctor::check::{Check, CheckName, Ending, Verdict};
+use crate::doctor::clock::Clocks;
+use crate::doctor::connect::Attempt;
+use crate::doctor::http::HttpHead;
+use crate::doctor::hyper_v::{Presence, judge_class, judge_namespace};
+use crate::doctor::identify::Identified;
+use crate::doctor::login::Login;
+use crate::doctor::quotas::ServiceConfig;
+use crate::doctor::resolve::Resolved;
+use crate::doctor::rights::{Answer, Right};
+use crate::doctor::schemes::Schemes;
+use crate::doctor::subject::Subject;
+use crate::doctor::tls::Tls;
+use crate::doctor::trouble::Trouble;
+use crate::doctor::{clock, connect, http, identify, login, quotas, resolve, rights, schemes, tls};
 
 /// What was found, check by check; none where it did not come to that.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 //! Is it WinRM that answers there (MS-WSMV 2.1; statuses of RFC 9110)?
 
-use super::connect::listener;
-use super::{Ending, Fix, Place, Subject, Trouble, Verdict};
+use crate::doctor::check::{Ending, Fix, Place, Verdict};
+use crate::doctor::connect::listener;
+use crate::doctor::subject::Subject;
+use crate::doctor::trouble::Trouble;
 
 /// The answer to an empty message without credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,9 +58,9 @@ pub(super) fn judge(answer: &Result<HttpHead, Trouble>, subject: &Subject) -> Ve
 
 #[cfg(test)]
 mod tests {
-    use super::super::TroubleKind;
-    use super::super::tests::{line, subject, trouble};
     use super::*;
+    use crate::doctor::sample::{line, subject, trouble};
+    use crate::doctor::trouble::TroubleKind;
 
     fn judged(status: u16, server: Option<&str>) -> String {
         line(&judge(&Ok(HttpHead { status, server: server.map(str::to_owned) }), &subject()))

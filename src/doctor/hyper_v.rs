@@ -1,7 +1,9 @@
 //! Are Hyper-V's namespace and the class of its jobs there?
 
-use super::rights::Answer;
-use super::{Ending, Fix, Subject, TroubleKind, Verdict};
+use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::rights::Answer;
+use crate::doctor::subject::Subject;
+use crate::doctor::trouble::TroubleKind;
 
 /// What the answers about a job that cannot be there tell of its namespace and class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,8 +55,8 @@ pub(super) const CLASS: &str = crate::job::DEFAULT_CLASS;
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{line, subject, trouble};
     use super::*;
+    use crate::doctor::sample::{line, subject, trouble};
 
     fn presence(get: TroubleKind, invoke: TroubleKind) -> Presence {
         Presence::of(&[Err(trouble(get)), Err(trouble(invoke))])

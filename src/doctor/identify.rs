@@ -1,25 +1,26 @@
 //! What answers (DSP0226 section 11; MS-WSMV 3.1.4.1.23).
 
+use crate::doctor::check::{Fix, Verdict};
+use crate::doctor::subject::{Requested, Subject};
+use crate::doctor::trouble::{Trouble, TroubleKind};
 use crate::wsman::Identity;
-
-use super::{Fix, Subject, Trouble, TroubleKind, Verdict, Wish};
 
 /// What Identify gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identified {
-    /// To a stranger.
-    pub stranger: Result<Identity, Trouble>,
+    /// To a anonymous.
+    pub anonymous: Result<Identity, Trouble>,
     /// To who is logged in, if anybody is; Windows tells more then.
     pub known: Option<Identity>,
 }
 
 pub(super) fn judge(identified: &Identified, subject: &Subject) -> Verdict {
-    let identity = match (&identified.known, &identified.stranger) {
+    let identity = match (&identified.known, &identified.anonymous) {
         (Some(identity), _) | (None, Ok(identity)) => identity,
         // Open Management Infrastructure wants a login even for Identify (recorded).
         (None, Err(trouble)) if matches!(trouble.kind, TroubleKind::Login | TroubleKind::Credentials) => {
             let found = "it tells nothing to strangers".to_owned();
-            return if subject.wish == Wish::Nobody {
+            return if subject.requested == Requested::Anonymous {
                 Verdict::Warning(found, Fix::client("say who logs in, with --user"))
             } else {
                 Verdict::Skipped(found)
@@ -59,8 +60,8 @@ const RELEASES: [(u32, &str); 8] = [
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{line, subject, trouble};
     use super::*;
+    use crate::doctor::sample::{line, subject, trouble};
 
     fn identity(vendor: &str, version: &str) -> Identity {
         Identity {
@@ -71,8 +72,8 @@ mod tests {
         }
     }
 
-    fn judged(stranger: Result<Identity, Trouble>, known: Option<Identity>) -> String {
-        line(&judge(&Identified { stranger, known }, &subject()))
+    fn judged(anonymous: Result<Identity, Trouble>, known: Option<Identity>) -> String {
+        line(&judge(&Identified { anonymous, known }, &subject()))
     }
 
     #[test]
@@ -92,10 +93,10 @@ mod tests {
 
     #[test]
     fn who_must_log_in_first_is_told_so_and_what_is_no_ws_management_fails() {
-        let stranger = Identified { stranger: Err(trouble(TroubleKind::Login)), known: None };
-        let nobody = Subject { wish: Wish::Nobody, ..subject() };
-        assert!(line(&judge(&stranger, &nobody)).ends_with("| Client: say who logs in, with --user"));
-        assert_eq!(line(&judge(&stranger, &subject())), "skipped: it tells nothing to strangers");
+        let anonymous = Identified { anonymous: Err(trouble(TroubleKind::Login)), known: None };
+        let nobody = Subject { requested: Requested::Anonymous, ..subject() };
+        assert!(line(&judge(&anonymous, &nobody)).ends_with("| Client: say who logs in, with --user"));
+        assert_eq!(line(&judge(&anonymous, &subject())), "skipped: it tells nothing to strangers");
         assert!(judged(Err(trouble(TroubleKind::Unreadable)), None).starts_with("failed (Unreadable)"));
     }
 }

@@ -1,7 +1,9 @@
 //! Does the host let us in, and is the login bound to the TLS connection (RFC 5929; MS-WSMV 2.2.4.34)?
 
-use super::{Fix, Subject, Trouble, TroubleKind, Verdict};
 use crate::client::Transport;
+use crate::doctor::check::{Fix, Verdict};
+use crate::doctor::subject::Subject;
+use crate::doctor::trouble::{Trouble, TroubleKind};
 
 /// How the one try to log in ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +62,8 @@ fn credentials(subject: &Subject) -> Fix {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{line, subject, trouble};
     use super::*;
+    use crate::doctor::sample::{line, subject, trouble};
 
     fn judged(login: Login, account: &str, transport: Transport) -> String {
         line(&judge(&login, &Subject { account: Some(account.parse().unwrap()), transport, ..subject() }))

@@ -1,8 +1,8 @@
 //! What the service allows (MS-WSMV 2.2.4.10, 2.2.4.34, 2.2.4.36; read as 3.1.4.1.34 has it).
 
 use crate::cim::{CimInstance, CimValue, FromCim};
-
-use super::{Fix, Trouble, TroubleKind, Verdict};
+use crate::doctor::check::{Fix, Verdict};
+use crate::doctor::trouble::{Trouble, TroubleKind};
 
 /// The resource that holds the configuration of the service.
 pub(super) const RESOURCE: &str = "http://schemas.microsoft.com/wbem/wsman/1/config";
@@ -119,8 +119,8 @@ const SCHEMES: [&str; 5] = ["Basic", "Kerberos", "Negotiate", "Certificate", "Cr
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{line, trouble};
     use super::*;
+    use crate::doctor::sample::{line, trouble};
 
     fn usual() -> ServiceConfig {
         ServiceConfig {

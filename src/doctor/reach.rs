@@ -6,7 +6,9 @@ use std::time::Duration;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use super::{Attempt, AttemptEnd, Resolved, Subject, is_address};
+use crate::doctor::connect::{Attempt, AttemptEnd};
+use crate::doctor::resolve::Resolved;
+use crate::doctor::subject::{Subject, is_address};
 
 /// So many addresses are tried at most.
 const ADDRESSES: usize = 8;

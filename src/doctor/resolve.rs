@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::{Ending, Fix, Subject, Verdict};
+use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::subject::Subject;
 
 /// What the name gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub(super) fn judge(resolved: &Resolved, subject: &Subject) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{line, subject};
     use super::*;
+    use crate::doctor::sample::{line, subject};
 
     #[test]
     fn a_name_has_addresses_or_none() {

@@ -3,7 +3,9 @@
 //! A job that cannot be there is asked for: an account without the right is refused, one with it is told that there is no such job. What Hyper-V
 //! itself hides from an account cannot be told from what is not there.
 
-use super::{Fix, Subject, Trouble, TroubleKind, Verdict};
+use crate::doctor::check::{Fix, Verdict};
+use crate::doctor::subject::Subject;
+use crate::doctor::trouble::{Trouble, TroubleKind};
 
 /// The answer to a question about a job that cannot be there.
 pub type Answer = Result<(), Trouble>;
@@ -55,8 +57,8 @@ fn who(subject: &Subject) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{line, subject, trouble};
     use super::*;
+    use crate::doctor::sample::{line, subject, trouble};
 
     fn judged(right: Right, kind: TroubleKind) -> String {
         let account = Some(r"LAB\ops".parse().unwrap());

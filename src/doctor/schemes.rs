@@ -1,7 +1,8 @@
 //! Which schemes the host offers, and which of them we use (MS-WSMV 3.1.4.1.35; RFC 9110 section 11.6.1).
 
-use super::{Ending, Fix, Subject, Verdict, Wish};
 use crate::client::Transport;
+use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::subject::{Requested, Subject};
 
 /// What the host offers, and what this machine can do with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,21 +37,21 @@ impl Schemes {
     }
 
     /// What is used, in words, or nothing where the host has nothing for us.
-    fn used(&self, wish: Wish) -> Option<String> {
+    fn used(&self, requested: Requested) -> Option<String> {
         let words = |scheme: &str, words: &str| self.has(scheme).then(|| words.to_owned());
         let kerberos = || words("Negotiate", "Kerberos inside Negotiate").or_else(|| words("Kerberos", "Kerberos"));
         let ntlm = || words("Negotiate", "NTLM under Negotiate").or_else(|| words("NTLM", "NTLM"));
-        match wish {
-            Wish::Best => match &self.no_kerberos {
+        match requested {
+            Requested::Best => match &self.no_kerberos {
                 None => kerberos().or_else(ntlm),
                 Some(NoKerberos { why, .. }) => Some(format!("{}, not Kerberos: {why}", ntlm()?)),
             },
-            Wish::Kerberos => kerberos(),
-            Wish::Ntlm => ntlm(),
-            Wish::Basic => words("Basic", "Basic"),
-            Wish::CredSsp => words("CredSSP", "CredSSP"),
-            Wish::Certificate => words(MUTUAL, "the client certificate"),
-            Wish::Nobody => (!self.offered.is_empty()).then(|| "none, since nobody logs in".to_owned()),
+            Requested::Kerberos => kerberos(),
+            Requested::Ntlm => ntlm(),
+            Requested::Basic => words("Basic", "Basic"),
+            Requested::CredSsp => words("CredSSP", "CredSSP"),
+            Requested::Certificate => words(MUTUAL, "the client certificate"),
+            Requested::Anonymous => (!self.offered.is_empty()).then(|| "none, since nobody logs in".to_owned()),
         }
     }
 }
@@ -60,12 +61,12 @@ pub(super) fn judge(schemes: &Schemes, subject: &Subject) -> Verdict {
         return Verdict::Skipped("the host asks for no login".to_owned());
     }
     let offered = schemes.names();
-    let Some(used) = schemes.used(subject.wish) else {
-        let (scheme, line) = wanted(subject.wish);
+    let Some(used) = schemes.used(subject.requested) else {
+        let (scheme, line) = wanted(subject.requested);
         let found = format!("the host offers {offered}, and not {scheme}");
         return Verdict::Failed(found, Fix::host(line), Ending::Denied);
     };
-    if subject.wish == Wish::Kerberos
+    if subject.requested == Requested::Kerberos
         && let Some(NoKerberos { why, hint }) = &schemes.no_kerberos
     {
         let fix = hint.as_deref().unwrap_or("give the host by its full name, or take another way with --auth");
@@ -88,62 +89,64 @@ pub(super) fn judge(schemes: &Schemes, subject: &Subject) -> Verdict {
 }
 
 /// What is missing, and the line that switches it on (Microsoft's pages of the WSMan provider and of Enable-WSManCredSSP).
-fn wanted(wish: Wish) -> (&'static str, &'static str) {
-    match wish {
-        Wish::Best | Wish::Ntlm | Wish::Nobody => {
+fn wanted(requested: Requested) -> (&'static str, &'static str) {
+    match requested {
+        Requested::Best | Requested::Ntlm | Requested::Anonymous => {
             ("Negotiate", "Set-Item WSMan:\\localhost\\Service\\Auth\\Negotiate $true")
         }
-        Wish::Kerberos => ("Kerberos", "Set-Item WSMan:\\localhost\\Service\\Auth\\Kerberos $true"),
-        Wish::Basic => ("Basic", "Set-Item WSMan:\\localhost\\Service\\Auth\\Basic $true"),
-        Wish::CredSsp => ("CredSSP", "Enable-WSManCredSSP -Role Server -Force"),
-        Wish::Certificate => ("client certificates", "Set-Item WSMan:\\localhost\\Service\\Auth\\Certificate $true"),
+        Requested::Kerberos => ("Kerberos", "Set-Item WSMan:\\localhost\\Service\\Auth\\Kerberos $true"),
+        Requested::Basic => ("Basic", "Set-Item WSMan:\\localhost\\Service\\Auth\\Basic $true"),
+        Requested::CredSsp => ("CredSSP", "Enable-WSManCredSSP -Role Server -Force"),
+        Requested::Certificate => {
+            ("client certificates", "Set-Item WSMan:\\localhost\\Service\\Auth\\Certificate $true")
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{line, subject};
     use super::*;
+    use crate::doctor::sample::{line, subject};
 
-    fn judged(offered: &[&str], wish: Wish, no_kerberos: Option<&str>) -> String {
+    fn judged(offered: &[&str], requested: Requested, no_kerberos: Option<&str>) -> String {
         let offered = offered.iter().map(ToString::to_string).collect();
         let no_kerberos = no_kerberos.map(|why| NoKerberos { why: why.to_owned(), hint: Some("kinit".to_owned()) });
         let schemes = Schemes { asked: true, offered, no_kerberos };
-        line(&judge(&schemes, &Subject { wish, ..subject() }))
+        line(&judge(&schemes, &Subject { requested, ..subject() }))
     }
 
     #[test]
     fn the_best_scheme_is_used_and_the_better_one_explained() {
         let windows = ["Negotiate", "Kerberos"];
         assert_eq!(
-            judged(&windows, Wish::Best, None),
+            judged(&windows, Requested::Best, None),
             "ok: the host offers Negotiate, Kerberos; first choice: Kerberos inside Negotiate"
         );
         assert_eq!(
-            judged(&windows, Wish::Best, Some("the host is given by its address")),
+            judged(&windows, Requested::Best, Some("the host is given by its address")),
             "ok: the host offers Negotiate, Kerberos; first choice: NTLM under Negotiate, not Kerberos: the host is given by its address"
         );
-        assert!(judged(&["NTLM"], Wish::Ntlm, None).ends_with("first choice: NTLM"));
+        assert!(judged(&["NTLM"], Requested::Ntlm, None).ends_with("first choice: NTLM"));
     }
 
     #[test]
     fn a_scheme_that_is_not_offered_is_switched_on_at_the_host() {
-        for (offered, wish, line) in [
-            ("Basic", Wish::Best, "Set-Item WSMan:\\localhost\\Service\\Auth\\Negotiate $true"),
-            ("Basic", Wish::Kerberos, "Set-Item WSMan:\\localhost\\Service\\Auth\\Kerberos $true"),
-            ("Negotiate", Wish::Basic, "Set-Item WSMan:\\localhost\\Service\\Auth\\Basic $true"),
-            ("Negotiate", Wish::CredSsp, "Enable-WSManCredSSP -Role Server -Force"),
-            ("Negotiate", Wish::Certificate, "Set-Item WSMan:\\localhost\\Service\\Auth\\Certificate $true"),
+        for (offered, requested, line) in [
+            ("Basic", Requested::Best, "Set-Item WSMan:\\localhost\\Service\\Auth\\Negotiate $true"),
+            ("Basic", Requested::Kerberos, "Set-Item WSMan:\\localhost\\Service\\Auth\\Kerberos $true"),
+            ("Negotiate", Requested::Basic, "Set-Item WSMan:\\localhost\\Service\\Auth\\Basic $true"),
+            ("Negotiate", Requested::CredSsp, "Enable-WSManCredSSP -Role Server -Force"),
+            ("Negotiate", Requested::Certificate, "Set-Item WSMan:\\localhost\\Service\\Auth\\Certificate $true"),
         ] {
-            let told = judged(&[offered], wish, None);
+            let told = judged(&[offered], requested, None);
             assert!(told.starts_with("failed (Denied)") && told.ends_with(&format!("| Host: {line}")), "{told}");
         }
     }
 
     #[test]
     fn a_host_that_asks_for_a_login_and_offers_none_lets_nobody_in() {
-        for wish in [Wish::Best, Wish::Kerberos, Wish::Ntlm, Wish::Nobody] {
-            let told = judged(&[], wish, None);
+        for requested in [Requested::Best, Requested::Kerberos, Requested::Ntlm, Requested::Anonymous] {
+            let told = judged(&[], requested, None);
             assert!(told.starts_with("failed (Denied): the host offers no scheme, and not "), "{told}");
         }
         let schemes = Schemes { asked: false, offered: Vec::new(), no_kerberos: None };
@@ -152,9 +155,9 @@ mod tests {
 
     #[test]
     fn only_kerberos_and_none_to_be_begun_is_a_matter_of_the_client() {
-        let told = judged(&["Negotiate"], Wish::Kerberos, Some("there is no ticket"));
+        let told = judged(&["Negotiate"], Requested::Kerberos, Some("there is no ticket"));
         assert!(told.contains("Kerberos cannot be begun: there is no ticket | Client: kinit"), "{told}");
-        assert!(judged(&["Kerberos"], Wish::Best, Some("there is no ticket")).starts_with("failed (Denied)"));
+        assert!(judged(&["Kerberos"], Requested::Best, Some("there is no ticket")).starts_with("failed (Denied)"));
     }
 
     #[test]

@@ -17,16 +17,16 @@ pub struct Subject {
     pub transport: Transport,
     /// Where Hyper-V's classes are looked for.
     pub namespace: Namespace,
-    /// How somebody is to log in.
-    pub wish: Wish,
+    /// The login that was requested.
+    pub requested: Requested,
     /// Who logs in; none where nobody does, or whoever the ticket is of.
     pub account: Option<Account>,
 }
 
-/// How somebody is to log in, as far as the schemes that a host offers can be compared with it.
+/// The login that was requested, as far as the schemes that a host offers can be compared with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Wish {
+pub enum Requested {
     /// The best there is: Kerberos, else NTLM.
     Best,
     /// Kerberos and nothing else.
@@ -39,8 +39,8 @@ pub enum Wish {
     CredSsp,
     /// A client certificate.
     Certificate,
-    /// Nobody logs in.
-    Nobody,
+    /// No login.
+    Anonymous,
 }
 
 /// Is this an address, with or without a zone, and no name?

@@ -1,32 +1,11 @@
-//! What the tests of the judgements share, and the order of a whole examination.
+//! The order of a whole examination.
 
-use super::*;
-use crate::addressing::Namespace;
-use crate::client::Transport;
-
-/// Somebody wants to get into hv01 over HTTPS in the best way.
-pub(super) fn subject() -> Subject {
-    Subject {
-        host: "hv01".to_owned(),
-        port: 5986,
-        transport: Transport::Https,
-        namespace: Namespace::virtualization_v2(),
-        wish: Wish::Best,
-        account: None,
-    }
-}
-
-/// A trouble of this kind, without a hint of its own.
-pub(super) fn trouble(kind: TroubleKind) -> Trouble {
-    Trouble { kind, told: "words".to_owned(), hint: None }
-}
-
-/// A verdict in one line.
-pub(super) fn line(verdict: &Verdict) -> String {
-    let ending = if let Verdict::Failed(.., ending) = verdict { format!(" ({ending:?})") } else { String::new() };
-    let fix = verdict.fix().map(|fix| format!(" | {:?}: {}", fix.place, fix.text)).unwrap_or_default();
-    format!("{}{ending}: {}{fix}", verdict.word(), verdict.found())
-}
+use crate::doctor::check::Ending;
+use crate::doctor::findings::{Findings, ending, judge};
+use crate::doctor::login::Login;
+use crate::doctor::resolve::Resolved;
+use crate::doctor::sample::{line, subject, trouble};
+use crate::doctor::trouble::TroubleKind;
 
 fn words(findings: &Findings) -> Vec<String> {
     judge(findings, &subject()).iter().map(|check| line(&check.verdict)).collect()

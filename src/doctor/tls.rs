@@ -1,9 +1,10 @@
 //! Do we agree on TLS, and is the certificate of the host accepted (RFC 8446; RFC 9525)?
 
 use crate::cim::Timestamp;
-
-use super::connect::listener;
-use super::{Ending, Fix, Subject, Trouble, Verdict};
+use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::connect::listener;
+use crate::doctor::subject::Subject;
+use crate::doctor::trouble::Trouble;
 
 /// What became of TLS.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,8 +195,8 @@ fn fits(name: &str, host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{line, subject};
     use super::*;
+    use crate::doctor::sample::{line, subject};
 
     fn agreed(acceptance: Acceptance, now: &str) -> Agreed {
         let leaf = Leaf {

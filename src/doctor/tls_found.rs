@@ -6,19 +6,19 @@ use crate::cim::Timestamp;
 use crate::client::{
     CertificateDetails, CertificateRefused, Error, TlsBackend, TlsHandshake, TlsInspection, Trust, Unreachable,
 };
+use crate::doctor::probe::Probe;
+use crate::doctor::tls::{Acceptance, Agreed, Leaf, NativeTried, Tls};
+use crate::doctor::trouble::{Trouble, TroubleKind};
 
-use super::tls::{Acceptance, Agreed, Leaf, NativeTried, Tls};
-use super::{Patient, Trouble, TroubleKind};
-
-pub(super) fn of(inspection: &TlsInspection, patient: &Patient) -> Tls {
+pub(super) fn of(inspection: &TlsInspection, probe: &Probe) -> Tls {
     let native = inspection.native.as_ref();
-    let handshake = match patient.tls.backend {
+    let handshake = match probe.tls.backend {
         TlsBackend::Rustls => inspection.rustls.as_ref(),
         TlsBackend::Native => native.map_or(inspection.rustls.as_ref(), Result::as_ref),
         _ => inspection.handshake(),
     };
     match handshake {
-        Ok(handshake) => agreed(handshake, inspection, patient),
+        Ok(handshake) => agreed(handshake, inspection, probe),
         Err(error) => failed(error, native),
     }
 }
@@ -39,17 +39,17 @@ fn failed(error: &Error, native: Option<&Result<TlsHandshake, Error>>) -> Tls {
     }
 }
 
-fn agreed(handshake: &TlsHandshake, inspection: &TlsInspection, patient: &Patient) -> Tls {
+fn agreed(handshake: &TlsHandshake, inspection: &TlsInspection, probe: &Probe) -> Tls {
     let Some(leaf) = handshake.chain.first().and_then(|der| leaf(der, handshake.chain.len())) else {
         let told = "the certificate of the host cannot be read".to_owned();
         return Tls::Trouble(Trouble { kind: TroubleKind::Unreachable, told, hint: None });
     };
-    let name = patient.tls.server_name.as_deref().unwrap_or(&patient.subject.host);
+    let name = probe.tls.server_name.as_deref().unwrap_or(&probe.subject.host);
     Tls::Agreed(Box::new(Agreed {
         session: session(handshake, inspection),
         leaf,
         name: name.split('%').next().unwrap_or_default().to_owned(),
-        acceptance: acceptance(&patient.tls.trust, &handshake.verified),
+        acceptance: acceptance(&probe.tls.trust, &handshake.verified),
         now: Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH),
     }))
 }
@@ -86,7 +86,7 @@ fn leaf(der: &[u8], chain: usize) -> Option<Leaf> {
 
 fn acceptance(trust: &Trust, verified: &Result<(), CertificateRefused>) -> Acceptance {
     match (trust, verified) {
-        (Trust::Anybody, _) => Acceptance::Unchecked,
+        (Trust::DangerousAcceptAny, _) => Acceptance::Unchecked,
         (Trust::Pin(_) | Trust::AnyPin(_), Ok(())) => Acceptance::Pinned,
         (Trust::Pin(_) | Trust::AnyPin(_), Err(_)) => Acceptance::NotPinned,
         (_, Ok(())) => Acceptance::Verified,

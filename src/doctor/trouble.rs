@@ -3,9 +3,8 @@
 use std::error::Error as StdError;
 
 use crate::client::{Error, Refused};
+use crate::doctor::check::{Ending, Fix, Verdict};
 use crate::soap::{Fault, FaultKind};
-
-use super::{Ending, Fix, Verdict};
 
 /// Why a request gave nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::client::{CancelRequest, Endpoint, Error, FoundJob, Progress, Waited};
+use crate::client::{CancelRequest, Endpoint, Error, FoundJob, Progress, WaitOutcome};
 use crate::job::{AssociatedElement, ConcreteJob, JobPath, Outcome, VirtualMachine};
 
 use crate::report::failure::FailureReport;
@@ -222,15 +222,15 @@ impl ProgressReport {
 }
 
 impl WaitReport {
-    pub(crate) fn of(path: &JobPath, result: Result<&Waited, &Error>, affected: &[AssociatedElement]) -> Self {
+    pub(crate) fn of(path: &JobPath, result: Result<&WaitOutcome, &Error>, affected: &[AssociatedElement]) -> Self {
         match result {
-            Ok(Waited::Ended { explanation, trouble }) => Self {
+            Ok(WaitOutcome::Ended { explanation, trouble }) => Self {
                 explanation: if trouble.is_none() { Some(ReasonsReport::of(explanation)) } else { None },
                 failure: trouble.as_ref().map(FailureReport::of),
                 ..Self::seen(WaitResult::Ended, (path, &explanation.job), affected)
             },
-            Ok(Waited::Removed { last }) => Self::seen(WaitResult::Removed, (path, last), affected),
-            Ok(Waited::StillRunning { last, trouble }) => Self {
+            Ok(WaitOutcome::Removed { last }) => Self::seen(WaitResult::Removed, (path, last), affected),
+            Ok(WaitOutcome::StillRunning { last, trouble }) => Self {
                 failure: trouble.as_ref().map(FailureReport::of),
                 ..Self::seen(WaitResult::StillRunning, (path, last), affected)
             },

@@ -6,7 +6,7 @@ use std::time::Duration;
 use cimjob::addressing::Namespace;
 use cimjob::auth::{Credentials, Password};
 use cimjob::client::{Authentication, Client, Encryption, Endpoint, TlsOptions, Transport, Trust};
-use cimjob::doctor::{Check, CheckName, Ending, Patient, Place, Subject, Verdict, Wish, ending, examine, judge};
+use cimjob::doctor::{Check, CheckName, Ending, Place, Probe, Requested, Subject, Verdict, ending, examine, judge};
 use cimjob::simulator::scenario::ScenarioFormat;
 use cimjob::simulator::{Running, Scenario, Simulator};
 use tokio::time::Instant;
@@ -23,7 +23,7 @@ pub(crate) struct Visit {
     pub(crate) address: SocketAddr,
     pub(crate) transport: Transport,
     pub(crate) trust: Trust,
-    pub(crate) wish: Wish,
+    pub(crate) requested: Requested,
     pub(crate) password: &'static str,
     pub(crate) namespace: &'static str,
     pub(crate) time: Duration,
@@ -37,7 +37,7 @@ impl Visit {
             address,
             transport: Transport::Https,
             trust,
-            wish: Wish::Ntlm,
+            requested: Requested::Ntlm,
             password,
             namespace,
             time: Duration::from_secs(20),
@@ -50,7 +50,7 @@ impl Visit {
 
     pub(crate) async fn examine(&self) -> Examined {
         let namespace: Namespace = self.namespace.parse().unwrap();
-        let patient = Patient {
+        let probe = Probe {
             endpoint: self.endpoint(),
             tls: self.tls(),
             subject: Subject {
@@ -58,24 +58,24 @@ impl Visit {
                 port: self.address.port(),
                 transport: self.transport,
                 namespace,
-                wish: self.wish,
+                requested: self.requested,
                 account: Some(r"LAB\operator".parse().unwrap()),
             },
-            stranger: self.client(Authentication::Anonymous),
+            anonymous: self.client(Authentication::Anonymous),
             known: self.authentication().map(|authentication| self.client(authentication)),
             no_kerberos: None,
             is_proxied: false,
         };
-        let findings = examine(&patient, Instant::now() + self.time).await;
-        Examined(judge(&findings, &patient.subject))
+        let findings = examine(&probe, Instant::now() + self.time).await;
+        Examined(judge(&findings, &probe.subject))
     }
 
     fn authentication(&self) -> Option<Authentication> {
         let password = Password::new(self.password.to_owned());
         let credentials = Credentials { account: r"LAB\operator".parse().unwrap(), password };
-        match self.wish {
-            Wish::Ntlm => Some(Authentication::Ntlm(credentials)),
-            Wish::Basic => Some(Authentication::Basic(credentials)),
+        match self.requested {
+            Requested::Ntlm => Some(Authentication::Ntlm(credentials)),
+            Requested::Basic => Some(Authentication::Basic(credentials)),
             _ => None,
         }
     }
@@ -92,8 +92,8 @@ impl Visit {
     }
 
     fn client(&self, authentication: Authentication) -> Client {
-        let is_stranger = matches!(authentication, Authentication::Anonymous);
-        let encryption = if is_stranger { Encryption::Waived } else { Encryption::Demanded };
+        let is_anonymous = matches!(authentication, Authentication::Anonymous);
+        let encryption = if is_anonymous { Encryption::Optional } else { Encryption::Required };
         let builder = Client::builder(self.endpoint(), authentication).tls(self.tls()).deadline(self.time);
         builder.encryption(encryption).build().unwrap()
     }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use cimjob::client::Trust;
-use cimjob::doctor::{CheckName, Ending, Wish};
+use cimjob::doctor::{CheckName, Ending, Requested};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -83,7 +83,7 @@ async fn it_is_no_winrm() {
 #[tokio::test]
 async fn the_scheme_is_switched_off_and_no_password_is_sent() {
     let peer = Peer::answering(|_| unauthorized(&["Negotiate"])).await;
-    let examined = Visit { wish: Wish::Basic, ..pinned(&peer) }.examine().await;
+    let examined = Visit { requested: Requested::Basic, ..pinned(&peer) }.examine().await;
     let fix = "host: Set-Item WSMan:\\localhost\\Service\\Auth\\Basic $true";
     examined.assert_locked(CheckName::Schemes, Ending::Denied, fix);
     assert!(peer.requests().iter().all(|request| request.header("authorization").is_none()));
@@ -115,7 +115,7 @@ async fn the_password_is_wrong() {
 #[tokio::test]
 async fn whoever_says_no_for_ever_is_asked_once() {
     let peer = Peer::answering(|_| unauthorized(&["Basic realm=\"WSMAN\""])).await;
-    let examined = Visit { wish: Wish::Basic, ..pinned(&peer) }.examine().await;
+    let examined = Visit { requested: Requested::Basic, ..pinned(&peer) }.examine().await;
     examined.assert_locked(CheckName::Login, Ending::Denied, "client: check the password");
     let tries = peer.requests().iter().filter(|request| request.header("authorization").is_some()).count();
     assert_eq!(tries, 1);

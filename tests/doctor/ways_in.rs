@@ -1,7 +1,7 @@
 //! Hosts that let us in, with and without something to look at.
 
 use cimjob::client::{Transport, Trust};
-use cimjob::doctor::{CheckName, Ending, Wish};
+use cimjob::doctor::{CheckName, Ending, Requested};
 
 use super::examined::{Visit, host};
 
@@ -20,7 +20,7 @@ async fn the_login_tells_its_mechanism_and_its_binding() {
     let found = |examined: super::examined::Examined| examined.verdict(CheckName::Login).found().to_owned();
     let ntlm = Visit::to_host(&host).examine().await;
     assert_eq!(found(ntlm), r"LAB\operator is let in with NTLM, bound to the TLS connection");
-    let basic = Visit { wish: Wish::Basic, ..Visit::to_host(&host) }.examine().await;
+    let basic = Visit { requested: Requested::Basic, ..Visit::to_host(&host) }.examine().await;
     assert_eq!(found(basic), r"LAB\operator is let in with Basic, not bound to the TLS connection");
 }
 
@@ -37,7 +37,7 @@ async fn plain_http_has_no_tls_and_its_messages_are_sealed() {
 #[tokio::test]
 async fn without_a_login_the_rest_is_skipped_and_nothing_fails() {
     let host = host("", "").await;
-    let examined = Visit { wish: Wish::Nobody, ..Visit::to_host(&host) }.examine().await;
+    let examined = Visit { requested: Requested::Anonymous, ..Visit::to_host(&host) }.examine().await;
     assert_eq!(examined.words()[1..7], ["ok"; 6], "{examined:#?}");
     assert_eq!((&examined.words()[7..], examined.ending()), (&["skipped"; 6][..], Ending::Open));
     assert!(examined.verdict(CheckName::Identify).found().contains("OS: 0.0.0"), "{examined:#?}");

@@ -94,7 +94,7 @@ async fn part_headers_without_tab_are_read() {
 async fn messages_in_clear_are_refused_by_a_host_that_wants_them_sealed() {
     let Some(python) = needed::python() else { return };
     let server = acceptor(&python, &[]);
-    let builder = http(Scheme::Ntlm, OPERATOR, server.port()).encryption(Encryption::Waived);
+    let builder = http(Scheme::Ntlm, OPERATOR, server.port()).encryption(Encryption::Optional);
     let error = builder.build().unwrap().explain(&path()).await.unwrap_err();
     assert!(matches!(error, Error::Http { status: 400, .. }), "{}", chain(&error));
     assert_eq!(server.awaited("bad body")["reason"], "not sealed");

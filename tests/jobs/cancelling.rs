@@ -1,6 +1,6 @@
-//! Ending a job: asked once, and what the job does then tells (protocol notes T19).
+//! StopMode a job: asked once, and what the job does then tells (protocol notes T19).
 
-use cimjob::client::{CancelRequest, Cancellation, Ending, Error, Waited};
+use cimjob::client::{CancelRequest, Cancellation, Error, StopMode, WaitOutcome};
 use cimjob::job::Outcome;
 use cimjob::soap::FaultKind;
 
@@ -9,7 +9,7 @@ use super::support::job_host::{Answer, JobHost, actions, gone, job, job_with, re
 use super::support::scripted_peer::Peer;
 
 async fn cancel(peer: &Peer) -> Result<Cancellation, Error> {
-    client(peer).cancel(&path(), Ending::Terminate, &patiently(), |_| {}).await
+    client(peer).cancel(&path(), StopMode::Terminate, &patiently(), |_| {}).await
 }
 
 /// A host that answers a request to change with this.
@@ -21,9 +21,9 @@ fn changed(value: u32) -> Answer {
     return_value("RequestStateChange", value)
 }
 
-fn outcome(waited: &Waited) -> Outcome {
+fn outcome(waited: &WaitOutcome) -> Outcome {
     match waited {
-        Waited::Ended { explanation, .. } => explanation.outcome,
+        WaitOutcome::Ended { explanation, .. } => explanation.outcome,
         other => panic!("{other:?}"),
     }
 }
@@ -45,7 +45,7 @@ async fn a_job_that_ends_as_asked_is_followed_to_its_end() {
 
 #[tokio::test]
 async fn terminate_is_4_and_kill_is_5() {
-    for (ending, state) in [(Ending::Terminate, ">4<"), (Ending::Kill, ">5<")] {
+    for (ending, state) in [(StopMode::Terminate, ">4<"), (StopMode::Kill, ">5<")] {
         let peer = host([job(4), job(9)], changed(0)).await;
         client(&peer).cancel(&path(), ending, &patiently(), |_| {}).await.unwrap();
         let requests = peer.requests();
@@ -82,7 +82,7 @@ async fn a_job_that_ends_in_between_is_no_error() {
 async fn a_job_that_is_removed_in_between_is_no_error() {
     let peer = host([job(4), gone()], gone()).await;
     let cancelled = cancel(&peer).await.unwrap();
-    assert!(matches!((cancelled.request, cancelled.waited), (CancelRequest::NotNeeded, Waited::Removed { .. })));
+    assert!(matches!((cancelled.request, cancelled.waited), (CancelRequest::NotNeeded, WaitOutcome::Removed { .. })));
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn a_refusal_keeps_its_return_value_and_the_job_goes_on() {
     let peer = host([job(4)], changed(6)).await;
     let cancelled = cancel(&peer).await.unwrap();
     assert!(matches!(cancelled.request, CancelRequest::Refused(value) if value.to_string() == "6 (In Use)"));
-    assert!(matches!(cancelled.waited, Waited::StillRunning { .. }));
+    assert!(matches!(cancelled.waited, WaitOutcome::StillRunning { .. }));
 }
 
 #[tokio::test]
@@ -107,8 +107,11 @@ async fn a_lost_answer_is_not_asked_for_again_and_the_job_tells() {
 async fn a_lost_request_leaves_the_job_running_and_is_not_repeated() {
     let peer = host([job(4)], Answer::Cut).await;
     let options = soon(std::time::Duration::from_millis(200));
-    let cancelled = client(&peer).cancel(&path(), Ending::Kill, &options, |_| {}).await.unwrap();
-    assert!(matches!((cancelled.request, cancelled.waited), (CancelRequest::Unknown(_), Waited::StillRunning { .. })));
+    let cancelled = client(&peer).cancel(&path(), StopMode::Kill, &options, |_| {}).await.unwrap();
+    assert!(matches!(
+        (cancelled.request, cancelled.waited),
+        (CancelRequest::Unknown(_), WaitOutcome::StillRunning { .. })
+    ));
     assert_eq!(changes(&peer), 1);
 }
 
@@ -132,6 +135,6 @@ async fn a_job_that_failed_in_between_has_ended_though_its_errors_cannot_be_read
     let peer = host.on("GetErrorEx", [Answer::Status(502)]).start().await;
     let cancelled = cancel(&peer).await.unwrap();
     assert!(matches!(cancelled.request, CancelRequest::NotNeeded));
-    assert!(matches!(&cancelled.waited, Waited::Ended { trouble: Some(Error::Http { status: 502, .. }), .. }));
+    assert!(matches!(&cancelled.waited, WaitOutcome::Ended { trouble: Some(Error::Http { status: 502, .. }), .. }));
     assert_eq!(outcome(&cancelled.waited), Outcome::Failed);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use cimjob::addressing::Namespace;
 use cimjob::auth::{Credentials, Password};
 use cimjob::client::{
-    Authentication, CancelRequest, Client, Detail, Ending, Endpoint, FoundJob, Progress, Trust, Waited,
+    Authentication, CancelRequest, Client, Detail, Endpoint, FoundJob, Progress, StopMode, Trust, WaitOutcome,
 };
 use cimjob::job::{JobAssociation, JobPath, JobQuery, Outcome, StateFilter};
 use cimjob::simulator::scenario::ScenarioFormat;
@@ -118,7 +118,7 @@ async fn a_job_is_followed_to_its_failure_and_explained() {
         pass();
     };
     let waited = host.client.wait(&path("fails-1"), &patiently(), tell).await;
-    let Ok(Waited::Ended { explanation, trouble: None }) = waited else { panic!("{waited:?}") };
+    let Ok(WaitOutcome::Ended { explanation, trouble: None }) = waited else { panic!("{waited:?}") };
     assert_eq!((explanation.outcome, explanation.headline().as_str()), (Outcome::Failed, "'web01' failed to start."));
     assert_eq!(told, ["4 0", "4 40", "4 80", "10 100"]);
     host.running.stop().await;
@@ -138,7 +138,7 @@ async fn an_outage_is_outlived_with_a_new_login() {
     assert_eq!(told.recv().await.as_deref(), Some("out of reach"));
     host.clock.advance(Duration::from_secs(20));
     let again = Relay::at(address, host.running.address()).await;
-    let Ok(Waited::Ended { explanation, trouble: None }) = waiting.await.unwrap() else { panic!() };
+    let Ok(WaitOutcome::Ended { explanation, trouble: None }) = waiting.await.unwrap() else { panic!() };
     assert_eq!((explanation.headline().as_str(), again.connections()), ("'web01' failed to start.", 1));
 }
 
@@ -147,7 +147,7 @@ async fn a_job_that_was_removed_between_two_looks_was_there() {
     let host = Host::start().await;
     let pass = host.passing(400);
     let waited = host.client.wait(&path("fails-1"), &patiently(), |_| pass()).await;
-    assert!(matches!(waited, Ok(Waited::Removed { .. })), "{waited:?}");
+    assert!(matches!(waited, Ok(WaitOutcome::Removed { .. })), "{waited:?}");
 }
 
 #[tokio::test]
@@ -205,10 +205,10 @@ async fn a_job_is_cancelled_and_followed_to_its_end() {
     let host = Host::start().await;
     let pass = host.passing(5);
     pass();
-    for (ending, first) in [(Ending::Terminate, true), (Ending::Kill, false)] {
+    for (ending, first) in [(StopMode::Terminate, true), (StopMode::Kill, false)] {
         let cancelled = host.client.cancel(&path("goes-on-2"), ending, &patiently(), |_| pass()).await.unwrap();
         assert!(
-            matches!(cancelled.waited, Waited::Ended { ref explanation, .. } if explanation.outcome == Outcome::Stopped)
+            matches!(cancelled.waited, WaitOutcome::Ended { ref explanation, .. } if explanation.outcome == Outcome::Stopped)
         );
         assert_eq!(matches!(cancelled.request, CancelRequest::Accepted(_)), first, "{:?}", cancelled.request);
     }
@@ -217,9 +217,9 @@ async fn a_job_is_cancelled_and_followed_to_its_end() {
 #[tokio::test]
 async fn a_job_that_cannot_be_cancelled_goes_on() {
     let host = Host::start().await;
-    let cancelled = host.client.cancel(&path("stays-3"), Ending::Terminate, &patiently(), |_| {}).await.unwrap();
+    let cancelled = host.client.cancel(&path("stays-3"), StopMode::Terminate, &patiently(), |_| {}).await.unwrap();
     assert!(matches!(
         (cancelled.request, cancelled.waited),
-        (CancelRequest::NotCancellable, Waited::StillRunning { .. })
+        (CancelRequest::NotCancellable, WaitOutcome::StillRunning { .. })
     ));
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cimjob::client::{Error, Waited};
+use cimjob::client::{Error, WaitOutcome};
 use cimjob::job::values::JobState;
 use cimjob::job::{Evidence, Explanation, Outcome};
 use cimjob::soap::FaultKind;
@@ -11,16 +11,16 @@ use super::calling::{client, in_words, path, patiently, soon};
 use super::support::job_host::{Answer, JobHost, actions, errors, gone, job, job_with};
 
 /// Follows the job of a host that gives these answers to Get; the result and what was told.
-async fn waited(gets: impl IntoIterator<Item = Answer>) -> (Result<Waited, Error>, Vec<String>) {
+async fn waited(gets: impl IntoIterator<Item = Answer>) -> (Result<WaitOutcome, Error>, Vec<String>) {
     let peer = JobHost::new().on("Get", gets).start().await;
     let mut told = Vec::new();
     let result = client(&peer).wait(&path(), &patiently(), |progress| told.push(in_words(progress))).await;
     (result, told)
 }
 
-fn ended(result: Result<Waited, Error>) -> Explanation {
+fn ended(result: Result<WaitOutcome, Error>) -> Explanation {
     match result {
-        Ok(Waited::Ended { explanation, trouble: None }) => *explanation,
+        Ok(WaitOutcome::Ended { explanation, trouble: None }) => *explanation,
         other => panic!("{other:?}"),
     }
 }
@@ -69,7 +69,7 @@ async fn an_unknown_state_is_told_and_followed_until_time_is_up() {
     let mut told = Vec::new();
     let options = soon(Duration::from_millis(200));
     let result = client(&peer).wait(&path(), &options, |progress| told.push(in_words(progress))).await;
-    let Ok(Waited::StillRunning { last, trouble: None }) = result else { panic!("{result:?}") };
+    let Ok(WaitOutcome::StillRunning { last, trouble: None }) = result else { panic!("{result:?}") };
     assert_eq!((last.job_state, told), (Some(JobState::Unknown(12345)), vec!["12345 0".to_owned()]));
 }
 
@@ -132,14 +132,14 @@ async fn errors_that_do_not_come_at_once_are_asked_for_again() {
 async fn errors_that_never_come_do_not_hide_the_end() {
     let peer = JobHost::new().on("Get", [job(10)]).on("GetErrorEx", [Answer::Status(502)]).start().await;
     let result = client(&peer).wait(&path(), &soon(Duration::from_millis(300)), |_| {}).await;
-    let Ok(Waited::Ended { explanation, trouble: Some(_) }) = result else { panic!("{result:?}") };
+    let Ok(WaitOutcome::Ended { explanation, trouble: Some(_) }) = result else { panic!("{result:?}") };
     assert_eq!((explanation.outcome, explanation.evidence), (Outcome::Failed, Evidence::NotRead));
 }
 
 #[tokio::test]
 async fn a_job_that_is_removed_while_it_is_followed_was_there() {
     let (result, _) = waited([job_with(4, &[("PercentComplete", "99")]), gone()]).await;
-    let Ok(Waited::Removed { last }) = result else { panic!("{result:?}") };
+    let Ok(WaitOutcome::Removed { last }) = result else { panic!("{result:?}") };
     assert_eq!(last.percent_complete, Some(99));
 }
 

@@ -173,7 +173,7 @@ async fn a_change_is_not_sent_again_for_a_401_in_clear() {
     read(&client).await.unwrap();
     let error = client.call(&change()).await.unwrap_err();
     assert!(matches!(error, Error::Refused(Refused::NotSealed)), "{error:?}");
-    assert!(error.leaves_outcome_open());
+    assert!(error.outcome_unknown());
     assert_eq!(peer.connections(), 1);
 }
 
@@ -181,7 +181,7 @@ async fn a_change_is_not_sent_again_for_a_401_in_clear() {
 async fn a_change_whose_answer_cannot_be_opened_may_have_been_made() {
     let answer_401 = answering(|_, _| unauthorized(&["Negotiate"])).await;
     let error = plain(&answer_401, ntlm()).build().unwrap().call(&change()).await.unwrap_err();
-    assert!(error.leaves_outcome_open() && answer_401.connections() == 1, "{error:?}");
+    assert!(error.outcome_unknown() && answer_401.connections() == 1, "{error:?}");
     for is_sealed in [false, true] {
         let peer = answering(move |host, request| {
             let answer = envelope(request, DONE);
@@ -192,7 +192,7 @@ async fn a_change_whose_answer_cannot_be_opened_may_have_been_made() {
         })
         .await;
         let error = plain(&peer, ntlm()).build().unwrap().call(&change()).await.unwrap_err();
-        assert!(matches!(error, Error::Refused(_)) && error.leaves_outcome_open(), "{error:?}");
+        assert!(matches!(error, Error::Refused(_)) && error.outcome_unknown(), "{error:?}");
     }
 }
 
@@ -223,7 +223,7 @@ async fn messages_go_in_clear_only_where_that_is_allowed() {
     })
     .await;
     let anonymous = || plain(&peer, Authentication::Anonymous);
-    read(&anonymous().encryption(Encryption::Waived).build().unwrap()).await.unwrap();
+    read(&anonymous().encryption(Encryption::Optional).build().unwrap()).await.unwrap();
     assert!(peer.requests().iter().any(|request| request.body.contains("Envelope")));
     let refused = anonymous().build().err();
     assert!(matches!(refused, Some(ConfigurationError::PlainHttp { .. })), "{refused:?}");
@@ -247,7 +247,7 @@ async fn a_host_that_wants_no_login_gets_no_message() {
 #[tokio::test]
 async fn basic_never_goes_over_plain_http() {
     let peer = Peer::plain(|mut conversation| async move { conversation.stall().await }).await;
-    for encryption in [Encryption::Demanded, Encryption::Waived] {
+    for encryption in [Encryption::Required, Encryption::Optional] {
         let refused = plain(&peer, basic()).encryption(encryption).build().err();
         assert!(matches!(refused, Some(ConfigurationError::PlainHttp { .. })), "{refused:?}");
     }

@@ -49,7 +49,7 @@ fn path(instance_id: &str) -> JobPath {
 fn our_client_explains_jobs_over_one_sealed_login_after_the_other() {
     let (started, address) = started(|_| ());
     for way in ways(PASSWORD) {
-        let client = client(address, way, Encryption::Demanded);
+        let client = client(address, way, Encryption::Required);
         for _ in 0..3 {
             let explained = started.runtime().block_on(client.explain(&path(FIRST))).unwrap();
             assert!(explained.errors.iter().all(|error| matches!(error, ReportedError::Decoded(_))), "{explained:?}");
@@ -61,7 +61,7 @@ fn our_client_explains_jobs_over_one_sealed_login_after_the_other() {
 fn a_fault_is_sealed_too() {
     let (started, address) = started(|scenario| scenario.jobs[0].fault = Some(FaultName::AccessDenied));
     for way in ways(PASSWORD) {
-        let client = client(address, way, Encryption::Demanded);
+        let client = client(address, way, Encryption::Required);
         let error = started.runtime().block_on(client.explain(&path(FIRST))).unwrap_err();
         assert!(matches!(&error, Error::Fault(_)), "{error:?}");
     }
@@ -71,7 +71,7 @@ fn a_fault_is_sealed_too() {
 fn a_wrong_password_is_refused() {
     let (started, address) = started(|_| ());
     for way in ways("wrong") {
-        let client = client(address, way, Encryption::Demanded);
+        let client = client(address, way, Encryption::Required);
         let error = started.runtime().block_on(client.explain(&path(FIRST))).unwrap_err();
         assert!(matches!(&error, Error::Refused(Refused::Credentials { .. })), "{error:?}");
     }
@@ -92,7 +92,7 @@ fn our_client_in_clear_is_answered_where_both_sides_allow_it() {
     let (allowing, to_allowing) = started(|scenario| scenario.allow_unencrypted = true);
     for way in ways(PASSWORD) {
         let explain = |started: &Started, address| {
-            let client = client(address, way.clone(), Encryption::Waived);
+            let client = client(address, way.clone(), Encryption::Optional);
             started.runtime().block_on(client.explain(&path(FIRST)))
         };
         assert!(explain(&allowing, to_allowing).is_ok());
@@ -131,7 +131,7 @@ fn what_cannot_be_opened_is_refused_and_ends_the_connection() {
 fn told_with(change: impl Fn(Towards, &mut Message) + Copy + Send + 'static) -> [Result<(), Error>; 2] {
     let (started, address) = started(|_| ());
     ways(PASSWORD).map(|way| {
-        let client = client(before(address, change), way, Encryption::Demanded);
+        let client = client(before(address, change), way, Encryption::Required);
         started.runtime().block_on(client.explain(&path(FIRST))).map(drop)
     })
 }
@@ -178,7 +178,7 @@ fn who_only_reads_learns_nothing_of_the_job() {
     let keeping = Arc::clone(&seen);
     let way = before(address, move |_, message: &mut Message| keeping.lock().unwrap().extend_from_slice(&message.body));
     let [ntlm, _] = ways(PASSWORD);
-    started.runtime().block_on(client(way, ntlm, Encryption::Demanded).explain(&path(FIRST))).unwrap();
+    started.runtime().block_on(client(way, ntlm, Encryption::Required).explain(&path(FIRST))).unwrap();
     let seen = String::from_utf8_lossy(&seen.lock().unwrap()).into_owned();
     assert!(seen.contains("HTTP-SPNEGO-session-encrypted"));
     assert!(["Envelope", FIRST, "Msvm", PASSWORD].iter().all(|text| !seen.contains(text)), "{seen}");

@@ -64,7 +64,7 @@ async fn the_versions_are_kept_to() {
     let host = Host::start(Made::loopback(), &[]);
     for backend in backends() {
         for (version, name) in [(TlsVersion::Tls12, "TLSv1.2"), (TlsVersion::Tls13, "TLSv1.3")] {
-            let mut options = trusting(Trust::Anybody);
+            let mut options = trusting(Trust::DangerousAcceptAny);
             options.backend = backend;
             (options.min, options.max) = (Some(version), Some(version));
             host.identify(options).await.unwrap();

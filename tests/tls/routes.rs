@@ -75,7 +75,7 @@ async fn a_zone_that_is_none_leads_nowhere() {
 async fn a_password_is_not_shown_to_anybody() {
     let endpoint = Endpoint::new("127.0.0.1", None).unwrap();
     let builder = Client::builder(endpoint, Authentication::Basic(credentials()));
-    let error = builder.trust(Trust::Anybody).build().unwrap_err();
+    let error = builder.trust(Trust::DangerousAcceptAny).build().unwrap_err();
     assert!(matches!(error, ConfigurationError::Incompatible { .. }), "{error:?}");
 }
 
@@ -83,7 +83,7 @@ async fn a_password_is_not_shown_to_anybody() {
 async fn unverified_means_any_certificate() {
     let host = Host::start(Made::rsa("hv01", "DNS:hv01.lab.test"), &[]);
     for backend in backends() {
-        let mut options = trusting(Trust::Anybody);
+        let mut options = trusting(Trust::DangerousAcceptAny);
         options.backend = backend;
         host.identify(options).await.unwrap();
     }
@@ -104,7 +104,7 @@ fn ntlm_over_plain_http_does_not_go_through_an_http_proxy() {
 #[tokio::test]
 async fn a_build_without_the_native_library_says_so() {
     let host = Host::start(Made::loopback(), &[]);
-    let mut options = trusting(Trust::Anybody);
+    let mut options = trusting(Trust::DangerousAcceptAny);
     options.backend = cimjob::client::TlsBackend::Native;
     let error = host.identify(options).await.unwrap_err();
     assert!(matches!(error, Error::Configuration(ConfigurationError::NoNativeTls)), "{error:?}");

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use clap::Args;
 
-use crate::client::{CancelRequest, Cancellation, Ending, Error, Progress, WaitOptions, Waited};
+use crate::client::{CancelRequest, Cancellation, Error, Progress, StopMode, WaitOptions, WaitOutcome};
 use crate::job::JobPath;
 use crate::soap::FaultKind;
 
@@ -75,7 +75,7 @@ async fn cancel(
     path: &JobPath,
     output: &mut Output,
 ) -> Result<(CancelRequest, Followed), Error> {
-    let ending = if command.kill { Ending::Kill } else { Ending::Terminate };
+    let ending = if command.kill { StopMode::Kill } else { StopMode::Terminate };
     let options = WaitOptions::within(session.timeout);
     let (is_jsonl, output) = (output.is_jsonl(), RefCell::new(output));
     // A reader that went away is noticed when the result is written.
@@ -124,8 +124,8 @@ fn told(request: &CancelRequest) {
 fn exit(request: &CancelRequest, followed: &Followed) -> Exit {
     match (request, &followed.result) {
         (CancelRequest::Refused(_) | CancelRequest::NotCancellable, _) => Exit::Fault,
-        (_, Ok(Waited::Ended { .. } | Waited::Removed { .. })) => Exit::Done,
-        (_, Ok(Waited::StillRunning { .. })) => Exit::TimedOut,
+        (_, Ok(WaitOutcome::Ended { .. } | WaitOutcome::Removed { .. })) => Exit::Done,
+        (_, Ok(WaitOutcome::StillRunning { .. })) => Exit::TimedOut,
         (_, Err(Error::Fault(fault))) if fault.kind() == FaultKind::NotFound => Exit::Done,
         (_, Err(error)) => error.into(),
     }

@@ -6,7 +6,7 @@ use tokio::time::Instant;
 use crate::addressing::Namespace;
 use crate::auth::Identity;
 use crate::client::{Authentication, Client, ConfigurationError, Encryption, Endpoint, Error, Proxying, Transport};
-use crate::doctor::{NoKerberos, Patient, Subject, Wish, ending, examine, is_address, judge};
+use crate::doctor::{NoKerberos, Probe, Requested, Subject, ending, examine, is_address, judge};
 use crate::gssapi;
 
 use crate::cli::ending::exit::Exit;
@@ -36,38 +36,38 @@ pub(in crate::cli) struct Doctor {
 
 pub(in crate::cli) async fn run(command: Doctor, output: &mut Output) -> Result<Exit, Failure> {
     let connection = command.connection.at(command.host_argument)?;
-    let patient = patient(&connection, command.namespace)?;
-    let findings = examine(&patient, Instant::now() + connection.timeout).await;
-    let checks = judge(&findings, &patient.subject);
+    let probe = probe(&connection, command.namespace)?;
+    let findings = examine(&probe, Instant::now() + connection.timeout).await;
+    let checks = judge(&findings, &probe.subject);
     let exit = Exit::from(ending(&checks));
     output.will_end(exit);
-    let report = Report::doctor(&checks, &patient.endpoint);
-    output.either(|| doctor::text(&checks, &patient.endpoint), &report)?;
+    let report = Report::doctor(&checks, &probe.endpoint);
+    output.either(|| doctor::text(&checks, &probe.endpoint), &report)?;
     Ok(exit)
 }
 
 /// All that an examination needs; without a user nobody logs in.
-fn patient(connection: &Connection, namespace: Namespace) -> Result<Patient, Failure> {
+fn probe(connection: &Connection, namespace: Namespace) -> Result<Probe, Failure> {
     let endpoint = connection.endpoint(None)?;
     let logs_in = connection.user.is_some() || connection.logs_in_without_user();
     let authentication = logs_in.then(|| connection.authentication(&endpoint)).transpose()?;
     let account = authentication.as_ref().and_then(Authentication::account).cloned();
     let clients = Clients::of(connection, endpoint)?;
-    let wish = authentication.as_ref().map_or(Wish::Nobody, |_| wish(connection));
+    let requested = authentication.as_ref().map_or(Requested::Anonymous, |_| requested(connection));
     let known = authentication.clone().map(|authentication| clients.client(authentication)).transpose()?;
     let no_kerberos = authentication.zip(known.as_ref());
     let no_kerberos = no_kerberos.and_then(|(how, known)| no_kerberos_for(connection, &how, &clients.endpoint, known));
-    Ok(Patient {
+    Ok(Probe {
         subject: Subject {
             host: clients.endpoint.host().to_owned(),
             port: clients.endpoint.port(),
             transport: clients.endpoint.transport(),
             namespace,
-            wish,
+            requested,
             account: account.or_else(|| connection.user.clone()),
         },
         no_kerberos,
-        stranger: clients.client(Authentication::Anonymous)?,
+        anonymous: clients.client(Authentication::Anonymous)?,
         known,
         is_proxied: clients.proxying.is_proxied(clients.endpoint.transport()),
         tls: clients.tls,
@@ -99,7 +99,7 @@ impl<'c> Clients<'c> {
         builder = self.connection.log_in_with(builder, &self.endpoint).deadline(self.connection.timeout).connections(1);
         if is_open {
             // Identify, which strangers may ask, holds nothing that is worth sealing.
-            builder = builder.encryption(Encryption::Waived);
+            builder = builder.encryption(Encryption::Optional);
         }
         if let Some(wire) = &self.wire {
             builder = builder.wire_log(wire.clone());
@@ -109,16 +109,16 @@ impl<'c> Clients<'c> {
     }
 }
 
-fn wish(connection: &Connection) -> Wish {
+fn requested(connection: &Connection) -> Requested {
     match connection.authentication.auth {
-        Auth::Auto if connection.tls.client_cert.is_some() => Wish::Certificate,
-        Auth::Auto | Auth::Negotiate => Wish::Best,
-        Auth::Kerberos => Wish::Kerberos,
-        Auth::Ntlm => Wish::Ntlm,
-        Auth::Basic => Wish::Basic,
-        Auth::Certificate => Wish::Certificate,
+        Auth::Auto if connection.tls.client_cert.is_some() => Requested::Certificate,
+        Auth::Auto | Auth::Negotiate => Requested::Best,
+        Auth::Kerberos => Requested::Kerberos,
+        Auth::Ntlm => Requested::Ntlm,
+        Auth::Basic => Requested::Basic,
+        Auth::Certificate => Requested::Certificate,
         #[cfg(feature = "sspi")]
-        Auth::Credssp => Wish::CredSsp,
+        Auth::Credssp => Requested::CredSsp,
     }
 }
 

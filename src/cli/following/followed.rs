@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::future::Future;
 
-use crate::client::{Error, Progress, WaitOptions, Waited};
+use crate::client::{Error, Progress, WaitOptions, WaitOutcome};
 use crate::job::{AssociatedElement, JobPath, Outcome, VirtualMachine};
 use crate::report::WaitReport;
 
@@ -14,7 +14,7 @@ use crate::cli::terminal::progress::Show;
 /// How following one job ended, for whoever asked.
 pub(in crate::cli) struct Followed {
     pub(in crate::cli) path: JobPath,
-    pub(in crate::cli) result: Result<Waited, Error>,
+    pub(in crate::cli) result: Result<WaitOutcome, Error>,
     /// What the job touches, as far as the host told.
     pub(in crate::cli) affected: Vec<AssociatedElement>,
 }
@@ -38,10 +38,10 @@ impl Followed {
 
     pub(in crate::cli) fn of(
         path: JobPath,
-        mut result: Result<Waited, Error>,
+        mut result: Result<WaitOutcome, Error>,
         affected: Vec<AssociatedElement>,
     ) -> Self {
-        if let Ok(Waited::Ended { explanation, .. }) = &mut result {
+        if let Ok(WaitOutcome::Ended { explanation, .. }) = &mut result {
             explanation.affected.clone_from(&affected);
         }
         Self { path, result, affected }
@@ -50,8 +50,8 @@ impl Followed {
     /// The virtual machines that the job is about.
     pub(in crate::cli) fn machines(&self) -> Vec<VirtualMachine> {
         let job = match &self.result {
-            Ok(Waited::Ended { explanation, .. }) => &explanation.job,
-            Ok(Waited::Removed { last } | Waited::StillRunning { last, .. }) => last,
+            Ok(WaitOutcome::Ended { explanation, .. }) => &explanation.job,
+            Ok(WaitOutcome::Removed { last } | WaitOutcome::StillRunning { last, .. }) => last,
             Err(_) => return Vec::new(),
         };
         VirtualMachine::of(job, &self.affected)
@@ -63,19 +63,19 @@ impl Followed {
     }
 
     pub(in crate::cli) fn has_ended(&self) -> bool {
-        matches!(self.result, Ok(Waited::Ended { .. } | Waited::Removed { .. }))
+        matches!(self.result, Ok(WaitOutcome::Ended { .. } | WaitOutcome::Removed { .. }))
     }
 
     /// How a command that is about this job alone ends.
     pub(in crate::cli) fn exit(&self) -> Exit {
         match &self.result {
-            Ok(Waited::Ended { explanation, .. }) => match explanation.outcome {
+            Ok(WaitOutcome::Ended { explanation, .. }) => match explanation.outcome {
                 Outcome::Failed | Outcome::Stopped => Exit::JobFailed,
                 Outcome::CompletedWithWarnings => Exit::Warnings,
                 Outcome::Succeeded | Outcome::UnderWay | Outcome::Unknown => Exit::Done,
             },
-            Ok(Waited::Removed { .. }) => Exit::NotFound,
-            Ok(Waited::StillRunning { .. }) => Exit::TimedOut,
+            Ok(WaitOutcome::Removed { .. }) => Exit::NotFound,
+            Ok(WaitOutcome::StillRunning { .. }) => Exit::TimedOut,
             Err(error) => error.into(),
         }
     }

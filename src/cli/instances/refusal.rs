@@ -25,8 +25,7 @@ pub(in crate::cli) struct Asked<'a> {
 impl Asked<'_> {
     /// The error, with what the host does not know named if it can be told.
     pub(in crate::cli) fn failed(&self, session: &Session, error: Error) -> Failure {
-        let open =
-            (self.change && error.leaves_outcome_open()).then(|| (UNKNOWN_OUTCOME.to_owned(), Some(UNKNOWN_HINT)));
+        let open = (self.change && error.outcome_unknown()).then(|| (UNKNOWN_OUTCOME.to_owned(), Some(UNKNOWN_HINT)));
         let named = open.or_else(|| if let Error::Fault(fault) = &error { self.refusal(fault) } else { None });
         let Some((refusal, hint)) = named else { return session.failed(error) };
         let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error });

@@ -68,7 +68,7 @@ impl Connection {
             if endpoint.transport() == Transport::Http {
                 warn!("--allow-unencrypted: everybody on the way can read and change the messages");
             }
-            builder = builder.encryption(Encryption::Waived);
+            builder = builder.encryption(Encryption::Optional);
         }
         builder
     }

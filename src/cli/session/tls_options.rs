@@ -46,7 +46,7 @@ impl TlsArguments {
 
     fn trust(&self) -> Result<Trust, Failure> {
         match (self.pin.as_slice(), &self.ca_file) {
-            _ if self.insecure_skip_verify => Ok(Trust::Anybody),
+            _ if self.insecure_skip_verify => Ok(Trust::DangerousAcceptAny),
             ([pin], _) => Ok(Trust::Pin(*pin)),
             ([_, ..], _) => Ok(Trust::AnyPin(self.pin.clone())),
             ([], None) => Ok(Trust::System),

@@ -1,6 +1,6 @@
 //! How following a job ended, for people.
 
-use crate::client::{Error, Waited};
+use crate::client::{Error, WaitOutcome};
 use crate::job::{ConcreteJob, JobPath, VirtualMachine};
 use crate::report::messages_of;
 
@@ -18,9 +18,9 @@ pub(in crate::cli) fn followed(job: &Followed) -> String {
 /// The same, with what is to be said of a job that goes on.
 pub(in crate::cli) fn followed_or(job: &Followed, goes_on: &str) -> String {
     match &job.result {
-        Ok(Waited::Ended { explanation, .. }) => text::explanation(explanation),
-        Ok(Waited::StillRunning { last, .. }) => open_end("STILL RUNNING", (last, job), goes_on),
-        Ok(Waited::Removed { last }) => {
+        Ok(WaitOutcome::Ended { explanation, .. }) => text::explanation(explanation),
+        Ok(WaitOutcome::StillRunning { last, .. }) => open_end("STILL RUNNING", (last, job), goes_on),
+        Ok(WaitOutcome::Removed { last }) => {
             open_end("REMOVED", (last, job), "The host removed the job before its end was seen.")
         }
         Err(_) => String::new(),
@@ -34,10 +34,10 @@ pub(in crate::cli) fn tell_trouble(job: &Followed) {
             let hint = error.hint().map(|hint| format!("\n  try: {}", neutral(&hint))).unwrap_or_default();
             say(&format!("cimjob: {}: {}{hint}", neutral(&job.path.to_string()), written(error)));
         }
-        Ok(Waited::Ended { trouble: Some(error), .. }) => {
+        Ok(WaitOutcome::Ended { trouble: Some(error), .. }) => {
             say(&format!("cimjob: the job ended, and its errors cannot be read: {}", written(error)));
         }
-        Ok(Waited::StillRunning { trouble: Some(error), .. }) => {
+        Ok(WaitOutcome::StillRunning { trouble: Some(error), .. }) => {
             say(&format!("cimjob: the host could not be asked at the end: {}", written(error)));
         }
         Ok(_) => {}

@@ -1,6 +1,6 @@
 //! Ending a job: `RequestStateChange`, sent once and never again on its own (CIM_ConcreteJob.RequestStateChange).
 
-use crate::client::call::wait::{Progress, WaitOptions, Waited};
+use crate::client::call::wait::{Progress, WaitOptions, WaitOutcome};
 use crate::client::client::Client;
 use crate::client::error::error::Error;
 use crate::job::{ConcreteJob, JobPath, RequestStateChange, RequestedState, ReturnValue};
@@ -8,7 +8,7 @@ use crate::soap::FaultKind;
 
 /// How a job is asked to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Ending {
+pub enum StopMode {
     /// In an orderly manner: Terminate.
     Terminate,
     /// At once; things may be left undone: Kill.
@@ -21,7 +21,7 @@ pub struct Cancellation {
     /// What the host made of the request.
     pub request: CancelRequest,
     /// How the job went on.
-    pub waited: Waited,
+    pub waited: WaitOutcome,
 }
 
 /// What the host made of the request to end a job.
@@ -50,17 +50,17 @@ impl Client {
     pub async fn cancel(
         &self,
         path: &JobPath,
-        ending: Ending,
+        mode: StopMode,
         options: &WaitOptions,
         tell: impl FnMut(Progress<'_>),
     ) -> Result<Cancellation, Error> {
         let job = self.job(path).await?;
         if !job.is_finished() && job.cancellable == Some(false) {
             let last = Box::new(job);
-            let waited = Waited::StillRunning { last, trouble: None };
+            let waited = WaitOutcome::StillRunning { last, trouble: None };
             return Ok(Cancellation { request: CancelRequest::NotCancellable, waited });
         }
-        let request = if job.is_finished() { CancelRequest::NotNeeded } else { self.request_end(path, ending).await? };
+        let request = if job.is_finished() { CancelRequest::NotNeeded } else { self.request_end(path, mode).await? };
         if let CancelRequest::Refused(_) = &request {
             return self.refused(path, request, job).await;
         }
@@ -68,16 +68,16 @@ impl Client {
         Ok(Cancellation { request, waited })
     }
 
-    async fn request_end(&self, path: &JobPath, ending: Ending) -> Result<CancelRequest, Error> {
-        let state = match ending {
-            Ending::Terminate => RequestedState::Terminate,
-            Ending::Kill => RequestedState::Kill,
+    async fn request_end(&self, path: &JobPath, mode: StopMode) -> Result<CancelRequest, Error> {
+        let state = match mode {
+            StopMode::Terminate => RequestedState::Terminate,
+            StopMode::Kill => RequestedState::Kill,
         };
         match self.call(&RequestStateChange::new(path.clone(), state)).await {
             Ok(value) if value.is_success() || value.is_started() => Ok(CancelRequest::Accepted(value)),
             Ok(value) => Ok(CancelRequest::Refused(value)),
             Err(Error::Fault(fault)) if fault.kind() == FaultKind::NotFound => Ok(CancelRequest::NotNeeded),
-            Err(error) if error.leaves_outcome_open() => Ok(CancelRequest::Unknown(error)),
+            Err(error) if error.outcome_unknown() => Ok(CancelRequest::Unknown(error)),
             Err(error) => Err(error),
         }
     }
@@ -88,19 +88,19 @@ impl Client {
             Ok(explanation) => (Box::new(explanation), None),
             Err(Error::Unexplained { explanation, source }) => (explanation, Some(*source)),
             Err(Error::Fault(fault)) if fault.kind() == FaultKind::NotFound => {
-                let waited = Waited::Removed { last: Box::new(last) };
+                let waited = WaitOutcome::Removed { last: Box::new(last) };
                 return Ok(Cancellation { request: CancelRequest::NotNeeded, waited });
             }
             Err(error) => {
-                let waited = Waited::StillRunning { last: Box::new(last), trouble: Some(error) };
+                let waited = WaitOutcome::StillRunning { last: Box::new(last), trouble: Some(error) };
                 return Ok(Cancellation { request, waited });
             }
         };
         Ok(if explanation.job.is_finished() {
-            Cancellation { request: CancelRequest::NotNeeded, waited: Waited::Ended { explanation, trouble } }
+            Cancellation { request: CancelRequest::NotNeeded, waited: WaitOutcome::Ended { explanation, trouble } }
         } else {
             let last = Box::new(explanation.job);
-            Cancellation { request, waited: Waited::StillRunning { last, trouble } }
+            Cancellation { request, waited: WaitOutcome::StillRunning { last, trouble } }
         })
     }
 }

@@ -97,8 +97,7 @@ impl Client {
         Ok(elements)
     }
 
-    async fn look(self, found: (JobPath, ConcreteJob), query: Arc<JobQuery>, detail: Detail) -> Option<FoundJob> {
-        let (path, job) = found;
+    async fn look(self, path: JobPath, job: ConcreteJob, query: Arc<JobQuery>, detail: Detail) -> Option<FoundJob> {
         let affected = self.associated_elements(&path, JobAssociation::Affected).await;
         if affected.as_ref().is_ok_and(|affected| !query.matches_machine(&job, affected)) {
             return None;
@@ -119,8 +118,8 @@ impl Jobs {
     pub async fn next(&mut self) -> Option<Result<FoundJob, EnumerationError>> {
         loop {
             while self.asked.len() < self.client.inner.connections {
-                let Some(found) = self.find().await else { break };
-                let look = self.client.clone().look(found, Arc::clone(&self.query), self.detail);
+                let Some((path, job)) = self.find().await else { break };
+                let look = self.client.clone().look(path, job, Arc::clone(&self.query), self.detail);
                 self.asked.push_back(tokio::spawn(look));
             }
             let Some(asked) = self.asked.front_mut() else { return self.broken.take().map(Err) };

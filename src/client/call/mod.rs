@@ -8,8 +8,8 @@ pub(in crate::client) mod probe;
 pub(in crate::client) mod puller;
 pub(in crate::client) mod wait;
 
-pub use self::cancel::{CancelRequest, Cancellation, Ending};
+pub use self::cancel::{CancelRequest, Cancellation, StopMode};
 pub use self::enumerate::{EnumerationError, Instances};
 pub use self::jobs::{Detail, FoundJob, Jobs};
-pub use self::probe::{Greeting, LoggedIn};
-pub use self::wait::{Progress, WaitOptions, Waited};
+pub use self::probe::Greeting;
+pub use self::wait::{Progress, WaitOptions, WaitOutcome};

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use crate::client::client::Client;
 use crate::client::error::error::Error;
+use crate::client::login::logged_in::LoggedIn;
 
 /// The head of the answer to an empty message without credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,16 +22,6 @@ pub struct Greeting {
     pub asked: SystemTime,
     /// Our time when the answer was there.
     pub answered: SystemTime,
-}
-
-/// How a client was let in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct LoggedIn {
-    /// The mechanism, such as `NTLM` or `Kerberos`.
-    pub mechanism: &'static str,
-    /// Was the login bound to the certificate of the TLS connection (RFC 5929)?
-    pub is_bound: bool,
 }
 
 impl Client {

@@ -7,7 +7,8 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use tokio::time::Instant;
 
 use crate::client::client::Client;
-use crate::client::error::error::{Error, Stage, Unreachable};
+use crate::client::error::error::{Error, Stage};
+use crate::client::error::unreachable::Unreachable;
 use crate::job::{ConcreteJob, Evidence, Explanation, JobPath};
 use crate::soap::FaultKind;
 
@@ -45,7 +46,7 @@ pub enum Progress<'a> {
 /// How following a job ended.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Waited {
+pub enum WaitOutcome {
     /// The job came to its end.
     Ended {
         /// With its errors, which were asked for in the step that saw the end.
@@ -95,7 +96,7 @@ impl Client {
         path: &JobPath,
         options: &WaitOptions,
         tell: impl FnMut(Progress<'_>),
-    ) -> Result<Waited, Error> {
+    ) -> Result<WaitOutcome, Error> {
         self.follow(path, options, None, tell).await
     }
 
@@ -106,7 +107,7 @@ impl Client {
         options: &WaitOptions,
         last: Option<ConcreteJob>,
         tell: impl FnMut(Progress<'_>),
-    ) -> Result<Waited, Error> {
+    ) -> Result<WaitOutcome, Error> {
         let follower = Follower { client: self, path, tell, started: Instant::now(), last, trouble: None };
         follower.run(options).await
     }
@@ -122,7 +123,7 @@ struct Follower<'a, F> {
 }
 
 impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
-    async fn run(mut self, options: &WaitOptions) -> Result<Waited, Error> {
+    async fn run(mut self, options: &WaitOptions) -> Result<WaitOutcome, Error> {
         let pauses = options.pauses();
         match tokio::time::timeout(options.timeout, self.until_the_end(pauses)).await {
             Ok(result) => result,
@@ -130,7 +131,7 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
         }
     }
 
-    async fn until_the_end(&mut self, mut pauses: ExponentialBackoff) -> Result<Waited, Error> {
+    async fn until_the_end(&mut self, mut pauses: ExponentialBackoff) -> Result<WaitOutcome, Error> {
         loop {
             match self.client.job(self.path).await {
                 Ok(job) if job.is_finished() => {
@@ -139,7 +140,7 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
                 }
                 Ok(job) => self.show(&job),
                 Err(error) => match self.last.take() {
-                    Some(last) if is_gone(&error) => return Ok(Waited::Removed { last: Box::new(last) }),
+                    Some(last) if is_gone(&error) => return Ok(WaitOutcome::Removed { last: Box::new(last) }),
                     Some(last) if may_pass(&error) => {
                         self.last = Some(last);
                         self.lose(error);
@@ -152,10 +153,10 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
     }
 
     /// Asks for the errors of a job that has ended, until they come or there is no use in it.
-    async fn explain(&mut self, job: ConcreteJob, mut pauses: ExponentialBackoff) -> Waited {
+    async fn explain(&mut self, job: ConcreteJob, mut pauses: ExponentialBackoff) -> WaitOutcome {
         loop {
             match self.client.explain_read(self.path, job.clone()).await {
-                Ok(explanation) => return Waited::Ended { explanation: Box::new(explanation), trouble: None },
+                Ok(explanation) => return WaitOutcome::Ended { explanation: Box::new(explanation), trouble: None },
                 Err(error) if may_pass(&error) => self.lose(error),
                 Err(error) => return self.unexplained(job, Some(error)),
             }
@@ -163,18 +164,18 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
         }
     }
 
-    fn unexplained(&self, job: ConcreteJob, trouble: Option<Error>) -> Waited {
+    fn unexplained(&self, job: ConcreteJob, trouble: Option<Error>) -> WaitOutcome {
         let explanation = Explanation::of(self.path.clone(), job, Evidence::NotRead);
-        Waited::Ended { explanation: Box::new(explanation), trouble }
+        WaitOutcome::Ended { explanation: Box::new(explanation), trouble }
     }
 
-    fn time_is_up(mut self, after: Duration) -> Result<Waited, Error> {
+    fn time_is_up(mut self, after: Duration) -> Result<WaitOutcome, Error> {
         let trouble = self.trouble.take();
         match self.last.take() {
             Some(last) if last.is_finished() => {
                 Ok(self.unexplained(last, trouble.or(Some(Error::TimedOut { stage: Stage::Overall, after }))))
             }
-            Some(last) => Ok(Waited::StillRunning { last: Box::new(last), trouble }),
+            Some(last) => Ok(WaitOutcome::StillRunning { last: Box::new(last), trouble }),
             None => Err(trouble.unwrap_or(Error::TimedOut { stage: Stage::Overall, after })),
         }
     }

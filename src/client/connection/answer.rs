@@ -2,7 +2,7 @@
 
 use tracing::warn;
 
-use crate::client::connection::connection::HttpReply;
+use crate::client::connection::message::HttpReply;
 use crate::client::error::error::Error;
 use crate::soap::MessageId;
 use crate::wsman::{Correlation, EnumerationContext, Operation, ReplyError, read_reply};

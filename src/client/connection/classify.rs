@@ -1,10 +1,11 @@
 //! From an error of the HTTP layer to ours: by types in its source chain, never by words.
 
-use std::error::Error as StdError;
 use std::time::Duration;
 
 use crate::client::connection::gate::ConnectionLost;
-use crate::client::error::error::{Error, Stage, TransportError, Unreachable};
+use crate::client::error::error::{Error, Stage};
+use crate::client::error::source_chain::find;
+use crate::client::error::unreachable::{TransportError, Unreachable};
 use crate::client::route::resolver::ResolveError;
 use crate::client::tls::agreed::nothing_in_common;
 use crate::client::tls::native::{failed_in_native, refused_by_native};
@@ -90,20 +91,4 @@ fn hung_up(error: &reqwest::Error) -> bool {
 /// An I/O error may wrap another one under the kind `Other`.
 fn innermost(error: &std::io::Error) -> &std::io::Error {
     error.get_ref().and_then(|inner| inner.downcast_ref()).map_or(error, innermost)
-}
-
-/// Looks through the chain of sources, and into I/O errors, which hide theirs.
-pub(in crate::client) fn find<'e, E: StdError + 'static>(error: &'e (dyn StdError + 'static)) -> Option<&'e E> {
-    let mut next = Some(error);
-    while let Some(current) = next {
-        if let Some(found) = current.downcast_ref::<E>() {
-            return Some(found);
-        }
-        let hidden = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if let Some(found) = hidden.and_then(|hidden| find(hidden)) {
-            return Some(found);
-        }
-        next = current.source();
-    }
-    None
 }

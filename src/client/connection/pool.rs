@@ -5,12 +5,15 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
 use crate::auth::Offer;
-use crate::client::call::probe::LoggedIn;
 use crate::client::connection::classify::Failure;
-use crate::client::connection::connection::{Connection, Dialer, HttpReply};
+use crate::client::connection::connection::{Connection, Dialer};
 use crate::client::connection::gate::ConnectionLost;
-use crate::client::error::error::{Error, Refused, TransportError, Unreachable};
+use crate::client::connection::message::HttpReply;
+use crate::client::error::error::Error;
+use crate::client::error::refused::Refused;
+use crate::client::error::unreachable::{TransportError, Unreachable};
 use crate::client::login::authentication::Protection;
+use crate::client::login::logged_in::LoggedIn;
 use crate::client::login::login::Login;
 use crate::wsman::Effect;
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
-use crate::client::error::error::{Error, Unreachable};
+use crate::client::error::error::Error;
+use crate::client::error::unreachable::Unreachable;
 use crate::soap::FaultKind;
 
 /// The attempts of one call: at most four repetitions, half a second and more between them.

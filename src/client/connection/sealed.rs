@@ -4,8 +4,9 @@ use reqwest::header::HeaderMap;
 
 use crate::auth::{MultipartError, Sealer, is_sealed, open_message, seal_message};
 use crate::client::connection::classify::Failure;
-use crate::client::connection::connection::{HttpReply, Outgoing, SOAP};
-use crate::client::error::error::{Error, Refused};
+use crate::client::connection::message::{HttpReply, Outgoing, SOAP};
+use crate::client::error::error::Error;
+use crate::client::error::refused::Refused;
 
 /// The envelope, so that only the host can read it.
 pub(in crate::client) fn seal(

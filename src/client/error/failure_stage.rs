@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::client::error::error::{Error, Stage, Unreachable};
+use crate::client::error::error::{Error, Stage};
+use crate::client::error::unreachable::Unreachable;
 use crate::soap::FaultKind;
 
 /// The stage of a call in which it failed, in the order in which they come.

@@ -1,7 +1,10 @@
 //! What to try after an error: one clause for the operator, or none.
 
 use crate::auth::{KerberosError, MechanismError};
-use crate::client::error::error::{ConfigurationError, Error, Refused, Stage, Unreachable};
+use crate::client::error::configuration::ConfigurationError;
+use crate::client::error::error::{Error, Stage};
+use crate::client::error::refused::Refused;
+use crate::client::error::unreachable::Unreachable;
 use crate::client::tls::identity::IdentityError;
 use crate::client::tls::verifier::CertificateRefused;
 use crate::soap::{Fault, FaultKind};

@@ -6,7 +6,7 @@ use crate::auth::{
     Credentials, FileTime, Identity, KerberosError, KerberosScheme, Mechanism, MechanismError, Negotiate, Ntlm,
     NtlmSeed, Offer, Protection as Sealing, ServicePrincipal,
 };
-use crate::client::error::error::Refused;
+use crate::client::error::refused::Refused;
 use crate::gssapi::{self, Delegation, Kerberos};
 #[cfg(feature = "sspi")]
 use crate::sspi::CredSsp;
@@ -100,7 +100,7 @@ impl Candidate {
             Kind::Ntlm(credentials) => Box::new(self.ntlm(credentials)?),
             Kind::NegotiatedNtlm(credentials) => Box::new(Negotiate::new(self.ntlm(credentials)?)),
             Kind::Kerberos { identity, scheme, delegation } => {
-                self.kerberos(identity, (*scheme, *delegation)).map_err(MechanismError::from)?
+                self.kerberos(identity, *scheme, *delegation).map_err(MechanismError::from)?
             }
             #[cfg(feature = "sspi")]
             Kind::CredSsp(credentials) => {
@@ -113,7 +113,8 @@ impl Candidate {
     fn kerberos(
         &self,
         identity: &Identity,
-        (scheme, delegation): (KerberosScheme, Delegation),
+        scheme: KerberosScheme,
+        delegation: Delegation,
     ) -> Result<Box<dyn Mechanism>, KerberosError> {
         let service = self.service.principal()?;
         #[cfg(feature = "sspi")]

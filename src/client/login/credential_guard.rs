@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::client::error::error::Refused;
+use crate::client::error::refused::Refused;
 
 /// Keeps a wrong password from being sent to many hosts, because each refusal counts toward locking the account.
 ///

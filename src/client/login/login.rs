@@ -6,12 +6,14 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tracing::debug;
 use zeroize::Zeroizing;
 
-use crate::auth::{KerberosError, MechanismError, Offer};
+use crate::auth::Offer;
 use crate::client::connection::classify::Failure;
-use crate::client::connection::connection::{Connection, Dialer, HttpReply, authorization};
-use crate::client::error::error::{Error, Refused};
+use crate::client::connection::connection::{Connection, Dialer};
+use crate::client::connection::message::{HttpReply, authorization};
+use crate::client::error::refused::Refused;
 use crate::client::login::candidate::Candidate;
 use crate::client::login::handshake::legs::{Begun, Handshake};
+use crate::client::login::refusal::{is_final, not_accepted, refused};
 use crate::client::login::single_try::SingleTry;
 
 /// How a client shows who it is, ready to be used.
@@ -161,27 +163,6 @@ impl Mechanisms {
     }
 }
 
-/// A server has judged the account or its password already: another mechanism would only be a second wrong try.
-pub(super) fn is_final(reason: &Refused) -> bool {
-    use KerberosError::{AccountRevoked, PasswordExpired, WrongPassword};
-    let Refused::Mechanism(MechanismError::Kerberos(error)) = reason else { return false };
-    matches!(error, AccountRevoked | PasswordExpired | WrongPassword)
-}
-
-/// A 401 to a login: the scheme is not offered at all, or it is and the credentials are wrong.
-pub(super) fn not_accepted(reply: &HttpReply, scheme: &'static str, headers: &[&str]) -> Refused {
-    let offered = Offer::names(&reply.offers);
-    if reply.offers.is_empty() || headers.iter().any(|header| reply.offers.iter().any(|offer| offer.is(header))) {
-        Refused::Credentials { scheme, offered }
-    } else {
-        Refused::NoCommonScheme { wanted: scheme.to_owned(), offered }
-    }
-}
-
 fn unauthenticated() -> HeaderMap {
     HeaderMap::from_iter([(HeaderName::from_static("wsmanidentify"), HeaderValue::from_static("unauthenticated"))])
-}
-
-pub(super) fn refused(refused: Refused) -> Failure {
-    Failure::Error(Error::Refused(refused))
 }

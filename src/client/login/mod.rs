@@ -4,9 +4,12 @@ pub(in crate::client) mod authentication;
 pub(in crate::client) mod candidate;
 pub(in crate::client) mod credential_guard;
 pub(in crate::client) mod handshake;
+pub(in crate::client) mod logged_in;
 pub(in crate::client) mod login;
 pub(in crate::client) mod plan;
+pub(in crate::client) mod refusal;
 pub(in crate::client) mod single_try;
 
 pub use self::authentication::Authentication;
 pub use self::credential_guard::CredentialGuard;
+pub use self::logged_in::LoggedIn;

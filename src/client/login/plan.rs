@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use crate::auth::{
     Account, Credentials, Identity, KerberosScheme, Protection as Sealing, ServicePrincipal, basic_authorization,
 };
-use crate::client::error::error::ConfigurationError;
+use crate::client::error::configuration::ConfigurationError;
 use crate::client::login::authentication::{Authentication, Protection};
 use crate::client::login::candidate::{Candidate, Kind, Service};
 use crate::client::login::credential_guard::CredentialGuard;

@@ -5,10 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::client::connection::classify::Failure;
-use crate::client::connection::connection::HttpReply;
-use crate::client::error::error::{Error, Refused};
+use crate::client::connection::message::HttpReply;
+use crate::client::error::error::Error;
+use crate::client::error::refused::Refused;
 use crate::client::login::credential_guard::CredentialGuard;
-use crate::client::login::login::is_final;
+use crate::client::login::refusal::is_final;
 
 /// What one host has said about one credential.
 pub(in crate::client) struct SingleTry {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use rustls::pki_types::ServerName;
 
-use crate::client::error::error::ConfigurationError;
+use crate::client::error::configuration::ConfigurationError;
 use crate::client::login::authentication::Authentication;
 use crate::client::route::endpoint::{Endpoint, Transport};
 use crate::client::route::proxy::{Proxy, ProxyKind, Proxying};
@@ -18,7 +18,7 @@ pub(in crate::client) fn refuse_unsafe(
     tls: &TlsOptions,
     proxying: &Proxying,
 ) -> Result<(), ConfigurationError> {
-    if authentication.hands_over_password() && tls.trust == Trust::Anybody {
+    if authentication.hands_over_password() && tls.trust == Trust::DangerousAcceptAny {
         let (what, with) = ("a login that hands over the password", "a certificate that is not verified");
         return Err(ConfigurationError::Incompatible { what, with });
     }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::client::connection::classify::Failure;
-use crate::client::error::error::{Error, Unreachable};
+use crate::client::error::error::Error;
+use crate::client::error::unreachable::Unreachable;
 use crate::client::tls::native::NativeCheck;
 use crate::client::tls::verifier::SeenLeaf;
 

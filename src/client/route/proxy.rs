@@ -6,7 +6,6 @@ use std::str::FromStr;
 use reqwest::{NoProxy, Url};
 use zeroize::Zeroizing;
 
-use crate::client::error::error::ConfigurationError;
 use crate::client::route::endpoint::Transport;
 
 /// Through which proxy connections go.
@@ -62,7 +61,7 @@ impl Proxy {
         self.kind
     }
 
-    pub(in crate::client) fn for_reqwest(&self) -> Result<reqwest::Proxy, ConfigurationError> {
+    pub(in crate::client) fn for_reqwest(&self) -> Result<reqwest::Proxy, ProxyError> {
         let proxy = reqwest::Proxy::all(self.url.as_str()).map_err(|_| ProxyError::Url)?;
         Ok(proxy.no_proxy(self.except.clone()))
     }
@@ -76,7 +75,7 @@ impl Proxying {
     }
 
     /// The proxy for this transport, if there is one.
-    pub(in crate::client) fn proxy(&self, transport: Transport) -> Result<Option<Proxy>, ConfigurationError> {
+    pub(in crate::client) fn proxy(&self, transport: Transport) -> Result<Option<Proxy>, ProxyError> {
         match self {
             Self::Direct => Ok(None),
             Self::Through(proxy) => Ok(Some(proxy.clone())),
@@ -88,7 +87,7 @@ impl Proxying {
 fn from_environment(
     transport: Transport,
     variable: impl Fn(&str) -> Option<String>,
-) -> Result<Option<Proxy>, ConfigurationError> {
+) -> Result<Option<Proxy>, ProxyError> {
     // `HTTP_PROXY` in capitals is left alone: a web server sets it from a header of its client (httpoxy).
     let names: &[&str] = match transport {
         Transport::Https => &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],

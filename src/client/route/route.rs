@@ -10,14 +10,17 @@ use tracing::debug;
 
 use crate::client::connection::classify::is_old_host;
 use crate::client::connection::gate::OneConnection;
-use crate::client::error::error::{ConfigurationError, Error, Unreachable};
+use crate::client::error::configuration::ConfigurationError;
+use crate::client::error::error::Error;
+use crate::client::error::unreachable::Unreachable;
 use crate::client::route::choice::{Choice, alias, certificate_name};
 use crate::client::route::endpoint::{Endpoint, Transport};
 use crate::client::route::line::{Backend, Line};
 use crate::client::route::proxy::{Proxy, Proxying};
 use crate::client::route::resolver::SystemResolver;
+use crate::client::tls::by_rustls::RustlsTls;
 use crate::client::tls::native::{NativeCheck, NativeTls};
-use crate::client::tls::options::{RustlsTls, TlsOptions};
+use crate::client::tls::options::TlsOptions;
 
 /// How connections reach one host.
 pub(in crate::client) struct Route {

@@ -11,12 +11,16 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use crate::client::connection::classify::{of_handshake, refused_certificate};
-use crate::client::error::error::{ConfigurationError, Error, Stage, TransportError, Unreachable};
+use crate::client::error::configuration::ConfigurationError;
+use crate::client::error::error::{Error, Stage};
+use crate::client::error::unreachable::{TransportError, Unreachable};
 use crate::client::route::choice::certificate_name;
 use crate::client::route::endpoint::{Endpoint, Transport};
 use crate::client::route::resolver::ResolveError;
+use crate::client::tls::agreed_session::Agreed;
+use crate::client::tls::by_rustls::RustlsTls;
 use crate::client::tls::native::handshake_by_native;
-use crate::client::tls::options::{Agreed, RustlsTls, TlsBackend, TlsOptions, Trust};
+use crate::client::tls::options::{TlsBackend, TlsOptions, Trust};
 use crate::client::tls::verifier::CertificateRefused;
 
 /// What was found out about the TLS of a host.
@@ -106,7 +110,7 @@ impl Inspector {
     }
 
     async fn with_native(&self, address: SocketAddr) -> Option<Result<TlsHandshake, Error>> {
-        let made = handshake_by_native(&self.unverified, address, (self.name.clone(), self.connect_timeout))?;
+        let made = handshake_by_native(&self.unverified, address, self.name.clone(), self.connect_timeout)?;
         let agreed = match within(self.connect_timeout, async { Ok(made.await) }).await {
             Ok(Ok(agreed)) => agreed,
             Ok(Err(error)) => return Some(Err(of_handshake(error).into())),
@@ -130,7 +134,7 @@ impl Inspector {
 }
 
 fn unverified(options: &TlsOptions) -> TlsOptions {
-    TlsOptions { trust: Trust::Anybody, ..options.clone() }
+    TlsOptions { trust: Trust::DangerousAcceptAny, ..options.clone() }
 }
 
 /// A TCP connection to the first address of the host that takes one.

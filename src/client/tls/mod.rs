@@ -1,7 +1,10 @@
 //! TLS: whom to trust, two libraries, certificates and what is shown of them.
 
 pub(in crate::client) mod agreed;
+pub(in crate::client) mod agreed_session;
+pub(in crate::client) mod by_rustls;
 pub(in crate::client) mod certificate;
+pub(in crate::client) mod checked;
 pub(in crate::client) mod identity;
 pub(in crate::client) mod inspect;
 #[cfg(feature = "native-tls")]

@@ -19,10 +19,12 @@ use rustls::server::ParsedCertificate;
 use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
-use crate::client::connection::classify::find;
-use crate::client::error::error::ConfigurationError;
+use crate::client::error::configuration::ConfigurationError;
+use crate::client::error::source_chain::find;
+use crate::client::tls::agreed_session::Agreed;
+use crate::client::tls::checked::certificates;
 use crate::client::tls::identity::{ClientIdentity, IdentityError};
-use crate::client::tls::options::{Agreed, TlsOptions, TlsVersion, Trust, certificates};
+use crate::client::tls::options::{TlsOptions, TlsVersion, Trust};
 use crate::client::tls::pin::CertificatePin;
 use crate::client::tls::verifier::CertificateRefused;
 
@@ -89,7 +91,7 @@ impl NativeTls {
         builder: reqwest::ClientBuilder,
         check: &NativeCheck,
     ) -> reqwest::ClientBuilder {
-        let unverified = self.trust == Trust::Anybody || !matches!(check, NativeCheck::Done);
+        let unverified = self.trust == Trust::DangerousAcceptAny || !matches!(check, NativeCheck::Done);
         let builder = builder
             .tls_backend_native()
             .tls_version_min(self.min.of_reqwest())
@@ -202,7 +204,8 @@ const CERTIFICATE_VERIFY_FAILED: i32 = 134;
 pub(in crate::client) fn handshake_by_native(
     options: &TlsOptions,
     address: SocketAddr,
-    (name, timeout): (ServerName<'static>, Duration),
+    name: ServerName<'static>,
+    timeout: Duration,
 ) -> Option<impl Future<Output = io::Result<Agreed>> + Send> {
     let versions = options.versions().unwrap_or_default();
     Some(async move {

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use rustls::pki_types::ServerName;
 
-use crate::client::error::error::ConfigurationError;
-use crate::client::tls::options::{Agreed, TlsOptions};
+use crate::client::error::configuration::ConfigurationError;
+use crate::client::tls::agreed_session::Agreed;
+use crate::client::tls::options::TlsOptions;
 use crate::client::tls::verifier::CertificateRefused;
 
 /// Never made.
@@ -63,7 +64,8 @@ pub(in crate::client) fn refused_by_native(_: &(dyn StdError + 'static)) -> Opti
 pub(in crate::client) fn handshake_by_native(
     _: &TlsOptions,
     _: SocketAddr,
-    _: (ServerName<'static>, Duration),
+    _: ServerName<'static>,
+    _: Duration,
 ) -> Option<std::future::Ready<io::Result<Agreed>>> {
     None
 }

@@ -82,7 +82,7 @@ impl SeenLeaf {
 #[derive(Debug, Clone)]
 pub(in crate::client) enum Accepted {
     /// Any.
-    Anybody,
+    Any,
     /// Exactly these leaves or keys; names and dates do not matter then.
     Pinned(Vec<CertificatePin>),
     /// What the platform's verifier accepts, or a certificate that the caller gave, under its right name.
@@ -100,7 +100,7 @@ impl ServerCertVerifier for Verifier {
     ) -> Result<ServerCertVerified, Error> {
         let name = self.name.as_ref().unwrap_or(name);
         match &self.accepted {
-            Accepted::Anybody => {}
+            Accepted::Any => {}
             Accepted::Pinned(pins) => CertificateRefused::unless_pinned(pins, leaf).map_err(refused)?,
             // A self-signed certificate given as its own authority is what WinRM's quick set-up leaves behind.
             Accepted::Verified { given, .. } if given.contains(leaf) && names(leaf, name).is_ok() => {}

@@ -9,11 +9,13 @@ use tracing::debug;
 
 use crate::auth::{ChannelBinding, KerberosError, Mechanism, MechanismError, Offer, Step};
 use crate::client::connection::classify::Failure;
-use crate::client::connection::connection::{Connection, Dialer, HttpReply, Outgoing, authorization};
-use crate::client::error::error::{Refused, Unreachable};
+use crate::client::connection::connection::{Connection, Dialer};
+use crate::client::connection::message::{HttpReply, Outgoing, authorization};
+use crate::client::error::refused::Refused;
+use crate::client::error::unreachable::Unreachable;
 use crate::client::login::authentication::Protection;
 use crate::client::login::candidate::Candidate;
-use crate::client::login::login::{not_accepted, refused};
+use crate::client::login::refusal::{not_accepted, refused};
 use crate::client::login::single_try::SingleTry;
 use crate::client::tls::verifier::CertificateRefused;
 
@@ -108,12 +110,12 @@ impl<'a> Handshake<'a> {
             }
             let mut reply = self.sent(scheme, &token, is_last).await?;
             if leg == 0 {
-                (scheme, reply) = self.under_another_name(candidate, (scheme, &token), reply).await?;
+                (scheme, reply) = self.under_another_name(candidate, scheme, &token, reply).await?;
             }
             self.bind(&reply)?;
             if reply.status != 401 {
                 return if is_last {
-                    self.let_in((mechanism, scheme), reply).await
+                    self.accepted(mechanism, scheme, reply).await
                 } else {
                     self.without_login(Some(candidate).filter(|candidate| candidate.proves_host()), reply).await
                 };
@@ -125,10 +127,11 @@ impl<'a> Handshake<'a> {
         Err(refused(Refused::Endless { scheme }))
     }
 
-    /// The host let us in: its last token is checked, and sealing begins where it is wanted.
-    async fn let_in(
+    /// The host accepted the login: its last token is checked, and sealing begins where it is wanted.
+    async fn accepted(
         &mut self,
-        (mechanism, scheme): (Box<dyn Mechanism>, &'static str),
+        mechanism: Box<dyn Mechanism>,
+        scheme: &'static str,
         reply: HttpReply,
     ) -> Result<HttpReply, Failure> {
         let last = reply.token(scheme);
@@ -180,7 +183,8 @@ impl<'a> Handshake<'a> {
     async fn under_another_name(
         &mut self,
         candidate: &Candidate,
-        (scheme, token): (&'static str, &[u8]),
+        scheme: &'static str,
+        token: &[u8],
         reply: HttpReply,
     ) -> Result<(&'static str, HttpReply), Failure> {
         let offers = |scheme: &str| reply.offers.iter().any(|offer| offer.is(scheme));

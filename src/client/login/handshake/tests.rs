@@ -15,7 +15,8 @@ use crate::auth::{
 };
 use crate::client::connection::classify::Failure;
 use crate::client::connection::connection::Dialer;
-use crate::client::error::error::{Error, Refused};
+use crate::client::error::error::Error;
+use crate::client::error::refused::Refused;
 use crate::client::login::authentication::Protection;
 use crate::client::login::candidate::{Candidate, Kind, Service};
 use crate::client::login::credential_guard::CredentialGuard;

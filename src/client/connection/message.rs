@@ -1,0 +1,105 @@
+//! One HTTP message and its answer, as a connection carries them (MS-WSMV 2.2.1; RFC 9110).
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, SERVER, WWW_AUTHENTICATE};
+use reqwest::tls::TlsInfo;
+
+use crate::auth::Offer;
+
+/// An answer with its body read to the end, so that the connection is free for the next message.
+pub(in crate::client) struct HttpReply {
+    pub(in crate::client) status: u16,
+    pub(in crate::client) offers: Vec<Offer>,
+    pub(in crate::client) content_type: Option<String>,
+    pub(in crate::client) charset: Option<String>,
+    pub(in crate::client) certificate: Option<Vec<u8>>,
+    pub(in crate::client) server: Option<String>,
+    pub(in crate::client) date: Option<String>,
+    pub(in crate::client) body: Vec<u8>,
+}
+
+/// What is posted.
+pub(in crate::client) struct Outgoing {
+    pub(in crate::client) content_type: String,
+    pub(in crate::client) headers: HeaderMap,
+    pub(in crate::client) body: Vec<u8>,
+}
+
+impl Outgoing {
+    /// An envelope in clear.
+    pub(in crate::client) fn envelope(envelope: &str, headers: HeaderMap) -> Self {
+        Self { content_type: SOAP.to_owned(), headers, body: envelope.as_bytes().to_vec() }
+    }
+
+    /// No message: only its headers count.
+    pub(in crate::client) fn empty(headers: HeaderMap) -> Self {
+        Self::envelope("", headers)
+    }
+
+    /// Neither body nor headers of its own.
+    pub(in crate::client) fn is_nothing(&self) -> bool {
+        self.body.is_empty() && self.headers.is_empty()
+    }
+}
+
+/// The content type of envelopes (MS-WSMV 2.2.1).
+pub(in crate::client) const SOAP: &str = "application/soap+xml;charset=UTF-8";
+
+impl HttpReply {
+    pub(in crate::client) fn head(response: &reqwest::Response) -> Self {
+        let text = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
+        let content_type = response.headers().get(CONTENT_TYPE).and_then(text);
+        let offers: Vec<String> = response.headers().get_all(WWW_AUTHENTICATE).iter().filter_map(text).collect();
+        let tls = response.extensions().get::<TlsInfo>();
+        Self {
+            status: response.status().as_u16(),
+            offers: Offer::all(offers.iter().map(String::as_str)),
+            charset: content_type.as_deref().and_then(charset),
+            content_type,
+            certificate: tls.and_then(TlsInfo::peer_certificate).map(<[u8]>::to_vec),
+            server: response.headers().get(SERVER).and_then(text),
+            date: response.headers().get(DATE).and_then(text),
+            body: Vec::new(),
+        }
+    }
+
+    pub(in crate::client) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The host's token of a login under this scheme; none where it is no Base64 either.
+    pub(in crate::client) fn token(&self, scheme: &str) -> Option<Vec<u8>> {
+        let token = self.offers.iter().filter(|offer| offer.is(scheme)).find_map(|offer| offer.token.as_deref())?;
+        BASE64_STANDARD.decode(token).ok()
+    }
+
+    /// Status and offers alone.
+    pub(in crate::client) fn without_body(self) -> Self {
+        Self { body: Vec::new(), content_type: None, charset: None, ..self }
+    }
+
+    /// Takes over what a content type says of the body.
+    pub(in crate::client) fn is_of_type(&mut self, content_type: String) {
+        self.charset = charset(&content_type);
+        self.content_type = Some(content_type);
+    }
+}
+
+/// The headers of a message with an `Authorization`, marked so that nothing below prints it.
+pub(in crate::client) fn authorization(value: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    if let Ok(mut value) = HeaderValue::from_str(value) {
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
+    }
+    headers
+}
+
+/// The parameter `charset` of a content type (RFC 9110 section 8.3.2).
+fn charset(content_type: &str) -> Option<String> {
+    content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_owned())
+    })
+}

@@ -1,0 +1,83 @@
+//! Why a host did not accept a login.
+
+use crate::auth::{ChannelBindingError, MechanismError, MultipartError};
+
+/// Why the host did not let us in.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refused {
+    /// The host said 401 to the credentials.
+    #[error("the host did not accept the credentials ({scheme}; it offers {offered})")]
+    Credentials {
+        /// What was tried.
+        scheme: &'static str,
+        /// What the host offers.
+        offered: String,
+    },
+    /// The host was sent the credentials and did not say whether it accepts them: the connection ended, or something other than the service answered.
+    #[error(
+        "the host has not said whether it accepts the credentials; they are not sent again, because another attempt may lock the account"
+    )]
+    Unanswered,
+    /// Other hosts refused the same credentials ([`CredentialGuard`](crate::client::CredentialGuard)).
+    #[error(
+        "{hosts} hosts have refused these credentials; they are not sent to more hosts, because that may lock the account"
+    )]
+    RefusedByOthers {
+        /// How many hosts.
+        hosts: usize,
+    },
+    /// The host offers no scheme that we were told to use.
+    #[error("the host offers {offered}, not {wanted}")]
+    NoCommonScheme {
+        /// What was asked for.
+        wanted: String,
+        /// What the host offers.
+        offered: String,
+    },
+    /// The host wants a login, and none was given.
+    #[error("the host wants a login and offers {offered}")]
+    LoginNeeded {
+        /// What the host offers.
+        offered: String,
+    },
+    /// The host offers the scheme, but its answer to the first leg holds no challenge.
+    #[error("the host offers {offered}, but answers the login without a challenge")]
+    NoChallenge {
+        /// What the host offers.
+        offered: String,
+    },
+    /// The login cannot be begun, or the host's part of it makes no sense.
+    #[error(transparent)]
+    Mechanism(#[from] MechanismError),
+    /// The host answers each token with another one.
+    #[error("the login with {scheme} does not come to an end")]
+    Endless {
+        /// The scheme.
+        scheme: &'static str,
+    },
+    /// The host answers, and has not proved who it is as the login demands. With a reason the message had been sent: it may have been obeyed.
+    #[error("the host answers without having proved who it is ({mechanism})")]
+    Unproven {
+        /// How the login was tried.
+        mechanism: &'static str,
+        /// What is wrong with its proof; nothing where it wanted no login at all.
+        #[source]
+        reason: Option<MechanismError>,
+    },
+    /// The host took a message without asking who sent it, where that was to be found out.
+    #[error("the host answers without asking who it is")]
+    NotAsked,
+    /// A sealed message cannot be made or opened.
+    #[error("the sealed messages cannot go on")]
+    Sealing(#[from] MultipartError),
+    /// The messages were to be sealed, and the host answers in clear.
+    #[error("the host answers in clear where messages must be sealed")]
+    NotSealed,
+    /// The certificate cannot be used for a channel binding.
+    #[error("the certificate of the host cannot be bound to the login")]
+    Binding(#[from] ChannelBindingError),
+    /// The system gives no randomness.
+    #[error("no randomness for the login: {0}")]
+    Randomness(String),
+}
