@@ -5,6 +5,7 @@ mod http;
 mod message;
 mod model;
 pub mod scenario;
+mod schema;
 #[cfg(test)]
 mod tests;
 mod verbs;

@@ -18,7 +18,7 @@ use super::login::{Login, Verdict};
 use super::media::{Encoding, content_type, soap_charset};
 use crate::simulator::call::{Arrival, Caller, Host, Reply};
 use crate::simulator::scenario::{Scenario, Scheme};
-use crate::simulator::verbs::identify;
+use crate::simulator::verbs::{answer, is_identify as asks_for_identity};
 use crate::xml::{Document, Limits, Name, decode, ns};
 
 /// What all connections of a host share.
@@ -29,7 +29,7 @@ pub(crate) struct Shared {
 }
 
 /// One connection: its login, and what it shares.
-pub(crate) struct Connection {
+pub(crate) struct AcceptedConnection {
     pub(crate) shared: Arc<Shared>,
     pub(crate) login: Mutex<Login>,
 }
@@ -41,7 +41,7 @@ pub(crate) type Answer = Response<Full<Bytes>>;
 #[error("the scenario wants no answer")]
 pub(crate) struct Silence;
 
-impl Connection {
+impl AcceptedConnection {
     /// Answers one request, and logs it without anything secret.
     pub(crate) async fn answer(&self, request: Request<Incoming>) -> Result<Answer, Silence> {
         let (parts, body) = request.into_parts();
@@ -110,7 +110,7 @@ impl Connection {
             return (empty(StatusCode::BAD_REQUEST), String::new());
         };
         let arrival = Arrival { since_start: self.shared.clock.now(), message_id: Uuid::new_v4() };
-        let reply = lock(&self.shared.host).answer(&text, caller, arrival);
+        let reply = answer(&mut lock(&self.shared.host), &text, caller, arrival);
         let answer = match reply.status {
             0 => silent(),
             401 => self.unauthorized(),
@@ -164,7 +164,7 @@ fn is_identify(content_type: &str, body: &[u8]) -> bool {
     let Ok(text) = decode(body, charset.as_deref()) else { return false };
     let Ok(document) = Document::parse(&text, &limits) else { return false };
     let body = document.root().child(Name::new(ns::SOAP, "Body"));
-    body.and_then(|body| body.children().next()).is_some_and(identify::is_identify)
+    body.and_then(|body| body.children().next()).is_some_and(asks_for_identity)
 }
 
 async fn read(body: Incoming, most: usize) -> Result<Bytes, StatusCode> {

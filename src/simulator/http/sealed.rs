@@ -5,12 +5,12 @@ use hyper::StatusCode;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 
-use super::exchange::{Answer, Connection, closing, empty, lock};
+use super::exchange::{AcceptedConnection, Answer, closing, empty, lock};
 use super::media::content_type;
 use crate::auth::{SealError, is_sealed};
 use crate::simulator::call::Caller;
 
-impl Connection {
+impl AcceptedConnection {
     /// Answers a message of somebody who is logged in: a sealed one sealed, one in clear only where that is allowed.
     pub(crate) fn call_protected(&self, content_type: &str, body: &[u8], caller: Caller<'_>) -> (Answer, String) {
         if is_sealed(content_type) {

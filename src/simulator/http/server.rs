@@ -17,9 +17,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use super::Clock;
 use super::certificate::{Certificate, pin};
-use super::exchange::{Connection, Shared};
+use super::clock::Clock;
+use super::exchange::{AcceptedConnection, Shared};
 use super::login::Login;
 use crate::auth::{ChannelBinding, ChannelBindingError};
 use crate::simulator::call::Host;
@@ -208,13 +208,18 @@ impl Listening {
         };
         let binding = self.tls.as_ref().map(|tls| tls.binding.clone());
         let login = Login::new(Arc::clone(&self.shared.scenario), binding);
-        let connection = Connection { shared: Arc::clone(&self.shared), login: Mutex::new(login) };
+        let connection = AcceptedConnection { shared: Arc::clone(&self.shared), login: Mutex::new(login) };
         let acceptor = self.tls.as_ref().map(|tls| tls.acceptor.clone());
         connections.spawn(serve(stream, acceptor, connection, seat));
     }
 }
 
-async fn serve(stream: TcpStream, acceptor: Option<TlsAcceptor>, connection: Connection, _seat: OwnedSemaphorePermit) {
+async fn serve(
+    stream: TcpStream,
+    acceptor: Option<TlsAcceptor>,
+    connection: AcceptedConnection,
+    _seat: OwnedSemaphorePermit,
+) {
     let _unbuffered = stream.set_nodelay(true);
     let Some(acceptor) = acceptor else { return serve_http(stream, connection).await };
     match tokio::time::timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await {
@@ -224,7 +229,7 @@ async fn serve(stream: TcpStream, acceptor: Option<TlsAcceptor>, connection: Con
     }
 }
 
-async fn serve_http(stream: impl AsyncRead + AsyncWrite + Unpin, connection: Connection) {
+async fn serve_http(stream: impl AsyncRead + AsyncWrite + Unpin, connection: AcceptedConnection) {
     let service = service_fn(|request| connection.answer(request));
     let served = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -1,8 +1,9 @@
 //! A request, and what MS-WSMV 3.1.4.1 demands of its headers.
 
-use super::faults::{self, Fault};
+use super::fault::Fault;
+use super::faults;
+use super::reference::Reference;
 use super::resource::{Resource, Selectors};
-use crate::simulator::model::instance::Reference;
 use crate::xml::{Name, Node, ns};
 
 /// A request whose headers are in order.

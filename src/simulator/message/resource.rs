@@ -1,7 +1,7 @@
 //! Which class in which namespace a request means (MS-WSMV 3.1.4.1.1, ResourceURI).
 
-use super::faults::{self, Fault};
-use crate::simulator::verbs::config;
+use super::fault::Fault;
+use super::faults;
 
 /// A class in a namespace, as a request named it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(crate) type Selectors = Vec<(String, String)>;
 impl Resource {
     /// Reads a URI of one of both forms; takes `__cimnamespace` out of the selectors.
     pub(crate) fn read(uri: &str, selectors: &mut Selectors) -> Result<Self, Box<Fault>> {
-        if uri.eq_ignore_ascii_case(config::URI) {
+        if uri.eq_ignore_ascii_case(CONFIG) {
             return Ok(Self { uri: uri.to_owned(), namespace: String::new(), class: "Config".to_owned() });
         }
         let asked = take_namespace(selectors);
@@ -56,7 +56,7 @@ impl Resource {
 
     /// Whether it is the configuration of the service, which is no class.
     pub(crate) fn is_config(&self) -> bool {
-        self.uri.eq_ignore_ascii_case(config::URI)
+        self.uri.eq_ignore_ascii_case(CONFIG)
     }
 
     /// Whether it means the declaration of a class, not its instances (documented: MS-WSMV 3.1.4.1.38).
@@ -95,6 +95,8 @@ fn without_prefix<'u>(uri: &'u str, prefix: &str) -> Option<&'u str> {
     uri.get(prefix.len()..).filter(|_| head.eq_ignore_ascii_case(prefix))
 }
 
+/// The configuration of the service (MS-WSMV 3.1.4.1.34).
+pub(crate) const CONFIG: &str = "http://schemas.microsoft.com/wbem/wsman/1/config";
 const MICROSOFT: &str = "http://schemas.microsoft.com/wbem/wsman/1/wmi/";
 const DMTF: &str = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/";
 const DECLARATION: &str = "http://schemas.dmtf.org/wbem/cim-xml/2/cim-schema/2/";

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::properties::{Properties, Value};
 use super::repository::Repository;
+use crate::simulator::message::properties::{Properties, Value};
 
 /// A change of an instance, by its number among the rows.
 #[derive(Debug, Clone)]
@@ -38,10 +38,10 @@ impl Effect {
 /// Lets those jobs take effect that have completed by now; forgets those that ended otherwise.
 pub(crate) fn settle(effects: &mut Vec<(usize, Effect)>, repository: &mut Repository, now: Duration) {
     for (number, effect) in std::mem::take(effects) {
-        let course = repository.jobs.job(number).map(|job| repository.jobs.course(number, &job, now));
-        match course {
-            Some(course) if !course.is_over() => effects.push((number, effect)),
-            Some(course) if matches!(course.state, 7 | 32768) => effect.apply(repository),
+        let progress = repository.jobs.job(number).map(|job| repository.jobs.progress(number, &job, now));
+        match progress {
+            Some(progress) if !progress.is_over() => effects.push((number, effect)),
+            Some(progress) if matches!(progress.state, 7 | 32768) => effect.apply(repository),
             _ => {}
         }
     }

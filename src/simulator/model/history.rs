@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use super::course::Cancelled;
-use crate::simulator::message::faults::{self, Fault};
-use crate::simulator::scenario::{FaultName, GoneAfter, Job};
+use super::progress::Cancelled;
+use crate::simulator::message::fault::Fault;
+use crate::simulator::message::refusal::{self, Refusal};
+use crate::simulator::scenario::{GoneAfter, Job};
 
 /// What happened to one job so far.
 #[derive(Debug, Clone, Copy, Default)]
@@ -12,22 +13,6 @@ pub(crate) struct History {
     answered: u32,
     faulted: u32,
     pub(crate) cancelled: Option<Cancelled>,
-}
-
-/// Why a request is not answered as it wants.
-#[derive(Debug)]
-pub(crate) enum Refusal {
-    Fault(Box<Fault>),
-    /// An HTTP status with an empty body.
-    Status(u16),
-    /// No answer at all: the connection is closed.
-    Silence,
-}
-
-impl From<Box<Fault>> for Refusal {
-    fn from(fault: Box<Fault>) -> Self {
-        Self::Fault(fault)
-    }
 }
 
 impl History {
@@ -43,7 +28,7 @@ impl History {
         }
         if let Some(fault) = job.fault.filter(|_| job.fault_times.is_none_or(|times| self.faulted < times)) {
             self.faulted = self.faulted.saturating_add(1);
-            return Err(refusal(fault, gone));
+            return Err(refusal::of(fault, gone));
         }
         self.answered = self.answered.saturating_add(1);
         Ok(())
@@ -57,23 +42,4 @@ impl History {
             Some(GoneAfter::Milliseconds(milliseconds)) => since_start >= Duration::from_millis(milliseconds),
         }
     }
-}
-
-pub(crate) fn refusal(name: FaultName, gone: impl Fn() -> Box<Fault>) -> Refusal {
-    Refusal::Fault(match name {
-        FaultName::AccessDenied => faults::access_denied(),
-        FaultName::TimedOut => faults::timed_out(),
-        FaultName::Quota => faults::quota(),
-        FaultName::Concurrency => faults::concurrency(),
-        FaultName::NotFound => gone(),
-        FaultName::InvalidMethod => faults::action_not_supported("the one the scenario refuses"),
-        FaultName::Schema => faults::schema("the scenario refuses the body"),
-        FaultName::ProviderFailure => faults::provider_failure(),
-        FaultName::ServerError => return Refusal::Status(500),
-        FaultName::ServiceUnavailable => return Refusal::Status(503),
-        FaultName::Unauthorized => return Refusal::Status(401),
-        FaultName::InvalidContext => faults::invalid_context(),
-        FaultName::TooLarge => faults::answer_too_long(),
-        FaultName::Dropped | FaultName::LostAnswer => return Refusal::Silence,
-    })
 }

@@ -4,28 +4,29 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::course::Course;
-use super::properties::{Properties, Value};
+use super::progress::Progress;
+use crate::simulator::message::properties::{Properties, Value};
 use crate::simulator::scenario::Job;
+use crate::simulator::schema::classes::is_hyper_v;
 
 /// Every property of the job's class. Which ones there are is documented; which of them a Windows host fills for a failed job,
 /// and with what, is assumed but for those of the recorded Msvm_StorageJob (go-wsman, get_response_storagejob_completed.xml).
-pub(crate) fn job_properties(job: &Job, course: &Course) -> Properties {
+pub(crate) fn job_properties(job: &Job, progress: &Progress) -> Properties {
     let mut all = Properties::new();
     for name in NULL {
         all.insert((*name).into(), Value::Null);
     }
-    add_element(&mut all, job, course);
-    add_course(&mut all, job, course);
-    add_class(&mut all, job, course);
+    add_element(&mut all, job, progress);
+    add_progress(&mut all, job, progress);
+    add_class(&mut all, job, progress);
     all.extend(job.properties.iter().map(|(name, value)| (name.clone().into(), value.into())));
     all
 }
 
 /// CIM_ManagedElement and CIM_ManagedSystemElement.
-fn add_element(all: &mut Properties, job: &Job, course: &Course) {
-    let told = job.operational_status.clone().filter(|_| course.told);
-    let statuses = told.unwrap_or_else(|| usual_status(course.state).to_vec());
+fn add_element(all: &mut Properties, job: &Job, progress: &Progress) {
+    let written = job.operational_status.clone().filter(|_| progress.at_end);
+    let statuses = written.unwrap_or_else(|| usual_status(progress.state).to_vec());
     let named = Value::text(job.element_name.as_deref());
     let descriptions = statuses.iter().map(|status| status_name(*status).to_owned()).collect();
     all.extend(
@@ -45,35 +46,35 @@ fn add_element(all: &mut Properties, job: &Job, course: &Course) {
 }
 
 /// CIM_Job and CIM_ConcreteJob.
-fn add_course(all: &mut Properties, job: &Job, course: &Course) {
-    let error_code = if course.told { job.error_code } else { 0 };
-    let description = job.error_description.clone().filter(|_| course.told).unwrap_or_default();
+fn add_progress(all: &mut Properties, job: &Job, progress: &Progress) {
+    let error_code = if progress.at_end { job.error_code } else { 0 };
+    let description = job.error_description.clone().filter(|_| progress.at_end).unwrap_or_default();
     let kept = Duration::from_secs(u64::from(job.time_before_removal));
     all.extend(
         [
             ("DeleteOnCompletion", Value::One("false".to_owned())),
-            ("ElapsedTime", Value::Interval(interval(course.elapsed))),
+            ("ElapsedTime", Value::Interval(interval(progress.elapsed))),
             ("ErrorCode", Value::One(error_code.to_string())),
             ("ErrorDescription", Value::One(description)), // recorded: empty, not null
             ("JobRunTimes", Value::One("1".to_owned())),
-            ("JobState", Value::One(course.state.to_string())),
+            ("JobState", Value::One(progress.state.to_string())),
             ("LocalOrUtcTime", Value::One("2".to_owned())),
-            ("PercentComplete", Value::One(course.percent.to_string())),
-            ("StartTime", datetime(course.started)),
+            ("PercentComplete", Value::One(progress.percent.to_string())),
+            ("StartTime", datetime(progress.started)),
             ("TimeBeforeRemoval", Value::Interval(interval(kept))), // recorded: five minutes
-            ("TimeOfLastStateChange", datetime(course.last_change)),
-            ("TimeSubmitted", datetime(course.submitted)),
+            ("TimeOfLastStateChange", datetime(progress.last_change)),
+            ("TimeSubmitted", datetime(progress.submitted)),
         ]
         .map(|(name, value)| (name.into(), value)),
     );
 }
 
 /// What a Hyper-V class adds; nothing for CIM_ConcreteJob itself.
-fn add_class(all: &mut Properties, job: &Job, course: &Course) {
+fn add_class(all: &mut Properties, job: &Job, progress: &Progress) {
     if !is_hyper_v(&job.class) {
         return;
     }
-    let summary = job.error_summary_description.clone().filter(|_| course.told).unwrap_or_default();
+    let summary = job.error_summary_description.clone().filter(|_| progress.at_end).unwrap_or_default();
     all.insert("Cancellable".into(), Value::One(job.cancellable.to_string()));
     all.insert("ErrorSummaryDescription".into(), Value::One(summary));
     all.insert("JobType".into(), Value::number(job.job_type));
@@ -81,22 +82,6 @@ fn add_class(all: &mut Properties, job: &Job, course: &Course) {
         all.insert((*name).into(), Value::Null);
     }
 }
-
-/// Whether a class is one of Hyper-V's own, which have GetErrorEx and Msvm_Error.
-pub(crate) fn is_hyper_v(class: &str) -> bool {
-    class.get(..5).is_some_and(|prefix| prefix.eq_ignore_ascii_case("Msvm_"))
-}
-
-/// The classes of jobs a Hyper-V host knows (documented: Microsoft's HyperV_v2 pages).
-pub(crate) const JOB_CLASSES: [&str; 7] = [
-    "CIM_ConcreteJob",
-    "Msvm_ConcreteJob",
-    "Msvm_StorageJob",
-    "Msvm_MigrationJob",
-    "Msvm_CopyFileToGuestJob",
-    "Msvm_VirtualSystemReferencePointExportJob",
-    "Msvm_CollectionReferencePointExportJob",
-];
 
 fn null_of_class(class: &str) -> &'static [&'static str] {
     match class.to_ascii_lowercase().as_str() {

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::course::{Cancelled, Course, Life};
 use super::generated;
 use super::history::History;
-use super::instance::Instance;
 use super::job_properties::job_properties;
+use super::progress::{Cancelled, JobEvents, Progress};
+use crate::simulator::message::instance::Instance;
 use crate::simulator::scenario::{Job, Scenario};
 
 /// All jobs by number: first those of the scenario, then generated ones, then started ones.
@@ -86,32 +86,32 @@ impl Jobs {
         Some((&job.class, &job.namespace))
     }
 
-    pub(crate) fn course(&self, number: usize, job: &Job, now: Duration) -> Course {
-        Course::of(job, self.life(number), now, self.epoch)
+    pub(crate) fn progress(&self, number: usize, job: &Job, now: Duration) -> Progress {
+        Progress::of(job, self.events(number), now, self.epoch)
     }
 
     /// Whether it can be found: neither gone nor removed.
     pub(crate) fn is_there(&self, number: usize, job: &Job, now: Duration) -> bool {
-        self.course_there(number, job, now).is_some()
+        self.progress_there(number, job, now).is_some()
     }
 
     /// The instance, if it is there.
     pub(crate) fn instance(&self, number: usize, now: Duration) -> Option<Instance> {
         let job = self.job(number)?;
-        self.course_there(number, &job, now).map(|course| instance(&job, &course))
+        self.progress_there(number, &job, now).map(|progress| instance(&job, &progress))
     }
 
     /// The instance of a job that is there.
     pub(crate) fn instance_of(&self, number: usize, job: &Job, now: Duration) -> Instance {
-        instance(job, &self.course(number, job, now))
+        instance(job, &self.progress(number, job, now))
     }
 
     /// How far a job is that can be found.
-    fn course_there(&self, number: usize, job: &Job, now: Duration) -> Option<Course> {
+    fn progress_there(&self, number: usize, job: &Job, now: Duration) -> Option<Progress> {
         if self.histories.get(&number).copied().unwrap_or_default().is_gone(job, now) {
             return None;
         }
-        Some(self.course(number, job, now)).filter(|course| !course.is_removed(job, now))
+        Some(self.progress(number, job, now)).filter(|progress| !progress.is_removed(job, now))
     }
 
     pub(crate) fn history(&mut self, number: usize) -> &mut History {
@@ -137,19 +137,19 @@ impl Jobs {
             .find(|job| job.instance_id.eq_ignore_ascii_case(instance_id))
     }
 
-    fn life(&self, number: usize) -> Life {
+    fn events(&self, number: usize) -> JobEvents {
         let started = number.checked_sub(self.scenario.jobs.len() + self.generated);
         let begun = started.and_then(|index| self.started.get(index)).map_or(Duration::ZERO, |(_, begun)| *begun);
-        Life { begun, cancelled: self.histories.get(&number).and_then(|history| history.cancelled) }
+        JobEvents { begun, cancelled: self.histories.get(&number).and_then(|history| history.cancelled) }
     }
 }
 
 /// The instance of a job that has come so far.
-pub(crate) fn instance(job: &Job, course: &Course) -> Instance {
+pub(crate) fn instance(job: &Job, progress: &Progress) -> Instance {
     Instance {
         namespace: job.namespace.clone(),
         class: job.class.clone(),
         keys: vec!["InstanceID".to_owned()],
-        properties: job_properties(job, course),
+        properties: job_properties(job, progress),
     }
 }

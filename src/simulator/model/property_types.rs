@@ -1,6 +1,6 @@
 //! The types of properties by name (CIM schema 2.32; Microsoft's HyperV_v2 pages), for the declarations of classes.
 
-use super::properties::Value;
+use crate::simulator::message::properties::Value;
 use crate::simulator::scenario::{PropertyItem, PropertyValue};
 
 /// A type of CIM, and whether the property is an array.

@@ -5,16 +5,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::association::{Association, Wanted};
-use super::classes;
-use super::instance::{Instance, Reference};
-use super::job_properties::JOB_CLASSES;
+use super::job_associations;
 use super::jobs::Jobs;
-use super::links;
-use super::properties::Value;
 use super::services;
+use crate::simulator::message::instance::Instance;
+use crate::simulator::message::properties::Value;
+use crate::simulator::message::reference::Reference;
 use crate::simulator::scenario::{HyperV, Scenario};
-use crate::simulator::wql::Select;
+use crate::simulator::schema::classes::{self, JOB_CLASSES, NAMESPACE};
 
 /// The instances of a host.
 #[derive(Debug)]
@@ -35,20 +33,6 @@ pub(crate) enum Place {
     Link(usize, usize),
 }
 
-/// Which instances are wanted.
-#[derive(Debug, Clone)]
-pub(crate) enum Wish {
-    /// Those of a class and of the classes below it.
-    Class(String),
-    Select(Select),
-    /// Of a class, with these values.
-    Selectors {
-        class: String,
-        values: Vec<(String, String)>,
-    },
-    Associated(Association),
-}
-
 impl Repository {
     pub(crate) fn new(scenario: &Arc<Scenario>, epoch: Timestamp) -> Self {
         Self {
@@ -59,20 +43,6 @@ impl Repository {
         }
     }
 
-    /// The first wanted instance at `place` or after it, and where it is.
-    pub(crate) fn next(&self, wish: &Wish, namespace: &str, place: Place, now: Duration) -> Option<(Place, Instance)> {
-        let pinned = self.pinned(wish, namespace);
-        let mut place = Some(place);
-        while let Some(at) = place {
-            let here = pinned.as_ref().map_or(at, |pinned| skip(at, *pinned));
-            if let Some(instance) = self.wanted(wish, namespace, here, now) {
-                return Some((here, instance));
-            }
-            place = self.after(here);
-        }
-        None
-    }
-
     pub(crate) fn after(&self, place: Place) -> Option<Place> {
         match place {
             Place::Job(number) if number + 1 < self.jobs.len() => Some(Place::Job(number + 1)),
@@ -80,7 +50,7 @@ impl Repository {
             Place::Row(number) if number + 1 < self.rows.len() => Some(Place::Row(number + 1)),
             Place::Row(_) => self.link_of(0),
             Place::Link(job, number) => {
-                let count = self.jobs.job(job).map_or(0, |job| links::count(&job));
+                let count = self.jobs.job(job).map_or(0, |job| job_associations::count(&job));
                 if number + 1 < count { Some(Place::Link(job, number + 1)) } else { self.link_of(job + 1) }
             }
         }
@@ -94,8 +64,8 @@ impl Repository {
             Place::Link(job, number) => {
                 let number_of_job = job;
                 let job = self.jobs.job(job)?;
-                let there = self.jobs.is_there(number_of_job, &job, now) && number < links::count(&job);
-                if there { links::link(&job, number, &self.host) } else { None }
+                let there = self.jobs.is_there(number_of_job, &job, now) && number < job_associations::count(&job);
+                if there { job_associations::link(&job, number, &self.host) } else { None }
             }
         }
     }
@@ -122,7 +92,7 @@ impl Repository {
     /// Whether there is such a namespace.
     pub(crate) fn has_namespace(&self, namespace: &str) -> bool {
         let is_it = |known: &str| known.eq_ignore_ascii_case(namespace);
-        if is_it(services::NAMESPACE) {
+        if is_it(NAMESPACE) {
             return self.hyper_v != HyperV::Missing;
         }
         let of_jobs =
@@ -132,7 +102,7 @@ impl Repository {
 
     /// Whether there are classes in a namespace at all.
     pub(crate) fn has_classes(&self, namespace: &str) -> bool {
-        self.hyper_v == HyperV::Installed || !namespace.eq_ignore_ascii_case(services::NAMESPACE)
+        self.hyper_v == HyperV::Installed || !namespace.eq_ignore_ascii_case(NAMESPACE)
     }
 
     /// Whether the host knows a class.
@@ -174,73 +144,17 @@ impl Repository {
         ids.find(|id| key.to_lowercase().contains(&id.to_lowercase()))
     }
 
-    fn wanted(&self, wish: &Wish, namespace: &str, place: Place, now: Duration) -> Option<Instance> {
-        let class = match wish {
-            Wish::Associated(association) => return self.associated(association, place, now),
-            Wish::Class(class) | Wish::Selectors { class, .. } => class,
-            Wish::Select(select) => &select.class,
-        };
-        // A job is only made when its class is wanted.
-        if let Place::Job(number) = place {
-            self.jobs.class(number).filter(|(known, _)| self.is_of(known, class))?;
-        }
-        let instance =
-            self.instance(place, now).filter(|instance| instance.namespace.eq_ignore_ascii_case(namespace))?;
-        let fits = self.is_of(&instance.class, class)
-            && match wish {
-                Wish::Select(select) => select.condition.as_ref().is_none_or(|condition| condition.holds(&instance)),
-                Wish::Selectors { values, .. } => values.iter().all(|(name, text)| has(&instance, name, text)),
-                Wish::Class(_) | Wish::Associated(_) => true,
-            };
-        fits.then_some(instance)
-    }
-
-    /// The one job that a query by InstanceID can find, so that it is not looked for among hundreds of thousands; `None` when the wish is
-    /// another.
-    fn pinned(&self, wish: &Wish, namespace: &str) -> Option<Option<usize>> {
-        let Wish::Select(Select { condition: Some(condition), .. }) = wish else { return None };
-        condition.pinned("InstanceID").map(|key| self.jobs.find(namespace, None, key))
-    }
-
-    /// Jobs of a class that nobody knows are jobs all the same.
-    fn is_of(&self, class: &str, base: &str) -> bool {
+    /// Whether instances of `class` are instances of `base`. Jobs of a class that the host does not know are jobs too.
+    pub(crate) fn is_of(&self, class: &str, base: &str) -> bool {
         classes::is_a(class, base)
             || (!classes::is_known(class) && base.eq_ignore_ascii_case("CIM_ConcreteJob") && self.is_job_class(class))
-    }
-
-    fn associated(&self, association: &Association, place: Place, now: Duration) -> Option<Instance> {
-        if matches!(place, Place::Job(_)) {
-            return None;
-        }
-        let link = self.instance(place, now).filter(|link| association.fits(link))?;
-        match association.wanted {
-            Wanted::References => Some(link),
-            Wanted::Associators => {
-                let (_, found) = self.resolve(association.other_end(&link)?, now)?;
-                association.is_result(&found).then_some(found)
-            }
-        }
     }
 
     /// The first association of the job with this number, or of a later one; generated jobs have none.
     fn link_of(&self, job: usize) -> Option<Place> {
         (job..self.jobs.len())
             .filter(|number| !self.jobs.is_generated(*number))
-            .find(|number| self.jobs.job(*number).is_some_and(|job| links::count(&job) > 0))
+            .find(|number| self.jobs.job(*number).is_some_and(|job| job_associations::count(&job) > 0))
             .map(|number| Place::Link(number, 0))
     }
-}
-
-/// Leaves out the jobs that are not the pinned one.
-fn skip(place: Place, pinned: Option<usize>) -> Place {
-    match (place, pinned) {
-        (Place::Job(number), Some(pinned)) if number <= pinned => Place::Job(pinned),
-        (Place::Job(_), _) => Place::Row(0),
-        _ => place,
-    }
-}
-
-/// documented: values are compared without regard to case (MS-WSMV 3.1.4.1.2).
-fn has(instance: &Instance, name: &str, text: &str) -> bool {
-    instance.value(name).is_some_and(|value| value.to_text().to_lowercase() == text.to_lowercase())
 }

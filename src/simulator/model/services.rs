@@ -1,11 +1,10 @@
 //! What is on a host beside its jobs: the host itself, its virtual machines, the services that start jobs, and the scenario's instances.
 
-use super::instance::{Instance, Reference};
-use super::properties::{Properties, Value};
+use crate::simulator::message::instance::Instance;
+use crate::simulator::message::properties::{Properties, Value};
+use crate::simulator::message::reference::Reference;
 use crate::simulator::scenario::{PropertyValue, Scenario, SettingsInstance, VirtualMachine};
-
-/// Where Hyper-V's classes are.
-pub(crate) const NAMESPACE: &str = "root/virtualization/v2";
+use crate::simulator::schema::classes::NAMESPACE;
 
 /// The services, whose names are documented or assumed.
 const SERVICES: [(&str, &str); 3] = [

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Job, Scenario, ScenarioError};
+use super::document::Scenario;
+use super::job::Job;
+use super::read::ScenarioError;
 
 impl Scenario {
     pub(super) fn check(&self) -> Result<(), ScenarioError> {

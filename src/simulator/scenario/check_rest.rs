@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use super::check::{is_cim_name, wrong};
-use super::{Scenario, ScenarioError};
-use crate::simulator::model::services;
-use crate::simulator::verbs::methods;
+use super::document::Scenario;
+use super::read::ScenarioError;
+use crate::simulator::schema::methods;
 
 impl Scenario {
     pub(super) fn check_rest(&self) -> Result<(), ScenarioError> {
@@ -51,7 +51,7 @@ impl Scenario {
             if instance.keys.is_empty() || !instance.keys.iter().all(|key| is_property(&key)) {
                 return Err(wrong(at("keys"), "must name properties of the instance"));
             }
-            if !known.insert(services::other(instance).reference().path()) {
+            if !known.insert(instance.identity()) {
                 return Err(wrong(at("keys"), "have the values of an earlier instance"));
             }
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::PropertyValue;
+use super::property_value::PropertyValue;
 
 /// An error. What is left out is null.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

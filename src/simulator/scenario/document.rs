@@ -3,10 +3,16 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{
-    ChannelBindingPolicy, FaultOnDemand, Generate, HostFacts, HyperV, Job, Method, Scheme, ServiceSettings,
-    SettingsInstance, User, VirtualMachine,
-};
+use super::authentication::{ChannelBindingPolicy, Scheme};
+use super::generate::Generate;
+use super::host::HostFacts;
+use super::instance::SettingsInstance;
+use super::job::Job;
+use super::method::Method;
+use super::on_demand::FaultOnDemand;
+use super::service::{HyperV, ServiceSettings};
+use super::user::User;
+use super::virtual_machine::VirtualMachine;
 
 /// A host, its users and its jobs, as a TOML or JSON file describes them.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -10,7 +10,7 @@ pub struct Generate {
     /// How many.
     pub count: u32,
     /// Their class. Default `Msvm_ConcreteJob`.
-    #[serde(default = "super::job::default_class")]
+    #[serde(default = "super::default::default_class")]
     pub class: String,
     /// Every which one failed, with an error. Default: none.
     #[serde(default)]

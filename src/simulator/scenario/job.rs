@@ -5,7 +5,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::CimError;
+use super::cim_error::CimError;
+use super::default::{default_class, default_namespace};
+use super::error_shape::ErrorShape;
+use super::fault_name::FaultName;
+use super::job_end::{GoneAfter, JobEnd, JobTimes};
+use super::job_state::JobState;
+use super::property_value::PropertyValue;
 
 /// A job (CIM_ConcreteJob and the Hyper-V classes below it).
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -128,234 +134,10 @@ impl Job {
     }
 }
 
-/// How and when a job ends. Until then it has the state of the job itself, neither error code nor errors, and a rising percentage.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct JobEnd {
-    /// When it ends, in seconds after it was started: by a method, or with the simulator.
-    pub after_seconds: f64,
-    /// The state it ends in. Default completed.
-    #[serde(default = "completed")]
-    pub state: JobState,
-    /// How much is done in the end, 0 to 101; the percentage rises to this evenly. Default 100.
-    #[serde(default = "hundred")]
-    pub percent_complete: u16,
-    /// Changes of the state on the way, in any order. Default: none.
-    #[serde(default)]
-    pub changes: Vec<JobChange>,
-}
-
-/// A change of the state before the end.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct JobChange {
-    /// When, in seconds after the job was started.
-    pub after_seconds: f64,
-    /// The new state.
-    pub state: JobState,
-}
-
-/// JobState, by name or by number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(
-    untagged,
-    expecting = "a number from 0 to 65535, or one of new, starting, running, suspended, shutting-down, completed, terminated, \
-                 killed, exception, service, query-pending, completed-with-warnings"
-)]
-pub enum JobState {
-    /// Any number, also one that has no name.
-    Number(u16),
-    /// A state with a name.
-    Name(JobStateName),
-}
-
-impl JobState {
-    /// The number.
-    #[must_use]
-    pub fn number(self) -> u16 {
-        match self {
-            Self::Number(number) => number,
-            Self::Name(name) => name.number(),
-        }
-    }
-}
-
-/// The names of JobState: CIM_ConcreteJob, and 32768 as Microsoft's samples call it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum JobStateName {
-    New,
-    Starting,
-    Running,
-    Suspended,
-    ShuttingDown,
-    Completed,
-    Terminated,
-    Killed,
-    Exception,
-    Service,
-    QueryPending,
-    CompletedWithWarnings,
-}
-
-impl JobStateName {
-    fn number(self) -> u16 {
-        match self {
-            Self::New => 2,
-            Self::Starting => 3,
-            Self::Running => 4,
-            Self::Suspended => 5,
-            Self::ShuttingDown => 6,
-            Self::Completed => 7,
-            Self::Terminated => 8,
-            Self::Killed => 9,
-            Self::Exception => 10,
-            Self::Service => 11,
-            Self::QueryPending => 12,
-            Self::CompletedWithWarnings => 32768,
-        }
-    }
-}
-
-/// When things happened to a job.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct JobTimes {
-    /// TimeSubmitted, in seconds before the simulator was started.
-    pub submitted: u32,
-    /// StartTime, in seconds before the simulator was started. Default: null.
-    #[serde(default)]
-    pub started: Option<u32>,
-    /// TimeOfLastStateChange, in seconds before the simulator was started. Default: null.
-    #[serde(default)]
-    pub last_state_change: Option<u32>,
-    /// ElapsedTime, in seconds. Default 0.
-    #[serde(default)]
-    pub elapsed: f64,
-}
-
-/// The value of a property that a scenario adds.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "a text, a whole number, true or false, or a list of these")]
-pub enum PropertyValue {
-    /// One value.
-    One(PropertyItem),
-    /// An array.
-    Many(Vec<PropertyItem>),
-}
-
-/// One value of a property.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum PropertyItem {
-    /// `true` or `false`.
-    Truth(bool),
-    /// A whole number.
-    Number(i64),
-    /// A text.
-    Text(String),
-}
-
-impl std::fmt::Display for PropertyItem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Truth(truth) => truth.fmt(f),
-            Self::Number(number) => number.fmt(f),
-            Self::Text(text) => text.fmt(f),
-        }
-    }
-}
-
-/// How the errors of a job are written into the answer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ErrorShape {
-    /// CIM-XML as text, escaped: what a Hyper-V host is expected to send.
-    #[default]
-    Escaped,
-    /// CIM-XML in a CDATA section.
-    Cdata,
-    /// A WS-CIM tree (DSP0230).
-    Tree,
-    /// `xsi:nil`, whatever the errors are.
-    Nil,
-    /// No element at all, whatever the errors are.
-    Absent,
-    /// An empty element, whatever the errors are.
-    Empty,
-    /// The message of the error as bare text, which is no XML.
-    Text,
-    /// CIM-XML, escaped twice.
-    DoubleEscaped,
-}
-
-/// When a job vanishes from the host: after this, it is not found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum GoneAfter {
-    /// After that many requests were answered about it.
-    Requests(u32),
-    /// That many milliseconds after the simulator was started.
-    Milliseconds(u64),
-}
-
-/// A fault, or an answer without SOAP, in place of the job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum FaultName {
-    /// `w:AccessDenied`, code 5.
-    AccessDenied,
-    /// `w:TimedOut`, code 2150858793.
-    TimedOut,
-    /// `w:QuotaLimit` with an MSFT_WmiError, code 2150859174.
-    Quota,
-    /// `w:Concurrency`, code 2150858802.
-    Concurrency,
-    /// `a:DestinationUnreachable`, code 2150858752: as if the job had been removed.
-    NotFound,
-    /// `a:ActionNotSupported`, code 2150858753.
-    InvalidMethod,
-    /// `w:SchemaValidationError`, code 2150858817.
-    Schema,
-    /// `w:InternalError`, code 2150858755.
-    ProviderFailure,
-    /// HTTP 500 with an empty body.
-    ServerError,
-    /// HTTP 503 with an empty body.
-    ServiceUnavailable,
-    /// HTTP 401, as if the login had run out: the client must log in anew.
-    Unauthorized,
-    /// `n:InvalidEnumerationContext`, code 2150858779; the enumeration itself goes on.
-    InvalidContext,
-    /// `w:EncodingLimit`, code 2150858824.
-    TooLarge,
-    /// The connection is closed before anything was done.
-    Dropped,
-    /// The request is carried out, but the connection is closed in place of an answer.
-    LostAnswer,
-}
-
-pub(super) fn default_class() -> String {
-    "Msvm_ConcreteJob".to_owned()
-}
-
-pub(super) fn default_namespace() -> String {
-    "root/virtualization/v2".to_owned()
-}
-
 fn default_time_before_removal() -> u32 {
     300
 }
 
 fn default_element_effects() -> Vec<u16> {
     vec![0]
-}
-
-fn completed() -> JobState {
-    JobState::Name(JobStateName::Completed)
-}
-
-fn hundred() -> u16 {
-    100
 }

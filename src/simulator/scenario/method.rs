@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::FaultName;
+use super::fault_name::FaultName;
 
 /// The behaviour of a method; the first entry that fits a call counts.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

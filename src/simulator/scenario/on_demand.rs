@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::FaultName;
+use super::fault_name::FaultName;
 
 /// A fault for an action, whatever it is about.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::PropertyValue;
+use super::property_value::PropertyValue;
 
 /// A virtual machine.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -3,6 +3,7 @@
 use super::host::*;
 use crate::simulator::call::{Arrival, Caller, Host, Reply};
 use crate::simulator::scenario::Scenario;
+use crate::simulator::verbs::answer;
 use crate::xml::ns;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -41,7 +42,7 @@ pub(super) fn ask_at(host: &mut Host, asked: &Asked, seconds: u64) -> Reply {
     let scenario = Arc::clone(&host.scenario);
     let id = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let arrival = Arrival { since_start: Duration::from_secs(seconds), message_id: Uuid::from_u128(id.into()) };
-    host.answer(&asked.text(), Caller::User(&scenario.users[asked.user]), arrival)
+    answer(host, &asked.text(), Caller::User(&scenario.users[asked.user]), arrival)
 }
 
 static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);

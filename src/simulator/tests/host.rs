@@ -3,6 +3,7 @@
 use crate::simulator::call::{Arrival, Caller, Host, Reply};
 use crate::simulator::scenario::Scenario;
 use crate::simulator::scenario::ScenarioFormat;
+use crate::simulator::verbs::answer;
 use crate::xml::{Document, Limits};
 use crate::xml::{Name, Node, ns};
 use jiff::Timestamp;
@@ -77,7 +78,7 @@ pub(super) fn built_in() -> Host {
 pub(super) fn ask(host: &mut Host, asked: &Asked) -> Reply {
     let scenario = Arc::clone(&host.scenario);
     let arrival = Arrival { since_start: Duration::from_millis(500), message_id: Uuid::from_u128(0xAB) };
-    host.answer(&asked.text(), Caller::User(&scenario.users[asked.user]), arrival)
+    answer(host, &asked.text(), Caller::User(&scenario.users[asked.user]), arrival)
 }
 
 fn body(asked: &Asked) -> String {
@@ -232,7 +233,7 @@ fn identify_hides_the_version_from_strangers() {
     let scenario = Arc::clone(&host.scenario);
     let mut identify = |caller| {
         let arrival = Arrival { since_start: Duration::ZERO, message_id: Uuid::nil() };
-        host.answer(&text, caller, arrival).body.unwrap()
+        answer(&mut host, &text, caller, arrival).body.unwrap()
     };
     let stranger = identify(Caller::Anonymous);
     let known = identify(Caller::User(&scenario.users[0]));
@@ -368,7 +369,7 @@ fn methods_must_exist_and_have_their_input() {
 fn what_is_no_envelope_is_a_fault() {
     let mut host = built_in();
     let arrival = Arrival { since_start: Duration::ZERO, message_id: Uuid::nil() };
-    let mut number = |text: &str| fault_in(&host.answer(text, Caller::Anonymous, arrival)).1;
+    let mut number = |text: &str| fault_in(&answer(&mut host, text, Caller::Anonymous, arrival)).1;
     assert_eq!(number("<html>"), "2150858819");
     assert_eq!(number("<!DOCTYPE x><x/>"), "2150858819");
     assert_eq!(number("<Envelope xmlns='http://schemas.xmlsoap.org/soap/envelope/'/>"), "2150858765");

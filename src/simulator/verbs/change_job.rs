@@ -1,33 +1,28 @@
 //! RequestStateChange of a job (documented: Microsoft's page of the method, CIM schema 2.32).
 
+use super::invocation::Invocation;
 use super::locate;
-use super::methods::{has_timeout, output, requested_state};
-use crate::simulator::call::{Answered, Call, Host};
+use super::parameters::{has_timeout, output, requested_state};
+use crate::simulator::call::{Answered, Host};
 use crate::simulator::message::faults;
-use crate::simulator::message::request::Request;
-use crate::simulator::model::course::{Cancelled, Course, seconds};
-use crate::simulator::model::history::Refusal;
-use crate::simulator::model::job_properties::is_hyper_v;
+use crate::simulator::message::refusal::Refusal;
+use crate::simulator::model::progress::{Cancelled, Progress, seconds};
 use crate::simulator::scenario::Job;
-use crate::xml::Node;
+use crate::simulator::schema::classes::is_hyper_v;
 
 /// Answers it.
-pub(crate) fn answer(
-    host: &mut Host,
-    input: Node<'_>,
-    request: &Request<'_>,
-    call: Call<'_>,
-) -> Result<Answered, Refusal> {
+pub(super) fn answer(host: &mut Host, invocation: Invocation<'_, '_>) -> Result<Answered, Refusal> {
+    let Invocation { input, request, call } = invocation;
     let requested = requested_state(input)?;
     let number = locate::job(&mut host.repository, request, call.now)?;
     let jobs = &mut host.repository.jobs;
     let job = jobs.job(number).ok_or_else(|| faults::not_found(&locate::path(request)))?.into_owned();
-    let course = jobs.course(number, &job, call.now);
-    let refused = if has_timeout(input) { Some(4098) } else { refusal(&job, &course, requested) };
+    let progress = jobs.progress(number, &job, call.now);
+    let refused = if has_timeout(input) { Some(4098) } else { refusal(&job, &progress, requested) };
     let takes = seconds(job.cancel_seconds);
     let usual = if takes.is_zero() { 0 } else { 4096 };
     let return_value = job.cancel_return_value.or(refused).unwrap_or(usual);
-    if matches!(return_value, 0 | 4096) && !course.is_over() {
+    if matches!(return_value, 0 | 4096) && !progress.is_over() {
         let state = if requested == KILL { 9 } else { 8 };
         jobs.cancel(number, Cancelled { at: call.now, done: call.now.saturating_add(takes), state });
     }
@@ -35,12 +30,12 @@ pub(crate) fn answer(
 }
 
 /// documented: the numbers and their names; assumed: which of them a Windows host returns when.
-fn refusal(job: &Job, course: &Course, requested: u16) -> Option<u32> {
+fn refusal(job: &Job, progress: &Progress, requested: u16) -> Option<u32> {
     if !matches!(requested, 2..=6) {
         Some(5)
     } else if !matches!(requested, TERMINATE | KILL) {
         Some(1)
-    } else if course.is_over() || course.state == 6 {
+    } else if progress.is_over() || progress.state == 6 {
         Some(4097)
     } else if is_hyper_v(&job.class) && !job.cancellable {
         Some(32775)

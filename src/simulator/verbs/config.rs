@@ -3,11 +3,9 @@
 //! documented: elements, their order and the defaults of Windows Server 2012 and later (MS-WSMV 2.2.4.10, 2.2.4.34 to 2.2.4.36, 2.2.4.42). What is
 //! about the client and about listeners is left out.
 
+use crate::simulator::message::resource::CONFIG;
 use crate::simulator::scenario::{ChannelBindingPolicy, Scenario, Scheme};
 use crate::xml::Element;
-
-/// The resource URI.
-pub(crate) const URI: &str = "http://schemas.microsoft.com/wbem/wsman/1/config";
 
 /// `cfg:Config` as the scenario has it.
 pub(crate) fn element(scenario: &Scenario) -> Element {
@@ -72,7 +70,7 @@ fn shells() -> Element {
 }
 
 fn cfg(local: &'static str) -> Element {
-    Element::new(URI, local).prefixed("cfg")
+    Element::new(CONFIG, local).prefixed("cfg")
 }
 
 fn number(local: &'static str, number: u32) -> Element {

@@ -6,17 +6,19 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::declaration::{named, qualifier, typed};
 use super::locate;
-use super::methods;
+use super::method_declarations;
 use crate::simulator::call::{Answered, Host};
-use crate::simulator::message::faults::{self, Fault};
+use crate::simulator::message::fault::Fault;
+use crate::simulator::message::faults;
+use crate::simulator::message::instance::Instance;
 use crate::simulator::message::request::Request;
-use crate::simulator::model::classes;
-use crate::simulator::model::course::{Course, Life};
-use crate::simulator::model::instance::Instance;
-use crate::simulator::model::links;
+use crate::simulator::model::job_associations;
+use crate::simulator::model::progress::{JobEvents, Progress};
 use crate::simulator::model::property_types::{PropertyType, property_type};
 use crate::simulator::scenario::{Job, JobState, PropertyValue};
+use crate::simulator::schema::classes;
 use crate::xml::{Element, Name};
 
 /// Answers Get of a class. assumed: what is inherited is there too, and the element stands in the body as it is.
@@ -34,7 +36,7 @@ pub(crate) fn get_class(host: &Host, request: &Request<'_>) -> Result<Answered, 
     if let Some(above) = classes::superclass(class) {
         element = element.attribute(Name::new("", "SUPERCLASS"), above);
     }
-    let element = element.children(properties).children(methods::declarations(class));
+    let element = element.children(properties).children(method_declarations::declarations(class));
     Ok(Answered::with(element))
 }
 
@@ -61,7 +63,7 @@ fn declared(host: &Host, class: &str) -> Declared {
 /// Instances that have every property of the class.
 fn models(host: &Host, class: &str) -> Vec<Instance> {
     let rows = host.repository.rows.iter().flatten().filter(|row| row.class.eq_ignore_ascii_case(class));
-    let written = host.scenario().instances.iter().filter(|instance| instance.class.eq_ignore_ascii_case(class));
+    let written = host.scenario.instances.iter().filter(|instance| instance.class.eq_ignore_ascii_case(class));
     let mut models: Vec<Instance> =
         rows.cloned().chain(written.map(crate::simulator::model::services::other)).collect();
     let mut job = Job::new(String::new(), JobState::Number(7));
@@ -70,7 +72,7 @@ fn models(host: &Host, class: &str) -> Vec<Instance> {
         let of_job = |job: &Job| {
             crate::simulator::model::jobs::instance(
                 job,
-                &Course::of(job, Life::default(), Duration::ZERO, Timestamp::UNIX_EPOCH),
+                &Progress::of(job, JobEvents::default(), Duration::ZERO, Timestamp::UNIX_EPOCH),
             )
         };
         models.push(of_job(&job));
@@ -79,7 +81,7 @@ fn models(host: &Host, class: &str) -> Vec<Instance> {
     for class_of_job in ["Msvm_ConcreteJob", "Msvm_StorageJob"] {
         class_of_job.clone_into(&mut job.class);
         job.affects = vec![String::new()];
-        let links = (0..2).filter_map(|number| links::link(&job, number, ""));
+        let links = (0..2).filter_map(|number| job_associations::link(&job, number, ""));
         models.extend(links.filter(|link| link.class.eq_ignore_ascii_case(class)));
     }
     models
@@ -87,14 +89,14 @@ fn models(host: &Host, class: &str) -> Vec<Instance> {
 
 /// The value that the scenario gives a property of an instance of the class.
 fn written<'h>(host: &'h Host, class: &str, name: &str) -> Option<&'h PropertyValue> {
-    let mut instances = host.scenario().instances.iter().filter(|instance| instance.class.eq_ignore_ascii_case(class));
+    let mut instances = host.scenario.instances.iter().filter(|instance| instance.class.eq_ignore_ascii_case(class));
     let of_instance = instances.find_map(|instance| instance.properties.get(name));
     of_instance.or_else(|| written_jobs(host, class).find_map(|job| job.properties.get(name)))
 }
 
 /// The jobs of a class that stand in the scenario.
 fn written_jobs<'h>(host: &'h Host, class: &str) -> impl Iterator<Item = &'h Job> {
-    let scenario = host.scenario();
+    let scenario = &host.scenario;
     scenario.jobs.iter().chain(&scenario.templates).filter(move |job| job.class.eq_ignore_ascii_case(class))
 }
 
@@ -107,18 +109,4 @@ fn property(name: &str, kind: PropertyType, is_key: bool) -> Element {
         PropertyType { .. } => typed("PROPERTY", name, kind.name),
     };
     element.children(is_key.then(|| qualifier("key", "boolean", "true")))
-}
-
-/// An element with a NAME.
-pub(crate) fn named(element: &'static str, name: &str) -> Element {
-    Element::new("", element).attribute(Name::new("", "NAME"), name)
-}
-
-/// An element with a NAME and a TYPE.
-pub(crate) fn typed(element: &'static str, name: &str, kind: &str) -> Element {
-    named(element, name).attribute(Name::new("", "TYPE"), kind)
-}
-
-pub(crate) fn qualifier(name: &str, kind: &str, value: &str) -> Element {
-    typed("QUALIFIER", name, kind).child(Element::with_text("", "VALUE", value))
 }

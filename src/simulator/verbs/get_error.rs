@@ -1,45 +1,23 @@
 //! GetError and GetErrorEx of a job (Microsoft's HyperV_v2 pages; MS-WSMV 3.1.4.1.32 for the frame).
 
-use crate::simulator::message::reply::TYPE;
+use crate::simulator::message::cim_xml::{error_properties, instance};
+use crate::simulator::message::markup::{TYPE, carried, declaring, nil};
+use crate::simulator::message::properties::ws_cim;
 use crate::simulator::message::resource::Resource;
-use crate::simulator::model::cim_xml::{error_properties, instance};
-use crate::simulator::model::course::Course;
-use crate::simulator::model::job_properties::is_hyper_v;
-use crate::simulator::model::properties::{carried, declaring, nil, ws_cim};
+use crate::simulator::model::progress::Progress;
 use crate::simulator::scenario::{CimError, ErrorShape, Job};
+use crate::simulator::schema::classes::is_hyper_v;
+use crate::simulator::schema::methods::ErrorMethod;
 use crate::xml::{Element, NamespaceUri};
 
-/// A method that tells what went wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Method {
-    GetError,
-    GetErrorEx,
-}
-
-impl Method {
-    fn name(self) -> &'static str {
-        match self {
-            Self::GetError => "GetError",
-            Self::GetErrorEx => "GetErrorEx",
-        }
-    }
-
-    fn parameter(self) -> &'static str {
-        match self {
-            Self::GetError => "Error",
-            Self::GetErrorEx => "Errors",
-        }
-    }
-}
-
 /// The output element: parameters, then the return value. recorded: this order, no `xsi:type` (go-wsman, invoke answers).
-pub(crate) fn output(job: &Job, course: &Course, resource: &Resource, method: Method) -> Element {
+pub(crate) fn output(job: &Job, progress: &Progress, resource: &Resource, method: ErrorMethod) -> Element {
     let element = |local: String| Element::new(resource.uri.clone(), local).prefixed("p");
     let parameter = || element(method.parameter().to_owned());
     let errors = match method {
-        _ if job.return_value != 0 || !course.told => &[],
-        Method::GetError => job.errors.get(..1).unwrap_or_default(),
-        Method::GetErrorEx => &*job.errors,
+        _ if job.return_value != 0 || !progress.at_end => &[],
+        ErrorMethod::GetError => job.errors.get(..1).unwrap_or_default(),
+        ErrorMethod::GetErrorEx => &*job.errors,
     };
     let parameters = match job.error_shape {
         ErrorShape::Absent => Vec::new(),

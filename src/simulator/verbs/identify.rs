@@ -1,6 +1,7 @@
 //! Identify (MS-WSMV 3.1.4.1.23, DSP0226 section 11).
 
 use crate::simulator::call::Caller;
+use crate::simulator::message::markup::{LANG, carried};
 use crate::simulator::scenario::{HostFacts, Scenario, Scheme};
 use crate::xml::{Element, Name, Node, ns};
 
@@ -18,11 +19,11 @@ pub(crate) fn answer(scenario: &Scenario, caller: Caller<'_>) -> Element {
     };
     let response = element("IdentifyResponse")
         .child(element("ProtocolVersion").text(ns::WSMAN))
-        .child(element("ProductVendor").text(crate::simulator::model::properties::carried(vendor)))
-        .child(element("ProductVersion").text(crate::simulator::model::properties::carried(version)))
+        .child(element("ProductVendor").text(carried(vendor)))
+        .child(element("ProductVersion").text(carried(version)))
         .children(profiles);
     Element::new(ns::SOAP, "Envelope")
-        .attribute(crate::simulator::message::reply::LANG, language)
+        .attribute(LANG, language)
         .child(Element::new(ns::SOAP, "Header"))
         .child(Element::new(ns::SOAP, "Body").child(response))
 }

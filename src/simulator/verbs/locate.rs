@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use crate::simulator::message::faults::{self, Fault};
+use crate::simulator::message::fault::Fault;
+use crate::simulator::message::faults;
+use crate::simulator::message::instance::Instance;
+use crate::simulator::message::refusal::Refusal;
 use crate::simulator::message::request::Request;
 use crate::simulator::message::resource::{Resource, Selectors};
-use crate::simulator::model::history::Refusal;
-use crate::simulator::model::instance::Instance;
 use crate::simulator::model::repository::{Place, Repository};
 
 /// The number of the job that the request is about, having counted the call.
@@ -18,7 +19,7 @@ pub(crate) fn job(repository: &mut Repository, request: &Request<'_>, now: Durat
     // Assumed: the class must be the job's own, not a base class.
     let number = repository.jobs.find(&resource.namespace, Some(&resource.class), key).ok_or_else(gone)?;
     let job = repository.jobs.job(number).ok_or_else(gone)?.into_owned();
-    if repository.jobs.course(number, &job, now).is_removed(&job, now) {
+    if repository.jobs.progress(number, &job, now).is_removed(&job, now) {
         return Err(gone().into());
     }
     repository.jobs.history(number).pass(&job, now, gone)?;

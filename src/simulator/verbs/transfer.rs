@@ -1,14 +1,15 @@
 //! Put, Create and Delete of the scenario's instances (DSP0226 sections 7.4 to 7.6; MS-WSMV 3.1.4.3 to 3.1.4.5).
 
-use super::fragment::Fragment;
 use super::locate;
 use crate::cim::read_instance;
 use crate::simulator::call::{Answered, Call, Host};
-use crate::simulator::message::faults::{self, Fault};
+use crate::simulator::message::fault::Fault;
+use crate::simulator::message::faults;
+use crate::simulator::message::fragment::Fragment;
+use crate::simulator::message::instance::Instance;
+use crate::simulator::message::properties::{Properties, Value};
+use crate::simulator::message::refusal::Refusal;
 use crate::simulator::message::request::Request;
-use crate::simulator::model::history::Refusal;
-use crate::simulator::model::instance::Instance;
-use crate::simulator::model::properties::{Properties, Value};
 use crate::simulator::model::repository::Place;
 use crate::xml::{Element, Node, ns};
 
@@ -80,7 +81,7 @@ fn changeable(
 }
 
 fn is_changeable(host: &Host, class: &str) -> bool {
-    host.scenario().instances.iter().any(|instance| instance.class.eq_ignore_ascii_case(class))
+    host.scenario.instances.iter().any(|instance| instance.class.eq_ignore_ascii_case(class))
 }
 
 fn named<'d>(request: &Request<'d>, name: &str) -> Result<Node<'d>, Box<Fault>> {
@@ -113,7 +114,7 @@ fn check(instance: &Instance, name: &str, value: &Value, fragment: Option<&Fragm
 fn new_instance(host: &Host, request: &Request<'_>) -> Result<Instance, Box<Fault>> {
     let class = &request.resource.class;
     let given = properties(named(request, class)?);
-    let scenario = host.scenario();
+    let scenario = &host.scenario;
     let model = scenario.instances.iter().find(|instance| instance.class.eq_ignore_ascii_case(class));
     let model = model.ok_or_else(|| faults::not_capable("Create", class))?;
     let empty: Properties = model.properties.keys().map(|name| (name.clone().into(), Value::Null)).collect();

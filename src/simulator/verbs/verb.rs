@@ -1,9 +1,10 @@
 //! What a request wants done (DSP0226 sections 7 to 9; MS-WSMV 3.1.4.1.28 for the rights).
 
-use super::methods::{self, Signature};
-use crate::simulator::message::faults::{self, Fault};
+use crate::simulator::message::fault::Fault;
+use crate::simulator::message::faults;
 use crate::simulator::message::request::Request;
 use crate::simulator::scenario::Rights;
+use crate::simulator::schema::methods::{self, Signature};
 use crate::xml::ns;
 
 /// What a request wants done.

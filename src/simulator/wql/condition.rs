@@ -6,10 +6,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::like::is_like;
+use super::literal::{Literal, Operator};
 use crate::cim::CimDateTime;
-use crate::simulator::model::classes;
-use crate::simulator::model::instance::Instance;
-use crate::simulator::model::properties::Value;
+use crate::simulator::message::instance::Instance;
+use crate::simulator::message::properties::Value;
+use crate::simulator::schema::classes;
 
 /// A WHERE clause.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,27 +21,7 @@ pub(crate) enum Condition {
     IsNull(String),
     Like { property: String, pattern: String },
     Isa { property: String, class: String },
-    Compare { property: String, operator: Operator, operand: Operand },
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Operator {
-    Equal,
-    Unequal,
-    Less,
-    AtMost,
-    Greater,
-    AtLeast,
-}
-
-/// A literal.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Operand {
-    Text(String),
-    Integer(i128),
-    Real(f64),
-    Truth(bool),
-    Null,
+    Compare { property: String, operator: Operator, literal: Literal },
 }
 
 impl Condition {
@@ -63,7 +44,7 @@ impl Condition {
     pub(crate) fn pinned(&self, name: &str) -> Option<&str> {
         match self {
             Self::And(all) => all.iter().find_map(|one| one.pinned(name)),
-            Self::Compare { property, operator: Operator::Equal, operand: Operand::Text(text) } => {
+            Self::Compare { property, operator: Operator::Equal, literal: Literal::Text(text) } => {
                 property.eq_ignore_ascii_case(name).then_some(text)
             }
             _ => None,
@@ -81,8 +62,8 @@ impl Condition {
             Self::Isa { property, class } => {
                 Some(property.eq_ignore_ascii_case("__this") && classes::is_a(&row.class, class))
             }
-            Self::Compare { property, operator, operand } => {
-                let order = order(row, property, operand)?;
+            Self::Compare { property, operator, literal } => {
+                let order = order(row, property, literal)?;
                 Some(operator.fits(order))
             }
         }
@@ -105,58 +86,15 @@ fn fold(mut values: impl Iterator<Item = Option<bool>>, end: bool) -> Option<boo
     }
 }
 
-impl Operator {
-    fn fits(self, order: Ordering) -> bool {
-        match self {
-            Self::Equal => order.is_eq(),
-            Self::Unequal => order.is_ne(),
-            Self::Less => order.is_lt(),
-            Self::AtMost => order.is_le(),
-            Self::Greater => order.is_gt(),
-            Self::AtLeast => order.is_ge(),
-        }
-    }
-
-    /// The operator with its sides exchanged.
-    pub(super) fn turned(self) -> Self {
-        match self {
-            Self::Less => Self::Greater,
-            Self::AtMost => Self::AtLeast,
-            Self::Greater => Self::Less,
-            Self::AtLeast => Self::AtMost,
-            same => same,
-        }
-    }
-}
-
-impl Operand {
-    /// A number as a query writes it: whole, with a point, or hexadecimal.
-    pub(super) fn number(text: &str) -> Option<Self> {
-        let (sign, digits) = match text.strip_prefix('-') {
-            Some(digits) => (-1, digits),
-            None => (1, text.strip_prefix('+').unwrap_or(text)),
-        };
-        if let Some(digits) = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")) {
-            let number = u64::from_str_radix(digits, 16).ok()?;
-            return Some(Self::Integer(sign * i128::from(number)));
-        }
-        if digits.is_empty() || !digits.starts_with(|first: char| first.is_ascii_digit()) {
-            return None;
-        }
-        let whole = text.parse().ok().map(Self::Integer);
-        whole.or_else(|| text.parse().ok().filter(|real: &f64| real.is_finite()).map(Self::Real))
-    }
-}
-
 /// How the property stands to the literal; `None` when it is null or cannot be compared.
-fn order(row: &Instance, property: &str, operand: &Operand) -> Option<Ordering> {
+fn order(row: &Instance, property: &str, literal: &Literal) -> Option<Ordering> {
     let value = text_of(row, property)?;
-    match operand {
-        Operand::Null => None,
-        Operand::Truth(truth) => value.parse::<bool>().ok().map(|value| value.cmp(truth)),
-        Operand::Integer(number) => value.trim().parse::<i128>().ok().map(|value| value.cmp(number)),
-        Operand::Real(number) => value.trim().parse::<f64>().ok()?.partial_cmp(number),
-        Operand::Text(text) => match row.value(property) {
+    match literal {
+        Literal::Null => None,
+        Literal::Truth(truth) => value.parse::<bool>().ok().map(|value| value.cmp(truth)),
+        Literal::Integer(number) => value.trim().parse::<i128>().ok().map(|value| value.cmp(number)),
+        Literal::Real(number) => value.trim().parse::<f64>().ok()?.partial_cmp(number),
+        Literal::Text(text) => match row.value(property) {
             Some(Value::Datetime(time)) => Some(time.parse::<Timestamp>().ok()?.cmp(&instant(text)?)),
             Some(Value::Interval(span)) => Some(interval(span)?.cmp(&interval(text)?)),
             // documented: a number may stand in quotes; texts are compared without regard to case.
@@ -189,9 +127,10 @@ fn text_of(row: &Instance, property: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Query, Select};
+    use super::super::parse::parse;
+    use super::super::query::{Query, Select};
     use super::*;
-    use crate::simulator::model::properties::Properties;
+    use crate::simulator::message::properties::Properties;
 
     fn row() -> Instance {
         let one = |text: &str| Value::One(text.to_owned());
@@ -213,7 +152,7 @@ mod tests {
 
     #[track_caller]
     fn holds(condition: &str) -> bool {
-        let query = Query::parse(&format!("SELECT * FROM X WHERE {condition}"), "root").unwrap();
+        let query = parse(&format!("SELECT * FROM X WHERE {condition}"), "root").unwrap();
         let Query::Select(Select { condition: Some(condition), .. }) = query else { panic!() };
         condition.holds(&row())
     }

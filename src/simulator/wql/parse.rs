@@ -1,12 +1,15 @@
 //! Reading a query: SELECT, ASSOCIATORS OF and REFERENCES OF.
 
+use super::association::{Association, Wanted};
+use super::condition::Condition;
+use super::literal::{Literal, Operator};
+use super::query::{Query, Select};
 use super::token::{Kind, Token, tokens};
-use super::{Condition, Operand, Operator, Query, Select};
 use crate::addressing::ObjectPath;
-use crate::simulator::model::association::{Association, Wanted};
-use crate::simulator::model::instance::Reference;
+use crate::simulator::message::reference::Reference;
 
-pub(super) fn query(text: &str, namespace: &str) -> Result<Query, String> {
+/// Reads a query; paths without a namespace are in `namespace`. The error says what is wrong and where.
+pub(crate) fn parse(text: &str, namespace: &str) -> Result<Query, String> {
     let mut parser = Parser { tokens: tokens(text)?, next: 0, end: text.chars().count() + 1 };
     let query = if parser.keyword("SELECT") {
         Query::Select(parser.select()?)
@@ -119,10 +122,10 @@ impl Parser {
     fn comparison(&mut self) -> Result<Condition, String> {
         if !matches!(self.peek(), Some(Kind::Word(word)) if !is_literal(word)) {
             // documented: a constant may stand on the left side.
-            let operand = self.operand()?;
+            let literal = self.literal()?;
             let operator = self.operator()?.turned();
             let property = self.name("the name of a property")?;
-            return Ok(Condition::Compare { property, operator, operand });
+            return Ok(Condition::Compare { property, operator, literal });
         }
         let property = self.name("the name of a property")?;
         if self.keyword("IS") {
@@ -138,10 +141,10 @@ impl Parser {
             return Ok(Condition::Isa { property, class: self.text()? });
         }
         let operator = self.operator()?;
-        match self.operand()? {
-            Operand::Null if operator == Operator::Equal => Ok(Condition::IsNull(property)),
-            Operand::Null if operator == Operator::Unequal => Ok(Condition::Not(Box::new(Condition::IsNull(property)))),
-            operand => Ok(Condition::Compare { property, operator, operand }),
+        match self.literal()? {
+            Literal::Null if operator == Operator::Equal => Ok(Condition::IsNull(property)),
+            Literal::Null if operator == Operator::Unequal => Ok(Condition::Not(Box::new(Condition::IsNull(property)))),
+            literal => Ok(Condition::Compare { property, operator, literal }),
         }
     }
 
@@ -150,19 +153,19 @@ impl Parser {
         found.ok_or_else(|| self.expected("an operator"))
     }
 
-    fn operand(&mut self) -> Result<Operand, String> {
-        let operand = match self.peek() {
-            Some(Kind::Text(text)) => Operand::Text(text.clone()),
+    fn literal(&mut self) -> Result<Literal, String> {
+        let literal = match self.peek() {
+            Some(Kind::Text(text)) => Literal::Text(text.clone()),
             Some(Kind::Number(number)) => {
-                Operand::number(number).ok_or_else(|| format!("the number at character {} is none", self.position()))?
+                Literal::number(number).ok_or_else(|| format!("the number at character {} is none", self.position()))?
             }
-            Some(Kind::Word(word)) if word.eq_ignore_ascii_case("TRUE") => Operand::Truth(true),
-            Some(Kind::Word(word)) if word.eq_ignore_ascii_case("FALSE") => Operand::Truth(false),
-            Some(Kind::Word(word)) if word.eq_ignore_ascii_case("NULL") => Operand::Null,
+            Some(Kind::Word(word)) if word.eq_ignore_ascii_case("TRUE") => Literal::Truth(true),
+            Some(Kind::Word(word)) if word.eq_ignore_ascii_case("FALSE") => Literal::Truth(false),
+            Some(Kind::Word(word)) if word.eq_ignore_ascii_case("NULL") => Literal::Null,
             _ => return Err(self.expected("a text, a number, TRUE, FALSE or NULL")),
         };
         self.next += 1;
-        Ok(operand)
+        Ok(literal)
     }
 
     fn text(&mut self) -> Result<String, String> {
@@ -237,7 +240,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Query, String> {
-        query(text, "root/virtualization/v2")
+        super::parse(text, "root/virtualization/v2")
     }
 
     #[track_caller]
@@ -260,14 +263,14 @@ mod tests {
 
     #[test]
     fn escapes_in_texts_are_resolved() {
-        let Condition::Compare { operand, .. } = condition(r"Name = 'C:\\vms\\it\'s'") else { panic!() };
-        assert_eq!(operand, Operand::Text(r"C:\vms\it's".to_owned()));
+        let Condition::Compare { literal, .. } = condition(r"Name = 'C:\\vms\\it\'s'") else { panic!() };
+        assert_eq!(literal, Literal::Text(r"C:\vms\it's".to_owned()));
     }
 
     #[test]
     fn a_constant_may_stand_on_the_left() {
         let expected =
-            Condition::Compare { property: "N".into(), operator: Operator::Greater, operand: Operand::Integer(-5) };
+            Condition::Compare { property: "N".into(), operator: Operator::Greater, literal: Literal::Integer(-5) };
         assert_eq!(condition("-5 < N"), expected);
     }
 

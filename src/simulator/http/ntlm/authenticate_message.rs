@@ -1,7 +1,8 @@
 //! Reads the AUTHENTICATE message (MS-NLMP 2.2.1.3) and the NTLMv2 response in it (2.2.2.7).
 
+use super::accept_error::AcceptError;
 use super::bytes::{u16_at, u32_at};
-use super::{AcceptError, flag};
+use super::flag;
 
 pub(super) struct AuthenticateMessage<'a> {
     bytes: &'a [u8],

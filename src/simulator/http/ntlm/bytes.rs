@@ -2,7 +2,7 @@
 
 use subtle::ConstantTimeEq;
 
-use super::AcceptError;
+use super::accept_error::AcceptError;
 
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..)?.first_chunk().map(|bytes| u16::from_le_bytes(*bytes))

@@ -1,7 +1,8 @@
 //! Writes the CHALLENGE message (MS-NLMP 2.2.1.2 and 3.2.5.1.1).
 
+use super::accept_error::AcceptError;
 use super::bytes::u32_at;
-use super::{AcceptError, flag};
+use super::flag;
 use crate::auth::FileTime;
 
 pub(super) struct ChallengeMessage<'a> {

@@ -7,9 +7,10 @@ use rc4::consts::U16;
 use rc4::{Rc4, StreamCipher};
 use zeroize::Zeroizing;
 
+use super::accept_error::AcceptError;
 use super::authenticate_message::AuthenticateMessage;
 use super::bytes::same;
-use super::{AcceptError, flag};
+use super::flag;
 use crate::auth::Password;
 
 /// The ExportedSessionKey of a login that proved its password.

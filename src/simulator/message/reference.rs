@@ -1,20 +1,9 @@
-//! An instance as the host keeps it, and a reference to one (DSP0004 section 4.4; DSP0230 section 7.2.7 for references on the wire).
+//! A reference to an instance (DSP0004 section 4.4; DSP0230 section 7.2.7 for references on the wire).
 
-use super::properties::{Properties, Value, ws_cim};
+use super::markup::carried;
+use super::resource::class_uri;
 use crate::addressing::{EndpointReference, ObjectPath, SelectorValue};
-use crate::simulator::message::reply::TYPE;
-use crate::simulator::message::resource::{Resource, class_uri};
-use crate::xml::{Element, Name, NamespaceUri, Node, ns};
-
-/// An instance of a class.
-#[derive(Debug, Clone)]
-pub(crate) struct Instance {
-    pub(crate) namespace: String,
-    pub(crate) class: String,
-    /// The names of its keys.
-    pub(crate) keys: Vec<String>,
-    pub(crate) properties: Properties,
-}
+use crate::xml::{Element, Name, Node, ns};
 
 /// A reference to an instance: its class and the values of its keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,41 +11,6 @@ pub(crate) struct Reference {
     pub(crate) namespace: String,
     pub(crate) class: String,
     pub(crate) keys: Vec<(String, String)>,
-}
-
-impl Instance {
-    pub(crate) fn reference(&self) -> Reference {
-        let value = |name: &String| self.value(name).map(Value::to_text).unwrap_or_default();
-        let keys = self.keys.iter().map(|name| (name.clone(), value(name))).collect();
-        Reference { namespace: self.namespace.clone(), class: self.class.clone(), keys }
-    }
-
-    /// The value of a property; names are compared without regard to case.
-    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
-        let found = || self.properties.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        self.properties.get(name).or_else(|| found().map(|(_, value)| value))
-    }
-
-    /// Sets a property that there is, whatever its case; an array stays one.
-    pub(crate) fn set(&mut self, name: &str, value: Value) {
-        let known = self.properties.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        match (known, value) {
-            (Some((_, old @ Value::Many(_))), Value::One(one)) => *old = Value::Many(vec![one]),
-            (Some((_, old)), value) => *old = value,
-            (None, _) => {}
-        }
-    }
-
-    /// The element of the instance in the form of the request's URI. recorded: the shape (go-wsman,
-    /// get_response_storagejob_completed.xml).
-    pub(crate) fn into_element(self, asked: &Resource) -> Element {
-        // The spelling of the request is kept for its own class.
-        let class = if asked.class.eq_ignore_ascii_case(&self.class) { asked.class.clone() } else { self.class };
-        let uri = NamespaceUri::from(asked.sibling(&class));
-        let kind = format!("p:{class}_Type");
-        let element = Element::new(uri.clone(), class).prefixed("p").attribute(TYPE, kind);
-        element.written(ws_cim(self.properties, &uri, "p"))
-    }
 }
 
 impl Reference {
@@ -103,8 +57,7 @@ impl Reference {
     pub(crate) fn parameter(&self, around: &str) -> [Element; 2] {
         let (uri, namespace) = class_uri(around, &self.namespace, &self.class);
         let selector = |name: &str, value: &str| {
-            Element::with_text(ns::WSMAN, "Selector", super::properties::carried(value))
-                .attribute(Name::new("", "Name"), name)
+            Element::with_text(ns::WSMAN, "Selector", carried(value)).attribute(Name::new("", "Name"), name)
         };
         let selectors = Element::new(ns::WSMAN, "SelectorSet")
             .children(self.keys.iter().map(|(name, value)| selector(name, value)))

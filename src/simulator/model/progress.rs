@@ -8,7 +8,7 @@ use crate::simulator::scenario::{Job, JobEnd};
 
 /// How far a job is.
 #[derive(Debug, Clone)]
-pub(crate) struct Course {
+pub(crate) struct Progress {
     pub(crate) state: u16,
     pub(crate) percent: u16,
     pub(crate) elapsed: Duration,
@@ -16,14 +16,16 @@ pub(crate) struct Course {
     pub(crate) started: Option<Timestamp>,
     pub(crate) last_change: Option<Timestamp>,
     /// Whether it has come to the end that its scenario tells: only then there are errors.
-    pub(crate) told: bool,
+    pub(crate) at_end: bool,
+    /// When it was started, counted from the start of the host.
+    begun: Duration,
     /// When it ended, if it did so while the simulator ran.
     pub(crate) ended: Option<Duration>,
 }
 
 /// When a job was started, and what was done to it.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Life {
+pub(crate) struct JobEvents {
     /// Since the host was started.
     pub(crate) begun: Duration,
     pub(crate) cancelled: Option<Cancelled>,
@@ -39,19 +41,19 @@ pub(crate) struct Cancelled {
     pub(crate) state: u16,
 }
 
-impl Course {
-    /// The course of `job` at `now`, both counted from `epoch`, when the host was started.
-    pub(crate) fn of(job: &Job, life: Life, now: Duration, epoch: Timestamp) -> Self {
-        let cancelled = life.cancelled.filter(|cancelled| cancelled.at <= now);
+impl Progress {
+    /// The progress of `job` at `now`, both counted from `epoch`, when the host was started.
+    pub(crate) fn of(job: &Job, events: JobEvents, now: Duration, epoch: Timestamp) -> Self {
+        let cancelled = events.cancelled.filter(|cancelled| cancelled.at <= now);
         let until = cancelled.map_or(now, |cancelled| cancelled.done.min(now));
-        let mut course = Self::as_written(job, life.begun, epoch);
+        let mut progress = Self::as_written(job, events.begun, epoch);
         if let Some(end) = &job.ends {
-            course.go_on(job, end, (life.begun, until), epoch);
+            progress.go_on(job, end, until, epoch);
         }
-        if let Some(cancelled) = cancelled.filter(|_| course.ended.is_none()) {
-            course.cancel(cancelled, now, epoch);
+        if let Some(cancelled) = cancelled.filter(|_| progress.ended.is_none()) {
+            progress.cancel(cancelled, now, epoch);
         }
-        course
+        progress
     }
 
     /// Whether the host has forgotten the job. documented: five minutes after its end, TimeBeforeRemoval.
@@ -77,12 +79,14 @@ impl Course {
             submitted: ago(job.times.map(|times| times.submitted)).or_else(started_here),
             started: ago(job.times.and_then(|times| times.started)).or_else(started_here),
             last_change: ago(job.times.and_then(|times| times.last_state_change)).or_else(started_here),
-            told: job.ends.is_none(),
+            at_end: job.ends.is_none(),
+            begun,
             ended: None,
         }
     }
 
-    fn go_on(&mut self, job: &Job, end: &JobEnd, (begun, until): (Duration, Duration), epoch: Timestamp) {
+    fn go_on(&mut self, job: &Job, end: &JobEnd, until: Duration, epoch: Timestamp) {
+        let begun = self.begun;
         let run = until.saturating_sub(begun);
         let whole = seconds(end.after_seconds);
         let changes = end.changes.iter().filter(|change| seconds(change.after_seconds) <= run);
@@ -96,7 +100,7 @@ impl Course {
             let at = begun.saturating_add(whole);
             self.state = end.state.number();
             self.last_change = Some(later(epoch, at));
-            (self.ended, self.told) = (Some(at), true);
+            (self.ended, self.at_end) = (Some(at), true);
         }
     }
 
@@ -105,7 +109,7 @@ impl Course {
         self.state = if over { cancelled.state } else { 6 };
         self.last_change = Some(later(epoch, if over { cancelled.done } else { cancelled.at }));
         self.ended = over.then_some(cancelled.done);
-        self.told = false;
+        self.at_end = false;
     }
 }
 
@@ -143,8 +147,8 @@ mod tests {
         Scenario::parse(&text, ScenarioFormat::Toml).unwrap().jobs.remove(0)
     }
 
-    fn at(job: &Job, milliseconds: u64) -> Course {
-        Course::of(job, Life::default(), Duration::from_millis(milliseconds), Timestamp::UNIX_EPOCH)
+    fn at(job: &Job, milliseconds: u64) -> Progress {
+        Progress::of(job, JobEvents::default(), Duration::from_millis(milliseconds), Timestamp::UNIX_EPOCH)
     }
 
     #[test]
@@ -152,13 +156,13 @@ mod tests {
         let job = job(
             "state=3\nends={after_seconds=2.0,state='exception',percent_complete=50,changes=[{after_seconds=0.5,state=4}]}",
         );
-        let course = |milliseconds| {
-            let course = at(&job, milliseconds);
-            (course.state, course.percent, course.told)
+        let progress = |milliseconds| {
+            let progress = at(&job, milliseconds);
+            (progress.state, progress.percent, progress.at_end)
         };
-        assert_eq!(course(400), (3, 10, false));
-        assert_eq!(course(1999), (4, 49, false));
-        assert_eq!(course(2000), (10, 50, true));
+        assert_eq!(progress(400), (3, 10, false));
+        assert_eq!(progress(1999), (4, 49, false));
+        assert_eq!(progress(2000), (10, 50, true));
     }
 
     #[test]
@@ -172,10 +176,12 @@ mod tests {
     fn a_cancelled_job_stops_where_it_was() {
         let job = job("state=4\nends={after_seconds=10}");
         let second = Duration::from_secs;
-        let life =
-            Life { begun: Duration::ZERO, cancelled: Some(Cancelled { at: second(2), done: second(3), state: 8 }) };
-        let course = |now| Course::of(&job, life, second(now), Timestamp::UNIX_EPOCH);
-        assert_eq!((course(1).state, course(2).state, course(5).state, course(5).percent), (4, 6, 8, 30));
+        let events = JobEvents {
+            begun: Duration::ZERO,
+            cancelled: Some(Cancelled { at: second(2), done: second(3), state: 8 }),
+        };
+        let progress = |now| Progress::of(&job, events, second(now), Timestamp::UNIX_EPOCH);
+        assert_eq!((progress(1).state, progress(2).state, progress(5).state, progress(5).percent), (4, 6, 8, 30));
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! The associations of a job: what it touches, and whose it is (Msvm_AffectedJobElement, Msvm_AffectedStorageJobElement,
 //! Msvm_OwningJobElement; documented: Microsoft's HyperV_v2 pages).
 
-use super::instance::{Instance, Reference};
-use super::job_properties::is_hyper_v;
-use super::properties::{Properties, Value};
-use super::services::{self, NAMESPACE};
+use super::services;
 use crate::addressing::ObjectPath;
+use crate::simulator::message::instance::Instance;
+use crate::simulator::message::properties::{Properties, Value};
+use crate::simulator::message::reference::Reference;
 use crate::simulator::scenario::Job;
+use crate::simulator::schema::classes::{NAMESPACE, is_hyper_v};
 
 /// How many associations a job has. A job of no Hyper-V class, or one made by a rule, has none.
 pub(crate) fn count(job: &Job) -> usize {

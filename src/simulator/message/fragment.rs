@@ -1,9 +1,11 @@
 //! Parts of instances: XPath level 1 as far as `Name`, `Name[2]` and `Name/text()` (DSP0226 section 7.7 and annex D; MS-WSMV 3.1.4.1.18).
 
-use crate::simulator::message::faults::{self, Fault};
-use crate::simulator::message::resource::Resource;
-use crate::simulator::model::instance::Instance;
-use crate::simulator::model::properties::{Properties, Value, ws_cim};
+use super::fault::Fault;
+use super::faults;
+use super::instance::Instance;
+use super::markup::carried;
+use super::properties::{Properties, Value, ws_cim};
+use super::resource::Resource;
 use crate::xml::{Element, ns};
 
 /// A property, or one value of an array.
@@ -43,7 +45,7 @@ impl<'p> Fragment<'p> {
         };
         let fragment = Element::new(ns::WSMAN, "XmlFragment");
         if self.only_text {
-            return Ok(fragment.text(crate::simulator::model::properties::carried(value.to_text())));
+            return Ok(fragment.text(carried(value.to_text())));
         }
         let one = Properties::from([(self.property.to_owned().into(), value)]);
         Ok(fragment.children(ws_cim(one, &asked.sibling(&instance.class).into(), "p")))

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::instance::Reference;
+use super::markup::{carried, nil};
+use super::reference::Reference;
 use crate::cim::{CimValue, write_cim_xml};
 use crate::simulator::scenario::PropertyValue;
-use crate::xml::{Element, Name, NamespaceUri, ns};
+use crate::xml::{Element, NamespaceUri, ns};
 
 /// Properties by name. They go out alphabetically (recorded: go-wsman, get_response_storagejob_completed.xml).
 pub(crate) type Properties = BTreeMap<Cow<'static, str>, Value>;
@@ -102,27 +103,6 @@ pub(crate) fn ws_cim(
     })
 }
 
-/// `xsi:nil` (recorded; for null arrays documented in MS-WSMV 3.1.4.1.26).
-pub(crate) fn nil(element: Element) -> Element {
-    element.attribute(Name::new(ns::XSI, "nil"), "true")
-}
-
-/// An attribute that declares a prefix for QNames in text and in attribute values, which the writer cannot see.
-pub(crate) fn declaring(element: Element, declaration: &'static str, namespace: &str) -> Element {
-    element.attribute(Name::new("", declaration), namespace)
-}
-
-/// What of a text gets through: control characters are replaced by `?` (documented in MS-WSMV 3.1.4.1.25).
-pub(crate) fn carried(text: impl Into<String>) -> String {
-    let lost = |character: char| match character {
-        '\t' | '\n' | '\r' => false,
-        '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => true,
-        _ => false,
-    };
-    let text = text.into();
-    if text.contains(lost) { text.replace(lost, "?") } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,10 +120,5 @@ mod tests {
             root.to_xml().unwrap().split_once('>').unwrap().1,
             r#"<p:A xmlns:p="u" xsi:nil="true"/><p:B xmlns:p="u"></p:B><p:C xmlns:p="u">1</p:C><p:C xmlns:p="u">2</p:C><p:D xmlns:p="u" xsi:nil="true"/></r>"#
         );
-    }
-
-    #[test]
-    fn control_characters_become_question_marks() {
-        assert_eq!(carried("a\u{7}\tb\u{1b}[31m\u{9b}\u{202e}"), "a?\tb?[31m\u{9b}\u{202e}");
     }
 }

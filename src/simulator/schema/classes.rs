@@ -41,6 +41,25 @@ pub(crate) fn superclass(class: &str) -> Option<&'static str> {
     TREE.iter().find(|(known, _)| known.eq_ignore_ascii_case(class)).map(|(_, above)| *above)
 }
 
+/// Whether a class is one of Hyper-V's own, which have GetErrorEx and Msvm_Error.
+pub(crate) fn is_hyper_v(class: &str) -> bool {
+    class.get(..5).is_some_and(|prefix| prefix.eq_ignore_ascii_case("Msvm_"))
+}
+
+/// Where Hyper-V's classes are.
+pub(crate) const NAMESPACE: &str = "root/virtualization/v2";
+
+/// The classes of jobs a Hyper-V host knows (documented: Microsoft's HyperV_v2 pages).
+pub(crate) const JOB_CLASSES: [&str; 7] = [
+    "CIM_ConcreteJob",
+    "Msvm_ConcreteJob",
+    "Msvm_StorageJob",
+    "Msvm_MigrationJob",
+    "Msvm_CopyFileToGuestJob",
+    "Msvm_VirtualSystemReferencePointExportJob",
+    "Msvm_CollectionReferencePointExportJob",
+];
+
 /// A class, and the one above it.
 const TREE: &[(&str, &str)] = &[
     ("CIM_ManagedSystemElement", "CIM_ManagedElement"),

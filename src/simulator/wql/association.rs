@@ -1,9 +1,11 @@
 //! What is associated with an instance: the association filter (DSP0227 section 8.2), and WQL's ASSOCIATORS OF and REFERENCES OF.
 
-use super::classes::is_a;
-use super::instance::{Instance, Reference};
-use super::properties::Value;
-use crate::simulator::message::faults::{self, Fault};
+use crate::simulator::message::fault::Fault;
+use crate::simulator::message::faults;
+use crate::simulator::message::instance::Instance;
+use crate::simulator::message::properties::Value;
+use crate::simulator::message::reference::Reference;
+use crate::simulator::schema::classes::is_a;
 use crate::xml::Node;
 
 /// Which associations of an instance are wanted.

@@ -1,6 +1,7 @@
 //! An error as an instance: its properties, and its text in CIM-XML (DSP0201 INSTANCE, in the form WMI writes).
 
-use super::properties::{Properties, Value, carried};
+use super::markup::carried;
+use super::properties::{Properties, Value};
 use crate::simulator::scenario::CimError;
 use crate::xml::{Element, Name};
 

@@ -1,0 +1,32 @@
+//! A fault before it is written (MS-WSMV 2.2.4.43, DSP0226 section 14.6).
+
+use crate::xml::Name;
+
+/// A fault before it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The local name of the SOAP code.
+    pub(crate) code: &'static str,
+    pub(crate) subcode: Option<Name<'static>>,
+    /// The last part of the URI in `w:FaultDetail`.
+    pub(crate) detail: Option<&'static str>,
+    /// `f:WSManFault/@Code`, or `error_Code`.
+    pub(crate) number: u32,
+    pub(crate) text: String,
+    pub(crate) form: Form,
+}
+
+/// What a fault's detail looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A WSManFault with a text.
+    Plain,
+    /// A WSManFault with a text, while the reason is empty (assumed).
+    EmptyReason,
+    /// A WSManFault of WMI with one inside and an `__ExtendedStatus` (recorded).
+    Provider { inner: u32, parameter: String },
+    /// An MSFT_WmiError in place of the WSManFault (recorded).
+    WmiError,
+    /// A WSManFault, and the name of a header in `s:NotUnderstood`.
+    NotUnderstood { namespace: String, local: String },
+}
