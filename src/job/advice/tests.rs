@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::choose::{advice, rows};
 use super::*;
-use crate::codes::Family;
+use crate::codes::{Family, canonical, lookup};
 
 fn all_codes() -> impl Iterator<Item = u32> {
     let families = [Family::Wsman, Family::Wbem, Family::Hresult, Family::Win32, Family::Ntstatus];
