@@ -1,10 +1,10 @@
-//! The arguments. Every option has a variable `CIMJOB_...`; the password has no option, so that it never stands in a list of processes.
+//! The arguments: the commands, and what all of them have. The password has no option, so that it never stands in a list of processes.
 
 use clap::{Parser, Subcommand};
 
 use crate::cli::command::associators::Associators;
 use crate::cli::command::cancel::Cancel;
-use crate::cli::command::cert::{Cert, CertCommand};
+use crate::cli::command::cert::Cert;
 use crate::cli::command::config::Config;
 use crate::cli::command::create::Create;
 use crate::cli::command::delete::Delete;
@@ -17,14 +17,14 @@ use crate::cli::command::get_error::GetError;
 use crate::cli::command::identify::Identify;
 use crate::cli::command::invoke::Invoke;
 use crate::cli::command::list::List;
-use crate::cli::command::login::Login;
-use crate::cli::command::logout::Logout;
+use crate::cli::command::login::StorePassword;
+use crate::cli::command::logout::RemovePassword;
 use crate::cli::command::put::Put;
 use crate::cli::command::query::Query;
 use crate::cli::command::simulate::Simulate;
 use crate::cli::command::wait::Wait;
-use crate::cli::options::connection::Connection;
-use crate::cli::options::output::{Color, Format};
+use crate::cli::options::connection::Connected;
+use crate::cli::options::output::OutputArguments;
 
 /// Asks a remote Hyper-V host why a job failed.
 #[derive(Debug, Parser)]
@@ -33,6 +33,8 @@ pub(in crate::cli) struct Arguments {
     /// Log to standard error. Never shows credentials
     #[arg(short, long, global = true, action = clap::ArgAction::Count, env = "CIMJOB_VERBOSE")]
     pub(in crate::cli) verbose: u8,
+    #[command(flatten)]
+    pub(in crate::cli) output: OutputArguments,
     #[command(subcommand)]
     pub(in crate::cli) command: Command,
 }
@@ -40,39 +42,39 @@ pub(in crate::cli) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Command {
     /// Say why a job failed, in words
-    Explain(Explain),
+    Explain(Connected<Explain>),
     /// Call GetError or GetErrorEx and show what came back
-    GetError(GetError),
+    GetError(Connected<GetError>),
     /// List the jobs of a host
-    List(List),
+    List(Connected<List>),
     /// Follow jobs to their end, and explain those that fail
-    Wait(Wait),
+    Wait(Connected<Wait>),
     /// End a job, and follow it to its end
-    Cancel(Cancel),
+    Cancel(Connected<Cancel>),
     /// Ask what answers: vendor, version, security profiles
-    Identify(Identify),
+    Identify(Connected<Identify>),
     /// Say which lock keeps us out of a host, and what to try
-    Doctor(Doctor),
+    Doctor(Connected<Doctor>),
     /// Show an instance: any class, any namespace
-    Get(Get),
+    Get(Connected<Get>),
     /// Ask for instances in WQL
-    Query(Query),
+    Query(Connected<Query>),
     /// Show all instances of a class
-    Enumerate(Enumerate),
+    Enumerate(Connected<Enumerate>),
     /// Show what is associated with an instance
-    Associators(Associators),
+    Associators(Connected<Associators>),
     /// Call a method
-    Invoke(Invoke),
+    Invoke(Connected<Invoke>),
     /// Change properties of an instance
-    Put(Put),
+    Put(Connected<Put>),
     /// Create an instance
-    Create(Create),
+    Create(Connected<Create>),
     /// Delete an instance
-    Delete(Delete),
+    Delete(Connected<Delete>),
     /// Put the password of an account into the keyring of this machine
-    Login(Login),
+    Login(Connected<StorePassword>),
     /// Take the password of an account out of the keyring of this machine
-    Logout(Logout),
+    Logout(Connected<RemovePassword>),
     /// Show the settings and where they come from
     Config(Config),
     /// Look at the certificates of a host
@@ -81,59 +83,6 @@ pub(in crate::cli) enum Command {
     Simulate(Simulate),
     /// Start the simulated host in this process and explain its failed jobs
     Demo(Demo),
-}
-
-impl Command {
-    pub(in crate::cli) fn format(&self) -> (Format, Color) {
-        let output = match self {
-            Self::Explain(command) => &command.output,
-            Self::GetError(command) => &command.output,
-            Self::List(command) => &command.output,
-            Self::Wait(command) => &command.output,
-            Self::Cancel(command) => &command.output,
-            Self::Identify(command) => &command.output,
-            Self::Doctor(command) => &command.output,
-            Self::Get(command) => &command.output,
-            Self::Query(command) => &command.output,
-            Self::Enumerate(command) => &command.output,
-            Self::Associators(command) => &command.output,
-            Self::Invoke(command) => &command.output,
-            Self::Put(command) => &command.output,
-            Self::Create(command) => &command.output,
-            Self::Delete(command) => &command.output,
-            Self::Login(command) => &command.output,
-            Self::Logout(command) => &command.output,
-            Self::Config(command) => &command.show().output,
-            Self::Cert(Cert { command: CertCommand::Show(command) }) => &command.output,
-            Self::Simulate(command) => &command.output,
-            Self::Demo(command) => &command.output,
-        };
-        (output.format, output.color)
-    }
-
-    pub(in crate::cli) fn connection_mut(&mut self) -> Option<&mut Connection> {
-        match self {
-            Self::Explain(command) => Some(&mut command.connection),
-            Self::GetError(command) => Some(&mut command.connection),
-            Self::List(command) => Some(&mut command.connection),
-            Self::Wait(command) => Some(&mut command.connection),
-            Self::Cancel(command) => Some(&mut command.connection),
-            Self::Identify(command) => Some(&mut command.connection),
-            Self::Doctor(command) => Some(&mut command.connection),
-            Self::Get(command) => Some(&mut command.connection),
-            Self::Query(command) => Some(&mut command.connection),
-            Self::Enumerate(command) => Some(&mut command.connection),
-            Self::Associators(command) => Some(&mut command.connection),
-            Self::Invoke(command) => Some(&mut command.connection),
-            Self::Put(command) => Some(&mut command.connection),
-            Self::Create(command) => Some(&mut command.connection),
-            Self::Delete(command) => Some(&mut command.connection),
-            Self::Login(command) => Some(&mut command.connection),
-            Self::Logout(command) => Some(&mut command.connection),
-            Self::Config(command) => Some(&mut command.show_mut().connection),
-            Self::Cert(_) | Self::Simulate(_) | Self::Demo(_) => None,
-        }
-    }
 }
 
 const AFTER_HELP: &str = r#"What is typed goes before a variable, that before the configuration file; an empty variable counts as none.
@@ -151,31 +100,34 @@ Try it without a host: cimjob demo"#;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
+    use crate::cli::options::connection::ConnectionArguments;
+    use clap::{Args, CommandFactory};
 
     #[test]
     fn the_arguments_are_consistent() {
         Arguments::command().debug_assert();
     }
 
+    /// Is it an option of a connection, of the output or of the log? `cert show` has some of them, too.
+    fn has_variable(name: &str) -> bool {
+        let shared = ConnectionArguments::augment_args(clap::Command::new("shared"));
+        let shared = OutputArguments::augment_args(shared);
+        name == "verbose" || shared.get_arguments().any(|argument| argument.get_id() == name)
+    }
+
     #[test]
-    fn every_option_has_a_variable() {
-        let root = Arguments::command();
+    fn the_options_of_connection_output_and_log_have_a_variable_and_no_other() {
+        let mut root = Arguments::command();
+        root.build();
         let nested = root.get_subcommands().flat_map(clap::Command::get_subcommands);
         for command in root.get_subcommands().chain([&root]).chain(nested) {
-            // The host as an argument of its own is another way to write --host, which has its variable.
-            let other = ["help", "version", "host_argument"];
-            for argument in command.get_arguments().filter(|argument| !other.contains(&argument.get_id().as_str())) {
-                let expected = format!(
-                    "CIMJOB_{}",
-                    argument.get_long().unwrap_or_else(|| argument.get_id().as_str()).replace('-', "_").to_uppercase()
-                );
-                assert_eq!(
-                    argument.get_env().and_then(|name| name.to_str()),
-                    Some(expected.as_str()),
-                    "{}",
-                    argument.get_id()
-                );
+            for argument in command.get_arguments() {
+                let name = argument.get_id().as_str();
+                let expected = has_variable(name).then(|| {
+                    let long = argument.get_long().unwrap_or(name);
+                    format!("CIMJOB_{}", long.replace('-', "_").to_uppercase())
+                });
+                assert_eq!(argument.get_env().and_then(|name| name.to_str()), expected.as_deref(), "{name}");
             }
         }
     }

@@ -15,5 +15,5 @@ mod settings;
 mod terminal;
 mod value;
 
-pub use self::ending::exit::Exit;
 pub use self::run::run;
+pub use crate::report::Exit;

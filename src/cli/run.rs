@@ -2,60 +2,109 @@
 
 use std::process::ExitCode;
 
-use crate::cli::args::Command;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
+
+use crate::report::Exit;
+
+use crate::cli::args::{Arguments, Command};
+use crate::cli::command::cert::{self, CertCommand};
+use crate::cli::command::config::{self, ConfigCommand};
 use crate::cli::command::{
-    associators, cancel, cert, config, create, delete, demo, doctor, enumerate, explain, get, get_error, identify,
-    invoke, list, login, logout, put, query, simulate, wait,
+    associators, cancel, create, delete, demo, doctor, enumerate, explain, get, get_error, identify, invoke, list,
+    login, logout, put, query, simulate, wait,
 };
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::ending::usage;
-use crate::cli::settings::environment::{self, Parsed};
+use crate::cli::options::connection::ConnectionArguments;
+use crate::cli::options::output::{Color, OutputArguments};
+use crate::cli::settings::resolve::Settings;
+use crate::cli::settings::words;
+use crate::cli::terminal::failed::tell;
 use crate::cli::terminal::log;
 use crate::cli::terminal::output::Output;
 
 /// Runs the command that the arguments of this process ask for.
 pub async fn run() -> ExitCode {
-    let Parsed { arguments, problem } = match environment::parse() {
-        Ok(parsed) => parsed,
-        Err(error) => return usage::tell(&error).into(),
+    let (arguments, given) = match arguments() {
+        Ok(read) => read,
+        Err(error) => return refuse(&error).into(),
     };
     log::start(arguments.verbose);
-    let mut output = Output::standard(arguments.command.format());
-    let result = match problem {
-        Some(failure) => Err(failure),
-        None => run_command(arguments.command, &mut output).await,
-    };
-    let exit = match result {
+    let running = Running { given, options: arguments.output };
+    let mut output = Output::standard(arguments.output);
+    let exit = match running.command(arguments.command, &mut output).await {
         Ok(exit) => exit,
         Err(failure) => report_failure(&failure, &mut output),
     };
     exit.into()
 }
 
-async fn run_command(command: Command, output: &mut Output) -> Result<Exit, Failure> {
-    match command {
-        Command::Explain(command) => explain::run(command, output).await,
-        Command::GetError(command) => get_error::run(command, output).await,
-        Command::List(command) => list::run(command, output).await,
-        Command::Wait(command) => wait::run(command, output).await,
-        Command::Cancel(command) => cancel::run(command, output).await,
-        Command::Identify(command) => identify::run(command, output).await,
-        Command::Doctor(command) => doctor::run(command, output).await,
-        Command::Get(command) => get::run(command, output).await,
-        Command::Query(command) => query::run(command, output).await,
-        Command::Enumerate(command) => enumerate::run(command, output).await,
-        Command::Associators(command) => associators::run(command, output).await,
-        Command::Invoke(command) => invoke::run(command, output).await,
-        Command::Put(command) => put::run(command, output).await,
-        Command::Create(command) => create::run(command, output).await,
-        Command::Delete(command) => delete::run(command, output).await,
-        Command::Login(command) => login::run(command, output).await,
-        Command::Logout(command) => logout::run(command, output),
-        Command::Config(command) => config::run(command, output),
-        Command::Cert(command) => cert::run(command, output).await,
-        Command::Simulate(command) => simulate::run(command, output).await,
-        Command::Demo(command) => demo::run(command, output).await,
+/// The arguments, and what the command line and the variables say of those of the subcommand.
+fn arguments() -> Result<(Arguments, ArgMatches), clap::Error> {
+    let matches = words::read(Arguments::command())?;
+    let arguments = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut Arguments::command()))?;
+    Ok((arguments, words::of_subcommand(&matches).clone()))
+}
+
+/// Tells what is wrong with the arguments; or the help or version, where that was wished for.
+fn refuse(error: &clap::Error) -> Exit {
+    // Nobody is left to tell when the stream is gone.
+    let _ = error.print();
+    if !error.use_stderr() {
+        return Exit::Done;
+    }
+    let mut output = Output::standard(OutputArguments { format: usage::asked_format(), color: Color::Never });
+    match output.failure(&Failure::Usage(usage::message(error))) {
+        Err(unwritten) if !unwritten.is_broken_pipe() => unwritten.exit(),
+        _ => Exit::Usage,
+    }
+}
+
+/// What the commands that ask a host find their settings with.
+struct Running {
+    given: ArgMatches,
+    options: OutputArguments,
+}
+
+impl Running {
+    async fn command(self, command: Command, output: &mut Output) -> Result<Exit, Failure> {
+        let read = |connection, output: &mut Output| self.settings(connection, output);
+        match command {
+            Command::Explain(of) => explain::run(of.command, read(of.connection, output)?, output).await,
+            Command::GetError(of) => get_error::run(of.command, read(of.connection, output)?, output).await,
+            Command::List(of) => list::run(of.command, read(of.connection, output)?, output).await,
+            Command::Wait(of) => wait::run(of.command, read(of.connection, output)?, output).await,
+            Command::Cancel(of) => cancel::run(of.command, read(of.connection, output)?, output).await,
+            Command::Identify(of) => identify::run(of.command, read(of.connection, output)?, output).await,
+            Command::Doctor(of) => doctor::run(of.command, read(of.connection, output)?, output).await,
+            Command::Get(of) => get::run(of.command, read(of.connection, output)?, output).await,
+            Command::Query(of) => query::run(of.command, read(of.connection, output)?, output).await,
+            Command::Enumerate(of) => enumerate::run(of.command, read(of.connection, output)?, output).await,
+            Command::Associators(of) => associators::run(of.command, read(of.connection, output)?, output).await,
+            Command::Invoke(of) => invoke::run(of.command, read(of.connection, output)?, output).await,
+            Command::Put(of) => put::run(of.command, read(of.connection, output)?, output).await,
+            Command::Create(of) => create::run(of.command, read(of.connection, output)?, output).await,
+            Command::Delete(of) => delete::run(of.command, read(of.connection, output)?, output).await,
+            Command::Login(of) => login::run(of.command, read(of.connection, output)?, output).await,
+            Command::Logout(of) => logout::run(of.command, read(of.connection, output)?, output),
+            Command::Config(config) => {
+                let ConfigCommand::Show(of) = config.command;
+                config::run(of.command, &read(of.connection, output)?, output)
+            }
+            Command::Cert(cert) => {
+                let CertCommand::Show(command) = cert.command;
+                cert::run(command, output).await
+            }
+            Command::Simulate(command) => simulate::run(command, output).await,
+            Command::Demo(command) => demo::run(command, output).await,
+        }
+    }
+
+    /// The settings of a command that asks a host; a profile may say how it prints.
+    fn settings(&self, connection: ConnectionArguments, output: &mut Output) -> Result<Settings, Failure> {
+        let settings = Settings::read(self.given.clone(), connection)?;
+        *output = Output::standard(settings.output(self.options)?);
+        Ok(settings)
     }
 }
 
@@ -64,7 +113,7 @@ fn report_failure(failure: &Failure, output: &mut Output) -> Exit {
     if failure.is_broken_pipe() {
         return output.ending();
     }
-    failure.tell();
+    tell(failure);
     match output.failure(failure) {
         Err(error) if !error.is_broken_pipe() => error.exit(),
         _ => failure.exit(),

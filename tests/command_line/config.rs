@@ -265,3 +265,10 @@ fn a_file_that_others_can_change_is_warned_about() {
     let ended = file.show(&["--profile", "lab"]).run().with(0);
     assert_eq!(ended.stderr.matches("other users can change").count(), 1, "{ended:?}");
 }
+
+#[test]
+fn a_typed_output_goes_before_the_profile() {
+    let file = File::new("[profile.a]\noutput = 'json'\n");
+    let text = file.found_by(Cimjob::new(&["config", "show", "--profile", "a", "-o", "text"])).run().data();
+    assert!(!text.contains('{'), "{text}");
+}

@@ -1,5 +1,7 @@
 //! What is typed goes before what a variable says, and an empty variable says nothing.
 
+use std::collections::BTreeSet;
+
 use super::programme::{Cimjob, Host, PASSWORD, USER, job};
 
 /// A path to a job on the host with this name.
@@ -59,23 +61,54 @@ fn a_conflict_that_was_typed_is_told() {
 #[test]
 fn flags_take_the_words_that_scripts_use() {
     let host = Host::start();
-    for (value, code) in [("1", 1), ("yes", 1), ("0", 0), ("false", 0), ("", 0)] {
-        host.explain(1).variable("CIMJOB_EXIT_STATUS", value).run().with(code);
+    let ask = |value| {
+        let ask = host.stranger(&["identify", "--user", USER]).input(PASSWORD);
+        ask.variable("CIMJOB_PASSWORD_STDIN", value).run()
+    };
+    for (value, code) in [("1", 0), ("yes", 0), ("0", 78), ("false", 78), ("", 78), ("perhaps", 2)] {
+        ask(value).with(code);
     }
-    Cimjob::new(&["demo"]).variable("CIMJOB_ALL", "perhaps").run().with(2);
 }
 
 #[test]
 fn an_empty_variable_counts_as_none() {
     let host = Host::start();
     let mut command = host.explain(8).variable("CIMJOB_PASSWORD_STDIN", "0");
-    for name in ["PORT", "CA_FILE", "PASSWORD_FILE", "TIMEOUT", "OUTPUT", "NAMESPACE", "TRACE_WIRE", "VERBOSE", "AUTH"]
-    {
+    for name in ["PORT", "CA_FILE", "PASSWORD_FILE", "TIMEOUT", "OUTPUT", "TRACE_WIRE", "VERBOSE", "AUTH"] {
         command = command.variable(&format!("CIMJOB_{name}"), "");
     }
     command.run().data();
-    let missing = Cimjob::new(&["explain"]).variable("CIMJOB_JOB", "").run().with(2).message();
-    assert!(missing.contains("<JOB>"), "{missing}");
+}
+
+/// Every variable that stands in the help of the programme or of one of its commands.
+fn variables() -> BTreeSet<String> {
+    let commands = "explain get-error list wait cancel identify doctor get query enumerate associators invoke put create delete login logout simulate demo";
+    let mut all: Vec<Vec<&str>> = commands.split(' ').map(|command| vec![command]).collect();
+    all.extend([vec!["config", "show"], vec!["cert", "show"], vec![]]);
+    let help = |command: &Vec<&str>| Cimjob::new(&[command, &["--help"][..]].concat()).run().data();
+    let helps: Vec<String> = all.iter().map(help).collect();
+    let named = helps.iter().flat_map(|help| help.split("[env: ").skip(1));
+    named.filter_map(|text| text.split(['=', ']']).next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn variables_are_for_connection_credentials_trust_output_configuration_and_log() {
+    let expected = "ALLOW_UNENCRYPTED AUTH CA_FILE CLIENT_CERT CLIENT_CERT_PASSWORD_FILE CLIENT_KEY COLOR CONFIG CREDENTIAL_HELPER DELEGATE HOST \
+        INSECURE_SKIP_VERIFY KEYTAB OUTPUT PASSWORD_FD PASSWORD_FILE PASSWORD_STDIN PIN PORT PROFILE PROXY PROXY_FROM_ENV SERVER_NAME SPN TIMEOUT \
+        TLS_BACKEND TLS_MAX TLS_MIN TRACE_WIRE USER VERBOSE";
+    let expected: BTreeSet<_> = expected.split_whitespace().map(|name| format!("CIMJOB_{name}")).collect();
+    assert_eq!(variables(), expected);
+}
+
+#[test]
+fn no_variable_says_what_a_command_acts_on_or_answers_for_a_person() {
+    let host = Host::start();
+    let missing = Cimjob::new(&["get"]).variable("CIMJOB_TARGET", "Msvm_ComputerSystem").run().with(2).message();
+    assert!(missing.contains("<URI-or-PATH>"), "{missing}");
+    let class = |value| host.explain(8).variable("CIMJOB_CLASS", value).run().data();
+    assert_eq!(class("Msvm_NoSuchJob"), class(""));
+    let asked = host.cimjob(&["cancel", &job(8)]).variable("CIMJOB_YES", "1").run().with(2).message();
+    assert!(asked.contains("--yes"), "{asked}");
 }
 
 #[test]

@@ -3,54 +3,53 @@
 use clap::Args;
 
 use crate::addressing::{EndpointReference, Namespace, ResourceUri, SelectorSet};
+use crate::report::Exit;
 use crate::wsman::{AssociationEnd, AssociationFilter, Enumerate, EnumerationMode, Filter};
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
-use crate::cli::instances::listing::Listing;
+use crate::cli::instances::enumeration::Enumeration;
 use crate::cli::instances::refusal::Asked;
-use crate::cli::options::connection::Connection;
-use crate::cli::options::output::OutputArguments;
 use crate::cli::options::target::TargetArguments;
+use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
-use crate::cli::value::target::{namespace_of, path_on};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Associators {
     #[command(flatten)]
     pub(in crate::cli) target: TargetArguments,
     /// Only through this association class
-    #[arg(long, env = "CIMJOB_CLASS", value_name = "CLASS")]
+    #[arg(long, value_name = "CLASS")]
     pub(in crate::cli) class: Option<String>,
     /// Only instances of this class
-    #[arg(long, env = "CIMJOB_RESULT_CLASS", value_name = "CLASS")]
+    #[arg(long, value_name = "CLASS")]
     pub(in crate::cli) result_class: Option<String>,
     /// Only where the instance has this role
-    #[arg(long, env = "CIMJOB_ROLE")]
+    #[arg(long)]
     pub(in crate::cli) role: Option<String>,
     /// Only where the other end has this role
-    #[arg(long, env = "CIMJOB_RESULT_ROLE", value_name = "ROLE", conflicts_with = "references")]
+    #[arg(long, value_name = "ROLE", conflicts_with = "references")]
     pub(in crate::cli) result_role: Option<String>,
     /// The associations themselves, not what they lead to
-    #[arg(long, env = "CIMJOB_REFERENCES")]
+    #[arg(long)]
     pub(in crate::cli) references: bool,
-    #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
-pub(in crate::cli) async fn run(command: Associators, output: &mut Output) -> Result<Exit, Failure> {
+pub(in crate::cli) async fn run(
+    command: Associators,
+    settings: Settings,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
     let target = command.target.read()?;
     if target.reference.selectors.is_empty() {
         return Err(Failure::Usage("an instance is expected, with its keys: a class has no associators".into()));
     }
-    let session = command.connection.open(target.host.as_deref())?;
-    let namespace = namespace_of(&target.reference, &command.target.namespace);
+    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let namespace = command.target.namespace_of(&target.reference);
     let wanted = if command.references { AssociationEnd::References } else { AssociationEnd::Associators };
-    let path = path_on(&session, &target.reference);
+    let path = session.path_of(&target.reference);
     let class = command.class.as_deref().or(command.result_class.as_deref()).unwrap_or_else(|| target.class());
-    let listing = Listing {
+    let enumeration = Enumeration {
         enumerate: Enumerate {
             target: all_classes(&target.reference, &namespace),
             filter: Some(Filter::Association(AssociationFilter {
@@ -67,7 +66,7 @@ pub(in crate::cli) async fn run(command: Associators, output: &mut Output) -> Re
         asked: Asked { namespace: namespace.as_str(), class, instance: Some(&path), ..Asked::default() },
         namespace: namespace.clone(),
     };
-    listing.run(&session, output).await
+    enumeration.run(&session, output).await
 }
 
 /// Associations lead to any class, so all classes are asked, in the form of the instance's own URI.

@@ -6,49 +6,45 @@ use clap::Args;
 
 use crate::client::{CancelRequest, Cancellation, Error, Progress, StopMode, WaitOptions, WaitOutcome};
 use crate::job::JobPath;
+use crate::report::{Exit, Report};
 use crate::soap::FaultKind;
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::followed::{Followed, beside, look_up, until_interrupted};
-use crate::cli::options::connection::Connection;
+use crate::cli::following::told as ended;
+use crate::cli::options::confirmation::Confirmation;
 use crate::cli::options::job::JobArguments;
-use crate::cli::options::output::OutputArguments;
 use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::confirm;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::progress::Show;
+use crate::cli::terminal::say::say;
 use crate::cli::terminal::table::what;
-use crate::cli::terminal::text_ended as ended;
-use crate::report::Report;
+use crate::cli::value::job_argument;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Cancel {
     #[command(flatten)]
     pub(in crate::cli) job: JobArguments,
     /// End it at once (Kill) instead of in an orderly manner (Terminate); things may be left undone
-    #[arg(long, env = "CIMJOB_KILL")]
+    #[arg(long)]
     pub(in crate::cli) kill: bool,
-    /// Do not ask; needed where there is no terminal to ask on
-    #[arg(long, env = "CIMJOB_YES")]
-    pub(in crate::cli) yes: bool,
     #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
+    pub(in crate::cli) confirmation: Confirmation,
 }
 
-pub(in crate::cli) async fn run(command: Cancel, output: &mut Output) -> Result<Exit, Failure> {
-    let path = command.job.path(&command.connection)?;
-    let session = command.connection.open_for_many(path.host(), 2)?;
+pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
+    let path = job_argument::path(&command.job, &settings)?;
+    let session = Session::open_for_many(&settings.for_host(path.host())?, 2)?;
     let path = path.on_host(session.endpoint.host());
-    if !command.yes {
+    if !command.confirmation.yes {
         ask(&command, &session, &path).await?;
     }
     let cancelling = cancel(&command, &session, &path, output);
     let Some(cancelled) = until_interrupted(cancelling).await else {
-        ended::say("\ncimjob: stopped waiting; the request to end the job may have been sent, and is not taken back");
+        say("\ncimjob: stopped waiting; the request to end the job may have been sent, and is not taken back");
         return Ok(Exit::Interrupted);
     };
     let (request, followed) = cancelled.map_err(|error| session.failed(error))?;
@@ -107,13 +103,13 @@ async fn ask(command: &Cancel, session: &Session, path: &JobPath) -> Result<(), 
 /// What the host made of the request, for people.
 fn told(request: &CancelRequest) {
     match request {
-        CancelRequest::NotNeeded => ended::say("The job had ended; there was nothing to cancel."),
-        CancelRequest::NotCancellable => ended::say("The job says that it cannot be cancelled; nothing was sent."),
-        CancelRequest::Accepted(value) => ended::say(&format!("The host took the request: {value}.")),
-        CancelRequest::Refused(value) => ended::say(&format!("The host refused the request: {value}.")),
+        CancelRequest::NotNeeded => say("The job had ended; there was nothing to cancel."),
+        CancelRequest::NotCancellable => say("The job says that it cannot be cancelled; nothing was sent."),
+        CancelRequest::Accepted(value) => say(&format!("The host took the request: {value}.")),
+        CancelRequest::Refused(value) => say(&format!("The host refused the request: {value}.")),
         CancelRequest::Unknown(error) => {
             let error = neutral(&error.to_string()).into_owned();
-            ended::say(&format!(
+            say(&format!(
                 "The answer to the request was lost ({error}), so it is not known whether the host took it; it is not sent again. The job tells:"
             ));
         }

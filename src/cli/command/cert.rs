@@ -6,15 +6,13 @@ use std::time::Duration;
 use clap::{Args, Subcommand, value_parser};
 
 use crate::client::{CertificateDetails, Endpoint, Error, TlsHandshake, TlsInspection, TlsOptions, Trust, inspect_tls};
+use crate::report::{Exit, Report, messages_of};
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::duration::duration;
-use crate::cli::options::output::OutputArguments;
 use crate::cli::session::tls_options;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
-use crate::report::{Report, messages_of};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Cert {
@@ -46,12 +44,9 @@ pub(in crate::cli) struct CertShow {
     /// How long a connection and each handshake may take: 10, 10s, 1m
     #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "10s", value_parser = duration)]
     pub(in crate::cli) timeout: Duration,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
-pub(in crate::cli) async fn run(command: Cert, output: &mut Output) -> Result<Exit, Failure> {
-    let CertCommand::Show(command) = command.command;
+pub(in crate::cli) async fn run(command: CertShow, output: &mut Output) -> Result<Exit, Failure> {
     let endpoint = endpoint(&command)?;
     let failed = |error| tls_options::failed(&endpoint, error, command.ca_file.as_deref());
     let inspection = inspect_tls(&endpoint, &options(&command)?, command.timeout).await.map_err(failed)?;

@@ -2,14 +2,14 @@
 
 use clap::{Args, Subcommand};
 
-use crate::cli::ending::exit::Exit;
+use crate::report::{Exit, Report};
+
 use crate::cli::ending::failure::Failure;
-use crate::cli::options::connection::Connection;
-use crate::cli::options::output::OutputArguments;
+use crate::cli::options::connection::Connected;
 use crate::cli::settings::effective::Effective;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
-use crate::report::Report;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Config {
@@ -20,37 +20,20 @@ pub(in crate::cli) struct Config {
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ConfigCommand {
     /// Show each setting as it would count now; passwords only as set or not set
-    Show(Box<ConfigShow>),
+    Show(Box<Connected<ConfigShow>>),
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = CONFIG_SHOW_EXAMPLES)]
 pub(in crate::cli) struct ConfigShow {
     /// Show beside each setting where it comes from: an option, a variable, a line of the configuration file
-    #[arg(long, env = "CIMJOB_ORIGIN")]
+    #[arg(long)]
     pub(in crate::cli) origin: bool,
-    #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
-impl Config {
-    pub(in crate::cli) fn show(&self) -> &ConfigShow {
-        let ConfigCommand::Show(show) = &self.command;
-        show
-    }
-
-    pub(in crate::cli) fn show_mut(&mut self) -> &mut ConfigShow {
-        let ConfigCommand::Show(show) = &mut self.command;
-        show
-    }
-}
-
-pub(in crate::cli) fn run(config: Config, output: &mut Output) -> Result<Exit, Failure> {
-    let show = config.show();
-    let settings = show.connection.effective()?;
-    let with_origin = show.origin;
+pub(in crate::cli) fn run(command: ConfigShow, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
+    let settings = settings.effective();
+    let with_origin = command.origin;
     output.either(|| text(&settings, with_origin), &Report::settings(settings.iter().map(Into::into).collect()))?;
     Ok(Exit::Done)
 }

@@ -2,52 +2,45 @@
 
 use clap::Args;
 
-use crate::addressing::{Namespace, Target};
+use crate::addressing::Target;
 use crate::cim::CimInstance;
+use crate::report::{Change, Exit, Report};
 use crate::wsman;
 
-use crate::cli::command::put::replace;
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::instances::refusal::Asked;
-use crate::cli::options::connection::Connection;
-use crate::cli::options::output::OutputArguments;
+use crate::cli::options::target::ClassArguments;
+use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::confirm::confirm;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::assignment::gather;
 use crate::cli::value::classes::Classes;
 use crate::cli::value::instance_file;
-use crate::cli::value::properties::Properties;
-use crate::cli::value::target::{namespace_of, path_on};
-use crate::report::{Change, Report};
+use crate::cli::value::properties::{Properties, replace};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Create {
-    /// The class, or its resource URI
-    #[arg(value_name = "CLASS", env = "CIMJOB_CLASS")]
-    pub(in crate::cli) class: String,
-    /// The namespace, where the class has none
-    #[arg(long, env = "CIMJOB_NAMESPACE", default_value = "root/virtualization/v2")]
-    pub(in crate::cli) namespace: Namespace,
+    #[command(flatten)]
+    pub(in crate::cli) class: ClassArguments,
     #[command(flatten)]
     pub(in crate::cli) properties: Properties,
-    #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
-pub(in crate::cli) async fn run(command: Create, output: &mut Output) -> Result<Exit, Failure> {
-    let target = Target::read(&command.class, &command.namespace)?;
+pub(in crate::cli) async fn run(command: Create, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
+    let target = command.class.read()?;
     refuse_keys(&target)?;
-    let session = command.connection.open(target.host.as_deref())?;
-    let namespace = namespace_of(&target.reference, &command.namespace);
-    confirm(command.properties.yes, &format!("create an instance of {}", path_on(&session, &target.reference)))?;
+    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let namespace = command.class.namespace_of(&target.reference);
+    confirm(
+        command.properties.confirmation.yes,
+        &format!("create an instance of {}", session.path_of(&target.reference)),
+    )?;
     let instance = instance(&command, &target, &mut Classes::of(&session, namespace.clone())).await?;
     let asked = Asked { namespace: namespace.as_str(), class: target.class(), change: true, ..Asked::default() };
     let created = session.client.call(&wsman::Create::new(target.reference.clone(), instance)).await;
-    let path = path_on(&session, &created.map_err(|error| asked.failed(&session, error))?);
+    let path = session.path_of(&created.map_err(|error| asked.failed(&session, error))?);
     let text = || format!("created  {}", text_instance::reference(&path));
     output.either(text, &Report::change(Change::Created, &path, None, &session.endpoint))?;
     Ok(Exit::Done)

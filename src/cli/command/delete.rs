@@ -2,42 +2,36 @@
 
 use clap::Args;
 
+use crate::report::{Change, Exit, Report};
 use crate::wsman;
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::instances::refusal::Asked;
-use crate::cli::options::connection::Connection;
-use crate::cli::options::output::OutputArguments;
+use crate::cli::options::confirmation::Confirmation;
 use crate::cli::options::target::TargetArguments;
+use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::confirm::confirm;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
-use crate::cli::value::target::{namespace_of, path_on};
-use crate::report::{Change, Report};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Delete {
     #[command(flatten)]
     pub(in crate::cli) target: TargetArguments,
-    /// Do not ask; needed where nobody can be asked
-    #[arg(long, env = "CIMJOB_YES")]
-    pub(in crate::cli) yes: bool,
     #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
+    pub(in crate::cli) confirmation: Confirmation,
 }
 
-pub(in crate::cli) async fn run(command: Delete, output: &mut Output) -> Result<Exit, Failure> {
+pub(in crate::cli) async fn run(command: Delete, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = command.target.read()?;
     if target.reference.selectors.is_empty() {
         return Err(Failure::Usage("an instance is expected, with its keys".into()));
     }
-    let session = command.connection.open(target.host.as_deref())?;
-    let namespace = namespace_of(&target.reference, &command.target.namespace);
-    let path = path_on(&session, &target.reference);
-    confirm(command.yes, &format!("delete {path}"))?;
+    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let namespace = command.target.namespace_of(&target.reference);
+    let path = session.path_of(&target.reference);
+    confirm(command.confirmation.yes, &format!("delete {path}"))?;
     let asked = Asked {
         namespace: namespace.as_str(),
         class: target.class(),

@@ -10,27 +10,25 @@ use crate::addressing::Namespace;
 use crate::auth::{Credentials, Password};
 use crate::client::{Authentication, Client, Trust};
 use crate::job::JobPath;
+use crate::report::Exit;
 use crate::simulator::scenario::Job;
 use crate::simulator::{Running, Scenario, Simulator};
 
 use crate::cli::command::simulate;
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
-use crate::cli::options::output::OutputArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::session::trace_wire;
+use crate::cli::terminal::failed;
 use crate::cli::terminal::output::Output;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Demo {
     /// Explain every job of the simulated host, not only the failed ones
-    #[arg(long, env = "CIMJOB_ALL")]
+    #[arg(long)]
     pub(in crate::cli) all: bool,
     /// Show each request and answer on standard error
-    #[arg(long, env = "CIMJOB_WIRE")]
+    #[arg(long)]
     pub(in crate::cli) wire: bool,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
 /// How long the demo may go on asking for what is not needed.
@@ -68,7 +66,7 @@ async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) 
             }
             Err(error) => {
                 let failure = session.failed(error);
-                failure.tell();
+                failed::tell(&failure);
                 if exit == Exit::Done {
                     exit = failure.exit();
                 }

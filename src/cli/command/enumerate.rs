@@ -2,49 +2,40 @@
 
 use clap::Args;
 
-use crate::addressing::{Namespace, Target};
+use crate::report::Exit;
 use crate::wsman::{self, EnumerationMode};
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
-use crate::cli::instances::listing::Listing;
+use crate::cli::instances::enumeration::Enumeration;
 use crate::cli::instances::refusal::Asked;
-use crate::cli::options::connection::Connection;
-use crate::cli::options::output::OutputArguments;
+use crate::cli::options::limit::Limit;
+use crate::cli::options::target::ClassArguments;
+use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
-use crate::cli::value::target::namespace_of;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Enumerate {
-    /// The class, or its resource URI
-    #[arg(value_name = "CLASS", env = "CIMJOB_CLASS")]
-    pub(in crate::cli) class: String,
-    /// The namespace, where the class has none
-    #[arg(long, env = "CIMJOB_NAMESPACE", default_value = "root/virtualization/v2")]
-    pub(in crate::cli) namespace: Namespace,
+    #[command(flatten)]
+    pub(in crate::cli) class: ClassArguments,
     /// Only the paths of the instances
-    #[arg(long, env = "CIMJOB_REFERENCES")]
+    #[arg(long)]
     pub(in crate::cli) references: bool,
-    /// At most so many instances
-    #[arg(long, env = "CIMJOB_LIMIT", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub(in crate::cli) limit: Option<u32>,
     #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
+    pub(in crate::cli) limit: Limit,
 }
 
-pub(in crate::cli) async fn run(command: Enumerate, output: &mut Output) -> Result<Exit, Failure> {
-    let target = Target::read(&command.class, &command.namespace)?;
-    let session = command.connection.open(target.host.as_deref())?;
-    let namespace = namespace_of(&target.reference, &command.namespace);
+pub(in crate::cli) async fn run(command: Enumerate, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
+    let target = command.class.read()?;
+    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let namespace = command.class.namespace_of(&target.reference);
     let mode = if command.references { EnumerationMode::References } else { EnumerationMode::ObjectsAndReferences };
     let enumerate = wsman::Enumerate { target: target.reference.clone(), filter: None, mode, first_page: None };
-    let listing = Listing {
+    let enumeration = Enumeration {
         enumerate,
-        limit: command.limit,
+        limit: command.limit.limit,
         asked: Asked { namespace: namespace.as_str(), class: target.class(), ..Asked::default() },
         namespace: namespace.clone(),
     };
-    listing.run(&session, output).await
+    enumeration.run(&session, output).await
 }

@@ -4,13 +4,14 @@ use clap::Args;
 
 use crate::client::Error;
 use crate::job::{Evidence, Explanation};
+use crate::report::Exit;
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
-use crate::cli::options::connection::Connection;
 use crate::cli::options::job::JobArguments;
-use crate::cli::options::output::OutputArguments;
+use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
+use crate::cli::value::job_argument;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXPLAIN_EXAMPLES)]
@@ -18,17 +19,13 @@ pub(in crate::cli) struct Explain {
     #[command(flatten)]
     pub(in crate::cli) job: JobArguments,
     /// End with 1 when the job failed or was stopped; one that runs or whose state is unknown ends with 0
-    #[arg(long, env = "CIMJOB_EXIT_STATUS")]
+    #[arg(long)]
     pub(in crate::cli) exit_status: bool,
-    #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
-pub(in crate::cli) async fn run(command: Explain, output: &mut Output) -> Result<Exit, Failure> {
-    let path = command.job.path(&command.connection)?;
-    let session = command.connection.open(path.host())?;
+pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
+    let path = job_argument::path(&command.job, &settings)?;
+    let session = Session::open(&settings.for_host(path.host())?)?;
     let path = path.on_host(session.endpoint.host());
     let mut explanation = match session.client.explain(&path).await {
         Ok(explanation) => explanation,

@@ -4,20 +4,17 @@ use clap::Args;
 
 use crate::addressing::Target;
 use crate::cim::CimInstance;
+use crate::report::{Exit, InstanceReport, Report};
 use crate::wsman;
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::instances::refusal::Asked;
-use crate::cli::options::connection::Connection;
-use crate::cli::options::output::OutputArguments;
 use crate::cli::options::target::TargetArguments;
 use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
-use crate::cli::value::target::{namespace_of, path_on};
-use crate::report::{InstanceReport, Report};
 
 #[derive(Debug, Args)]
 #[command(after_help = GET_EXAMPLES)]
@@ -25,21 +22,17 @@ pub(in crate::cli) struct Get {
     #[command(flatten)]
     pub(in crate::cli) target: TargetArguments,
     /// Only this property
-    #[arg(long, env = "CIMJOB_PROPERTY", value_name = "NAME")]
+    #[arg(long, value_name = "NAME")]
     pub(in crate::cli) property: Option<String>,
-    #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
-pub(in crate::cli) async fn run(command: Get, output: &mut Output) -> Result<Exit, Failure> {
+pub(in crate::cli) async fn run(command: Get, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = command.target.read()?;
-    let session = command.connection.open(target.host.as_deref())?;
-    let namespace = namespace_of(&target.reference, &command.target.namespace);
+    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let namespace = command.target.namespace_of(&target.reference);
     let mut instance = read(&command, &target, &session).await?;
     let endpoint = &session.endpoint;
-    let path = path_on(&session, &target.reference);
+    let path = session.path_of(&target.reference);
     if output.is_json() {
         instance = Classes::of(&session, namespace).typed(instance).await?;
     }
@@ -49,8 +42,8 @@ pub(in crate::cli) async fn run(command: Get, output: &mut Output) -> Result<Exi
 }
 
 async fn read(command: &Get, target: &Target, session: &Session) -> Result<CimInstance, Failure> {
-    let namespace = namespace_of(&target.reference, &command.target.namespace);
-    let path = path_on(session, &target.reference);
+    let namespace = command.target.namespace_of(&target.reference);
+    let path = session.path_of(&target.reference);
     let asked = Asked {
         namespace: namespace.as_str(),
         class: target.class(),

@@ -3,30 +3,27 @@
 use clap::Args;
 
 use crate::job::ErrorMethod;
+use crate::report::Exit;
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
-use crate::cli::options::connection::Connection;
 use crate::cli::options::job::JobArguments;
-use crate::cli::options::output::OutputArguments;
+use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
+use crate::cli::value::job_argument;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct GetError {
     #[command(flatten)]
     pub(in crate::cli) job: JobArguments,
     /// Call GetErrorEx, which gives all errors; Hyper-V's own job classes have it
-    #[arg(long, env = "CIMJOB_EX")]
+    #[arg(long)]
     pub(in crate::cli) ex: bool,
-    #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
-pub(in crate::cli) async fn run(command: GetError, output: &mut Output) -> Result<Exit, Failure> {
-    let path = command.job.path(&command.connection)?;
-    let session = command.connection.open(path.host())?;
+pub(in crate::cli) async fn run(command: GetError, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
+    let path = job_argument::path(&command.job, &settings)?;
+    let session = Session::open(&settings.for_host(path.host())?)?;
     let path = path.on_host(session.endpoint.host());
     let method = if command.ex { ErrorMethod::GetErrorEx } else { ErrorMethod::GetError };
     let answer = session.client.get_error(&path, method).await.map_err(|error| session.failed(error))?;

@@ -2,22 +2,18 @@
 
 use clap::Args;
 
-use crate::cli::ending::exit::Exit;
+use crate::report::Exit;
+
 use crate::cli::ending::failure::Failure;
-use crate::cli::options::connection::Connection;
-use crate::cli::options::output::OutputArguments;
+use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
 
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Identify {
-    #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
-}
+pub(in crate::cli) struct Identify {}
 
-pub(in crate::cli) async fn run(command: Identify, output: &mut Output) -> Result<Exit, Failure> {
-    let session = command.connection.open_for_identify()?;
+pub(in crate::cli) async fn run(_: Identify, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
+    let session = Session::open_for_identify(&settings.for_host(None)?)?;
     let identity = session.client.identify().await.map_err(|error| session.failed(error))?;
     output.identity(&identity, &session.endpoint)?;
     Ok(Exit::Done)

@@ -6,24 +6,23 @@ use crate::addressing::Target;
 use crate::cim::{FromCim, MethodDeclaration};
 use crate::client::WaitOptions;
 use crate::job::JobPath;
+use crate::report::{Called, Exit, Report};
 use crate::wsman::{self, Input, MethodOutput};
 
 use crate::cli::command::wait::{self, Jobs};
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::instances::refusal::Asked;
-use crate::cli::options::connection::Connection;
-use crate::cli::options::output::OutputArguments;
+use crate::cli::options::confirmation::Confirmation;
+use crate::cli::options::host::HostOptions;
 use crate::cli::options::target::TargetArguments;
 use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::confirm::confirm;
 use crate::cli::terminal::output::Output;
-use crate::cli::terminal::text_ended as ended;
+use crate::cli::terminal::say::say;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::{Classes, Lookup};
 use crate::cli::value::input::InputArguments;
-use crate::cli::value::target::{namespace_of, path_on};
-use crate::report::{Called, Report};
 
 #[derive(Debug, Args)]
 #[command(after_help = INVOKE_EXAMPLES)]
@@ -31,34 +30,29 @@ pub(in crate::cli) struct Invoke {
     #[command(flatten)]
     pub(in crate::cli) target: TargetArguments,
     /// The method
-    #[arg(value_name = "METHOD", env = "CIMJOB_METHOD")]
+    #[arg(value_name = "METHOD")]
     pub(in crate::cli) method: String,
     #[command(flatten)]
     pub(in crate::cli) input: InputArguments,
     /// Follow the job that the method starts to its end, and explain it, as wait does; its exit code is that of the job
-    #[arg(long, env = "CIMJOB_WAIT")]
+    #[arg(long)]
     pub(in crate::cli) wait: bool,
-    /// Do not ask; needed where nobody can be asked. GetError and GetErrorEx never ask
-    #[arg(long, env = "CIMJOB_YES")]
-    pub(in crate::cli) yes: bool,
     #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
+    pub(in crate::cli) confirmation: Confirmation,
 }
 
 /// The return value of a method whose work a job goes on with.
 const JOB_STARTED: u32 = 4096;
 
-pub(in crate::cli) async fn run(command: Invoke, output: &mut Output) -> Result<Exit, Failure> {
+pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = command.target.read()?;
-    let session = open(&command, &target)?;
-    let path = path_on(&session, &target.reference);
+    let session = open(&command, &settings.for_host(target.host.as_deref())?)?;
+    let path = session.path_of(&target.reference);
     let operation = wsman::Invoke::new(target.reference.clone(), &command.method)?;
     let operation = if only_reads(&command.method) {
         operation.read_only()
     } else {
-        confirm(command.yes, &format!("call {} of {path}", command.method))?;
+        confirm(command.confirmation.yes, &format!("call {} of {path}", command.method))?;
         operation
     };
     let answer = call(&command, &target, &session, operation).await?;
@@ -82,7 +76,7 @@ pub(in crate::cli) async fn run(command: Invoke, output: &mut Output) -> Result<
     match (answer.return_value, job) {
         (JOB_STARTED, Some(job)) if command.wait => follow(&session, job, output).await,
         (JOB_STARTED, None) if command.wait => {
-            ended::say("cimjob: the method started a job and did not tell which: it cannot be followed");
+            say("cimjob: the method started a job and did not tell which: it cannot be followed");
             Ok(Exit::Unreadable)
         }
         (0 | JOB_STARTED, _) => Ok(Exit::Done),
@@ -91,9 +85,8 @@ pub(in crate::cli) async fn run(command: Invoke, output: &mut Output) -> Result<
 }
 
 /// Following a job takes a second connection, for what the job touches.
-fn open(command: &Invoke, target: &Target) -> Result<Session, Failure> {
-    let host = target.host.as_deref();
-    if command.wait { command.connection.open_for_many(host, 2) } else { command.connection.open(host) }
+fn open(command: &Invoke, host: &HostOptions) -> Result<Session, Failure> {
+    if command.wait { Session::open_for_many(host, 2) } else { Session::open(host) }
 }
 
 async fn follow(session: &Session, job: JobPath, output: &mut Output) -> Result<Exit, Failure> {
@@ -112,7 +105,7 @@ async fn call(
     session: &Session,
     operation: wsman::Invoke,
 ) -> Result<MethodOutput, Failure> {
-    let namespace = namespace_of(&target.reference, &command.target.namespace);
+    let namespace = command.target.namespace_of(&target.reference);
     let mut classes = Classes::of(session, namespace.clone());
     let input = if command.input.is_empty() {
         Input::default()
@@ -122,7 +115,7 @@ async fn call(
     };
     let operation =
         operation.input(&input).map_err(|error| Failure::configuration("the input cannot be sent", error))?;
-    let path = path_on(session, &target.reference);
+    let path = session.path_of(&target.reference);
     let asked = Asked {
         namespace: namespace.as_str(),
         class: target.class(),

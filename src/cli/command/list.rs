@@ -5,42 +5,38 @@ use clap::Args;
 use crate::cim::Timestamp;
 use crate::client::{Detail, Error, FoundJob, Jobs, Stage};
 use crate::job::Evidence;
+use crate::report::{Exit, ListedReport, Report};
 use crate::soap::FaultKind;
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::{ClientFailure, Failure};
-use crate::cli::options::connection::Connection;
 use crate::cli::options::job_filters::Filters;
-use crate::cli::options::output::OutputArguments;
 use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
+use crate::cli::terminal::failed;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::say::say;
 use crate::cli::terminal::table::Table;
-use crate::report::{ListedReport, Report};
 
 #[derive(Debug, Args)]
 #[command(after_help = LIST_EXAMPLES)]
 pub(in crate::cli) struct List {
     /// Ask each job that may have errors for them, too
-    #[arg(long, env = "CIMJOB_ERRORS")]
+    #[arg(long)]
     pub(in crate::cli) errors: bool,
     /// How many connections may be open to the host at once, 1 to 32
-    #[arg(long, env = "CIMJOB_CONNECTIONS", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=32))]
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=32))]
     pub(in crate::cli) connections: u8,
     #[command(flatten)]
     pub(in crate::cli) filters: Filters,
-    #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
-pub(in crate::cli) async fn run(command: List, output: &mut Output) -> Result<Exit, Failure> {
-    let session = command.connection.open_for_many(None, usize::from(command.connections))?;
+pub(in crate::cli) async fn run(command: List, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
+    let session = Session::open_for_many(&settings.for_host(None)?, usize::from(command.connections))?;
     let query = command.filters.query(Timestamp::now());
     let by_machine = query.virtual_machine.is_some();
     let detail = if command.errors { Detail::Errors } else { Detail::Jobs };
-    let mut listing = Listing {
+    let mut listing = ListedJobs {
         session: &session,
         output,
         table: Table::new(),
@@ -61,7 +57,7 @@ pub(in crate::cli) async fn run(command: List, output: &mut Output) -> Result<Ex
 }
 
 /// What was listed so far.
-struct Listing<'a> {
+struct ListedJobs<'a> {
     session: &'a Session,
     output: &'a mut Output,
     table: Table,
@@ -74,7 +70,7 @@ struct Listing<'a> {
     by_machine: bool,
 }
 
-impl Listing<'_> {
+impl ListedJobs<'_> {
     /// Reads to the end, or until the enumeration breaks off.
     async fn read(&mut self, mut jobs: Jobs) -> Result<Option<Failure>, Failure> {
         while let Some(found) = jobs.next().await {
@@ -151,19 +147,18 @@ impl Listing<'_> {
             tell(&self.doubts);
         }
         if let Some(failure) = broken {
-            failure.tell();
+            failed::tell(&failure);
         }
         Ok(exit)
     }
 }
 
 fn tell(doubts: &[(String, Exit)]) {
-    let mut text = format!("cimjob: the list is not complete for {} of its jobs:\n", doubts.len());
+    let mut text = format!("cimjob: the list is not complete for {} of its jobs:", doubts.len());
     for (doubt, _) in doubts {
-        text.push_str(&format!("  {}\n", neutral(doubt)));
+        text.push_str(&format!("\n  {}", neutral(doubt)));
     }
-    // Nobody is left to tell when standard error is gone.
-    let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), text.as_bytes());
+    say(&text);
 }
 
 const LIST_EXAMPLES: &str = r#"Examples:

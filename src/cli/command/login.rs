@@ -4,50 +4,51 @@ use clap::Args;
 
 use crate::auth::Credentials;
 use crate::client::Refused;
+use crate::report::{Exit, Kept, Report};
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
-use crate::cli::options::connection::Connection;
-use crate::cli::options::output::OutputArguments;
-use crate::cli::secret::{identity, keyring};
+use crate::cli::options::connection::HostArgument;
+use crate::cli::options::host::HostOptions;
+use crate::cli::secret::credentials::credentials_to_store;
+use crate::cli::secret::keyring::place::Place;
+use crate::cli::secret::keyring::store;
+use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
-use crate::report::{Kept, Report};
 
 #[derive(Debug, Args)]
 #[command(after_help = LOGIN_EXAMPLES)]
-pub(in crate::cli) struct Login {
-    /// The host, as --host
-    #[arg(value_name = "HOST", conflicts_with = "host")]
-    pub(in crate::cli) host_argument: Option<String>,
+pub(in crate::cli) struct StorePassword {
+    #[command(flatten)]
+    pub(in crate::cli) host: HostArgument,
     /// Keep the password without asking the host whether it is right
-    #[arg(long, env = "CIMJOB_NO_CHECK")]
+    #[arg(long)]
     pub(in crate::cli) no_check: bool,
-    #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
-pub(in crate::cli) async fn run(command: Login, output: &mut Output) -> Result<Exit, Failure> {
-    let connection = command.connection.at(command.host_argument)?;
-    let endpoint = connection.endpoint(None)?;
-    let credentials = identity::identity_to_keep(&connection, &endpoint)?;
+pub(in crate::cli) async fn run(
+    command: StorePassword,
+    settings: Settings,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let host = settings.for_host(command.host.host_argument.as_deref())?;
+    let credentials = credentials_to_store(&host)?;
     if !command.no_check {
-        check(&connection, credentials.clone()).await?;
+        check(&host, credentials.clone()).await?;
     }
-    let account = &credentials.account;
-    keyring::keep(&keyring::Place { account, host: endpoint.host() }, &credentials.password)?;
+    let (account, endpoint) = (&credentials.account, &host.endpoint);
+    store::keep(&Place { account, host: endpoint.host() }, &credentials.password)?;
     let text = || format!("The password of {account} at {} is in the keyring.\n", endpoint.host());
-    output.either(text, &Report::keyring((account, &endpoint), Kept::Stored))?;
+    output.either(text, &Report::keyring((account, endpoint), Kept::Stored))?;
     Ok(Exit::Done)
 }
 
 /// Does the host take the password? An answer to somebody who was not asked for it says nothing.
-async fn check(connection: &Connection, credentials: Credentials) -> Result<(), Failure> {
-    if connection.shows_certificate() {
+async fn check(host: &HostOptions, credentials: Credentials) -> Result<(), Failure> {
+    if host.shows_certificate() {
         return Err(Failure::Usage(CERTIFICATE.to_owned()));
     }
-    let session = connection.open_as(credentials)?;
+    let session = Session::open_as(host, credentials)?;
     session.client.identify().await.map_err(|error| session.failed(error))?;
     let asked = session.client.logged_in().ok_or_else(|| session.failed(Refused::NotAsked.into()));
     asked.map(drop)

@@ -3,25 +3,22 @@
 use clap::Args;
 
 use crate::addressing::{Namespace, Target};
-use crate::cim::{CimInstance, CimProperty, CimType, CimValue};
+use crate::cim::{CimInstance, CimProperty};
+use crate::report::{Change, Exit, Report};
 use crate::wsman;
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::instances::refusal::Asked;
-use crate::cli::options::connection::Connection;
-use crate::cli::options::output::OutputArguments;
 use crate::cli::options::target::TargetArguments;
 use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::confirm::confirm;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::assignment::{Assignment, gather};
 use crate::cli::value::classes::Classes;
 use crate::cli::value::instance_file;
-use crate::cli::value::properties::Properties;
-use crate::cli::value::target::{namespace_of, path_on};
-use crate::report::{Change, Report};
+use crate::cli::value::properties::{Properties, replace};
 
 /// One property is sent alone. Several are read, changed and written back, so that a change that somebody else makes in between is lost.
 #[derive(Debug, Args)]
@@ -30,18 +27,14 @@ pub(in crate::cli) struct Put {
     pub(in crate::cli) target: TargetArguments,
     #[command(flatten)]
     pub(in crate::cli) properties: Properties,
-    #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
-pub(in crate::cli) async fn run(command: Put, output: &mut Output) -> Result<Exit, Failure> {
+pub(in crate::cli) async fn run(command: Put, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = command.target.read()?;
-    let session = command.connection.open(target.host.as_deref())?;
-    let namespace = namespace_of(&target.reference, &command.target.namespace);
-    let path = path_on(&session, &target.reference);
-    confirm(command.properties.yes, &format!("change {path}"))?;
+    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let namespace = command.target.namespace_of(&target.reference);
+    let path = session.path_of(&target.reference);
+    confirm(command.properties.confirmation.yes, &format!("change {path}"))?;
     let writing = Writing { target: &target, session: &session, namespace: &namespace, path: &path };
     let after = writing.put(&command.properties).await?;
     let properties = after.as_deref();
@@ -126,24 +119,5 @@ fn check_names(instance: &CimInstance, set: &[Assignment]) -> Result<(), Failure
             Err(Failure::Usage(format!("the class {} has no property {}", instance.class_name, unknown.name)))
         }
         None => Ok(()),
-    }
-}
-
-/// The instance with these properties changed, or added.
-pub(in crate::cli) fn replace(mut instance: CimInstance, changes: Vec<CimProperty>) -> CimInstance {
-    for change in changes {
-        match instance.properties.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&change.name)) {
-            Some(known) => known.value = like(&known.value, change.value),
-            None => instance.properties.push(change),
-        }
-    }
-    instance
-}
-
-/// A text that nobody typed is a date where the host has one: dates are written in an element of their own.
-fn like(known: &CimValue, value: CimValue) -> CimValue {
-    match (known, value) {
-        (CimValue::DateTime(_), CimValue::Untyped(text)) => CimType::DateTime.read(&text),
-        (_, value) => value,
     }
 }

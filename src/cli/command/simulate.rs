@@ -9,32 +9,27 @@ use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::client::Endpoint;
+use crate::report::{Exit, Report};
 use crate::simulator::{Running, Scenario, Simulator};
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
-use crate::cli::options::output::OutputArguments;
 use crate::cli::render::json;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::private_file;
-use crate::report::Report;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Simulate {
     /// The scenario, TOML or JSON (docs/simulator.md); without it the built-in one is played
-    #[arg(env = "CIMJOB_SCENARIO")]
     pub(in crate::cli) scenario: Option<PathBuf>,
     /// Where to listen; port 0 lets the system choose
-    #[arg(long, env = "CIMJOB_LISTEN", default_value = "127.0.0.1:0")]
+    #[arg(long, default_value = "127.0.0.1:0")]
     pub(in crate::cli) listen: SocketAddr,
     /// Listen for plain HTTP here too, where messages must be sealed by their login; port 0 lets the system choose
-    #[arg(long, env = "CIMJOB_LISTEN_HTTP", value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS")]
     pub(in crate::cli) listen_http: Option<SocketAddr>,
     /// Write the certificate in PEM form to this file, for clients that cannot pin
-    #[arg(long, env = "CIMJOB_CERTIFICATE_FILE", value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     pub(in crate::cli) certificate_file: Option<PathBuf>,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
 /// The parts of a command line that works with the host.

@@ -10,18 +10,17 @@ use clap::Args;
 
 use crate::client::WaitOptions;
 use crate::job::JobPath;
+use crate::report::{Exit, Report};
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::followed::{Followed, until_interrupted};
-use crate::cli::options::connection::Connection;
+use crate::cli::following::told as ended;
 use crate::cli::options::job::JobsArguments;
-use crate::cli::options::output::OutputArguments;
 use crate::cli::session::connect::Session;
+use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::progress::Show;
-use crate::cli::terminal::text_ended as ended;
-use crate::report::Report;
+use crate::cli::value::job_argument;
 
 #[derive(Debug, Args)]
 #[command(after_help = WAIT_EXAMPLES)]
@@ -29,26 +28,22 @@ pub(in crate::cli) struct Wait {
     #[command(flatten)]
     pub(in crate::cli) jobs: JobsArguments,
     /// Stop as soon as one of the jobs has ended
-    #[arg(long, env = "CIMJOB_ANY", conflicts_with = "all")]
+    #[arg(long, conflicts_with = "all")]
     pub(in crate::cli) any: bool,
     /// Stop when all jobs have ended; this is the default
-    #[arg(long, env = "CIMJOB_ALL")]
+    #[arg(long)]
     pub(in crate::cli) all: bool,
-    #[command(flatten)]
-    pub(in crate::cli) connection: Connection,
-    #[command(flatten)]
-    pub(in crate::cli) output: OutputArguments,
 }
 
 /// The most connections that following takes.
 const MOST_CONNECTIONS: usize = 16;
 
-pub(in crate::cli) async fn run(command: Wait, output: &mut Output) -> Result<Exit, Failure> {
-    let paths = command.jobs.paths(&command.connection)?;
+pub(in crate::cli) async fn run(command: Wait, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
+    let paths = job_argument::paths(&command.jobs, &settings)?;
     let host = paths.iter().find_map(JobPath::host).map(str::to_owned);
     // One for each job, and one for what they touch.
     let connections = paths.len().saturating_add(1).min(MOST_CONNECTIONS);
-    let session = command.connection.open_for_many(host.as_deref(), connections)?;
+    let session = Session::open_for_many(&settings.for_host(host.as_deref())?, connections)?;
     let paths = each_once(paths.into_iter().map(|path| path.on_host(session.endpoint.host())));
     let options = WaitOptions::within(session.timeout);
     let jobs = Jobs { paths: &paths, options: &options, any: command.any };

@@ -6,11 +6,8 @@ use std::io;
 use crate::addressing::{InvalidName, TargetError};
 use crate::client::{EndpointError, Error, FailureStage};
 use crate::job::JobPathError;
-use crate::report::{FailureReport, FaultReport, messages};
+use crate::report::{Exit, FailureReport, FaultReport, messages};
 use crate::soap::Fault;
-
-use crate::cli::ending::exit::Exit;
-use crate::cli::terminal::neutral::{neutral, neutral_lines};
 
 /// A failed command.
 #[derive(Debug, thiserror::Error)]
@@ -157,20 +154,5 @@ impl Failure {
             hint: self.hint(),
             fault: self.fault().map(FaultReport::of),
         }
-    }
-
-    /// The message for people, on standard error.
-    pub(in crate::cli) fn tell(&self) {
-        let message = self.chain().join(": ");
-        let lines: Vec<_> = neutral_lines(&message).collect();
-        let mut text = format!("cimjob: {}\n", lines.join("\n  "));
-        if let Some(stage) = self.stage() {
-            text.push_str(&format!("  stage: {stage}\n"));
-        }
-        if let Some(hint) = self.hint() {
-            text.push_str(&format!("  try: {}\n", neutral(&hint)));
-        }
-        // Nobody is left to tell when standard error is gone.
-        let _ = io::Write::write_all(&mut io::stderr().lock(), text.as_bytes());
     }
 }

@@ -1,5 +1,4 @@
 //! How a command ends: its exit code, and why it failed.
 
-pub(in crate::cli) mod exit;
 pub(in crate::cli) mod failure;
 pub(in crate::cli) mod usage;

@@ -5,28 +5,10 @@ use std::ffi::OsString;
 use clap::ValueEnum;
 use clap::error::ErrorKind;
 
-use crate::cli::ending::exit::Exit;
-use crate::cli::ending::failure::Failure;
-use crate::cli::options::output::{Color, Format};
-use crate::cli::terminal::output::Output;
-
-/// Tells what is wrong with the arguments; or the help or version, where that was wished for.
-pub(in crate::cli) fn tell(error: &clap::Error) -> Exit {
-    // Nobody is left to tell when the stream is gone.
-    let _ = error.print();
-    if !error.use_stderr() {
-        return Exit::Done;
-    }
-    let words: Vec<OsString> = std::env::args_os().collect();
-    let format = format(&words, std::env::var_os("CIMJOB_OUTPUT"));
-    match Output::standard((format, Color::Never)).failure(&Failure::Usage(message(error))) {
-        Err(unwritten) if !unwritten.is_broken_pipe() => unwritten.exit(),
-        _ => Exit::Usage,
-    }
-}
+use crate::cli::options::output::Format;
 
 /// The message without the usage and the tips, on one line.
-fn message(error: &clap::Error) -> String {
+pub(in crate::cli) fn message(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return "a command is missing".to_owned();
     }
@@ -36,7 +18,13 @@ fn message(error: &clap::Error) -> String {
     lines.join(" ")
 }
 
-/// The format that was asked for, looked for without reading the other arguments: one of them cannot be read.
+/// The format that this process was asked for.
+pub(in crate::cli) fn asked_format() -> Format {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    format(&words, std::env::var_os("CIMJOB_OUTPUT"))
+}
+
+/// The format is looked for without reading the other arguments: one of them cannot be read.
 fn format(words: &[OsString], variable: Option<OsString>) -> Format {
     let words: Vec<&str> = words.iter().map_while(|word| word.to_str()).take_while(|word| *word != "--").collect();
     let after = |(word, next): (&&str, Option<&&str>)| match *word {

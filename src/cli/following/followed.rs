@@ -5,9 +5,8 @@ use std::future::Future;
 
 use crate::client::{Error, Progress, WaitOptions, WaitOutcome};
 use crate::job::{AssociatedElement, JobPath, Outcome, VirtualMachine};
-use crate::report::WaitReport;
+use crate::report::{Exit, WaitReport};
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::progress::Show;
 

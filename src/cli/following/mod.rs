@@ -1,3 +1,4 @@
 //! Following jobs to their end.
 
 pub(in crate::cli) mod followed;
+pub(in crate::cli) mod told;

@@ -1,4 +1,4 @@
 //! Instances one after the other, and what hosts do not know.
 
-pub(in crate::cli) mod listing;
+pub(in crate::cli) mod enumeration;
 pub(in crate::cli) mod refusal;

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::auth::ServicePrincipal;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Login")]
 pub(in crate::cli) struct AuthenticationArguments {
     /// How to log in (docs/authentication.md)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// Which settings of the configuration file count.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Settings")]
 pub(in crate::cli) struct ConfigurationArguments {
     /// The configuration file [default: $XDG_CONFIG_HOME/cimjob/config.toml]

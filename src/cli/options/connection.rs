@@ -12,11 +12,19 @@ use crate::cli::options::configuration::ConfigurationArguments;
 use crate::cli::options::credentials::CredentialArguments;
 use crate::cli::options::duration::duration;
 use crate::cli::options::tls::TlsArguments;
-use crate::cli::settings::layers::Layers;
 
+/// A command that asks a host: its own arguments, and the options of the connection.
 #[derive(Debug, Args)]
+pub(in crate::cli) struct Connected<T: Args> {
+    #[command(flatten)]
+    pub(in crate::cli) command: T,
+    #[command(flatten)]
+    pub(in crate::cli) connection: ConnectionArguments,
+}
+
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Connection")]
-pub(in crate::cli) struct Connection {
+pub(in crate::cli) struct ConnectionArguments {
     /// The host, or http://host for its HTTP listener, where the path of what is asked for names none; typed, it goes before that one too
     #[arg(long, env = "CIMJOB_HOST")]
     pub(in crate::cli) host: Option<String>,
@@ -41,15 +49,12 @@ pub(in crate::cli) struct Connection {
     pub(in crate::cli) trace_wire: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) configuration: ConfigurationArguments,
-    #[arg(skip)]
-    pub(in crate::cli) typed: Typed,
-    #[arg(skip)]
-    pub(in crate::cli) layers: Layers,
 }
 
-/// Which options stand on the command line itself, and not in a variable.
-#[derive(Debug, Clone, Copy, Default)]
-pub(in crate::cli) struct Typed {
-    pub(in crate::cli) host: bool,
-    pub(in crate::cli) port: bool,
+/// The host as an argument of its own, for commands that are about a host and nothing on it.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct HostArgument {
+    /// The host, as --host: a name, an address, or the beginning of a URL such as http://hv01
+    #[arg(value_name = "HOST", conflicts_with = "host")]
+    pub(in crate::cli) host_argument: Option<String>,
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// Where the password comes from, at most one of them.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct CredentialArguments {
     /// A file whose first line is the password
     #[arg(long, env = "CIMJOB_PASSWORD_FILE", value_name = "FILE")]

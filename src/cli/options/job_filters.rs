@@ -2,42 +2,41 @@
 
 use clap::Args;
 
-use crate::addressing::Namespace;
 use crate::cim::Timestamp;
 use crate::job::{JobClass, JobQuery, StateFilter, TypeFilter};
 
 use crate::cli::options::duration::duration;
+use crate::cli::options::namespace::NamespaceArgument;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Which jobs")]
 pub(in crate::cli) struct Filters {
     /// Only those that failed or were stopped
-    #[arg(long, env = "CIMJOB_FAILED")]
+    #[arg(long)]
     pub(in crate::cli) failed: bool,
     /// Only those that have not ended; together with --failed, either
-    #[arg(long, env = "CIMJOB_RUNNING")]
+    #[arg(long)]
     pub(in crate::cli) running: bool,
     /// Only those in this state, by number or name: 10, exception, completed-with-warnings; may be given again
-    #[arg(long, env = "CIMJOB_STATE", value_delimiter = ',')]
+    #[arg(long, value_delimiter = ',')]
     pub(in crate::cli) state: Vec<StateFilter>,
     /// Only those of this type, by number or words of its name: 12, "start virtual"; may be given again
-    #[arg(long, env = "CIMJOB_TYPE", value_name = "TYPE")]
+    #[arg(long, value_name = "TYPE")]
     pub(in crate::cli) r#type: Vec<TypeFilter>,
     /// Only those of this class, such as Msvm_StorageJob; may be given again [default: all classes of jobs]
-    #[arg(long, env = "CIMJOB_CLASS")]
+    #[arg(long)]
     pub(in crate::cli) class: Vec<JobClass>,
     /// Only those that did something since then: 10m, 2h, or 2026-11-22T10:00:00Z; the host's clock counts
-    #[arg(long, env = "CIMJOB_SINCE", value_parser = since)]
+    #[arg(long, value_parser = since)]
     pub(in crate::cli) since: Option<Since>,
     /// Only those of this virtual machine, by name or GUID
-    #[arg(long, env = "CIMJOB_VM", value_name = "NAME|ID")]
+    #[arg(long, value_name = "NAME|ID")]
     pub(in crate::cli) vm: Option<String>,
     /// Only those that this user submitted, as the host writes it: DOMAIN\user
-    #[arg(long, env = "CIMJOB_OWNER")]
+    #[arg(long)]
     pub(in crate::cli) owner: Option<String>,
-    /// The namespace
-    #[arg(long, env = "CIMJOB_NAMESPACE", default_value = "root/virtualization/v2")]
-    pub(in crate::cli) namespace: Namespace,
+    #[command(flatten)]
+    pub(in crate::cli) namespace: NamespaceArgument,
 }
 
 /// A point in time, or so long ago.
@@ -66,7 +65,7 @@ impl Filters {
             since,
             virtual_machine: self.vm.clone(),
             owner: self.owner.clone(),
-            ..JobQuery::all(namespace.unwrap_or_else(|| self.namespace.clone()))
+            ..JobQuery::all(namespace.unwrap_or_else(|| self.namespace.namespace.clone()))
         }
     }
 }

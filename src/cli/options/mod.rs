@@ -1,12 +1,16 @@
-//! What stands on the command line beside a command's own arguments; it knows nothing else of the command line.
+//! The options that several commands have, and the plain values that they come to; they know nothing else of the command line.
 
 pub(in crate::cli) mod authentication;
 pub(in crate::cli) mod configuration;
+pub(in crate::cli) mod confirmation;
 pub(in crate::cli) mod connection;
 pub(in crate::cli) mod credentials;
 pub(in crate::cli) mod duration;
+pub(in crate::cli) mod host;
 pub(in crate::cli) mod job;
 pub(in crate::cli) mod job_filters;
+pub(in crate::cli) mod limit;
+pub(in crate::cli) mod namespace;
 pub(in crate::cli) mod output;
 pub(in crate::cli) mod target;
 pub(in crate::cli) mod tls;

@@ -2,14 +2,14 @@
 
 use clap::{Args, ValueEnum};
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Output")]
 pub(in crate::cli) struct OutputArguments {
     /// The format of standard output
-    #[arg(short = 'o', long = "output", env = "CIMJOB_OUTPUT", value_enum, default_value_t = Format::Text)]
+    #[arg(global = true, id = "output", short = 'o', long = "output", env = "CIMJOB_OUTPUT", value_enum, default_value_t = Format::Text)]
     pub(in crate::cli) format: Format,
     /// Colour on standard output
-    #[arg(long, env = "CIMJOB_COLOR", value_enum, default_value_t = Color::Auto)]
+    #[arg(global = true, long, env = "CIMJOB_COLOR", value_enum, default_value_t = Color::Auto)]
     pub(in crate::cli) color: Color,
 }
 

@@ -1,15 +1,45 @@
-//! The option that names any instance or class.
+//! The options that name any instance or class.
 
 use clap::Args;
 
-use crate::addressing::Namespace;
+use crate::addressing::{EndpointReference, Namespace, Target, TargetError};
+
+use crate::cli::options::namespace::NamespaceArgument;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct TargetArguments {
     /// A WMI path, a resource URI with ?Key=Value+Key=Value, an endpoint reference as XML, or a class
-    #[arg(value_name = "URI-or-PATH", env = "CIMJOB_TARGET")]
-    pub(in crate::cli) target: String,
-    /// The namespace, where the name has none
-    #[arg(long, env = "CIMJOB_NAMESPACE", default_value = "root/virtualization/v2")]
-    pub(in crate::cli) namespace: Namespace,
+    #[arg(value_name = "URI-or-PATH")]
+    target: String,
+    #[command(flatten)]
+    namespace: NamespaceArgument,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ClassArguments {
+    /// The class, or its resource URI
+    #[arg(value_name = "CLASS")]
+    class: String,
+    #[command(flatten)]
+    namespace: NamespaceArgument,
+}
+
+impl TargetArguments {
+    pub(in crate::cli) fn read(&self) -> Result<Target, TargetError> {
+        Target::read(&self.target, &self.namespace.namespace)
+    }
+
+    pub(in crate::cli) fn namespace_of(&self, reference: &EndpointReference) -> Namespace {
+        self.namespace.of(reference)
+    }
+}
+
+impl ClassArguments {
+    pub(in crate::cli) fn read(&self) -> Result<Target, TargetError> {
+        Target::read(&self.class, &self.namespace.namespace)
+    }
+
+    pub(in crate::cli) fn namespace_of(&self, reference: &EndpointReference) -> Namespace {
+        self.namespace.of(reference)
+    }
 }

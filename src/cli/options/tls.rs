@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::client::{CertificatePin, TlsBackend, TlsVersion};
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "TLS and network")]
 pub(in crate::cli) struct TlsArguments {
     /// Certificates to trust beside the system's, in PEM form: an authority, or the host's own

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-use crate::cli::terminal::neutral::is_unsafe;
 use crate::report::Report;
+
+use crate::cli::terminal::neutral::is_unsafe;
 
 /// The document and a line end.
 pub(in crate::cli) fn document(report: &Report) -> String {

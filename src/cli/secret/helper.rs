@@ -9,10 +9,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::auth::{Account, AccountError, Credentials, Password};
-use crate::client::Endpoint;
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::options::connection::Connection;
+use crate::cli::options::host::HostOptions;
 use crate::cli::secret::process::{self, ProcessError};
 use crate::cli::secret::variable;
 
@@ -63,11 +62,11 @@ enum HelperError {
     Expired(Timestamp),
 }
 
-pub(super) fn ask(command: &str, connection: &Connection, endpoint: &Endpoint) -> Result<Credentials, Failure> {
-    let user = connection.user.as_ref();
+pub(super) fn ask(command: &str, host: &HostOptions) -> Result<Credentials, Failure> {
+    let (user, endpoint) = (host.user.as_ref(), &host.endpoint);
     let question =
         Question { version: VERSION, host: endpoint.host(), port: endpoint.port(), user: user.map(Account::to_string) };
-    let answer = run(command, &question, connection.timeout.min(MAX_TIME));
+    let answer = run(command, &question, host.timeout.min(MAX_TIME));
     answer.and_then(|answer| answer.credentials(user, Timestamp::now())).map_err(|error| {
         let programme = command.split_whitespace().next().unwrap_or_default();
         Failure::configuration(format!("the credential helper {programme} gave no password"), error)

@@ -3,26 +3,26 @@
 use tracing::warn;
 
 use crate::auth::{Credentials, Identity};
-use crate::client::{Authentication, ClientBuilder, Encryption, Endpoint, Transport};
+use crate::client::{Authentication, ClientBuilder, Encryption, Transport};
 use crate::gssapi::{self, Delegation};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::authentication::Auth;
-use crate::cli::options::connection::Connection;
-use crate::cli::secret::identity as secret;
+use crate::cli::options::host::HostOptions;
+use crate::cli::secret::credentials;
 
-impl Connection {
+impl HostOptions {
     /// Who logs in and how; somebody is asked for a password where nothing else proves it.
-    pub(in crate::cli) fn authentication(&self, endpoint: &Endpoint) -> Result<Authentication, Failure> {
+    pub(in crate::cli) fn authentication(&self) -> Result<Authentication, Failure> {
         Ok(match self.authentication.auth {
             Auth::Certificate => Authentication::Certificate,
             Auth::Auto if self.shows_certificate() => Authentication::Certificate,
-            Auth::Auto => Authentication::Auto(self.identity(endpoint)?),
-            Auth::Negotiate => Authentication::Negotiate(self.identity(endpoint)?),
-            Auth::Kerberos => Authentication::Kerberos(self.identity(endpoint)?),
-            Auth::Ntlm | Auth::Basic => self.authentication_as(secret::identity(self, endpoint)?),
+            Auth::Auto => Authentication::Auto(self.identity()?),
+            Auth::Negotiate => Authentication::Negotiate(self.identity()?),
+            Auth::Kerberos => Authentication::Kerberos(self.identity()?),
+            Auth::Ntlm | Auth::Basic => self.authentication_as(credentials::credentials(self)?),
             #[cfg(feature = "sspi")]
-            Auth::Credssp => self.authentication_as(secret::identity(self, endpoint)?),
+            Auth::Credssp => self.authentication_as(credentials::credentials(self)?),
         })
     }
 
@@ -56,7 +56,7 @@ impl Connection {
     }
 
     /// What the options say beside who logs in.
-    pub(in crate::cli) fn log_in_with(&self, mut builder: ClientBuilder, endpoint: &Endpoint) -> ClientBuilder {
+    pub(in crate::cli) fn log_in_with(&self, mut builder: ClientBuilder) -> ClientBuilder {
         let options = &self.authentication;
         if let Some(name) = &options.spn {
             builder = builder.service_principal(name.clone());
@@ -65,7 +65,7 @@ impl Connection {
             builder = builder.delegation(Delegation::Ticket);
         }
         if options.allow_unencrypted {
-            if endpoint.transport() == Transport::Http {
+            if self.endpoint.transport() == Transport::Http {
                 warn!("--allow-unencrypted: everybody on the way can read and change the messages");
             }
             builder = builder.encryption(Encryption::Optional);
@@ -74,11 +74,11 @@ impl Connection {
     }
 
     /// A keytab, else a password from any source but the prompt, else tickets, else a password that somebody is asked for.
-    fn identity(&self, endpoint: &Endpoint) -> Result<Identity, Failure> {
+    fn identity(&self) -> Result<Identity, Failure> {
         if let Some(path) = &self.authentication.keytab {
             return Ok(Identity::Keytab { account: self.user.clone(), path: path.clone() });
         }
-        if let Some(credentials) = secret::identity_at_hand(self, endpoint)? {
+        if let Some(credentials) = credentials::credentials_without_prompt(self)? {
             return Ok(Identity::Password(credentials));
         }
         let tickets = Identity::Tickets(self.user.clone());
@@ -89,7 +89,7 @@ impl Connection {
             Err(reason) if self.user.is_none() => Err(Failure::Usage(format!(
                 "no user: give --user DOMAIN\\user or set CIMJOB_USER (and Kerberos without one: {reason})"
             ))),
-            Err(_) => secret::identity(self, endpoint).map(Identity::Password),
+            Err(_) => credentials::credentials(self).map(Identity::Password),
         }
     }
 }

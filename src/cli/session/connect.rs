@@ -5,13 +5,14 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::debug;
 
+use crate::addressing::{EndpointReference, Target};
 use crate::auth::Credentials;
 use crate::client::{Authentication, Client, Endpoint, Error};
 use crate::job::{AssociatedElement, JobAssociation, JobPath};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
-use crate::cli::options::connection::Connection;
-use crate::cli::session::{tls_options, trace_wire};
+use crate::cli::options::host::HostOptions;
+use crate::cli::session::way::Way;
 
 /// The longest that one call of many may take.
 const CALL_TIME: Duration = Duration::from_secs(60);
@@ -38,6 +39,12 @@ impl Session {
         ClientFailure { endpoint: self.endpoint.to_string(), source }.into()
     }
 
+    /// The path of a reference, with the host that was asked.
+    pub(in crate::cli) fn path_of(&self, reference: &EndpointReference) -> String {
+        let host = Some(self.endpoint.host().to_owned());
+        Target { host, reference: reference.clone() }.to_string()
+    }
+
     /// What a job touches: an extra, so whatever goes wrong with it is as if there were nothing.
     pub(in crate::cli) async fn affected(&self, path: &JobPath) -> Vec<AssociatedElement> {
         let asked = self.client.associated_elements(path, JobAssociation::Affected);
@@ -52,89 +59,51 @@ impl Session {
     }
 }
 
-impl Connection {
-    /// A client for the host that was typed, else for the one in the job's path, else for the one in the variable. Each call may take all the time there is.
-    pub(in crate::cli) fn open(&self, host_of_path: Option<&str>) -> Result<Session, Failure> {
-        let of_host = self.for_host(self.endpoint(host_of_path)?.host())?;
-        let own = of_host.as_ref().unwrap_or(self);
-        own.open_with(host_of_path, own.timeout, CONNECTIONS)
+impl Session {
+    /// A client for the host. Each call may take all the time there is.
+    pub(in crate::cli) fn open(host: &HostOptions) -> Result<Self, Failure> {
+        Self::calling(host, Calls { time: host.timeout, connections: CONNECTIONS })
     }
 
     /// A client for many calls, of which none may take all the time there is.
-    pub(in crate::cli) fn open_for_many(
-        &self,
-        host_of_path: Option<&str>,
-        connections: usize,
-    ) -> Result<Session, Failure> {
-        let of_host = self.for_host(self.endpoint(host_of_path)?.host())?;
-        let own = of_host.as_ref().unwrap_or(self);
-        own.open_with(host_of_path, own.timeout.min(CALL_TIME), connections)
-    }
-
-    fn open_with(
-        &self,
-        host_of_path: Option<&str>,
-        call_time: Duration,
-        connections: usize,
-    ) -> Result<Session, Failure> {
-        let endpoint = self.endpoint(host_of_path)?;
-        let authentication = self.authentication(&endpoint)?;
-        self.build(endpoint, authentication, (call_time, connections))
+    pub(in crate::cli) fn open_for_many(host: &HostOptions, connections: usize) -> Result<Self, Failure> {
+        Self::calling(host, Calls { time: host.timeout.min(CALL_TIME), connections })
     }
 
     /// A client that logs in with these.
-    pub(in crate::cli) fn open_as(&self, credentials: Credentials) -> Result<Session, Failure> {
-        let endpoint = self.endpoint(None)?;
-        self.build(endpoint, self.authentication_as(credentials), (self.timeout, 1))
+    pub(in crate::cli) fn open_as(host: &HostOptions, credentials: Credentials) -> Result<Self, Failure> {
+        Self::build(host, host.authentication_as(credentials), Calls { time: host.timeout, connections: 1 })
     }
 
-    /// The same; without a user nobody logs in, which is enough for Identify.
-    pub(in crate::cli) fn open_for_identify(&self) -> Result<Session, Failure> {
-        let of_host = self.for_host(self.endpoint(None)?.host())?;
-        let own = of_host.as_ref().unwrap_or(self);
-        if own.user.is_some() || own.logs_in_without_user() {
-            return own.open_with(None, own.timeout, CONNECTIONS);
+    /// Without a user nobody logs in, which is enough for Identify.
+    pub(in crate::cli) fn open_for_identify(host: &HostOptions) -> Result<Self, Failure> {
+        if host.user.is_some() || host.logs_in_without_user() {
+            return Self::open(host);
         }
-        own.build(own.endpoint(None)?, Authentication::Anonymous, (own.timeout, 1))
+        Self::build(host, Authentication::Anonymous, Calls { time: host.timeout, connections: 1 })
     }
 
-    /// The same for the host that stands in an argument of its own, as if it were typed after `--host`.
-    pub(in crate::cli) fn at(mut self, host: Option<String>) -> Result<Self, Failure> {
-        if let Some(host) = host {
-            (self.host, self.typed.host) = (Some(host), true);
-        }
-        let of_host = self.for_host(self.endpoint(None)?.host())?;
-        Ok(of_host.unwrap_or(self))
+    fn calling(host: &HostOptions, calls: Calls) -> Result<Self, Failure> {
+        Self::build(host, host.authentication()?, calls)
     }
 
-    pub(in crate::cli) fn endpoint(&self, host_of_path: Option<&str>) -> Result<Endpoint, Failure> {
-        let own = self.host.as_deref();
-        let host = own.filter(|_| self.typed.host).or(host_of_path).or(own);
-        let host = host.ok_or_else(|| {
-            Failure::Usage("no host: give --host, set CIMJOB_HOST, or use a path that names it".into())
-        })?;
-        let endpoint = match self.port {
-            Some(port) if !self.typed.port => Endpoint::with_default_port(host, port),
-            port => Endpoint::new(host, port),
-        };
-        endpoint.map_err(|error| ClientFailure::of_no_host(host, error).into())
+    fn build(host: &HostOptions, authentication: Authentication, calls: Calls) -> Result<Self, Failure> {
+        let way = Way::of(host)?;
+        let builder = way.builder(authentication).deadline(calls.time).connections(calls.connections);
+        let client = way.build(builder)?;
+        Ok(Self {
+            client,
+            endpoint: host.endpoint.clone(),
+            timeout: host.timeout,
+            until: Instant::now() + host.timeout,
+        })
     }
+}
 
-    fn build(
-        &self,
-        endpoint: Endpoint,
-        authentication: Authentication,
-        (call_time, connections): (Duration, usize),
-    ) -> Result<Session, Failure> {
-        let mut builder = Client::builder(endpoint.clone(), authentication);
-        builder = builder.tls(self.tls.options()?).proxying(self.tls.proxying()?);
-        builder = self.log_in_with(builder, &endpoint).deadline(call_time).connections(connections);
-        if let Some(path) = &self.trace_wire {
-            builder = builder.wire_log(trace_wire::to_file(path)?);
-        }
-        match builder.build() {
-            Ok(client) => Ok(Session { client, endpoint, timeout: self.timeout, until: Instant::now() + self.timeout }),
-            Err(error) => Err(tls_options::failed(&endpoint, error.into(), self.tls.ca_file.as_deref())),
-        }
-    }
+/// What the calls of a client may take.
+struct Calls {
+    /// The longest that one may take.
+    time: Duration,
+    /// How many connections may be open at once.
+    connections: usize,
 }

@@ -4,3 +4,4 @@ pub(in crate::cli) mod authentication;
 pub(in crate::cli) mod connect;
 pub(in crate::cli) mod tls_options;
 pub(in crate::cli) mod trace_wire;
+pub(in crate::cli) mod way;

@@ -1,7 +1,6 @@
 //! From the arguments of TLS and network to options of the client.
 
 use std::fs::File;
-use std::io::Write;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -11,6 +10,7 @@ use crate::client::{ClientIdentity, ConfigurationError, Endpoint, Error, Identit
 use crate::cli::bounded;
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::tls::{TlsArguments, Version};
+use crate::cli::terminal::say::say;
 
 /// The largest file of certificates that is read.
 const MAX_FILE: u64 = 4 * 1024 * 1024;
@@ -27,8 +27,7 @@ impl TlsArguments {
             identity: self.identity()?,
         };
         if self.insecure_skip_verify {
-            // Nobody is left to warn when standard error is gone.
-            let _ = std::io::stderr().lock().write_all(INSECURE.as_bytes());
+            say(INSECURE);
         }
         Ok(options)
     }
@@ -127,4 +126,4 @@ fn read(path: &Path) -> std::io::Result<Vec<u8>> {
 const PEM: &[u8] = b"-----BEGIN ";
 
 const INSECURE: &str = "cimjob: WARNING: --insecure-skip-verify: the host's certificate is not verified. Whoever stands in between can read and \
-    change everything.\n  try: `cimjob cert show HOST`, compare what it shows with the host's own, and use --pin\n";
+    change everything.\n  try: `cimjob cert show HOST`, compare what it shows with the host's own, and use --pin";

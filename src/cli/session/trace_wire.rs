@@ -10,7 +10,7 @@ use crate::xml::decode;
 use crate::cli::ending::failure::Failure;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::private_file;
-use crate::cli::terminal::text_ended::say;
+use crate::cli::terminal::say::say;
 
 /// A log at the end of a file that only its owner may read. What is in it stays: it may be all that is left of a job.
 pub(in crate::cli) fn to_file(path: &Path) -> Result<WireLog, Failure> {

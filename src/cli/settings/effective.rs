@@ -8,7 +8,9 @@ use clap::{Arg, ArgMatches};
 
 use crate::report::{OriginName, SettingReport};
 
-use crate::cli::settings::table::{Place, Setting, options};
+use crate::cli::settings::redacted::{may_hold_secret, without_secret};
+use crate::cli::settings::setting::Setting;
+use crate::cli::settings::table::{Place, options};
 
 /// A setting as it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,34 +35,47 @@ pub(in crate::cli) enum Origin {
     Default,
 }
 
-impl Effective {
-    pub(in crate::cli) fn all(matches: &ArgMatches, (settings, path): (&[Setting], &Path)) -> Vec<Self> {
-        let shown = |option: &&Arg| !["config", "profile"].contains(&option.get_id().as_str());
+/// Who has a say: the command line with the variables, then what counts of the file.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct Sources<'a> {
+    pub(in crate::cli) given: &'a ArgMatches,
+    pub(in crate::cli) file: &'a [Setting],
+    pub(in crate::cli) path: &'a Path,
+}
+
+impl Sources<'_> {
+    /// Every setting of a connection and of the output, and where it comes from.
+    pub(in crate::cli) fn settings(self) -> Vec<Effective> {
         let options = options(Place::Profile);
-        let mut all: Vec<_> = options
-            .get_arguments()
-            .filter(shown)
-            .filter_map(|option| Self::of(option, matches, (settings, path)))
-            .collect();
+        let mut all: Vec<_> = options.get_arguments().filter_map(|option| self.setting(option)).collect();
         all.push(password());
         all
     }
 
-    fn of(option: &Arg, matches: &ArgMatches, (settings, path): (&[Setting], &Path)) -> Option<Self> {
+    fn setting(self, option: &Arg) -> Option<Effective> {
         let (id, name) = (option.get_id().as_str(), option.get_long()?.to_owned());
-        let raw = matches.get_raw(id).map(|values| values.map(|value| value.to_string_lossy()).collect::<Vec<_>>());
-        let origin = match matches.value_source(id) {
-            Some(ValueSource::CommandLine) => Origin::Option(format!("--{name}")),
-            Some(ValueSource::EnvVariable) => Origin::Variable(variable(&name)),
-            _ => match settings.iter().find(|setting| setting.name == name) {
-                Some(setting) => Origin::File(path.to_owned(), setting.line),
-                None => Origin::Default,
+        let given = || {
+            let values = self.given.get_raw(id)?.map(|value| value.to_string_lossy());
+            Some(values.collect::<Vec<_>>().join(" "))
+        };
+        let (value, origin) = match self.given.value_source(id) {
+            Some(ValueSource::CommandLine) => (given(), Origin::Option(format!("--{name}"))),
+            Some(ValueSource::EnvVariable) => (given(), Origin::Variable(variable(&name))),
+            _ => match self.file.iter().find(|setting| setting.name == name) {
+                Some(setting) => (Some(spaced(option, setting)), Origin::File(self.path.to_owned(), setting.line)),
+                None => (given(), Origin::Default),
             },
         };
-        let value = raw
-            .map(|values| values.join(" "))
-            .map(|value| if may_hold_secret(option, &value) { without_secret(&value) } else { value });
-        Some(Self { name, value, origin })
+        let shown = |value: String| if may_hold_secret(option, &value) { without_secret(&value) } else { value };
+        Some(Effective { name, value: value.map(shown), origin })
+    }
+}
+
+/// Several values with a space between them, as those of the command line are shown.
+fn spaced(option: &Arg, setting: &Setting) -> String {
+    match option.get_value_delimiter() {
+        Some(delimiter) => setting.value.replace(delimiter, " "),
+        None => setting.value.clone(),
     }
 }
 
@@ -91,43 +106,12 @@ fn variable(name: &str) -> String {
     format!("CIMJOB_{}", name.replace('-', "_").to_uppercase())
 }
 
-/// May a password stand in it: as in a proxy, or as in any other address that somebody put there?
-pub(in crate::cli) fn may_hold_secret(option: &Arg, value: &str) -> bool {
-    option.is_hide_env_values_set() || value.contains("://")
-}
-
-/// An address may bring a password: `http://user:password@host`, or the same without its beginning.
-pub(in crate::cli) fn without_secret(value: &str) -> String {
-    let hidden = || {
-        let (before, host) = value.rsplit_once('@')?;
-        let (scheme, user) = before.split_once("://").map_or(("", before), |(scheme, user)| (scheme, user));
-        let (name, _) = user.split_once(':')?;
-        let separator = if scheme.is_empty() { "" } else { "://" };
-        Some(format!("{scheme}{separator}{name}:<redacted>@{host}"))
-    };
-    hidden().unwrap_or_else(|| value.to_owned())
-}
-
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Option(name) | Self::Variable(name) => f.write_str(name),
             Self::File(path, line) => write!(f, "{}:{line}", path.display()),
             Self::Default => f.write_str("default"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_password_in_an_address_is_not_shown() {
-        assert_eq!(without_secret("http://ops:s3cret@proxy:3128"), "http://ops:<redacted>@proxy:3128");
-        assert_eq!(without_secret("ops:s3cr@t@proxy:3128"), "ops:<redacted>@proxy:3128");
-        for harmless in ["hv01:5986", "http://proxy:3128", "ops@lab.test", "http://ops@proxy"] {
-            assert_eq!(without_secret(harmless), harmless);
         }
     }
 }

@@ -9,9 +9,10 @@ use toml::de::{DeTable, DeValue};
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
-use crate::cli::settings::pattern;
-use crate::cli::settings::table::{Place, Setting, Source};
-use crate::cli::terminal::text_ended::say;
+use crate::cli::settings::setting::{Problem, Setting};
+use crate::cli::settings::table::{MATCH, Place, Source};
+use crate::cli::settings::{location, pattern};
+use crate::cli::terminal::say::say;
 
 /// The largest file that is read.
 const MAX_FILE: u64 = 1024 * 1024;
@@ -22,9 +23,6 @@ const HELPER: &str = "credential-helper";
 const WRITABLE: &str =
     "other users can change this file, so its credential-helper is not run; chmod go-w prevents that";
 
-/// The key of a host's pattern.
-pub(in crate::cli) const MATCH: &str = "match";
-
 /// What the file says.
 #[derive(Debug, Clone, Default)]
 pub(in crate::cli) struct Configuration {
@@ -33,17 +31,10 @@ pub(in crate::cli) struct Configuration {
     hosts: Vec<(String, Vec<Setting>)>,
 }
 
-/// What is wrong with the file, and where.
-#[derive(Debug)]
-pub(in crate::cli) struct Problem {
-    pub(in crate::cli) line: usize,
-    pub(in crate::cli) what: String,
-}
-
 impl Configuration {
     /// Reads a file. One that nobody named may be missing.
     pub(in crate::cli) fn read(named: Option<&Path>) -> Result<Self, Failure> {
-        let Some(path) = named.map(Path::to_owned).or_else(super::location::default) else {
+        let Some(path) = named.map(Path::to_owned).or_else(location::default) else {
             return Ok(Self::default());
         };
         let read = |file: File| Ok((others_may_write(&file)?, bounded::read_text(file, MAX_FILE)?));

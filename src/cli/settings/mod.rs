@@ -1,9 +1,13 @@
 //! From the words of the command line, the variables and the configuration file to what counts.
 
 pub(in crate::cli) mod effective;
-pub(in crate::cli) mod environment;
 pub(in crate::cli) mod file;
 pub(in crate::cli) mod layers;
 pub(in crate::cli) mod location;
+pub(in crate::cli) mod overlay;
 pub(in crate::cli) mod pattern;
+pub(in crate::cli) mod redacted;
+pub(in crate::cli) mod resolve;
+pub(in crate::cli) mod setting;
 pub(in crate::cli) mod table;
+pub(in crate::cli) mod words;

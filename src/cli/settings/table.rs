@@ -7,22 +7,14 @@ use clap::{Arg, ArgAction, Args, Command, ValueHint};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::cli::options::connection::Connection;
+use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::settings::effective::{may_hold_secret, without_secret};
-use crate::cli::settings::environment::without_variable;
-use crate::cli::settings::file::Problem;
+use crate::cli::settings::redacted::{may_hold_secret, without_secret};
+use crate::cli::settings::setting::{Problem, Setting};
+use crate::cli::settings::words::without_variable;
 
-/// One line of the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::cli) struct Setting {
-    /// The long name of the option.
-    pub(in crate::cli) name: String,
-    /// As it could be typed.
-    pub(in crate::cli) value: String,
-    /// From 1 on.
-    pub(in crate::cli) line: usize,
-}
+/// The key of a host's pattern.
+pub(in crate::cli) const MATCH: &str = "match";
 
 /// Where the table stands: what belongs there differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +42,7 @@ impl Source<'_> {
         let mut settings = Vec::new();
         for (key, value) in table {
             let line = self.line(key.span().start);
-            if place == Place::Host && key.get_ref() == super::file::MATCH {
+            if place == Place::Host && key.get_ref() == MATCH {
                 continue;
             }
             let setting = self.setting(&options, (key.get_ref(), value));
@@ -80,7 +72,7 @@ impl Source<'_> {
 
 /// The options that may stand in a table.
 pub(in crate::cli) fn options(place: Place) -> Command {
-    let command = Connection::augment_args(Command::new("cimjob").disable_help_flag(true));
+    let command = ConnectionArguments::augment_args(Command::new("cimjob").disable_help_flag(true));
     let command = if place == Place::Profile { OutputArguments::augment_args(command) } else { command };
     command.mut_args(|option| {
         let is_elsewhere = ["config", "profile"].contains(&option.get_id().as_str())
@@ -145,3 +137,16 @@ const NEAR: usize = 4;
 
 const PASSWORD: &str = "no password belongs in this file, which gets copied, shared and put under version control; \
     use password-file, credential-helper or `cimjob login`, and for a proxy CIMJOB_PROXY";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_has_one_name_in_the_file_and_in_the_program() {
+        let options = options(Place::Profile);
+        for option in options.get_arguments().filter(|option| option.get_long().is_some()) {
+            assert_eq!(option.get_long().map(|long| long.replace('-', "_")).as_deref(), Some(option.get_id().as_str()));
+        }
+    }
+}

@@ -1,15 +1,16 @@
 //! What people and programmes see.
 
 pub(in crate::cli) mod confirm;
+pub(in crate::cli) mod failed;
 pub(in crate::cli) mod log;
 pub(in crate::cli) mod neutral;
 pub(in crate::cli) mod output;
 pub(in crate::cli) mod private_file;
 pub(in crate::cli) mod progress;
+pub(in crate::cli) mod say;
 pub(in crate::cli) mod table;
 pub(in crate::cli) mod text;
 pub(in crate::cli) mod text_doctor;
-pub(in crate::cli) mod text_ended;
 pub(in crate::cli) mod text_error;
 pub(in crate::cli) mod text_fields;
 pub(in crate::cli) mod text_instance;

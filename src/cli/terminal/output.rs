@@ -6,14 +6,13 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::client::Endpoint;
 use crate::job::{Explanation, GetErrorOutput, JobPath};
+use crate::report::{Exit, Report};
 use crate::wsman::Identity;
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::Failure;
-use crate::cli::options::output::{Color, Format};
+use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::render::json;
 use crate::cli::terminal::text;
-use crate::report::Report;
 
 /// Where the data goes, in the format that was asked for.
 pub(in crate::cli) struct Output {
@@ -23,13 +22,13 @@ pub(in crate::cli) struct Output {
 }
 
 impl Output {
-    pub(in crate::cli) fn standard((format, color): (Format, Color)) -> Self {
-        let choice = match color {
+    pub(in crate::cli) fn standard(options: OutputArguments) -> Self {
+        let choice = match options.color {
             Color::Auto => AutoStream::choice(&std::io::stdout()),
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        Self { format, writer: AutoStream::new(std::io::stdout(), choice), ending: Exit::Done }
+        Self { format: options.format, writer: AutoStream::new(std::io::stdout(), choice), ending: Exit::Done }
     }
 
     /// Settles how the programme ends, so that a reader who goes away does not change it.

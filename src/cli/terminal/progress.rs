@@ -1,17 +1,18 @@
 //! Showing how jobs go on: a bar each on a terminal, one plain line a change elsewhere, a document a change for programmes.
 
 use std::cell::RefCell;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::client::{Endpoint, Progress};
 use crate::job::{AssociatedElement, ConcreteJob, JobPath, VirtualMachine};
+use crate::report::Report;
 
 use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::say::say;
 use crate::cli::terminal::table::what;
-use crate::report::Report;
 
 /// Where progress goes: data on standard output, all else on standard error.
 pub(in crate::cli) enum Show<'a> {
@@ -79,7 +80,7 @@ impl Shown<'_> {
         let state = job.job_state.map_or_else(|| "state not told".to_owned(), |state| state.to_string());
         let Some(bar) = &self.bar else {
             let percent = job.percent_complete.map(|percent| format!(", {percent} %")).unwrap_or_default();
-            return line(&format!("{} {state}{percent}  {}: {name}", seconds(elapsed), self.path.instance_id()));
+            return say_line(&format!("{} {state}{percent}  {}: {name}", seconds(elapsed), self.path.instance_id()));
         };
         bar.set_position(job.percent_complete.unwrap_or(0).min(100).into());
         bar.set_prefix(neutral(&state).into_owned());
@@ -91,7 +92,7 @@ impl Shown<'_> {
 
     fn out_of_reach(&self, error: &str, elapsed: Duration) {
         let Some(bar) = &self.bar else {
-            return line(&format!("{} {}: {error}; going on", seconds(elapsed), self.path.instance_id()));
+            return say_line(&format!("{} {}: {error}; going on", seconds(elapsed), self.path.instance_id()));
         };
         bar.set_message(format!("{}; going on", neutral(error)));
     }
@@ -118,11 +119,11 @@ fn name(job: &ConcreteJob, machines: &[VirtualMachine]) -> String {
     if machines.is_empty() { what(job).to_owned() } else { format!("{}, {}", what(job), machines.join(", ")) }
 }
 
-fn seconds(elapsed: Duration) -> String {
-    format!("{:>7.1} s ", elapsed.as_secs_f64())
+/// A line whose texts a host chose.
+fn say_line(text: &str) {
+    say(&neutral(text));
 }
 
-fn line(text: &str) {
-    // Nobody is left to tell when standard error is gone.
-    let _ = writeln!(std::io::stderr().lock(), "{}", neutral(text));
+fn seconds(elapsed: Duration) -> String {
+    format!("{:>7.1} s ", elapsed.as_secs_f64())
 }

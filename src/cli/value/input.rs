@@ -18,16 +18,16 @@ use crate::cli::value::instance_file;
 #[command(next_help_heading = "Parameters")]
 pub(in crate::cli) struct InputArguments {
     /// A parameter: Name=Value, or Name:uint16=Value where the host does not give the type; repeated it is an array
-    #[arg(long, env = "CIMJOB_ARG", value_name = "NAME=VALUE")]
+    #[arg(long, value_name = "NAME=VALUE")]
     pub(in crate::cli) arg: Vec<Assignment>,
     /// A parameter whose text is the content of a file
-    #[arg(long, env = "CIMJOB_ARG_FILE", value_name = "NAME=FILE")]
+    #[arg(long, value_name = "NAME=FILE")]
     pub(in crate::cli) arg_file: Vec<Assignment>,
     /// A parameter that is a reference: a path, a URI, or an endpoint reference as XML
-    #[arg(long, env = "CIMJOB_ARG_REF", value_name = "NAME=PATH")]
+    #[arg(long, value_name = "NAME=PATH")]
     pub(in crate::cli) arg_ref: Vec<Assignment>,
     /// A parameter that is an instance: a file with CIM-XML, or JSON as get prints it
-    #[arg(long, env = "CIMJOB_ARG_INSTANCE", value_name = "NAME=FILE")]
+    #[arg(long, value_name = "NAME=FILE")]
     pub(in crate::cli) arg_instance: Vec<Assignment>,
 }
 

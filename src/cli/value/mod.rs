@@ -7,4 +7,3 @@ pub(in crate::cli) mod input;
 pub(in crate::cli) mod instance_file;
 pub(in crate::cli) mod job_argument;
 pub(in crate::cli) mod properties;
-pub(in crate::cli) mod target;

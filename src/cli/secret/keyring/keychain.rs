@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::auth::Password;
 
-use crate::cli::secret::keyring::{Place, Removal};
+use crate::cli::secret::keyring::place::{Place, Removal};
 
 /// `errSecItemNotFound`.
 const NOT_FOUND: i32 = -25300;

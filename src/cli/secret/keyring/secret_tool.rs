@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::auth::Password;
 
-use crate::cli::secret::keyring::{Place, Removal};
+use crate::cli::secret::keyring::place::{Place, Removal};
 use crate::cli::secret::process::{self, ProcessError};
 use crate::cli::secret::variable;
 

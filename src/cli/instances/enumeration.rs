@@ -2,20 +2,18 @@
 
 use crate::addressing::{EndpointReference, Namespace};
 use crate::client::EnumerationError;
+use crate::report::{Exit, InstanceReport, Report};
 use crate::wsman::{Enumerate, Item};
 
-use crate::cli::ending::exit::Exit;
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::instances::refusal::Asked;
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
-use crate::cli::value::target;
-use crate::report::{InstanceReport, Report};
 
 /// What is listed.
-pub(in crate::cli) struct Listing<'a> {
+pub(in crate::cli) struct Enumeration<'a> {
     pub(in crate::cli) enumerate: Enumerate,
     /// The most instances.
     pub(in crate::cli) limit: Option<u32>,
@@ -26,7 +24,7 @@ pub(in crate::cli) struct Listing<'a> {
 /// The most items of a page.
 const PAGE: u32 = 100;
 
-impl Listing<'_> {
+impl Enumeration<'_> {
     pub(in crate::cli) async fn run(mut self, session: &Session, output: &mut Output) -> Result<Exit, Failure> {
         self.enumerate.first_page = Some(self.limit.unwrap_or(PAGE).min(PAGE));
         let limit = self.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
@@ -96,7 +94,7 @@ impl Rows<'_> {
     }
 
     fn text(&self, item: &Item) -> String {
-        let path = |reference: &EndpointReference| target::path_on(self.session, reference);
+        let path = |reference: &EndpointReference| self.session.path_of(reference);
         match (&item.object, &item.reference) {
             (Some(object), reference) => {
                 format!("{}\n", text_instance::instance(reference.as_ref().map(path).as_deref(), object))

@@ -4,56 +4,54 @@
 //! `CIMJOB_PASSWORD`; what the configuration file names; systemd's credential; the keyring; a prompt.
 
 use crate::auth::{Account, Credentials, Password};
-use crate::client::Endpoint;
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::options::connection::Connection;
-use crate::cli::secret::{descriptor, file, helper, keyring, prompt, standard_input, systemd, variable};
+use crate::cli::options::credentials::CredentialArguments;
+use crate::cli::options::host::HostOptions;
+use crate::cli::secret::keyring::place::Place;
+use crate::cli::secret::keyring::store;
+use crate::cli::secret::{descriptor, file, helper, prompt, standard_input, systemd, variable};
 
 /// Who logs in; somebody is asked for the password where no other source has it.
-pub(in crate::cli) fn identity(connection: &Connection, endpoint: &Endpoint) -> Result<Credentials, Failure> {
-    match identity_at_hand(connection, endpoint)? {
+pub(in crate::cli) fn credentials(host: &HostOptions) -> Result<Credentials, Failure> {
+    match credentials_without_prompt(host)? {
         Some(credentials) => Ok(credentials),
-        None => asked(account(connection)?),
+        None => asked(account(host)?),
     }
 }
 
 /// The same without asking anybody: `None` where there is no user, or no password for it.
-pub(in crate::cli) fn identity_at_hand(
-    connection: &Connection,
-    endpoint: &Endpoint,
-) -> Result<Option<Credentials>, Failure> {
-    if let Some(credentials) = named(connection, endpoint)? {
+pub(in crate::cli) fn credentials_without_prompt(host: &HostOptions) -> Result<Option<Credentials>, Failure> {
+    if let Some(credentials) = named(host)? {
         return Ok(Some(credentials));
     }
-    let Some(account) = &connection.user else { return Ok(None) };
+    let Some(account) = &host.user else { return Ok(None) };
     let password = match systemd::password()? {
         Some(password) => Some(password),
-        None => keyring::find(&keyring::Place { account, host: endpoint.host() }),
+        None => store::find(&Place { account, host: host.endpoint.host() }),
     };
     Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
 
 /// Who is to be put into the keyring: not from there, and not from where it stands anyway.
-pub(in crate::cli) fn identity_to_keep(connection: &Connection, endpoint: &Endpoint) -> Result<Credentials, Failure> {
-    match named(connection, endpoint)? {
+pub(in crate::cli) fn credentials_to_store(host: &HostOptions) -> Result<Credentials, Failure> {
+    match named(host)? {
         Some(credentials) => Ok(credentials),
-        None => asked(account(connection)?),
+        None => asked(account(host)?),
     }
 }
 
 /// From the source that an option, a variable or the configuration file names.
-fn named(connection: &Connection, endpoint: &Endpoint) -> Result<Option<Credentials>, Failure> {
-    if let Some(command) = &connection.credentials.credential_helper {
-        return helper::ask(command, connection, endpoint).map(Some);
+fn named(host: &HostOptions) -> Result<Option<Credentials>, Failure> {
+    if let Some(command) = &host.credentials.credential_helper {
+        return helper::ask(command, host).map(Some);
     }
-    let Some(account) = &connection.user else { return Ok(None) };
-    let password = named_password(connection)?;
+    let Some(account) = &host.user else { return Ok(None) };
+    let password = named_password(&host.credentials)?;
     Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
 
-fn named_password(connection: &Connection) -> Result<Option<Password>, Failure> {
-    let sources = &connection.credentials;
+fn named_password(sources: &CredentialArguments) -> Result<Option<Password>, Failure> {
     if sources.password_stdin {
         return standard_input::password().map(Some);
     }
@@ -66,8 +64,8 @@ fn named_password(connection: &Connection) -> Result<Option<Password>, Failure> 
     }
 }
 
-pub(in crate::cli) fn account(connection: &Connection) -> Result<&Account, Failure> {
-    let account = connection.user.as_ref();
+pub(in crate::cli) fn account(host: &HostOptions) -> Result<&Account, Failure> {
+    let account = host.user.as_ref();
     account.ok_or_else(|| Failure::Usage("no user: give --user DOMAIN\\user or set CIMJOB_USER".into()))
 }
 

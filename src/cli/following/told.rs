@@ -6,6 +6,7 @@ use crate::report::messages_of;
 
 use crate::cli::following::followed::Followed;
 use crate::cli::terminal::neutral::{for_shell, neutral};
+use crate::cli::terminal::say::say;
 use crate::cli::terminal::table::what;
 use crate::cli::terminal::text;
 use crate::cli::terminal::text_fields::YELLOW;
@@ -19,9 +20,9 @@ pub(in crate::cli) fn followed(job: &Followed) -> String {
 pub(in crate::cli) fn followed_or(job: &Followed, goes_on: &str) -> String {
     match &job.result {
         Ok(WaitOutcome::Ended { explanation, .. }) => text::explanation(explanation),
-        Ok(WaitOutcome::StillRunning { last, .. }) => open_end("STILL RUNNING", (last, job), goes_on),
+        Ok(WaitOutcome::StillRunning { last, .. }) => open_end("STILL RUNNING", last, job, goes_on),
         Ok(WaitOutcome::Removed { last }) => {
-            open_end("REMOVED", (last, job), "The host removed the job before its end was seen.")
+            open_end("REMOVED", last, job, "The host removed the job before its end was seen.")
         }
         Err(_) => String::new(),
     }
@@ -53,17 +54,11 @@ pub(in crate::cli) fn interrupted(paths: &[JobPath]) {
     }
 }
 
-/// A line on standard error.
-pub(in crate::cli) fn say(text: &str) {
-    // Nobody is left to tell when standard error is gone.
-    let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), format!("{text}\n").as_bytes());
-}
-
 fn written(error: &Error) -> String {
     neutral(&messages_of(error).join(": ")).into_owned()
 }
 
-fn open_end(word: &str, (last, followed): (&ConcreteJob, &Followed), why: &str) -> String {
+fn open_end(word: &str, last: &ConcreteJob, followed: &Followed, why: &str) -> String {
     let machines: Vec<String> = followed.machines().iter().map(VirtualMachine::to_string).collect();
     let state = last.job_state.map_or_else(|| "state not told".to_owned(), |state| state.to_string());
     let percent = last.percent_complete.map(|percent| format!(", {percent} %")).unwrap_or_default();

@@ -1,3 +1,0 @@
-//! The exit codes: a contract for scripts.
-
-pub use crate::report::Exit;
