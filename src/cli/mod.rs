@@ -7,13 +7,13 @@ mod ending;
 mod following;
 mod instances;
 mod options;
-mod render;
 mod run;
 mod secret;
 mod session;
 mod settings;
 mod terminal;
 mod value;
+mod words;
 
 pub use self::run::run;
 pub use crate::report::Exit;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use tokio::runtime::Builder;
 
 use crate::report::Exit;
 
@@ -18,25 +19,41 @@ use crate::cli::ending::usage;
 use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::output::{Color, OutputArguments};
 use crate::cli::settings::resolve::Settings;
-use crate::cli::settings::words;
 use crate::cli::terminal::failed::tell;
 use crate::cli::terminal::log;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::say::say;
+use crate::cli::words;
 
 /// Runs the command that the arguments of this process ask for.
-pub async fn run() -> ExitCode {
+#[must_use]
+pub fn run() -> ExitCode {
+    // One thread: most of the time is waiting, and a container may allow no more.
+    let runtime = match Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            say(&format!("cimjob: the program cannot be started: {error}"));
+            return Exit::Configuration.into();
+        }
+    };
+    let exit = runtime.block_on(run_arguments());
+    // A name that is still being resolved must not hold up the end.
+    runtime.shutdown_background();
+    exit.into()
+}
+
+async fn run_arguments() -> Exit {
     let (arguments, given) = match arguments() {
         Ok(read) => read,
-        Err(error) => return refuse(&error).into(),
+        Err(error) => return refuse(&error),
     };
     log::start(arguments.verbose);
     let running = Running { given, options: arguments.output };
     let mut output = Output::standard(arguments.output);
-    let exit = match running.command(arguments.command, &mut output).await {
+    match running.command(arguments.command, &mut output).await {
         Ok(exit) => exit,
         Err(failure) => report_failure(&failure, &mut output),
-    };
-    exit.into()
+    }
 }
 
 /// The arguments, and what the command line and the variables say of those of the subcommand.

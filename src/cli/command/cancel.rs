@@ -11,7 +11,7 @@ use crate::soap::FaultKind;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::followed::{Followed, beside, look_up, until_interrupted};
-use crate::cli::following::told as ended;
+use crate::cli::following::told;
 use crate::cli::options::confirmation::Confirmation;
 use crate::cli::options::job::JobArguments;
 use crate::cli::session::connect::Session;
@@ -53,13 +53,13 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
     if output.is_json() {
         output.report(&Report::cancellation(&request, followed.report(), &session.endpoint))?;
     } else {
-        told(&request);
-        ended::tell_trouble(&followed);
+        tell(&request);
+        told::tell_trouble(&followed);
         let nothing_done = matches!(request, CancelRequest::NotCancellable | CancelRequest::Refused(_));
         output.raw(&if nothing_done {
-            ended::followed_or(&followed, "The job goes on.")
+            told::followed_or(&followed, "The job goes on.")
         } else {
-            ended::followed(&followed)
+            told::followed(&followed)
         })?;
     }
     Ok(exit)
@@ -101,7 +101,7 @@ async fn ask(command: &Cancel, session: &Session, path: &JobPath) -> Result<(), 
 }
 
 /// What the host made of the request, for people.
-fn told(request: &CancelRequest) {
+fn tell(request: &CancelRequest) {
     match request {
         CancelRequest::NotNeeded => say("The job had ended; there was nothing to cancel."),
         CancelRequest::NotCancellable => say("The job says that it cannot be cancelled; nothing was sent."),

@@ -9,8 +9,8 @@ use crate::job::JobPath;
 use crate::report::{Called, Exit, Report};
 use crate::wsman::{self, Input, MethodOutput};
 
-use crate::cli::command::wait::{self, Jobs};
 use crate::cli::ending::failure::Failure;
+use crate::cli::following::waiting::{self, Jobs};
 use crate::cli::instances::refusal::Asked;
 use crate::cli::options::confirmation::Confirmation;
 use crate::cli::options::host::HostOptions;
@@ -91,7 +91,7 @@ fn open(command: &Invoke, host: &HostOptions) -> Result<Session, Failure> {
 
 async fn follow(session: &Session, job: JobPath, output: &mut Output) -> Result<Exit, Failure> {
     let options = WaitOptions::within(session.timeout);
-    wait::follow(session, Jobs { paths: &[job], options: &options, any: false }, output).await
+    waiting::follow(session, Jobs { paths: &[job], options: &options, any: false }, output).await
 }
 
 /// Only of these two it is known that they change nothing; no other name is trusted.

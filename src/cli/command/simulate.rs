@@ -13,9 +13,8 @@ use crate::report::{Exit, Report};
 use crate::simulator::{Running, Scenario, Simulator};
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::render::json;
 use crate::cli::terminal::output::Output;
-use crate::cli::terminal::private_file;
+use crate::cli::terminal::{json, private_file};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Simulate {

@@ -2,3 +2,4 @@
 
 pub(in crate::cli) mod followed;
 pub(in crate::cli) mod told;
+pub(in crate::cli) mod waiting;

@@ -7,10 +7,11 @@ use clap::parser::ValueSource;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::configuration::ConfigurationArguments;
-use crate::cli::settings::file::Configuration;
+use crate::cli::settings::configuration::Configuration;
+use crate::cli::settings::file;
 use crate::cli::settings::setting::Setting;
 use crate::cli::settings::table::{Place, options};
-use crate::cli::settings::words::conflicts;
+use crate::cli::words::conflicts;
 
 /// The variable with the password itself, which has no option.
 const PASSWORD: &str = "CIMJOB_PASSWORD";
@@ -26,7 +27,7 @@ pub(in crate::cli) struct Layers {
 
 impl Layers {
     pub(in crate::cli) fn read(given: ArgMatches, arguments: &ConfigurationArguments) -> Result<Self, Failure> {
-        let configuration = Configuration::read(arguments.config.as_deref())?;
+        let configuration = file::read(arguments.config.as_deref())?;
         let profile = match &arguments.profile {
             Some(name) => configuration.profile(name)?.to_vec(),
             None => Vec::new(),

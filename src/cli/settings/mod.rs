@@ -1,5 +1,6 @@
-//! From the words of the command line, the variables and the configuration file to what counts.
+//! From what is typed, the variables and the configuration file to what counts for a host.
 
+pub(in crate::cli) mod configuration;
 pub(in crate::cli) mod effective;
 pub(in crate::cli) mod file;
 pub(in crate::cli) mod layers;
@@ -10,4 +11,3 @@ pub(in crate::cli) mod redacted;
 pub(in crate::cli) mod resolve;
 pub(in crate::cli) mod setting;
 pub(in crate::cli) mod table;
-pub(in crate::cli) mod words;

@@ -11,7 +11,7 @@ use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::output::OutputArguments;
 use crate::cli::settings::redacted::{may_hold_secret, without_secret};
 use crate::cli::settings::setting::{Problem, Setting};
-use crate::cli::settings::words::without_variable;
+use crate::cli::words::without_variable;
 
 /// The key of a host's pattern.
 pub(in crate::cli) const MATCH: &str = "match";
@@ -45,7 +45,7 @@ impl Source<'_> {
             if place == Place::Host && key.get_ref() == MATCH {
                 continue;
             }
-            let setting = self.setting(&options, (key.get_ref(), value));
+            let setting = self.setting(&options, key.get_ref(), value);
             settings.push(setting.map_err(|what| Problem { line, what })?);
         }
         settings.sort_by_key(|setting: &Setting| setting.line);
@@ -53,7 +53,7 @@ impl Source<'_> {
         Ok(settings)
     }
 
-    fn setting(self, options: &Command, (key, value): (&str, &Spanned<DeValue<'_>>)) -> Result<Setting, String> {
+    fn setting(self, options: &Command, key: &str, value: &Spanned<DeValue<'_>>) -> Result<Setting, String> {
         if key == "password" {
             return Err(PASSWORD.to_owned());
         }

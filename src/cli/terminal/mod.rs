@@ -2,6 +2,7 @@
 
 pub(in crate::cli) mod confirm;
 pub(in crate::cli) mod failed;
+pub(in crate::cli) mod json;
 pub(in crate::cli) mod log;
 pub(in crate::cli) mod neutral;
 pub(in crate::cli) mod output;
@@ -14,3 +15,4 @@ pub(in crate::cli) mod text_doctor;
 pub(in crate::cli) mod text_error;
 pub(in crate::cli) mod text_fields;
 pub(in crate::cli) mod text_instance;
+pub(in crate::cli) mod text_job;

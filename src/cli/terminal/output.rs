@@ -11,8 +11,7 @@ use crate::wsman::Identity;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::output::{Color, Format, OutputArguments};
-use crate::cli::render::json;
-use crate::cli::terminal::text;
+use crate::cli::terminal::{json, text};
 
 /// Where the data goes, in the format that was asked for.
 pub(in crate::cli) struct Output {
