@@ -158,6 +158,19 @@ fn every_file_says_what_it_holds() {
 }
 
 #[test]
+fn only_cli_names_options_of_the_command() {
+    let others = sources().into_iter().filter(|source| source.room != "cli");
+    let wrong: Vec<_> = others.filter_map(|source| Some((option(&source.text)?.to_owned(), source.file))).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn an_option_is_found_in_text_but_not_in_an_xml_comment() {
+    assert_eq!(option("/// What `--pin` takes."), Some("--pin"));
+    assert_eq!(option("<!--x--> a -- b ---c"), None);
+}
+
+#[test]
 fn a_tree_of_use_is_read_as_its_paths() {
     let source = Source {
         file: PathBuf::from("src/cim/x/y.rs"),
@@ -167,6 +180,15 @@ fn a_tree_of_use_is_read_as_its_paths() {
     };
     let expected = ["codes", "job", "soap", "xml"].map(str::to_owned);
     assert_eq!(source.rooms_used(), BTreeSet::from(expected));
+}
+
+/// The first option of a command line in a text, comments included.
+fn option(text: &str) -> Option<&str> {
+    text.match_indices("--").find_map(|(at, _)| {
+        let is_start = !text[..at].ends_with(|c: char| c.is_alphanumeric() || "!-".contains(c));
+        let end = text[at + 2..].find(|c: char| !c.is_ascii_lowercase() && c != '-').unwrap_or(text.len() - at - 2);
+        (is_start && text[at + 2..].starts_with(|c: char| c.is_ascii_lowercase())).then(|| &text[at..at + 2 + end])
+    })
 }
 
 /// One file of `src`.

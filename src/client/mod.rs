@@ -17,8 +17,7 @@ pub use self::call::{
 };
 pub use self::client::Client;
 pub use self::connection::{WireEvent, WireLog};
-#[cfg(feature = "cli")]
-pub(crate) use self::error::hint_of_fault;
+pub use self::error::remedy;
 pub use self::error::{ConfigurationError, Error, FailureStage, Refused, Stage, TransportError, Unreachable};
 pub use self::login::{Authentication, CredentialGuard, LoggedIn};
 pub use self::route::{Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport};

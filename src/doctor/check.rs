@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::client::remedy::Remedy;
+
 /// The checks, in the order in which a login meets their locks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -58,20 +60,11 @@ pub enum Verdict {
 
 /// One thing to try.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fix {
-    /// Where.
-    pub place: Place,
-    /// In words on the client; on the host a line for PowerShell.
-    pub text: String,
-}
-
-/// Where something is to be tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
-    /// On this machine: an option of this programme, or its set-up.
-    Client,
-    /// On the host, by its administrator, in PowerShell.
-    Host,
+pub enum Fix {
+    /// On this machine.
+    Client(Remedy),
+    /// On the host, by its administrator: a line for PowerShell.
+    Host(String),
 }
 
 /// How an examination ends: by what its first failed check was about.
@@ -180,13 +173,23 @@ impl Verdict {
 impl Fix {
     /// Something to try on this machine.
     #[must_use]
-    pub fn client(text: impl Into<String>) -> Self {
-        Self { place: Place::Client, text: text.into() }
+    pub fn client(remedy: impl Into<Remedy>) -> Self {
+        Self::Client(remedy.into())
     }
 
     /// A line for PowerShell on the host.
     #[must_use]
-    pub fn host(text: impl Into<String>) -> Self {
-        Self { place: Place::Host, text: text.into() }
+    pub fn host(line: impl Into<String>) -> Self {
+        Self::Host(line.into())
+    }
+}
+
+/// The line, or the remedy in neutral words.
+impl fmt::Display for Fix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Client(remedy) => remedy.fmt(f),
+            Self::Host(line) => f.write_str(line),
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::client::Transport;
+use crate::client::remedy::AddressRemedy;
 use crate::doctor::check::{Ending, Fix, Verdict};
 use crate::doctor::subject::{Subject, is_address};
 
@@ -42,15 +43,15 @@ pub(super) fn judge(attempts: &[Attempt], subject: &Subject) -> Verdict {
         return Verdict::Ok(found);
     }
     if has(is_open) {
-        let fix = format!("check the DNS records of {}: not every address of it answers", subject.host);
-        return Verdict::Warning(found, Fix::client(fix));
+        let fix = Fix::client(AddressRemedy::DnsRecords { host: subject.host.clone() });
+        return Verdict::Warning(found, fix);
     }
     let fix = if has(|end| *end == AttemptEnd::Refused) {
         listener(subject)
     } else if has(|end| *end == AttemptEnd::Silent) {
         firewall(subject)
     } else {
-        Fix::client("check the network of this machine: routes, VPN, and whether it may reach the host's network")
+        Fix::client(AddressRemedy::Network)
     };
     Verdict::Failed(found, fix, Ending::Unreachable)
 }

@@ -126,7 +126,7 @@ impl Examination<'_> {
             return None;
         }
         let Some(client) = &self.probe.known else {
-            self.findings.login = Some(Login::Nobody);
+            self.findings.login = Some(Login::NotRequested);
             return None;
         };
         let identity = self.bounded(client.identify()).await.map_err(|failed| failed.trouble());

@@ -1,6 +1,7 @@
 //! Is it WinRM that answers there (MS-WSMV 2.1; statuses of RFC 9110)?
 
-use crate::doctor::check::{Ending, Fix, Place, Verdict};
+use crate::client::remedy::{AddressRemedy, ProxyRemedy, ServiceRemedy};
+use crate::doctor::check::{Ending, Fix, Verdict};
 use crate::doctor::connect::listener;
 use crate::doctor::subject::Subject;
 use crate::doctor::trouble::Trouble;
@@ -26,8 +27,7 @@ pub(super) fn judge(answer: &Result<HttpHead, Trouble>, subject: &Subject) -> Ve
         401 | 200..=299 => Verdict::Ok(found),
         404 if is_windows => {
             let found = format!("{found}: Windows answers, and WinRM does not listen there");
-            let fix = Fix { place: Place::Host, ..listener(subject) };
-            Verdict::Failed(found, fix, Ending::Unreadable)
+            Verdict::Failed(found, listener(subject), Ending::Unreadable)
         }
         503 => Verdict::Failed(
             format!("{found}: the service is stopped or starting"),
@@ -39,18 +39,18 @@ pub(super) fn judge(answer: &Result<HttpHead, Trouble>, subject: &Subject) -> Ve
                 Fix::host("Get-Item WSMan:\\localhost\\Service\\IPv4Filter, WSMan:\\localhost\\Service\\IPv6Filter");
             Verdict::Failed(format!("{found}: a policy of the host keeps this machine out"), fix, Ending::Denied)
         }
-        407 => Verdict::Failed(found, Fix::client("log in to the proxy, or go without it"), Ending::Denied),
+        407 => Verdict::Failed(found, Fix::client(ProxyRemedy::LogIn), Ending::Denied),
         502 | 504 => {
-            let fix = Fix::client("a proxy does not reach the host: go without it, or past it");
+            let fix = Fix::client(ProxyRemedy::Bypass);
             Verdict::Failed(found, fix, Ending::Unreachable)
         }
         300..=399 => {
-            let fix = Fix::client("give the host that really answers: no credentials follow a redirection");
+            let fix = Fix::client(AddressRemedy::Redirect);
             Verdict::Failed(format!("{found}: it points elsewhere"), fix, Ending::Unreadable)
         }
-        _ if is_windows => Verdict::Warning(found, Fix::client("go on: what counts is how it answers Identify")),
+        _ if is_windows => Verdict::Warning(found, Fix::client(ServiceRemedy::Identify)),
         _ => {
-            let fix = Fix::client("check host and port: 5986 is WinRM's over HTTPS, 5985 over HTTP");
+            let fix = Fix::client(AddressRemedy::HostAndPort);
             Verdict::Failed(format!("{found}: that is no WinRM"), fix, Ending::Unreadable)
         }
     }
@@ -82,8 +82,8 @@ mod tests {
             (403, Some("Microsoft-HTTPAPI/2.0"), "failed (Denied)", "Host: Get-Item WSMan:"),
             (407, Some("Squid"), "failed (Denied)", "Client: log in to the proxy"),
             (502, None, "failed (Unreachable)", "Client: a proxy"),
-            (301, Some("nginx"), "failed (Unreadable)", "Client: give the host"),
-            (405, Some("Microsoft-HTTPAPI/2.0"), "warning", "Client: go on"),
+            (301, Some("nginx"), "failed (Unreadable)", "Client: use the host that really answers"),
+            (405, Some("Microsoft-HTTPAPI/2.0"), "warning", "Client: nothing yet"),
         ] {
             let told = judged(status, server);
             assert!(told.starts_with(starts) && told.contains(&format!("| {fix}")), "{told}");
@@ -93,6 +93,9 @@ mod tests {
     #[test]
     fn no_answer_is_told_as_it_is() {
         let told = line(&judge(&Err(trouble(TroubleKind::TimedOut)), &subject()));
-        assert_eq!(told, "failed (TimedOut): words | Client: give it more time with --timeout");
+        assert_eq!(
+            told,
+            "failed (TimedOut): words | Client: allow more time; if nothing ever answers, check the port and the firewall"
+        );
     }
 }

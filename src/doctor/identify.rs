@@ -1,5 +1,6 @@
 //! What answers (DSP0226 section 11; MS-WSMV 3.1.4.1.23).
 
+use crate::client::remedy::{AddressRemedy, CredentialsRemedy};
 use crate::doctor::check::{Fix, Verdict};
 use crate::doctor::subject::{Requested, Subject};
 use crate::doctor::trouble::{Trouble, TroubleKind};
@@ -19,9 +20,9 @@ pub(super) fn judge(identified: &Identified, subject: &Subject) -> Verdict {
         (Some(identity), _) | (None, Ok(identity)) => identity,
         // Open Management Infrastructure wants a login even for Identify (recorded).
         (None, Err(trouble)) if matches!(trouble.kind, TroubleKind::Login | TroubleKind::Credentials) => {
-            let found = "it tells nothing to strangers".to_owned();
+            let found = "it does not identify itself before a login".to_owned();
             return if subject.requested == Requested::Anonymous {
-                Verdict::Warning(found, Fix::client("say who logs in, with --user"))
+                Verdict::Warning(found, Fix::client(CredentialsRemedy::User))
             } else {
                 Verdict::Skipped(found)
             };
@@ -35,8 +36,7 @@ pub(super) fn judge(identified: &Identified, subject: &Subject) -> Verdict {
     if identity.vendor.as_deref().is_some_and(|vendor| vendor.contains("Microsoft")) {
         return Verdict::Ok(found);
     }
-    let fix = format!("check that {} is the Hyper-V host: this is not Windows", subject.host);
-    Verdict::Warning(found, Fix::client(fix))
+    Verdict::Warning(found, Fix::client(AddressRemedy::OtherSystem { host: subject.host.clone() }))
 }
 
 /// The release of Windows Server with this build; the client releases with the same build are not told apart.
@@ -95,8 +95,8 @@ mod tests {
     fn who_must_log_in_first_is_told_so_and_what_is_no_ws_management_fails() {
         let anonymous = Identified { anonymous: Err(trouble(TroubleKind::Login)), known: None };
         let nobody = Subject { requested: Requested::Anonymous, ..subject() };
-        assert!(line(&judge(&anonymous, &nobody)).ends_with("| Client: say who logs in, with --user"));
-        assert_eq!(line(&judge(&anonymous, &subject())), "skipped: it tells nothing to strangers");
+        assert!(line(&judge(&anonymous, &nobody)).ends_with("| Client: a login is needed: give the user"));
+        assert_eq!(line(&judge(&anonymous, &subject())), "skipped: it does not identify itself before a login");
         assert!(judged(Err(trouble(TroubleKind::Unreadable)), None).starts_with("failed (Unreadable)"));
     }
 }

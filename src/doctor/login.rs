@@ -1,6 +1,7 @@
 //! Does the host let us in, and is the login bound to the TLS connection (RFC 5929; MS-WSMV 2.2.4.34)?
 
 use crate::client::Transport;
+use crate::client::remedy::{AddressRemedy, CredentialsRemedy};
 use crate::doctor::check::{Fix, Verdict};
 use crate::doctor::subject::Subject;
 use crate::doctor::trouble::{Trouble, TroubleKind};
@@ -8,8 +9,8 @@ use crate::doctor::trouble::{Trouble, TroubleKind};
 /// How the one try to log in ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Login {
-    /// Nobody was to log in.
-    Nobody,
+    /// No login was requested.
+    NotRequested,
     /// In, with this mechanism.
     In {
         /// Its name, such as `NTLM`.
@@ -26,9 +27,9 @@ pub enum Login {
 pub(super) fn judge(login: &Login, subject: &Subject) -> Verdict {
     let who = subject.account.as_ref().map_or_else(|| "whoever the ticket is of".to_owned(), ToString::to_string);
     match login {
-        Login::Nobody => Verdict::Skipped("nobody logs in: --user says who".to_owned()),
+        Login::NotRequested => Verdict::Skipped("no login attempted: no user is given".to_owned()),
         Login::NotAsked => {
-            let fix = Fix::client("check host and port: WinRM always asks who it is");
+            let fix = Fix::client(AddressRemedy::HostAndPort);
             Verdict::Warning("the host answers without asking who it is".to_owned(), fix)
         }
         Login::In { mechanism, bound } => {
@@ -53,11 +54,7 @@ fn credentials(subject: &Subject) -> Fix {
     let qualified = subject.account.as_ref().is_none_or(|account| {
         !account.domain().is_empty() || account.user().contains('@') || account.to_string().starts_with(".\\")
     });
-    Fix::client(if qualified {
-        "check the password; if it is right, connect past whatever ends TLS in between (a login that is bound to another certificate is refused)"
-    } else {
-        "say whose account it is: DOMAIN\\user, user@realm, or .\\user for one of the host itself"
-    })
+    Fix::client(if qualified { CredentialsRemedy::Password } else { CredentialsRemedy::Qualify })
 }
 
 #[cfg(test)]
@@ -85,14 +82,14 @@ mod tests {
     #[test]
     fn who_is_refused_is_told_what_to_look_at() {
         let refused = |account| judged(Login::Out(trouble(TroubleKind::Credentials)), account, Transport::Https);
-        assert!(refused("ops").contains("| Client: say whose account it is"));
+        assert!(refused("ops").contains("| Client: say where the account belongs"));
         for account in [r"LAB\ops", "ops@lab.test", r".\ops"] {
             assert!(refused(account).contains("(one try was made) | Client: check the password"), "{account}");
         }
     }
 
     #[test]
-    fn nobody_is_skipped() {
-        assert!(line(&judge(&Login::Nobody, &subject())).starts_with("skipped: nobody logs in"));
+    fn a_login_that_was_not_requested_is_skipped() {
+        assert!(line(&judge(&Login::NotRequested, &subject())).starts_with("skipped: no login attempted"));
     }
 }

@@ -26,7 +26,7 @@ mod tls;
 mod tls_found;
 mod trouble;
 
-pub use self::check::{Check, CheckName, Ending, Fix, Place, Verdict};
+pub use self::check::{Check, CheckName, Ending, Fix, Verdict};
 pub use self::clock::Clocks;
 pub use self::connect::{Attempt, AttemptEnd};
 pub use self::examine::examine;

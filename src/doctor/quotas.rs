@@ -1,6 +1,7 @@
 //! What the service allows (MS-WSMV 2.2.4.10, 2.2.4.34, 2.2.4.36; read as 3.1.4.1.34 has it).
 
 use crate::cim::{CimInstance, CimValue, FromCim};
+use crate::client::remedy::ServiceRemedy;
 use crate::doctor::check::{Fix, Verdict};
 use crate::doctor::trouble::{Trouble, TroubleKind};
 
@@ -96,7 +97,7 @@ pub(super) fn judge(answer: &Result<ServiceConfig, Trouble>) -> Verdict {
             None => Verdict::Ok(config.told()),
         },
         Err(trouble) if matches!(trouble.kind, TroubleKind::Denied | TroubleKind::DeniedByWmi) => {
-            let fix = Fix::client("none is needed; to see them, run this once as an administrator of the host");
+            let fix = Fix::client(ServiceRemedy::Administrator);
             Verdict::Warning("only administrators may read the settings of the service".to_owned(), fix)
         }
         Err(trouble) => {

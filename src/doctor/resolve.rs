@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::client::remedy::AddressRemedy;
 use crate::doctor::check::{Ending, Fix, Verdict};
 use crate::doctor::subject::Subject;
 
@@ -28,7 +29,7 @@ pub(super) fn judge(resolved: &Resolved, subject: &Subject) -> Verdict {
             Verdict::Ok(format!("{host} is {}", addresses.join(", ")))
         }
         Resolved::Nothing(told) => {
-            let fix = Fix::client("check the spelling of the host and this machine's DNS, or give the full name");
+            let fix = Fix::client(AddressRemedy::Name);
             Verdict::Failed(format!("{host} has no address: {told}"), fix, Ending::Unreachable)
         }
     }
@@ -47,7 +48,7 @@ mod tests {
         assert_eq!(judged(Resolved::Literal), "skipped: hv01 is an address");
         assert_eq!(
             judged(Resolved::Nothing("not known".into())),
-            "failed (Unreachable): hv01 has no address: not known | Client: check the spelling of the host and this machine's DNS, or give the full name"
+            "failed (Unreachable): hv01 has no address: not known | Client: check the spelling of the host and this machine's DNS, or use the full name"
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::addressing::Namespace;
 use crate::client::Transport;
-use crate::doctor::check::Verdict;
+use crate::doctor::check::{Fix, Verdict};
 use crate::doctor::subject::{Requested, Subject};
 use crate::doctor::trouble::{Trouble, TroubleKind};
 
@@ -18,14 +18,20 @@ pub(super) fn subject() -> Subject {
     }
 }
 
-/// A trouble of this kind, without a hint of its own.
+/// A trouble of this kind, without a remedy of its own.
 pub(super) fn trouble(kind: TroubleKind) -> Trouble {
-    Trouble { kind, told: "words".to_owned(), hint: None }
+    Trouble { kind, told: "words".to_owned(), remedy: None }
 }
 
 /// A verdict in one line.
 pub(super) fn line(verdict: &Verdict) -> String {
     let ending = if let Verdict::Failed(.., ending) = verdict { format!(" ({ending:?})") } else { String::new() };
-    let fix = verdict.fix().map(|fix| format!(" | {:?}: {}", fix.place, fix.text)).unwrap_or_default();
+    let fix = verdict
+        .fix()
+        .map(|fix| {
+            let place = if let Fix::Client(_) = fix { "Client" } else { "Host" };
+            format!(" | {place}: {fix}")
+        })
+        .unwrap_or_default();
     format!("{}{ending}: {}{fix}", verdict.word(), verdict.found())
 }

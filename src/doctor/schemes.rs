@@ -1,6 +1,7 @@
 //! Which schemes the host offers, and which of them we use (MS-WSMV 3.1.4.1.35; RFC 9110 section 11.6.1).
 
 use crate::client::Transport;
+use crate::client::remedy::{Remedy, SchemeRemedy};
 use crate::doctor::check::{Ending, Fix, Verdict};
 use crate::doctor::subject::{Requested, Subject};
 
@@ -21,7 +22,7 @@ pub struct NoKerberos {
     /// In words.
     pub why: String,
     /// What to try on this machine, where that is known.
-    pub hint: Option<String>,
+    pub remedy: Option<Remedy>,
 }
 
 /// The scheme of a client certificate.
@@ -67,10 +68,9 @@ pub(super) fn judge(schemes: &Schemes, subject: &Subject) -> Verdict {
         return Verdict::Failed(found, Fix::host(line), Ending::Denied);
     };
     if subject.requested == Requested::Kerberos
-        && let Some(NoKerberos { why, hint }) = &schemes.no_kerberos
+        && let Some(NoKerberos { why, remedy }) = &schemes.no_kerberos
     {
-        let fix = hint.as_deref().unwrap_or("give the host by its full name, or take another way with --auth");
-        let fix = Fix::client(fix);
+        let fix = Fix::client(remedy.clone().unwrap_or_else(|| SchemeRemedy::FullName.into()));
         return Verdict::Failed(
             format!("the host offers {offered}; Kerberos cannot be begun: {why}"),
             fix,
@@ -106,11 +106,13 @@ fn wanted(requested: Requested) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::remedy::KerberosRemedy;
     use crate::doctor::sample::{line, subject};
 
     fn judged(offered: &[&str], requested: Requested, no_kerberos: Option<&str>) -> String {
         let offered = offered.iter().map(ToString::to_string).collect();
-        let no_kerberos = no_kerberos.map(|why| NoKerberos { why: why.to_owned(), hint: Some("kinit".to_owned()) });
+        let no_kerberos =
+            no_kerberos.map(|why| NoKerberos { why: why.to_owned(), remedy: Some(KerberosRemedy::RenewTicket.into()) });
         let schemes = Schemes { asked: true, offered, no_kerberos };
         line(&judge(&schemes, &Subject { requested, ..subject() }))
     }
@@ -156,7 +158,10 @@ mod tests {
     #[test]
     fn only_kerberos_and_none_to_be_begun_is_a_matter_of_the_client() {
         let told = judged(&["Negotiate"], Requested::Kerberos, Some("there is no ticket"));
-        assert!(told.contains("Kerberos cannot be begun: there is no ticket | Client: kinit"), "{told}");
+        assert!(
+            told.contains("Kerberos cannot be begun: there is no ticket | Client: get a new ticket with `kinit`"),
+            "{told}"
+        );
         assert!(judged(&["Kerberos"], Requested::Best, Some("there is no ticket")).starts_with("failed (Denied)"));
     }
 

@@ -22,9 +22,10 @@ fn what_was_not_looked_at_is_skipped_because_of_the_first_failure() {
 
 #[test]
 fn without_a_login_the_rest_is_skipped_and_nothing_failed() {
-    let findings = Findings { resolved: Some(Resolved::Literal), login: Some(Login::Nobody), ..Findings::default() };
+    let findings =
+        Findings { resolved: Some(Resolved::Literal), login: Some(Login::NotRequested), ..Findings::default() };
     let lines = words(&findings);
-    assert!(lines[7].starts_with("skipped: nobody logs in"), "{lines:?}");
+    assert!(lines[7].starts_with("skipped: no login attempted"), "{lines:?}");
     assert!(lines[8..].iter().all(|line| line == "skipped: this needs a login"), "{lines:?}");
     assert_eq!(ending(&judge(&findings, &subject())), Ending::Open);
 }

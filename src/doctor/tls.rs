@@ -1,6 +1,8 @@
 //! Do we agree on TLS, and is the certificate of the host accepted (RFC 8446; RFC 9525)?
 
 use crate::cim::Timestamp;
+use crate::client::CertificatePin;
+use crate::client::remedy::{AddressRemedy, TlsRemedy, TrustRemedy};
 use crate::doctor::check::{Ending, Fix, Verdict};
 use crate::doctor::connect::listener;
 use crate::doctor::subject::Subject;
@@ -72,8 +74,8 @@ pub enum Acceptance {
 /// The host's own certificate, as far as it matters here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaf {
-    /// Its pin, as `--pin` takes it.
-    pub pin: String,
+    /// Its pin.
+    pub pin: CertificatePin,
     /// The names and addresses it is good for.
     pub names: Vec<String>,
     /// Who signed it.
@@ -95,9 +97,8 @@ pub(super) fn judge(tls: &Tls, subject: &Subject) -> Verdict {
         Tls::Unused => Verdict::Skipped("plain HTTP".to_owned()),
         Tls::Agreed(agreed) => judge_agreed(agreed, subject),
         Tls::NotTls => {
-            let fix =
-                format!("5986 is WinRM's port for HTTPS; if this is its port for HTTP, write http://{host}:{port}");
-            Verdict::Failed(format!("port {port} does not speak TLS"), Fix::client(fix), Ending::Unreachable)
+            let fix = Fix::client(AddressRemedy::HttpUrl { url: format!("http://{host}:{port}") });
+            Verdict::Failed(format!("port {port} does not speak TLS"), fix, Ending::Unreachable)
         }
         Tls::BehindProxy => Verdict::Skipped("a proxy is in between: the next check goes through it".to_owned()),
         Tls::Failed { told, native } => {
@@ -110,10 +111,8 @@ pub(super) fn judge(tls: &Tls, subject: &Subject) -> Verdict {
 impl NativeTried {
     fn fix(self) -> Fix {
         match self {
-            Self::NotBuiltIn => Fix::client(
-                "use a build with the feature native-tls: Server 2012 R2 has no cipher suite for RSA that rustls speaks",
-            ),
-            Self::Forbidden => Fix::client("use --tls-backend auto: the native library agrees with this host"),
+            Self::NotBuiltIn => Fix::client(TlsRemedy::OlderHost),
+            Self::Forbidden => Fix::client(TlsRemedy::AllowNativeLibrary),
             Self::Yes => Fix::host(
                 "Get-WinEvent -FilterHashtable @{ LogName = 'System'; ProviderName = 'Schannel' } -MaxEvents 5",
             ),
@@ -131,15 +130,12 @@ fn judge_agreed(agreed: &Agreed, subject: &Subject) -> Verdict {
         }
         Acceptance::Verified => Verdict::Ok(format!("{found}; it is trusted")),
         Acceptance::Unchecked => {
-            let fix = Fix::client(format!("compare it with the host's own, and take --pin {} from then on", leaf.pin));
-            Verdict::Warning(format!("{found}; nobody checks it"), fix)
+            let fix = Fix::client(TrustRemedy::PinFromNowOn(leaf.pin));
+            Verdict::Warning(format!("{found}; it is not verified"), fix)
         }
         Acceptance::NotPinned => {
-            let fix = format!(
-                "compare it with the host's own before you change to --pin {}: somebody may be in between",
-                leaf.pin
-            );
-            Verdict::Failed(format!("{found}; it is not the pinned one"), Fix::client(fix), Ending::Unreachable)
+            let fix = Fix::client(TrustRemedy::ComparePin(Some(leaf.pin)));
+            Verdict::Failed(format!("{found}; it is not the pinned one"), fix, Ending::Unreachable)
         }
         Acceptance::Refused(why) => {
             Verdict::Failed(format!("{found}; it is not trusted: {why}"), refused(agreed, subject), Ending::Unreachable)
@@ -152,24 +148,18 @@ fn refused(Agreed { leaf, name, now, .. }: &Agreed, subject: &Subject) -> Fix {
     if *now > leaf.not_after {
         renewed(subject)
     } else if *now < leaf.not_before {
-        Fix::client("check the clock of this machine: the certificate is not good yet")
+        Fix::client(TrustRemedy::Clock)
     } else if !leaf.names.iter().any(|known| fits(known, name)) {
-        let names = leaf.names.join(", ");
-        Fix::client(format!(
-            "ask for the host by a name of its certificate ({names}), or give that one with --server-name"
-        ))
+        Fix::client(TrustRemedy::Name { names: leaf.names.clone() })
     } else {
-        Fix::client(format!(
-            "if the host's own certificate has this hash, trust exactly it with --pin {}; or give its authority with --ca-file",
-            leaf.pin
-        ))
+        Fix::client(TrustRemedy::Pin(leaf.pin))
     }
 }
 
 /// The line that gives the listener a new certificate (Microsoft's page of the WSMan provider).
 fn renewed(subject: &Subject) -> Fix {
     let remove = "Get-ChildItem WSMan:\\localhost\\Listener | Where-Object Keys -Contains 'Transport=HTTPS' | Remove-Item -Recurse -Force";
-    Fix::host(format!("{remove}; {}", listener(subject).text))
+    Fix::host(format!("{remove}; {}", listener(subject)))
 }
 
 fn told(leaf: &Leaf) -> String {
@@ -198,9 +188,13 @@ mod tests {
     use super::*;
     use crate::doctor::sample::{line, subject};
 
+    fn pin() -> CertificatePin {
+        CertificatePin::of(b"certificate")
+    }
+
     fn agreed(acceptance: Acceptance, now: &str) -> Agreed {
         let leaf = Leaf {
-            pin: "sha256:00".into(),
+            pin: pin(),
             names: vec!["hv01".into(), "*.lab.test".into()],
             issuer: "CN=LAB CA".into(),
             not_before: "2026-01-01T00:00:00Z".parse().unwrap(),
@@ -224,7 +218,10 @@ mod tests {
     fn a_trusted_certificate_is_told_whole() {
         assert_eq!(
             judged(agreed(Acceptance::Verified, MIDDLE), "hv01"),
-            "ok: TLS 1.3 by rustls; certificate for hv01, *.lab.test, from CN=LAB CA, good until 2026-12-31, 2 sent, sha256:00; it is trusted"
+            format!(
+                "ok: TLS 1.3 by rustls; certificate for hv01, *.lab.test, from CN=LAB CA, good until 2026-12-31, 2 sent, {}; it is trusted",
+                pin()
+            )
         );
     }
 
@@ -244,12 +241,15 @@ mod tests {
         for (now, host, fix) in [
             ("2027-01-01T00:00:00Z", "hv01", "| Host: Get-ChildItem WSMan:"),
             ("2025-01-01T00:00:00Z", "hv01", "| Client: check the clock of this machine"),
-            (MIDDLE, "hv02", "| Client: ask for the host by a name of its certificate (hv01, *.lab.test)"),
-            (MIDDLE, "a.b.lab.test", "| Client: ask for the host by a name"),
+            (MIDDLE, "hv02", "| Client: use a name of the certificate (hv01, *.lab.test)"),
+            (MIDDLE, "a.b.lab.test", "| Client: use a name"),
             (
                 MIDDLE,
                 "HV01",
-                "| Client: if the host's own certificate has this hash, trust exactly it with --pin sha256:00",
+                &format!(
+                    "| Client: if the host's own certificate has this hash, trust exactly this certificate ({})",
+                    pin()
+                ),
             ),
             (MIDDLE, "hv07.lab.test", "| Client: if the host's own certificate has this hash"),
         ] {
@@ -268,10 +268,10 @@ mod tests {
     #[test]
     fn a_port_without_tls_and_an_old_host_are_told_apart() {
         let judged = |tls| line(&judge(&tls, &subject()));
-        assert!(judged(Tls::NotTls).contains("write http://hv01:5986"));
+        assert!(judged(Tls::NotTls).contains("use http://hv01:5986"));
         let failed = |native| judged(Tls::Failed { told: "alert".into(), native });
         assert!(failed(NativeTried::NotBuiltIn).contains("| Client: use a build with the feature native-tls"));
-        assert!(failed(NativeTried::Forbidden).contains("| Client: use --tls-backend auto"));
+        assert!(failed(NativeTried::Forbidden).contains("| Client: allow the native TLS library"));
         assert!(failed(NativeTried::Yes).contains("| Host: Get-WinEvent"));
         assert_eq!(judged(Tls::Unused), "skipped: plain HTTP");
     }

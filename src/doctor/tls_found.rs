@@ -42,7 +42,7 @@ fn failed(error: &Error, native: Option<&Result<TlsHandshake, Error>>) -> Tls {
 fn agreed(handshake: &TlsHandshake, inspection: &TlsInspection, probe: &Probe) -> Tls {
     let Some(leaf) = handshake.chain.first().and_then(|der| leaf(der, handshake.chain.len())) else {
         let told = "the certificate of the host cannot be read".to_owned();
-        return Tls::Trouble(Trouble { kind: TroubleKind::Unreachable, told, hint: None });
+        return Tls::Trouble(Trouble { kind: TroubleKind::Unreachable, told, remedy: None });
     };
     let name = probe.tls.server_name.as_deref().unwrap_or(&probe.subject.host);
     Tls::Agreed(Box::new(Agreed {
@@ -75,7 +75,7 @@ fn cause(error: &Error) -> String {
 fn leaf(der: &[u8], chain: usize) -> Option<Leaf> {
     let details = CertificateDetails::read(der)?;
     Some(Leaf {
-        pin: details.pin.to_string(),
+        pin: details.pin,
         names: details.names,
         issuer: details.issuer,
         not_before: details.not_before.parse().ok()?,

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 
+use crate::client::remedy::{AddressRemedy, Remedy};
 use crate::client::{Error, Refused};
 use crate::doctor::check::{Ending, Fix, Verdict};
 use crate::soap::{Fault, FaultKind};
@@ -13,8 +14,8 @@ pub struct Trouble {
     pub kind: TroubleKind,
     /// The error with its causes, in one line.
     pub told: String,
-    /// What the error itself says is to be tried.
-    pub hint: Option<String>,
+    /// What to try after this error, where that is known.
+    pub remedy: Option<Remedy>,
 }
 
 /// The cases.
@@ -52,19 +53,19 @@ pub enum TroubleKind {
 impl Trouble {
     /// Something took until the end of all time that there was.
     pub(super) fn out_of_time() -> Self {
-        Self { kind: TroubleKind::TimedOut, told: "no answer in the time that was given".to_owned(), hint: None }
+        Self { kind: TroubleKind::TimedOut, told: "no answer in the time that was given".to_owned(), remedy: None }
     }
 
     /// The case as a verdict where nothing better is known than what the error says.
     pub(super) fn failed(&self) -> Verdict {
-        let hint = self.hint.clone().unwrap_or_else(|| self.kind.fix().to_owned());
-        Verdict::Failed(self.told.clone(), Fix::client(hint), self.kind.ending())
+        let remedy = self.remedy.clone().unwrap_or_else(|| self.kind.remedy());
+        Verdict::Failed(self.told.clone(), Fix::client(remedy), self.kind.ending())
     }
 }
 
 impl From<&Error> for Trouble {
     fn from(error: &Error) -> Self {
-        Self { kind: kind(error), told: told(error), hint: error.hint() }
+        Self { kind: kind(error), told: told(error), remedy: error.remedy() }
     }
 }
 
@@ -82,11 +83,11 @@ impl TroubleKind {
     }
 
     /// What to try where the error itself says nothing.
-    fn fix(self) -> &'static str {
+    fn remedy(self) -> Remedy {
         match self {
-            Self::TimedOut => "give it more time with --timeout",
-            Self::Unreadable => "check host and port: what answers is no WinRM",
-            _ => "run it once more with -v, and look at what the host says",
+            Self::TimedOut => Remedy::TimeLimit,
+            Self::Unreadable => AddressRemedy::HostAndPort.into(),
+            _ => Remedy::Log,
         }
     }
 }

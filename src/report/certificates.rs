@@ -48,9 +48,9 @@ struct CertificateReport {
     key_algorithm: String,
     key_bits: Option<usize>,
     is_authority: bool,
-    /// What `--pin` takes to trust exactly this certificate.
+    /// The pin that trusts exactly this certificate.
     pin: String,
-    /// What `--pin` takes to trust its key.
+    /// The pin that trusts its key.
     key_pin: Option<String>,
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::client::Endpoint;
-use crate::doctor::{Check, Place, Verdict, ending};
+use crate::doctor::{Check, Fix, Verdict, ending};
 
 use crate::report::{Content, Exit, Report};
 
@@ -72,11 +72,11 @@ impl CheckReport {
             Verdict::Skipped(_) => VerdictWord::Skipped,
         };
         let fix = check.verdict.fix().map(|fix| FixReport {
-            place: match fix.place {
-                Place::Client => FixPlace::Client,
-                Place::Host => FixPlace::Host,
+            place: match fix {
+                Fix::Client(_) => FixPlace::Client,
+                Fix::Host(_) => FixPlace::Host,
             },
-            text: fix.text.clone(),
+            text: fix.to_string(),
         });
         Self { name: check.name.to_string(), verdict, found: check.verdict.found().to_owned(), fix }
     }

@@ -43,7 +43,13 @@ impl FailureReport {
     pub(crate) fn of(error: &Error) -> Self {
         let fault = if let Error::Fault(fault) = error { Some(FaultReport::of(fault)) } else { None };
         let stage = Some(error.failure_stage().to_string());
-        Self { exit_code: Exit::from(error).code(), stage, messages: messages_of(error), hint: error.hint(), fault }
+        Self {
+            exit_code: Exit::from(error).code(),
+            stage,
+            messages: messages_of(error),
+            hint: error.remedy().map(|remedy| remedy.to_string()),
+            fault,
+        }
     }
 }
 

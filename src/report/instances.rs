@@ -34,7 +34,7 @@ pub(crate) struct InstanceReport {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct InstancesReport {
     instances: Vec<InstanceReport>,
-    /// False when it broke off, or when `--limit` ended it.
+    /// False when it broke off, or when a limit ended it.
     complete: bool,
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct ListedReport {
     affected: Vec<ElementReport>,
     /// Why what the job touches is not known.
     affected_failure: Option<FailureReport>,
-    /// With `--errors`, for a job that may have some.
+    /// If errors were requested, for a job that may have some.
     explanation: Option<ReasonsReport>,
     /// Why there is no explanation.
     explanation_failure: Option<FailureReport>,

@@ -64,7 +64,7 @@ fn a_wrong_password_is_4_in_the_exit_code_and_in_the_document() {
 #[test]
 fn without_a_user_nobody_logs_in_and_nothing_fails() {
     let text = Host::start().stranger(&["doctor"]).run().data();
-    assert!(text.contains("skipped  login      nobody logs in"), "{text}");
+    assert!(text.contains("skipped  login      no login attempted"), "{text}");
     assert!(text.contains("No lock before the login is shut"), "{text}");
 }
 

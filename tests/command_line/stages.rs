@@ -112,7 +112,7 @@ fn before_the_host_answers() {
             ("TLS", 6),
             || host.explain(1).arguments(&["--pin", &wrong_pin]),
             &["sha256:0000"],
-            Some("somebody may be in between"),
+            Some("man in the middle"),
         ),
     ] {
         assert_told(&row);
@@ -127,9 +127,9 @@ fn where_something_else_than_winrm_answers() {
     let cut = Stranger::start(Peer::start(|mut conversation| async move { drop(conversation.request().await) }));
     let stalling = Stranger::start(Peer::start(|mut conversation| async move { conversation.stall().await }));
     for row in [
-        row(("HTTP", 70), || missing.explain(), &["127.0.0.1:", "HTTP status 404"], Some("no WinRM at this URL")),
+        row(("HTTP", 70), || missing.explain(), &["127.0.0.1:", "HTTP status 404"], Some("this is not WinRM")),
         row(("HTTP", 6), || stopped.explain(), &["HTTP status 502"], Some("a proxy answers")),
-        row(("HTTP", 6), || cut.explain(), &["the connection broke"], Some("something else than WinRM")),
+        row(("HTTP", 6), || cut.explain(), &["the connection broke"], Some("something other than WinRM")),
         row(("WS-Man", 70), || page.explain(), &["web page"], Some("check host and port")),
         row(
             ("WS-Man", 8),
@@ -170,7 +170,7 @@ fn where_nobody_is_let_in() {
             ("authenticate", 4),
             || negotiate.explain().arguments(&["--auth", "ntlm"]),
             &["offers Negotiate, Kerberos, CredSSP", "without a challenge"],
-            Some("NTLM seems to be switched off"),
+            Some("NTLM seems to be disabled"),
         ),
         row(
             ("authenticate", 4),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use cimjob::addressing::Namespace;
 use cimjob::auth::{Credentials, Password};
 use cimjob::client::{Authentication, Client, Encryption, Endpoint, TlsOptions, Transport, Trust};
-use cimjob::doctor::{Check, CheckName, Ending, Place, Probe, Requested, Subject, Verdict, ending, examine, judge};
+use cimjob::doctor::{Check, CheckName, Ending, Fix, Probe, Requested, Subject, Verdict, ending, examine, judge};
 use cimjob::simulator::scenario::ScenarioFormat;
 use cimjob::simulator::{Running, Scenario, Simulator};
 use tokio::time::Instant;
@@ -135,8 +135,8 @@ impl Examined {
     #[track_caller]
     fn assert_fix(&self, name: CheckName, expected: &str) {
         let fix = self.verdict(name).fix().unwrap();
-        let place = if fix.place == Place::Host { "host: " } else { "client: " };
-        let shown = format!("{place}{}", fix.text);
+        let place = if let Fix::Host(_) = fix { "host" } else { "client" };
+        let shown = format!("{place}: {fix}");
         assert!(shown.starts_with(expected), "{shown}");
     }
 }

@@ -45,7 +45,7 @@ async fn the_certificate_is_of_an_unknown_issuer() {
     let host = host("", "").await;
     let examined = Visit::to(host.address(), Trust::System).examine().await;
     let fix =
-        format!("client: if the host's own certificate has this hash, trust exactly it with --pin {}", host.pin());
+        format!("client: if the host's own certificate has this hash, trust exactly this certificate ({})", host.pin());
     examined.assert_locked(CheckName::Tls, Ending::Unreachable, &fix);
 }
 
@@ -61,7 +61,7 @@ async fn the_certificate_is_for_another_name() {
     let peer = Peer::with(Certificate::new(&["other.test"]), |_| async {}).await;
     let trust = Trust::SystemAnd(peer.certificate.pem.clone().into_bytes());
     let examined = Visit::to(peer.address, trust).examine().await;
-    let fix = "client: ask for the host by a name of its certificate (other.test)";
+    let fix = "client: use a name of the certificate (other.test)";
     examined.assert_locked(CheckName::Tls, Ending::Unreachable, fix);
 }
 
@@ -127,7 +127,7 @@ async fn something_ends_tls_before_a_strict_host() {
     assert_eq!(Visit::to_host(&host).examine().await.ending(), Ending::Open);
     let between = Terminating::before(&host).await;
     let examined = Visit::to(between.address, Trust::Pin(between.certificate.pin())).examine().await;
-    let fix = "client: check the password; if it is right, connect past whatever ends TLS in between";
+    let fix = "client: check the password; if it is right, connect without a proxy that ends the TLS connection";
     examined.assert_locked(CheckName::Login, Ending::Denied, fix);
 }
 

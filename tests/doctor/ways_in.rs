@@ -77,5 +77,5 @@ async fn a_small_envelope_is_a_warning() {
 #[tokio::test]
 async fn who_is_no_administrator_may_not_see_the_settings() {
     let host = host("", "administrator = false").await;
-    Visit::to_host(&host).examine().await.assert_warned(CheckName::Quotas, "client: none is needed");
+    Visit::to_host(&host).examine().await.assert_warned(CheckName::Quotas, "client: nothing is needed");
 }

@@ -66,7 +66,7 @@ async fn an_empty_500_is_a_server_error_without_a_fault() {
 
 #[tokio::test]
 async fn statuses_without_a_body_say_what_they_mean() {
-    for (status, hint) in [(403, "policy"), (404, "no WinRM at this URL"), (413, "MaxEnvelopeSizekb")] {
+    for (status, hint) in [(403, "policy"), (404, "this is not WinRM"), (413, "MaxEnvelopeSizekb")] {
         let text = told(&error_of_http(status, "text/plain", "").await);
         assert!(text.contains(hint), "{text}");
     }

@@ -63,6 +63,6 @@ pub(crate) fn told(error: &Error) -> String {
         text.push_str(&format!(": {source}"));
         next = source.source();
     }
-    text.push_str(&error.hint().map(|hint| format!(" | {hint}")).unwrap_or_default());
+    text.push_str(&error.remedy().map(|remedy| format!(" | {remedy}")).unwrap_or_default());
     text
 }

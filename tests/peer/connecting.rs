@@ -51,7 +51,7 @@ async fn a_port_nobody_listens_on_is_no_connection() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let error = builder(free, Authentication::Anonymous).build().unwrap().identify().await.unwrap_err();
     assert!(matches!(error, Error::Unreachable(Unreachable::Connect(_))), "{error:?}");
-    assert!(told(&error).contains("has a listener on this port"), "{}", told(&error));
+    assert!(told(&error).contains("that WinRM listens on this port"), "{}", told(&error));
 }
 
 #[tokio::test]
@@ -100,7 +100,11 @@ async fn an_untrusted_certificate_is_named_with_the_way_to_trust_it() {
         matches!(error, Error::Unreachable(Unreachable::Certificate(CertificateRefused::Untrusted { .. }))),
         "{error:?}"
     );
-    assert!(told(&error).contains(&format!("--pin {}", certificate.pin())), "{}", told(&error));
+    assert!(
+        told(&error).contains(&format!("trust exactly this certificate ({})", certificate.pin())),
+        "{}",
+        told(&error)
+    );
 }
 
 #[tokio::test]
@@ -113,7 +117,7 @@ async fn another_certificate_than_the_pinned_one_is_refused() {
         "{error:?}"
     );
     assert!(
-        !told(&error).contains("--pin"),
+        !told(&error).contains("trust exactly"),
         "a wrong pin must not be an invitation to take the new one: {}",
         told(&error)
     );

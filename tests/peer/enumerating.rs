@@ -146,7 +146,7 @@ async fn an_expired_context_is_told_with_what_was_read_and_is_not_released() {
     let error = error.unwrap();
     assert_eq!(read, 6);
     assert!(matches!(&error, Error::Fault(fault) if fault.kind() == FaultKind::ContextExpired), "{error:?}");
-    assert!(error.hint().unwrap().contains("forgot the enumeration"));
+    assert!(error.remedy().unwrap().to_string().contains("forgot the enumeration"));
     assert_eq!(verbs(&peer), ["Enumerate", "Pull", "Pull"]);
 }
 

@@ -124,9 +124,10 @@ impl Host {
         serde_json::from_str(&self.lines.recv_timeout(Duration::from_secs(30)).unwrap()).unwrap()
     }
 
-    /// What else came so far.
+    /// What else comes until the host is silent: its lines may come later than its answers.
     pub(crate) fn rest(&self) -> Vec<Value> {
-        self.lines.try_iter().map(|line| serde_json::from_str(&line).unwrap()).collect()
+        let next = || self.lines.recv_timeout(Duration::from_millis(200)).ok();
+        std::iter::from_fn(next).map(|line| serde_json::from_str(&line).unwrap()).collect()
     }
 
     pub(crate) fn builder(&self, options: TlsOptions) -> ClientBuilder {
@@ -191,7 +192,7 @@ pub(crate) fn told(error: &Error) -> String {
         text.push_str(&format!(": {source}"));
         next = source.source();
     }
-    text.push_str(&error.hint().map(|hint| format!(" | {hint}")).unwrap_or_default());
+    text.push_str(&error.remedy().map(|remedy| format!(" | {remedy}")).unwrap_or_default());
     text
 }
 

@@ -94,7 +94,7 @@ fn requested(host: &HostOptions) -> Requested {
 
 /// Why Kerberos is not begun here, where it could be wanted.
 fn no_kerberos_for(host: &HostOptions, authentication: &Authentication, known: &Client) -> Option<NoKerberos> {
-    let only = |why: String| Some(NoKerberos { why, hint: None });
+    let only = |why: String| Some(NoKerberos { why, remedy: None });
     let (Authentication::Auto(identity) | Authentication::Negotiate(identity) | Authentication::Kerberos(identity)) =
         authentication
     else {
@@ -106,7 +106,7 @@ fn no_kerberos_for(host: &HostOptions, authentication: &Authentication, known: &
     let Identity::Password(credentials) = identity else {
         let reason = gssapi::is_available(identity).err()?;
         let why = reason.to_string();
-        return Some(NoKerberos { why, hint: Error::from(ConfigurationError::from(reason)).hint() });
+        return Some(NoKerberos { why, remedy: Error::from(ConfigurationError::from(reason)).remedy() });
     };
     if known.mechanisms().contains(&"Kerberos") {
         return None;

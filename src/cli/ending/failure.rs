@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use crate::addressing::{InvalidName, TargetError};
+use crate::cli::ending::remedy::words;
 use crate::client::{EndpointError, Error, FailureStage};
 use crate::job::JobPathError;
 use crate::report::{Exit, FailureReport, FaultReport, messages};
@@ -119,7 +120,7 @@ impl Failure {
 
     pub(in crate::cli) fn hint(&self) -> Option<String> {
         match self {
-            Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.hint(),
+            Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.remedy().as_ref().map(words),
             Self::Refused { hint, .. } => hint.clone(),
             Self::Target(_) => Some(r#"write it like 'Msvm_ComputerSystem.Name="..."' in single quotes, like http://schemas.microsoft.com/wbem/wsman/1/wmi/root/...?Name=..., or give a class"#.to_owned()),
             Self::Job(_) => Some(r#"write it like \\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="..." in single quotes, or give a bare InstanceID with --class"#.to_owned()),

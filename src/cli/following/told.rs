@@ -1,15 +1,15 @@
 //! How following a job ended, for people.
 
-use crate::client::{Error, WaitOutcome};
-use crate::job::{ConcreteJob, JobPath, VirtualMachine};
-use crate::report::messages_of;
-
+use crate::cli::ending::remedy::words;
 use crate::cli::following::followed::Followed;
 use crate::cli::terminal::neutral::{for_shell, neutral};
 use crate::cli::terminal::say::say;
 use crate::cli::terminal::table::what;
 use crate::cli::terminal::text;
 use crate::cli::terminal::text_fields::YELLOW;
+use crate::client::{Error, WaitOutcome};
+use crate::job::{ConcreteJob, JobPath, VirtualMachine};
+use crate::report::messages_of;
 
 /// What is to be read on standard output; nothing for a job that could not be followed.
 pub(in crate::cli) fn followed(job: &Followed) -> String {
@@ -32,7 +32,8 @@ pub(in crate::cli) fn followed_or(job: &Followed, goes_on: &str) -> String {
 pub(in crate::cli) fn tell_trouble(job: &Followed) {
     match &job.result {
         Err(error) => {
-            let hint = error.hint().map(|hint| format!("\n  try: {}", neutral(&hint))).unwrap_or_default();
+            let hint =
+                error.remedy().map(|remedy| format!("\n  try: {}", neutral(&words(&remedy)))).unwrap_or_default();
             say(&format!("cimjob: {}: {}{hint}", neutral(&job.path.to_string()), written(error)));
         }
         Ok(WaitOutcome::Ended { trouble: Some(error), .. }) => {

@@ -1,16 +1,16 @@
 //! Instances one after the other, as the host sends them; what was read before an enumeration broke off is printed.
 
 use crate::addressing::{EndpointReference, Namespace};
-use crate::client::EnumerationError;
-use crate::report::{Exit, InstanceReport, Report};
-use crate::wsman::{Enumerate, Item};
-
 use crate::cli::ending::failure::{ClientFailure, Failure};
+use crate::cli::ending::remedy::words;
 use crate::cli::instances::refusal::Asked;
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
+use crate::client::EnumerationError;
+use crate::report::{Exit, InstanceReport, Report};
+use crate::wsman::{Enumerate, Item};
 
 /// What is listed.
 pub(in crate::cli) struct Enumeration<'a> {
@@ -56,7 +56,7 @@ impl Enumeration<'_> {
             return self.asked.failed(session, error.source);
         }
         let refusal = format!("the enumeration broke off: the {} instances above are all that was read", error.read);
-        let hint = error.source.hint();
+        let hint = error.source.remedy().as_ref().map(words);
         let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error.source });
         Failure::Refused { refusal, hint, failure }
     }

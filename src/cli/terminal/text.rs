@@ -5,11 +5,13 @@ use std::fmt::Write;
 use anstyle::Style;
 
 use crate::client::Endpoint;
+use crate::client::remedy::Remedy;
 use crate::codes::in_text::CodeInText;
 use crate::job::{Evidence, Explanation, GetErrorOutput, JobPath, Outcome};
 use crate::soap::FaultKind;
 use crate::wsman::Identity;
 
+use crate::cli::ending::remedy::words;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::text_error::errors;
 use crate::cli::terminal::text_fields::{Fields, GREEN, RED, YELLOW, heading};
@@ -117,9 +119,9 @@ fn evidence(text: &mut String, explanation: &Explanation) {
     }
     if let Evidence::Fault(fault) = &explanation.evidence
         && fault.kind() != FaultKind::NotFound
-        && let Some(hint) = crate::client::hint_of_fault(fault)
+        && let Some(remedy) = Remedy::of_fault(fault)
     {
-        let _ = writeln!(text, "  try: {hint}");
+        let _ = writeln!(text, "  try: {}", words(&remedy));
     }
 }
 

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use anstyle::Style;
 
 use crate::client::Endpoint;
-use crate::doctor::{Check, CheckName, Place, Verdict};
+use crate::doctor::{Check, CheckName, Fix, Verdict};
 
+use crate::cli::ending::remedy::of_fix;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::text_fields::{BOLD, GREEN, RED, YELLOW};
 
@@ -20,11 +21,11 @@ pub(in crate::cli) fn text(checks: &[Check], endpoint: &Endpoint) -> String {
         let found = neutral(verdict.found());
         let _ = writeln!(text, "  {style}{word:<7}{style:#}  {:<9}  {found}", name.as_str());
         if let Some(fix) = verdict.fix() {
-            let place = match fix.place {
-                Place::Client => "try",
-                Place::Host => "try on the host, as its administrator in PowerShell",
+            let place = match fix {
+                Fix::Client(_) => "try",
+                Fix::Host(_) => "try on the host, as its administrator in PowerShell",
             };
-            let _ = writeln!(text, "  {:<7}  {:<9}  {place}: {}", "", "", neutral(&fix.text));
+            let _ = writeln!(text, "  {:<7}  {:<9}  {place}: {}", "", "", neutral(&of_fix(fix)));
         }
     }
     let _ = writeln!(text, "{}", conclusion(checks));

@@ -70,6 +70,9 @@ pub enum ConfigurationError {
         /// What would be seen.
         what: &'static str,
     },
+    /// The native TLS library cannot check the certificate of an address with a zone, which is not a name.
+    #[error("the native TLS library does not go together with an address with a zone")]
+    ZonedAddress,
     /// The HTTP client cannot be built.
     #[error("the HTTP client cannot be built")]
     Http(#[source] reqwest::Error),

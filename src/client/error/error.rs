@@ -11,7 +11,7 @@ use crate::soap::{Fault, FaultKind};
 use crate::wsman::ReplyError;
 use crate::xml::IllegalCharacter;
 
-/// Why a call gave nothing. [`Error::hint`] says what to try.
+/// Why a call gave nothing. [`Error::remedy`] says what to try.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

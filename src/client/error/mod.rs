@@ -3,15 +3,13 @@
 pub(in crate::client) mod configuration;
 pub(in crate::client) mod error;
 pub(in crate::client) mod failure_stage;
-pub(in crate::client) mod hint;
 pub(in crate::client) mod refused;
+pub mod remedy;
 pub(in crate::client) mod source_chain;
 pub(in crate::client) mod unreachable;
 
 pub use self::configuration::ConfigurationError;
 pub use self::error::{Error, Stage};
 pub use self::failure_stage::FailureStage;
-#[cfg(feature = "cli")]
-pub(crate) use self::hint::of_fault as hint_of_fault;
 pub use self::refused::Refused;
 pub use self::unreachable::{TransportError, Unreachable};

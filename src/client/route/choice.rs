@@ -50,10 +50,7 @@ impl Choice {
             TlsBackend::Native if is_tunnel => {
                 Err(ConfigurationError::Incompatible { what: native, with: "an HTTP proxy; a SOCKS5 one can be used" })
             }
-            TlsBackend::Native if is_zoned => Err(ConfigurationError::Incompatible {
-                what: native,
-                with: "an address with a zone; --server-name gives it a name",
-            }),
+            TlsBackend::Native if is_zoned => Err(ConfigurationError::ZonedAddress),
             TlsBackend::Native => Ok(Self { rustls: false, native: true }),
             TlsBackend::Auto => {
                 let native = NativeTls::IS_BUILT_IN && !is_tunnel && !is_zoned;

@@ -104,13 +104,13 @@ impl Running {
         &self.der
     }
 
-    /// Its certificate, PEM: what `--ca-file` takes.
+    /// Its certificate, in PEM form.
     #[must_use]
     pub fn certificate_pem(&self) -> &str {
         &self.pem
     }
 
-    /// Its certificate's pin: `sha256:` and 64 lower-case hexadecimal digits, what `--pin` takes.
+    /// Its certificate's pin: `sha256:` and 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn pin(&self) -> String {
         pin(&self.der)

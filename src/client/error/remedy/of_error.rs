@@ -1,0 +1,119 @@
+//! Which remedy fits an error.
+
+use crate::auth::{KerberosError, MechanismError};
+use crate::client::error::configuration::ConfigurationError;
+use crate::client::error::error::{Error, Stage};
+use crate::client::error::refused::Refused;
+use crate::client::error::remedy::address::{AddressRemedy, ProxyRemedy};
+use crate::client::error::remedy::host::ServiceRemedy;
+use crate::client::error::remedy::kerberos::KerberosRemedy;
+use crate::client::error::remedy::login::{CredentialsRemedy, SchemeRemedy};
+use crate::client::error::remedy::remedy::Remedy;
+use crate::client::error::remedy::tls::{TlsRemedy, TrustRemedy};
+use crate::client::error::unreachable::Unreachable;
+use crate::client::tls::identity::IdentityError;
+use crate::client::tls::verifier::CertificateRefused;
+use crate::wsman::ReplyError;
+
+impl Error {
+    /// What to try next; `None` when the error itself says it, or when nothing is known.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::Configuration(error) => configuration(error),
+            Self::Unreachable(error) => Some(unreachable(error)),
+            Self::Refused(error) => refused(error),
+            Self::Fault(fault) => Remedy::of_fault(fault),
+            Self::Http { status, source, .. } => http(*status, source),
+            Self::Unexplained { source, .. } => source.remedy(),
+            Self::Misbehaved(ReplyError::Html) => Some(AddressRemedy::HostAndPort.into()),
+            Self::TimedOut { stage: Stage::Connect, .. } => Some(AddressRemedy::Listener.into()),
+            Self::TimedOut { .. } => Some(Remedy::TimeLimit),
+            Self::Request(_) | Self::Misbehaved(_) => None,
+        }
+    }
+}
+
+fn configuration(error: &ConfigurationError) -> Option<Remedy> {
+    Some(match error {
+        ConfigurationError::NoNativeTls => TlsRemedy::NativeLibrary.into(),
+        ConfigurationError::ZonedAddress => TlsRemedy::ServerName.into(),
+        ConfigurationError::Identity(IdentityError::NoKey) => TlsRemedy::ClientKey.into(),
+        ConfigurationError::PlainHttp { .. } => AddressRemedy::HttpsListener.into(),
+        ConfigurationError::Kerberos(error) => return of_kerberos(error),
+        ConfigurationError::Roots(_) => TrustRemedy::SystemAuthorities.into(),
+        _ => return None,
+    })
+}
+
+fn unreachable(error: &Unreachable) -> Remedy {
+    match error {
+        Unreachable::Name(_) => AddressRemedy::Name.into(),
+        Unreachable::Connect(error) if error.is_through_proxy() => ProxyRemedy::Check.into(),
+        Unreachable::Connect(_) => AddressRemedy::Listener.into(),
+        Unreachable::Certificate(error) => of_certificate(error).into(),
+        Unreachable::NotTls(_) => AddressRemedy::HttpPort.into(),
+        Unreachable::Tls(_) => TlsRemedy::HostCertificate.into(),
+        Unreachable::Broken(_) => AddressRemedy::Service.into(),
+        Unreachable::TooLarge { .. } => AddressRemedy::HostAndPort.into(),
+    }
+}
+
+fn of_certificate(error: &CertificateRefused) -> TrustRemedy {
+    match error {
+        CertificateRefused::Pin { .. } => TrustRemedy::ComparePin(None),
+        CertificateRefused::Untrusted { shown, .. } => TrustRemedy::Pin(*shown),
+        CertificateRefused::Unverified { .. } | CertificateRefused::Hidden => TrustRemedy::ShowCertificate,
+    }
+}
+
+fn refused(error: &Refused) -> Option<Remedy> {
+    Some(match error {
+        Refused::Credentials { .. } => CredentialsRemedy::Check.into(),
+        Refused::Mechanism(MechanismError::Kerberos(error))
+        | Refused::Unproven { reason: Some(MechanismError::Kerberos(error)), .. } => return of_kerberos(error),
+        Refused::Unproven { .. } => AddressRemedy::Impostor.into(),
+        Refused::NotAsked => AddressRemedy::HostAndPort.into(),
+        Refused::LoginNeeded { .. } => CredentialsRemedy::User.into(),
+        Refused::NoChallenge { .. } => SchemeRemedy::Basic.into(),
+        Refused::NotSealed => SchemeRemedy::Cleartext.into(),
+        Refused::NoCommonScheme { .. } => SchemeRemedy::Offered.into(),
+        _ => return None,
+    })
+}
+
+fn of_kerberos(error: &KerberosError) -> Option<Remedy> {
+    Some(Remedy::Kerberos(match error {
+        KerberosError::NotInstalled { .. } => KerberosRemedy::Install,
+        KerberosError::NoTicket { .. } => KerberosRemedy::Ticket,
+        KerberosError::Expired => KerberosRemedy::RenewTicket,
+        KerberosError::ClockSkew => KerberosRemedy::Clock,
+        KerberosError::UnknownAccount { .. } | KerberosError::NoServer { .. } => KerberosRemedy::Realm,
+        KerberosError::UnknownService { .. } => KerberosRemedy::ServiceName,
+        KerberosError::WrongPassword => KerberosRemedy::Password,
+        KerberosError::PasswordExpired => KerberosRemedy::ExpiredPassword,
+        KerberosError::AccountRevoked => KerberosRemedy::Account,
+        KerberosError::Keytab { .. } => KerberosRemedy::Keytab,
+        KerberosError::NoCommonEncryption { .. } => KerberosRemedy::Encryption,
+        KerberosError::NotItsTicket { .. } => KerberosRemedy::ServiceOwner,
+        KerberosError::AddressNotName { .. } => KerberosRemedy::HostName,
+        KerberosError::LocalAccount { .. } => return Some(SchemeRemedy::Ntlm.into()),
+        KerberosError::ChannelBinding => return Some(ProxyRemedy::EndsTls.into()),
+        KerberosError::NotMutual => return Some(AddressRemedy::Impostor.into()),
+        _ => return None,
+    }))
+}
+
+fn http(status: u16, source: &ReplyError) -> Option<Remedy> {
+    Some(match status {
+        404 => AddressRemedy::HostAndPort.into(),
+        413 => ServiceRemedy::RequestSize.into(),
+        301 | 302 | 307 | 308 => AddressRemedy::Redirect.into(),
+        502 | 504 if *source != ReplyError::Html => ProxyRemedy::Bypass.into(),
+        503 => ServiceRemedy::Restarting.into(),
+        403 => ServiceRemedy::Policy.into(),
+        500 if *source == ReplyError::Empty => ServiceRemedy::EventLog.into(),
+        _ if *source == ReplyError::Html => AddressRemedy::HostAndPort.into(),
+        _ => return None,
+    })
+}
