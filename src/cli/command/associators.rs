@@ -7,6 +7,7 @@ use crate::report::Exit;
 use crate::wsman::{AssociationEnd, AssociationFilter, Enumerate, EnumerationMode, Filter};
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::instances::addressed::Addressed;
 use crate::cli::instances::enumeration::Enumeration;
 use crate::cli::instances::refusal::Asked;
 use crate::cli::options::target::TargetArguments;
@@ -45,28 +46,33 @@ pub(in crate::cli) async fn run(
         return Err(Failure::Usage("an instance is expected, with its keys: a class has no associators".into()));
     }
     let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
-    let namespace = command.target.namespace_of(&target.reference);
-    let wanted = if command.references { AssociationEnd::References } else { AssociationEnd::Associators };
-    let path = session.path_of(&target.reference);
-    let class = command.class.as_deref().or(command.result_class.as_deref()).unwrap_or_else(|| target.class());
+    let about = Addressed::new(session, target, &command.target);
+    let class = command.class.as_deref().or(command.result_class.as_deref()).unwrap_or_else(|| about.target.class());
     let enumeration = Enumeration {
         enumerate: Enumerate {
-            target: all_classes(&target.reference, &namespace),
-            filter: Some(Filter::Association(AssociationFilter {
-                association_class: command.class.clone(),
-                role: command.role.clone(),
-                result_class: command.result_class.clone(),
-                result_role: command.result_role.clone(),
-                ..AssociationFilter::of(target.reference.clone(), wanted)
-            })),
+            target: all_classes(&about.target.reference, &about.namespace),
+            filter: Some(Filter::Association(command.filter(about.reference()))),
             mode: EnumerationMode::ObjectsAndReferences,
             first_page: None,
         },
         limit: None,
-        asked: Asked { namespace: namespace.as_str(), class, instance: Some(&path), ..Asked::default() },
-        namespace: namespace.clone(),
+        asked: Asked { class, ..about.asked() },
+        namespace: about.namespace.clone(),
     };
-    enumeration.run(&session, output).await
+    enumeration.run(&about.session, output).await
+}
+
+impl Associators {
+    fn filter(&self, instance: EndpointReference) -> AssociationFilter {
+        let wanted = if self.references { AssociationEnd::References } else { AssociationEnd::Associators };
+        AssociationFilter {
+            association_class: self.class.clone(),
+            role: self.role.clone(),
+            result_class: self.result_class.clone(),
+            result_role: self.result_role.clone(),
+            ..AssociationFilter::of(instance, wanted)
+        }
+    }
 }
 
 /// Associations lead to any class, so all classes are asked, in the form of the instance's own URI.

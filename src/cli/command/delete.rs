@@ -6,6 +6,7 @@ use crate::report::{Change, Exit, Report};
 use crate::wsman;
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::instances::addressed::Addressed;
 use crate::cli::instances::refusal::Asked;
 use crate::cli::options::confirmation::Confirmation;
 use crate::cli::options::target::TargetArguments;
@@ -29,19 +30,13 @@ pub(in crate::cli) async fn run(command: Delete, settings: Settings, output: &mu
         return Err(Failure::Usage("an instance is expected, with its keys".into()));
     }
     let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
-    let namespace = command.target.namespace_of(&target.reference);
-    let path = session.path_of(&target.reference);
+    let about = Addressed::new(session, target, &command.target);
+    let Addressed { session, path, .. } = &about;
     confirm(command.confirmation.yes, &format!("delete {path}"))?;
-    let asked = Asked {
-        namespace: namespace.as_str(),
-        class: target.class(),
-        instance: Some(&path),
-        change: true,
-        ..Asked::default()
-    };
-    let operation = wsman::Delete { target: target.reference.clone() };
-    session.client.call(&operation).await.map_err(|error| asked.failed(&session, error))?;
-    let text = || format!("deleted  {}", text_instance::reference(&path));
-    output.either(text, &Report::change(Change::Deleted, &path, None, &session.endpoint))?;
+    let asked = Asked { change: true, ..about.asked() };
+    let deleted = session.client.call(&wsman::Delete { target: about.reference() }).await;
+    deleted.map_err(|error| asked.failed(session, error))?;
+    let text = || format!("deleted  {}", text_instance::reference(path));
+    output.either(text, &Report::change(Change::Deleted, path, None, &session.endpoint))?;
     Ok(Exit::Done)
 }

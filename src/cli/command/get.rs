@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use crate::addressing::Target;
 use crate::cim::CimInstance;
 use crate::report::{Exit, InstanceReport, Report};
 use crate::wsman;
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::instances::addressed::Addressed;
 use crate::cli::instances::refusal::Asked;
 use crate::cli::options::target::TargetArguments;
 use crate::cli::session::connect::Session;
@@ -29,37 +29,28 @@ pub(in crate::cli) struct Get {
 pub(in crate::cli) async fn run(command: Get, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = command.target.read()?;
     let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
-    let namespace = command.target.namespace_of(&target.reference);
-    let mut instance = read(&command, &target, &session).await?;
-    let endpoint = &session.endpoint;
-    let path = session.path_of(&target.reference);
+    let about = Addressed::new(session, target, &command.target);
+    let mut instance = read(&command, &about).await?;
     if output.is_json() {
-        instance = Classes::of(&session, namespace).typed(instance).await?;
+        instance = Classes::of(&about.session, about.namespace.clone()).typed(instance).await?;
     }
-    let report = InstanceReport::of(Some(&instance), Some(&target.reference), endpoint);
-    output.either(|| text_instance::instance(Some(&path), &instance), &Report::instance(report, endpoint))?;
+    let endpoint = &about.session.endpoint;
+    let report = InstanceReport::of(Some(&instance), Some(&about.target.reference), endpoint);
+    output.either(|| text_instance::instance(Some(&about.path), &instance), &Report::instance(report, endpoint))?;
     Ok(Exit::Done)
 }
 
-async fn read(command: &Get, target: &Target, session: &Session) -> Result<CimInstance, Failure> {
-    let namespace = command.target.namespace_of(&target.reference);
-    let path = session.path_of(&target.reference);
-    let asked = Asked {
-        namespace: namespace.as_str(),
-        class: target.class(),
-        instance: Some(&path),
-        property: command.property.as_deref(),
-        ..Asked::default()
-    };
+async fn read(command: &Get, about: &Addressed) -> Result<CimInstance, Failure> {
+    let client = &about.session.client;
     let answer = match &command.property {
-        None => session.client.call(&wsman::Get { target: target.reference.clone() }).await,
+        None => client.call(&wsman::Get { target: about.reference() }).await,
         Some(property) => {
-            let operation = wsman::GetFragment::new(target.reference.clone(), property)?;
-            let properties = session.client.call(&operation).await;
-            properties.map(|properties| CimInstance { class_name: target.class().to_owned(), properties })
+            let properties = client.call(&wsman::GetFragment::new(about.reference(), property)?).await;
+            properties.map(|properties| CimInstance { class_name: about.target.class().to_owned(), properties })
         }
     };
-    answer.map_err(|error| asked.failed(session, error))
+    let asked = Asked { property: command.property.as_deref(), ..about.asked() };
+    answer.map_err(|error| asked.failed(&about.session, error))
 }
 
 const GET_EXAMPLES: &str = r#"Examples:

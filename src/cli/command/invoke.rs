@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::addressing::Target;
-use crate::cim::{FromCim, MethodDeclaration};
+use crate::cim::FromCim;
 use crate::client::WaitOptions;
 use crate::job::JobPath;
 use crate::report::{Called, Exit, Report};
@@ -11,6 +11,7 @@ use crate::wsman::{self, Input, MethodOutput};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::waiting::{self, Jobs};
+use crate::cli::instances::addressed::Addressed;
 use crate::cli::instances::refusal::Asked;
 use crate::cli::options::confirmation::Confirmation;
 use crate::cli::options::host::HostOptions;
@@ -47,34 +48,18 @@ const JOB_STARTED: u32 = 4096;
 pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = command.target.read()?;
     let session = open(&command, &settings.for_host(target.host.as_deref())?)?;
-    let path = session.path_of(&target.reference);
-    let operation = wsman::Invoke::new(target.reference.clone(), &command.method)?;
-    let operation = if only_reads(&command.method) {
-        operation.read_only()
-    } else {
-        confirm(command.confirmation.yes, &format!("call {} of {path}", command.method))?;
-        operation
-    };
-    let answer = call(&command, &target, &session, operation).await?;
-    let job = job_of(&answer, &session);
-    let target = Target { host: Some(session.endpoint.host().to_owned()), reference: target.reference };
-    let called = Called { target: &target, method: &command.method };
-    let report = Report::method(called, &answer, job.as_ref(), &session.endpoint);
-    let then = match &job {
-        Some(_) if command.wait => "\n".to_owned(),
-        Some(job) => text_instance::how_to_follow(job),
-        None => String::new(),
-    };
+    let about = Addressed::new(session, target, &command.target);
+    let answer = call(&command, &about).await?;
+    let job = job_of(&answer, &about.session);
     output.will_end(if matches!(answer.return_value, 0 | JOB_STARTED) { Exit::Done } else { Exit::Fault });
-    let text = || format!("{}{then}", text_instance::method(called, &answer, job.as_ref()));
-    let written = output.either(text, &report);
+    let written = show(&command, &about, &answer, output);
     if command.wait {
         Failure::unless_broken_pipe(written)?;
     } else {
         written?;
     }
     match (answer.return_value, job) {
-        (JOB_STARTED, Some(job)) if command.wait => follow(&session, job, output).await,
+        (JOB_STARTED, Some(job)) if command.wait => follow(&about.session, job, output).await,
         (JOB_STARTED, None) if command.wait => {
             say("cimjob: the method started a job and did not tell which: it cannot be followed");
             Ok(Exit::Unreadable)
@@ -82,6 +67,21 @@ pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mu
         (0 | JOB_STARTED, _) => Ok(Exit::Done),
         _ => Ok(Exit::Fault),
     }
+}
+
+/// What the method gave back, and how to follow the job that it started.
+fn show(command: &Invoke, about: &Addressed, answer: &MethodOutput, output: &mut Output) -> Result<(), Failure> {
+    let endpoint = &about.session.endpoint;
+    let job = job_of(answer, &about.session);
+    let target = Target { host: Some(endpoint.host().to_owned()), reference: about.reference() };
+    let called = Called { target: &target, method: &command.method };
+    let then = match &job {
+        Some(_) if command.wait => "\n".to_owned(),
+        Some(job) => text_instance::how_to_follow(job),
+        None => String::new(),
+    };
+    let text = || format!("{}{then}", text_instance::method(called, answer, job.as_ref()));
+    output.either(text, &Report::method(called, answer, job.as_ref(), endpoint))
 }
 
 /// Following a job takes a second connection, for what the job touches.
@@ -99,46 +99,35 @@ fn only_reads(method: &str) -> bool {
     ["GetError", "GetErrorEx"].contains(&method)
 }
 
-async fn call(
-    command: &Invoke,
-    target: &Target,
-    session: &Session,
-    operation: wsman::Invoke,
-) -> Result<MethodOutput, Failure> {
-    let namespace = command.target.namespace_of(&target.reference);
-    let mut classes = Classes::of(session, namespace.clone());
-    let input = if command.input.is_empty() {
-        Input::default()
+/// Calls the method; where it may change something, a person is asked first.
+async fn call(command: &Invoke, about: &Addressed) -> Result<MethodOutput, Failure> {
+    let Addressed { session, path, .. } = about;
+    let mut operation = wsman::Invoke::new(about.reference(), &command.method)?;
+    if only_reads(&command.method) {
+        operation = operation.read_only();
     } else {
-        let declared = declaration(command, target, &mut classes).await?;
-        command.input.read(declared.as_ref(), &mut classes).await?
-    };
+        confirm(command.confirmation.yes, &format!("call {} of {path}", command.method))?;
+    }
+    let input = input(command, about).await?;
     let operation =
         operation.input(&input).map_err(|error| Failure::configuration("the input cannot be sent", error))?;
-    let path = session.path_of(&target.reference);
-    let asked = Asked {
-        namespace: namespace.as_str(),
-        class: target.class(),
-        instance: Some(&path),
-        method: Some(&command.method),
-        change: !only_reads(&command.method),
-        ..Asked::default()
-    };
+    let asked = Asked { method: Some(&command.method), change: !only_reads(&command.method), ..about.asked() };
     session.client.call(&operation).await.map_err(|error| asked.failed(session, error))
 }
 
-/// The declaration of the method, if the host gives it.
-async fn declaration(
-    command: &Invoke,
-    target: &Target,
-    classes: &mut Classes<'_>,
-) -> Result<Option<MethodDeclaration>, Failure> {
-    let (class, method) = (target.class(), &command.method);
-    match classes.find(class, |class| class.method(method).is_some()).await? {
-        Lookup::Unknown => Ok(None),
-        Lookup::Absent => Err(Failure::Usage(format!("the class {class} has no method {method}"))),
-        Lookup::In(found) => Ok(found.method(method).cloned()),
+/// The input, with the types that the class declares where the host gives its declaration.
+async fn input(command: &Invoke, about: &Addressed) -> Result<Input, Failure> {
+    if command.input.is_empty() {
+        return Ok(Input::default());
     }
+    let mut classes = Classes::of(&about.session, about.namespace.clone());
+    let (class, method) = (about.target.class(), &command.method);
+    let declared = match classes.find(class, |class| class.method(method).is_some()).await? {
+        Lookup::Unknown => None,
+        Lookup::Absent => return Err(Failure::Usage(format!("the class {class} has no method {method}"))),
+        Lookup::In(found) => found.method(method).cloned(),
+    };
+    command.input.read(declared.as_ref(), &mut classes).await
 }
 
 /// The job that goes on with the work.
