@@ -76,6 +76,13 @@ fn the_format_may_be_a_variable() {
 }
 
 #[test]
+fn the_format_may_stand_before_the_command() {
+    let host = Host::start();
+    let ended = host.cimjob(&["-o", "json", "explain", &job(8)]).run();
+    assert_eq!(ended.with(0).json()["kind"], "explanation");
+}
+
+#[test]
 fn help_and_version_are_data() {
     for arguments in [&["--help"][..], &["explain", "--help"], &["--version"], &["explain", "-V"]] {
         assert!(Cimjob::new(arguments).run().data().contains("cimjob"));

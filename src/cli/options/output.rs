@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 #[command(next_help_heading = "Output")]
 pub(in crate::cli) struct OutputArguments {
     /// The format of standard output
-    #[arg(global = true, id = "output", short = 'o', long = "output", env = "CIMJOB_OUTPUT", value_enum, default_value_t = Format::Text)]
+    #[arg(global = true, id = "output", short = 'o', long = "output", value_name = "FORMAT", env = "CIMJOB_OUTPUT", value_enum, default_value_t = Format::Text)]
     pub(in crate::cli) format: Format,
     /// Colour on standard output
     #[arg(global = true, long, env = "CIMJOB_COLOR", value_enum, default_value_t = Color::Auto)]
