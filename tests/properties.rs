@@ -6,7 +6,7 @@ use std::time::Duration;
 use cimjob::addressing::{EndpointReference, ResourceUri};
 use cimjob::addressing::{Namespace, ObjectPath, SelectorSet, Target};
 use cimjob::cim::{CimDateTime, CimError, CimType, Embedded, read_embedded};
-use cimjob::job::{ErrorMethod, GetError, GetErrorOutput, JobPath, ReportedError};
+use cimjob::job::{ErrorMethod, GetError, GetErrorOutput, JobName, JobPath, JobPathError, ReportedError, jobs_in};
 use cimjob::soap::MessageId;
 use cimjob::wsman::read_reply;
 use cimjob::xml::{Document, Element, Limits, Name, decode, ns};
@@ -140,10 +140,14 @@ proptest! {
     }
 
     #[test]
-    fn a_job_path_is_read_back(path in object_path(), id in text()) {
+    fn a_job_path_is_read_back(path in object_path(), id in prop_oneof![text(), "[!-~é]{1,12}"]) {
         prop_assume!(!id.is_empty());
         let named = ObjectPath { keys: vec![("InstanceID".into(), id.clone())], ..path };
-        let job = JobPath::read(&named.to_string(), &Namespace::virtualization_v2(), None).unwrap();
+        let job = match JobPath::read(&named.to_string(), &Namespace::virtualization_v2(), None) {
+            // What cannot be an InstanceID is not taken: see `no_text_gives_an_instance_id_that_cannot_be_one`.
+            Err(JobPathError::InstanceId(_)) => return Err(TestCaseError::reject("not an InstanceID")),
+            read => read.unwrap(),
+        };
         prop_assert_eq!((job.host(), job.class(), job.instance_id()), (named.host.as_deref(), named.class.as_str(), id.as_str()));
         prop_assert_eq!(JobPath::read(&job.to_string(), &Namespace::virtualization_v2(), None), Ok(job.clone()));
         let reference = job.reference().to_element().to_xml();
@@ -292,4 +296,102 @@ fn date() -> impl Strategy<Value = CimDateTime> {
         CimDateTime::Interval(Duration::from_secs(days * 86_400 + seconds) + Duration::from_micros(micros))
     });
     prop_oneof![3 => text, 1 => interval]
+}
+
+/// What stands around a job in a log: words, numbers, identifiers of other things, marks of every kind.
+fn other_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        3 => "[a-zA-Z0-9 ]{0,12}",
+        2 => prop::sample::select(vec![
+            "5B2C8D11-7E0A-4C39-9D55-0A64D2A0B001", "InstanceID", "InstanceID=5B2C8D11-7E0A-4C39-9D55-0A64D2A0B001", "Msvm_ComputerSystem",
+            r#"Msvm_ComputerSystem.Name="web01""#, r"root\cimv2:Win32_Service", r"C:\vms\web01.vhdx", "https://hv01:5986/wsman", "0x80070002", "100%",
+            "\n", "\r\n    ", "\t", "\"", "'", "{", "}", "[", "]", "(", ")", "<", ">", "=", ":", ",", ".", ";", "|", "&", "\\", "/", "\u{1b}[31m", "\u{200B}", "„", "日本", "😀",
+            "job", "Job:", "__PATH : ",
+            "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/Msvm_ConcreteJob, ", r#"<w:Selector Name="Name">x</w:Selector>"#, "Selector: Name = x",
+            "Msvm_ConcreteJob, ", "%22", "&quot;", "winmgmts:", "[wmi]", "\\n", "=3D", "<VALUE>", "</VALUE>", "u'", "b\"", "&amp;", "--",
+        ])
+        .prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 0..10).prop_map(|pieces| pieces.concat())
+}
+
+fn job_path() -> impl Strategy<Value = JobPath> {
+    let host = prop::option::of(prop::sample::select(vec![
+        "HV01",
+        "hv01.lab.example",
+        "192.0.2.7",
+        "[fe80::1]",
+        "HV01:15986",
+    ]));
+    let namespace =
+        prop::sample::select(vec!["root/virtualization/v2", "root/virtualization", "root/HyperVCluster/v2"]);
+    let class =
+        prop::sample::select(vec!["Msvm_ConcreteJob", "Msvm_StorageJob", "Msvm_MigrationJob", "CIM_ConcreteJob"]);
+    let id = "[0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-8[0-9A-F]{3}-[0-9A-F]{12}";
+    (host, namespace, class, id).prop_map(|(host, namespace, class, id)| {
+        let path = JobPath::new(&namespace.parse().unwrap(), class, id).unwrap();
+        host.map_or_else(|| path.clone(), |host| path.clone().on_host(host))
+    })
+}
+
+/// How a whole text may be encoded where it was copied from.
+fn encoded(text: &str, way: usize) -> String {
+    let json = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\r', "\\r");
+    let xml = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let url = |text: &str| {
+        text.bytes()
+            .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .collect()
+    };
+    match way {
+        0 => text.to_owned(),
+        1 => json(text),
+        2 => json(&json(text)),
+        3 => xml(text),
+        4 => xml(&xml(text)),
+        _ => url(text),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever surrounds the one path of a job in a text, it is that job that is found, and nothing else.
+    #[test]
+    fn the_one_job_in_a_text_is_found(
+        path in job_path(),
+        (before, after) in (other_text(), other_text()),
+        (open, close) in (prop::sample::select(vec![" ", "\n", "(", "'", "“", "|", "\t", ", ", "> "]), prop::sample::select(vec![" ", "\n", ")", "'", "”", ",", ".", ";", "|"])),
+        way in 0_usize..6,
+    ) {
+        let text = encoded(&format!("{before}{open}{path}{close}{after}"), way);
+        let found = jobs_in(&text, &Namespace::virtualization_v2(), None);
+        let found = found.map_err(|reason| TestCaseError::fail(format!("{reason}: {text:?}")))?;
+        let names: Vec<_> = found.jobs.into_iter().map(|job| job.name).collect();
+        prop_assert_eq!(names, vec![JobName::Path(path)], "{:?}", text);
+    }
+
+    #[test]
+    fn a_wrapped_path_is_the_same_path(path in job_path(), at in 1_usize..60, joint in prop::sample::select(vec!["\n", "\r\n", "\n        ", "\n> "])) {
+        let mut text = path.to_string();
+        text.insert_str(at.min(text.len() - 1), joint);
+        let found = jobs_in(&format!("Job : {text}\nReturnValue : 4096"), &Namespace::virtualization_v2(), None);
+        let names: Vec<_> = found.unwrap().jobs.into_iter().map(|job| job.name).collect();
+        prop_assert_eq!(names, vec![JobName::Path(path)], "{:?}", text);
+    }
+
+    /// What is found was in the text, and can be sent.
+    #[test]
+    fn no_text_gives_an_instance_id_that_cannot_be_one(text in prop_oneof![text(), other_text()]) {
+        if let Ok(found) = jobs_in(&text, &Namespace::virtualization_v2(), None) {
+            for job in found.jobs {
+                let id = match &job.name {
+                    JobName::Path(path) => path.instance_id().to_owned(),
+                    JobName::InstanceId { id, .. } => id.to_string(),
+                    _ => String::new(),
+                };
+                prop_assert!(!id.is_empty() && !id.contains(|c: char| c.is_whitespace() || c.is_control() || "{}".contains(c)), "{:?}", id);
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Which resource: [`ResourceUri`], [`SelectorSet`], [`EndpointReference`] (DSP0226 section 5) and the WMI [`ObjectPath`].
 
 mod endpoint_reference;
+pub(crate) mod find;
 mod namespace;
 mod object_path;
 mod path_scanner;

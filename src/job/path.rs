@@ -5,7 +5,10 @@ use std::str::FromStr;
 
 use crate::addressing::{
     EndpointReference, InvalidName, Namespace, ObjectPath, PathError, ReferenceError, ResourceUri, SelectorSet,
+    SelectorValue, Target, shortened,
 };
+
+use super::instance_id::{InstanceId, InvalidInstanceId};
 
 /// The class that is meant when a bare InstanceID comes without one.
 pub const DEFAULT_CLASS: &str = "Msvm_ConcreteJob";
@@ -44,18 +47,21 @@ pub enum JobPathError {
     /// Nothing was given.
     #[error("the name of the job is empty")]
     Empty,
-    /// No WMI object path.
-    #[error("this is no path of a job")]
+    /// Not a WMI object path.
+    #[error("not a job path")]
     Path(#[from] PathError),
-    /// XML, but no endpoint reference.
-    #[error("this is no reference to a job")]
+    /// XML, but not an endpoint reference.
+    #[error("not a reference to a job")]
     Reference(#[from] ReferenceError),
     /// A path or reference to something else: jobs have exactly one key, `InstanceID`.
     #[error("this names a {0}, not a job: a job has the one key InstanceID")]
     NotAJob(String),
-    /// Class or namespace are none.
+    /// Class or namespace are not names.
     #[error("the name of the job is not complete")]
     Name(#[from] InvalidName),
+    /// The InstanceID cannot be one.
+    #[error("the InstanceID cannot be one")]
+    InstanceId(#[from] InvalidInstanceId),
 }
 
 impl JobPath {
@@ -84,7 +90,8 @@ impl JobPath {
         }
     }
 
-    /// Reads whatever stands in a log: a WMI object path, an endpoint reference as XML, or a bare InstanceID of `class`.
+    /// Reads the name of a job and nothing else: a WMI object path, an endpoint reference as XML, a resource URI with its key, or an InstanceID
+    /// alone, which is one of `class` or else of [`DEFAULT_CLASS`]. To find jobs in other text, see [`jobs_in`](super::jobs_in).
     ///
     /// `namespace` is meant where the text and the class name none. A path that was copied out of a JSON string, with every backslash and quote
     /// escaped, is understood too.
@@ -92,26 +99,59 @@ impl JobPath {
     /// # Errors
     /// [`JobPathError`], with the position where a path is malformed.
     pub fn read(text: &str, namespace: &Namespace, class: Option<&JobClass>) -> Result<Self, JobPathError> {
-        let text = text.trim();
-        let text = text
-            .strip_prefix('"')
-            .and_then(|inner| inner.strip_suffix('"'))
-            .filter(|inner| !inner.is_empty())
-            .unwrap_or(text);
+        let text = unquoted(text);
         let namespace = class.and_then(|class| class.namespace.as_ref()).unwrap_or(namespace);
-        if text.is_empty() {
+        if !text.is_empty() && (is_bare(text) || (class.is_some() && !is_path(text))) {
+            let id = InstanceId::new(text)?;
+            return Self::new(namespace, class.map_or(DEFAULT_CLASS, |class| &class.class), id.as_str());
+        }
+        Self::read_path(text, namespace)
+    }
+
+    /// A name with its class.
+    pub(super) fn read_path(text: &str, namespace: &Namespace) -> Result<Self, JobPathError> {
+        let text = unquoted(text);
+        let path = if text.is_empty() {
             Err(JobPathError::Empty)
         } else if text.starts_with('<') {
             Self::from_reference(EndpointReference::from_xml(text)?)
-        } else if is_bare(text) || (class.is_some() && !is_path(text)) {
-            Self::new(namespace, class.map_or(DEFAULT_CLASS, |class| &class.class), text)
+        } else if text.contains("://") && text.contains('?') {
+            let target = Target::read(text, namespace).map_err(|_| JobPathError::NotAJob(shortened(text)))?;
+            Self::from_reference(target.reference)
         } else {
             Self::from_object_path(&object_path(text)?, namespace)
+        };
+        path?.checked()
+    }
+
+    /// The same job, if its InstanceID can be one; without braces around a GUID.
+    pub(super) fn checked(mut self) -> Result<Self, JobPathError> {
+        let id = InstanceId::of_key(self.instance_id())?;
+        if id.as_str() != self.instance_id() {
+            self.reference.selectors = self.selectors_with(id.as_str());
         }
+        Ok(self)
+    }
+
+    /// The same job with no other key than that of a job.
+    pub(super) fn alone(mut self) -> Self {
+        self.reference.selectors = self.selectors_with(self.instance_id());
+        self
+    }
+
+    fn selectors_with(&self, id: &str) -> SelectorSet {
+        let selectors = self.reference.selectors.iter().filter_map(|(name, value)| match value {
+            SelectorValue::Text(text) if name.starts_with("__") => Some((name, text)),
+            _ => None,
+        });
+        let id = SelectorSet::default().with(INSTANCE_ID, id);
+        selectors.fold(id, |set, (name, text)| set.with(name, text))
     }
 
     fn from_object_path(path: &ObjectPath, namespace: &Namespace) -> Result<Self, JobPathError> {
         match path.keys.as_slice() {
+            // `InstanceID=8E1C...` is a key without a class.
+            _ if path.class.eq_ignore_ascii_case(INSTANCE_ID) => Err(JobPathError::NotAJob(path.class.clone())),
             [(name, value)] if !value.is_empty() && (name.is_empty() || name.eq_ignore_ascii_case(INSTANCE_ID)) => {
                 let selectors = SelectorSet::default().with(INSTANCE_ID, value);
                 Ok(Self {
@@ -194,6 +234,13 @@ impl FromStr for JobClass {
         };
         ResourceUri::dmtf(class).map(|uri| Self { namespace, class: uri.class().to_owned() })
     }
+}
+
+/// Without white space and one pair of double quotes around it.
+fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
+    inner.filter(|inner| !inner.is_empty()).unwrap_or(text)
 }
 
 /// An InstanceID alone: a GUID for all of Hyper-V's jobs, so nothing that only a path has.

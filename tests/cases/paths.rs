@@ -1,7 +1,9 @@
 //! Names of jobs as they stand in logs.
 
+use std::time::{Duration, Instant};
+
 use cimjob::addressing::{Namespace, ObjectPath};
-use cimjob::job::{JobPath, JobPathError};
+use cimjob::job::{JobPath, JobPathError, jobs_in};
 
 fn read(text: &str) -> Result<JobPath, JobPathError> {
     JobPath::read(text, &Namespace::virtualization_v2(), None)
@@ -40,4 +42,44 @@ fn a_malformed_path_is_refused_with_its_position() {
         let Err(JobPathError::Path(error)) = read(text) else { panic!("{text}") };
         assert_eq!(error.to_string(), message);
     }
+}
+
+/// A log may be large, and hostile: no search may begin anew at each mark.
+#[test]
+fn the_jobs_of_a_large_text_are_found_in_little_time() {
+    let begin = Instant::now();
+    let guid = "5B2C8D11-7E0A-4C39-9D55-0A64D2A0B001 ";
+    for piece in [
+        "=",
+        "a_b.c=",
+        "a_b.c=\"",
+        "(",
+        "x_y (a=",
+        "-",
+        "http://x/wbem/wsman/1/wmi/a_b",
+        "Selector Name=\"a\">x<",
+        "Selector: a = ",
+        "\\",
+        "\\\"",
+        "&#x",
+        "%22",
+        guid,
+        "\n",
+        "'",
+        "\u{1b}[",
+        "\u{1b}]",
+        "a_b: ",
+        ": ",
+        "root\\",
+        "\\\\x\\root\\a:b_c.d='",
+        "\u{FEFF}",
+        "Msvm_ConcreteJob.InstanceID=\"x\" ",
+        "_x000D_",
+        "a_b\n",
+        "x",
+    ] {
+        let text = piece.repeat(400_000 / piece.len());
+        let _ = jobs_in(&text, &Namespace::virtualization_v2(), None);
+    }
+    assert!(begin.elapsed() < Duration::from_secs(60), "{:?}", begin.elapsed());
 }
