@@ -10,6 +10,8 @@ pub struct Element {
     pub(super) namespace: NamespaceUri,
     pub(super) local: Cow<'static, str>,
     pub(super) prefix: Option<&'static str>,
+    /// Declared here, wherever else they are.
+    pub(super) declared: Vec<(&'static str, NamespaceUri)>,
     pub(super) attributes: Vec<(Name<'static>, String)>,
     pub(super) content: Vec<Content>,
 }
@@ -18,6 +20,8 @@ pub struct Element {
 pub(super) enum Content {
     Element(Element),
     Text(String),
+    /// Text whose quotes are escaped too.
+    Quoted(String),
     CData(String),
     Written(Written),
 }
@@ -41,6 +45,7 @@ impl Element {
             namespace: namespace.into(),
             local: local.into(),
             prefix: None,
+            declared: Vec::new(),
             attributes: Vec::new(),
             content: Vec::new(),
         }
@@ -60,6 +65,13 @@ impl Element {
     #[must_use]
     pub fn prefixed(mut self, prefix: &'static str) -> Self {
         self.prefix = Some(prefix);
+        self
+    }
+
+    /// Declares a prefix on this element, even where it is bound to the namespace already. Declarations keep their order.
+    #[must_use]
+    pub fn declaring(mut self, prefix: &'static str, namespace: impl Into<NamespaceUri>) -> Self {
+        self.declared.push((prefix, namespace.into()));
         self
     }
 
@@ -88,6 +100,13 @@ impl Element {
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.content.push(Content::Text(text.into()));
+        self
+    }
+
+    /// Adds text whose quotes are written as references too, as Windows writes them.
+    #[must_use]
+    pub fn quoted(mut self, text: impl Into<String>) -> Self {
+        self.content.push(Content::Quoted(text.into()));
         self
     }
 

@@ -39,7 +39,8 @@ impl Out {
                 '<' => self.push("&lt;"),
                 '>' => self.push("&gt;"),
                 '\r' => self.push("&#13;"),
-                '"' if place == Place::Attribute => self.push("&quot;"),
+                '"' if place != Place::Text => self.push("&quot;"),
+                '\'' if place == Place::Quoted => self.push("&apos;"),
                 '\n' if place == Place::Attribute => self.push("&#10;"),
                 '\t' if place == Place::Attribute => self.push("&#9;"),
                 legal if is_legal(legal) => self.0.push(legal),
@@ -65,12 +66,14 @@ impl Out {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Text,
+    /// A text whose quotes are escaped too.
+    Quoted,
     Attribute,
 }
 
 /// ASCII that stands for itself in text and attributes.
 fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"')
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'')
 }
 
 /// `Char` of XML 1.0, section 2.2.

@@ -19,6 +19,19 @@ impl Element {
         Ok(out.0)
     }
 
+    /// About how long the element is when it is written. Declarations that the root takes over, and escapes, do not count.
+    #[must_use]
+    pub fn approximate_length(&self) -> usize {
+        let declared = self.declared.iter().map(|(prefix, namespace)| prefix.len() + namespace.len() + 10);
+        let attributes = self.attributes.iter().map(|(name, value)| name.local.len() + value.len() + 8);
+        let content = self.content.iter().map(|content| match content {
+            Content::Element(child) => child.approximate_length(),
+            Content::Text(text) | Content::Quoted(text) | Content::CData(text) => text.len(),
+            Content::Written(Written { text, .. }) => text.as_ref().map_or(0, String::len),
+        });
+        2 * self.local.len() + 9 + declared.chain(attributes).chain(content).sum::<usize>()
+    }
+
     /// Adds child elements that are written at once: of many no tree is kept. Settle the prefix of this element before.
     #[must_use]
     pub fn written(mut self, children: impl IntoIterator<Item = Self>) -> Self {
@@ -33,8 +46,9 @@ impl Element {
 impl Written {
     /// Writes elements that stand in `around`.
     fn in_scope_of(around: &Element, elements: impl IntoIterator<Item = Element>) -> Self {
-        let mut bound: Vec<Binding<'_>> =
-            around.prefix.map(|prefix| (prefix, &*around.namespace)).into_iter().collect();
+        let declared = around.declared.iter().map(|(prefix, namespace)| (*prefix, &**namespace));
+        let own = around.prefix.map(|prefix| (prefix, &*around.namespace));
+        let mut bound: Vec<Binding<'_>> = own.into_iter().chain(declared).collect();
         let (mut out, mut usual) = (Out(String::with_capacity(4096)), Vec::new());
         for element in elements {
             let known = usual.len();
@@ -64,6 +78,7 @@ struct Writing<'w, 'e> {
 impl<'e> Writing<'_, 'e> {
     /// Writes an element, which declares what is bound beyond the `outer` first bindings.
     fn element(&mut self, element: &'e Element, outer: usize) -> Result<(), IllegalCharacter> {
+        self.scope.extend(element.declared.iter().map(|(prefix, namespace)| (*prefix, &**namespace)));
         let prefix = if element.namespace.is_empty() {
             ""
         } else {
@@ -99,6 +114,7 @@ impl<'e> Writing<'_, 'e> {
             match content {
                 Content::Element(child) => self.element(child, self.scope.len())?,
                 Content::Text(text) => self.out.escape(text, Place::Text)?,
+                Content::Quoted(text) => self.out.escape(text, Place::Quoted)?,
                 Content::CData(text) => self.out.cdata(text)?,
                 Content::Written(Written { text, .. }) => self.out.push(text.as_ref().map_err(|illegal| *illegal)?),
             }
@@ -117,8 +133,18 @@ impl<'e> Writing<'_, 'e> {
     }
 }
 
-/// The usual namespaces at and below an element, each once.
+/// The usual namespaces at and below an element, each once, but for those that are declared there.
 fn collect_usual(element: &Element, found: &mut Vec<Binding<'static>>) {
+    if element.declared.is_empty() {
+        return collect_all(element, found);
+    }
+    let mut inside = Vec::new();
+    collect_all(element, &mut inside);
+    let is_declared = |(prefix, _): &Binding<'_>| element.declared.iter().any(|(known, _)| known == prefix);
+    inside.into_iter().filter(|binding| !is_declared(binding)).for_each(|binding| add(found, binding));
+}
+
+fn collect_all(element: &Element, found: &mut Vec<Binding<'static>>) {
     let own = element.prefix.is_none().then_some(&*element.namespace);
     let namespaces = own.into_iter().chain(element.attributes.iter().map(|(name, _)| name.namespace));
     namespaces.filter(|namespace| *namespace != ns::XML).filter_map(usual).for_each(|binding| add(found, binding));
@@ -126,7 +152,7 @@ fn collect_usual(element: &Element, found: &mut Vec<Binding<'static>>) {
         match content {
             Content::Element(child) => collect_usual(child, found),
             Content::Written(written) => written.usual.iter().for_each(|binding| add(found, *binding)),
-            Content::Text(_) | Content::CData(_) => {}
+            Content::Text(_) | Content::Quoted(_) | Content::CData(_) => {}
         }
     }
 }
@@ -187,6 +213,37 @@ mod tests {
         assert_eq!(written.to_xml(), tree.to_xml());
         assert_eq!(class().written([]).to_xml(), class().to_xml());
         assert!(class().written([Element::with_text("", "a", "\u{1}")]).to_xml().is_err());
+    }
+
+    #[test]
+    fn a_prefix_that_is_declared_inside_is_not_declared_on_the_root() {
+        let nil = || Element::new("urn:c", "A").prefixed("p").attribute(Name::new(ns::XSI, "nil"), "true");
+        let class = Element::new("urn:c", "C").declaring("xsi", ns::XSI).declaring("p", "urn:c").prefixed("p");
+        let expected = r#"<s:Body xmlns:s="http://www.w3.org/2003/05/soap-envelope"><p:C xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:p="urn:c"><p:A xsi:nil="true"/></p:C></s:Body>"#;
+        let tree = Element::new(ns::SOAP, "Body").child(class.clone().child(nil()));
+        let written = Element::new(ns::SOAP, "Body").child(class.written([nil()]));
+        assert_eq!((tree.to_xml().unwrap(), written.to_xml().unwrap()), (expected.to_owned(), expected.to_owned()));
+    }
+
+    #[test]
+    fn a_prefix_may_be_declared_again() {
+        let again = Element::new(ns::SOAP, "Body").child(Element::new(ns::SOAP, "Fault").declaring("s", ns::SOAP));
+        assert_eq!(again.to_xml().unwrap().matches("xmlns:s=").count(), 2);
+    }
+
+    #[test]
+    fn the_length_of_an_element_is_known_before_it_is_written() {
+        let child = || Element::new("urn:c", "Name").prefixed("p").text("value");
+        let element = Element::new("urn:c", "Class").declaring("p", "urn:c").prefixed("p").written([child(), child()]);
+        let written = element.to_xml().unwrap().len();
+        assert!(element.approximate_length().abs_diff(written) < 10, "{} {written}", element.approximate_length());
+    }
+
+    #[test]
+    fn quotes_are_escaped_in_quoted_text_only() {
+        let text = r#"'"<"#;
+        let element = Element::new("", "a").child(Element::with_text("", "b", text)).quoted(text);
+        assert_eq!(element.to_xml().unwrap(), r#"<a><b>'"&lt;</b>&apos;&quot;&lt;</a>"#);
     }
 
     #[test]

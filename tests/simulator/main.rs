@@ -60,7 +60,7 @@ fn a_job_and_its_error_are_read_with_basic() {
     assert_eq!(job.status, 200, "{job:?}");
     assert!(job.body.contains("<p:JobState>10</p:JobState>") && job.body.contains("uuid:7"), "{job:?}");
     let error = wire.post(&basic(OPERATOR), &get_error());
-    assert!(error.body.contains("&lt;INSTANCE CLASSNAME=\"Msvm_Error\"&gt;"), "{error:?}");
+    assert!(error.body.contains("&lt;INSTANCE CLASSNAME=&quot;Msvm_Error&quot;&gt;"), "{error:?}");
 }
 
 #[test]

@@ -91,6 +91,8 @@ fn an_answer_that_is_lost_was_carried_out() {
     let started = Started::new(scenario("faults = [{ action = 'Delete', fault = 'lost-answer', times = 1 }]"));
     started.runtime().block_on(async {
         let client = client(&started);
+        // Only what the host has accepted once is shown to it again.
+        client.call(&Get { target: memory() }).await.unwrap();
         let lost = client.call(&Delete { target: memory() }).await.unwrap_err();
         assert!(!matches!(lost, Error::Fault(_)), "{lost:?}");
         let gone = client.call(&Get { target: memory() }).await.unwrap_err();

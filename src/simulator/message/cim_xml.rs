@@ -31,8 +31,8 @@ pub(crate) fn error_properties(error: &CimError) -> Properties {
     all
 }
 
-/// The INSTANCE element. The form (a null property has no VALUE, no XML declaration) is that of a recorded sibling method
-/// (go-wsman, invoke_response_get_vhd.xml); that GetError has it, too, is assumed from Microsoft's words "in CIM-XML format".
+/// The INSTANCE element. recorded: 15 properties in alphabetical order, null without VALUE, no XML declaration (what GetError of an
+/// Msvm_MigrationJob gave over COM: alexpilotti/nova, test_hypervapi_HyperVAPITestCase_test_live_migration_wmi.py).
 pub(crate) fn instance(class: &str, properties: &Properties) -> Element {
     let properties = properties.iter().map(|(name, value)| property(name, value));
     Element::new("", "INSTANCE").attribute(CLASSNAME, class).children(properties)
@@ -41,8 +41,9 @@ pub(crate) fn instance(class: &str, properties: &Properties) -> Element {
 fn property(name: &str, value: &Value) -> Element {
     let of = |kind| Element::new("", kind).attribute(NAME, name).attribute(TYPE, cim_type(name));
     match value {
-        Value::Null => of("PROPERTY"),
-        Value::NullArray => of("PROPERTY.ARRAY"),
+        // recorded: a start and an end tag with nothing between them.
+        Value::Null => of("PROPERTY").text(""),
+        Value::NullArray => of("PROPERTY.ARRAY").text(""),
         Value::One(text) | Value::Datetime(text) | Value::Interval(text) => of("PROPERTY").child(value_element(text)),
         Value::Reference(reference) => of("PROPERTY").child(value_element(&reference.path())),
         Value::Many(texts) => {
@@ -86,7 +87,7 @@ mod tests {
         let some = all.into_iter().filter(|(name, _)| some.contains(&&**name)).collect();
         assert_eq!(
             instance("Msvm_Error", &some).to_xml().unwrap(),
-            r#"<INSTANCE CLASSNAME="Msvm_Error"><PROPERTY NAME="ErrorType" TYPE="uint16"/><PROPERTY NAME="Message" TYPE="string"><VALUE>a &lt; b</VALUE></PROPERTY><PROPERTY.ARRAY NAME="MessageArguments" TYPE="string"><VALUE.ARRAY><VALUE>web01</VALUE></VALUE.ARRAY></PROPERTY.ARRAY><PROPERTY NAME="OwningEntity" TYPE="string"><VALUE></VALUE></PROPERTY><PROPERTY.ARRAY NAME="RecommendedActions" TYPE="string"><VALUE.ARRAY/></PROPERTY.ARRAY></INSTANCE>"#
+            r#"<INSTANCE CLASSNAME="Msvm_Error"><PROPERTY NAME="ErrorType" TYPE="uint16"></PROPERTY><PROPERTY NAME="Message" TYPE="string"><VALUE>a &lt; b</VALUE></PROPERTY><PROPERTY.ARRAY NAME="MessageArguments" TYPE="string"><VALUE.ARRAY><VALUE>web01</VALUE></VALUE.ARRAY></PROPERTY.ARRAY><PROPERTY NAME="OwningEntity" TYPE="string"><VALUE></VALUE></PROPERTY><PROPERTY.ARRAY NAME="RecommendedActions" TYPE="string"><VALUE.ARRAY/></PROPERTY.ARRAY></INSTANCE>"#
         );
     }
 }

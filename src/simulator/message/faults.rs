@@ -30,23 +30,23 @@ const fn a(local: &'static str) -> Name<'static> {
 
 /// No such instance: recorded shape and code; the namespace and the values in `__ExtendedStatus` are assumed.
 pub(crate) fn not_found(path: &str) -> Box<Fault> {
-    provider(2_150_858_752, 2_150_858_752, "no object has this resource URI and these selectors", path)
+    provider(2_150_858_752, "no object has this resource URI and these selectors", path, VMMS)
 }
 
 /// No such class: the shape of [`not_found`] with WBEM_E_INVALID_CLASS inside, assumed.
 pub(crate) fn invalid_class(class: &str) -> Box<Fault> {
-    provider(2_150_858_752, 2_147_749_904, &format!("there is no class {class} in this namespace"), class)
+    provider(2_147_749_904, &format!("there is no class {class} in this namespace"), class, WMI)
 }
 
 /// No such namespace: the shape of [`not_found`] with WBEM_E_INVALID_NAMESPACE inside, assumed.
 pub(crate) fn invalid_namespace(namespace: &str) -> Box<Fault> {
     let text = format!("the CIM namespace {namespace} is invalid");
-    provider(2_150_858_752, 2_147_749_902, &text, namespace)
+    provider(2_147_749_902, &text, namespace, WMI)
 }
 
-fn provider(number: u32, inner: u32, text: &str, parameter: &str) -> Box<Fault> {
-    let mut fault = detailed(fault("Sender", a("DestinationUnreachable"), number, text), "InvalidResourceURI");
-    fault.form = Form::Provider { inner, parameter: parameter.to_owned() };
+fn provider(inner: u32, text: &str, parameter: &str, name: &'static str) -> Box<Fault> {
+    let mut fault = detailed(fault("Sender", a("DestinationUnreachable"), 2_150_858_752, text), "InvalidResourceURI");
+    fault.form = Form::Provider { inner, parameter: parameter.to_owned(), name };
     fault
 }
 
@@ -88,7 +88,9 @@ pub(crate) fn concurrency() -> Box<Fault> {
 
 /// Assumed: WMI's provider gave up.
 pub(crate) fn provider_failure() -> Box<Fault> {
-    fault("Receiver", w("InternalError"), 2_150_858_755, "the provider of this class failed")
+    let mut fault = fault("Receiver", w("InternalError"), 2_150_858_755, "the provider of this class failed");
+    fault.form = Form::ProviderText;
+    fault
 }
 
 /// No such method or operation; code by its documented name.
@@ -182,7 +184,7 @@ pub(crate) fn query_needs_all_classes() -> Box<Fault> {
 pub(crate) fn invalid_query(problem: &str) -> Box<Fault> {
     let mut fault =
         fault("Sender", n("CannotProcessFilter"), 2_150_858_778, format!("the query is not valid: {problem}"));
-    fault.form = Form::Provider { inner: 2_147_749_911, parameter: problem.to_owned() };
+    fault.form = Form::Provider { inner: 2_147_749_911, parameter: problem.to_owned(), name: WMI };
     fault
 }
 
@@ -213,7 +215,7 @@ pub(crate) fn already_exists(path: &str) -> Box<Fault> {
 pub(crate) fn not_capable(operation: &str, class: &str) -> Box<Fault> {
     let text = format!("the provider of {class} does not support {operation}");
     let mut fault = fault("Sender", a("ActionNotSupported"), 2_150_859_010, text);
-    fault.form = Form::Provider { inner: 2_147_749_924, parameter: class.to_owned() };
+    fault.form = Form::Provider { inner: 2_147_749_924, parameter: class.to_owned(), name: WMI };
     fault
 }
 
@@ -227,3 +229,8 @@ pub(crate) fn selectors(detail: &'static str) -> Box<Fault> {
     let text = format!("the selectors do not fit the class: {detail}");
     detailed(fault("Sender", w("InvalidSelectors"), number, text), detail)
 }
+
+/// Who answers for Hyper-V's classes (assumed: its name).
+const VMMS: &str = "VmmsWmiInstanceAndMethodProvider";
+/// WMI itself. recorded: WinRb/WinRM, soap_fault_v2.xml.
+const WMI: &str = "WinMgmt";

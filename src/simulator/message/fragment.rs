@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::faults;
 use super::instance::Instance;
-use super::markup::carried;
+use super::markup::with_text;
 use super::properties::{Properties, Value, ws_cim};
 use super::resource::Resource;
 use crate::xml::{Element, ns};
@@ -45,7 +45,7 @@ impl<'p> Fragment<'p> {
         };
         let fragment = Element::new(ns::WSMAN, "XmlFragment");
         if self.only_text {
-            return Ok(fragment.text(carried(value.to_text())));
+            return Ok(with_text(fragment, value.to_text()));
         }
         let one = Properties::from([(self.property.to_owned().into(), value)]);
         Ok(fragment.children(ws_cim(one, &asked.sibling(&instance.class).into(), "p")))

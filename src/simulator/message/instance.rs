@@ -1,6 +1,6 @@
 //! An instance as the host keeps it, and its element in a message (DSP0230 section 8).
 
-use super::markup::TYPE;
+use super::markup::{TYPE, declaring_instance};
 use super::properties::{Properties, Value, ws_cim};
 use super::reference::Reference;
 use super::resource::Resource;
@@ -51,7 +51,7 @@ impl Instance {
         let class = if asked.class.eq_ignore_ascii_case(&self.class) { asked.class.clone() } else { self.class };
         let uri = NamespaceUri::from(asked.sibling(&class));
         let kind = format!("p:{class}_Type");
-        let element = Element::new(uri.clone(), class).prefixed("p").attribute(TYPE, kind);
+        let element = declaring_instance(Element::new(uri.clone(), class).prefixed("p"), &uri).attribute(TYPE, kind);
         element.written(ws_cim(self.properties, &uri, "p"))
     }
 }

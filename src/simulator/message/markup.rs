@@ -1,15 +1,21 @@
 //! What every part of a message is written with: null, declared prefixes, text without control characters.
 
-use crate::xml::{Element, Name, ns};
+use crate::xml::{Element, Name, NamespaceUri, ns};
 
 /// `xsi:nil` (recorded; for null arrays documented in MS-WSMV 3.1.4.1.26).
 pub(crate) fn nil(element: Element) -> Element {
     element.attribute(Name::new(ns::XSI, "nil"), "true")
 }
 
-/// An attribute that declares a prefix for QNames in text and in attribute values, which the writer cannot see.
-pub(crate) fn declaring(element: Element, declaration: &'static str, namespace: &str) -> Element {
-    element.attribute(Name::new("", declaration), namespace)
+/// An element with a text. recorded: quotes come as `&quot;` and `&apos;` (go-wsman).
+pub(crate) fn with_text(element: Element, text: impl Into<String>) -> Element {
+    element.quoted(carried(text))
+}
+
+/// The declarations that Windows writes on every instance. recorded: these prefixes in this order (go-wsman,
+/// get_response_storagejob_completed.xml).
+pub(crate) fn declaring_instance(element: Element, class_uri: &NamespaceUri) -> Element {
+    element.declaring("xsi", ns::XSI).declaring("p", class_uri.clone()).declaring("cim", ns::CIM_COMMON)
 }
 
 /// What of a text gets through: control characters are replaced by `?` (documented in MS-WSMV 3.1.4.1.25).

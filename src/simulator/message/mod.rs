@@ -2,7 +2,7 @@
 
 pub(crate) mod cim_xml;
 pub(crate) mod fault;
-mod fault_detail;
+pub(crate) mod fault_detail;
 mod fault_element;
 pub(crate) mod faults;
 pub(crate) mod fragment;

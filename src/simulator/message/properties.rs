@@ -1,15 +1,16 @@
 //! The properties of an instance, and their form in WS-CIM (DSP0230 section 7, as recorded from Windows).
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::markup::{carried, nil};
+use super::markup::{nil, with_text};
 use super::reference::Reference;
 use crate::cim::{CimValue, write_cim_xml};
 use crate::simulator::scenario::PropertyValue;
 use crate::xml::{Element, NamespaceUri, ns};
 
-/// Properties by name. They go out alphabetically (recorded: go-wsman, get_response_storagejob_completed.xml).
+/// Properties by name. They go out in the order of [`compare`].
 pub(crate) type Properties = BTreeMap<Cow<'static, str>, Value>;
 
 /// The value of a property.
@@ -27,6 +28,14 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    /// What a scenario writes for an instance; an empty list is null.
+    pub(crate) fn of_scenario(value: &PropertyValue) -> Self {
+        match value {
+            PropertyValue::Many(items) if items.is_empty() => Self::Null,
+            value => value.into(),
+        }
+    }
+
     pub(crate) fn text(text: Option<&str>) -> Self {
         text.map_or(Self::Null, |text| Self::One(text.to_owned()))
     }
@@ -85,22 +94,53 @@ pub(crate) fn ws_cim(
     class_uri: &NamespaceUri,
     prefix: &'static str,
 ) -> impl Iterator<Item = Element> {
-    properties.into_iter().flat_map(move |(name, value)| {
-        let element = |name| Element::new(class_uri.clone(), name).prefixed(prefix);
-        let mut several = Vec::new();
-        let one = match value {
-            Value::Null | Value::NullArray => Some(nil(element(name))),
-            Value::One(text) => Some(element(name).text(carried(text))),
-            Value::Many(texts) => {
-                several.extend(texts.into_iter().map(|text| element(name.clone()).text(carried(text))));
-                None
-            }
-            Value::Datetime(time) => Some(element(name).child(Element::with_text(ns::CIM_COMMON, "Datetime", time))),
-            Value::Interval(span) => Some(element(name).child(Element::with_text(ns::CIM_COMMON, "Interval", span))),
-            Value::Reference(reference) => Some(element(name).children(reference.parameter(class_uri))),
-        };
-        one.into_iter().chain(several)
+    let class_uri = class_uri.clone();
+    in_order(properties).flat_map(move |(name, value)| {
+        let element = || Element::new(class_uri.clone(), name.clone()).prefixed(prefix);
+        match value {
+            Value::Datetime(time) => vec![element().child(Element::with_text(ns::CIM_COMMON, "Datetime", time))],
+            Value::Interval(span) => vec![element().child(Element::with_text(ns::CIM_COMMON, "Interval", span))],
+            Value::Reference(reference) => vec![reference.property(element(), &class_uri)],
+            value => simple(element, value),
+        }
     })
+}
+
+/// The elements of all properties without any namespace, wrappers of dates and spans included. recorded: so are the rows of a query with
+/// a list of properties (Windows Server 2003 R2 to 2012); references have their usual form (assumed).
+pub(crate) fn without_namespace(properties: Properties) -> impl Iterator<Item = Element> {
+    in_order(properties).flat_map(move |(name, value)| {
+        let element = || Element::new("", name.clone());
+        match value {
+            Value::Datetime(time) => vec![element().child(Element::with_text("", "Datetime", time))],
+            Value::Interval(span) => vec![element().child(Element::with_text("", "Interval", span))],
+            Value::Reference(reference) => vec![reference.property(element(), "")],
+            value => simple(element, value),
+        }
+    })
+}
+
+/// What is written alike with and without a namespace.
+fn simple(element: impl Fn() -> Element, value: Value) -> Vec<Element> {
+    match value {
+        Value::One(text) => vec![with_text(element(), text)],
+        Value::Many(texts) => texts.into_iter().map(|text| with_text(element(), text)).collect(),
+        _ => vec![nil(element())],
+    }
+}
+
+fn in_order(properties: Properties) -> impl Iterator<Item = (Cow<'static, str>, Value)> {
+    let mut properties: Vec<_> = properties.into_iter().collect();
+    properties.sort_by(|(one, _), (other, _)| compare(one, other));
+    properties.into_iter()
+}
+
+/// The order of Windows. recorded: without regard to case (Win32_Process: `CreationDate`, then `CSCreationClassName`).
+fn compare(one: &str, other: &str) -> Ordering {
+    fn folded(name: &str) -> impl Iterator<Item = u8> + '_ {
+        name.bytes().map(|byte| byte.to_ascii_lowercase())
+    }
+    folded(one).cmp(folded(other))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A reference to an instance (DSP0004 section 4.4; DSP0230 section 7.2.7 for references on the wire).
 
-use super::markup::carried;
+use super::markup::with_text;
 use super::resource::class_uri;
 use crate::addressing::{EndpointReference, ObjectPath, SelectorValue};
 use crate::xml::{Element, Name, Node, ns};
@@ -57,15 +57,23 @@ impl Reference {
     pub(crate) fn parameter(&self, around: &str) -> [Element; 2] {
         let (uri, namespace) = class_uri(around, &self.namespace, &self.class);
         let selector = |name: &str, value: &str| {
-            Element::with_text(ns::WSMAN, "Selector", carried(value)).attribute(Name::new("", "Name"), name)
+            with_text(Element::new(ns::WSMAN, "Selector").attribute(Name::new("", "Name"), name), value)
         };
+        // recorded: in the order of the alphabet (go-wsman).
+        let mut keys: Vec<_> = self.keys.iter().collect();
+        keys.sort_by_key(|(name, _)| name.to_lowercase());
         let selectors = Element::new(ns::WSMAN, "SelectorSet")
-            .children(self.keys.iter().map(|(name, value)| selector(name, value)))
+            .children(keys.into_iter().map(|(name, value)| selector(name, value)))
             .children(namespace.map(|namespace| selector("__cimnamespace", namespace)));
         let parameters = Element::new(ns::ADDRESSING, "ReferenceParameters")
             .child(Element::with_text(ns::WSMAN, "ResourceURI", uri))
             .child(selectors);
         [Element::with_text(ns::ADDRESSING, "Address", ns::ANONYMOUS), parameters]
+    }
+
+    /// A property or parameter of type REF. recorded: `a` and `w` are declared on it (go-wsman, recorded_affectedjobelement_pull_created.xml).
+    pub(crate) fn property(&self, element: Element, around: &str) -> Element {
+        element.declaring("a", ns::ADDRESSING).declaring("w", ns::WSMAN).children(self.parameter(around))
     }
 
     /// `a:EndpointReference`.

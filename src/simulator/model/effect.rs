@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use super::machines;
 use super::repository::Repository;
-use crate::simulator::message::properties::{Properties, Value};
+use crate::simulator::message::properties::Properties;
 
 /// A change of an instance, by its number among the rows.
 #[derive(Debug, Clone)]
@@ -16,7 +17,7 @@ impl Effect {
     /// A machine changes its state. assumed: EnabledState becomes 2 after a start or reset, else what was asked for.
     pub(crate) fn enabled_state(row: usize, requested: u16) -> Self {
         let state = if matches!(requested, 10 | 11) { 2 } else { requested };
-        Self::Modify(row, Properties::from([("EnabledState".into(), Value::number(Some(state)))]))
+        Self::Modify(row, machines::of_state(state))
     }
 
     fn apply(self, repository: &mut Repository) {

@@ -71,12 +71,13 @@ fn fail(job: &mut Job, nth: usize) {
     job.error_summary_description.clone_from(&job.error_description);
     job.errors = vec![CimError {
         error_type: Some(4),
-        owning_entity: Some("Microsoft-Windows-Hyper-V".to_owned()),
+        owning_entity: Some("Microsoft-Windows-Hyper-V-VMMS".to_owned()),
         message_id: Some("12010".to_owned()),
         message: Some(format!("'vm{nth}' failed to start. (0x80070002)")),
         message_arguments: Some(vec![format!("vm{nth}")]),
         perceived_severity: Some(5),
-        probable_cause: Some(73),
+        probable_cause: Some(0),
+        error_source_format: Some(0),
         cim_status_code: Some(1),
         ..CimError::default()
     }];

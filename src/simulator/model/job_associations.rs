@@ -1,7 +1,7 @@
 //! The associations of a job: what it touches, and whose it is (Msvm_AffectedJobElement, Msvm_AffectedStorageJobElement,
 //! Msvm_OwningJobElement; documented: Microsoft's HyperV_v2 pages).
 
-use super::services;
+use super::{machines, services};
 use crate::addressing::ObjectPath;
 use crate::simulator::message::instance::Instance;
 use crate::simulator::message::properties::{Properties, Value};
@@ -54,5 +54,5 @@ pub(crate) fn reference(job: &Job) -> Reference {
 /// A machine by its id, or anything by its path.
 fn element(text: &str) -> Reference {
     let path = text.parse::<ObjectPath>().ok().filter(|_| text.contains('='));
-    path.map_or_else(|| services::machine(text), |path| Reference::of_path(&path, NAMESPACE))
+    path.map_or_else(|| machines::reference(text), |path| Reference::of_path(&path, NAMESPACE))
 }

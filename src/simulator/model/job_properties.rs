@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
+use super::job_texts::{job_status, status_descriptions};
 use super::progress::Progress;
+use super::time::{NEVER, datetime, interval};
 use crate::simulator::message::properties::{Properties, Value};
 use crate::simulator::scenario::Job;
 use crate::simulator::schema::classes::is_hyper_v;
 
-/// Every property of the job's class. Which ones there are is documented; which of them a Windows host fills for a failed job,
-/// and with what, is assumed but for those of the recorded Msvm_StorageJob (go-wsman, get_response_storagejob_completed.xml).
-pub(crate) fn job_properties(job: &Job, progress: &Progress) -> Properties {
+/// Every property of the job's class; `owner` is who started it. Which ones there are is documented, for Msvm_StorageJob recorded
+/// (go-wsman, get_response_storagejob_completed.xml).
+pub(crate) fn job_properties(job: &Job, progress: &Progress, owner: &str) -> Properties {
     let mut all = Properties::new();
     for name in NULL {
         all.insert((*name).into(), Value::Null);
@@ -19,6 +19,7 @@ pub(crate) fn job_properties(job: &Job, progress: &Progress) -> Properties {
     add_element(&mut all, job, progress);
     add_progress(&mut all, job, progress);
     add_class(&mut all, job, progress);
+    add_owner(&mut all, job, progress, owner);
     all.extend(job.properties.iter().map(|(name, value)| (name.clone().into(), value.into())));
     all
 }
@@ -28,14 +29,14 @@ fn add_element(all: &mut Properties, job: &Job, progress: &Progress) {
     let written = job.operational_status.clone().filter(|_| progress.at_end);
     let statuses = written.unwrap_or_else(|| usual_status(progress.state).to_vec());
     let named = Value::text(job.element_name.as_deref());
-    let descriptions = statuses.iter().map(|status| status_name(*status).to_owned()).collect();
+    let descriptions = status_descriptions(progress.state, &statuses);
     all.extend(
         [
             ("Caption", named.clone()),
             ("Description", named.clone()),
             ("ElementName", named),
             ("HealthState", Value::One("5".to_owned())),
-            ("InstallDate", Value::Datetime("1601-01-01T00:00:00Z".to_owned())), // recorded
+            ("InstallDate", Value::Datetime(NEVER.to_owned())), // recorded
             ("InstanceID", Value::One(job.instance_id.clone())),
             ("Name", Value::text(job.name.as_deref().or(job.element_name.as_deref()))),
             ("OperationalStatus", Value::Many(statuses.iter().map(ToString::to_string).collect())),
@@ -83,9 +84,33 @@ fn add_class(all: &mut Properties, job: &Job, progress: &Progress) {
     }
 }
 
+/// What Hyper-V fills. recorded: the values of a storage job that runs and of one that is completed (go-wsman,
+/// get_response_storagejob_running.xml and get_response_storagejob_completed.xml); assumed: those of other classes and of failed jobs.
+fn add_owner(all: &mut Properties, job: &Job, progress: &Progress, owner: &str) {
+    if !is_hyper_v(&job.class) {
+        return;
+    }
+    all.extend(
+        [
+            ("JobStatus", Value::text(Some(job_status(progress.state)))),
+            ("Notify", Value::text(Some(""))),
+            ("OtherRecoveryAction", Value::text(Some(""))),
+            ("Owner", Value::text(Some(owner))),
+            ("Priority", Value::number(Some(0_u16))),
+            ("RecoveryAction", Value::number(Some(2_u16))),
+            ("ScheduledStartTime", datetime(progress.submitted)),
+            ("Status", Value::text(Some("OK"))),
+        ]
+        .map(|(name, value)| (name.into(), value)),
+    );
+    if job.class.eq_ignore_ascii_case("Msvm_StorageJob") {
+        all.insert("JobCompletionStatusCode".into(), Value::number(Some(0_u16)));
+    }
+}
+
 fn null_of_class(class: &str) -> &'static [&'static str] {
     match class.to_ascii_lowercase().as_str() {
-        "msvm_storagejob" => &["Child", "JobCompletionStatusCode", "Parent"],
+        "msvm_storagejob" => &["Child", "Parent"],
         "msvm_migrationjob" => {
             &["DestinationHost", "MigrationType", "NewResourceSettingData", "NewSystemSettingData", "VirtualSystemName"]
         }
@@ -122,42 +147,5 @@ fn usual_status(state: u16) -> &'static [u16] {
         8..=10 => &[6],
         32768 => &[17, 3],
         _ => &[2],
-    }
-}
-
-/// OperationalStatus of CIM_ManagedSystemElement, as far as jobs have it (CIM schema 2.32).
-fn status_name(status: u16) -> &'static str {
-    match status {
-        2 => "OK",
-        3 => "Degraded",
-        6 => "Error",
-        14 => "Aborted",
-        17 => "Completed",
-        _ => "Unknown",
-    }
-}
-
-fn datetime(time: Option<Timestamp>) -> Value {
-    time.map_or(Value::Null, |time| Value::Datetime(format!("{time:.0}")))
-}
-
-/// A time span as Windows writes it, such as `P0DT0H0M1.00417S` (recorded).
-fn interval(span: Duration) -> String {
-    let whole = span.as_secs();
-    let fraction = format!("{:06}", span.subsec_micros());
-    let fraction = fraction.trim_end_matches('0');
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("P{}DT{}H{}M{}{point}{fraction}S", whole / 86400, whole / 3600 % 24, whole / 60 % 60, whole % 60)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn intervals_are_written_as_recorded() {
-        assert_eq!(interval(Duration::from_micros(1_004_170)), "P0DT0H0M1.00417S");
-        assert_eq!(interval(Duration::from_secs(300)), "P0DT0H5M0S");
-        assert_eq!(interval(Duration::from_millis(93_784_500)), "P1DT2H3M4.5S");
     }
 }

@@ -98,12 +98,12 @@ impl Jobs {
     /// The instance, if it is there.
     pub(crate) fn instance(&self, number: usize, now: Duration) -> Option<Instance> {
         let job = self.job(number)?;
-        self.progress_there(number, &job, now).map(|progress| instance(&job, &progress))
+        self.progress_there(number, &job, now).map(|progress| instance(&job, &progress, self.owner()))
     }
 
     /// The instance of a job that is there.
     pub(crate) fn instance_of(&self, number: usize, job: &Job, now: Duration) -> Instance {
-        instance(job, &self.progress(number, job, now))
+        instance(job, &self.progress(number, job, now), self.owner())
     }
 
     /// How far a job is that can be found.
@@ -112,6 +112,11 @@ impl Jobs {
             return None;
         }
         Some(self.progress(number, job, now)).filter(|progress| !progress.is_removed(job, now))
+    }
+
+    /// Who started the jobs of the scenario: its first user, unless a job says otherwise.
+    fn owner(&self) -> &str {
+        self.scenario.users.first().map_or("", |user| &user.name)
     }
 
     pub(crate) fn history(&mut self, number: usize) -> &mut History {
@@ -145,11 +150,11 @@ impl Jobs {
 }
 
 /// The instance of a job that has come so far.
-pub(crate) fn instance(job: &Job, progress: &Progress) -> Instance {
+pub(crate) fn instance(job: &Job, progress: &Progress, owner: &str) -> Instance {
     Instance {
         namespace: job.namespace.clone(),
         class: job.class.clone(),
         keys: vec!["InstanceID".to_owned()],
-        properties: job_properties(job, progress),
+        properties: job_properties(job, progress, owner),
     }
 }

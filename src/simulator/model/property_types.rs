@@ -38,7 +38,7 @@ fn of_item(item: &PropertyItem) -> &'static str {
 }
 
 const TYPES: &[(&str, &[&str])] = &[
-    ("boolean", &["Cancellable", "DeleteOnCompletion", "Notify", "Started"]),
+    ("boolean", &["Cancellable", "DeleteOnCompletion", "Started"]),
     (
         "datetime",
         &[

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::job_associations;
 use super::jobs::Jobs;
-use super::services;
+use super::rows;
 use crate::simulator::message::instance::Instance;
 use crate::simulator::message::properties::Value;
 use crate::simulator::message::reference::Reference;
@@ -37,7 +37,7 @@ impl Repository {
     pub(crate) fn new(scenario: &Arc<Scenario>, epoch: Timestamp) -> Self {
         Self {
             jobs: Jobs::new(Arc::clone(scenario), epoch),
-            rows: services::rows(scenario).into_iter().map(Some).collect(),
+            rows: rows::rows(scenario, epoch).into_iter().map(Some).collect(),
             host: scenario.host.name.clone(),
             hyper_v: scenario.hyper_v,
         }

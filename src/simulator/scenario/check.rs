@@ -20,6 +20,9 @@ impl Scenario {
         if !(32..=500).contains(&self.service.max_envelope_size_kb) {
             return Err(wrong("service.max_envelope_size_kb", "must be from 32 to 500"));
         }
+        if self.pages.first_items == 0 {
+            return Err(wrong("pages.first_items", "must be 1 or more"));
+        }
         if self.host.clock_offset_seconds.unsigned_abs() > 31_536_000 {
             return Err(wrong("host.clock_offset_seconds", "must be at most a year"));
         }

@@ -10,6 +10,7 @@ use super::instance::SettingsInstance;
 use super::job::Job;
 use super::method::Method;
 use super::on_demand::FaultOnDemand;
+use super::pages::Pages;
 use super::service::{HyperV, ServiceSettings};
 use super::user::User;
 use super::virtual_machine::VirtualMachine;
@@ -63,6 +64,9 @@ pub struct Scenario {
     /// How long every answer takes at least, in milliseconds of the machine's own time. Default 0.
     #[serde(default)]
     pub delay_ms: u64,
+    /// How much a page of an enumeration holds.
+    #[serde(default)]
+    pub pages: Pages,
     /// How many enumerations a user may have open. Default 1500 (MaxConcurrentOperationsPerUser, MS-WSMV 2.2.4.36).
     #[serde(default = "default_max_enumerations")]
     pub max_enumerations: u32,

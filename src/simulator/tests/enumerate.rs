@@ -2,7 +2,7 @@
 
 use super::host::*;
 use crate::simulator::call::{Arrival, Caller, Host, Reply};
-use crate::simulator::scenario::Scenario;
+use crate::simulator::scenario::{Pages, Scenario, ScenarioFormat};
 use crate::simulator::verbs::answer;
 use crate::xml::ns;
 use jiff::Timestamp;
@@ -59,10 +59,20 @@ fn keys(query: &str) -> Vec<String> {
 
 /// The last two digits of every InstanceID.
 pub(super) fn keys_of(host: &mut Host, asked: &Asked) -> Vec<String> {
-    let envelope = good(host, asked);
-    let mut keys = texts(&envelope, "InstanceID");
+    let mut keys: Vec<_> = pages(host, asked).iter().flat_map(|page| texts(page, "InstanceID")).collect();
     keys.iter_mut().for_each(|key| *key = key.split_off(key.len() - 2));
     keys
+}
+
+/// The answers to an Enumerate of all classes and to the Pulls that follow it.
+#[track_caller]
+pub(super) fn pages(host: &mut Host, asked: &Asked) -> Vec<String> {
+    let mut pages = vec![good(host, asked)];
+    let context = |page: &String| texts(page, "EnumerationContext").pop().filter(|context| !context.is_empty());
+    while let Some(next) = pages.last().and_then(context) {
+        pages.push(good(host, &pull("*", &next, 1000)));
+    }
+    pages
 }
 
 #[test]
@@ -140,7 +150,8 @@ fn a_released_context_is_gone() {
 
 #[test]
 fn a_page_that_is_too_long_can_be_asked_for_again() {
-    let mut host = built_in();
+    let pages = Pages { first_items: 1000, ..Pages::default() };
+    let mut host = Host::new(Arc::new(Scenario { pages, ..Scenario::built_in() }), Timestamp::UNIX_EPOCH);
     let small = "<w:MaxEnvelopeSize>8192</w:MaxEnvelopeSize>";
     let first = class("Msvm_ConcreteJob", &optimized(20)).more(small);
     assert_eq!(fault_in(&ask_at(&mut host, &first, 0)).1, "2150858824");
@@ -174,8 +185,39 @@ fn queries_find_what_they_ask_for() {
 #[test]
 fn a_query_for_some_properties_has_them_without_namespace() {
     let envelope = good(&mut built_in(), &wql("SELECT JobState, InstanceID FROM Msvm_StorageJob WHERE JobState = 10"));
-    let expected = "<w:XmlFragment><InstanceID>8E1C7A50-0000-4000-8000-000000000002</InstanceID><JobState>10</JobState></w:XmlFragment>";
+    let expected =
+        "<InstanceID>8E1C7A50-0000-4000-8000-000000000002</InstanceID><JobState>10</JobState></w:XmlFragment>";
     assert!(envelope.contains(expected), "{envelope}");
+}
+
+#[test]
+fn dates_spans_and_nulls_of_a_query_have_no_namespace_either() {
+    let query = "SELECT ElapsedTime, StartTime, UntilTime FROM Msvm_StorageJob WHERE JobState = 4";
+    let envelope = good(&mut built_in(), &wql(query));
+    let expected = r#"<w:XmlFragment xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"><ElapsedTime><Interval>P0DT0H0M12.5S</Interval></ElapsedTime><StartTime><Datetime>2026-11-22T23:59:48Z</Datetime></StartTime><UntilTime xsi:nil="true"/></w:XmlFragment>"#;
+    assert!(envelope.contains(expected), "{envelope}");
+}
+
+#[test]
+fn an_optimised_first_page_has_one_item_unless_the_scenario_says_more() {
+    let first = |first_items| {
+        let pages = Pages { first_items, ..Pages::default() };
+        let mut host = Host::new(Arc::new(Scenario { pages, ..Scenario::built_in() }), Timestamp::UNIX_EPOCH);
+        texts(&good(&mut host, &class("Msvm_ConcreteJob", &optimized(5))), "JobState").len()
+    };
+    assert_eq!([1, 3, 100].map(first), [1, 3, 5]);
+}
+
+#[test]
+fn a_page_ends_before_its_items_have_more_than_76800_characters() {
+    let text = "users=[{name='LAB\\operator',password='b'}]\n[[generate]]\ncount=100";
+    let scenario = Scenario::parse(text, ScenarioFormat::Toml).unwrap();
+    let mut host = Host::new(Arc::new(scenario), Timestamp::UNIX_EPOCH);
+    let context = texts(&good(&mut host, &class("Msvm_ConcreteJob", "")), "EnumerationContext").remove(0);
+    let page = good(&mut host, &pull("Msvm_ConcreteJob", &context, 32_000));
+    let (count, length) = (texts(&page, "JobState").len(), page.len());
+    assert!((74_000..78_000).contains(&length), "{length}");
+    assert!((25..=40).contains(&count), "{count}");
 }
 
 #[test]
@@ -197,7 +239,7 @@ fn a_query_that_is_wrong_says_where() {
 #[test]
 fn generated_jobs_are_found_without_being_kept() {
     let text = "users=[{name='a',password='b'}]\ngenerate=[{count=100000,failed_every=200}]";
-    let scenario = Scenario::parse(text, crate::simulator::scenario::ScenarioFormat::Toml).unwrap();
+    let scenario = Scenario::parse(text, ScenarioFormat::Toml).unwrap();
     let mut host = Host::new(Arc::new(scenario), Timestamp::UNIX_EPOCH);
     let key = "6E000000-0000-4000-8000-00000000C350";
     let found = good(&mut host, &wql(&format!("SELECT * FROM Msvm_ConcreteJob WHERE InstanceID = '{key}'")));

@@ -128,7 +128,7 @@ fn a_job_is_written_as_recorded() {
         head.contains("<a:RelatesTo>uuid:1</a:RelatesTo>") && head.contains("transfer/GetResponse</a:Action>"),
         "{head}"
     );
-    let start = r#"<p:Msvm_StorageJob xmlns:p="http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/Msvm_StorageJob" xsi:type="p:Msvm_StorageJob_Type"><p:Cancellable>true</p:Cancellable><p:Caption>"#;
+    let start = r#"<p:Msvm_StorageJob xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:p="http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/Msvm_StorageJob" xmlns:cim="http://schemas.dmtf.org/wbem/wscim/1/common" xsi:type="p:Msvm_StorageJob_Type"><p:Cancellable>true</p:Cancellable><p:Caption>"#;
     assert!(instance.starts_with(start), "{instance}");
     for part in [
         "<p:Child xsi:nil=\"true\"/>",
@@ -263,10 +263,10 @@ fn what_is_not_there_is_a_fault_of_wmi() {
 fn a_missing_job_has_the_recorded_fault() {
     let envelope = ask(&mut built_in(), &Asked::get("Msvm_ConcreteJob", 99)).body.unwrap();
     let detail = envelope.split_once("<s:Detail>").unwrap().1;
-    assert!(detail.starts_with("<w:FaultDetail>http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/InvalidResourceURI</w:FaultDetail><f:WSManFault Code=\"2150858752\" Machine=\"HV01\"><f:Message><f:ProviderFault provider=\"WMI Provider\""), "{detail}");
+    assert!(detail.starts_with("<w:FaultDetail>http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/InvalidResourceURI</w:FaultDetail><f:WSManFault xmlns:f=\"http://schemas.microsoft.com/wbem/wsman/1/wsmanfault\" Code=\"2150858752\" Machine=\"HV01\"><f:Message><f:ProviderFault provider=\"WMI Provider\""), "{detail}");
     assert!(
         detail.contains(
-            "<p:ParameterInfo>Msvm_ConcreteJob.InstanceID=\"8E1C7A50-0000-4000-8000-000000000099\"</p:ParameterInfo>"
+            "<p:ParameterInfo>Msvm_ConcreteJob.InstanceID=&quot;8E1C7A50-0000-4000-8000-000000000099&quot;</p:ParameterInfo>"
         ),
         "{detail}"
     );

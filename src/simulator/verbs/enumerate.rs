@@ -26,7 +26,8 @@ pub(super) fn enumerate(host: &mut Host, request: &Request<'_>, call: Call<'_>) 
     let (user, resource) = (call.user.to_owned(), request.resource.clone());
     let enumeration = Enumeration { user, resource, selection, mode, place, used: call.now };
     let page = if optimized {
-        Page::of(&enumeration, &host.repository, limit(request, body, ns::WSMAN)?, call.now)?
+        let limit = limit(host, request, body.child(Name::new(ns::WSMAN, "MaxElements")))?;
+        Page::of(&enumeration, &host.repository, first_page(host, limit), call.now)?
     } else {
         Page { items: Vec::new(), next: Some(place) }
     };
@@ -39,7 +40,7 @@ pub(super) fn enumerate(host: &mut Host, request: &Request<'_>, call: Call<'_>) 
 pub(super) fn pull(host: &mut Host, request: &Request<'_>, call: Call<'_>) -> Result<Answered, Box<Fault>> {
     let body = body(request, "Pull")?;
     let context = context(body)?;
-    let limit = limit(request, body, ns::ENUMERATION)?;
+    let limit = limit(host, request, body.child(Name::new(ns::ENUMERATION, "MaxElements")))?;
     let taken = host.enumerations.take(context, call.user, &request.resource)?;
     let before = Enumeration { used: call.now, ..taken };
     let page = match Page::of(&before, &host.repository, limit, call.now) {
@@ -84,17 +85,20 @@ fn context<'d>(body: Node<'d>) -> Result<&'d str, Box<Fault>> {
 }
 
 /// documented: MaxElements is 1 unless the request says otherwise (DSP0226 section 8.4), and 32000 at most (MaxBatchItems, MS-WSMV 2.2.4.10).
-fn limit(request: &Request<'_>, body: Node<'_>, namespace: &str) -> Result<PageLimit, Box<Fault>> {
-    let bytes = request.max_envelope_size;
-    let Some(most) = body.child(Name::new(namespace, "MaxElements")) else { return Ok(PageLimit { items: 1, bytes }) };
-    let items: usize = most
-        .text()
-        .trim()
-        .parse()
-        .ok()
-        .filter(|items| *items > 0)
-        .ok_or_else(|| faults::schema("MaxElements must be a whole number above 0"))?;
-    Ok(PageLimit { items: items.min(32_000), bytes })
+fn limit(host: &Host, request: &Request<'_>, max_elements: Option<Node<'_>>) -> Result<PageLimit, Box<Fault>> {
+    let number = |node: Node<'_>| node.text().trim().parse().ok().filter(|items: &usize| *items > 0);
+    let items = match max_elements {
+        Some(node) => number(node).ok_or_else(|| faults::schema("MaxElements must be a whole number above 0"))?,
+        None => 1,
+    };
+    let characters = usize::try_from(host.scenario.pages.characters).unwrap_or(usize::MAX);
+    Ok(PageLimit { items: items.min(32_000), characters, envelope: request.max_envelope_size })
+}
+
+/// recorded: an optimised first page has one item, whatever MaxElements says (Windows Server 2008 R2 and 2012).
+fn first_page(host: &Host, limit: PageLimit) -> PageLimit {
+    let most = usize::try_from(host.scenario.pages.first_items).unwrap_or(usize::MAX);
+    PageLimit { items: limit.items.min(most), ..limit }
 }
 
 fn mode(body: Node<'_>) -> Result<Mode, Box<Fault>> {

@@ -14,9 +14,9 @@ use crate::simulator::message::fault::Fault;
 use crate::simulator::message::faults;
 use crate::simulator::message::instance::Instance;
 use crate::simulator::message::request::Request;
-use crate::simulator::model::job_associations;
 use crate::simulator::model::progress::{JobEvents, Progress};
 use crate::simulator::model::property_types::{PropertyType, property_type};
+use crate::simulator::model::{job_associations, jobs, rows};
 use crate::simulator::scenario::{Job, JobState, PropertyValue};
 use crate::simulator::schema::classes;
 use crate::xml::{Element, Name};
@@ -64,16 +64,12 @@ fn declared(host: &Host, class: &str) -> Declared {
 fn models(host: &Host, class: &str) -> Vec<Instance> {
     let rows = host.repository.rows.iter().flatten().filter(|row| row.class.eq_ignore_ascii_case(class));
     let written = host.scenario.instances.iter().filter(|instance| instance.class.eq_ignore_ascii_case(class));
-    let mut models: Vec<Instance> =
-        rows.cloned().chain(written.map(crate::simulator::model::services::other)).collect();
+    let mut models: Vec<Instance> = rows.cloned().chain(written.map(rows::of_scenario)).collect();
     let mut job = Job::new(String::new(), JobState::Number(7));
     if host.repository.is_job_class(class) {
         class.clone_into(&mut job.class);
         let of_job = |job: &Job| {
-            crate::simulator::model::jobs::instance(
-                job,
-                &Progress::of(job, JobEvents::default(), Duration::ZERO, Timestamp::UNIX_EPOCH),
-            )
+            jobs::instance(job, &Progress::of(job, JobEvents::default(), Duration::ZERO, Timestamp::UNIX_EPOCH), "")
         };
         models.push(of_job(&job));
         models.extend(written_jobs(host, class).map(of_job));

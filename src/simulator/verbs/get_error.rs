@@ -1,7 +1,7 @@
 //! GetError and GetErrorEx of a job (Microsoft's HyperV_v2 pages; MS-WSMV 3.1.4.1.32 for the frame).
 
 use crate::simulator::message::cim_xml::{error_properties, instance};
-use crate::simulator::message::markup::{TYPE, carried, declaring, nil};
+use crate::simulator::message::markup::{TYPE, nil, with_text};
 use crate::simulator::message::properties::ws_cim;
 use crate::simulator::message::resource::Resource;
 use crate::simulator::model::progress::Progress;
@@ -43,10 +43,10 @@ impl Written<'_> {
     fn put_into(&self, parameter: Element, shape: ErrorShape) -> Element {
         match shape {
             ErrorShape::Cdata => parameter.cdata(self.cim_xml()),
-            ErrorShape::DoubleEscaped => parameter.text(escaped(&self.cim_xml())),
-            ErrorShape::Text => parameter.text(carried(self.error.message.as_deref().unwrap_or_default())),
+            ErrorShape::DoubleEscaped => parameter.quoted(escaped(&self.cim_xml())),
+            ErrorShape::Text => with_text(parameter, self.error.message.as_deref().unwrap_or_default()),
             ErrorShape::Tree => self.tree(parameter),
-            _ => parameter.text(self.cim_xml()),
+            _ => parameter.quoted(self.cim_xml()),
         }
     }
 
@@ -64,7 +64,7 @@ impl Written<'_> {
     fn tree(&self, parameter: Element) -> Element {
         let class = NamespaceUri::from(self.resource.sibling(self.class()));
         let properties = ws_cim(error_properties(self.error), &class, "e");
-        declaring(parameter.attribute(TYPE, format!("e:{}_Type", self.class())), "xmlns:e", &class).children(properties)
+        parameter.declaring("e", class.clone()).attribute(TYPE, format!("e:{}_Type", self.class())).children(properties)
     }
 }
 

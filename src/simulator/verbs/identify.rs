@@ -1,7 +1,7 @@
 //! Identify (MS-WSMV 3.1.4.1.23, DSP0226 section 11).
 
 use crate::simulator::call::Caller;
-use crate::simulator::message::markup::{LANG, carried};
+use crate::simulator::message::markup::{LANG, with_text};
 use crate::simulator::scenario::{HostFacts, Scenario, Scheme};
 use crate::xml::{Element, Name, Node, ns};
 
@@ -19,8 +19,8 @@ pub(crate) fn answer(scenario: &Scenario, caller: Caller<'_>) -> Element {
     };
     let response = element("IdentifyResponse")
         .child(element("ProtocolVersion").text(ns::WSMAN))
-        .child(element("ProductVendor").text(carried(vendor)))
-        .child(element("ProductVersion").text(carried(version)))
+        .child(with_text(element("ProductVendor"), vendor))
+        .child(with_text(element("ProductVersion"), version))
         .children(profiles);
     Element::new(ns::SOAP, "Envelope")
         .attribute(LANG, language)

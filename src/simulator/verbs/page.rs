@@ -14,20 +14,23 @@ use crate::xml::{Element, ns};
 
 /// How much a page may hold.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct PageLimit {
-    pub(crate) items: usize,
-    pub(crate) bytes: usize,
+pub(super) struct PageLimit {
+    pub(super) items: usize,
+    /// All items but the first end before this.
+    pub(super) characters: usize,
+    /// The longest answer that the client takes, in bytes.
+    pub(super) envelope: usize,
 }
 
 /// Some items, and where the next page begins; `None` at the end.
 #[derive(Debug)]
-pub(crate) struct Page {
-    pub(crate) items: Vec<Element>,
-    pub(crate) next: Option<Place>,
+pub(super) struct Page {
+    pub(super) items: Vec<Element>,
+    pub(super) next: Option<Place>,
 }
 
 impl Page {
-    /// The next page of an enumeration. A page that would be far too long is not gathered to its end.
+    /// The next page of an enumeration. recorded: it ends before its items have some 76,800 characters (Windows Server 2003 R2 to 2012).
     pub(super) fn of(
         enumeration: &Enumeration,
         repository: &Repository,
@@ -36,16 +39,20 @@ impl Page {
     ) -> Result<Self, Box<Fault>> {
         let Enumeration { resource, selection, place, .. } = enumeration;
         let search = Search { repository, selection, namespace: &resource.namespace, now };
-        let (mut next, mut items, mut least) = (search.next(*place), Vec::new(), 0);
+        let (mut next, mut items, mut characters) = (search.next(*place), Vec::new(), 0);
         while let Some((place, instance)) = next {
             if items.len() >= limit.items {
                 return Ok(Self { items, next: Some(place) });
             }
-            least += least_length(enumeration, &instance);
-            if least > limit.bytes {
+            let item = item(enumeration, instance);
+            characters += item.approximate_length();
+            if characters > limit.characters && !items.is_empty() {
+                return Ok(Self { items, next: Some(place) });
+            }
+            if characters > limit.envelope {
                 return Err(faults::answer_too_long());
             }
-            items.push(item(enumeration, instance));
+            items.push(item);
             next = search.after(place);
         }
         Ok(Self { items, next: None })
@@ -54,7 +61,7 @@ impl Page {
     /// The body of an answer. recorded: the first page has its items in the namespace of WS-Management, later ones in that of
     /// WS-Enumeration (OMI's client; go-wsman, recorded_computersystem_pull_vm_running_a.xml); the context comes before them, and with
     /// `EndOfSequence` there is none.
-    pub(crate) fn body(self, response: Response, context: Option<&str>) -> Element {
+    pub(super) fn body(self, response: Response, context: Option<&str>) -> Element {
         let (name, namespace) = match response {
             Response::Enumerate { .. } => ("EnumerateResponse", ns::WSMAN),
             Response::Pull => ("PullResponse", ns::ENUMERATION),
@@ -77,7 +84,7 @@ impl Page {
 
 /// Which answer a page is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Response {
+pub(super) enum Response {
     Enumerate { optimized: bool },
     Pull,
 }
@@ -98,14 +105,5 @@ fn object(enumeration: &Enumeration, instance: Instance) -> Element {
     match &enumeration.selection {
         Selection::Select(Select { columns: Some(columns), .. }) => columns::fragment(instance, columns),
         _ => instance.into_element(&enumeration.resource),
-    }
-}
-
-/// No more than what an item takes when it is written.
-fn least_length(enumeration: &Enumeration, instance: &Instance) -> usize {
-    match (&enumeration.selection, enumeration.mode) {
-        (_, Mode::References) => 200,
-        (Selection::Select(Select { columns: Some(columns), .. }), _) => columns.len() * 8,
-        _ => instance.properties.keys().map(|name| name.len() + 8).sum(),
     }
 }

@@ -9,7 +9,7 @@ use crate::simulator::message::faults;
 use crate::simulator::message::reference::Reference;
 use crate::simulator::message::refusal::{self, Refusal};
 use crate::simulator::model::job_associations;
-use crate::simulator::scenario::{Job, JobEnd, JobState, Method};
+use crate::simulator::scenario::{Job, JobEnd, JobState, Method, PropertyItem, PropertyValue};
 use crate::simulator::schema::methods::StartsJob;
 use crate::xml::Element;
 
@@ -61,6 +61,8 @@ fn rule<'h>(host: &'h Host, class: &str, start: StartsJob, plan: &Plan) -> Optio
 fn begin(host: &mut Host, mut job: Job, plan: Plan, call: Call<'_>) -> Reference {
     let id = uuid::Uuid::from_u128(call.message_id.as_u128() ^ 0x10B0_0000_0000_0000_0000_0000_0000_0000);
     job.instance_id = id.hyphenated().to_string().to_uppercase();
+    let owner = PropertyValue::One(PropertyItem::Text(call.user.to_owned()));
+    job.properties.entry("Owner".to_owned()).or_insert(owner);
     if job.affects.is_empty() {
         job.affects.extend(plan.vm);
     }
@@ -89,7 +91,7 @@ fn usual(start: StartsJob, requested_state: Option<u16>) -> Job {
 
 /// A parameter of type REF. recorded: this form (go-wsman, invoke_response_create_vhd.xml).
 fn parameter(uri: &str, name: &'static str, reference: &Reference) -> Element {
-    Element::new(uri.to_owned(), name).prefixed("p").children(reference.parameter(uri))
+    reference.property(Element::new(uri.to_owned(), name).prefixed("p"), uri)
 }
 
 /// documented: Method Parameters Checked - Job Started.
