@@ -124,7 +124,8 @@ impl Simulated {
     fn client(&self, bytes: Arc<AtomicUsize>) -> Result<Client, Failed> {
         let account = format!("LAB\\{USER}").parse()?;
         let credentials = Credentials { account, password: Password::new(PASSWORD.to_owned()) };
-        let builder = Client::builder(Endpoint::new(&self.address, None)?, Authentication::Ntlm(credentials));
+        let builder =
+            Client::builder(Endpoint::new(&self.address, None)?).authentication(Authentication::Ntlm(credentials));
         let builder = builder.trust(Trust::Pin(self.pin.parse()?)).connections(1);
         let wire = Arc::new(move |event: &WireEvent<'_>| {
             if let WireEvent::Reply { body, .. } = event {

@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let trust = arguments.next().map_or(Ok(Trust::System), |pin| pin.parse().map(Trust::Pin))?;
 
     let credentials = Credentials::new(account, env::var("CIMJOB_PASSWORD")?);
-    let client = Client::builder(endpoint, Authentication::Ntlm(credentials)).trust(trust).build()?;
+    let client = Client::builder(endpoint).authentication(Authentication::Ntlm(credentials)).trust(trust).build()?;
     let output = client.get_error(&job, ErrorMethod::GetError).await?;
     println!("return value {}", output.return_value);
     for error in &output.errors {

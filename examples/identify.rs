@@ -17,7 +17,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let trust = arguments.next().map_or(Ok(Trust::System), |pin| pin.parse().map(Trust::Pin))?;
 
     let credentials = Credentials::new(account, env::var("CIMJOB_PASSWORD")?);
-    let client = Client::builder(endpoint, Authentication::Ntlm(credentials)).trust(trust).build()?;
+    let client = Client::builder(endpoint).authentication(Authentication::Ntlm(credentials)).trust(trust).build()?;
     let identity = client.identify().await?;
     println!("vendor   {}", identity.vendor.as_deref().unwrap_or("not told").escape_debug());
     println!("version  {}", identity.version.as_deref().unwrap_or("not told").escape_debug());

@@ -95,7 +95,7 @@ impl Target {
             Auth::Ntlm => Authentication::Ntlm(credentials),
             Auth::Basic => Authentication::Basic(credentials),
         };
-        let builder = Client::builder(self.endpoint.clone(), authentication).trust(self.trust.clone());
+        let builder = Client::builder(self.endpoint.clone()).authentication(authentication).trust(self.trust.clone());
         Ok(builder.connections(connections).build()?)
     }
 }

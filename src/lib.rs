@@ -7,11 +7,11 @@
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]
 //! # async fn explain() -> Result<(), Box<dyn std::error::Error>> {
 //! use cimjob::auth::Credentials;
-//! use cimjob::client::{Authentication, Client, Endpoint};
+//! use cimjob::client::Client;
 //! use cimjob::job::JobPath;
 //!
 //! let credentials = Credentials::new(r"LAB\operator".parse()?, std::env::var("PASSWORD")?);
-//! let client = Client::builder(Endpoint::new("hv01", None)?, Authentication::Ntlm(credentials)).build()?;
+//! let client = Client::builder("hv01".parse()?).credentials(credentials).build()?;
 //! let job: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C7A50-0000-4000-8000-000000000001""#.parse()?;
 //! println!("{}", client.explain(&job).await?); // outcome, reason, likely cause, what to try
 //! # Ok(())

@@ -5,17 +5,18 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use crate::auth::ServicePrincipal;
+use crate::auth::{Identity, ServicePrincipal};
 use crate::client::client::{Client, Inner};
 use crate::client::connection::connection::Dialer;
 use crate::client::connection::pool::Pool;
 use crate::client::connection::wire::WireLog;
 use crate::client::error::configuration::ConfigurationError;
-use crate::client::login::authentication::{Authentication, Protection};
+use crate::client::login::authentication::Authentication;
 use crate::client::login::credential_guard::CredentialGuard;
 use crate::client::login::plan::{LoginOptions, plan};
+use crate::client::login::protection::Encryption;
 use crate::client::route::choice::refuse_unsafe;
-use crate::client::route::endpoint::{Endpoint, Transport};
+use crate::client::route::endpoint::Endpoint;
 use crate::client::route::proxy::Proxying;
 use crate::client::route::route::Route;
 use crate::client::tls::options::{TlsOptions, Trust};
@@ -42,33 +43,37 @@ pub struct ClientBuilder {
     guard: CredentialGuard,
 }
 
-/// Must messages over plain HTTP be sealed by the login?
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Encryption {
-    /// Yes; a login that cannot seal is refused. The default.
-    #[default]
-    Required,
-    /// No: messages over plain HTTP go in clear, and everybody on the way may read and change them. Basic is refused all the same.
-    Optional,
-}
-
 /// How much longer than the host we wait for its answer (MS-WSMV 3.2.4.1: NetworkDelayms of Windows clients).
 const NETWORK_DELAY: Duration = Duration::from_secs(5);
 
 impl Client {
     /// Starts building a client for `endpoint`.
-    pub fn builder(endpoint: Endpoint, authentication: Authentication) -> ClientBuilder {
-        ClientBuilder::new(endpoint, authentication)
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    ///
+    /// use cimjob::auth::Credentials;
+    /// use cimjob::client::{Client, Endpoint};
+    ///
+    /// let endpoint: Endpoint = "hv01".parse()?;
+    /// let credentials = Credentials::new(r"LAB\operator".parse()?, std::env::var("PASSWORD")?);
+    /// let client = Client::builder(endpoint).credentials(credentials).deadline(Duration::from_secs(20)).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder(endpoint: Endpoint) -> ClientBuilder {
+        ClientBuilder::new(endpoint)
     }
 }
 
 impl ClientBuilder {
-    pub(in crate::client) fn new(endpoint: Endpoint, authentication: Authentication) -> Self {
+    fn new(endpoint: Endpoint) -> Self {
         let mut settings = Settings::new(endpoint.url());
         settings.session = Some(MessageId::from_uuid(Uuid::new_v4().as_u128()));
         Self {
             endpoint,
-            authentication,
+            authentication: Authentication::Anonymous,
             tls: TlsOptions::default(),
             proxying: Proxying::Direct,
             settings,
@@ -82,6 +87,17 @@ impl ClientBuilder {
             encryption: Encryption::default(),
             guard: CredentialGuard::new(),
         }
+    }
+
+    /// How to log in. Default: [`Authentication::Anonymous`], which hosts allow for Identify only.
+    pub fn authentication(mut self, authentication: Authentication) -> Self {
+        self.authentication = authentication;
+        self
+    }
+
+    /// Logs in with the best scheme that host and transport allow: [`Authentication::Auto`] with a user and a password, a ticket or a keytab.
+    pub fn credentials(self, identity: impl Into<Identity>) -> Self {
+        self.authentication(Authentication::Auto(identity.into()))
     }
 
     /// Whom to trust. Default: the authorities of the system.
@@ -181,7 +197,7 @@ impl ClientBuilder {
         let options = LoginOptions {
             service: self.service.take(),
             delegation: self.delegation,
-            protection: self.protection()?,
+            protection: self.encryption.protection(&self.authentication, self.endpoint.transport())?,
             certificate: self.tls.identity.is_some(),
             guard: self.guard.clone(),
         };
@@ -197,25 +213,5 @@ impl ClientBuilder {
         let pool = Pool::new(dialer, login, connections);
         let inner = Inner { settings: self.settings, pool, connections, deadline: self.deadline, wire: self.wire };
         Ok(Client { inner: Arc::new(inner) })
-    }
-
-    /// What protects the messages; some logins do not go over plain HTTP at all.
-    fn protection(&self) -> Result<Protection, ConfigurationError> {
-        if self.endpoint.transport() == Transport::Https {
-            return Ok(Protection::Tls);
-        }
-        match (&self.authentication, self.encryption) {
-            (Authentication::Basic(_), _) => {
-                Err(ConfigurationError::PlainHttp { login: "Basic", what: "the password" })
-            }
-            (Authentication::Certificate, _) => {
-                Err(ConfigurationError::PlainHttp { login: "a client certificate", what: "the messages" })
-            }
-            (Authentication::Anonymous, Encryption::Required) => {
-                Err(ConfigurationError::PlainHttp { login: "a call without login", what: "the messages" })
-            }
-            (_, Encryption::Required) => Ok(Protection::Sealed),
-            (_, Encryption::Optional) => Ok(Protection::None),
-        }
     }
 }

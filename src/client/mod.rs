@@ -10,7 +10,7 @@ mod login;
 mod route;
 mod tls;
 
-pub use self::builder::{ClientBuilder, Encryption};
+pub use self::builder::ClientBuilder;
 pub use self::call::{
     CancelRequest, Cancellation, Detail, EnumerationError, FoundJob, Greeting, Instances, Jobs, Progress, StopMode,
     WaitOptions, WaitOutcome,
@@ -19,7 +19,7 @@ pub use self::client::Client;
 pub use self::connection::{WireEvent, WireLog};
 pub use self::error::remedy;
 pub use self::error::{ConfigurationError, Error, FailureStage, Refused, Stage, TransportError, Unreachable};
-pub use self::login::{Authentication, CredentialGuard, LoggedIn};
+pub use self::login::{Authentication, CredentialGuard, Encryption, LoggedIn};
 pub use self::route::{Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport};
 pub use self::tls::{
     CertificateDetails, CertificatePin, CertificateRefused, ClientIdentity, IdentityError, PinError, PinSubject,

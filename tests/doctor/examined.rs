@@ -86,15 +86,14 @@ impl Visit {
     }
 
     fn tls(&self) -> TlsOptions {
-        let mut options = TlsOptions::default();
-        options.trust = self.trust.clone();
-        options
+        TlsOptions { trust: self.trust.clone(), ..TlsOptions::default() }
     }
 
     fn client(&self, authentication: Authentication) -> Client {
         let is_anonymous = matches!(authentication, Authentication::Anonymous);
         let encryption = if is_anonymous { Encryption::Optional } else { Encryption::Required };
-        let builder = Client::builder(self.endpoint(), authentication).tls(self.tls()).deadline(self.time);
+        let builder =
+            Client::builder(self.endpoint()).authentication(authentication).tls(self.tls()).deadline(self.time);
         builder.encryption(encryption).build().unwrap()
     }
 }

@@ -48,7 +48,7 @@ pub(crate) fn builder_at(host: &str, scheme: Scheme, (account, password): User, 
         #[cfg(feature = "sspi")]
         Scheme::CredSsp => Authentication::CredSsp(credentials),
     };
-    Client::builder(Endpoint::new(host, Some(port)).unwrap(), authentication)
+    Client::builder(Endpoint::new(host, Some(port)).unwrap()).authentication(authentication)
 }
 
 pub(crate) fn ntlm(user: User, port: u16, trust: Trust) -> Client {

@@ -33,12 +33,10 @@ impl Site {
     }
 
     fn client(&self, identity: ClientIdentity, backend: TlsBackend) -> Client {
-        let mut options = TlsOptions::default();
-        options.trust = self.apache.verified();
-        options.backend = backend;
-        options.identity = Some(identity);
+        let options =
+            TlsOptions { trust: self.apache.verified(), backend, identity: Some(identity), ..TlsOptions::default() };
         let endpoint = Endpoint::new("localhost", Some(self.apache.port())).unwrap();
-        Client::builder(endpoint, Authentication::Certificate).tls(options).build().unwrap()
+        Client::builder(endpoint).authentication(Authentication::Certificate).tls(options).build().unwrap()
     }
 }
 

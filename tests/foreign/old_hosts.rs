@@ -14,10 +14,7 @@ use crate::server::Server;
 const OLD: [&str; 2] = ["--suites", "2012r2"];
 
 fn options(server: &Server, backend: TlsBackend) -> TlsOptions {
-    let mut options = TlsOptions::default();
-    options.trust = server.pinned();
-    options.backend = backend;
-    options
+    TlsOptions { trust: server.pinned(), backend, ..TlsOptions::default() }
 }
 
 fn client(server: &Server, backend: TlsBackend) -> Client {

@@ -13,7 +13,7 @@ pub(crate) fn client(peer: &Peer) -> Client {
     let endpoint = Endpoint::new("127.0.0.1", Some(peer.address.port())).unwrap();
     let credentials =
         Credentials { account: r"LAB\operator".parse().unwrap(), password: Password::new("pw".to_owned()) };
-    let builder = Client::builder(endpoint, Authentication::Basic(credentials));
+    let builder = Client::builder(endpoint).authentication(Authentication::Basic(credentials));
     builder.trust(Trust::Pin(peer.certificate.pin())).deadline(Duration::from_secs(10)).build().unwrap()
 }
 

@@ -1,8 +1,12 @@
 //! Finding jobs: by a query, each with its errors and what it touches.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+
 use cimjob::addressing::Namespace;
 use cimjob::client::{Detail, EnumerationError, FoundJob};
 use cimjob::job::{JobQuery, StateFilter};
+use futures_core::Stream;
 
 use super::calling::client;
 use super::support::job_host::{Answer, JobHost, actions, errors, item, machine, page};
@@ -35,6 +39,20 @@ async fn find(peer: &Peer, query: JobQuery, detail: Detail) -> (Vec<FoundJob>, O
 
 fn ids(found: &[FoundJob]) -> Vec<&str> {
     found.iter().map(|found| found.path.instance_id()).collect()
+}
+
+#[tokio::test]
+async fn jobs_are_a_stream_with_or_without_its_trait() {
+    let pages = || [page(&[failed("a"), running("b")], None), page(&[failed("a"), running("b")], None)];
+    let peer = JobHost::new().on("SELECT", pages()).start().await;
+    let mut jobs = client(&peer).jobs(all(), Detail::Jobs);
+    let mut found = Vec::new();
+    while let Some(job) = jobs.try_next().await.unwrap() {
+        found.push(job);
+    }
+    let mut stream = client(&peer).jobs(all(), Detail::Jobs);
+    let next = poll_fn(|context| Stream::poll_next(Pin::new(&mut stream), context)).await;
+    assert_eq!((ids(&found), ids(&[next.unwrap().unwrap()])), (vec!["a", "b"], vec!["a"]));
 }
 
 #[tokio::test]

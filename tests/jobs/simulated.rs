@@ -92,7 +92,7 @@ fn client_at(address: SocketAddr, host: &Running) -> Client {
     let endpoint = Endpoint::new("127.0.0.1", Some(address.port())).unwrap();
     let credentials =
         Credentials { account: r"LAB\operator".parse().unwrap(), password: Password::new("pw".to_owned()) };
-    let builder = Client::builder(endpoint, Authentication::Ntlm(credentials));
+    let builder = Client::builder(endpoint).authentication(Authentication::Ntlm(credentials));
     builder.trust(Trust::Pin(host.pin().parse().unwrap())).build().unwrap()
 }
 

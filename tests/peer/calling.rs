@@ -28,7 +28,10 @@ pub(crate) fn ntlm() -> Authentication {
 /// A builder for an address, with short waits.
 pub(crate) fn builder(address: SocketAddr, authentication: Authentication) -> ClientBuilder {
     let endpoint = Endpoint::new(&address.ip().to_string(), Some(address.port())).unwrap();
-    Client::builder(endpoint, authentication).deadline(Duration::from_secs(3)).connect_timeout(Duration::from_secs(1))
+    Client::builder(endpoint)
+        .authentication(authentication)
+        .deadline(Duration::from_secs(3))
+        .connect_timeout(Duration::from_secs(1))
 }
 
 /// A client that pins the peer and shows a password with each message.

@@ -145,9 +145,11 @@ async fn a_client_certificate_goes_before_a_password_and_needs_no_token() {
     for authentication in [auto(), Authentication::Certificate] {
         let peer = Peer::answering(no_error_or_nothing).await;
         let identity = Certificate::new(&["operator"]);
-        let mut tls = TlsOptions::default();
-        tls.trust = Trust::Pin(peer.certificate.pin());
-        tls.identity = Some(ClientIdentity::from_pem(identity.pem.as_bytes(), identity.key_pem().as_bytes()).unwrap());
+        let tls = TlsOptions {
+            trust: Trust::Pin(peer.certificate.pin()),
+            identity: Some(ClientIdentity::from_pem(identity.pem.as_bytes(), identity.key_pem().as_bytes()).unwrap()),
+            ..TlsOptions::default()
+        };
         read(&builder(peer.address, authentication).tls(tls).build().unwrap()).await.unwrap();
         // A message that holds nothing may go first, for the library that cannot compare pins itself.
         let requests = peer.requests();

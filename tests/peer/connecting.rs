@@ -57,7 +57,7 @@ async fn a_port_nobody_listens_on_is_no_connection() {
 #[tokio::test]
 async fn a_name_that_does_not_resolve_is_said_to_be_one() {
     let endpoint = Endpoint::new("no-such-host.invalid", None).unwrap();
-    let client = Client::builder(endpoint, Authentication::Anonymous).build().unwrap();
+    let client = Client::builder(endpoint).build().unwrap();
     let error = client.identify().await.unwrap_err();
     assert!(matches!(error, Error::Unreachable(Unreachable::Name(_))), "{error:?}");
     assert!(told(&error).contains("DNS"), "{}", told(&error));
@@ -165,7 +165,7 @@ async fn an_answer_in_clear_is_not_believed_where_messages_are_sealed() {
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").await.unwrap();
         String::from_utf8_lossy(&request[..length]).to_lowercase()
     });
-    let client = Client::builder(endpoint, super::calling::ntlm()).build().unwrap();
+    let client = Client::builder(endpoint).authentication(super::calling::ntlm()).build().unwrap();
     let error = read(&client).await.unwrap_err();
     assert!(matches!(error, Error::Refused(Refused::NotSealed)), "{error:?}");
     let asked = asked.await.unwrap();

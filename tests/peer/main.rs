@@ -20,5 +20,6 @@ mod repeating;
 #[cfg(feature = "cli")]
 mod sealing;
 mod secrets;
+mod sources;
 #[path = "../support/mod.rs"]
 mod support;

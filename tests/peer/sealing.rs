@@ -13,7 +13,10 @@ use super::support::sealed_host::{SealedConversation, sealed_peer};
 
 fn plain(peer: &Peer, authentication: Authentication) -> ClientBuilder {
     let endpoint = Endpoint::new("http://127.0.0.1", Some(peer.address.port())).unwrap();
-    Client::builder(endpoint, authentication).deadline(Duration::from_secs(5)).connect_timeout(Duration::from_secs(1))
+    Client::builder(endpoint)
+        .authentication(authentication)
+        .deadline(Duration::from_secs(5))
+        .connect_timeout(Duration::from_secs(1))
 }
 
 fn ways() -> [Authentication; 2] {

@@ -17,7 +17,7 @@ fn client(started: &Started) -> Client {
     let password = Password::new("Job-0815 please".to_owned());
     let credentials = Credentials { account: r"LAB\operator".parse().unwrap(), password };
     let trust = Trust::Pin(started.running().pin().parse().unwrap());
-    Client::builder(endpoint, Authentication::Ntlm(credentials)).trust(trust).build().unwrap()
+    Client::builder(endpoint).authentication(Authentication::Ntlm(credentials)).trust(trust).build().unwrap()
 }
 
 fn class(class: &str) -> EndpointReference {

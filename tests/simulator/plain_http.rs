@@ -38,7 +38,7 @@ fn ways(password: &str) -> [Authentication; 2] {
 
 fn client(address: SocketAddr, way: Authentication, encryption: Encryption) -> Client {
     let endpoint = Endpoint::new("http://127.0.0.1", Some(address.port())).unwrap();
-    Client::builder(endpoint, way).encryption(encryption).build().unwrap()
+    Client::builder(endpoint).authentication(way).encryption(encryption).build().unwrap()
 }
 
 fn path(instance_id: &str) -> JobPath {

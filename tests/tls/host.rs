@@ -9,9 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use cimjob::auth::{Credentials, Password};
-use cimjob::client::{
-    Authentication, CertificatePin, Client, ClientBuilder, Endpoint, Error, TlsBackend, TlsOptions, Trust,
-};
+use cimjob::client::{CertificatePin, Client, ClientBuilder, Endpoint, Error, TlsBackend, TlsOptions, Trust};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -148,7 +146,7 @@ impl Drop for Host {
 
 pub(crate) fn builder(address: SocketAddr, options: TlsOptions) -> ClientBuilder {
     let endpoint = Endpoint::new(&address.ip().to_string(), Some(address.port())).unwrap();
-    Client::builder(endpoint, Authentication::Anonymous).tls(options).deadline(Duration::from_secs(20))
+    Client::builder(endpoint).tls(options).deadline(Duration::from_secs(20))
 }
 
 pub(crate) async fn vendor(client: &Client) -> Result<String, Error> {
@@ -156,16 +154,12 @@ pub(crate) async fn vendor(client: &Client) -> Result<String, Error> {
 }
 
 pub(crate) fn trusting(trust: Trust) -> TlsOptions {
-    let mut options = TlsOptions::default();
-    options.trust = trust;
-    options
+    TlsOptions { trust, ..TlsOptions::default() }
 }
 
 #[cfg(feature = "native-tls")]
 pub(crate) fn by(backend: TlsBackend, trust: Trust) -> TlsOptions {
-    let mut options = trusting(trust);
-    options.backend = backend;
-    options
+    TlsOptions { backend, ..trusting(trust) }
 }
 
 /// Both libraries, where both are built in.

@@ -10,10 +10,7 @@ fn client() -> Made {
 }
 
 fn with(host: &Host, backend: cimjob::client::TlsBackend, identity: Option<ClientIdentity>) -> TlsOptions {
-    let mut options = trusting(Trust::Pin(host.certificate.pin()));
-    options.backend = backend;
-    options.identity = identity;
-    options
+    TlsOptions { backend, identity, ..trusting(Trust::Pin(host.certificate.pin())) }
 }
 
 #[tokio::test]
@@ -64,9 +61,8 @@ async fn the_versions_are_kept_to() {
     let host = Host::start(Made::loopback(), &[]);
     for backend in backends() {
         for (version, name) in [(TlsVersion::Tls12, "TLSv1.2"), (TlsVersion::Tls13, "TLSv1.3")] {
-            let mut options = trusting(Trust::DangerousAcceptAny);
-            options.backend = backend;
-            (options.min, options.max) = (Some(version), Some(version));
+            let (min, max) = (Some(version), Some(version));
+            let options = TlsOptions { backend, min, max, ..trusting(Trust::DangerousAcceptAny) };
             host.identify(options).await.unwrap();
             assert_eq!(host.next()["version"], name, "{backend:?}");
             host.rest();

@@ -35,7 +35,7 @@ async fn by_itself_the_native_library_is_taken_and_remembered() {
 async fn a_wrong_pin_is_found_before_a_password_is_sent() {
     let host = old_host();
     let endpoint = Endpoint::new("127.0.0.1", Some(host.address.port())).unwrap();
-    let builder = Client::builder(endpoint, Authentication::Basic(credentials()));
+    let builder = Client::builder(endpoint).authentication(Authentication::Basic(credentials()));
     let client = builder.trust(Trust::Pin(CertificatePin::of(b"another"))).build().unwrap();
     let error = client.identify().await.unwrap_err();
     let refused = matches!(error, Error::Unreachable(Unreachable::Certificate(CertificateRefused::Pin { .. })));
@@ -49,7 +49,7 @@ async fn a_wrong_pin_is_found_before_a_password_is_sent() {
 async fn a_password_follows_the_right_pin() {
     let host = old_host();
     let endpoint = Endpoint::new("127.0.0.1", Some(host.address.port())).unwrap();
-    let builder = Client::builder(endpoint, Authentication::Basic(credentials()));
+    let builder = Client::builder(endpoint).authentication(Authentication::Basic(credentials()));
     builder.trust(Trust::Pin(host.certificate.pin())).build().unwrap().identify().await.unwrap();
     let seen = host.rest();
     let requests: Vec<_> = seen.iter().filter(|seen| seen["failed"].is_null()).collect();

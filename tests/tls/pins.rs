@@ -5,9 +5,7 @@ use cimjob::client::{CertificatePin, CertificateRefused, Error, TlsOptions, Trus
 use super::host::{Host, Made, backends, shell, trusting};
 
 fn options(backend: cimjob::client::TlsBackend, trust: Trust) -> TlsOptions {
-    let mut options = trusting(trust);
-    options.backend = backend;
-    options
+    TlsOptions { backend, ..trusting(trust) }
 }
 
 /// The line that curl's manual gives for `--pinnedpubkey`.

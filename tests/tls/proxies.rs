@@ -93,10 +93,8 @@ fn client(running: &Running, proxy: &str, backend: TlsBackend) -> Result<Client,
         password: cimjob::auth::Password::new(user.password.expose().to_owned()),
     };
     let endpoint = Endpoint::new(&running.address().ip().to_string(), Some(running.address().port())).unwrap();
-    let mut tls = TlsOptions::default();
-    tls.trust = Trust::Pin(running.pin().parse().unwrap());
-    tls.backend = backend;
-    let builder = Client::builder(endpoint, Authentication::Ntlm(login)).tls(tls);
+    let tls = TlsOptions { trust: Trust::Pin(running.pin().parse().unwrap()), backend, ..TlsOptions::default() };
+    let builder = Client::builder(endpoint).authentication(Authentication::Ntlm(login)).tls(tls);
     builder.proxying(Proxying::Through(proxy.parse().unwrap())).build()
 }
 

@@ -14,9 +14,11 @@ use super::support::scripted_peer::{Certificate, Peer};
 async fn a_server_name_is_asked_for_and_verified_while_messages_name_the_host() {
     let host = Host::start(Made::rsa("hv01", "DNS:hv01.lab.test"), &[]);
     for backend in backends() {
-        let mut options = trusting(Trust::SystemAnd(host.certificate.pem()));
-        options.backend = backend;
-        options.server_name = Some("hv01.lab.test".into());
+        let options = TlsOptions {
+            backend,
+            server_name: Some("hv01.lab.test".into()),
+            ..trusting(Trust::SystemAnd(host.certificate.pem()))
+        };
         host.identify(options).await.unwrap();
         let seen = host.next();
         assert_eq!(seen["asked"], "hv01.lab.test", "{backend:?}");
@@ -29,9 +31,11 @@ async fn a_server_name_is_asked_for_and_verified_while_messages_name_the_host() 
 async fn the_certificate_must_have_the_server_name() {
     let host = Host::start(Made::loopback(), &[]);
     for backend in backends() {
-        let mut options = trusting(Trust::SystemAnd(host.certificate.pem()));
-        options.backend = backend;
-        options.server_name = Some("hv01.lab.test".into());
+        let options = TlsOptions {
+            backend,
+            server_name: Some("hv01.lab.test".into()),
+            ..trusting(Trust::SystemAnd(host.certificate.pem()))
+        };
         let error = host.identify(options).await.unwrap_err();
         assert!(matches!(error, Error::Unreachable(Unreachable::Certificate(_))), "{backend:?}: {error:?}");
     }
@@ -51,7 +55,7 @@ async fn peer() -> Peer {
 fn zoned(peer: &Peer, zone: &str) -> Client {
     let endpoint = Endpoint::new(&format!("::1%{zone}"), Some(peer.address.port())).unwrap();
     let trust = Trust::SystemAnd(peer.certificate.pem.clone().into_bytes());
-    Client::builder(endpoint, Authentication::Anonymous).trust(trust).build().unwrap()
+    Client::builder(endpoint).trust(trust).build().unwrap()
 }
 
 #[tokio::test]
@@ -74,7 +78,7 @@ async fn a_zone_that_is_none_leads_nowhere() {
 #[tokio::test]
 async fn a_password_is_not_shown_to_anybody() {
     let endpoint = Endpoint::new("127.0.0.1", None).unwrap();
-    let builder = Client::builder(endpoint, Authentication::Basic(credentials()));
+    let builder = Client::builder(endpoint).authentication(Authentication::Basic(credentials()));
     let error = builder.trust(Trust::DangerousAcceptAny).build().unwrap_err();
     assert!(matches!(error, ConfigurationError::Incompatible { .. }), "{error:?}");
 }
@@ -83,8 +87,7 @@ async fn a_password_is_not_shown_to_anybody() {
 async fn unverified_means_any_certificate() {
     let host = Host::start(Made::rsa("hv01", "DNS:hv01.lab.test"), &[]);
     for backend in backends() {
-        let mut options = trusting(Trust::DangerousAcceptAny);
-        options.backend = backend;
+        let options = TlsOptions { backend, ..trusting(Trust::DangerousAcceptAny) };
         host.identify(options).await.unwrap();
     }
 }
@@ -93,7 +96,8 @@ async fn unverified_means_any_certificate() {
 fn ntlm_over_plain_http_does_not_go_through_an_http_proxy() {
     let build = |proxy: &str| {
         let endpoint = Endpoint::new("http://hv01", None).unwrap();
-        let builder = Client::builder(endpoint, Authentication::Ntlm(credentials())).tls(TlsOptions::default());
+        let builder =
+            Client::builder(endpoint).authentication(Authentication::Ntlm(credentials())).tls(TlsOptions::default());
         builder.proxying(Proxying::Through(proxy.parse().unwrap())).build().map(|_| ())
     };
     assert!(matches!(build("http://127.0.0.1:3128"), Err(ConfigurationError::Incompatible { .. })));
@@ -104,8 +108,7 @@ fn ntlm_over_plain_http_does_not_go_through_an_http_proxy() {
 #[tokio::test]
 async fn a_build_without_the_native_library_says_so() {
     let host = Host::start(Made::loopback(), &[]);
-    let mut options = trusting(Trust::DangerousAcceptAny);
-    options.backend = cimjob::client::TlsBackend::Native;
+    let options = TlsOptions { backend: cimjob::client::TlsBackend::Native, ..trusting(Trust::DangerousAcceptAny) };
     let error = host.identify(options).await.unwrap_err();
     assert!(matches!(error, Error::Configuration(ConfigurationError::NoNativeTls)), "{error:?}");
 }

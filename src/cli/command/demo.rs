@@ -103,7 +103,8 @@ fn login(scenario: &Scenario) -> Result<Credentials, Failure> {
 fn session(running: &Running, login: Credentials, command: &Demo) -> Result<Session, Failure> {
     let endpoint = simulate::endpoint(running)?;
     let pin = running.pin().parse().map_err(|error| Failure::configuration("the simulated host has no pin", error))?;
-    let mut builder = Client::builder(endpoint.clone(), Authentication::Ntlm(login)).trust(Trust::Pin(pin));
+    let mut builder =
+        Client::builder(endpoint.clone()).authentication(Authentication::Ntlm(login)).trust(Trust::Pin(pin));
     if command.wire {
         builder = builder.wire_log(trace_wire::to(std::io::stderr()));
     }

@@ -27,7 +27,7 @@ impl<'h> Way<'h> {
 
     /// The beginning of a client that logs in so.
     pub(in crate::cli) fn builder(&self, authentication: Authentication) -> ClientBuilder {
-        let builder = Client::builder(self.host.endpoint.clone(), authentication);
+        let builder = Client::builder(self.host.endpoint.clone()).authentication(authentication);
         let builder = builder.tls(self.tls.clone()).proxying(self.proxying.clone());
         let builder = self.host.log_in_with(builder);
         match &self.wire {

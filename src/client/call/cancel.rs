@@ -1,6 +1,7 @@
 //! Ending a job: `RequestStateChange`, sent once and never again on its own (CIM_ConcreteJob.RequestStateChange).
 
-use crate::client::call::wait::{Progress, WaitOptions, WaitOutcome};
+use crate::client::call::wait_options::WaitOptions;
+use crate::client::call::wait_outcome::{Progress, WaitOutcome};
 use crate::client::client::Client;
 use crate::client::error::error::Error;
 use crate::job::{ConcreteJob, JobPath, RequestStateChange, RequestedState, ReturnValue};
@@ -17,6 +18,7 @@ pub enum StopMode {
 
 /// What became of a request to end a job.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Cancellation {
     /// What the host made of the request.
     pub request: CancelRequest,

@@ -27,11 +27,19 @@ pub struct Instances {
 /// An enumeration that broke off; what was read before stays good.
 #[derive(Debug, thiserror::Error)]
 #[error("the enumeration broke off after {read} instances")]
+#[non_exhaustive]
 pub struct EnumerationError {
     /// How many instances were read.
     pub read: usize,
     /// Why it broke off.
     pub source: Error,
+}
+
+/// Without how many instances were read.
+impl From<EnumerationError> for Error {
+    fn from(error: EnumerationError) -> Self {
+        error.source
+    }
 }
 
 impl Client {
@@ -52,6 +60,29 @@ impl Instances {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
+    /// The next item; `None` at the end.
+    ///
+    /// ```no_run
+    /// # async fn list(client: cimjob::client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use cimjob::addressing::{EndpointReference, Namespace, ResourceUri, SelectorSet};
+    /// use cimjob::wsman::Enumerate;
+    ///
+    /// let resource = ResourceUri::wmi(&Namespace::virtualization_v2(), "Msvm_ComputerSystem")?;
+    /// let class = EndpointReference { resource, selectors: SelectorSet::default() };
+    /// let mut instances = client.enumerate(Enumerate::all(class));
+    /// while let Some(item) = instances.try_next().await? {
+    ///     println!("{:?}", item.object);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`EnumerationError`] when the enumeration breaks off.
+    pub async fn try_next(&mut self) -> Result<Option<Item>, EnumerationError> {
+        self.next().await.transpose()
+    }
+
     /// How many items were read so far.
     #[must_use]
     pub fn count_read(&self) -> usize {
@@ -66,7 +97,10 @@ impl Instances {
         let _ = (&mut self.puller).await;
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Item, EnumerationError>>> {
+    pub(in crate::client) fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Item, EnumerationError>>> {
         loop {
             if let Some(item) = self.page.next() {
                 self.read += 1;

@@ -1,8 +1,12 @@
 //! The jobs of a host: found by a query, each with what it touches and why it failed, several at once (MS-WSMV 3.1.4.1.13; DSP0227 section 8.2).
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
+use futures_core::Stream;
 use tokio::task::JoinHandle;
 
 use crate::client::call::enumerate::{EnumerationError, Instances};
@@ -23,6 +27,7 @@ pub enum Detail {
 
 /// A job that a query found.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct FoundJob {
     /// Where it is.
     pub path: JobPath,
@@ -116,43 +121,86 @@ impl Jobs {
     /// # Errors
     /// [`EnumerationError`], which says how many instances the host had given.
     pub async fn next(&mut self) -> Option<Result<FoundJob, EnumerationError>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    /// The next job; `None` at the end.
+    ///
+    /// ```no_run
+    /// # async fn list(client: cimjob::client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use cimjob::client::Detail;
+    /// use cimjob::job::JobQuery;
+    ///
+    /// let mut jobs = client.jobs(JobQuery::default(), Detail::Errors);
+    /// while let Some(found) = jobs.try_next().await? {
+    ///     println!("{} {:?}", found.path, found.job.job_state);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`EnumerationError`], as [`Jobs::next`].
+    pub async fn try_next(&mut self) -> Result<Option<FoundJob>, EnumerationError> {
+        self.next().await.transpose()
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<FoundJob, EnumerationError>>> {
         loop {
-            while self.asked.len() < self.client.inner.connections {
-                let Some((path, job)) = self.find().await else { break };
-                let look = self.client.clone().look(path, job, Arc::clone(&self.query), self.detail);
-                self.asked.push_back(tokio::spawn(look));
-            }
-            let Some(asked) = self.asked.front_mut() else { return self.broken.take().map(Err) };
-            let found = asked.await;
+            let is_finding = self.ask_about_more(context).is_pending();
+            let Some(asked) = self.asked.front_mut() else {
+                return if is_finding { Poll::Pending } else { Poll::Ready(self.broken.take().map(Err)) };
+            };
+            let found = ready!(Pin::new(asked).poll(context));
             self.asked.pop_front();
             // A task that was cancelled with the runtime has found nothing.
             if let Ok(Some(found)) = found {
-                return Some(Ok(found));
+                return Poll::Ready(Some(Ok(found)));
             }
         }
     }
 
+    /// Asks about as many jobs at the same time as there are connections; ready when no more can be asked about now.
+    fn ask_about_more(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        while self.asked.len() < self.client.inner.connections {
+            let Some((path, job)) = ready!(self.find(context)) else { break };
+            let look = self.client.clone().look(path, job, Arc::clone(&self.query), self.detail);
+            self.asked.push_back(tokio::spawn(look));
+        }
+        Poll::Ready(())
+    }
+
     /// The next job that fits, as far as it tells itself.
-    async fn find(&mut self) -> Option<(JobPath, ConcreteJob)> {
+    fn find(&mut self, context: &mut Context<'_>) -> Poll<Option<(JobPath, ConcreteJob)>> {
         while self.broken.is_none() {
             if self.current.is_none() {
-                self.current = Some(self.client.enumerate(self.enumerations.pop_front()?));
+                let Some(enumerate) = self.enumerations.pop_front() else { break };
+                self.current = Some(self.client.enumerate(enumerate));
             }
-            match self.current.as_mut()?.next().await {
+            let Some(current) = &mut self.current else { break };
+            match ready!(current.poll(context)) {
                 Some(Ok(item)) => {
                     if let Some(found) = job_of(item).filter(|(_, job)| self.query.matches(job)) {
-                        return Some(found);
+                        return Poll::Ready(Some(found));
                     }
                 }
                 Some(Err(error)) => self.broken = Some(error),
                 None => self.current = None,
             }
         }
-        None
+        Poll::Ready(None)
     }
 }
 
-/// What nobody reads any more need not be asked.
+impl Stream for Jobs {
+    type Item = Result<FoundJob, EnumerationError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}
+
+/// What is not read any more need not be asked about.
 impl Drop for Jobs {
     fn drop(&mut self) {
         self.asked.iter().for_each(JoinHandle::abort);

@@ -7,9 +7,12 @@ pub(in crate::client) mod jobs;
 pub(in crate::client) mod probe;
 pub(in crate::client) mod puller;
 pub(in crate::client) mod wait;
+pub(in crate::client) mod wait_options;
+pub(in crate::client) mod wait_outcome;
 
 pub use self::cancel::{CancelRequest, Cancellation, StopMode};
 pub use self::enumerate::{EnumerationError, Instances};
 pub use self::jobs::{Detail, FoundJob, Jobs};
 pub use self::probe::Greeting;
-pub use self::wait::{Progress, WaitOptions, WaitOutcome};
+pub use self::wait_options::WaitOptions;
+pub use self::wait_outcome::{Progress, WaitOutcome};

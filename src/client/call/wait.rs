@@ -3,85 +3,16 @@
 
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use backon::ExponentialBackoff;
 use tokio::time::Instant;
 
+use crate::client::call::wait_options::WaitOptions;
+use crate::client::call::wait_outcome::{Progress, WaitOutcome};
 use crate::client::client::Client;
 use crate::client::error::error::{Error, Stage};
 use crate::client::error::unreachable::Unreachable;
 use crate::job::{ConcreteJob, Evidence, Explanation, JobPath};
 use crate::soap::FaultKind;
-
-/// How a job is followed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WaitOptions {
-    /// When to stop following a job that goes on.
-    pub timeout: Duration,
-    /// The pause after the first look. Default 0.5 s; up to as much again is added by chance.
-    pub first_pause: Duration,
-    /// The longest pause, chance included; each is twice as long as the one before. Default 5 s.
-    pub longest_pause: Duration,
-}
-
-/// What is told while a job is followed.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub enum Progress<'a> {
-    /// The job was seen for the first time, or looks different than before.
-    Changed {
-        /// The job.
-        job: &'a ConcreteJob,
-        /// How long it has been followed.
-        elapsed: Duration,
-    },
-    /// The host cannot be asked at the moment; following goes on. Told once for each loss.
-    OutOfReach {
-        /// Why.
-        error: &'a Error,
-        /// How long the job has been followed.
-        elapsed: Duration,
-    },
-}
-
-/// How following a job ended.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum WaitOutcome {
-    /// The job came to its end.
-    Ended {
-        /// With its errors, which were asked for in the step that saw the end.
-        explanation: Box<Explanation>,
-        /// Why the errors could not be asked for.
-        trouble: Option<Error>,
-    },
-    /// The job was there, and the host removed it before its end was seen.
-    Removed {
-        /// The job as it was seen last.
-        last: Box<ConcreteJob>,
-    },
-    /// Time is up, and the job goes on.
-    StillRunning {
-        /// The job as it was seen last.
-        last: Box<ConcreteJob>,
-        /// Why the host could not be asked at the end.
-        trouble: Option<Error>,
-    },
-}
-
-impl WaitOptions {
-    /// The defaults, with a time after which following stops.
-    #[must_use]
-    pub fn within(timeout: Duration) -> Self {
-        Self { timeout, first_pause: Duration::from_millis(500), longest_pause: Duration::from_secs(5) }
-    }
-
-    /// Chance adds at most as much again, so the pauses themselves stay within half of the longest.
-    fn pauses(&self) -> ExponentialBackoff {
-        let longest = self.longest_pause / 2;
-        let pauses = ExponentialBuilder::default().with_min_delay(self.first_pause.min(longest));
-        pauses.with_max_delay(longest).without_max_times().with_jitter().build()
-    }
-}
 
 impl Client {
     /// Follows a job to its end and asks for its errors in the same step, for the host removes a finished job after some minutes.
@@ -231,15 +162,6 @@ pub(in crate::client) fn may_pass(error: &Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn pauses_grow_from_half_a_second_to_five_seconds_at_most() {
-        let pauses: Vec<Duration> = WaitOptions::within(Duration::from_secs(60)).pauses().take(20).collect();
-        let (first, longest) = (Duration::from_millis(500), Duration::from_secs(5));
-        assert!(pauses.iter().all(|pause| (first..=longest).contains(pause)), "{pauses:?}");
-        assert!(pauses.first().is_some_and(|pause| *pause <= first * 2));
-        assert!(pauses.iter().skip(3).all(|pause| *pause >= longest / 2), "{pauses:?}");
-    }
 
     #[test]
     fn too_large_an_answer_and_a_refused_login_do_not_pass() {

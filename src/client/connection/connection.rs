@@ -12,7 +12,7 @@ use crate::client::error::configuration::ConfigurationError;
 use crate::client::error::error::Error;
 use crate::client::error::refused::Refused;
 use crate::client::error::unreachable::Unreachable;
-use crate::client::login::authentication::Protection;
+use crate::client::login::protection::Protection;
 use crate::client::route::line::{Line, both};
 use crate::client::route::route::Route;
 

@@ -11,10 +11,11 @@ use crate::client::connection::gate::ConnectionLost;
 use crate::client::connection::message::HttpReply;
 use crate::client::error::error::Error;
 use crate::client::error::refused::Refused;
-use crate::client::error::unreachable::{TransportError, Unreachable};
-use crate::client::login::authentication::Protection;
+use crate::client::error::transport::TransportError;
+use crate::client::error::unreachable::Unreachable;
 use crate::client::login::logged_in::LoggedIn;
 use crate::client::login::login::Login;
+use crate::client::login::protection::Protection;
 use crate::wsman::Effect;
 
 pub(in crate::client) struct Pool {

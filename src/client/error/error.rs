@@ -7,7 +7,7 @@ use crate::client::error::configuration::ConfigurationError;
 use crate::client::error::refused::Refused;
 use crate::client::error::unreachable::Unreachable;
 use crate::job::Explanation;
-use crate::soap::{Fault, FaultKind};
+use crate::soap::Fault;
 use crate::wsman::ReplyError;
 use crate::xml::IllegalCharacter;
 
@@ -60,25 +60,6 @@ pub enum Error {
         /// How long we waited.
         after: Duration,
     },
-}
-
-impl Error {
-    /// May the request have been carried out, though this is all that came back? Then a change must not simply be made again.
-    #[must_use]
-    pub fn outcome_unknown(&self) -> bool {
-        match self {
-            Self::Unreachable(error) => matches!(error, Unreachable::Broken(_) | Unreachable::TooLarge { .. }),
-            Self::TimedOut { stage, .. } => *stage != Stage::Connect,
-            Self::Fault(fault) => fault.kind() == FaultKind::TimedOut,
-            Self::Http { status, .. } => matches!(status, 500 | 502 | 504),
-            Self::Misbehaved(_) => true,
-            // Only the host itself can open a sealed request and seal the answer, but anybody on the way can hide what it said.
-            Self::Refused(refused) => {
-                matches!(refused, Refused::Sealing(_) | Refused::NotSealed | Refused::Unproven { reason: Some(_), .. })
-            }
-            _ => false,
-        }
-    }
 }
 
 /// What took too long.

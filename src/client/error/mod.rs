@@ -1,15 +1,18 @@
 //! What can go wrong with a call, at which stage, and what to try then.
 
 pub(in crate::client) mod configuration;
+pub(in crate::client) mod decisions;
 pub(in crate::client) mod error;
 pub(in crate::client) mod failure_stage;
 pub(in crate::client) mod refused;
 pub mod remedy;
 pub(in crate::client) mod source_chain;
+pub(in crate::client) mod transport;
 pub(in crate::client) mod unreachable;
 
 pub use self::configuration::ConfigurationError;
 pub use self::error::{Error, Stage};
 pub use self::failure_stage::FailureStage;
 pub use self::refused::Refused;
-pub use self::unreachable::{TransportError, Unreachable};
+pub use self::transport::TransportError;
+pub use self::unreachable::Unreachable;

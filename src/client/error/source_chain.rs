@@ -17,3 +17,13 @@ pub(in crate::client) fn find<'e, E: StdError + 'static>(error: &'e (dyn StdErro
     }
     None
 }
+
+/// The error at the end of the chain of sources. I/O errors may only carry another one, or one of the TLS library: then that one.
+pub(in crate::client) fn innermost<'e>(error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 'static) {
+    let carried = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    match (error.source(), carried) {
+        (Some(source), _) => innermost(source),
+        (None, Some(carried)) if carried.is::<std::io::Error>() || carried.is::<rustls::Error>() => innermost(carried),
+        (None, _) => error,
+    }
+}

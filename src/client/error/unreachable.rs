@@ -3,83 +3,65 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::client::error::transport::TransportError;
 use crate::client::tls::verifier::CertificateRefused;
 
 /// Why no answer came.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Unreachable {
     /// The name has no address.
-    #[error("the name of the host cannot be resolved")]
-    Name(#[source] TransportError),
+    Name(TransportError),
     /// No TCP connection.
-    #[error("no connection to the host")]
-    Connect(#[source] TransportError),
+    Connect(TransportError),
     /// The certificate is not accepted.
-    #[error("the certificate of the host is not accepted")]
-    Certificate(#[source] CertificateRefused),
+    Certificate(CertificateRefused),
     /// The port speaks no TLS, most likely plain HTTP.
-    #[error("the port does not speak TLS")]
-    NotTls(#[source] TransportError),
+    NotTls(TransportError),
     /// The TLS handshake failed.
-    #[error("the TLS handshake failed")]
-    Tls(#[source] TransportError),
+    Tls(TransportError),
     /// The connection broke before or in the answer; what was asked for may have been done.
-    #[error("the connection broke before the answer was complete")]
-    Broken(#[source] TransportError),
+    Broken(TransportError),
     /// The answer is larger than we take.
-    #[error("the answer is larger than {limit} bytes")]
     TooLarge {
         /// The limit.
         limit: usize,
     },
 }
 
-/// What the layers below say; its text is the innermost cause, which says most, and what was tried.
-#[derive(Debug)]
-pub struct TransportError {
-    source: Box<dyn StdError + Send + Sync>,
-    tried: Option<String>,
-}
-
-impl TransportError {
-    pub(in crate::client) fn new(error: impl StdError + Send + Sync + 'static) -> Self {
-        Self { source: Box::new(error), tried: None }
-    }
-
-    /// The same with what was tried, such as `by rustls`.
-    pub(in crate::client) fn tried(self, tried: String) -> Self {
-        Self { tried: Some(tried), ..self }
-    }
-
-    /// Did a connection fail on its way through a proxy? Nothing else is tried where there is none yet.
-    pub(in crate::client) fn is_through_proxy(&self) -> bool {
-        self.tried.is_some()
-    }
-
-    /// The same with another attempt, which failed too.
-    pub(in crate::client) fn and_then(self, second: &Self) -> Self {
-        let tried = self.tried.as_ref().map(|tried| format!("{tried}; ")).unwrap_or_default();
-        Self { tried: Some(format!("{tried}then {second}")), ..self }
-    }
-
-    /// The error as it came.
-    pub(in crate::client) fn cause(&self) -> &(dyn StdError + 'static) {
-        &*self.source
-    }
-}
-
-impl fmt::Display for TransportError {
+impl fmt::Display for Unreachable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut innermost = self.cause();
-        while let Some(source) = innermost.source() {
-            innermost = source;
-        }
-        // rustls adds an address for programmers.
-        let text = innermost.to_string();
-        f.write_str(text.split(": https://").next().unwrap_or_default())?;
-        self.tried.as_ref().map_or(Ok(()), |tried| write!(f, " ({tried})"))
+        f.write_str(match self {
+            Self::Name(_) => "the name of the host cannot be resolved",
+            Self::Connect(_) => "no connection to the host",
+            Self::Certificate(_) => "the certificate of the host is not accepted",
+            Self::NotTls(_) => "the port does not speak TLS",
+            Self::Tls(_) => "the TLS handshake failed",
+            Self::Broken(_) => "the connection broke before the answer was complete",
+            Self::TooLarge { limit } => return write!(f, "the answer is larger than {limit} bytes"),
+        })?;
+        let tried = self.transport().and_then(TransportError::what_was_tried);
+        tried.map_or(Ok(()), |tried| write!(f, " ({tried})"))
     }
 }
 
-impl StdError for TransportError {}
+/// The source is the error of the system, of the TLS library or of the HTTP library itself: it can be downcast.
+impl StdError for Unreachable {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Certificate(refused) => Some(refused),
+            other => other.transport()?.source(),
+        }
+    }
+}
+
+impl Unreachable {
+    fn transport(&self) -> Option<&TransportError> {
+        match self {
+            Self::Name(error) | Self::Connect(error) | Self::NotTls(error) | Self::Tls(error) | Self::Broken(error) => {
+                Some(error)
+            }
+            Self::Certificate(_) | Self::TooLarge { .. } => None,
+        }
+    }
+}

@@ -55,14 +55,3 @@ impl Authentication {
         !matches!(self, Self::Basic(_) | Self::Certificate | Self::Anonymous)
     }
 }
-
-/// What protects the messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(in crate::client) enum Protection {
-    /// HTTPS.
-    Tls,
-    /// Plain HTTP with messages that the login seals.
-    Sealed,
-    /// Nothing, because the caller allowed it.
-    None,
-}

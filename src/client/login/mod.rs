@@ -7,9 +7,11 @@ pub(in crate::client) mod handshake;
 pub(in crate::client) mod logged_in;
 pub(in crate::client) mod login;
 pub(in crate::client) mod plan;
+pub(in crate::client) mod protection;
 pub(in crate::client) mod refusal;
 pub(in crate::client) mod single_try;
 
 pub use self::authentication::Authentication;
 pub use self::credential_guard::CredentialGuard;
 pub use self::logged_in::LoggedIn;
+pub use self::protection::Encryption;

@@ -6,10 +6,11 @@ use crate::auth::{
     Account, Credentials, Identity, KerberosScheme, Protection as Sealing, ServicePrincipal, basic_authorization,
 };
 use crate::client::error::configuration::ConfigurationError;
-use crate::client::login::authentication::{Authentication, Protection};
+use crate::client::login::authentication::Authentication;
 use crate::client::login::candidate::{Candidate, Kind, Service};
 use crate::client::login::credential_guard::CredentialGuard;
 use crate::client::login::login::{Login, Mechanisms};
+use crate::client::login::protection::Protection;
 use crate::client::login::single_try::SingleTry;
 use crate::client::route::endpoint::Endpoint;
 use crate::gssapi::{self, Delegation};

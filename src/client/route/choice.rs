@@ -6,8 +6,9 @@ use rustls::pki_types::ServerName;
 
 use crate::client::error::configuration::ConfigurationError;
 use crate::client::login::authentication::Authentication;
-use crate::client::route::endpoint::{Endpoint, Transport};
+use crate::client::route::endpoint::Endpoint;
 use crate::client::route::proxy::{Proxy, ProxyKind, Proxying};
+use crate::client::route::transport::Transport;
 use crate::client::tls::native::NativeTls;
 use crate::client::tls::options::{TlsBackend, TlsOptions, Trust};
 

@@ -1,16 +1,10 @@
 //! Where a host listens (MS-WSMV 2.1; WinRM's defaults).
 
 use std::fmt;
-use std::net::Ipv6Addr;
+use std::str::FromStr;
 
-/// How messages travel to a host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Transport {
-    /// HTTP over TLS; WinRM's port is 5986.
-    Https,
-    /// Plain HTTP; WinRM's port is 5985. Only for logins that seal the messages themselves.
-    Http,
-}
+use crate::client::route::endpoint_text::{EndpointError, Written};
+use crate::client::route::transport::Transport;
 
 /// `https://<host>:<port>/wsman`, or the same with `http://`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -19,15 +13,6 @@ pub struct Endpoint {
     /// Without brackets; an IPv6 address may have a zone.
     host: String,
     port: u16,
-}
-
-/// Why a text is no endpoint.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EndpointError {
-    /// The text is neither a host name nor an address.
-    #[error("{0:?} is no host name or address")]
-    Host(String),
 }
 
 impl Endpoint {
@@ -88,6 +73,25 @@ impl Endpoint {
     }
 }
 
+/// As [`Endpoint::new`] without a port of its own: `hv01`, `hv01:15986`, `http://hv01`.
+///
+/// ```
+/// use cimjob::client::{Endpoint, Transport};
+///
+/// let endpoint: Endpoint = "hv01".parse()?;
+/// assert_eq!(endpoint.url(), "https://hv01:5986/wsman");
+/// let plain: Endpoint = "http://hv01:8080".parse()?;
+/// assert_eq!((plain.transport(), plain.port()), (Transport::Http, 8080));
+/// # Ok::<(), cimjob::client::EndpointError>(())
+/// ```
+impl FromStr for Endpoint {
+    type Err = EndpointError;
+
+    fn from_str(text: &str) -> Result<Self, EndpointError> {
+        Self::new(text, None)
+    }
+}
+
 /// `host:port`, with brackets around an IPv6 address.
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -95,85 +99,8 @@ impl fmt::Display for Endpoint {
     }
 }
 
-impl Transport {
-    fn default_port(self) -> u16 {
-        match self {
-            Self::Https => 5986,
-            Self::Http => 5985,
-        }
-    }
-
-    pub(in crate::client) fn prefix(self) -> &'static str {
-        match self {
-            Self::Https => "https://",
-            Self::Http => "http://",
-        }
-    }
-}
-
-/// What a text says of an endpoint.
-struct Written {
-    transport: Transport,
-    host: String,
-    port: Option<u16>,
-}
-
-impl Written {
-    fn read(text: &str) -> Result<Self, EndpointError> {
-        let (transport, text) = split_transport(text.trim());
-        let text = text.strip_suffix("/wsman").or_else(|| text.strip_suffix('/')).unwrap_or(text);
-        let (host, port) =
-            split_port(text).filter(|(host, _)| is_host(host)).ok_or_else(|| EndpointError::Host(shown(text)))?;
-        Ok(Self { transport, host: host.replacen("%25", "%", 1), port })
-    }
-}
-
 fn authority(host: &str, port: u16) -> String {
     if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
-}
-
-fn split_transport(text: &str) -> (Transport, &str) {
-    for transport in [Transport::Https, Transport::Http] {
-        let (prefix, rest) = text.split_at_checked(transport.prefix().len()).unwrap_or_default();
-        if prefix.eq_ignore_ascii_case(transport.prefix()) {
-            return (transport, rest);
-        }
-    }
-    (Transport::Https, text)
-}
-
-fn split_port(text: &str) -> Option<(&str, Option<u16>)> {
-    if let Some(rest) = text.strip_prefix('[') {
-        let (host, rest) = rest.split_once(']')?;
-        let port = if rest.is_empty() { None } else { Some(rest.strip_prefix(':')?.parse().ok()?) };
-        return Some((host, port));
-    }
-    match text.split_once(':') {
-        Some((_, rest)) if rest.contains(':') => Some((text, None)),
-        Some((host, port)) => Some((host, Some(port.parse().ok()?))),
-        None => Some((text, None)),
-    }
-}
-
-fn is_host(host: &str) -> bool {
-    let name = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
-    let ends = |host: &str| host.starts_with(|c: char| c.is_ascii_alphanumeric()) && !host.ends_with('-');
-    is_ipv6(host) || (host.len() <= 253 && ends(host) && host.chars().all(name))
-}
-
-/// An address with or without a zone, whose `%` may be written as in a URL.
-fn is_ipv6(host: &str) -> bool {
-    let (address, zone) = host.split_once('%').map_or((host, None), |(address, zone)| (address, Some(zone)));
-    let zone = zone.map(|zone| zone.strip_prefix("25").filter(|zone| !zone.is_empty()).unwrap_or(zone));
-    let is_zone = |zone: &str| {
-        (1..=32).contains(&zone.len()) && zone.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
-    };
-    address.parse::<Ipv6Addr>().is_ok() && zone.is_none_or(is_zone)
-}
-
-/// What is told of a text that is no host: not what may be a user with a password.
-fn shown(text: &str) -> String {
-    text.rsplit('@').next().unwrap_or_default().chars().take(80).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use reqwest::{NoProxy, Url};
 use zeroize::Zeroizing;
 
-use crate::client::route::endpoint::Transport;
+use crate::client::route::transport::Transport;
 
 /// Through which proxy connections go.
 #[derive(Debug, Clone, Default)]

@@ -48,9 +48,18 @@ pub enum TlsBackend {
     Native,
 }
 
-/// What is asked of TLS. The default verifies by the system's authorities, speaks TLS 1.2 and 1.3, and shows no certificate.
+/// What is asked of TLS.
+///
+/// ```
+/// use cimjob::client::{CertificatePin, PinError, TlsOptions, Trust};
+///
+/// let pin: CertificatePin = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".parse()?;
+/// let options = TlsOptions { trust: Trust::Pin(pin), ..Default::default() };
+/// # Ok::<(), PinError>(())
+/// ```
+///
+/// The default verifies by the system's authorities, speaks TLS 1.2 and 1.3, and shows no certificate.
 #[derive(Debug, Clone, Default)]
-#[non_exhaustive]
 pub struct TlsOptions {
     /// Whom to trust. Default: the authorities of the system.
     pub trust: Trust,
