@@ -36,13 +36,14 @@ pub fn write_property(name: &str, value: &CimValue, namespace: &str) -> Vec<Elem
     }
 }
 
-/// An instance as CIM-XML text.
+/// An instance as CIM-XML text, with numeric references only: a Hyper-V host refuses `&amp;` (return value 32768) and `&lt;` (32773) in the
+/// instances that its methods take, and takes `&#38;` and `&#60;` (recorded by r4sd/go-wsman).
 ///
 /// # Errors
 /// [`IllegalCharacter`] when a value holds a character that XML cannot carry.
 pub fn write_cim_xml(instance: &CimInstance) -> Result<String, IllegalCharacter> {
     let element = Element::new("", "INSTANCE").attribute(plain("CLASSNAME"), &instance.class_name);
-    element.children(instance.properties.iter().map(cim_xml_property)).to_xml()
+    element.children(instance.properties.iter().map(cim_xml_property)).to_numeric_xml()
 }
 
 fn cim_xml_property(property: &CimProperty) -> Element {
@@ -151,6 +152,24 @@ mod tests {
     #[test]
     fn cim_xml_reads_back_what_was_written() {
         assert_eq!(read_cim_xml(&write_cim_xml(&instance()).unwrap(), &Limits::default()), Ok(instance()));
+    }
+
+    /// Shaped after a recording: embedded_escape_test.go of r4sd/go-wsman, commit e17f6c21.
+    #[test]
+    fn cim_xml_holds_numeric_references_only() {
+        let inner = CimInstance::new("Msvm_Y").with("Name", "R&D");
+        let instance =
+            CimInstance::new("Msvm_X").with("ElementName", "a & b <c> \"d\" 'e'\r\n\tf").with("Inner", inner);
+        assert_eq!(
+            write_cim_xml(&instance).unwrap(),
+            concat!(
+                r#"<INSTANCE CLASSNAME="Msvm_X"><PROPERTY NAME="ElementName" TYPE="string">"#,
+                "<VALUE>a &#38; b &#60;c&#62; &#34;d&#34; &#39;e&#39;&#13;&#10;&#9;f</VALUE></PROPERTY>",
+                r#"<PROPERTY NAME="Inner" TYPE="string"><VALUE>&#60;INSTANCE CLASSNAME=&#34;Msvm_Y&#34;&#62;"#,
+                "&#60;PROPERTY NAME=&#34;Name&#34; TYPE=&#34;string&#34;&#62;&#60;VALUE&#62;R&#38;#38;D&#60;/VALUE&#62;",
+                "&#60;/PROPERTY&#62;&#60;/INSTANCE&#62;</VALUE></PROPERTY></INSTANCE>"
+            )
+        );
     }
 
     #[test]

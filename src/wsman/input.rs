@@ -161,7 +161,7 @@ mod tests {
         };
         assert_eq!(
             written(CimValue::Array(vec![CimValue::Instance(instance)])),
-            r#"<r:P xmlns:r="urn:c"><![CDATA[<INSTANCE CLASSNAME="Msvm_X"><PROPERTY NAME="Limit" TYPE="uint64"><VALUE>3</VALUE></PROPERTY><PROPERTY NAME="On" TYPE="boolean"><VALUE>true</VALUE></PROPERTY><PROPERTY NAME="Wait" TYPE="datetime"><VALUE>00000000003000.000000:000</VALUE></PROPERTY><PROPERTY.ARRAY NAME="Host" TYPE="string"><VALUE.ARRAY><VALUE>root/virtualization/v2:Msvm_ComputerSystem.Name="a\\b\"c"</VALUE></VALUE.ARRAY></PROPERTY.ARRAY></INSTANCE>]]></r:P>"#
+            r#"<r:P xmlns:r="urn:c"><![CDATA[<INSTANCE CLASSNAME="Msvm_X"><PROPERTY NAME="Limit" TYPE="uint64"><VALUE>3</VALUE></PROPERTY><PROPERTY NAME="On" TYPE="boolean"><VALUE>true</VALUE></PROPERTY><PROPERTY NAME="Wait" TYPE="datetime"><VALUE>00000000003000.000000:000</VALUE></PROPERTY><PROPERTY.ARRAY NAME="Host" TYPE="string"><VALUE.ARRAY><VALUE>root/virtualization/v2:Msvm_ComputerSystem.Name=&#34;a\\b\&#34;c&#34;</VALUE></VALUE.ARRAY></PROPERTY.ARRAY></INSTANCE>]]></r:P>"#
         );
     }
 

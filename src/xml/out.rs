@@ -3,11 +3,27 @@
 use super::IllegalCharacter;
 
 /// The text as far as it is written.
-pub(super) struct Out(pub(super) String);
+pub(super) struct Out {
+    pub(super) text: String,
+    references: References,
+}
+
+/// How the characters that mean something in XML are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum References {
+    /// By name where XML has one: `&amp;`.
+    Named,
+    /// By number: `&#38;`. Line ends and tabs too.
+    Numeric,
+}
 
 impl Out {
+    pub(super) fn new(capacity: usize, references: References) -> Self {
+        Self { text: String::with_capacity(capacity), references }
+    }
+
     pub(super) fn push(&mut self, text: &str) {
-        self.0.push_str(text);
+        self.text.push_str(text);
     }
 
     pub(super) fn name(&mut self, prefix: &str, local: &str) {
@@ -35,6 +51,9 @@ impl Out {
         }
         for character in text.chars() {
             match character {
+                '&' | '<' | '>' | '"' | '\'' | '\r' | '\n' | '\t' if self.references == References::Numeric => {
+                    self.push(&format!("&#{};", u32::from(character)));
+                }
                 '&' => self.push("&amp;"),
                 '<' => self.push("&lt;"),
                 '>' => self.push("&gt;"),
@@ -43,7 +62,7 @@ impl Out {
                 '\'' if place == Place::Quoted => self.push("&apos;"),
                 '\n' if place == Place::Attribute => self.push("&#10;"),
                 '\t' if place == Place::Attribute => self.push("&#9;"),
-                legal if is_legal(legal) => self.0.push(legal),
+                legal if is_legal(legal) => self.text.push(legal),
                 illegal => return Err(IllegalCharacter(illegal)),
             }
         }
