@@ -1,6 +1,6 @@
-//! `schemas/scenario.schema.json` is what the types of a scenario say. `CIMJOB_REFRESH=1 cargo test` writes it anew.
+//! `schemas/scenario.schema.json` is what the types of a scenario say. `CIMJOB_REFRESH=1 cargo test --all-features` writes it anew.
 
-#![cfg(feature = "simulator")]
+#![cfg(all(feature = "simulator", feature = "schemas"))]
 
 use std::path::Path;
 
@@ -14,5 +14,8 @@ fn the_schema_is_that_of_the_types() {
         std::fs::write(&path, &schema).unwrap();
     }
     let stored = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(stored == schema, "schemas/scenario.schema.json is out of date: run CIMJOB_REFRESH=1 cargo test");
+    assert!(
+        stored == schema,
+        "schemas/scenario.schema.json is out of date: run CIMJOB_REFRESH=1 cargo test --all-features"
+    );
 }

@@ -1,6 +1,5 @@
 //! `cert show` as JSON.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::client::{CertificateDetails, Error, TlsHandshake, TlsInspection};
@@ -8,7 +7,8 @@ use crate::client::{CertificateDetails, Error, TlsHandshake, TlsInspection};
 use crate::report::messages_of;
 
 /// The TLS of a host.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct CertificatesReport {
     /// The address that took the connection.
     address: String,
@@ -23,7 +23,8 @@ pub(crate) struct CertificatesReport {
 }
 
 /// The handshake of one TLS library.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 struct HandshakeReport {
     /// `rustls` or `native`.
     library: &'static str,
@@ -36,7 +37,8 @@ struct HandshakeReport {
 }
 
 /// One certificate.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 struct CertificateReport {
     subject: String,
     issuer: String,

@@ -1,6 +1,5 @@
 //! An examination as data.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::client::Endpoint;
@@ -9,7 +8,8 @@ use crate::doctor::{Check, Fix, Verdict, ending};
 use crate::report::{Content, Exit, Report};
 
 /// Which lock keeps us out.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct DoctorReport {
     /// The exit code, by the first check that failed; 0 when none did.
     exit_code: u8,
@@ -18,7 +18,8 @@ pub(crate) struct DoctorReport {
 }
 
 /// One check.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 struct CheckReport {
     /// `resolve`, `connect`, `tls`, `http`, `schemes`, `identify`, `clock`, `login`, `get`, `invoke`, `namespace`, `class` or `quotas`.
     name: String,
@@ -30,7 +31,8 @@ struct CheckReport {
 }
 
 /// What a check came to.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 enum VerdictWord {
     Ok,
@@ -40,7 +42,8 @@ enum VerdictWord {
 }
 
 /// The one thing to try.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 struct FixReport {
     place: FixPlace,
     /// In words on the client; on the host a line for PowerShell.
@@ -48,7 +51,8 @@ struct FixReport {
 }
 
 /// Where it is to be tried.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 enum FixPlace {
     Client,

@@ -1,6 +1,5 @@
 //! Failures and the faults of hosts.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::client::Error;
@@ -9,7 +8,8 @@ use crate::soap::Fault;
 use crate::report::{Exit, Named, messages_of};
 
 /// Why there is no data.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct FailureReport {
     /// The exit code.
     pub(crate) exit_code: u8,
@@ -23,7 +23,8 @@ pub(crate) struct FailureReport {
 }
 
 /// A fault of the host.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct FaultReport {
     /// The local name of the SOAP code, such as `Sender`.
     code: String,

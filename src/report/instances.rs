@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -20,7 +19,8 @@ use crate::wsman::MethodOutput;
 use crate::report::{Content, Named, Report};
 
 /// One instance, or only its path.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct InstanceReport {
     /// Null for the rows of a query that names properties.
     class: Option<String>,
@@ -31,7 +31,8 @@ pub(crate) struct InstanceReport {
 }
 
 /// What an enumeration gave.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct InstancesReport {
     instances: Vec<InstanceReport>,
     /// False when it broke off, or when a limit ended it.
@@ -39,7 +40,8 @@ pub(crate) struct InstancesReport {
 }
 
 /// What a method gave back.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct MethodReport {
     path: String,
     method: String,
@@ -51,7 +53,8 @@ pub(crate) struct MethodReport {
 }
 
 /// What was changed.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct ChangeReport {
     change: Change,
     /// The WMI object path of the instance.
@@ -61,7 +64,8 @@ pub(crate) struct ChangeReport {
 }
 
 /// The kind of a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Change {
     Put,

@@ -1,6 +1,5 @@
 //! A job as its host tells of it.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cim::CimDateTime;
@@ -10,7 +9,8 @@ use crate::report::Named;
 use crate::report::reasons::PropertyReport;
 
 /// How the job stands.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum OutcomeReport {
     UnderWay,
@@ -22,7 +22,8 @@ pub(crate) enum OutcomeReport {
 }
 
 /// What is known of the job itself. Times are RFC 3339 in UTC where the host gave a full timestamp, else as it wrote them.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct JobReport {
     /// The WMI object path.
     path: String,

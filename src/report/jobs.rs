@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::client::{CancelRequest, Endpoint, Error, FoundJob, Progress, WaitOutcome};
@@ -14,7 +13,8 @@ use crate::report::reasons::ReasonsReport;
 use crate::report::{Content, Named, Report};
 
 /// The jobs of a host.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct JobsReport {
     jobs: Vec<ListedReport>,
     /// Why the list is not complete.
@@ -22,7 +22,8 @@ pub(crate) struct JobsReport {
 }
 
 /// One job of a list.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct ListedReport {
     job: JobReport,
     outcome: OutcomeReport,
@@ -37,7 +38,8 @@ pub(crate) struct ListedReport {
 }
 
 /// A virtual machine.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct MachineReport {
     name: Option<String>,
     /// Its GUID.
@@ -45,7 +47,8 @@ pub(crate) struct MachineReport {
 }
 
 /// Something that a job touches.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct ElementReport {
     class: String,
     element_name: Option<String>,
@@ -53,7 +56,8 @@ pub(crate) struct ElementReport {
 }
 
 /// How a job goes on: written whenever it looks different.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct ProgressReport {
     /// The WMI object path.
     path: String,
@@ -67,13 +71,15 @@ pub(crate) struct ProgressReport {
 }
 
 /// How following jobs ended, in the order in which it did.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct WaitedReport {
     jobs: Vec<WaitReport>,
 }
 
 /// How following one job ended.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct WaitReport {
     /// The WMI object path.
     path: String,
@@ -89,7 +95,8 @@ pub(crate) struct WaitReport {
 }
 
 /// How following a job ended.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 enum WaitResult {
     /// The job ended.
@@ -103,7 +110,8 @@ enum WaitResult {
 }
 
 /// What became of a request to end a job.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct CancellationReport {
     request: RequestResult,
     /// Of RequestStateChange, when it answered.
@@ -114,7 +122,8 @@ pub(crate) struct CancellationReport {
 }
 
 /// What the host made of a request to end a job.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 enum RequestResult {
     /// It was not sent, or came too late: the job had ended.

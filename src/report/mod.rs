@@ -3,7 +3,6 @@
 //! Fields may be added within a version; none is renamed, removed or given another meaning. Absent and null values of the host are `null`; an
 //! empty text is one the host sent. Texts of the host come unchanged.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::auth::Account;
@@ -33,8 +32,9 @@ pub(crate) use self::messages::{messages, messages_of};
 pub(crate) use self::settings::{Kept, OriginName, SettingReport};
 
 /// One document on standard output.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(title = "cimjob output, version 1")]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemas", schemars(title = "cimjob output, version 1"))]
 pub struct Report {
     /// Always 1 in this version.
     schema_version: u8,
@@ -44,7 +44,8 @@ pub struct Report {
     content: Content,
 }
 
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant)]
 enum Content {
@@ -87,14 +88,16 @@ enum Content {
 }
 
 /// A number of a host with its documented name, if there is one.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 struct Named {
     value: u32,
     name: Option<String>,
 }
 
 /// What answers.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 struct IdentityReport {
     vendor: Option<String>,
     version: Option<String>,
@@ -103,7 +106,8 @@ struct IdentityReport {
 }
 
 /// Where the simulated host listens.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 struct SimulatorReport {
     port: u16,
     /// `sha256:` and the hash of its certificate.

@@ -1,6 +1,5 @@
 //! The documents of `explain` and `get-error`: what the host says of a failure, and what to make of it.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cim::{CimError, CimInstance, CimProperty, CimValue, FromCim};
@@ -13,7 +12,8 @@ use crate::report::job::{JobReport, OutcomeReport};
 use crate::report::jobs::{ElementReport, MachineReport};
 
 /// Why a job failed.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct ExplanationReport {
     job: JobReport,
     outcome: OutcomeReport,
@@ -26,7 +26,8 @@ pub(crate) struct ExplanationReport {
 }
 
 /// Why a job failed: what the host says, and what to make of it.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct ReasonsReport {
     /// The root cause in one line: the host's own words, else in plain words what is known.
     headline: String,
@@ -38,7 +39,8 @@ pub(crate) struct ReasonsReport {
 }
 
 /// Where the errors come from.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 struct EvidenceReport {
     source: EvidenceSource,
     /// `GetError` or `GetErrorEx`, when it answered.
@@ -48,7 +50,8 @@ struct EvidenceReport {
 }
 
 /// What the errors rest on.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 enum EvidenceSource {
     /// The method answered; `errors` may still be empty.
@@ -64,7 +67,8 @@ enum EvidenceSource {
 }
 
 /// One error: a `CIM_Error` with every property, or raw text.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct ErrorReport {
     /// Null for text that is no instance.
     class: Option<String>,
@@ -94,14 +98,16 @@ pub(crate) struct ErrorReport {
 }
 
 /// A property with its values as text; null is an empty list.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct PropertyReport {
     name: String,
     values: Vec<String>,
 }
 
 /// A code found in the host's texts.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 struct CodeReport {
     value: u32,
     hex: String,
@@ -112,7 +118,8 @@ struct CodeReport {
 }
 
 /// A likely cause and what to try.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 struct AdviceReport {
     cause: String,
     next_step: String,
@@ -121,7 +128,8 @@ struct AdviceReport {
 }
 
 /// The answer of one call.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct GetErrorReport {
     path: String,
     method: String,

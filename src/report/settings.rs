@@ -1,19 +1,20 @@
 //! The documents of `config show`, `login` and `logout`.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::auth::Account;
 use crate::client::Endpoint;
 
 /// Every setting as it would count now.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct SettingsReport {
     pub(crate) settings: Vec<SettingReport>,
 }
 
 /// One setting. That of `password` is `set` or `not set`, and never the password.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct SettingReport {
     /// The long name of the option.
     pub(crate) name: String,
@@ -25,7 +26,8 @@ pub(crate) struct SettingReport {
 }
 
 /// What says so, most important first.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum OriginName {
     Option,
@@ -35,7 +37,8 @@ pub(crate) enum OriginName {
 }
 
 /// A password in the keyring of this machine.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 pub(crate) struct KeyringReport {
     host: String,
     user: String,
@@ -43,7 +46,8 @@ pub(crate) struct KeyringReport {
 }
 
 /// What was done with a password in the keyring.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kept {
     /// It is there now.

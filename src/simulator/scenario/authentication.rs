@@ -1,10 +1,10 @@
 //! Which logins the host offers, and how much it insists on channel bindings (MS-WSMV 2.2.4.34).
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// An authentication scheme (MS-WSMV 2.2.4.34).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
     /// NTLM, bare or in SPNEGO, under the name `Negotiate`.
@@ -14,7 +14,8 @@ pub enum Scheme {
 }
 
 /// How much a host insists on channel bindings (MS-WSMV 2.2.4.34, CbtHardeningLevel).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ChannelBindingPolicy {
     /// They are not looked at.

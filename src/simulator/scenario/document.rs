@@ -1,6 +1,5 @@
 //! The document of a scenario: a host, who may log in, and which jobs there are.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::authentication::{ChannelBindingPolicy, Scheme};
@@ -16,7 +15,8 @@ use super::user::User;
 use super::virtual_machine::VirtualMachine;
 
 /// A host, its users and its jobs, as a TOML or JSON file describes them.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// How the host calls itself.

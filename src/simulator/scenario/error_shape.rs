@@ -1,10 +1,10 @@
 //! How the errors of a job are written into an answer.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How the errors of a job are written into the answer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ErrorShape {
     /// CIM-XML as text, escaped: what a Hyper-V host is expected to send.

@@ -1,10 +1,10 @@
 //! Faults, and answers without SOAP, by name.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// A fault, or an answer without SOAP, in place of the job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum FaultName {
     /// `w:AccessDenied`, code 5.

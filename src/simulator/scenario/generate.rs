@@ -1,10 +1,10 @@
 //! Many jobs by a rule.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Jobs `1` to `count`: completed ones, and among them failed and running ones.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Generate {
     /// How many.

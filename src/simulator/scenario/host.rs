@@ -1,10 +1,10 @@
 //! How the host calls itself (MS-WSMV 3.1.4.1.23, Identify).
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How a host calls itself (MS-WSMV 3.1.4.1.23, Identify).
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct HostFacts {
     /// The computer name: letters, digits, hyphens and dots. Default `HV01`.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::cim_error::CimError;
@@ -14,7 +13,8 @@ use super::job_state::JobState;
 use super::property_value::PropertyValue;
 
 /// A job (CIM_ConcreteJob and the Hyper-V classes below it).
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Job {
     /// The class. Default `Msvm_ConcreteJob`.

@@ -1,12 +1,12 @@
 //! When things happen to a job, and how it ends or vanishes.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::job_state::{JobState, JobStateName};
 
 /// How and when a job ends. Until then it has the state of the job itself, neither error code nor errors, and a rising percentage.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct JobEnd {
     /// When it ends, in seconds after it was started: by a method, or with the simulator.
@@ -23,7 +23,8 @@ pub struct JobEnd {
 }
 
 /// A change of the state before the end.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct JobChange {
     /// When, in seconds after the job was started.
@@ -33,7 +34,8 @@ pub struct JobChange {
 }
 
 /// When things happened to a job.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct JobTimes {
     /// TimeSubmitted, in seconds before the simulator was started.
@@ -50,7 +52,8 @@ pub struct JobTimes {
 }
 
 /// When a job vanishes from the host: after this, it is not found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum GoneAfter {
     /// After that many requests were answered about it.

@@ -1,10 +1,10 @@
 //! The state of a job, by name or by number (CIM_ConcreteJob.JobState).
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// JobState, by name or by number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(
     untagged,
     expecting = "a number from 0 to 65535, or one of new, starting, running, suspended, shutting-down, completed, terminated, \
@@ -29,7 +29,8 @@ impl JobState {
 }
 
 /// The names of JobState: CIM_ConcreteJob, and 32768 as Microsoft's samples call it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum JobStateName {

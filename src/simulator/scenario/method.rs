@@ -1,12 +1,12 @@
 //! What a method does that starts a job.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::fault_name::FaultName;
 
 /// The behaviour of a method; the first entry that fits a call counts.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Method {
     /// The class, such as `Msvm_ComputerSystem`.

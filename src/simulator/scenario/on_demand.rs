@@ -1,12 +1,12 @@
 //! Faults that come in place of answers.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::fault_name::FaultName;
 
 /// A fault for an action, whatever it is about.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FaultOnDemand {
     /// `Get`, `GetClass`, `Put`, `Create`, `Delete`, `Enumerate`, `Pull`, `Release`, the name of a method, or `*` for all.

@@ -1,10 +1,10 @@
 //! Values of properties that a scenario adds.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// The value of a property that a scenario adds.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(untagged, expecting = "a text, a whole number, true or false, or a list of these")]
 pub enum PropertyValue {
     /// One value.
@@ -24,7 +24,8 @@ impl PropertyValue {
 }
 
 /// One value of a property.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum PropertyItem {
     /// `true` or `false`.

@@ -1,10 +1,10 @@
 //! Settings of the service, as `winrm get winrm/config` shows them (MS-WSMV 2.2.4.10, 2.2.4.36).
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Settings of the service that are not told by other fields of a scenario.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ServiceSettings {
     /// The largest envelope in KiB, of requests and of answers: 32 to 500. Default 500.
@@ -27,7 +27,8 @@ impl ServiceSettings {
 }
 
 /// Whether the host has Hyper-V.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum HyperV {
     /// It has.

@@ -1,19 +1,19 @@
 //! Who may log in, and what they may do (MS-WSMV 3.1.4.1.28).
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::auth::Password;
 
 /// Somebody who may log in.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct User {
     /// `DOMAIN\user`, or `user` for an account of the host itself. Case does not matter.
     pub name: String,
     /// The password, in clear: a scenario is no place for real ones.
     #[serde(deserialize_with = "password")]
-    #[schemars(with = "String")]
+    #[cfg_attr(feature = "schemas", schemars(with = "String"))]
     pub password: Password,
     /// What the user may do. Default: everything.
     #[serde(default)]
@@ -32,7 +32,8 @@ impl User {
 }
 
 /// What a user may do, as the host's RootSDDL says (MS-WSMV 3.1.4.1.28).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Rights {
     /// Log in, and nothing else.
