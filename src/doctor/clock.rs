@@ -2,11 +2,13 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::check::{Ending, Verdict};
+use crate::doctor::fix::Fix;
 use crate::doctor::subject::{Requested, Subject};
 
 /// The host's time, and ours before and after its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Clocks {
     /// The header `Date`, in whole seconds.
     pub host: Option<SystemTime>,

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use crate::client::Transport;
 use crate::client::remedy::AddressRemedy;
-use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::check::{Ending, Verdict};
+use crate::doctor::fix::Fix;
 use crate::doctor::subject::{Subject, is_address};
 
 /// One try to connect.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Attempt {
     /// Where.
     pub address: SocketAddr,
@@ -21,6 +23,7 @@ pub struct Attempt {
 
 /// How a try to connect ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AttemptEnd {
     /// Something listens.
     Open,

@@ -25,16 +25,20 @@ use crate::doctor::{quotas, reach, schemes, tls, tls_found};
 use crate::job::{ErrorMethod, JobPath};
 use crate::wsman::Get;
 
+/// An examination never takes longer.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How long one address may take to answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A job that cannot be there.
 const NO_JOB: &str = "00000000-0000-0000-0000-000000000000";
 
-/// Looks at everything that can be looked at until then.
+/// Looks at everything that can be looked at within this time, at most a day.
 ///
-/// Nothing is changed, and one try is made to log in, so that no account is locked by it.
-pub async fn examine(probe: &Probe, until: Instant) -> Findings {
+/// Nothing is changed on the host, and one login is attempted at most, so that it does not lock an account.
+pub async fn examine(probe: &Probe, within: Duration) -> Findings {
+    let until = Instant::now() + within.min(LONGEST);
     let mut examination = Examination { probe, until, findings: Findings::default() };
     let _where_it_ended = examination.run().await;
     examination.findings

@@ -1,6 +1,7 @@
 //! What was found in an examination, and what it means.
 
-use crate::doctor::check::{Check, CheckName, Ending, Verdict};
+use crate::doctor::check::{Check, Ending, Verdict};
+use crate::doctor::check_name::CheckName;
 use crate::doctor::clock::Clocks;
 use crate::doctor::connect::Attempt;
 use crate::doctor::http::HttpHead;
@@ -16,8 +17,10 @@ use crate::doctor::tls::Tls;
 use crate::doctor::trouble::Trouble;
 use crate::doctor::{clock, connect, http, identify, login, quotas, resolve, rights, schemes, tls};
 
-/// What was found, check by check; none where it did not come to that.
+/// What was found, check by check; `None` if the examination did not get that far. The fields are without promise: a minor release may
+/// change them. [`judge`] says what they mean.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Findings {
     /// The addresses.
     pub resolved: Option<Resolved>,

@@ -1,13 +1,15 @@
 //! Is it WinRM that answers there (MS-WSMV 2.1; statuses of RFC 9110)?
 
 use crate::client::remedy::{AddressRemedy, ProxyRemedy, ServiceRemedy};
-use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::check::{Ending, Verdict};
 use crate::doctor::connect::listener;
+use crate::doctor::fix::Fix;
 use crate::doctor::subject::Subject;
 use crate::doctor::trouble::Trouble;
 
 /// The answer to an empty message without credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HttpHead {
     /// The status.
     pub status: u16,

@@ -1,6 +1,7 @@
 //! Are Hyper-V's namespace and the class of its jobs there?
 
-use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::check::{Ending, Verdict};
+use crate::doctor::fix::Fix;
 use crate::doctor::rights::Answer;
 use crate::doctor::subject::Subject;
 use crate::doctor::trouble::TroubleKind;

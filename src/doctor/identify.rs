@@ -1,13 +1,15 @@
 //! What answers (DSP0226 section 11; MS-WSMV 3.1.4.1.23).
 
 use crate::client::remedy::{AddressRemedy, CredentialsRemedy};
-use crate::doctor::check::{Fix, Verdict};
+use crate::doctor::check::Verdict;
+use crate::doctor::fix::Fix;
 use crate::doctor::subject::{Requested, Subject};
 use crate::doctor::trouble::{Trouble, TroubleKind};
 use crate::wsman::Identity;
 
 /// What Identify gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Identified {
     /// To a anonymous.
     pub anonymous: Result<Identity, Trouble>,

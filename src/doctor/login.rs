@@ -2,12 +2,14 @@
 
 use crate::client::Transport;
 use crate::client::remedy::{AddressRemedy, CredentialsRemedy};
-use crate::doctor::check::{Fix, Verdict};
+use crate::doctor::check::Verdict;
+use crate::doctor::fix::Fix;
 use crate::doctor::subject::Subject;
 use crate::doctor::trouble::{Trouble, TroubleKind};
 
 /// How the one try to log in ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Login {
     /// No login was requested.
     NotRequested,

@@ -2,11 +2,14 @@
 //!
 //! [`examine`] looks, [`judge`] says what that means; the second needs no network. Nothing is changed on the host, and one try is made to log in.
 
+mod certificate;
 mod check;
+mod check_name;
 mod clock;
 mod connect;
 mod examine;
 mod findings;
+mod fix;
 mod http;
 mod hyper_v;
 mod identify;
@@ -26,19 +29,28 @@ mod tls;
 mod tls_found;
 mod trouble;
 
-pub use self::check::{Check, CheckName, Ending, Fix, Verdict};
-pub use self::clock::Clocks;
-pub use self::connect::{Attempt, AttemptEnd};
+pub use self::check::{Check, Ending, Verdict};
+pub use self::check_name::CheckName;
 pub use self::examine::examine;
 pub use self::findings::{Findings, ending, judge};
-pub use self::http::HttpHead;
-pub use self::identify::Identified;
-pub use self::login::Login;
+pub use self::fix::Fix;
 pub use self::probe::Probe;
-pub use self::quotas::ServiceConfig;
-pub use self::resolve::Resolved;
-pub use self::rights::Answer;
-pub use self::schemes::{NoKerberos, Schemes};
+pub use self::schemes::NoKerberos;
 pub use self::subject::{Requested, Subject, is_address};
-pub use self::tls::{Acceptance, Agreed, Leaf, NativeTried, Tls};
-pub use self::trouble::{Trouble, TroubleKind};
+
+// What `Findings` holds. It is without promise: a minor release may change it.
+#[doc(hidden)]
+pub use self::{
+    certificate::{Acceptance, Agreed, Leaf},
+    clock::Clocks,
+    connect::{Attempt, AttemptEnd},
+    http::HttpHead,
+    identify::Identified,
+    login::Login,
+    quotas::ServiceConfig,
+    resolve::Resolved,
+    rights::Answer,
+    schemes::Schemes,
+    tls::{NativeTried, Tls},
+    trouble::{Trouble, TroubleKind},
+};

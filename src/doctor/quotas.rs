@@ -2,7 +2,8 @@
 
 use crate::cim::{CimInstance, CimValue, FromCim};
 use crate::client::remedy::ServiceRemedy;
-use crate::doctor::check::{Fix, Verdict};
+use crate::doctor::check::Verdict;
+use crate::doctor::fix::Fix;
 use crate::doctor::trouble::{Trouble, TroubleKind};
 
 /// The resource that holds the configuration of the service.
@@ -10,6 +11,7 @@ pub(super) const RESOURCE: &str = "http://schemas.microsoft.com/wbem/wsman/1/con
 
 /// The settings that matter to a client; none where the host does not tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ServiceConfig {
     /// The largest envelope in KiB.
     pub max_envelope_size_kb: Option<u32>,

@@ -3,11 +3,13 @@
 use std::net::IpAddr;
 
 use crate::client::remedy::AddressRemedy;
-use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::check::{Ending, Verdict};
+use crate::doctor::fix::Fix;
 use crate::doctor::subject::Subject;
 
 /// What the name gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Resolved {
     /// It is an address itself.
     Literal,

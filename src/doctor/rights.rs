@@ -3,7 +3,8 @@
 //! A job that cannot be there is asked for: an account without the right is refused, one with it is told that there is no such job. What Hyper-V
 //! itself hides from an account cannot be told from what is not there.
 
-use crate::doctor::check::{Fix, Verdict};
+use crate::doctor::check::Verdict;
+use crate::doctor::fix::Fix;
 use crate::doctor::subject::Subject;
 use crate::doctor::trouble::{Trouble, TroubleKind};
 

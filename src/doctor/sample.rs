@@ -2,7 +2,8 @@
 
 use crate::addressing::Namespace;
 use crate::client::Transport;
-use crate::doctor::check::{Fix, Verdict};
+use crate::doctor::check::Verdict;
+use crate::doctor::fix::Fix;
 use crate::doctor::subject::{Requested, Subject};
 use crate::doctor::trouble::{Trouble, TroubleKind};
 

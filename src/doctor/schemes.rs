@@ -2,11 +2,13 @@
 
 use crate::client::Transport;
 use crate::client::remedy::{Remedy, SchemeRemedy};
-use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::check::{Ending, Verdict};
+use crate::doctor::fix::Fix;
 use crate::doctor::subject::{Requested, Subject};
 
 /// What the host offers, and what this machine can do with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Schemes {
     /// Does the host ask for a login (401)?
     pub asked: bool,

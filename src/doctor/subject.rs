@@ -1,26 +1,41 @@
-//! What is examined: the host, and who wants to get in how.
+//! What is examined: the host and the requested login.
 
 use std::net::IpAddr;
 
 use crate::addressing::Namespace;
 use crate::auth::Account;
-use crate::client::Transport;
+use crate::client::{Endpoint, Transport};
 
-/// What is examined, as far as judgements and their fixes name it.
+/// What is examined, as far as verdicts and their fixes name it.
 #[derive(Debug, Clone)]
 pub struct Subject {
     /// The host as it was given, without brackets.
     pub host: String,
     /// The port.
     pub port: u16,
-    /// HTTPS, or plain HTTP?
+    /// HTTPS or plain HTTP.
     pub transport: Transport,
-    /// Where Hyper-V's classes are looked for.
+    /// The namespace of Hyper-V's classes.
     pub namespace: Namespace,
     /// The login that was requested.
     pub requested: Requested,
-    /// Who logs in; none where nobody does, or whoever the ticket is of.
+    /// The account; `None` without a login, or if a Kerberos ticket decides.
     pub account: Option<Account>,
+}
+
+impl Subject {
+    /// This endpoint, Hyper-V's namespace, and no login.
+    #[must_use]
+    pub fn of(endpoint: &Endpoint) -> Self {
+        Self {
+            host: endpoint.host().to_owned(),
+            port: endpoint.port(),
+            transport: endpoint.transport(),
+            namespace: Namespace::virtualization_v2(),
+            requested: Requested::Anonymous,
+            account: None,
+        }
+    }
 }
 
 /// The login that was requested, as far as the schemes that a host offers can be compared with it.
@@ -43,7 +58,7 @@ pub enum Requested {
     Anonymous,
 }
 
-/// Is this an address, with or without a zone, and no name?
+/// Is this an address, with or without a zone, and not a name?
 #[must_use]
 pub fn is_address(host: &str) -> bool {
     host.split('%').next().is_some_and(|host| host.parse::<IpAddr>().is_ok())

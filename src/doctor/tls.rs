@@ -1,15 +1,15 @@
 //! Do we agree on TLS, and is the certificate of the host accepted (RFC 8446; RFC 9525)?
 
-use crate::cim::Timestamp;
-use crate::client::CertificatePin;
-use crate::client::remedy::{AddressRemedy, TlsRemedy, TrustRemedy};
-use crate::doctor::check::{Ending, Fix, Verdict};
-use crate::doctor::connect::listener;
+use crate::client::remedy::{AddressRemedy, TlsRemedy};
+use crate::doctor::certificate::{self, Agreed};
+use crate::doctor::check::{Ending, Verdict};
+use crate::doctor::fix::Fix;
 use crate::doctor::subject::Subject;
 use crate::doctor::trouble::Trouble;
 
 /// What became of TLS.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Tls {
     /// Plain HTTP.
     Unused,
@@ -32,6 +32,7 @@ pub enum Tls {
 
 /// Whether the native TLS library was tried beside rustls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum NativeTried {
     /// It failed as well, or may not be used.
     Yes,
@@ -41,61 +42,11 @@ pub enum NativeTried {
     NotBuiltIn,
 }
 
-/// A handshake that came to its end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Agreed {
-    /// Version, suite and library, as far as they are known.
-    pub session: String,
-    /// The host's own certificate.
-    pub leaf: Leaf,
-    /// The name that it must have.
-    pub name: String,
-    /// Is it accepted?
-    pub acceptance: Acceptance,
-    /// When it was looked at.
-    pub now: Timestamp,
-}
-
-/// Whether a certificate is accepted, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Acceptance {
-    /// Name, dates and issuer are right, or it was given as the host's own.
-    Verified,
-    /// It is the pinned one.
-    Pinned,
-    /// Any certificate is.
-    Unchecked,
-    /// It is not the pinned one.
-    NotPinned,
-    /// The verification says no, and why.
-    Refused(String),
-}
-
-/// The host's own certificate, as far as it matters here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leaf {
-    /// Its pin.
-    pub pin: CertificatePin,
-    /// The names and addresses it is good for.
-    pub names: Vec<String>,
-    /// Who signed it.
-    pub issuer: String,
-    /// When it begins to be good.
-    pub not_before: Timestamp,
-    /// When it ends to be good.
-    pub not_after: Timestamp,
-    /// How many certificates the host sent, this one included.
-    pub chain: usize,
-}
-
-/// So many days before its end a certificate is worth a warning.
-const SOON: i64 = 30;
-
 pub(super) fn judge(tls: &Tls, subject: &Subject) -> Verdict {
     let Subject { host, port, .. } = subject;
     match tls {
         Tls::Unused => Verdict::Skipped("plain HTTP".to_owned()),
-        Tls::Agreed(agreed) => judge_agreed(agreed, subject),
+        Tls::Agreed(agreed) => certificate::judge(agreed, subject),
         Tls::NotTls => {
             let fix = Fix::client(AddressRemedy::HttpUrl { url: format!("http://{host}:{port}") });
             Verdict::Failed(format!("port {port} does not speak TLS"), fix, Ending::Unreachable)
@@ -120,150 +71,10 @@ impl NativeTried {
     }
 }
 
-fn judge_agreed(agreed: &Agreed, subject: &Subject) -> Verdict {
-    let Agreed { session, leaf, acceptance, now, .. } = agreed;
-    let found = format!("{session}; {}", told(leaf));
-    match acceptance {
-        Acceptance::Pinned => Verdict::Ok(format!("{found}; it is the pinned one")),
-        Acceptance::Verified if days_left(leaf, *now) < SOON => {
-            Verdict::Warning(format!("{found}; it ends in {} days", days_left(leaf, *now)), renewed(subject))
-        }
-        Acceptance::Verified => Verdict::Ok(format!("{found}; it is trusted")),
-        Acceptance::Unchecked => {
-            let fix = Fix::client(TrustRemedy::PinFromNowOn(leaf.pin));
-            Verdict::Warning(format!("{found}; it is not verified"), fix)
-        }
-        Acceptance::NotPinned => {
-            let fix = Fix::client(TrustRemedy::ComparePin(Some(leaf.pin)));
-            Verdict::Failed(format!("{found}; it is not the pinned one"), fix, Ending::Unreachable)
-        }
-        Acceptance::Refused(why) => {
-            Verdict::Failed(format!("{found}; it is not trusted: {why}"), refused(agreed, subject), Ending::Unreachable)
-        }
-    }
-}
-
-/// The one thing to try with a certificate that is not trusted: dates first, for nothing else helps then; the issuer last.
-fn refused(Agreed { leaf, name, now, .. }: &Agreed, subject: &Subject) -> Fix {
-    if *now > leaf.not_after {
-        renewed(subject)
-    } else if *now < leaf.not_before {
-        Fix::client(TrustRemedy::Clock)
-    } else if !leaf.names.iter().any(|known| fits(known, name)) {
-        Fix::client(TrustRemedy::Name { names: leaf.names.clone() })
-    } else {
-        Fix::client(TrustRemedy::Pin(leaf.pin))
-    }
-}
-
-/// The line that gives the listener a new certificate (Microsoft's page of the WSMan provider).
-fn renewed(subject: &Subject) -> Fix {
-    let remove = "Get-ChildItem WSMan:\\localhost\\Listener | Where-Object Keys -Contains 'Transport=HTTPS' | Remove-Item -Recurse -Force";
-    Fix::host(format!("{remove}; {}", listener(subject)))
-}
-
-fn told(leaf: &Leaf) -> String {
-    let Leaf { pin, names, issuer, not_after, chain, .. } = leaf;
-    let names = if names.is_empty() { "no name".to_owned() } else { names.join(", ") };
-    let date = not_after.to_string();
-    let date = date.split('T').next().unwrap_or_default();
-    format!("certificate for {names}, from {issuer}, good until {date}, {chain} sent, {pin}")
-}
-
-fn days_left(leaf: &Leaf, now: Timestamp) -> i64 {
-    leaf.not_after.duration_since(now).as_hours().div_euclid(24)
-}
-
-/// Does the name of a certificate fit the host? A star stands for one label (RFC 9525 section 6.3).
-fn fits(name: &str, host: &str) -> bool {
-    let same = |name: &str, host: &str| name.eq_ignore_ascii_case(host);
-    match (name.strip_prefix("*."), host.split_once('.')) {
-        (Some(domain), Some((_, rest))) => same(domain, rest),
-        _ => same(name, host),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::doctor::sample::{line, subject};
-
-    fn pin() -> CertificatePin {
-        CertificatePin::of(b"certificate")
-    }
-
-    fn agreed(acceptance: Acceptance, now: &str) -> Agreed {
-        let leaf = Leaf {
-            pin: pin(),
-            names: vec!["hv01".into(), "*.lab.test".into()],
-            issuer: "CN=LAB CA".into(),
-            not_before: "2026-01-01T00:00:00Z".parse().unwrap(),
-            not_after: "2026-12-31T00:00:00Z".parse().unwrap(),
-            chain: 2,
-        };
-        Agreed { session: "TLS 1.3 by rustls".into(), leaf, name: "hv01".into(), acceptance, now: now.parse().unwrap() }
-    }
-
-    fn judged(agreed: Agreed, host: &str) -> String {
-        line(&judge(&Tls::Agreed(Box::new(Agreed { name: host.into(), ..agreed })), &subject()))
-    }
-
-    fn refused(now: &str, host: &str) -> String {
-        judged(agreed(Acceptance::Refused("no".into()), now), host)
-    }
-
-    const MIDDLE: &str = "2026-06-01T00:00:00Z";
-
-    #[test]
-    fn a_trusted_certificate_is_told_whole() {
-        assert_eq!(
-            judged(agreed(Acceptance::Verified, MIDDLE), "hv01"),
-            format!(
-                "ok: TLS 1.3 by rustls; certificate for hv01, *.lab.test, from CN=LAB CA, good until 2026-12-31, 2 sent, {}; it is trusted",
-                pin()
-            )
-        );
-    }
-
-    #[test]
-    fn thirty_days_before_its_end_it_is_a_warning_unless_it_is_pinned() {
-        let told = judged(agreed(Acceptance::Verified, "2026-12-02T00:00:00Z"), "hv01");
-        assert!(
-            told.starts_with("warning: ") && told.contains("it ends in 29 days | Host: Get-ChildItem WSMan:"),
-            "{told}"
-        );
-        assert!(judged(agreed(Acceptance::Verified, "2026-12-01T00:00:00Z"), "hv01").starts_with("ok: "));
-        assert!(judged(agreed(Acceptance::Pinned, "2027-12-02T00:00:00Z"), "x").starts_with("ok: "));
-    }
-
-    #[test]
-    fn what_is_not_trusted_has_the_fix_of_its_reason() {
-        for (now, host, fix) in [
-            ("2027-01-01T00:00:00Z", "hv01", "| Host: Get-ChildItem WSMan:"),
-            ("2025-01-01T00:00:00Z", "hv01", "| Client: check the clock of this machine"),
-            (MIDDLE, "hv02", "| Client: use a name of the certificate (hv01, *.lab.test)"),
-            (MIDDLE, "a.b.lab.test", "| Client: use a name"),
-            (
-                MIDDLE,
-                "HV01",
-                &format!(
-                    "| Client: if the host's own certificate has this hash, trust exactly this certificate ({})",
-                    pin()
-                ),
-            ),
-            (MIDDLE, "hv07.lab.test", "| Client: if the host's own certificate has this hash"),
-        ] {
-            let told = refused(now, host);
-            assert!(told.starts_with("failed (Unreachable): ") && told.contains(fix), "{host}: {told}");
-        }
-    }
-
-    #[test]
-    fn a_pin_that_differs_is_never_simply_replaced() {
-        let told = judged(agreed(Acceptance::NotPinned, MIDDLE), "hv01");
-        assert!(told.contains("not the pinned one | Client: compare it with the host's own before"), "{told}");
-        assert!(judged(agreed(Acceptance::Unchecked, MIDDLE), "hv01").starts_with("warning: "));
-    }
 
     #[test]
     fn a_port_without_tls_and_an_old_host_are_told_apart() {

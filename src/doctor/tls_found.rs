@@ -6,8 +6,9 @@ use crate::cim::Timestamp;
 use crate::client::{
     CertificateDetails, CertificateRefused, Error, TlsBackend, TlsHandshake, TlsInspection, Trust, Unreachable,
 };
+use crate::doctor::certificate::{Acceptance, Agreed, Leaf};
 use crate::doctor::probe::Probe;
-use crate::doctor::tls::{Acceptance, Agreed, Leaf, NativeTried, Tls};
+use crate::doctor::tls::{NativeTried, Tls};
 use crate::doctor::trouble::{Trouble, TroubleKind};
 
 pub(super) fn of(inspection: &TlsInspection, probe: &Probe) -> Tls {

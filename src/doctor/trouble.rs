@@ -4,11 +4,13 @@ use std::error::Error as StdError;
 
 use crate::client::remedy::{AddressRemedy, Remedy};
 use crate::client::{Error, Refused};
-use crate::doctor::check::{Ending, Fix, Verdict};
+use crate::doctor::check::{Ending, Verdict};
+use crate::doctor::fix::Fix;
 use crate::soap::{Fault, FaultKind};
 
 /// Why a request gave nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Trouble {
     /// The case.
     pub kind: TroubleKind,

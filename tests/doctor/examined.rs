@@ -9,7 +9,6 @@ use cimjob::client::{Authentication, Client, Encryption, Endpoint, TlsOptions, T
 use cimjob::doctor::{Check, CheckName, Ending, Fix, Probe, Requested, Subject, Verdict, ending, examine, judge};
 use cimjob::simulator::scenario::ScenarioFormat;
 use cimjob::simulator::{Running, Scenario, Simulator};
-use tokio::time::Instant;
 
 /// A simulated host whose only user is `LAB\operator`; `user` is what else stands with him, `host` what stands before him.
 pub(crate) async fn host(host: &str, user: &str) -> Running {
@@ -50,23 +49,14 @@ impl Visit {
 
     pub(crate) async fn examine(&self) -> Examined {
         let namespace: Namespace = self.namespace.parse().unwrap();
+        let account = Some(r"LAB\operator".parse().unwrap());
         let probe = Probe {
-            endpoint: self.endpoint(),
             tls: self.tls(),
-            subject: Subject {
-                host: self.address.ip().to_string(),
-                port: self.address.port(),
-                transport: self.transport,
-                namespace,
-                requested: self.requested,
-                account: Some(r"LAB\operator".parse().unwrap()),
-            },
-            anonymous: self.client(Authentication::Anonymous),
+            subject: Subject { namespace, requested: self.requested, account, ..Subject::of(&self.endpoint()) },
             known: self.authentication().map(|authentication| self.client(authentication)),
-            no_kerberos: None,
-            is_proxied: false,
+            ..Probe::new(self.endpoint(), self.client(Authentication::Anonymous))
         };
-        let findings = examine(&probe, Instant::now() + self.time).await;
+        let findings = examine(&probe, self.time).await;
         Examined(judge(&findings, &probe.subject))
     }
 

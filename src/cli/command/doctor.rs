@@ -1,7 +1,6 @@
 //! `cimjob doctor`: which lock keeps us out of a host.
 
 use clap::Args;
-use tokio::time::Instant;
 
 use crate::addressing::Namespace;
 use crate::auth::Identity;
@@ -32,7 +31,7 @@ pub(in crate::cli) struct Doctor {
 pub(in crate::cli) async fn run(command: Doctor, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let host = settings.for_host(command.host.host_argument.as_deref())?;
     let probe = probe(&host, command.namespace.namespace)?;
-    let findings = examine(&probe, Instant::now() + host.timeout).await;
+    let findings = examine(&probe, host.timeout).await;
     let checks = judge(&findings, &probe.subject);
     let exit = Exit::from(ending(&checks));
     output.will_end(exit);

@@ -10,35 +10,10 @@ use futures_core::Stream;
 use tokio::task::JoinHandle;
 
 use crate::client::call::enumerate::{EnumerationError, Instances};
+use crate::client::call::found_job::{Detail, FoundJob};
 use crate::client::client::Client;
-use crate::client::error::error::Error;
-use crate::job::{AssociatedElement, AssociatedElements, ConcreteJob, Explanation, JobAssociation, JobPath, JobQuery};
-use crate::soap::FaultKind;
-use crate::wsman::{Enumerate, Get, Item};
-
-/// How much is asked about each job of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Detail {
-    /// The job, and what it touches.
-    Jobs,
-    /// The errors of those that may have some, too.
-    Errors,
-}
-
-/// A job that a query found.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct FoundJob {
-    /// Where it is.
-    pub path: JobPath,
-    /// What the host says of it.
-    pub job: ConcreteJob,
-    /// What it touches. An error here does not make the job less found; when a virtual machine was asked for, it is not known whether the
-    /// job is one of it.
-    pub affected: Result<Vec<AssociatedElement>, Error>,
-    /// Why it failed, where errors were asked for and the job may have some.
-    pub explanation: Option<Result<Explanation, Error>>,
-}
+use crate::job::{ConcreteJob, JobPath, JobQuery};
+use crate::wsman::{Enumerate, Item};
 
 /// The jobs that a query finds, in the host's order. While one is read, as many others are asked about as the client has connections.
 #[derive(Debug)]
@@ -53,14 +28,6 @@ pub struct Jobs {
 }
 
 impl Client {
-    /// Asks for the properties of a job.
-    ///
-    /// # Errors
-    /// [`Error`]: above all [`Error::Fault`] of kind [`FaultKind::NotFound`] when the host knows no such job (any more).
-    pub async fn job(&self, path: &JobPath) -> Result<ConcreteJob, Error> {
-        self.call(&Get { target: path.reference().clone() }).await.map(ConcreteJob::from)
-    }
-
     /// Finds jobs. Must be called inside a tokio runtime; each call ends within the client's deadline.
     #[must_use]
     pub fn jobs(&self, query: JobQuery, detail: Detail) -> Jobs {
@@ -73,45 +40,6 @@ impl Client {
             asked: VecDeque::new(),
             broken: None,
         }
-    }
-
-    /// The elements that belong to a job, by the association filter, and by WQL where the host does not take it.
-    ///
-    /// # Errors
-    /// [`Error`], the one of the filter when both ways are refused.
-    pub async fn associated_elements(
-        &self,
-        path: &JobPath,
-        association: JobAssociation,
-    ) -> Result<Vec<AssociatedElement>, Error> {
-        let elements = AssociatedElements::new(path.clone(), association);
-        match self.elements(elements.by_filter()).await {
-            Err(Error::Fault(fault)) if matches!(fault.kind(), FaultKind::Other | FaultKind::NoSuchMethod) => {
-                self.elements(elements.by_query()).await.map_err(|_| Error::Fault(fault))
-            }
-            other => other,
-        }
-    }
-
-    async fn elements(&self, enumerate: Enumerate) -> Result<Vec<AssociatedElement>, Error> {
-        let mut instances = self.enumerate(enumerate);
-        let mut elements = Vec::new();
-        while let Some(item) = instances.next().await {
-            elements.push(item.map_err(|error| error.source)?.into());
-        }
-        Ok(elements)
-    }
-
-    async fn look(self, path: JobPath, job: ConcreteJob, query: Arc<JobQuery>, detail: Detail) -> Option<FoundJob> {
-        let affected = self.associated_elements(&path, JobAssociation::Affected).await;
-        if affected.as_ref().is_ok_and(|affected| !query.matches_machine(&job, affected)) {
-            return None;
-        }
-        let explanation = match detail {
-            Detail::Errors if job.may_have_errors() => Some(self.explain_read(&path, job.clone()).await),
-            _ => None,
-        };
-        Some(FoundJob { path, job, affected, explanation })
     }
 }
 

@@ -3,6 +3,7 @@
 pub(in crate::client) mod cancel;
 pub(in crate::client) mod enumerate;
 pub(in crate::client) mod explain;
+pub(in crate::client) mod found_job;
 pub(in crate::client) mod jobs;
 pub(in crate::client) mod probe;
 pub(in crate::client) mod puller;
@@ -12,7 +13,8 @@ pub(in crate::client) mod wait_outcome;
 
 pub use self::cancel::{CancelRequest, Cancellation, StopMode};
 pub use self::enumerate::{EnumerationError, Instances};
-pub use self::jobs::{Detail, FoundJob, Jobs};
+pub use self::found_job::{Detail, FoundJob};
+pub use self::jobs::Jobs;
 pub use self::probe::Greeting;
 pub use self::wait_options::WaitOptions;
 pub use self::wait_outcome::{Progress, WaitOutcome};

@@ -1,19 +1,18 @@
 //! The legs of one login on one connection (RFC 4559 section 4.2; MS-NLMP 3.1.5.1; MS-WSMV 2.2.9.1.1).
 
-use std::time::Duration;
-
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use reqwest::header::HeaderMap;
 use tracing::debug;
 
-use crate::auth::{ChannelBinding, KerberosError, Mechanism, MechanismError, Offer, Step};
+use crate::auth::{ChannelBinding, Mechanism, Offer, Step};
 use crate::client::connection::classify::Failure;
 use crate::client::connection::connection::{Connection, Dialer};
 use crate::client::connection::message::{HttpReply, Outgoing, authorization};
 use crate::client::error::refused::Refused;
 use crate::client::error::unreachable::Unreachable;
 use crate::client::login::candidate::Candidate;
+use crate::client::login::handshake::step::StepLimits;
 use crate::client::login::protection::Protection;
 use crate::client::login::refusal::{not_accepted, refused};
 use crate::client::login::single_try::SingleTry;
@@ -85,7 +84,7 @@ impl<'a> Handshake<'a> {
             Ok(mechanism) => mechanism,
             Err(reason) => return Begun::NotHere(reason),
         };
-        match self.waits().step(mechanism, None).await {
+        match self.limits().step(mechanism, None).await {
             Ok((mechanism, step)) => Begun::Under(mechanism, step),
             Err(reason) => Begun::NotHere(reason.into()),
         }
@@ -122,7 +121,7 @@ impl<'a> Handshake<'a> {
             }
             let challenge = challenge(candidate, scheme, &reply, is_last).map_err(refused)?;
             (mechanism, step) =
-                self.waits().step(mechanism, Some(challenge)).await.map_err(|error| refused(error.into()))?;
+                self.limits().step(mechanism, Some(challenge)).await.map_err(|error| refused(error.into()))?;
         }
         Err(refused(Refused::Endless { scheme }))
     }
@@ -136,7 +135,7 @@ impl<'a> Handshake<'a> {
     ) -> Result<HttpReply, Failure> {
         let last = reply.token(scheme);
         let (name, says_nothing) = (mechanism.name(), last.is_none());
-        let mechanism = match self.waits().step(mechanism, last).await {
+        let mechanism = match self.limits().step(mechanism, last).await {
             Ok((mechanism, _)) => mechanism,
             // An error of the service below the login, such as 503, may come without the proof; then nothing else in it counts.
             Err(_) if says_nothing && !reply.is_success() => return Ok(reply.without_body()),
@@ -207,37 +206,8 @@ impl<'a> Handshake<'a> {
         Ok(())
     }
 
-    fn waits(&self) -> Waits {
-        Waits { binding: self.binding.clone(), at_most: self.dialer.connect_timeout }
-    }
-}
-
-/// What a step needs of the connection; it holds nothing of it, for a step may go to another thread.
-struct Waits {
-    binding: Option<ChannelBinding>,
-    at_most: Duration,
-}
-
-impl Waits {
-    /// One step, on a thread of its own and within the time for connecting where it may block.
-    async fn step(
-        self,
-        mut mechanism: Box<dyn Mechanism>,
-        challenge: Option<Vec<u8>>,
-    ) -> Result<(Box<dyn Mechanism>, Step), MechanismError> {
-        let binding = self.binding;
-        if !mechanism.blocks() {
-            let step = mechanism.step(challenge.as_deref(), binding.as_ref())?;
-            return Ok((mechanism, step));
-        }
-        let work = tokio::task::spawn_blocking(move || {
-            let step = mechanism.step(challenge.as_deref(), binding.as_ref())?;
-            Ok((mechanism, step))
-        });
-        match tokio::time::timeout(self.at_most, work).await {
-            Ok(Ok(done)) => done,
-            Ok(Err(_)) | Err(_) => Err(KerberosError::NoServer { told: "no answer in time".to_owned() }.into()),
-        }
+    fn limits(&self) -> StepLimits {
+        StepLimits { binding: self.binding.clone(), at_most: self.dialer.connect_timeout }
     }
 }
 

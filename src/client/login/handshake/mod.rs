@@ -1,5 +1,6 @@
 //! One login on one connection.
 
 pub(super) mod legs;
+mod step;
 #[cfg(test)]
 mod tests;
