@@ -37,3 +37,4 @@ mod streams;
 mod support;
 mod trace;
 mod variables;
+mod verbs;

@@ -1,0 +1,17 @@
+//! What must hold of the repository itself: floors, schemas, and the tests that SECURITY.md names.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod floors;
+#[cfg(feature = "simulator")]
+mod scenario_schema;
+#[cfg(feature = "simulator")]
+mod schemas_agree_with_the_code;
+mod security_names_tests;

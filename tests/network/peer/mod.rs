@@ -1,0 +1,24 @@
+//! The client against a peer that follows a script: what it cannot connect to, strange answers, repetitions, logins, secrets.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at what it did not expect"
+)]
+
+mod answer;
+mod calling;
+mod choosing;
+mod connecting;
+mod enumerating;
+mod login;
+mod one_try;
+mod repeating;
+#[cfg(feature = "cli")]
+mod sealing;
+mod secrets;
+mod sources;
+
+use super::support;
