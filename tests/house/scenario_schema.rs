@@ -1,6 +1,5 @@
 //! `schemas/scenario.schema.json` is what the types of a scenario say. `CIMJOB_REFRESH=1 cargo test --all-features` writes it anew.
 
-
 use std::path::Path;
 
 use cimjob::simulator::Scenario;

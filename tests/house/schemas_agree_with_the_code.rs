@@ -84,7 +84,7 @@ fn wsman_error_codes_agree() {
 }
 
 fn head(about: &str) -> String {
-    format!("# {about}\n# Written by tests/schemas_agree_with_the_code.rs; sources in README.md.\n")
+    format!("# {about}\n# Written by tests/house/schemas_agree_with_the_code.rs; sources in README.md.\n")
 }
 
 fn class(text: &mut String, name: &str, superclass: Option<&str>, properties: &[(&str, &str)]) {

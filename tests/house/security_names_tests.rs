@@ -76,8 +76,8 @@ fn every_line_of_security_names_a_test_or_says_that_there_is_none() {
 
 #[test]
 fn a_test_that_is_not_there_is_missed() {
-    assert!(is_test_in("tests/security_names_tests.rs", "a_test_that_is_not_there_is_missed"));
-    assert!(!is_test_in("tests/security_names_tests.rs", "is_test_in"));
+    assert!(is_test_in("tests/house/security_names_tests.rs", "a_test_that_is_not_there_is_missed"));
+    assert!(!is_test_in("tests/house/security_names_tests.rs", "is_test_in"));
     assert!(!is_test_in("tests/no_such_file.rs", "a_test_that_is_not_there_is_missed"));
     let row = "`tests/a.rs`: `one`, `two`; `tests/b.rs`: `three`";
     assert_eq!(named(row), [("tests/a.rs", "one"), ("tests/a.rs", "two"), ("tests/b.rs", "three")]);

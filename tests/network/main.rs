@@ -12,7 +12,6 @@
 )]
 
 mod doctor;
-#[allow(dead_code, reason = "shared with the core")]
 #[path = "../support/exchanges.rs"]
 mod exchanges;
 mod jobs;

@@ -41,7 +41,7 @@ fn no_recording_is_forgotten() {
     expected.sort();
     let mut found = Vec::new();
     for server in ["omi", "openwsman"] {
-        for entry in std::fs::read_dir(support::exchanges().join("recorded").join(server)).unwrap() {
+        for entry in std::fs::read_dir(crate::support::exchanges().join("recorded").join(server)).unwrap() {
             found.push(format!("{server}/{}", entry.unwrap().file_name().to_string_lossy()));
         }
     }

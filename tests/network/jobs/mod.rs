@@ -16,4 +16,3 @@ mod touching;
 mod waiting;
 
 use super::support;
-

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
-mod client;
+pub(super) mod client;
 mod meddler;
 mod operations;
 mod plain_http;
