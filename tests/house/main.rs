@@ -9,9 +9,12 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod circles;
 mod floors;
+mod functions;
 #[cfg(feature = "simulator")]
 mod scenario_schema;
 #[cfg(feature = "simulator")]
 mod schemas_agree_with_the_code;
 mod security_names_tests;
+mod sources;
