@@ -12,7 +12,7 @@
 mod circles;
 mod floors;
 mod functions;
-#[cfg(feature = "simulator")]
+#[cfg(all(feature = "simulator", feature = "schemas"))]
 mod scenario_schema;
 #[cfg(feature = "simulator")]
 mod schemas_agree_with_the_code;
