@@ -21,7 +21,7 @@ pub enum Verdict {
     Ok(String),
     /// It works, and something should be looked at.
     Warning(String, Fix),
-    /// It keeps us out.
+    /// It prevents the calls that come after it.
     Failed(String, Fix, Ending),
     /// It was not looked at, and why.
     Skipped(String),
@@ -33,7 +33,7 @@ pub enum Verdict {
 pub enum Ending {
     /// Nothing failed.
     Open,
-    /// Name, network, TLS, or nobody behind the listener.
+    /// Name, network, TLS, or no service behind the listener.
     Unreachable,
     /// The login, or a right.
     Denied,
@@ -43,7 +43,7 @@ pub enum Ending {
     Fault,
     /// It took too long.
     TimedOut,
-    /// What answers is no WS-Management.
+    /// What answers is not WS-Management.
     Unreadable,
     /// The set-up of this machine.
     Configuration,
@@ -78,7 +78,7 @@ impl Verdict {
         }
     }
 
-    /// Does it keep us out?
+    /// Did the check fail?
     #[must_use]
     pub fn is_failed(&self) -> bool {
         matches!(self, Self::Failed(..))

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The checks, in the order in which a login meets their locks.
+/// The checks, in the order in which a call depends on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CheckName {
@@ -20,7 +20,7 @@ pub enum CheckName {
     Identify,
     /// Do both clocks agree?
     Clock,
-    /// Does it let us in, and is the login bound to the TLS connection?
+    /// Does the login work, and is it bound to the TLS connection?
     Login,
     /// May we read?
     Get,

@@ -13,7 +13,7 @@ use crate::wsman::Identity;
 pub struct Identified {
     /// To a anonymous.
     pub anonymous: Result<Identity, Trouble>,
-    /// To who is logged in, if anybody is; Windows tells more then.
+    /// After a login, if there is one: Windows says more then.
     pub known: Option<Identity>,
 }
 

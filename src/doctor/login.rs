@@ -1,4 +1,4 @@
-//! Does the host let us in, and is the login bound to the TLS connection (RFC 5929; MS-WSMV 2.2.4.34)?
+//! Does the login work, and is the login bound to the TLS connection (RFC 5929; MS-WSMV 2.2.4.34)?
 
 use crate::client::Transport;
 use crate::client::remedy::{AddressRemedy, CredentialsRemedy};
@@ -20,7 +20,7 @@ pub enum Login {
         /// Whether it was bound to the certificate of the TLS connection.
         bound: bool,
     },
-    /// The host asked nobody who we are.
+    /// The host required no login.
     NotAsked,
     /// Not in.
     Out(Trouble),

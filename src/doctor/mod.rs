@@ -1,6 +1,6 @@
-//! Which lock keeps us out of a host: one check after the other, each with what was found and one thing to try.
+//! Diagnoses why a host cannot be reached or does not accept the login: check by check, each with what was found and one thing to try.
 //!
-//! [`examine`] looks, [`judge`] says what that means; the second needs no network. Nothing is changed on the host, and one try is made to log in.
+//! [`examine`] looks, [`judge`] says what that means; the second needs no network. Nothing is changed on the host, and at most one login is attempted.
 
 mod certificate;
 mod check;

@@ -25,7 +25,7 @@ pub struct ServiceConfig {
     pub cbt_hardening_level: Option<String>,
     /// The schemes that are switched on.
     pub schemes: Vec<String>,
-    /// Whether messages in clear are taken over plain HTTP.
+    /// Whether cleartext messages are accepted over plain HTTP.
     pub allow_unencrypted: Option<bool>,
 }
 

@@ -30,7 +30,7 @@ pub enum Tls {
     Trouble(Trouble),
 }
 
-/// Whether the native TLS library was tried beside rustls.
+/// Whether the native TLS library was tried in addition to rustls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NativeTried {

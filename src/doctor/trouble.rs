@@ -46,7 +46,7 @@ pub enum TroubleKind {
     NoMethod,
     /// Any other fault.
     Fault,
-    /// What answers is no WS-Management.
+    /// What answers is not WS-Management.
     Unreadable,
     /// No answer in time.
     TimedOut,

@@ -43,7 +43,7 @@ pub enum CancelRequest {
 }
 
 impl Client {
-    /// Ends a job and follows it to its end. A job that ends in between is no error.
+    /// Ends a job and follows it to its end. A job that ends in the meantime is not an error.
     ///
     /// The request is never repeated. When its answer is lost, what the job does next tells.
     ///

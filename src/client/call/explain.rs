@@ -37,7 +37,7 @@ impl Client {
     /// Calls one of the two methods.
     ///
     /// # Errors
-    /// [`Error`]; a return value other than 0 is no error here but part of the output.
+    /// [`Error`]; a return value other than 0 is not an error here but part of the output.
     pub async fn get_error(&self, path: &JobPath, method: ErrorMethod) -> Result<GetErrorOutput, Error> {
         self.call(&GetError::new(path.clone(), method)).await
     }

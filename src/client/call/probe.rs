@@ -1,4 +1,4 @@
-//! What can be learned of a host beside its answers to calls: how it greets strangers, and how the login went (RFC 9110 sections 6.6.1 and 11.6.1).
+//! What a host says apart from its answers to calls: the head of an answer without a login, and how the login went (RFC 9110 sections 6.6.1 and 11.6.1).
 
 use std::time::SystemTime;
 
@@ -43,13 +43,13 @@ impl Client {
         Ok(Greeting { status, server, schemes, date, asked, answered })
     }
 
-    /// The mechanisms that may be tried, best first; none where nobody logs in.
+    /// The mechanisms that may be tried, best first; none without a login.
     #[must_use]
     pub fn mechanisms(&self) -> Vec<&'static str> {
         self.inner.pool.mechanisms()
     }
 
-    /// How the client was let in by a call before; `None` when there was none, or nobody was asked who it is.
+    /// How an earlier call logged in; `None` when there was none, or when the host required no login.
     #[must_use]
     pub fn logged_in(&self) -> Option<LoggedIn> {
         self.inner.pool.logged_in()

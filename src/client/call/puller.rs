@@ -79,7 +79,7 @@ impl Puller {
             let pull = self.pull(&context);
             let reading = tokio::task::spawn_blocking(move || answer.read(&pull));
             let (read, following) = tokio::join!(reading, self.next(&ahead));
-            // A task that was cancelled means that the programme ends.
+            // A task that was cancelled means that the program ends.
             let Ok(read) = read else { return Err(Ended::Left(ahead)) };
             let page = match read {
                 Ok(page) if page.context.as_ref() == Some(&ahead) => page,
@@ -105,7 +105,7 @@ impl Puller {
         }
     }
 
-    /// The next page; `None` when nobody reads any more. A page is asked for again only where a fault proves that it was not given.
+    /// The next page; `None` when the reader is gone. A page is asked for again only where a fault proves that it was not given.
     async fn next(&mut self, context: &EnumerationContext) -> Option<Result<Pulled, Error>> {
         let mut attempts = Attempts::new();
         loop {
@@ -149,14 +149,14 @@ impl Puller {
     }
 
     async fn fail(&self, error: Error) {
-        // Nobody is left to tell when the reader is gone.
+        // The reader may be gone.
         let _ = self.sender.send(Err(error)).await;
     }
 }
 
 /// Why no more pages come; with what the host still keeps.
 enum Ended {
-    /// Nobody reads any more.
+    /// The reader is gone.
     Left(EnumerationContext),
     Broken(EnumerationContext, Error),
 }

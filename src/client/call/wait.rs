@@ -17,8 +17,8 @@ use crate::soap::FaultKind;
 impl Client {
     /// Follows a job to its end and asks for its errors in the same step, for the host removes a finished job after some minutes.
     ///
-    /// Once the job was seen, lost connections, a busy or restarted service and the like are outlived until the time is up. A state that
-    /// nobody knows is followed like one that goes on. Dropping the future stops following; the job is never touched.
+    /// Once the job was seen, lost connections, a busy or restarted service and the like are outlived until the time is up. An unknown
+    /// state is followed like a running one. Dropping the future stops following; the job is never touched.
     ///
     /// # Errors
     /// [`Error`] when the job cannot be looked at in the first place, or the host refuses later on.
@@ -83,7 +83,7 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
         }
     }
 
-    /// Asks for the errors of a job that has ended, until they come or there is no use in it.
+    /// Asks for the errors of a job that has ended, until they come or another attempt cannot help.
     async fn explain(&mut self, job: ConcreteJob, mut pauses: ExponentialBackoff) -> WaitOutcome {
         loop {
             match self.client.explain_read(self.path, job.clone()).await {
@@ -149,7 +149,7 @@ pub(in crate::client) fn may_pass(error: &Error) -> bool {
         Error::Unreachable(unreachable) => {
             !matches!(unreachable, Unreachable::Certificate(_) | Unreachable::NotTls(_) | Unreachable::TooLarge { .. })
         }
-        // While WinRM restarts, http.sys knows nobody at its URL.
+        // While WinRM restarts, http.sys knows no service at its URL.
         Error::Http { status, .. } => matches!(status, 404 | 408 | 425 | 429 | 500 | 502..=504),
         Error::TimedOut { .. } => true,
         Error::Fault(fault) => {

@@ -27,7 +27,7 @@ pub(in crate::client) struct Outgoing {
 }
 
 impl Outgoing {
-    /// An envelope in clear.
+    /// An envelope in cleartext.
     pub(in crate::client) fn envelope(envelope: &str, headers: HeaderMap) -> Self {
         Self { content_type: SOAP.to_owned(), headers, body: envelope.as_bytes().to_vec() }
     }
@@ -68,7 +68,7 @@ impl HttpReply {
         (200..300).contains(&self.status)
     }
 
-    /// The host's token of a login under this scheme; none where it is no Base64 either.
+    /// The host's token of a login under this scheme; `None` if it is not Base64 either.
     pub(in crate::client) fn token(&self, scheme: &str) -> Option<Vec<u8>> {
         let token = self.offers.iter().filter(|offer| offer.is(scheme)).find_map(|offer| offer.token.as_deref())?;
         BASE64_STANDARD.decode(token).ok()

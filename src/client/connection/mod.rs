@@ -1,4 +1,4 @@
-//! Connections to one host: HTTP messages in clear or sealed, one at a time on each connection, and when a read is repeated.
+//! Connections to one host: HTTP messages in cleartext or sealed, one at a time on each connection, and when a read is repeated.
 
 pub(in crate::client) mod answer;
 pub(in crate::client) mod classify;

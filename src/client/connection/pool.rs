@@ -34,7 +34,7 @@ impl Pool {
     /// Sends a message on an idle connection, or on a new one.
     ///
     /// A connection that turns out to be gone before anything was sent, or on which the host no longer knows us (401: not executed), is replaced
-    /// once, with a new login. Where messages are sealed, that 401 comes in clear, from the host or from anybody on the way: a change is not sent
+    /// once, with a new login. Where messages are sealed, that 401 is cleartext, from the host or from anyone on the network path: a change is not sent
     /// again for it.
     pub(in crate::client) async fn exchange(&self, body: String, effect: Effect) -> Result<HttpReply, Error> {
         // INVARIANT: the semaphore is never closed; if it were, going on without a permit would do no harm.
@@ -82,7 +82,7 @@ impl Pool {
         self.login.mechanisms()
     }
 
-    /// How the host let us in.
+    /// How the login went.
     pub(in crate::client) fn logged_in(&self) -> Option<LoggedIn> {
         let (mechanism, binds) = self.login.mechanism()?;
         Some(LoggedIn { mechanism, is_bound: binds && self.dialer.protection == Protection::Tls })

@@ -18,7 +18,7 @@ pub(in crate::client) fn seal(
     Ok(Outgoing { content_type: sealed.content_type, headers, body: sealed.body })
 }
 
-/// The answer, opened. One in clear is taken only for an error of HTTP, and then nothing in it is believed.
+/// The answer, opened. One in cleartext is accepted only for an error of HTTP, and then nothing in it is believed.
 pub(in crate::client) fn open(sealer: &mut dyn Sealer, reply: HttpReply, limit: usize) -> Result<HttpReply, Failure> {
     let content_type = reply.content_type.clone().unwrap_or_default();
     if !is_sealed(&content_type) {

@@ -10,7 +10,7 @@ use crate::client::tls::options::TlsVersion;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigurationError {
-    /// The endpoint is none.
+    /// It is not an endpoint.
     #[error(transparent)]
     Endpoint(#[from] EndpointError),
     /// The certificates of the system cannot be used.
@@ -39,7 +39,7 @@ pub enum ConfigurationError {
     /// The native TLS library is not built in.
     #[error("this build has no native TLS library (feature native-tls)")]
     NoNativeTls,
-    /// The name of the certificate is none.
+    /// The name is not one that a certificate can have.
     #[error("{0:?} is no DNS name that a certificate could have")]
     ServerName(String),
     /// What was asked for needs one that does not go together with it.
@@ -50,7 +50,7 @@ pub enum ConfigurationError {
         /// What it does not go together with.
         with: &'static str,
     },
-    /// The proxy is none.
+    /// It is not a proxy.
     #[error("the proxy cannot be used")]
     Proxy(#[from] ProxyError),
     /// The credentials do not fit the scheme.

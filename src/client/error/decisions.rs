@@ -15,7 +15,7 @@ impl Error {
             Self::Fault(fault) => fault.kind() == FaultKind::TimedOut,
             Self::Http { status, .. } => matches!(status, 500 | 502 | 504),
             Self::Misbehaved(_) => true,
-            // Only the host itself can open a sealed request and seal the answer, but anybody on the way can hide what it said.
+            // Only the host itself can open a sealed request and seal the answer, but anyone on the network path can hide what it said.
             Self::Refused(refused) => {
                 matches!(refused, Refused::Sealing(_) | Refused::NotSealed | Refused::Unproven { reason: Some(_), .. })
             }

@@ -49,7 +49,7 @@ pub enum Error {
     Unexplained {
         /// What the job itself told.
         explanation: Box<Explanation>,
-        /// Why there is no more.
+        /// Why the errors could not be read.
         source: Box<Self>,
     },
     /// It took too long.

@@ -2,7 +2,7 @@
 
 use crate::auth::{ChannelBindingError, MechanismError, MultipartError};
 
-/// Why the host did not let us in.
+/// Why the login failed.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Refused {
@@ -71,7 +71,7 @@ pub enum Refused {
     /// A sealed message cannot be made or opened.
     #[error("the sealed messages cannot go on")]
     Sealing(#[from] MultipartError),
-    /// The messages were to be sealed, and the host answers in clear.
+    /// Messages must be encrypted by the login, and the host answers in cleartext.
     #[error("the host answers in clear where messages must be sealed")]
     NotSealed,
     /// The certificate cannot be used for a channel binding.

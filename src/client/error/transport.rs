@@ -30,7 +30,7 @@ impl TransportError {
         self.tried.as_deref()
     }
 
-    /// Did a connection fail on its way through a proxy? Nothing else is tried where there is none yet.
+    /// Did a connection fail on its way through a proxy? Before a handshake, nothing else is noted as tried.
     pub(in crate::client) fn is_through_proxy(&self) -> bool {
         self.tried.is_some()
     }

@@ -74,7 +74,7 @@ impl Candidate {
         matches!(self.kind, Kind::Kerberos { .. })
     }
 
-    /// Must the host prove who it is, beside its certificate?
+    /// Must the host prove who it is, in addition to its certificate?
     pub(super) fn proves_host(&self) -> bool {
         match self.kind {
             Kind::Ntlm(_) | Kind::NegotiatedNtlm(_) => false,

@@ -1,6 +1,6 @@
 //! How a login went.
 
-/// How a client was let in.
+/// How a client logged in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoggedIn {

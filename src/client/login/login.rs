@@ -29,7 +29,7 @@ pub(in crate::client) enum Login {
 /// What may be tried, best first.
 pub(in crate::client) struct Mechanisms {
     candidates: Vec<Candidate>,
-    /// The one that the host let in; the others are not tried any more, so that no later connection is weaker than the first.
+    /// The one that the host accepted; the others are not tried any more, so that no later connection is weaker than the first.
     chosen: OnceLock<usize>,
     tries: SingleTry,
 }
@@ -85,7 +85,7 @@ impl Login {
         }
     }
 
-    /// What the host let in, and whether it binds itself to the TLS connection; nothing before that, or where nobody logs in.
+    /// What the host accepted, and whether it is bound to the TLS connection; `None` before that and without a login.
     pub(in crate::client) fn mechanism(&self) -> Option<(&'static str, bool)> {
         match self {
             Self::Anonymous => None,

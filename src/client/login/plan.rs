@@ -15,7 +15,7 @@ use crate::client::login::single_try::SingleTry;
 use crate::client::route::endpoint::Endpoint;
 use crate::gssapi::{self, Delegation};
 
-/// What a login needs beside the identity.
+/// What a login needs in addition to the identity.
 pub(in crate::client) struct LoginOptions {
     /// The service principal name that the caller gave.
     pub(in crate::client) service: Option<ServicePrincipal>,

@@ -23,7 +23,7 @@ pub(in crate::client) fn refuse_unsafe(
         let (what, with) = ("a login that hands over the password", "a certificate that is not verified");
         return Err(ConfigurationError::Incompatible { what, with });
     }
-    // Such a proxy gets whole requests, and may put them on any connection (RFC 9110 section 7.6), so nobody is logged in on one.
+    // Such a proxy gets whole requests, and may put them on any connection (RFC 9110 section 7.6), so no login is made on one.
     let proxy = proxying.proxy(endpoint.transport())?;
     let is_shared =
         endpoint.transport() == Transport::Http && proxy.is_some_and(|proxy| proxy.kind() == ProxyKind::Http);
@@ -43,7 +43,7 @@ pub(super) struct Choice {
 
 impl Choice {
     pub(super) fn of(tls: &TlsOptions, proxy: Option<&Proxy>, is_zoned: bool) -> Result<Self, ConfigurationError> {
-        // Through a tunnel the HTTP library does not tell the certificate, and the native library shows it to nobody else.
+        // Through a tunnel the HTTP library does not give the certificate, and the native library shows it to nothing else.
         let is_tunnel = proxy.is_some_and(|proxy| proxy.kind() == ProxyKind::Http);
         let native = "the native TLS library";
         match tls.backend {
@@ -98,5 +98,5 @@ pub(in crate::client) fn certificate_name(
     ServerName::try_from(name.to_owned()).map_err(|_| ConfigurationError::ServerName(name.to_owned()))
 }
 
-/// The name in the URL of an address with a zone, which no URL can have. Nobody else is called so (RFC 6761 section 6.4).
+/// The name in the URL of an address with a zone, which no URL can have. No host has this name (RFC 6761 section 6.4).
 const ZONED: &str = "zoned-address.invalid";

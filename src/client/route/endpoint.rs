@@ -22,7 +22,7 @@ impl Endpoint {
     /// `%25eth0` as in RFC 6874), each with or without `:port`, or the beginning of a URL (`https://hv01:5986`, `http://hv01`).
     ///
     /// # Errors
-    /// [`EndpointError`] for what is no host.
+    /// [`EndpointError`] if it is not a host.
     pub fn new(host: &str, port: Option<u16>) -> Result<Self, EndpointError> {
         let read = Written::read(host)?;
         let port = port.or(read.port).unwrap_or_else(|| read.transport.default_port());
@@ -32,7 +32,7 @@ impl Endpoint {
     /// The same, with another port instead of 5986 or 5985 where `host` has none.
     ///
     /// # Errors
-    /// [`EndpointError`] for what is no host.
+    /// [`EndpointError`] if it is not a host.
     pub fn with_default_port(host: &str, default: u16) -> Result<Self, EndpointError> {
         let read = Written::read(host)?;
         Ok(Self { transport: read.transport, host: read.host, port: read.port.unwrap_or(default) })

@@ -4,7 +4,7 @@ use std::net::Ipv6Addr;
 
 use crate::client::route::transport::Transport;
 
-/// Why a text is no endpoint.
+/// Why a text is not an endpoint.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EndpointError {
@@ -69,7 +69,7 @@ fn is_ipv6(host: &str) -> bool {
     address.parse::<Ipv6Addr>().is_ok() && zone.is_none_or(is_zone)
 }
 
-/// What is told of a text that is no host: not what may be a user with a password.
+/// What an error shows of a text that is not a host: not what may be a user with a password.
 fn shown(text: &str) -> String {
     text.rsplit('@').next().unwrap_or_default().chars().take(80).collect()
 }

@@ -25,7 +25,7 @@ pub(super) enum Backend {
 }
 
 impl Line {
-    /// May anything be sent that is not for everybody's eyes? If not, [`Self::prove`] comes first.
+    /// Is the certificate verified, so that anything may be sent? If not, [`Self::prove`] comes first.
     pub(in crate::client) fn is_proven(&self) -> bool {
         self.is_proven
     }

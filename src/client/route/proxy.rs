@@ -42,11 +42,11 @@ pub(in crate::client) enum ProxyKind {
     SocksResolving,
 }
 
-/// A text that is no proxy. It is not shown, since it may hold a password.
+/// A text that is not a proxy. It is not shown, since it may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProxyError {
-    /// It is no URL with a host.
+    /// It is not a URL with a host.
     #[error(
         "a proxy is written http://host:port or socks5://host:port, with user:password@ before the host if it wants them"
     )]
@@ -68,7 +68,7 @@ impl Proxy {
 }
 
 impl Proxying {
-    /// Does it name a proxy for this transport? Which hosts `NO_PROXY` leaves out is not looked at; what is no proxy counts as one.
+    /// Does it name a proxy for this transport? Which hosts `NO_PROXY` leaves out is not looked at; a text that is not a proxy counts as one.
     #[must_use]
     pub fn is_proxied(&self, transport: Transport) -> bool {
         !matches!(self.proxy(transport), Ok(None))

@@ -51,7 +51,7 @@ impl TlsOptions {
 }
 
 impl RustlsTls {
-    /// For connections without TLS: it trusts nobody.
+    /// For connections without TLS: it trusts no certificate.
     pub(in crate::client) fn unused() -> Result<Self, ConfigurationError> {
         let pin = CertificatePin::of(b"no certificate");
         TlsOptions { trust: Trust::Pin(pin), ..TlsOptions::default() }.rustls(None)

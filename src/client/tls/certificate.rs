@@ -37,7 +37,7 @@ pub struct CertificateDetails {
 }
 
 impl CertificateDetails {
-    /// Reads a certificate in DER form; `None` when it is none.
+    /// Reads a certificate in DER form; `None` if it is not one.
     #[must_use]
     pub fn read(der: &[u8]) -> Option<Self> {
         let (_, certificate) = X509Certificate::from_der(der).ok()?;

@@ -22,10 +22,10 @@ pub enum IdentityError {
     /// No private key in it, or one that is locked with a password.
     #[error("there is no private key in it that is not locked")]
     NoKey,
-    /// It is no PEM.
+    /// It is not PEM.
     #[error("it cannot be read as PEM: {0}")]
     Pem(String),
-    /// It is no PKCS#12, or the password is wrong.
+    /// It is not PKCS#12, or the password is wrong.
     #[error("it cannot be read as PKCS#12, or its password is wrong")]
     Pkcs12,
     /// Certificate and key do not belong together, or are of a kind that the TLS library does not take.

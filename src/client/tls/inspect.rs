@@ -64,11 +64,11 @@ impl TlsInspection {
     }
 }
 
-/// Connects to a host, once with each TLS library, and hangs up after the handshake. Nothing is sent but the handshake, nobody is trusted by it,
+/// Connects to a host, once with each TLS library, and closes the connection after the handshake. Nothing else is sent, nothing is trusted by it,
 /// and no proxy is used.
 ///
 /// # Errors
-/// [`Error`] when the options cannot be used or there is no TCP connection. A failed handshake stands in the result.
+/// [`Error`] when the options cannot be used or there is no TCP connection. A failed handshake is part of the result.
 pub async fn inspect_tls(
     endpoint: &Endpoint,
     options: &TlsOptions,
@@ -88,7 +88,7 @@ pub async fn inspect_tls(
 struct Inspector {
     /// What the options trust.
     judge: RustlsTls,
-    /// The same options, trusting anybody.
+    /// The same options, without verification.
     unverified: TlsOptions,
     name: rustls::pki_types::ServerName<'static>,
     connect_timeout: Duration,

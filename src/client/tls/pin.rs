@@ -26,7 +26,7 @@ pub enum PinSubject {
     Key,
 }
 
-/// A text that is no pin.
+/// A text that is not a pin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "a pin is written sha256: and 64 hexadecimal digits (of the certificate), or spki-sha256: and the same or Base64, or sha256// and Base64 (of its key)"
@@ -40,7 +40,7 @@ impl CertificatePin {
         Self { subject: PinSubject::Certificate, hash: Sha256::digest(certificate_der).into() }
     }
 
-    /// The pin of the public key of a certificate in DER form; `None` when it is no certificate.
+    /// The pin of the public key of a certificate in DER form; `None` if it is not a certificate.
     #[must_use]
     pub fn of_key(certificate_der: &[u8]) -> Option<Self> {
         let (_, certificate) = X509Certificate::from_der(certificate_der).ok()?;

@@ -173,7 +173,7 @@ impl<'a> Handshake<'a> {
         Ok(self.believed(reply))
     }
 
-    /// What counts of an answer to a leg. Where messages are sealed, a body in clear may be from anybody on the way.
+    /// What counts of an answer to a leg. If messages are sealed, a cleartext body may be from anyone on the network path.
     fn believed(&self, reply: HttpReply) -> HttpReply {
         if self.dialer.protection == Protection::Sealed { reply.without_body() } else { reply }
     }
@@ -194,7 +194,7 @@ impl<'a> Handshake<'a> {
         }
     }
 
-    /// Takes the binding of the TLS connection from the first answer on it; without one nobody logs in over TLS.
+    /// Takes the binding of the TLS connection from the first answer on it; without one there is no login over TLS.
     fn bind(&mut self, reply: &HttpReply) -> Result<(), Failure> {
         if self.dialer.protection == Protection::Tls && self.binding.is_none() && reply.certificate.is_none() {
             return Err(Failure::Error(Unreachable::Certificate(CertificateRefused::Hidden).into()));
