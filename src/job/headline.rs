@@ -109,6 +109,15 @@ fn is_unreadable(error: &ReportedError) -> bool {
     matches!(error, ReportedError::Raw { text, .. } if is_markup(text))
 }
 
+impl ReportedError {
+    /// The message on one line, not too long and without the identifier of the machine at its end; `None` when there is none to show.
+    #[must_use]
+    pub fn summary(&self) -> Option<String> {
+        let message = self.message().filter(|message| !message.trim().is_empty() && !is_unreadable(self))?;
+        Some(one_line(message))
+    }
+}
+
 /// A headline is cut behind so many characters.
 const LONGEST: usize = 400;
 

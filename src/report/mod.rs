@@ -13,7 +13,9 @@ use crate::wsman::Identity;
 use crate::report::certificates::CertificatesReport;
 use crate::report::reasons::{ExplanationReport, GetErrorReport};
 
+mod cause;
 mod certificates;
+mod code;
 mod doctor;
 mod exit;
 mod failure;

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::cim::{CimError, CimInstance, CimProperty, CimValue, FromCim};
-use crate::codes::in_text::CodeInText;
 use crate::job::{Advice, Evidence, Explanation, GetErrorOutput, JobPath, ReportedError, Symptom};
 
 use crate::report::Named;
+use crate::report::cause::{NoReasonReport, RootCauseReport, StepReport};
+use crate::report::code::CodeReport;
 use crate::report::failure::FaultReport;
 use crate::report::job::{JobReport, OutcomeReport};
 use crate::report::jobs::{ElementReport, MachineReport};
@@ -31,6 +32,11 @@ pub(crate) struct ExplanationReport {
 pub(crate) struct ReasonsReport {
     /// The root cause in one line: the host's own words, else in plain words what is known.
     headline: String,
+    /// The error that says most; null when there is none, and then `no_reason` says why.
+    root_cause: Option<RootCauseReport>,
+    no_reason: Option<NoReasonReport>,
+    /// What to do, in the order in which to try it.
+    steps: Vec<StepReport>,
     evidence: EvidenceReport,
     errors: Vec<ErrorReport>,
     codes: Vec<CodeReport>,
@@ -105,18 +111,6 @@ pub(crate) struct PropertyReport {
     values: Vec<String>,
 }
 
-/// A code found in the host's texts.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-struct CodeReport {
-    value: u32,
-    hex: String,
-    /// As the host wrote it.
-    written: String,
-    name: Option<String>,
-    meaning: Option<String>,
-}
-
 /// A likely cause and what to try.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
@@ -125,6 +119,8 @@ struct AdviceReport {
     next_step: String,
     /// The code it goes by, when it is one.
     code: Option<u32>,
+    /// Where cause or step come from: a public report, a page, or the header that defines the code.
+    source: String,
 }
 
 /// The answer of one call.
@@ -164,6 +160,9 @@ impl ReasonsReport {
     pub(crate) fn of(explanation: &Explanation) -> Self {
         Self {
             headline: explanation.headline(),
+            root_cause: explanation.root_cause.as_ref().map(RootCauseReport::of),
+            no_reason: explanation.no_reason().map(NoReasonReport::of),
+            steps: StepReport::all(explanation),
             evidence: EvidenceReport::of(&explanation.evidence),
             errors: explanation.errors.iter().map(ErrorReport::of).collect(),
             codes: explanation.codes.iter().map(CodeReport::of).collect(),
@@ -242,23 +241,10 @@ impl PropertyReport {
     }
 }
 
-impl CodeReport {
-    fn of(code: &CodeInText) -> Self {
-        let named = code.named.map(|named| named.code);
-        Self {
-            value: code.code,
-            hex: format!("0x{:08X}", code.code),
-            written: code.written.clone(),
-            name: named.map(|code| code.name.to_owned()),
-            meaning: named.map(|code| code.meaning.to_owned()),
-        }
-    }
-}
-
 impl AdviceReport {
     fn of(advice: &Advice) -> Self {
         let code = if let Symptom::Code(code) = advice.symptom { Some(code) } else { None };
-        Self { cause: advice.cause.into(), next_step: advice.next_step.into(), code }
+        Self { cause: advice.cause.into(), next_step: advice.next_step.into(), code, source: advice.source.into() }
     }
 }
 

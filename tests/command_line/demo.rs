@@ -8,10 +8,14 @@ use super::programme::Cimjob;
 fn the_demo_explains_the_failed_jobs_of_its_host() {
     let text = Cimjob::new(&["demo"]).run().data();
     assert!(text.starts_with("A simulated Hyper-V host (no Windows) on 127.0.0.1:"), "{text}");
-    for part in ["'web01' failed to start", "0x80070070", "GetErrorEx refused with 32775", "STOPPED"] {
+    for part in
+        ["'web01' failed to start", "likely cause: ", "0x80070070", "STOPPED", "cimjob list --host", "cimjob explain"]
+    {
         assert!(text.contains(part), "{part:?} is not in {text}");
     }
-    assert!(!text.contains("STILL UNDER WAY"), "{text}");
+    assert!(!text.contains("STILL RUNNING"), "{text}");
+    let lines = text.lines().filter(|line| line.starts_with("FAILED") || line.starts_with("STOPPED")).count();
+    assert_eq!(lines, 13, "one line a job: {text}");
 }
 
 /// Two seconds is what the demo promises; it takes a small part of it, so a busy machine does not fail this.
@@ -25,7 +29,7 @@ fn the_demo_takes_less_than_two_seconds() {
 #[test]
 fn all_shows_jobs_that_did_not_fail_and_those_that_cannot_be_read() {
     let ended = Cimjob::new(&["demo", "--all"]).run().with(4);
-    assert!(ended.stdout.contains("STILL UNDER WAY") && ended.stdout.contains("SUCCEEDED"), "{ended:?}");
+    assert!(ended.stdout.contains("STILL RUNNING") && ended.stdout.contains("SUCCEEDED"), "{ended:?}");
     assert!(ended.stderr.contains("AccessDenied"), "{ended:?}");
 }
 

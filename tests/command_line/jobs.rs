@@ -117,7 +117,7 @@ fn wait_without_a_terminal_writes_a_line_a_change_and_then_the_explanation() {
 fn wait_says_that_the_job_still_runs_when_time_is_up() {
     let host = JobHost::new().on("Get", [job_with(4, &[("PercentComplete", "35")])]);
     let ended = start(&host).cimjob(&["wait", &id(1), "--timeout", "1s"]).run().with(8);
-    for part in ["STILL RUNNING", "Time is up; the job goes on", "35 %", "web01"] {
+    for part in ["STILL RUNNING", "Timed out; the job is still running", "35 %", "web01"] {
         assert!(ended.stdout.contains(part), "{part}: {ended:?}");
     }
 }
@@ -183,7 +183,7 @@ fn ctrl_c_stops_waiting_and_never_the_job() {
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     stderr.read_to_string(&mut text).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130), "{text}");
-    assert!(text.contains("stopped waiting; the job goes on") && text.contains("cimjob wait '"), "{text}");
+    assert!(text.contains("stopped waiting; the job is still running") && text.contains("cimjob wait '"), "{text}");
     assert!(!actions(&stranger.peer).contains(&"RequestStateChange".to_owned()));
 }
 

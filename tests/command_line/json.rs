@@ -52,6 +52,33 @@ fn every_job_of_the_built_in_scenario_gives_a_valid_document() {
 }
 
 #[test]
+fn the_root_cause_has_code_and_file() {
+    let document = document(&Host::start().explain(1).arguments(&["-o", "json"]).run().with(0), "explanation");
+    let cause = &document["root_cause"];
+    assert_eq!(cause["code"]["name"], "ERROR_FILE_NOT_FOUND");
+    assert_eq!(cause["concerns"][0], serde_json::json!({ "kind": "file", "name": r"D:\vms\web01\system.vhdx" }));
+    assert_eq!((&cause["error"], &cause["text"]), (&serde_json::json!(1), &document["errors"][1]["message"]));
+    assert_eq!((&document["headline"], &document["no_reason"]), (&cause["text"], &Value::Null));
+}
+
+#[test]
+fn the_steps_begin_with_those_of_the_host() {
+    let document = document(&Host::start().explain(2).arguments(&["-o", "json"]).run().with(0), "explanation");
+    let from: Vec<_> =
+        document["steps"].as_array().unwrap().iter().map(|step| step["from"].as_str().unwrap()).collect();
+    assert_eq!(from, ["host", "host", "cimjob"]);
+}
+
+#[test]
+fn why_there_is_no_reason_is_told_apart() {
+    let host = Host::start();
+    let killed = document(&host.explain(6).arguments(&["-o", "json"]).run().with(0), "explanation");
+    assert_eq!((&killed["root_cause"], &killed["no_reason"]), (&Value::Null, &Value::from("none_given")));
+    let running = document(&host.explain(7).arguments(&["-o", "json"]).run().with(0), "explanation");
+    assert_eq!((&running["root_cause"], &running["no_reason"]), (&Value::Null, &Value::from("not_asked")));
+}
+
+#[test]
 fn get_error_gives_a_valid_document() {
     let host = Host::start();
     for number in [1, 2, 3, 4, 18, 19, 20, 21, 22] {

@@ -128,7 +128,7 @@ fn plain_http_is_listened_on_too_where_it_was_asked_for() {
     let host = format!("http://127.0.0.1:{}", simulated.announced["http_port"]);
     let command = Cimjob::new(&["explain", &job(1), "--host", &host, "--user", user]);
     let explained = command.variable("CIMJOB_PASSWORD", password).run();
-    assert!(explained.data().contains("Starting Virtual Machine"), "sealed, for it is refused in clear");
+    assert!(explained.data().contains("Start Virtual Machine"), "sealed, for it is refused in clear");
 }
 
 #[test]

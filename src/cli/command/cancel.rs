@@ -13,6 +13,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::following::followed::{Followed, beside, look_up, until_interrupted};
 use crate::cli::following::told;
 use crate::cli::options::confirmation::Confirmation;
+use crate::cli::options::detail::Detail;
 use crate::cli::options::job::JobArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
@@ -57,9 +58,9 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
         told::tell_trouble(&followed);
         let nothing_done = matches!(request, CancelRequest::NotCancellable | CancelRequest::Refused(_));
         output.raw(&if nothing_done {
-            told::followed_or(&followed, "The job goes on.")
+            told::not_ended(&followed, "The job is still running.")
         } else {
-            told::followed(&followed)
+            told::followed(&followed, Detail::Cause)
         })?;
     }
     Ok(exit)

@@ -8,22 +8,24 @@ use tokio::time::Instant;
 
 use crate::addressing::Namespace;
 use crate::auth::{Credentials, Password};
-use crate::client::{Authentication, Client, Trust};
-use crate::job::JobPath;
+use crate::client::{Authentication, Client, Error, Trust};
+use crate::job::{Explanation, JobPath};
 use crate::report::Exit;
 use crate::simulator::scenario::Job;
 use crate::simulator::{Running, Scenario, Simulator};
 
 use crate::cli::command::simulate;
 use crate::cli::ending::failure::Failure;
+use crate::cli::options::detail::Detail;
 use crate::cli::session::connect::Session;
 use crate::cli::session::trace_wire;
 use crate::cli::terminal::failed;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::text_cause;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Demo {
-    /// Explain every job of the simulated host, not only the failed ones
+    /// Show every job of the simulated host with every field
     #[arg(long)]
     pub(in crate::cli) all: bool,
     /// Show each request and answer on standard error
@@ -40,41 +42,64 @@ pub(in crate::cli) async fn run(command: Demo, output: &mut Output) -> Result<Ex
     let login = login(&scenario)?;
     let running = Simulator::start(scenario, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await;
     let running = running.map_err(|error| Failure::configuration("the simulated host cannot be started", error))?;
-    let result = explain_all(&session(&running, login, &command)?, &paths, output).await;
+    let session = session(&running, login, &command)?;
+    let result = Show { session: &session, all: command.all, output }.run(&paths).await;
     running.stop().await;
     result
 }
 
-/// Explains one after the other; the first failure decides the exit code.
-async fn explain_all(session: &Session, paths: &[JobPath], output: &mut Output) -> Result<Exit, Failure> {
-    let mut exit = Exit::Done;
-    if !output.is_json() {
-        output.raw(&format!(
-            "A simulated Hyper-V host (no Windows) on {}; {} of its jobs:\n",
-            session.endpoint,
-            paths.len()
-        ))?;
-    }
-    for path in paths {
-        if !output.is_json() {
-            output.raw(&format!("\n{}\n", "-".repeat(100)))?;
-        }
-        match session.client.explain(&path.clone().on_host(session.endpoint.host())).await {
-            Ok(mut explanation) => {
-                explanation.affected = session.affected(path).await;
-                output.explanation(&explanation, &session.endpoint)?;
-            }
-            Err(error) => {
-                let failure = session.failed(error);
-                failed::tell(&failure);
-                if exit == Exit::Done {
-                    exit = failure.exit();
+/// Shows jobs to people or programs.
+struct Show<'a> {
+    session: &'a Session,
+    all: bool,
+    output: &'a mut Output,
+}
+
+impl Show<'_> {
+    /// Explains one job after the other; the first failure decides the exit code.
+    async fn run(&mut self, paths: &[JobPath]) -> Result<Exit, Failure> {
+        let mut exit = Exit::Done;
+        let jobs = match (self.all, paths.len()) {
+            (true, count) => format!("its {count} jobs"),
+            (false, count) => format!("one of its {count} failed jobs"),
+        };
+        self.say(&format!("A simulated Hyper-V host (no Windows) on {}; {jobs}:\n\n", self.session.endpoint))?;
+        for (index, path) in paths.iter().enumerate() {
+            match self.session.client.explain(&path.clone().on_host(self.session.endpoint.host())).await {
+                Ok(mut explanation) => {
+                    explanation.affected = self.session.affected(path).await;
+                    self.explained(&explanation, index)?;
                 }
-                output.failure(&failure)?;
+                Err(error) => exit = self.failed(error, exit)?,
             }
         }
+        self.say(NEXT)?;
+        Ok(exit)
     }
-    Ok(exit)
+
+    /// The first job as `explain` shows it, the others in one line each; with `--all` every one with every field.
+    fn explained(&mut self, explanation: &Explanation, index: usize) -> Result<(), Failure> {
+        if self.output.is_json() || self.all || index == 0 {
+            let detail = if self.all { Detail::Full } else { Detail::Cause };
+            self.output.explanation(explanation, &self.session.endpoint, detail)?;
+            let next = if self.all { "\n" } else { "\nThe others in one line each:\n\n" };
+            self.say(next)
+        } else {
+            self.say(&text_cause::one_line(explanation))
+        }
+    }
+
+    fn failed(&mut self, error: Error, exit: Exit) -> Result<Exit, Failure> {
+        let failure = self.session.failed(error);
+        failed::tell(&failure);
+        self.output.failure(&failure)?;
+        Ok(if exit == Exit::Done { failure.exit() } else { exit })
+    }
+
+    /// For people only.
+    fn say(&mut self, text: &str) -> Result<(), Failure> {
+        if self.output.is_json() { Ok(()) } else { self.output.raw(text) }
+    }
 }
 
 /// The jobs that ended badly, or all.
@@ -111,3 +136,10 @@ fn session(running: &Running, login: Credentials, command: &Demo) -> Result<Sess
     let client = builder.build().map_err(|error| Failure::configuration("the client cannot be set up", error))?;
     Ok(Session { client, endpoint, timeout: DEMO_TIME, until: Instant::now() + DEMO_TIME })
 }
+
+const NEXT: &str = r"
+Next, with a host of your own (cimjob doctor says what it lacks):
+  cimjob doctor --host hv01 --user 'LAB\ops'
+  cimjob list --host hv01 --user 'LAB\ops' --failed --since 1h --errors
+  cimjob explain --host hv01 --user 'LAB\ops' JOB
+";

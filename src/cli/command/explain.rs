@@ -7,6 +7,7 @@ use crate::job::{Evidence, Explanation};
 use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::options::detail::{Detail, DetailArguments};
 use crate::cli::options::job::JobArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
@@ -21,6 +22,8 @@ pub(in crate::cli) struct Explain {
     /// End with 1 when the job failed or was stopped; one that runs or whose state is unknown ends with 0
     #[arg(long)]
     pub(in crate::cli) exit_status: bool,
+    #[command(flatten)]
+    pub(in crate::cli) detail: DetailArguments,
 }
 
 pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
@@ -33,7 +36,7 @@ pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &m
             // The job may be gone when it is asked again: what it told is shown before the error.
             let failure = session.failed(*source);
             output.will_end(failure.exit());
-            output.explanation(&explanation, &session.endpoint)?;
+            output.explanation(&explanation, &session.endpoint, Detail::from(&command.detail))?;
             return Err(failure);
         }
         Err(error) => return Err(session.failed(error)),
@@ -41,7 +44,7 @@ pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &m
     explanation.affected = session.affected(&path).await;
     let exit = exit(&explanation, command.exit_status);
     output.will_end(exit);
-    output.explanation(&explanation, &session.endpoint)?;
+    output.explanation(&explanation, &session.endpoint, Detail::from(&command.detail))?;
     Ok(exit)
 }
 

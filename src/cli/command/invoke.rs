@@ -14,6 +14,7 @@ use crate::cli::following::waiting::{self, Jobs};
 use crate::cli::instances::addressed::Addressed;
 use crate::cli::instances::refusal::Asked;
 use crate::cli::options::confirmation::Confirmation;
+use crate::cli::options::detail::Detail;
 use crate::cli::options::host::HostOptions;
 use crate::cli::options::target::TargetArguments;
 use crate::cli::session::connect::Session;
@@ -91,7 +92,8 @@ fn open(command: &Invoke, host: &HostOptions) -> Result<Session, Failure> {
 
 async fn follow(session: &Session, job: JobPath, output: &mut Output) -> Result<Exit, Failure> {
     let options = WaitOptions::within(session.timeout);
-    waiting::follow(session, Jobs { paths: &[job], options: &options, any: false }, output).await
+    let jobs = Jobs { paths: &[job], options: &options, any: false, detail: Detail::Cause };
+    waiting::follow(session, jobs, output).await
 }
 
 /// Only of these two it is known that they change nothing; no other name is trusted.

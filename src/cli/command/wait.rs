@@ -8,6 +8,7 @@ use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::waiting::{self, Jobs};
+use crate::cli::options::detail::{Detail, DetailArguments};
 use crate::cli::options::job::JobsArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
@@ -25,6 +26,8 @@ pub(in crate::cli) struct Wait {
     /// Stop when all jobs have ended; this is the default
     #[arg(long)]
     pub(in crate::cli) all: bool,
+    #[command(flatten)]
+    pub(in crate::cli) detail: DetailArguments,
 }
 
 /// The most connections that following takes.
@@ -38,7 +41,7 @@ pub(in crate::cli) async fn run(command: Wait, settings: Settings, output: &mut 
     let session = Session::open_for_many(&settings.for_host(host.as_deref())?, connections)?;
     let paths = each_once(paths.into_iter().map(|path| path.on_host(session.endpoint.host())));
     let options = WaitOptions::within(session.timeout);
-    let jobs = Jobs { paths: &paths, options: &options, any: command.any };
+    let jobs = Jobs { paths: &paths, options: &options, any: command.any, detail: Detail::from(&command.detail) };
     waiting::follow(&session, jobs, output).await
 }
 

@@ -1,25 +1,33 @@
 //! How following a job ended, for people.
 
+use crate::cim::Timestamp;
 use crate::cli::ending::remedy::words;
 use crate::cli::following::followed::Followed;
+use crate::cli::options::detail::Detail;
 use crate::cli::terminal::neutral::{for_shell, neutral};
 use crate::cli::terminal::say::say;
 use crate::cli::terminal::table::what;
-use crate::cli::terminal::text;
 use crate::cli::terminal::text_fields::YELLOW;
+use crate::cli::terminal::{text, text_cause};
 use crate::client::{Error, WaitOutcome};
 use crate::job::{ConcreteJob, JobPath, VirtualMachine};
 use crate::report::messages_of;
 
 /// What is to be read on standard output; nothing for a job that could not be followed.
-pub(in crate::cli) fn followed(job: &Followed) -> String {
-    followed_or(job, "Time is up; the job goes on. Follow it again, or give it more time with --timeout.")
+pub(in crate::cli) fn followed(job: &Followed, detail: Detail) -> String {
+    match &job.result {
+        Ok(WaitOutcome::Ended { explanation, .. }) => match detail {
+            Detail::Cause => text_cause::explanation(explanation, None, Timestamp::now()),
+            Detail::Full => text::full_explanation(explanation, None, Timestamp::now()),
+        },
+        _ => not_ended(job, "Timed out; the job is still running. Follow it again, or allow more time with --timeout."),
+    }
 }
 
-/// The same, with what is to be said of a job that goes on.
-pub(in crate::cli) fn followed_or(job: &Followed, goes_on: &str) -> String {
+/// The same of a job that may not have ended, with what is to be said of one that is still running.
+pub(in crate::cli) fn not_ended(job: &Followed, goes_on: &str) -> String {
     match &job.result {
-        Ok(WaitOutcome::Ended { explanation, .. }) => text::explanation(explanation),
+        Ok(WaitOutcome::Ended { .. }) => followed(job, Detail::Cause),
         Ok(WaitOutcome::StillRunning { last, .. }) => open_end("STILL RUNNING", last, job, goes_on),
         Ok(WaitOutcome::Removed { last }) => {
             open_end("REMOVED", last, job, "The host removed the job before its end was seen.")
@@ -48,8 +56,8 @@ pub(in crate::cli) fn tell_trouble(job: &Followed) {
 
 /// Says that Ctrl-C ended the waiting and nothing else.
 pub(in crate::cli) fn interrupted(paths: &[JobPath]) {
-    let jobs = if let [_] = paths { "the job goes on" } else { "the jobs go on" };
-    say(&format!("\ncimjob: stopped waiting; {jobs}. Follow on with:"));
+    let jobs = if let [_] = paths { "the job is still running" } else { "the jobs are still running" };
+    say(&format!("\ncimjob: stopped waiting; {jobs}. Resume with:"));
     for path in paths {
         say(&format!("  cimjob wait {}", neutral(&for_shell(&path.to_string()))));
     }
@@ -61,7 +69,7 @@ fn written(error: &Error) -> String {
 
 fn open_end(word: &str, last: &ConcreteJob, followed: &Followed, why: &str) -> String {
     let machines: Vec<String> = followed.machines().iter().map(VirtualMachine::to_string).collect();
-    let state = last.job_state.map_or_else(|| "state not told".to_owned(), |state| state.to_string());
+    let state = last.job_state.map_or_else(|| "unknown (not reported)".to_owned(), |state| state.to_string());
     let percent = last.percent_complete.map(|percent| format!(", {percent} %")).unwrap_or_default();
     let mut text = format!("{YELLOW}{word}{YELLOW:#}  {}\n  {why}\n\n", neutral(what(last)));
     text.push_str(&format!("  job      {}\n  state    {state}{percent}\n", neutral(&followed.path.to_string())));

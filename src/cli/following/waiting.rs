@@ -11,6 +11,7 @@ use crate::report::{Exit, Report};
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::followed::{Followed, until_interrupted};
 use crate::cli::following::told;
+use crate::cli::options::detail::Detail;
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::progress::Show;
@@ -22,6 +23,8 @@ pub(in crate::cli) struct Jobs<'a> {
     pub(in crate::cli) options: &'a WaitOptions,
     /// Is one that ends enough?
     pub(in crate::cli) any: bool,
+    /// How much people see of a job that failed.
+    pub(in crate::cli) detail: Detail,
 }
 
 /// Follows jobs to their end and explains those that fail.
@@ -85,7 +88,7 @@ impl Waiting<'_, '_> {
         }
         if !output.is_json() {
             told::tell_trouble(job);
-            output.raw(&told::followed(job))?;
+            output.raw(&told::followed(job, self.jobs.detail))?;
         }
         Ok(())
     }

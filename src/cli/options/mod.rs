@@ -5,6 +5,7 @@ pub(in crate::cli) mod configuration;
 pub(in crate::cli) mod confirmation;
 pub(in crate::cli) mod connection;
 pub(in crate::cli) mod credentials;
+pub(in crate::cli) mod detail;
 pub(in crate::cli) mod duration;
 pub(in crate::cli) mod host;
 pub(in crate::cli) mod job;

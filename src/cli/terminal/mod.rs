@@ -1,5 +1,6 @@
 //! What people and programmes see.
 
+pub(in crate::cli) mod age;
 pub(in crate::cli) mod confirm;
 pub(in crate::cli) mod failed;
 pub(in crate::cli) mod json;
@@ -11,8 +12,11 @@ pub(in crate::cli) mod progress;
 pub(in crate::cli) mod say;
 pub(in crate::cli) mod table;
 pub(in crate::cli) mod text;
+pub(in crate::cli) mod text_cause;
 pub(in crate::cli) mod text_doctor;
 pub(in crate::cli) mod text_error;
+pub(in crate::cli) mod text_evidence;
 pub(in crate::cli) mod text_fields;
 pub(in crate::cli) mod text_instance;
 pub(in crate::cli) mod text_job;
+pub(in crate::cli) mod text_outcome;

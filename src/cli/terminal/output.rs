@@ -4,14 +4,16 @@ use std::io::Write;
 
 use anstream::{AutoStream, ColorChoice};
 
+use crate::cim::Timestamp;
 use crate::client::Endpoint;
 use crate::job::{Explanation, GetErrorOutput, JobPath};
 use crate::report::{Exit, Report};
 use crate::wsman::Identity;
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::options::detail::Detail;
 use crate::cli::options::output::{Color, Format, OutputArguments};
-use crate::cli::terminal::{json, text};
+use crate::cli::terminal::{json, text, text_cause};
 
 /// Where the data goes, in the format that was asked for.
 pub(in crate::cli) struct Output {
@@ -64,9 +66,15 @@ impl Output {
         &mut self,
         explanation: &Explanation,
         endpoint: &Endpoint,
+        detail: Detail,
     ) -> Result<(), Failure> {
         let report = Report::explanation(explanation, endpoint);
-        self.either(|| text::explanation_from(explanation, Some(endpoint)), &report)
+        let now = Timestamp::now();
+        let text = || match detail {
+            Detail::Cause => text_cause::explanation(explanation, Some(endpoint), now),
+            Detail::Full => text::full_explanation(explanation, Some(endpoint), now),
+        };
+        self.either(text, &report)
     }
 
     pub(in crate::cli) fn get_error(

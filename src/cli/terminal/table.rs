@@ -95,10 +95,6 @@ fn notes(found: &FoundJob) -> Vec<String> {
     match &found.explanation {
         None => Vec::new(),
         Some(Err(error)) => vec![format!("(its errors cannot be read: {error})")],
-        Some(Ok(explanation)) => {
-            let headline = explanation.headline();
-            let cause = explanation.advice.first().map(|advice| format!("likely: {}", advice.cause));
-            [Some(headline), cause].into_iter().flatten().collect()
-        }
+        Some(Ok(explanation)) => vec![explanation.headline()],
     }
 }

@@ -72,8 +72,9 @@ fn touched(element: &AssociatedElement) -> String {
     texts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn state(job: &ConcreteJob) -> String {
-    let state = job.job_state.map_or_else(|| "not told".to_owned(), |state| state.to_string());
+/// State and progress.
+pub(in crate::cli) fn state(job: &ConcreteJob) -> String {
+    let state = job.job_state.map_or_else(|| "unknown (not reported)".to_owned(), |state| state.to_string());
     match job.percent_complete {
         Some(percent) => format!("{state}, {percent} %"),
         None => state,
