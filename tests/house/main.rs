@@ -9,6 +9,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod ci;
 mod circles;
 mod floors;
 mod functions;
