@@ -1,10 +1,10 @@
 //! How much a page of an enumeration holds, whatever a client asks for.
 
-use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How much a page of an enumeration holds, whatever a client asks for.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Pages {
     /// The most items of a first page that comes with the answer to Enumerate. Default 1, as recorded from Windows.
