@@ -12,8 +12,8 @@ mod tls;
 
 pub use self::builder::ClientBuilder;
 pub use self::call::{
-    CancelRequest, Cancellation, Detail, EnumerationError, FoundJob, Greeting, Instances, Jobs, Progress, StopMode,
-    WaitOptions, WaitOutcome,
+    CancelRequest, Cancellation, ClassLookup, Classes, Detail, EnumerationError, FoundJob, Greeting, Instances, Jobs,
+    Progress, StopMode, WaitOptions, WaitOutcome,
 };
 pub use self::client::Client;
 pub use self::connection::{WireEvent, WireLog};

@@ -151,7 +151,7 @@ fn clocks_too_far_apart_are_told_as_such() {
 }
 
 #[test]
-fn what_is_at_hand_is_known_without_a_server() {
+fn what_is_available_is_known_without_a_server() {
     let Some(realm) = Realm::shared() else { return };
     let ask = |mut side: Side| side.ask("is_available", &Value::Null);
     let keytab = |path: &str| json!({"scheme": "Kerberos", "identity": {"keytab": [null, path]}});

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::addressing::Target;
 use crate::cim::FromCim;
-use crate::client::WaitOptions;
+use crate::client::{ClassLookup, WaitOptions};
 use crate::job::JobPath;
 use crate::report::{Called, Exit, Report};
 use crate::wsman::{self, Input, MethodOutput};
@@ -23,7 +23,7 @@ use crate::cli::terminal::confirm::confirm;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::say;
 use crate::cli::terminal::text_instance;
-use crate::cli::value::classes::{Classes, Lookup};
+use crate::cli::value::classes::Classes;
 use crate::cli::value::input::InputArguments;
 
 #[derive(Debug, Args)]
@@ -125,9 +125,9 @@ async fn input(command: &Invoke, about: &Addressed) -> Result<Input, Failure> {
     let mut classes = Classes::of(&about.session, about.namespace.clone());
     let (class, method) = (about.target.class(), &command.method);
     let declared = match classes.find(class, |class| class.method(method).is_some()).await? {
-        Lookup::Unknown => None,
-        Lookup::Absent => return Err(Failure::Usage(format!("the class {class} has no method {method}"))),
-        Lookup::In(found) => found.method(method).cloned(),
+        ClassLookup::Unknown => None,
+        ClassLookup::Absent => return Err(Failure::Usage(format!("the class {class} has no method {method}"))),
+        ClassLookup::In(found) => found.method(method).cloned(),
     };
     command.input.read(declared.as_ref(), &mut classes).await
 }

@@ -1,6 +1,7 @@
 //! What a client is asked for: jobs explained, followed, ended and listed; enumerations; what a host says without a login.
 
 pub(in crate::client) mod cancel;
+pub(in crate::client) mod classes;
 pub(in crate::client) mod enumerate;
 pub(in crate::client) mod explain;
 pub(in crate::client) mod found_job;
@@ -12,6 +13,7 @@ pub(in crate::client) mod wait_options;
 pub(in crate::client) mod wait_outcome;
 
 pub use self::cancel::{CancelRequest, Cancellation, StopMode};
+pub use self::classes::{ClassLookup, Classes};
 pub use self::enumerate::{EnumerationError, Instances};
 pub use self::found_job::{Detail, FoundJob};
 pub use self::jobs::Jobs;

@@ -1,0 +1,119 @@
+//! The declarations of classes, each requested once (MS-WSMV 3.1.4.1.38). Many hosts do not give them; that is not an error.
+
+use std::collections::HashMap;
+
+use tracing::debug;
+
+use crate::addressing::Namespace;
+use crate::cim::{CimClass, CimInstance};
+use crate::client::client::Client;
+use crate::client::error::error::Error;
+use crate::wsman::GetClass;
+
+/// What one host says about the classes of one namespace.
+///
+/// ```no_run
+/// # async fn typed(client: cimjob::client::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let mut classes = client.classes("root/virtualization/v2".parse()?);
+/// if let Some(class) = classes.class("Msvm_ComputerSystem").await? {
+///     println!("{} properties", class.properties.len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Classes {
+    client: Client,
+    namespace: Namespace,
+    known: HashMap<String, CimClass>,
+    /// The host refused once: it is not asked again.
+    is_refused: bool,
+}
+
+/// What a class and its ancestors say about a name.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum ClassLookup<'c> {
+    /// The host does not give the declarations.
+    Unknown,
+    /// No class declares it.
+    Absent,
+    /// This one declares it.
+    In(&'c CimClass),
+}
+
+/// How far up the inheritance is followed.
+const MAX_ANCESTORS: usize = 16;
+
+impl Client {
+    /// The declarations of the classes of a namespace, each of which is requested once when it is needed.
+    #[must_use]
+    pub fn classes(&self, namespace: Namespace) -> Classes {
+        Classes { client: self.clone(), namespace, known: HashMap::new(), is_refused: false }
+    }
+}
+
+impl Classes {
+    /// The namespace.
+    #[must_use]
+    pub fn namespace(&self) -> &Namespace {
+        &self.namespace
+    }
+
+    /// The declaration of a class; `None` if the host does not give it.
+    ///
+    /// # Errors
+    /// [`Error`] when the host cannot be asked. A fault is not an error here.
+    pub async fn class(&mut self, name: &str) -> Result<Option<&CimClass>, Error> {
+        let key = name.to_ascii_lowercase();
+        if !self.known.contains_key(&key)
+            && !self.is_refused
+            && let Some(class) = self.ask(name).await?
+        {
+            self.known.insert(key.clone(), class);
+        }
+        Ok(self.known.get(&key))
+    }
+
+    async fn ask(&mut self, name: &str) -> Result<Option<CimClass>, Error> {
+        let Ok(operation) = GetClass::new(&self.namespace, name) else { return Ok(None) };
+        match self.client.call(&operation).await {
+            Ok(class) => Ok(Some(class)),
+            Err(error @ (Error::Fault(_) | Error::Http { .. } | Error::Misbehaved(_))) => {
+                debug!(%error, class = name, "the host does not give the declaration of the class");
+                self.is_refused = true;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The class or the ancestor that declares something. What a class inherits may be in the declarations of its ancestors only.
+    ///
+    /// # Errors
+    /// [`Error`] when the host cannot be asked.
+    pub async fn find(&mut self, class: &str, declares: impl Fn(&CimClass) -> bool) -> Result<ClassLookup<'_>, Error> {
+        let mut name = class.to_owned();
+        for _ in 0..MAX_ANCESTORS {
+            let Some(found) = self.class(&name).await? else { return Ok(ClassLookup::Unknown) };
+            if declares(found) {
+                return Ok(self.known.get(&name.to_ascii_lowercase()).map_or(ClassLookup::Unknown, ClassLookup::In));
+            }
+            let Some(superclass) = found.superclass.clone() else { return Ok(ClassLookup::Absent) };
+            name = superclass;
+        }
+        Ok(ClassLookup::Unknown)
+    }
+
+    /// The instance with the types that its class declares, if the host gives the class.
+    ///
+    /// # Errors
+    /// [`Error`] when the host cannot be asked.
+    pub async fn typed(&mut self, instance: CimInstance) -> Result<CimInstance, Error> {
+        let name = instance.class_name.clone();
+        Ok(match self.class(&name).await? {
+            Some(class) => class.type_values(instance),
+            None => instance,
+        })
+    }
+}
