@@ -19,6 +19,18 @@ impl EndpointReference {
     pub fn namespace(&self) -> Option<Namespace> {
         self.resource.namespace().or_else(|| self.selectors.text(CIM_NAMESPACE)?.parse().ok())
     }
+
+    /// Puts a reference to an instance of a CIM class into this namespace unless it names one itself; the references in its keys too.
+    pub(crate) fn belong_to(&mut self, namespace: &Namespace) {
+        for (_, value) in &mut self.selectors.0 {
+            if let SelectorValue::Reference(reference) = value {
+                reference.belong_to(namespace);
+            }
+        }
+        if self.resource.lacks_namespace() && self.selectors.text(CIM_NAMESPACE).is_none() {
+            self.selectors.push(CIM_NAMESPACE, SelectorValue::Text(namespace.to_string()));
+        }
+    }
 }
 
 /// The keys that name one instance, in order. Names are compared without case, as Windows does (MS-WSMV 3.1.4.1.2).

@@ -25,10 +25,16 @@ impl EndpointReference {
     /// # Errors
     /// [`ReferenceError`] when the resource URI or the name of a selector is missing.
     pub fn read(node: Node<'_>) -> Result<Self, ReferenceError> {
+        Self::read_within(node, MAX_NESTED)
+    }
+
+    /// A reference whose keys may hold references, so many levels deep.
+    fn read_within(node: Node<'_>, levels: usize) -> Result<Self, ReferenceError> {
         let node = node.child_local("EndpointReference").unwrap_or(node);
         let parameters = node.child_local("ReferenceParameters").ok_or(ReferenceError::ResourceUri)?;
         let resource = parameters.child_local("ResourceURI").ok_or(ReferenceError::ResourceUri)?.text().parse()?;
-        let selectors = parameters.child_local("SelectorSet").map(SelectorSet::read).transpose()?.unwrap_or_default();
+        let read = |set| SelectorSet::read(set, levels);
+        let selectors = parameters.child_local("SelectorSet").map(read).transpose()?.unwrap_or_default();
         Ok(Self { resource, selectors })
     }
 
@@ -62,19 +68,33 @@ impl SelectorSet {
         }))
     }
 
-    fn read(node: Node<'_>) -> Result<Self, ReferenceError> {
+    fn read(node: Node<'_>, levels: usize) -> Result<Self, ReferenceError> {
         let mut set = Self::default();
         for selector in node.children().filter(|child| child.local() == "Selector") {
             let name = selector.attribute(Name::new("", "Name")).ok_or(ReferenceError::SelectorName)?;
-            let value = match selector.child_local("EndpointReference") {
-                Some(reference) => SelectorValue::Reference(Box::new(EndpointReference::read(reference)?)),
-                None => SelectorValue::Text(selector.text().to_owned()),
-            };
-            set.push(name, value);
+            set.push(name, SelectorValue::read(selector, levels)?);
         }
         Ok(set)
     }
 }
+
+impl SelectorValue {
+    /// Text, `a:EndpointReference`, or the content of one alone.
+    fn read(selector: Node<'_>, levels: usize) -> Result<Self, ReferenceError> {
+        if selector.children().next().is_none() {
+            return Ok(Self::Text(selector.text().to_owned()));
+        }
+        let levels = levels.checked_sub(1).ok_or(ReferenceError::TooDeep(MAX_NESTED))?;
+        match EndpointReference::read_within(selector, levels) {
+            Ok(reference) => Ok(Self::Reference(Box::new(reference))),
+            Err(ReferenceError::ResourceUri) => Err(ReferenceError::Selector),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// How deep references stand in the keys of references: one for an association, one more for an association between associations.
+const MAX_NESTED: usize = 4;
 
 /// Why an element is no reference.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,6 +109,12 @@ pub enum ReferenceError {
     /// A selector without name.
     #[error("a Selector of the endpoint reference has no Name")]
     SelectorName,
+    /// A selector that holds elements and is not a reference.
+    #[error("a Selector of the endpoint reference holds elements that are not a reference")]
+    Selector,
+    /// References stand in the keys of references deeper than this.
+    #[error("references are nested deeper than {0} levels in the endpoint reference")]
+    TooDeep(usize),
     /// The resource URI is none.
     #[error("the endpoint reference names no resource")]
     Invalid(#[from] InvalidName),
@@ -123,6 +149,32 @@ mod tests {
         let resource = ResourceUri::dmtf("Msvm_ConcreteJob").unwrap();
         let selectors = SelectorSet::default().with("InstanceID", "x").with("__cimnamespace", "root/virtualization/v2");
         assert_eq!(EndpointReference { resource, selectors }.namespace(), Some(Namespace::virtualization_v2()));
+    }
+
+    fn nested(levels: usize) -> String {
+        let open = "<ReferenceParameters><ResourceURI>urn:x/A</ResourceURI><SelectorSet><Selector Name='K'>";
+        let close = "</Selector></SelectorSet></ReferenceParameters>";
+        format!("<R>{}1{}</R>", open.repeat(levels + 1), close.repeat(levels + 1))
+    }
+
+    #[test]
+    fn a_key_may_be_a_bare_reference() {
+        let association = EndpointReference::from_xml(&nested(1)).unwrap();
+        let Some((_, SelectorValue::Reference(key))) = association.selectors.iter().next() else { panic!() };
+        assert_eq!(key.selectors.text("K"), Some("1"));
+        assert_eq!(EndpointReference::from_xml(&association.to_element().to_xml().unwrap()), Ok(association));
+    }
+
+    #[test]
+    fn references_in_references_end_somewhere() {
+        assert!(EndpointReference::from_xml(&nested(MAX_NESTED)).is_ok());
+        assert_eq!(EndpointReference::from_xml(&nested(MAX_NESTED + 1)), Err(ReferenceError::TooDeep(MAX_NESTED)));
+    }
+
+    #[test]
+    fn elements_in_a_selector_that_are_not_a_reference_are_never_an_empty_key() {
+        let text = nested(0).replace('1', "<Other>1</Other>");
+        assert_eq!(EndpointReference::from_xml(&text), Err(ReferenceError::Selector));
     }
 
     #[test]

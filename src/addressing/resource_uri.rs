@@ -77,6 +77,11 @@ impl ResourceUri {
         self.0.get(..DMTF.len()).is_some_and(|head| head.eq_ignore_ascii_case(DMTF))
     }
 
+    /// Is it a class of a CIM schema, by whatever organization, in a form that has no place for the namespace?
+    pub(super) fn lacks_namespace(&self) -> bool {
+        self.wmi_rest().is_none() && self.0.to_ascii_lowercase().contains("/cim-schema/") && is_identifier(self.class())
+    }
+
     // URIs are compared without case by WinRM.
     fn wmi_rest(&self) -> Option<&str> {
         let (head, rest) = self.0.split_at_checked(WMI.len())?;

@@ -41,6 +41,9 @@ pub enum CimDateTime {
 pub struct InvalidDateTime(String);
 
 impl CimDateTime {
+    /// The local names of the elements that wrap the five forms ([`CimDateTime::wrapper`]).
+    pub(super) const WRAPPERS: [&str; 5] = ["Datetime", "Interval", "Date", "Time", "CIM_DateTime"];
+
     /// The point in time, when this is one. A timestamp without offset is taken as UTC.
     #[must_use]
     pub fn instant(&self) -> Option<Timestamp> {

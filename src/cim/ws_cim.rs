@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::addressing::EndpointReference;
 use crate::xml::{Name, Node, ns};
 
-use super::{CimInstance, CimProperty, CimType, CimValue};
+use super::{CimDateTime, CimInstance, CimProperty, CimType, CimValue};
 
 /// Reads an element as an instance. Its class is what `xsi:type` says, else the element's local name.
 ///
@@ -67,12 +67,29 @@ fn read_complex(node: Node<'_>, child: Node<'_>) -> CimValue {
     if child.name().namespace == ns::CIM_COMMON {
         return CimType::DateTime.read(child.text());
     }
-    if child.name().namespace == ns::ADDRESSING
+    if let Some(datetime) = bare_datetime(node, child) {
+        return CimValue::DateTime(datetime);
+    }
+    if begins_reference(child.name())
         && let Ok(reference) = EndpointReference::read(node)
     {
         return CimValue::Reference(reference);
     }
     CimValue::Instance(read_instance(node))
+}
+
+/// A date in a wrapper without a namespace, as the rows of a query with named columns have it (recorded on Windows Server 2003 R2 to 2012).
+fn bare_datetime(node: Node<'_>, child: Node<'_>) -> Option<CimDateTime> {
+    let is_wrapper = child.name().namespace.is_empty() && CimDateTime::WRAPPERS.contains(&child.local());
+    let is_alone = node.children().nth(1).is_none() && child.children().next().is_none();
+    if is_wrapper && is_alone { child.text().parse().ok() } else { None }
+}
+
+/// The first element inside a reference. In such rows it has no namespace either.
+fn begins_reference(name: Name<'_>) -> bool {
+    let is_bare = name.namespace.is_empty();
+    name.namespace == ns::ADDRESSING
+        || (is_bare && matches!(name.local, "Address" | "ReferenceParameters" | "EndpointReference"))
 }
 
 impl CimValue {
@@ -140,6 +157,37 @@ mod tests {
         );
         assert!(matches!(instance.value("E"), Some(CimValue::DateTime(_))));
         assert_eq!(instance.value("I"), Some(&CimValue::Untyped("soon".into())));
+    }
+
+    /// Shaped after what pulls of `SELECT CreationDate, ... FROM Win32_Process` gave on Windows Server 2012 (issue 10, M1).
+    #[test]
+    fn the_wrappers_of_a_row_have_no_namespace() {
+        let row = read(
+            "<StartTime><Datetime>2026-10-05T04:23:50.25Z</Datetime></StartTime><ElapsedTime><Interval>P0DT0H0M1.5S</Interval></ElapsedTime><Day><Date>2026-10-05</Date></Day><Hour><Time>04:23:50Z</Time></Hour><Some><CIM_DateTime>202610******00.******+000</CIM_DateTime></Some>",
+        );
+        let shown: Vec<_> = row.properties.iter().map(|property| property.value.to_string()).collect();
+        let expected =
+            ["2026-10-05T04:23:50.25Z", "P0DT0H0M1.5S", "2026-10-05", "04:23:50Z", "202610******00.******+000"];
+        assert_eq!(shown, expected);
+        assert!(row.properties.iter().all(|property| matches!(property.value, CimValue::DateTime(_))));
+    }
+
+    #[test]
+    fn an_instance_with_a_property_named_like_a_wrapper_stays_an_instance() {
+        let instance = read("<p:A><Date>soon</Date></p:A><p:B><Date>2026-10-05</Date><Other>x</Other></p:B>");
+        assert!(instance.properties.iter().all(|property| matches!(property.value, CimValue::Instance(_))));
+    }
+
+    #[test]
+    fn a_reference_of_a_row_has_no_namespace() {
+        let inner = "<ReferenceParameters><ResourceURI>urn:x/C</ResourceURI><SelectorSet><Selector Name='N'>1</Selector></SelectorSet></ReferenceParameters>";
+        let row = read(&format!(
+            "<A><Address>urn:any</Address>{inner}</A><B>{inner}</B><C><EndpointReference>{inner}</EndpointReference></C>"
+        ));
+        for property in &row.properties {
+            let CimValue::Reference(reference) = &property.value else { panic!("{property:?}") };
+            assert_eq!((reference.resource.class(), reference.selectors.text("N")), ("C", Some("1")));
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::addressing::{EndpointReference, SelectorSet};
 use crate::cim::{CimInstance, write_instance};
 use crate::xml::{Element, Node, ns};
 
+use super::asked::Asked;
 use super::{Effect, Operation, ReplyError};
 
 /// Creates an instance of a class.
@@ -47,6 +48,6 @@ impl Operation for Create {
 
     fn read(&self, body: Node<'_>) -> Result<EndpointReference, ReplyError> {
         let created = body.child_local("ResourceCreated").ok_or(ReplyError::Missing("ResourceCreated"))?;
-        Ok(EndpointReference::read(created)?)
+        Ok(Asked::of(&self.class).reference(EndpointReference::read(created)?))
     }
 }

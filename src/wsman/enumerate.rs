@@ -3,6 +3,7 @@
 use crate::addressing::EndpointReference;
 use crate::xml::{Element, Node, ns};
 
+use super::asked::Asked;
 use super::page::Page;
 use super::{Effect, Filter, Operation, ReplyError};
 
@@ -73,6 +74,7 @@ impl Operation for Enumerate {
     }
 
     fn read(&self, body: Node<'_>) -> Result<Page, ReplyError> {
-        Page::read(body.child_local("EnumerateResponse").ok_or(ReplyError::Missing("EnumerateResponse"))?)
+        let response = body.child_local("EnumerateResponse").ok_or(ReplyError::Missing("EnumerateResponse"))?;
+        Page::read(response, &Asked::of(&self.target))
     }
 }

@@ -1,6 +1,6 @@
 //! What of a class is wanted: the filters of an enumeration (MS-WSMV 3.1.4.1.13; DSP0226 annex E; DSP0227 section 8).
 
-use crate::addressing::{EndpointReference, SelectorSet};
+use crate::addressing::{EndpointReference, SelectorSet, is_identifier};
 use crate::xml::{Element, Name, ns};
 
 /// A filter in one of the dialects.
@@ -79,6 +79,16 @@ impl AssociationFilter {
 }
 
 impl Filter {
+    /// The class behind `FROM` of a WQL query: the one of its rows, which do not name it.
+    #[must_use]
+    pub fn class_behind_from(&self) -> Option<&str> {
+        let Self::Wql(query) = self else { return None };
+        let mut words = query.split_whitespace();
+        words.next().filter(|word| word.eq_ignore_ascii_case("select"))?;
+        words.find(|word| word.eq_ignore_ascii_case("from"))?;
+        words.next().filter(|class| is_identifier(class))
+    }
+
     pub(super) fn to_element(&self) -> Element {
         let filter = |dialect: &str| Element::new(ns::WSMAN, "Filter").attribute(Name::new("", "Dialect"), dialect);
         match self {
@@ -91,6 +101,24 @@ impl Filter {
                 filter("http://schemas.dmtf.org/wbem/wsman/1/cimbinding/associationFilter")
                     .child(association.to_element())
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_class_of_a_row_stands_behind_from() {
+        for (query, class) in [
+            ("SELECT StartTime, Name FROM Msvm_ConcreteJob WHERE Name = 'from X'", Some("Msvm_ConcreteJob")),
+            (" select a\nfrom\tWin32_Process", Some("Win32_Process")),
+            ("ASSOCIATORS OF {A.B=\"select from C\"}", None),
+            ("SELECT a FROM \"b\"", None),
+            ("SELECT a FROM", None),
+        ] {
+            assert_eq!(Filter::Wql(query.into()).class_behind_from(), class, "{query}");
         }
     }
 }

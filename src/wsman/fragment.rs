@@ -4,6 +4,7 @@ use crate::addressing::{EndpointReference, InvalidName, is_identifier};
 use crate::cim::{CimProperty, CimValue, read_instance, write_property};
 use crate::xml::{Element, Name, Node, ns};
 
+use super::asked::Asked;
 use super::{Effect, Operation, ReplyError};
 
 /// Asks for one property.
@@ -65,7 +66,7 @@ impl Operation for GetFragment {
     }
 
     fn read(&self, body: Node<'_>) -> Result<Vec<CimProperty>, ReplyError> {
-        fragment(body)
+        fragment(body, &self.target)
     }
 }
 
@@ -94,7 +95,7 @@ impl Operation for PutFragment {
     }
 
     fn read(&self, body: Node<'_>) -> Result<Vec<CimProperty>, ReplyError> {
-        fragment(body)
+        fragment(body, &self.target)
     }
 }
 
@@ -110,7 +111,7 @@ fn transfer(property: &str) -> Element {
     Element::with_text(ns::WSMAN, "FragmentTransfer", property).attribute(Name::new(ns::SOAP, "mustUnderstand"), "true")
 }
 
-fn fragment(body: Node<'_>) -> Result<Vec<CimProperty>, ReplyError> {
+fn fragment(body: Node<'_>, target: &EndpointReference) -> Result<Vec<CimProperty>, ReplyError> {
     let fragment = body.child_local("XmlFragment").ok_or(ReplyError::Missing("XmlFragment"))?;
-    Ok(read_instance(fragment).properties)
+    Ok(Asked::of(target).instance(read_instance(fragment)).properties)
 }

@@ -4,6 +4,7 @@ use crate::addressing::EndpointReference;
 use crate::cim::{CimInstance, read_instance};
 use crate::xml::{Element, Node};
 
+use super::asked::Asked;
 use super::{Effect, Operation, ReplyError};
 
 /// Asks for one instance with all its properties.
@@ -33,6 +34,7 @@ impl Operation for Get {
     }
 
     fn read(&self, body: Node<'_>) -> Result<CimInstance, ReplyError> {
-        body.children().next().map(read_instance).ok_or(ReplyError::Missing("instance in its Body"))
+        let instance = body.children().next().ok_or(ReplyError::Missing("instance in its Body"))?;
+        Ok(Asked::of(&self.target).instance(read_instance(instance)))
     }
 }

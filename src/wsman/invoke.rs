@@ -4,6 +4,7 @@ use crate::addressing::{EndpointReference, InvalidName, is_identifier};
 use crate::cim::{CimProperty, CimValue, FromCim, read_instance};
 use crate::xml::{Element, Node};
 
+use super::asked::Asked;
 use super::{Effect, Input, InputError, Operation, ReplyError};
 
 /// Calls a method. Its in parameters are elements that the caller writes into the namespace of the resource.
@@ -92,6 +93,7 @@ impl Operation for Invoke {
         let output = OutputElement::read(body)?;
         let mut parameters = read_instance(output.node).properties;
         parameters.retain(|parameter| parameter.name != "ReturnValue");
+        Asked::of(&self.target).properties(&mut parameters);
         Ok(MethodOutput { return_value: output.return_value, parameters })
     }
 }

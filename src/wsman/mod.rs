@@ -1,5 +1,6 @@
 //! WS-Management operations: one verb is one value, in one file (DSP0226, MS-WSMV 3.1.4).
 
+mod asked;
 mod create;
 mod delete;
 mod enumerate;

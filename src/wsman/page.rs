@@ -3,11 +3,12 @@
 //! Windows puts `Items` of the first page into the namespace of WS-Management and of later ones into that of WS-Enumeration (recorded); here
 //! only local names count.
 
-use crate::addressing::EndpointReference;
+use crate::addressing::{EndpointReference, ReferenceError};
 use crate::cim::{CimInstance, read_instance};
 use crate::xml::{Node, decode, first_text, ns};
 
 use super::ReplyError;
+use super::asked::Asked;
 
 /// Some items, and how to get more.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,9 +51,9 @@ impl EnumerationContext {
 }
 
 impl Page {
-    pub(super) fn read(response: Node<'_>) -> Result<Self, ReplyError> {
+    pub(super) fn read(response: Node<'_>, asked: &Asked) -> Result<Self, ReplyError> {
         let items = response.child_local("Items").into_iter().flat_map(|items| items.children());
-        let items = items.map(Item::read).collect::<Result<_, _>>()?;
+        let items = items.map(|item| Item::read(item, asked)).collect::<Result<_, _>>()?;
         let context = response.child_local("EnumerationContext").map(|context| context.text().trim());
         let context = context.filter(|context| !context.is_empty() && response.child_local("EndOfSequence").is_none());
         Ok(Self { items, context: context.map(|context| EnumerationContext(context.to_owned())) })
@@ -60,19 +61,80 @@ impl Page {
 }
 
 impl Item {
-    fn read(node: Node<'_>) -> Result<Self, ReplyError> {
+    fn read(node: Node<'_>, asked: &Asked) -> Result<Self, ReplyError> {
+        let object = |node| asked.instance(read_instance(node));
+        let reference = |node| EndpointReference::read(node).map(|reference| asked.reference(reference));
         if node.name().namespace == ns::WSMAN && node.local() == "Item" {
-            let object = node.children().find(|child| !is_reference(child)).map(read_instance);
-            let reference = node.children().find(is_reference).map(EndpointReference::read).transpose()?;
-            return Ok(Self { object, reference });
+            let found = node.children().find(is_reference).map(reference);
+            return Ok(Self {
+                object: node.children().find(|child| !is_reference(child)).map(object),
+                reference: found.map(or_nothing).transpose()?.flatten(),
+            });
         }
         if is_reference(&node) {
-            return Ok(Self { object: None, reference: Some(EndpointReference::read(node)?) });
+            return Ok(Self { object: None, reference: Some(reference(node)?) });
         }
-        Ok(Self { object: Some(read_instance(node)), reference: None })
+        Ok(Self { object: Some(object(node)), reference: None })
+    }
+}
+
+/// Beside an instance a reference with keys that cannot be read is as good as none.
+fn or_nothing(
+    reference: Result<EndpointReference, ReferenceError>,
+) -> Result<Option<EndpointReference>, ReferenceError> {
+    match reference {
+        Err(ReferenceError::Selector | ReferenceError::TooDeep(_)) => Ok(None),
+        other => other.map(Some),
     }
 }
 
 fn is_reference(node: &Node<'_>) -> bool {
     node.name().namespace == ns::ADDRESSING && node.local() == "EndpointReference"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::addressing::{Namespace, ResourceUri, SelectorSet};
+    use crate::cim::CimValue;
+    use crate::xml::{Document, Limits};
+
+    fn read(items: &str) -> Vec<Item> {
+        let text = format!(
+            r#"<n:PullResponse xmlns:n="{}" xmlns:w="{}" xmlns:a="{}"><n:Items>{items}</n:Items><n:EndOfSequence/></n:PullResponse>"#,
+            ns::ENUMERATION,
+            ns::WSMAN,
+            ns::ADDRESSING
+        );
+        let resource = ResourceUri::wmi_all(&"root/lab".parse().unwrap());
+        let target = EndpointReference { resource, selectors: SelectorSet::default() };
+        let document = Document::parse(&text, &Limits::default()).unwrap();
+        Page::read(document.root(), &Asked::of(&target)).unwrap().items
+    }
+
+    fn reference(selector: &str) -> String {
+        format!(
+            "<a:ReferenceParameters><w:ResourceURI>http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ConcreteJob</w:ResourceURI><w:SelectorSet><w:Selector Name='InstanceID'>{selector}</w:Selector></w:SelectorSet></a:ReferenceParameters>"
+        )
+    }
+
+    #[test]
+    fn a_reference_without_a_namespace_belongs_to_the_one_that_was_asked() {
+        let namespace: Namespace = "root/lab".parse().unwrap();
+        let inside = reference("1");
+        let items = read(&format!(
+            "<w:Item><J><R>{inside}</R></J><a:EndpointReference>{inside}</a:EndpointReference></w:Item>"
+        ));
+        assert_eq!(items[0].reference.as_ref().unwrap().namespace(), Some(namespace.clone()));
+        let Some(CimValue::Reference(inner)) = items[0].object.as_ref().unwrap().value("R") else { panic!() };
+        assert_eq!(inner.namespace(), Some(namespace));
+    }
+
+    #[test]
+    fn an_instance_is_read_though_the_keys_of_its_reference_cannot() {
+        let inside = reference("<X>1</X>");
+        let items =
+            read(&format!("<w:Item><J><N>1</N></J><a:EndpointReference>{inside}</a:EndpointReference></w:Item>"));
+        assert!(items[0].object.is_some() && items[0].reference.is_none());
+    }
 }

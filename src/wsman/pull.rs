@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::addressing::EndpointReference;
 use crate::xml::{Element, Node, ns};
 
+use super::asked::Asked;
 use super::{Effect, EnumerationContext, Operation, Page, ReplyError};
 
 /// Asks for the next page of an enumeration.
@@ -45,6 +46,7 @@ impl Operation for Pull {
     }
 
     fn read(&self, body: Node<'_>) -> Result<Page, ReplyError> {
-        Page::read(body.child_local("PullResponse").ok_or(ReplyError::Missing("PullResponse"))?)
+        let response = body.child_local("PullResponse").ok_or(ReplyError::Missing("PullResponse"))?;
+        Page::read(response, &Asked::of(&self.target))
     }
 }

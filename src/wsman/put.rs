@@ -4,6 +4,7 @@ use crate::addressing::EndpointReference;
 use crate::cim::{CimInstance, read_instance, write_instance};
 use crate::xml::{Element, Node, ns};
 
+use super::asked::Asked;
 use super::{Effect, Operation, ReplyError};
 
 /// Replaces an instance; its keys stay.
@@ -36,6 +37,6 @@ impl Operation for Put {
     }
 
     fn read(&self, body: Node<'_>) -> Result<Option<CimInstance>, ReplyError> {
-        Ok(body.children().next().map(read_instance))
+        Ok(body.children().next().map(|node| Asked::of(&self.target).instance(read_instance(node))))
     }
 }

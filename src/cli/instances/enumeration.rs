@@ -1,6 +1,7 @@
 //! Instances one after the other, as the host sends them; what was read before an enumeration broke off is printed.
 
 use crate::addressing::{EndpointReference, Namespace};
+use crate::cim::CimInstance;
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::ending::remedy::words;
 use crate::cli::instances::refusal::Asked;
@@ -10,7 +11,7 @@ use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
 use crate::client::EnumerationError;
 use crate::report::{Exit, InstanceReport, Report};
-use crate::wsman::{Enumerate, Item};
+use crate::wsman::{Enumerate, Filter, Item};
 
 /// What is listed.
 pub(in crate::cli) struct Enumeration<'a> {
@@ -21,6 +22,9 @@ pub(in crate::cli) struct Enumeration<'a> {
     pub(in crate::cli) asked: Asked<'a>,
 }
 
+/// What stands around the named properties of a row in place of a class (MS-WSMV 3.1.4.1.13).
+const ROW: &str = "XmlFragment";
+
 /// The most items of a page.
 const PAGE: u32 = 100;
 
@@ -28,7 +32,9 @@ impl Enumeration<'_> {
     pub(in crate::cli) async fn run(mut self, session: &Session, output: &mut Output) -> Result<Exit, Failure> {
         self.enumerate.first_page = Some(self.limit.unwrap_or(PAGE).min(PAGE));
         let limit = self.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
-        let mut rows = Rows { classes: Classes::of(session, self.namespace.clone()), session, kept: Vec::new() };
+        let row_class = self.enumerate.filter.as_ref().and_then(Filter::class_behind_from).map(str::to_owned);
+        let classes = Classes::of(session, self.namespace.clone());
+        let mut rows = Rows { classes, row_class, session, kept: Vec::new() };
         let mut instances = session.client.enumerate(self.enumerate.clone());
         let ended = loop {
             if instances.count_read() >= limit {
@@ -70,6 +76,8 @@ enum Ended {
 /// What was read so far.
 struct Rows<'s> {
     classes: Classes<'s>,
+    /// The class of rows of named properties, which do not name it.
+    row_class: Option<String>,
     session: &'s Session,
     /// For the one document of JSON.
     kept: Vec<InstanceReport>,
@@ -82,7 +90,7 @@ impl Rows<'_> {
             return output.raw(&self.text(&item));
         }
         let object = match item.object {
-            Some(object) => Some(self.classes.typed(object).await?),
+            Some(object) => Some(self.typed(object).await?),
             None => None,
         };
         let report = InstanceReport::of(object.as_ref(), item.reference.as_ref(), endpoint);
@@ -91,6 +99,16 @@ impl Rows<'_> {
         }
         self.kept.push(report);
         Ok(())
+    }
+
+    async fn typed(&mut self, object: CimInstance) -> Result<CimInstance, Failure> {
+        if object.class_name != ROW {
+            return self.classes.typed(object).await;
+        }
+        match &self.row_class {
+            Some(class) => self.classes.typed_as(class, object).await,
+            None => Ok(object),
+        }
     }
 
     fn text(&self, item: &Item) -> String {

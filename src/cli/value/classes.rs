@@ -51,6 +51,20 @@ impl<'s> Classes<'s> {
 
     /// The instance with the types that its class declares.
     pub(in crate::cli) async fn typed(&mut self, instance: CimInstance) -> Result<CimInstance, Failure> {
-        self.classes.typed(instance).await.map_err(|error| self.session.failed(error))
+        let class = instance.class_name.clone();
+        self.typed_as(&class, instance).await
+    }
+
+    /// The instance with the types that this class declares.
+    pub(in crate::cli) async fn typed_as(
+        &mut self,
+        class: &str,
+        instance: CimInstance,
+    ) -> Result<CimInstance, Failure> {
+        let class = self.classes.class(class).await.map_err(|error| self.session.failed(error))?;
+        Ok(match class {
+            Some(class) => class.type_values(instance),
+            None => instance,
+        })
     }
 }

@@ -82,10 +82,13 @@ impl Host {
             .run()
     }
 
+    pub(crate) fn all_requests(&self) -> Vec<String> {
+        self.peer.requests().into_iter().map(|request| request.body).collect()
+    }
+
     /// The requests, without those for declarations of classes.
     pub(crate) fn requests(&self) -> Vec<String> {
-        let requests = self.peer.requests().into_iter().map(|request| request.body);
-        requests.filter(|body| !body.contains("/cim-xml/2/")).collect()
+        self.all_requests().into_iter().filter(|body| !body.contains("/cim-xml/2/")).collect()
     }
 
     /// The actions of these requests.

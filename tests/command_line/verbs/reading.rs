@@ -122,6 +122,23 @@ fn a_query_goes_to_all_classes_of_its_namespace() {
     );
 }
 
+/// Shaped after recordings of Windows Server 2008 R2 and 2012: a row has no namespaces, its wrappers neither.
+#[test]
+fn the_rows_of_a_query_have_the_types_of_the_class_behind_from() {
+    let row = "<w:XmlFragment><Count>7</Count><Since><Datetime>2026-10-05T04:23:50.5Z</Datetime></Since><Status>2</Status></w:XmlFragment>";
+    let rows = move |_: &str, _: &str| {
+        Answer::Body(format!(
+            "<n:EnumerateResponse xmlns:n='http://schemas.xmlsoap.org/ws/2004/09/enumeration'><n:EnumerationContext/><w:Items>{row}</w:Items><w:EndOfSequence/></n:EnumerateResponse>"
+        ))
+    };
+    let host = Host::with_classes(rows);
+    let document = &documents(&host.run(&["query", "SELECT Count, Since, Status FROM Msvm_Thing", "-o", "json"]))[0];
+    let expected = serde_json::json!({"Count": 7, "Since": "2026-10-05T04:23:50.5Z", "Status": [2]});
+    assert_eq!(document["instances"][0]["properties"], expected);
+    let classes = host.all_requests().into_iter().filter(|request| request.contains("/cim-xml/2/"));
+    assert!(classes.clone().count() > 0 && classes.into_iter().all(|request| !request.contains("XmlFragment")));
+}
+
 #[test]
 fn a_refused_query_is_shown_with_the_host_s_words() {
     let inside =
