@@ -5,6 +5,7 @@ use crate::cim::{CimProperty, CimValue, FromCim, read_instance};
 use crate::xml::{Element, Node};
 
 use super::asked::Asked;
+use super::only_instance::with_only_instance;
 use super::{Effect, Input, InputError, Operation, ReplyError};
 
 /// Calls a method. Its in parameters are elements that the caller writes into the namespace of the resource.
@@ -34,7 +35,7 @@ pub struct OutputElement<'d> {
 }
 
 impl Invoke {
-    /// A call that may change something.
+    /// A call that may change something. A service of Hyper-V may be named by its class alone.
     ///
     /// # Errors
     /// [`InvalidName`] when `method` is no name of a method.
@@ -42,7 +43,12 @@ impl Invoke {
         if !is_identifier(method) {
             return Err(InvalidName { what: "method name", text: method.chars().take(80).collect() });
         }
-        Ok(Self { target, method: method.to_owned(), parameters: Vec::new(), effect: Effect::Changes })
+        Ok(Self {
+            target: with_only_instance(target),
+            method: method.to_owned(),
+            parameters: Vec::new(),
+            effect: Effect::Changes,
+        })
     }
 
     /// Says that the method only reads, so that it may be repeated.

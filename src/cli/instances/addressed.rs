@@ -1,6 +1,7 @@
 //! The instance or class that a command is about, at the host that has it.
 
 use crate::addressing::{EndpointReference, Namespace, Target};
+use crate::wsman::with_only_instance;
 
 use crate::cli::instances::refusal::Asked;
 use crate::cli::options::target::TargetArguments;
@@ -18,6 +19,7 @@ pub(in crate::cli) struct Addressed {
 impl Addressed {
     /// `target` is what `arguments` name.
     pub(in crate::cli) fn new(session: Session, target: Target, arguments: &TargetArguments) -> Self {
+        let target = Target { host: target.host, reference: with_only_instance(target.reference) };
         let namespace = arguments.namespace_of(&target.reference);
         let path = session.path_of(&target.reference);
         Self { session, target, namespace, path }

@@ -7,6 +7,7 @@ use crate::cim::{CimProperty, CimType, CimValue};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::value::declared::Declared;
+use crate::cli::value::untyped;
 
 /// A name with its value as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,15 +55,18 @@ impl FromStr for Assignment {
 }
 
 impl Assignment {
-    /// The value: of its own type, else of the declared one, else just text.
+    /// The value: of its own type, else of the declared one, else what its form tells.
     pub(in crate::cli) fn value(&self, declared: &Declared, namespace: &Namespace) -> Result<CimValue, Failure> {
         match self.cim_type {
             Suffix::Null => Ok(CimValue::Null),
             Suffix::Type(cim_type) => typed(&self.name, &self.text, cim_type, namespace),
-            Suffix::Nothing => match declared.cim_type {
-                Some(cim_type) => typed(&self.name, &self.text, cim_type, namespace),
-                None => Ok(CimValue::Untyped(self.text.clone())),
-            },
+            Suffix::Nothing => {
+                match declared.cim_type {
+                    Some(cim_type) => typed(&self.name, &self.text, cim_type, namespace),
+                    None => Ok(untyped::datetime(&self.name, &self.text)
+                        .unwrap_or_else(|| CimValue::Untyped(self.text.clone()))),
+                }
+            }
         }
     }
 
@@ -100,9 +104,8 @@ pub(in crate::cli) fn gather(
         match properties.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&declared.name)) {
             Some(known) => append(&mut known.value, value),
             None => {
-                let value =
-                    if declared.is_array && value != CimValue::Null { CimValue::Array(vec![value]) } else { value };
-                properties.push(CimProperty { cim_type: assignment.cim_type(&declared), name: declared.name, value });
+                let (cim_type, value) = (assignment.cim_type(&declared), declared.in_array(value));
+                properties.push(CimProperty { cim_type, name: declared.name, value });
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What a class says of a parameter or property before its value is read.
 
-use crate::cim::{CimType, MethodDeclaration, ParameterDeclaration, PropertyDeclaration};
+use crate::cim::{CimType, CimValue, MethodDeclaration, ParameterDeclaration, PropertyDeclaration};
 
 use crate::cli::ending::failure::Failure;
 
@@ -18,6 +18,15 @@ impl Declared {
     pub(in crate::cli) fn of(declared: &[Self], name: &str) -> Self {
         let found = declared.iter().find(|known| known.name.eq_ignore_ascii_case(name));
         found.cloned().unwrap_or_else(|| Self { name: name.to_owned(), cim_type: None, is_array: false })
+    }
+
+    /// The value as it is declared: one value of an array is an array of one. Hyper-V refuses a scalar there (recorded by r4sd/go-wsman).
+    pub(in crate::cli) fn in_array(&self, value: CimValue) -> CimValue {
+        match value {
+            CimValue::Array(_) | CimValue::Null => value,
+            one if self.is_array => CimValue::Array(vec![one]),
+            one => one,
+        }
     }
 
     /// The in parameters of a method, in their order.

@@ -6,4 +6,6 @@ pub(in crate::cli) mod declared;
 pub(in crate::cli) mod input;
 pub(in crate::cli) mod instance_file;
 pub(in crate::cli) mod job_argument;
+pub(in crate::cli) mod json;
 pub(in crate::cli) mod properties;
+pub(in crate::cli) mod untyped;

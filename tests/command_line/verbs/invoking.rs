@@ -61,6 +61,43 @@ fn an_instance_goes_as_cim_xml_text() {
     assert!(input.contains(r#"<PROPERTY NAME="Count" TYPE="uint16"><VALUE>4</VALUE></PROPERTY><PROPERTY.ARRAY NAME="Status" TYPE="uint16">"#));
 }
 
+/// Shaped after what r4sd/go-wsman measured on a real host, 2026-10-05: a scalar in place of an array is refused (32773, 32776).
+#[test]
+fn one_value_of_an_array_goes_out_as_an_array_in_the_host_s_characters() {
+    let host = Host::with_classes(done);
+    let json = file(r#"{"class": "Msvm_Thing", "properties": {"Name": "R&D <lab>", "Status": "2"}}"#);
+    host.run(&["invoke", TARGET, "Go", "--yes", "--arg-instance", &format!("Settings={}", json.path().display())])
+        .data();
+    let expected = r#"<PROPERTY NAME="Name" TYPE="string"><VALUE>R&#38;D &#60;lab&#62;</VALUE></PROPERTY><PROPERTY.ARRAY NAME="Status" TYPE="uint16"><VALUE.ARRAY><VALUE>2</VALUE></VALUE.ARRAY></PROPERTY.ARRAY>"#;
+    assert!(input(&host).contains(expected), "{}", input(&host));
+}
+
+/// Shaped after what r4sd/go-wsman measured on a real host, 2026-09-13: only a datetime in the DMTF's form is taken.
+#[test]
+fn a_date_goes_out_as_one_where_nothing_but_its_form_tells_it() {
+    let host = Host::new(done);
+    let json = file(r#"{"class": "Msvm_Thing", "properties": {"Delay": "P0DT0H45M0S"}}"#);
+    let settings = format!("Settings={}", json.path().display());
+    host.run(&["invoke", TARGET, "Go", "--yes", "--arg-instance", &settings, "--arg", "Wait=PT1M"]).data();
+    let expected = r#"<PROPERTY NAME="Delay" TYPE="datetime"><VALUE>00000000004500.000000:000</VALUE></PROPERTY>"#;
+    let sent = input(&host);
+    assert!(sent.contains(expected) && sent.contains("<cim:Interval>P0DT0H1M0S</cim:Interval>"), "{sent}");
+}
+
+#[test]
+fn a_bare_service_is_invoked_by_its_class_and_partial_keys_as_they_are_given() {
+    let service = "Msvm_ImageManagementService";
+    for (target, selectors) in [
+        (service, format!(r#"<w:Selector Name="CreationClassName">{service}</w:Selector>"#)),
+        (r#"Msvm_ImageManagementService.Name="vhdsvc""#, r#"<w:Selector Name="Name">vhdsvc</w:Selector>"#.to_owned()),
+    ] {
+        let host = Host::new(done);
+        host.run(&["invoke", target, "Go", "--yes"]).data();
+        let request = host.requests().remove(0);
+        assert!(request.contains(&format!("<w:SelectorSet>{selectors}</w:SelectorSet>")), "{request}");
+    }
+}
+
 #[test]
 fn a_file_can_be_the_text_of_a_parameter() {
     let host = Host::new(done);
