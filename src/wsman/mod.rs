@@ -31,7 +31,7 @@ pub use identify::{Identify, Identity};
 pub use input::{Input, InputError};
 pub use invoke::{Invoke, MethodOutput, OutputElement};
 pub use message::{read_reply, write_request};
-pub(crate) use only_instance::with_only_instance;
+pub use only_instance::with_only_instance;
 pub use operation::{Effect, Operation};
 pub use page::{EnumerationContext, Item, Page};
 pub use pull::Pull;

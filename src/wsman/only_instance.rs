@@ -6,7 +6,8 @@ use crate::addressing::EndpointReference;
 ///
 /// Without any key a host answers `WBEM_E_INVALID_METHOD_PARAMETERS` or `w:InternalError`, and this key is enough (recorded by r4sd/go-wsman,
 /// libvirt does the same).
-pub(crate) fn with_only_instance(mut reference: EndpointReference) -> EndpointReference {
+#[must_use]
+pub fn with_only_instance(mut reference: EndpointReference) -> EndpointReference {
     let class = reference.resource.class();
     let known = SERVICES.iter().find(|known| known.eq_ignore_ascii_case(class));
     let is_bare = reference.selectors.iter().all(|(name, _)| name.starts_with("__"));
