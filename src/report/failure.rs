@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::client::Error;
 use crate::soap::Fault;
 
+use crate::report::reasons::{ErrorReport, PropertyReport};
 use crate::report::{Exit, Named, messages_of};
 
 /// Why there is no data.
@@ -36,8 +37,12 @@ pub(crate) struct FaultReport {
     detail: Option<String>,
     /// The host's words.
     message: String,
-    /// The innermost words of the provider.
+    /// The innermost words of the provider, or of the CIM error in the detail.
     provider_message: Option<String>,
+    /// The CIM error in the detail, with every property.
+    error: Option<Box<ErrorReport>>,
+    /// The properties of WMI's `__ExtendedStatus` in the detail; empty when there is none.
+    extended_status: Vec<PropertyReport>,
 }
 
 impl FailureReport {
@@ -64,7 +69,9 @@ impl FaultReport {
             number: fault.number().map(|number| Named::new(number, name(number))),
             detail: fault.detail_name().map(str::to_owned),
             message: fault.message().to_owned(),
-            provider_message: fault.wsman_fault.as_ref().and_then(|fault| fault.innermost_message()).map(str::to_owned),
+            provider_message: fault.provider_message(),
+            error: fault.cim_error.clone().map(|error| Box::new(ErrorReport::decoded(error))),
+            extended_status: fault.extended_status().map(PropertyReport::all).unwrap_or_default(),
         }
     }
 }

@@ -202,7 +202,7 @@ impl ErrorReport {
         }
     }
 
-    fn decoded(error: CimError) -> Self {
+    pub(crate) fn decoded(error: CimError) -> Self {
         Self {
             class: Some(error.class_name),
             message: error.message,
@@ -229,6 +229,10 @@ impl ErrorReport {
 }
 
 impl PropertyReport {
+    pub(crate) fn all(instance: &CimInstance) -> Vec<Self> {
+        instance.properties.iter().map(Self::of).collect()
+    }
+
     pub(crate) fn of(property: &CimProperty) -> Self {
         // A reference or an instance is no text of its own: people's form of it stands in.
         let text = |value| String::from_cim(value).unwrap_or_else(|| ToString::to_string(value));

@@ -6,6 +6,7 @@ use crate::cim::{CimError, read_instance};
 use crate::codes;
 use crate::xml::{Name, Node, ns};
 
+use super::fault_words::joined;
 use super::wsman_fault::{WSMAN_FAULT, WsmanFault, is_cim_error};
 
 /// Everything a host said when it refused a request.
@@ -69,21 +70,6 @@ impl Fault {
         self.wsman_fault.as_ref().and_then(|fault| fault.code).or_else(of_error)
     }
 
-    /// The host's own words: the reason, else the outer and then the innermost message of the detail.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        let of_detail = || {
-            let fault = self.wsman_fault.as_ref()?;
-            if fault.message.is_empty() { fault.innermost_message() } else { Some(fault.message.as_str()) }
-        };
-        let of_error = || self.cim_error.as_ref()?.message.as_deref();
-        Some(self.reason.as_str())
-            .filter(|reason| !reason.is_empty())
-            .or_else(of_detail)
-            .or_else(of_error)
-            .unwrap_or_default()
-    }
-
     /// The last segment of `w:FaultDetail`, such as `InvalidResourceURI`.
     #[must_use]
     pub fn detail_name(&self) -> Option<&str> {
@@ -91,7 +77,7 @@ impl Fault {
     }
 }
 
-/// One clause: subcode, number with its name, and the host's words.
+/// One clause: subcode, number with its name, and the host's words, the general ones first.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.subcode.as_ref().unwrap_or(&self.code).local)?;
@@ -107,8 +93,10 @@ impl fmt::Display for Fault {
         for header in &self.not_understood {
             write!(f, ", header {}", header.local)?;
         }
-        let message = self.message();
-        if message.is_empty() { Ok(()) } else { write!(f, ": {message}") }
+        match self.sentences() {
+            none if none.is_empty() => Ok(()),
+            sentences => write!(f, ": {}", joined(&sentences)),
+        }
     }
 }
 

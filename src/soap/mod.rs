@@ -3,6 +3,7 @@
 mod envelope;
 mod fault;
 mod fault_kind;
+mod fault_words;
 mod message_id;
 mod wsman_fault;
 

@@ -69,11 +69,9 @@ fn numbers(fault: &Fault) -> Vec<u32> {
     chain.filter_map(|fault| fault.code).chain(fault.number()).collect()
 }
 
-/// What WMI's `__ExtendedStatus` adds: the place in a query, the name of a parameter.
+/// What WMI's `__ExtendedStatus` adds: the place in a query, the name of a parameter. Its description is among the words of the fault.
 fn details(fault: &Fault) -> String {
-    let mut statuses = fault.wsman_fault.iter().flat_map(|fault| fault.chain());
-    let status = statuses.find_map(|fault| fault.provider_fault.as_ref()?.extended_status.as_ref());
-    let told: Vec<String> = status.map(filled).unwrap_or_default();
+    let told: Vec<String> = fault.extended_status().map(filled).unwrap_or_default();
     if told.is_empty() { String::new() } else { format!(" ({})", told.join("; ")) }
 }
 
@@ -82,7 +80,7 @@ fn filled(status: &CimInstance) -> Vec<String> {
         CimValue::Null => None,
         value => String::from_cim(value).filter(|text| !text.trim().is_empty()),
     };
-    let wanted = |property: &&CimProperty| ["ParameterInfo", "Description"].contains(&property.name.as_str());
+    let wanted = |property: &&CimProperty| property.name == "ParameterInfo";
     let properties = status.properties.iter().filter(wanted);
     properties.filter_map(|property| Some(format!("{}: {}", property.name, text(property)?.trim()))).collect()
 }

@@ -65,3 +65,34 @@ fn a_header_that_was_not_understood_is_named() {
     assert_eq!(fault.not_understood, [QualifiedName { namespace: "http://example.org/".into(), local: "Foo".into() }]);
     assert!(fault.to_string().contains("header Foo"), "{fault}");
 }
+
+/// The general sentence and what says more, in the forms that were recorded.
+#[test]
+fn the_telling_sentence_follows_the_general_one() {
+    for (file, told) in [
+        (
+            "reply-filter.xml",
+            "The filter might be missing or it might be invalid. The class of the query is not in the namespace.",
+        ),
+        ("reply-timeout.xml", "one or more headers are invalid. The time limit in the header is invalid: PT-2S."),
+        ("reply-driver.xml", ": The provider could not perform the operation. Return code of the driver: 4711"),
+        ("reply-quota.xml", "for this user has been exceeded. This user may have 12 operations at the same time."),
+    ] {
+        let fault = fault(&format!("told_inside/{file}"));
+        assert!(fault.to_string().ends_with(told), "{fault}");
+    }
+}
+
+#[test]
+fn the_words_of_a_cim_error_are_those_of_its_provider() {
+    let fault = fault("told_inside/reply-quota.xml");
+    assert_eq!(fault.provider_message().as_deref(), Some("This user may have 12 operations at the same time."));
+    assert_eq!((fault.kind(), fault.sentences().len()), (FaultKind::Busy, 2));
+}
+
+#[test]
+fn a_sentence_that_is_told_twice_is_shown_once() {
+    let fault = fault("told_inside/reply-driver.xml");
+    let expected = ["The provider could not perform the operation.", "Return code of the driver: 4711"];
+    assert_eq!(fault.sentences(), expected);
+}
