@@ -76,7 +76,7 @@ pub mod doctor;
 #[cfg(feature = "client")]
 pub mod gssapi;
 pub mod job;
-#[cfg(all(feature = "client", feature = "serde"))]
+#[cfg(feature = "serde")]
 pub mod report;
 #[cfg(feature = "simulator")]
 pub mod simulator;

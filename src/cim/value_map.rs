@@ -71,6 +71,16 @@ macro_rules! value_map {
             }
         }
 
+        impl $crate::cim::value_map::Mapped for $map {
+            fn number(self) -> u32 {
+                u32::from(self.value())
+            }
+
+            fn documented(self) -> Option<&'static str> {
+                self.name()
+            }
+        }
+
         impl $crate::cim::FromCim for $map {
             fn from_cim(value: &$crate::cim::CimValue) -> Option<Self> {
                 <$number as $crate::cim::FromCim>::from_cim(value).map(Self::from)
@@ -86,6 +96,12 @@ macro_rules! value_map {
 }
 
 pub(crate) use value_map;
+
+/// A value of any map: its number, and the name in the specification's spelling if the map has one.
+pub(crate) trait Mapped {
+    fn number(self) -> u32;
+    fn documented(self) -> Option<&'static str>;
+}
 
 #[cfg(test)]
 #[expect(unreachable_pub, reason = "the macro makes public types, and a test module has none")]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::client::{CertificateDetails, Error, TlsHandshake, TlsInspection};
 
-use crate::report::messages_of;
+use crate::report::messages::messages_of;
 
 /// The TLS of a host.
 #[derive(Debug, Serialize)]

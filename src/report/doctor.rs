@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use crate::client::Endpoint;
 use crate::doctor::{Check, Fix, Verdict, ending};
 
-use crate::report::{Content, Exit, Report};
+use crate::report::exit::Exit;
 
 /// Which lock keeps us out.
 #[derive(Debug, Serialize)]
@@ -59,11 +58,10 @@ enum FixPlace {
     Host,
 }
 
-impl Report {
-    pub(crate) fn doctor(checks: &[Check], endpoint: &Endpoint) -> Self {
+impl DoctorReport {
+    pub(crate) fn of(checks: &[Check]) -> Self {
         let exit_code = Exit::from(ending(checks)).code();
-        let checks = checks.iter().map(CheckReport::of).collect();
-        Self::new(Some(endpoint), Content::Doctor(DoctorReport { exit_code, checks }))
+        Self { exit_code, checks: checks.iter().map(CheckReport::of).collect() }
     }
 }
 

@@ -1,17 +1,17 @@
-//! Failures and the faults of hosts.
+//! Why there is no data.
 
 use serde::Serialize;
 
 use crate::client::Error;
-use crate::soap::Fault;
 
-use crate::report::reasons::{ErrorReport, PropertyReport};
-use crate::report::{Exit, Named, messages_of};
+use crate::report::exit::Exit;
+use crate::report::fault::FaultReport;
+use crate::report::messages::messages_of;
 
 /// Why there is no data.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct FailureReport {
+pub struct FailureReport {
     /// The exit code.
     pub(crate) exit_code: u8,
     /// How far the call to the host came: `configure`, `resolve`, `connect`, `TLS`, `HTTP`, `authenticate`, `authorise`, `WS-Man`, `method`.
@@ -23,30 +23,10 @@ pub(crate) struct FailureReport {
     pub(crate) fault: Option<FaultReport>,
 }
 
-/// A fault of the host.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct FaultReport {
-    /// The local name of the SOAP code, such as `Sender`.
-    code: String,
-    /// The local name of the subcode, such as `DestinationUnreachable`.
-    subcode: Option<String>,
-    /// The number of the WSMan fault or of the error inside.
-    number: Option<Named>,
-    /// The last segment of `w:FaultDetail`.
-    detail: Option<String>,
-    /// The host's words.
-    message: String,
-    /// The innermost words of the provider, or of the CIM error in the detail.
-    provider_message: Option<String>,
-    /// The CIM error in the detail, with every property.
-    error: Option<Box<ErrorReport>>,
-    /// The properties of WMI's `__ExtendedStatus` in the detail; empty when there is none.
-    extended_status: Vec<PropertyReport>,
-}
-
 impl FailureReport {
-    pub(crate) fn of(error: &Error) -> Self {
+    /// Why a call failed.
+    #[must_use]
+    pub fn of(error: &Error) -> Self {
         let fault = if let Error::Fault(fault) = error { Some(FaultReport::of(fault)) } else { None };
         let stage = Some(error.failure_stage().to_string());
         Self {
@@ -55,23 +35,6 @@ impl FailureReport {
             messages: messages_of(error),
             hint: error.remedy().map(|remedy| remedy.to_string()),
             fault,
-        }
-    }
-}
-
-impl FaultReport {
-    pub(crate) fn of(fault: &Fault) -> Self {
-        let name =
-            |number| crate::codes::lookup(number).or_else(|| crate::codes::win32(number)).map(|named| named.code.name);
-        Self {
-            code: fault.code.local.clone(),
-            subcode: fault.subcode.as_ref().map(|subcode| subcode.local.clone()),
-            number: fault.number().map(|number| Named::new(number, name(number))),
-            detail: fault.detail_name().map(str::to_owned),
-            message: fault.message().to_owned(),
-            provider_message: fault.provider_message(),
-            error: fault.cim_error.clone().map(|error| Box::new(ErrorReport::decoded(error))),
-            extended_status: fault.extended_status().map(PropertyReport::all).unwrap_or_default(),
         }
     }
 }

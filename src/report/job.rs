@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::cim::CimDateTime;
 use crate::job::{ConcreteJob, JobPath, Outcome, ReturnValue};
 
-use crate::report::Named;
-use crate::report::reasons::PropertyReport;
+use crate::report::named::Named;
+use crate::report::property::PropertyReport;
 
 /// How the job stands.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -88,16 +88,12 @@ impl JobReport {
             namespace: path.namespace().map(|namespace| namespace.to_string()),
             class: job.class_name.clone(),
             instance_id: path.instance_id().to_owned(),
-            state: job.job_state.map(|state| Named::new(state.value(), state.name())),
+            state: job.job_state.map(Named::of),
             job_type: job.job_type.map(|raw| Named::new(raw, job.job_type_name())),
-            operational_status: job
-                .operational_status
-                .iter()
-                .map(|status| Named::new(status.value(), status.name()))
-                .collect(),
-            health_state: job.health_state.map(|state| Named::new(state.value(), state.name())),
+            operational_status: job.operational_status.iter().copied().map(Named::of).collect(),
+            health_state: job.health_state.map(Named::of),
             error_code: job.error_code.map(|code| Named::return_value(ReturnValue::of_class(&job.class_name, code))),
-            recovery_action: job.recovery_action.map(|action| Named::new(action.value(), action.name())),
+            recovery_action: job.recovery_action.map(Named::of),
             name: job.name,
             element_name: job.element_name,
             job_status: job.job_status,

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::client::{CancelRequest, Endpoint, Error, FoundJob, Progress, WaitOutcome};
+use crate::client::{CancelRequest, Error, FoundJob, Progress, WaitOutcome};
 use crate::job::{AssociatedElement, ConcreteJob, JobPath, Outcome, VirtualMachine};
 
 use crate::report::failure::FailureReport;
 use crate::report::job::{JobReport, OutcomeReport};
+use crate::report::named::Named;
 use crate::report::reasons::ReasonsReport;
-use crate::report::{Content, Named, Report};
+use crate::report::touched::{ElementReport, MachineReport};
 
 /// The jobs of a host.
 #[derive(Debug, Serialize)]
@@ -24,7 +25,7 @@ pub(crate) struct JobsReport {
 /// One job of a list.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct ListedReport {
+pub struct ListedReport {
     job: JobReport,
     outcome: OutcomeReport,
     virtual_machines: Vec<MachineReport>,
@@ -35,24 +36,6 @@ pub(crate) struct ListedReport {
     explanation: Option<ReasonsReport>,
     /// Why there is no explanation.
     explanation_failure: Option<FailureReport>,
-}
-
-/// A virtual machine.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct MachineReport {
-    name: Option<String>,
-    /// Its GUID.
-    id: Option<String>,
-}
-
-/// Something that a job touches.
-#[derive(Debug, Serialize)]
-#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct ElementReport {
-    class: String,
-    element_name: Option<String>,
-    id: Option<String>,
 }
 
 /// How a job goes on: written whenever it looks different.
@@ -80,7 +63,7 @@ pub(crate) struct WaitedReport {
 /// How following one job ended.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct WaitReport {
+pub struct WaitReport {
     /// The WMI object path.
     path: String,
     result: WaitResult,
@@ -138,56 +121,10 @@ enum RequestResult {
     Unknown,
 }
 
-impl Report {
-    pub(crate) fn jobs(jobs: Vec<ListedReport>, failure: Option<FailureReport>, endpoint: &Endpoint) -> Self {
-        Self::new(Some(endpoint), Content::Jobs(JobsReport { jobs, failure }))
-    }
-
-    pub(crate) fn job(job: ListedReport, endpoint: &Endpoint) -> Self {
-        Self::new(Some(endpoint), Content::Job(job))
-    }
-
-    pub(crate) fn progress(
-        path: &JobPath,
-        progress: &Progress<'_>,
-        (affected, endpoint): (&[AssociatedElement], &Endpoint),
-    ) -> Self {
-        let report = match progress {
-            Progress::Changed { job, elapsed } => ProgressReport {
-                state: job.job_state.map(|state| Named::new(state.value(), state.name())),
-                percent_complete: job.percent_complete,
-                job_status: job.job_status.clone(),
-                virtual_machines: VirtualMachine::of(job, affected).into_iter().map(MachineReport::of).collect(),
-                ..ProgressReport::silent(path, *elapsed)
-            },
-            Progress::OutOfReach { error, elapsed } => ProgressReport {
-                out_of_reach: Some(FailureReport::of(error)),
-                ..ProgressReport::silent(path, *elapsed)
-            },
-        };
-        Self::new(Some(endpoint), Content::Progress(report))
-    }
-
-    pub(crate) fn waited(jobs: Vec<WaitReport>, endpoint: &Endpoint) -> Self {
-        Self::new(Some(endpoint), Content::Waited(WaitedReport { jobs }))
-    }
-
-    pub(crate) fn cancellation(request: &CancelRequest, job: WaitReport, endpoint: &Endpoint) -> Self {
-        let (result, return_value, lost) = match request {
-            CancelRequest::NotNeeded => (RequestResult::NotNeeded, None, None),
-            CancelRequest::NotCancellable => (RequestResult::NotCancellable, None, None),
-            CancelRequest::Accepted(value) => (RequestResult::Accepted, Some(*value), None),
-            CancelRequest::Refused(value) => (RequestResult::Refused, Some(*value), None),
-            CancelRequest::Unknown(error) => (RequestResult::Unknown, None, Some(FailureReport::of(error))),
-        };
-        let report =
-            CancellationReport { request: result, return_value: return_value.map(Named::return_value), lost, job };
-        Self::new(Some(endpoint), Content::Cancellation(report))
-    }
-}
-
 impl ListedReport {
-    pub(crate) fn of(found: &FoundJob) -> Self {
+    /// The part of a job that was found.
+    #[must_use]
+    pub fn of(found: &FoundJob) -> Self {
         let affected = found.affected.as_deref().unwrap_or_default();
         let machines = VirtualMachine::of(&found.job, affected);
         let explanation = found.explanation.as_ref();
@@ -203,20 +140,47 @@ impl ListedReport {
     }
 }
 
-impl MachineReport {
-    pub(crate) fn of(machine: VirtualMachine) -> Self {
-        Self { name: machine.name, id: machine.id }
+impl JobsReport {
+    pub(crate) fn of(jobs: Vec<ListedReport>, failure: Option<FailureReport>) -> Self {
+        Self { jobs, failure }
     }
 }
 
-impl ElementReport {
-    pub(crate) fn of(element: &AssociatedElement) -> Self {
-        let AssociatedElement { class, element_name, id, .. } = element.clone();
-        Self { class, element_name, id }
+impl WaitedReport {
+    pub(crate) fn of(jobs: Vec<WaitReport>) -> Self {
+        Self { jobs }
+    }
+}
+
+impl CancellationReport {
+    pub(crate) fn of(request: &CancelRequest, job: WaitReport) -> Self {
+        let (result, return_value, lost) = match request {
+            CancelRequest::NotNeeded => (RequestResult::NotNeeded, None, None),
+            CancelRequest::NotCancellable => (RequestResult::NotCancellable, None, None),
+            CancelRequest::Accepted(value) => (RequestResult::Accepted, Some(*value), None),
+            CancelRequest::Refused(value) => (RequestResult::Refused, Some(*value), None),
+            CancelRequest::Unknown(error) => (RequestResult::Unknown, None, Some(FailureReport::of(error))),
+        };
+        Self { request: result, return_value: return_value.map(Named::return_value), lost, job }
     }
 }
 
 impl ProgressReport {
+    pub(crate) fn of(path: &JobPath, progress: &Progress<'_>, affected: &[AssociatedElement]) -> Self {
+        match progress {
+            Progress::Changed { job, elapsed } => Self {
+                state: job.job_state.map(Named::of),
+                percent_complete: job.percent_complete,
+                job_status: job.job_status.clone(),
+                virtual_machines: VirtualMachine::of(job, affected).into_iter().map(MachineReport::of).collect(),
+                ..Self::silent(path, *elapsed)
+            },
+            Progress::OutOfReach { error, elapsed } => {
+                Self { out_of_reach: Some(FailureReport::of(error)), ..Self::silent(path, *elapsed) }
+            }
+        }
+    }
+
     fn silent(path: &JobPath, elapsed: Duration) -> Self {
         Self {
             path: path.to_string(),
@@ -231,28 +195,34 @@ impl ProgressReport {
 }
 
 impl WaitReport {
-    pub(crate) fn of(path: &JobPath, result: Result<&WaitOutcome, &Error>, affected: &[AssociatedElement]) -> Self {
+    /// How following the job at `path` ended.
+    #[must_use]
+    pub fn of(path: &JobPath, result: Result<&WaitOutcome, &Error>, affected: &[AssociatedElement]) -> Self {
         match result {
             Ok(WaitOutcome::Ended { explanation, trouble }) => Self {
                 explanation: if trouble.is_none() { Some(ReasonsReport::of(explanation)) } else { None },
                 failure: trouble.as_ref().map(FailureReport::of),
-                ..Self::seen(WaitResult::Ended, (path, &explanation.job), affected)
+                ..Self::seen(path, &explanation.job, affected)
             },
-            Ok(WaitOutcome::Removed { last }) => Self::seen(WaitResult::Removed, (path, last), affected),
+            Ok(WaitOutcome::Removed { last }) => {
+                Self { result: WaitResult::Removed, ..Self::seen(path, last, affected) }
+            }
             Ok(WaitOutcome::StillRunning { last, trouble }) => Self {
                 failure: trouble.as_ref().map(FailureReport::of),
-                ..Self::seen(WaitResult::StillRunning, (path, last), affected)
+                result: WaitResult::StillRunning,
+                ..Self::seen(path, last, affected)
             },
             Err(error) => Self { failure: Some(FailureReport::of(error)), ..Self::new(WaitResult::Failed, path) },
         }
     }
 
-    fn seen(result: WaitResult, (path, job): (&JobPath, &ConcreteJob), affected: &[AssociatedElement]) -> Self {
+    /// A job that ended, unless the caller says otherwise.
+    fn seen(path: &JobPath, job: &ConcreteJob, affected: &[AssociatedElement]) -> Self {
         Self {
             job: Some(JobReport::of(path, job)),
             outcome: Some(OutcomeReport::of(Outcome::of(job))),
             virtual_machines: VirtualMachine::of(job, affected).into_iter().map(MachineReport::of).collect(),
-            ..Self::new(result, path)
+            ..Self::new(WaitResult::Ended, path)
         }
     }
 

@@ -59,7 +59,7 @@ pub(crate) enum Kept {
 }
 
 impl KeyringReport {
-    pub(crate) fn of((account, endpoint): (&Account, &Endpoint), result: Kept) -> Self {
+    pub(crate) fn of(account: &Account, endpoint: &Endpoint, result: Kept) -> Self {
         Self { host: endpoint.host().to_owned(), user: account.to_string(), result }
     }
 }

@@ -39,7 +39,7 @@ pub(in crate::cli) async fn run(
     let (account, endpoint) = (&credentials.account, &host.endpoint);
     store::keep(&Place { account, host: endpoint.host() }, &credentials.password)?;
     let text = || format!("The password of {account} at {} is in the keyring.\n", endpoint.host());
-    output.either(text, &Report::keyring((account, endpoint), Kept::Stored))?;
+    output.either(text, &Report::keyring(account, endpoint, Kept::Stored))?;
     Ok(Exit::Done)
 }
 

@@ -27,7 +27,7 @@ pub(in crate::cli) fn run(command: RemovePassword, settings: Settings, output: &
         Removal::Absent => (Kept::Absent, "was not in the keyring"),
     };
     let text = || format!("The password of {account} at {} {what}.\n", endpoint.host());
-    output.either(text, &Report::keyring((account, endpoint), kept))?;
+    output.either(text, &Report::keyring(account, endpoint, kept))?;
     Ok(Exit::Done)
 }
 

@@ -67,7 +67,7 @@ impl Shown<'_> {
     pub(in crate::cli) fn tell(&self, progress: Progress<'_>) {
         let affected = self.affected.borrow();
         if let Show::Documents { write, endpoint } = self.show {
-            return write(&Report::progress(self.path, &progress, (&affected, endpoint)));
+            return write(&Report::progress(self.path, &progress, &affected, endpoint));
         }
         match progress {
             Progress::Changed { job, elapsed } => self.changed(job, elapsed, &VirtualMachine::of(job, &affected)),

@@ -1,0 +1,52 @@
+//! A property of an instance that has no field of its own.
+
+use serde::Serialize;
+
+use crate::cim::{CimInstance, CimProperty, CimValue, FromCim};
+
+/// A property with its values as text; null is an empty list.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+pub(crate) struct PropertyReport {
+    name: String,
+    values: Vec<String>,
+}
+
+impl PropertyReport {
+    /// The properties of an instance.
+    pub(crate) fn all(instance: &CimInstance) -> Vec<Self> {
+        instance.properties.iter().map(Self::of).collect()
+    }
+
+    pub(crate) fn of(property: &CimProperty) -> Self {
+        // A reference or an instance is no text of its own: people's form of it stands in.
+        let text = |value| String::from_cim(value).unwrap_or_else(|| ToString::to_string(value));
+        let values = match &property.value {
+            CimValue::Null => Vec::new(),
+            CimValue::Array(values) => values.iter().filter(|value| **value != CimValue::Null).map(text).collect(),
+            value => vec![text(value)],
+        };
+        Self { name: property.name.clone(), values }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::addressing::{Namespace, Target};
+
+    #[test]
+    fn a_property_without_a_field_is_text_whatever_its_type() {
+        let reference = Target::read(r#"Msvm_X.Name="1""#, &Namespace::virtualization_v2()).unwrap().reference;
+        let values = |value| PropertyReport::of(&CimProperty { name: "P".into(), cim_type: None, value }).values;
+        let path = r#"root\virtualization\v2:Msvm_X.Name="1""#;
+        assert_eq!(values(CimValue::Reference(reference)), [path]);
+        assert_eq!(
+            values(CimValue::Array(vec![CimValue::Char16(7), CimValue::Null, CimValue::Boolean(true)])),
+            ["7", "true"]
+        );
+        let instance = CimInstance { class_name: "Msvm_X".into(), properties: Vec::new() };
+        assert_eq!(values(CimValue::Instance(instance)), ["Msvm_X"]);
+        assert!(values(CimValue::Null).is_empty());
+    }
+}
