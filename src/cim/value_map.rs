@@ -71,6 +71,7 @@ macro_rules! value_map {
             }
         }
 
+        #[cfg(feature = "serde")]
         impl $crate::cim::value_map::Mapped for $map {
             fn number(self) -> u32 {
                 u32::from(self.value())
@@ -97,7 +98,8 @@ macro_rules! value_map {
 
 pub(crate) use value_map;
 
-/// A value of any map: its number, and the name in the specification's spelling if the map has one.
+/// A value of any map, for the documents of `report`: its number, and the name in the specification's spelling if the map has one.
+#[cfg(feature = "serde")]
 pub(crate) trait Mapped {
     fn number(self) -> u32;
     fn documented(self) -> Option<&'static str>;
