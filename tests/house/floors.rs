@@ -44,11 +44,12 @@ const FLOORS: [(&str, &[&str]); 15] = [
 ];
 
 /// Outside crates that only these rooms may name.
-const OUTSIDE: [(&str, &[&str]); 11] = [
+const OUTSIDE: [(&str, &[&str]); 12] = [
     ("quick_xml", &["xml"]),
     ("reqwest", &["client"]),
     ("ntlmclient", &["auth"]),
     ("libloading", &["gssapi"]),
+    ("openssl", &["client"]),
     ("picky_krb", &["sspi"]),
     ("picky_asn1_der", &["sspi"]),
     // Its types are in the interface of cim; the simulated host has a clock; a credential helper says when a password ends.
@@ -137,6 +138,18 @@ fn the_lower_floors_have_no_clock_randomness_environment_or_runtime() {
 }
 
 #[test]
+fn a_step_of_kerberos_blocks_and_needs_no_runtime() {
+    let wrong = files_that_name(&["gssapi", "sspi"], &["async", "await", "tokio"]);
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn only_two_files_of_doctor_ask_the_host_and_all_others_judge() {
+    let asking = files_that_name(&["doctor"], &["async", "await", "tokio"]);
+    assert_eq!(asking, ["src/doctor/examine.rs", "src/doctor/reach.rs"].map(PathBuf::from).into());
+}
+
+#[test]
 fn only_the_folder_of_the_c_library_is_unsafe() {
     let has = |source: &Source| ["unsafe", "unsafe_code"].iter().any(|word| source.identifiers().contains(*word));
     let unsafe_files: BTreeSet<_> = sources().into_iter().filter(has).map(|source| source.file).collect();
@@ -199,6 +212,13 @@ impl Source {
         };
         paths.iter().filter_map(inside).collect()
     }
+}
+
+/// The files of these rooms that name one of these words.
+fn files_that_name(rooms: &[&str], words: &[&str]) -> BTreeSet<PathBuf> {
+    let named = |source: &Source| words.iter().any(|word| source.identifiers().contains(*word));
+    let inside = sources().into_iter().filter(|source| rooms.contains(&source.room.as_str()));
+    inside.filter(named).map(|source| source.file).collect()
 }
 
 /// The column "of others" of the table of floors: room, and its outside crates as code writes them.
