@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::programme::Cimjob;
 
-/// Options of other programmes that the documents name.
-const OF_OTHERS: [&str; 2] = ["password", "release"];
+/// Options of other programs that the documents name.
+const OF_OTHERS: [&str; 5] = ["features", "no-default-features", "password", "path", "release"];
 
 /// All but the page of measurements, which names the options of cargo.
 fn documents() -> Vec<PathBuf> {
