@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::path_scanner::Scanner;
-use super::{InvalidName, Namespace, PathError, ResourceUri, SelectorSet};
+use super::{EndpointReference, InvalidName, Namespace, PathError, ResourceUri, SelectorSet, SelectorValue};
 
 /// `\\HOST\root\virtualization\v2:Class.Key="value",...`: host and namespace may be missing.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,10 +28,27 @@ impl ObjectPath {
         ResourceUri::wmi(self.namespace.as_ref().unwrap_or(default), &self.class)
     }
 
-    /// The keys as selectors.
+    /// The keys as selectors. A value that is the path of an instance and names a namespace is a reference, as the keys of associations are.
     #[must_use]
     pub fn selectors(&self) -> SelectorSet {
-        self.keys.iter().fold(SelectorSet::default(), |set, (name, value)| set.with(name, value))
+        let mut selectors = SelectorSet::default();
+        for (name, value) in &self.keys {
+            selectors.push(name, SelectorValue::of_key(value));
+        }
+        selectors
+    }
+}
+
+impl SelectorValue {
+    /// The value of a key in a path: a reference where it is the path of an instance with its namespace, else text.
+    pub(super) fn of_key(value: &str) -> Self {
+        let reference = || {
+            let path: ObjectPath = value.parse().ok()?;
+            let resource = path.resource(path.namespace.as_ref()?).ok()?;
+            let is_instance = path.keys.iter().all(|(name, _)| !name.is_empty()) && !path.keys.is_empty();
+            is_instance.then(|| EndpointReference { resource, selectors: path.selectors() })
+        };
+        reference().map_or_else(|| Self::Text(value.to_owned()), |reference| Self::Reference(Box::new(reference)))
     }
 }
 

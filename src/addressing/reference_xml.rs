@@ -94,7 +94,7 @@ impl SelectorValue {
 }
 
 /// How deep references stand in the keys of references: one for an association, one more for an association between associations.
-const MAX_NESTED: usize = 4;
+const MAX_NESTED: usize = 2;
 
 /// Why an element is no reference.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -83,17 +83,13 @@ impl Target {
         self.reference.resource.class()
     }
 
-    /// The WMI object path; `None` when the namespace is not known or a key is itself a reference.
+    /// The WMI object path; `None` when the namespace is not known. A key that is a reference is its path, without a host.
     #[must_use]
     pub fn object_path(&self) -> Option<ObjectPath> {
         let namespace = Some(self.reference.namespace()?);
         let keys = self.reference.selectors.iter().filter(|(name, _)| !is_namespace(name));
-        let keys: Option<Vec<_>> = keys
-            .map(|(name, value)| match value {
-                SelectorValue::Text(text) if is_identifier(name) => Some((name.to_owned(), text.clone())),
-                _ => None,
-            })
-            .collect();
+        let keys: Option<Vec<_>> =
+            keys.map(|(name, value)| is_identifier(name).then_some((name.to_owned(), key_of(value)?))).collect();
         let class = Some(self.class()).filter(|class| is_identifier(class))?.to_owned();
         Some(ObjectPath { host: self.host.clone(), namespace, class, keys: keys? })
     }
@@ -133,6 +129,14 @@ impl fmt::Display for Target {
     }
 }
 
+/// The text of a key in a path.
+fn key_of(value: &SelectorValue) -> Option<String> {
+    match value {
+        SelectorValue::Text(text) => Some(text.clone()),
+        SelectorValue::Reference(reference) => Some(Target::from((**reference).clone()).object_path()?.to_string()),
+    }
+}
+
 /// A scheme and `//` before anything that belongs to a path.
 fn is_uri(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, _)| !scheme.is_empty() && scheme.chars().all(char::is_alphanumeric))
@@ -145,13 +149,13 @@ fn read_uri(text: &str, namespace: &Namespace) -> Result<EndpointReference, Targ
     while scanner.eat(if selectors.is_empty() { '?' } else { '+' }) {
         let repeated = scanner.error("this key is named twice");
         let name = scanner.identifier("the name of a key is expected")?.to_owned();
-        if selectors.text(&name).is_some() {
+        if selectors.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name)) {
             return Err(repeated.into());
         }
         if !scanner.eat('=') {
             return Err(scanner.error("an equals sign is expected after the name of the key").into());
         }
-        selectors = selectors.with(name, scanner.query_value()?);
+        selectors.push(&name, SelectorValue::of_key(&scanner.query_value()?));
     }
     if !scanner.is_at_end() {
         return Err(scanner.error("a plus sign and another key, or the end, is expected").into());
@@ -216,6 +220,40 @@ mod tests {
         assert_eq!(target.reference.selectors.text("name"), Some(r#"a+"b""#));
         assert_eq!(target.reference.selectors.text("__cimnamespace"), Some("root/virtualization/v2"));
         assert_eq!(read(&format!("{dmtf}?__cimnamespace=root/x")).reference.namespace().unwrap().as_str(), "root/x");
+    }
+
+    #[test]
+    fn the_path_of_an_association_is_read_back_as_it_was_printed() {
+        let affected =
+            r#"root\virtualization\v2:Msvm_ComputerSystem.CreationClassName="Msvm_ComputerSystem",Name="a \\ b""#;
+        let job = r#"root\virtualization\v2:Msvm_ConcreteJob.InstanceID="8E1C""#;
+        let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+        let text = format!(
+            r#"\\HV01\root\virtualization\v2:Msvm_AffectedJobElement.AffectedElement="{}",AffectingElement="{}""#,
+            quoted(affected),
+            quoted(job)
+        );
+        let association = read(&text);
+        assert_eq!(association.to_string(), text);
+        for (name, expected) in [("AffectedElement", affected), ("AffectingElement", job)] {
+            let found = association.reference.selectors.iter().find(|(known, _)| *known == name).unwrap().1;
+            let SelectorValue::Reference(reference) = found else { panic!("{found:?}") };
+            assert_eq!(Target::from((**reference).clone()).to_string(), expected);
+        }
+        let uri = format!(
+            r#"{}?AffectedElement="{}"+AffectingElement="{}""#,
+            association.reference.resource,
+            quoted(affected),
+            quoted(job)
+        );
+        assert_eq!(read(&uri).reference, association.reference);
+    }
+
+    #[test]
+    fn a_text_that_only_looks_like_a_path_stays_text() {
+        for value in ["A.B=1", "Microsoft:8E1C", r"root\x:A=@", r#"{1}\\HV01\root/x:A.B="1""#] {
+            assert_eq!(SelectorValue::of_key(value), SelectorValue::Text(value.into()), "{value}");
+        }
     }
 
     #[test]

@@ -1,12 +1,8 @@
 //! A SOAP fault, kept whole (SOAP 1.2 part 1 section 5.4; DSP0226 section 14; recorded shapes of Windows, OMI and Openwsman).
 
-use std::fmt;
-
 use crate::cim::{CimError, read_instance};
-use crate::codes;
 use crate::xml::{Name, Node, ns};
 
-use super::fault_words::joined;
 use super::wsman_fault::{WSMAN_FAULT, WsmanFault, is_cim_error};
 
 /// Everything a host said when it refused a request.
@@ -74,29 +70,6 @@ impl Fault {
     #[must_use]
     pub fn detail_name(&self) -> Option<&str> {
         self.detail.as_deref().and_then(|detail| detail.rsplit('/').next())
-    }
-}
-
-/// One clause: subcode, number with its name, and the host's words, the general ones first.
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.subcode.as_ref().unwrap_or(&self.code).local)?;
-        if let Some(detail) = self.detail_name() {
-            write!(f, " ({detail})")?;
-        }
-        if let Some(number) = self.number() {
-            match codes::lookup(number).or_else(|| codes::win32(number)) {
-                Some(named) => write!(f, ", {number} {}", named.code.name)?,
-                None => write!(f, ", {number}")?,
-            }
-        }
-        for header in &self.not_understood {
-            write!(f, ", header {}", header.local)?;
-        }
-        match self.sentences() {
-            none if none.is_empty() => Ok(()),
-            sentences => write!(f, ": {}", joined(&sentences)),
-        }
     }
 }
 

@@ -1,7 +1,10 @@
 //! What a fault says in words: on Windows the reason is a general sentence, and the one that tells stands further in (MS-WSMV 2.2.4.43;
 //! recorded faults of Windows Server 2008 R2 to 2016).
 
+use std::fmt;
+
 use crate::cim::{CimInstance, FromCim};
+use crate::codes;
 
 use super::Fault;
 
@@ -62,6 +65,29 @@ impl Fault {
     }
 }
 
+/// One clause: subcode, number with its name, and the host's words, the general ones first.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.subcode.as_ref().unwrap_or(&self.code).local)?;
+        if let Some(detail) = self.detail_name() {
+            write!(f, " ({detail})")?;
+        }
+        if let Some(number) = self.number() {
+            match codes::lookup(number).or_else(|| codes::win32(number)) {
+                Some(named) => write!(f, ", {number} {}", named.code.name)?,
+                None => write!(f, ", {number}")?,
+            }
+        }
+        for header in &self.not_understood {
+            write!(f, ", header {}", header.local)?;
+        }
+        match self.sentences() {
+            none if none.is_empty() => Ok(()),
+            sentences => write!(f, ": {}", joined(&sentences)),
+        }
+    }
+}
+
 /// Does a text say what a sentence says? White space and the last full stop do not count.
 fn says(text: &str, sentence: &str) -> bool {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -69,7 +95,7 @@ fn says(text: &str, sentence: &str) -> bool {
 }
 
 /// Sentences one after the other, apart even where the host ends one without a mark.
-pub(super) fn joined(sentences: &[String]) -> String {
+fn joined(sentences: &[String]) -> String {
     let mut text = String::new();
     for sentence in sentences {
         if !text.is_empty() {
