@@ -2,10 +2,10 @@
 
 use crate::addressing::{EndpointReference, Namespace, ResourceUri, SelectorSet, Target, is_identifier};
 
-use super::cleaned::Span;
+use super::cleaned::{Cleaned, Span};
 use super::object_path::{class_before, is_of_name};
+use super::sighting::{Sighting, Sightings};
 use super::value::{self, Value};
-use super::{Cleaned, Sighting, Sightings};
 
 /// The longest caption between class and keys.
 const LONGEST_CAPTION: usize = 300;

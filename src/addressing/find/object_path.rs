@@ -2,9 +2,9 @@
 
 use crate::addressing::{Namespace, ObjectPath, Target, is_identifier};
 
-use super::cleaned::Span;
+use super::cleaned::{Cleaned, Span};
+use super::sighting::{Sighting, Sightings};
 use super::value::{self, Value};
-use super::{Cleaned, Sighting, Sightings};
 
 /// Every path in the text that has a class and at least one key.
 pub(super) fn find(text: &Cleaned, namespace: &Namespace, sightings: &mut Sightings) {

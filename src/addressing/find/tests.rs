@@ -1,5 +1,7 @@
 //! Names of instances of any class; those of jobs have their tests beside them.
 
+use crate::addressing::Namespace;
+
 use super::*;
 
 fn found(text: &str) -> Vec<String> {

@@ -2,9 +2,10 @@
 
 use crate::addressing::{EndpointReference, Namespace, ResourceUri, SelectorSet, Target, is_identifier};
 
+use super::cleaned::Cleaned;
 use super::object_path::is_of_name;
+use super::sighting::{Sighting, Sightings};
 use super::value::{self, Value};
-use super::{Cleaned, Sighting, Sightings};
 
 /// What the URI of every class holds: Microsoft's form and the DMTF's.
 const MARKS: [&str; 2] = ["/wbem/wsman/1/wmi/", "/wbem/wscim/1/cim-schema/2/"];
