@@ -37,6 +37,19 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! With the feature `serde`, what is read from a host is JSON in the form of `cimjob explain -o json`:
+//!
+#![cfg_attr(feature = "serde", doc = "```")]
+#![cfg_attr(not(feature = "serde"), doc = "```ignore")]
+//! # use cimjob::cim::CimInstance;
+//! # use cimjob::job::{ConcreteJob, Evidence, Explanation};
+//! # let job = CimInstance::new("Msvm_ConcreteJob").with("JobState", 10_u16);
+//! # let path = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse()?;
+//! # let explanation = Explanation::of(path, ConcreteJob::from(job), Evidence::NotAsked);
+//! println!("{}", serde_json::to_string(&explanation)?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Modules
 //!
 //! | module | what it holds | feature |

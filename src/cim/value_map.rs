@@ -71,17 +71,6 @@ macro_rules! value_map {
             }
         }
 
-        #[cfg(feature = "serde")]
-        impl $crate::cim::value_map::Mapped for $map {
-            fn number(self) -> u32 {
-                u32::from(self.value())
-            }
-
-            fn documented(self) -> Option<&'static str> {
-                self.name()
-            }
-        }
-
         impl $crate::cim::FromCim for $map {
             fn from_cim(value: &$crate::cim::CimValue) -> Option<Self> {
                 <$number as $crate::cim::FromCim>::from_cim(value).map(Self::from)
@@ -97,13 +86,6 @@ macro_rules! value_map {
 }
 
 pub(crate) use value_map;
-
-/// A value of any map, for the documents of `report`: its number, and the name in the specification's spelling if the map has one.
-#[cfg(feature = "serde")]
-pub(crate) trait Mapped {
-    fn number(self) -> u32;
-    fn documented(self) -> Option<&'static str>;
-}
 
 #[cfg(test)]
 #[expect(unreachable_pub, reason = "the macro makes public types, and a test module has none")]

@@ -2,48 +2,56 @@
 
 use serde::Serialize;
 
-use crate::job::{Concern, ConcernKind, Explanation, NoReason, RootCause, Step};
+use crate::job::{Concern, ConcernKind, NoReason, RootCause, Step};
 
 use crate::report::code::CodeReport;
 
 /// The error that says most.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct RootCauseReport {
+#[non_exhaustive]
+pub struct RootCauseReport {
     /// Its place in `errors`, from 0; null when the job's own descriptions or its completion code say more.
-    error: Option<usize>,
+    pub error: Option<usize>,
     /// The host's own words; null when there is only a code.
-    text: Option<String>,
+    pub text: Option<String>,
     /// The code that says most.
-    code: Option<CodeReport>,
+    pub code: Option<CodeReport>,
     /// The files, machines and hosts that it names.
-    concerns: Vec<ConcernReport>,
+    pub concerns: Vec<ConcernReport>,
 }
 
 /// Something that an error names.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-struct ConcernReport {
-    kind: ConcernKindReport,
+#[non_exhaustive]
+pub struct ConcernReport {
+    /// What it is.
+    pub kind: ConcernKindReport,
     /// Its name or path; of a machine without a name its GUID.
-    name: String,
+    pub name: String,
 }
 
 /// What it is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-enum ConcernKindReport {
+#[non_exhaustive]
+pub enum ConcernKindReport {
+    /// A file or a folder.
     File,
+    /// A virtual machine.
     Machine,
+    /// A host.
     Host,
 }
 
 /// Why there is no root cause.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum NoReasonReport {
+#[non_exhaustive]
+pub enum NoReasonReport {
     /// The host was not asked: the state of the job gave no cause for it.
     NotAsked,
     /// The host was asked, and gave no reason.
@@ -59,37 +67,41 @@ pub(crate) enum NoReasonReport {
 }
 
 /// Something to do.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct StepReport {
-    from: StepSource,
-    text: String,
+#[non_exhaustive]
+pub struct StepReport {
+    /// Who recommends it.
+    pub from: StepSource,
+    /// What to do.
+    pub text: String,
 }
 
 /// Who recommends it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-enum StepSource {
+#[non_exhaustive]
+pub enum StepSource {
     /// The host, in RecommendedActions.
     Host,
     /// cimjob, by a code or a state: see `advice`.
     Cimjob,
 }
 
-impl RootCauseReport {
-    pub(crate) fn of(cause: &RootCause) -> Self {
+impl From<&RootCause> for RootCauseReport {
+    fn from(cause: &RootCause) -> Self {
         Self {
             error: cause.error,
             text: cause.text.clone(),
-            code: cause.code.as_ref().map(CodeReport::of),
-            concerns: cause.concerns.iter().map(ConcernReport::of).collect(),
+            code: cause.code.as_ref().map(CodeReport::from),
+            concerns: cause.concerns.iter().map(ConcernReport::from).collect(),
         }
     }
 }
 
-impl ConcernReport {
-    fn of(concern: &Concern) -> Self {
+impl From<&Concern> for ConcernReport {
+    fn from(concern: &Concern) -> Self {
         let kind = match concern.kind {
             ConcernKind::File => ConcernKindReport::File,
             ConcernKind::Machine => ConcernKindReport::Machine,
@@ -99,8 +111,8 @@ impl ConcernReport {
     }
 }
 
-impl NoReasonReport {
-    pub(crate) fn of(reason: NoReason) -> Self {
+impl From<NoReason> for NoReasonReport {
+    fn from(reason: NoReason) -> Self {
         match reason {
             NoReason::NotAsked => Self::NotAsked,
             NoReason::NoneGiven => Self::NoneGiven,
@@ -112,12 +124,11 @@ impl NoReasonReport {
     }
 }
 
-impl StepReport {
-    pub(crate) fn all(explanation: &Explanation) -> Vec<Self> {
-        let report = |step| match step {
+impl From<Step<'_>> for StepReport {
+    fn from(step: Step<'_>) -> Self {
+        match step {
             Step::Host(text) => Self { from: StepSource::Host, text: text.to_owned() },
             Step::Ours(advice) => Self { from: StepSource::Cimjob, text: advice.next_step.to_owned() },
-        };
-        explanation.steps().into_iter().map(report).collect()
+        }
     }
 }

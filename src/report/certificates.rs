@@ -7,57 +7,68 @@ use crate::client::{CertificateDetails, Error, TlsHandshake, TlsInspection};
 use crate::report::messages::messages_of;
 
 /// The TLS of a host.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct CertificatesReport {
+#[non_exhaustive]
+pub struct CertificatesReport {
     /// The address that took the connection.
-    address: String,
+    pub address: String,
     /// Is the host's certificate trusted?
-    trusted: bool,
+    pub trusted: bool,
     /// Why not; null when it is.
-    reason: Option<String>,
+    pub reason: Option<String>,
     /// What each TLS library of this build agreed on.
-    handshakes: Vec<HandshakeReport>,
+    pub handshakes: Vec<HandshakeReport>,
     /// As the host sent them, its own first.
-    chain: Vec<CertificateReport>,
+    pub chain: Vec<CertificateReport>,
 }
 
 /// The handshake of one TLS library.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-struct HandshakeReport {
+#[non_exhaustive]
+pub struct HandshakeReport {
     /// `rustls` or `native`.
-    library: &'static str,
+    pub library: &'static str,
     /// Such as `TLSv1.2`; null when it failed.
-    version: Option<String>,
+    pub version: Option<String>,
     /// The cipher suite, as the library calls it; null when it failed.
-    suite: Option<String>,
+    pub suite: Option<String>,
     /// Why it failed, outermost first; empty when it did not.
-    error: Vec<String>,
+    pub error: Vec<String>,
 }
 
 /// One certificate.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-struct CertificateReport {
-    subject: String,
-    issuer: String,
-    names: Vec<String>,
+#[non_exhaustive]
+pub struct CertificateReport {
+    /// The subject.
+    pub subject: String,
+    /// The issuer.
+    pub issuer: String,
+    /// The DNS names and addresses that it is for.
+    pub names: Vec<String>,
     /// In UTC, such as `2026-11-26T01:00:00Z`.
-    not_before: String,
-    not_after: String,
-    signature_algorithm: String,
-    key_algorithm: String,
-    key_bits: Option<usize>,
-    is_authority: bool,
+    pub not_before: String,
+    /// In UTC, as `not_before`.
+    pub not_after: String,
+    /// How it is signed.
+    pub signature_algorithm: String,
+    /// The kind of its key.
+    pub key_algorithm: String,
+    /// The size of its key, if known.
+    pub key_bits: Option<usize>,
+    /// Whether it may issue others.
+    pub is_authority: bool,
     /// The pin that trusts exactly this certificate.
-    pin: String,
+    pub pin: String,
     /// The pin that trusts its key.
-    key_pin: Option<String>,
+    pub key_pin: Option<String>,
 }
 
-impl CertificatesReport {
-    pub(crate) fn of(inspection: &TlsInspection) -> Self {
+impl From<&TlsInspection> for CertificatesReport {
+    fn from(inspection: &TlsInspection) -> Self {
         let handshake = inspection.handshake().ok();
         let verified = handshake.map(|handshake| &handshake.verified);
         let chain = handshake.map(|handshake| handshake.chain.as_slice()).unwrap_or_default();
@@ -67,7 +78,11 @@ impl CertificatesReport {
             trusted: verified.is_some_and(Result::is_ok),
             reason: verified.and_then(|verified| verified.as_ref().err()).map(ToString::to_string),
             handshakes: std::iter::once(HandshakeReport::of("rustls", &inspection.rustls)).chain(native).collect(),
-            chain: chain.iter().filter_map(|one| CertificateDetails::read(one)).map(CertificateReport::of).collect(),
+            chain: chain
+                .iter()
+                .filter_map(|one| CertificateDetails::read(one))
+                .map(|details| (&details).into())
+                .collect(),
         }
     }
 }
@@ -84,8 +99,9 @@ impl HandshakeReport {
     }
 }
 
-impl CertificateReport {
-    fn of(details: CertificateDetails) -> Self {
+impl From<&CertificateDetails> for CertificateReport {
+    fn from(details: &CertificateDetails) -> Self {
+        let details = details.clone();
         Self {
             subject: details.subject,
             issuer: details.issuer,

@@ -5,19 +5,24 @@ use serde::Serialize;
 use crate::codes::CodeInText;
 
 /// A code found in the host's texts.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct CodeReport {
-    value: u32,
-    hex: String,
+#[non_exhaustive]
+pub struct CodeReport {
+    /// The number.
+    pub value: u32,
+    /// The same as `0x` and eight digits.
+    pub hex: String,
     /// As the host wrote it.
-    written: String,
-    name: Option<String>,
-    meaning: Option<String>,
+    pub written: String,
+    /// Its symbolic name, if a table has one.
+    pub name: Option<String>,
+    /// What it means, in our words.
+    pub meaning: Option<String>,
 }
 
-impl CodeReport {
-    pub(crate) fn of(code: &CodeInText) -> Self {
+impl From<&CodeInText> for CodeReport {
+    fn from(code: &CodeInText) -> Self {
         let named = code.named.map(|named| named.code);
         Self {
             value: code.code,

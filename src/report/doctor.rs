@@ -1,85 +1,106 @@
-//! An examination as data.
+//! The document of `doctor`.
 
 use serde::Serialize;
 
+use crate::client::remedy::Remedy;
 use crate::doctor::{Check, Fix, Verdict, ending};
 
 use crate::report::exit::Exit;
 
-/// Which lock keeps us out.
-#[derive(Debug, Serialize)]
+/// Why a host cannot be reached or does not accept the login.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct DoctorReport {
+#[non_exhaustive]
+pub struct DoctorReport {
     /// The exit code, by the first check that failed; 0 when none did.
-    exit_code: u8,
+    pub exit_code: u8,
     /// All checks in their order.
-    checks: Vec<CheckReport>,
+    pub checks: Vec<CheckReport>,
 }
 
 /// One check.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-struct CheckReport {
+#[non_exhaustive]
+pub struct CheckReport {
     /// `resolve`, `connect`, `tls`, `http`, `schemes`, `identify`, `clock`, `login`, `get`, `invoke`, `namespace`, `class` or `quotas`.
-    name: String,
-    verdict: VerdictWord,
+    pub name: String,
+    /// What it came to.
+    pub verdict: VerdictWord,
     /// What was found, or why nothing was looked at.
-    found: String,
+    pub found: String,
     /// What to try; null for ok and skipped.
-    fix: Option<FixReport>,
+    pub fix: Option<FixReport>,
 }
 
 /// What a check came to.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-enum VerdictWord {
+#[non_exhaustive]
+pub enum VerdictWord {
+    /// In order.
     Ok,
+    /// It works, and something should be looked at.
     Warning,
+    /// It prevents the connection or the login.
     Failed,
+    /// It was not checked.
     Skipped,
 }
 
 /// The one thing to try.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-struct FixReport {
-    place: FixPlace,
+#[non_exhaustive]
+pub struct FixReport {
+    /// Where to try it.
+    pub place: FixPlace,
     /// In words on the client; on the host a line for PowerShell.
-    text: String,
+    pub text: String,
+    /// What `text` says, for those who have words of their own; `None` for a line for the host.
+    #[serde(skip)]
+    pub remedy: Option<Remedy>,
 }
 
-/// Where it is to be tried.
-#[derive(Debug, Serialize)]
+/// Where to try it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-enum FixPlace {
+#[non_exhaustive]
+pub enum FixPlace {
+    /// On this machine.
     Client,
+    /// On the host, as its administrator in PowerShell.
     Host,
 }
 
-impl DoctorReport {
-    pub(crate) fn of(checks: &[Check]) -> Self {
+impl From<&[Check]> for DoctorReport {
+    fn from(checks: &[Check]) -> Self {
         let exit_code = Exit::from(ending(checks)).code();
-        Self { exit_code, checks: checks.iter().map(CheckReport::of).collect() }
+        Self { exit_code, checks: checks.iter().map(CheckReport::from).collect() }
     }
 }
 
-impl CheckReport {
-    fn of(check: &Check) -> Self {
+impl From<&Check> for CheckReport {
+    fn from(check: &Check) -> Self {
         let verdict = match check.verdict {
             Verdict::Ok(_) => VerdictWord::Ok,
             Verdict::Warning(..) => VerdictWord::Warning,
             Verdict::Failed(..) => VerdictWord::Failed,
             Verdict::Skipped(_) => VerdictWord::Skipped,
         };
-        let fix = check.verdict.fix().map(|fix| FixReport {
-            place: match fix {
-                Fix::Client(_) => FixPlace::Client,
-                Fix::Host(_) => FixPlace::Host,
-            },
-            text: fix.to_string(),
-        });
+        let fix = check.verdict.fix().map(FixReport::from);
         Self { name: check.name.to_string(), verdict, found: check.verdict.found().to_owned(), fix }
+    }
+}
+
+impl From<&Fix> for FixReport {
+    fn from(fix: &Fix) -> Self {
+        let (place, remedy) = match fix {
+            Fix::Client(remedy) => (FixPlace::Client, Some(remedy.clone())),
+            Fix::Host(_) => (FixPlace::Host, None),
+        };
+        Self { place, text: fix.to_string(), remedy }
     }
 }

@@ -1,102 +1,92 @@
-//! One document: what it is about, and its content.
+//! One document: what all have in common, and its kind.
+
+use std::fmt;
 
 use serde::Serialize;
 
-use crate::job::{Explanation, GetErrorOutput, JobPath};
-
+#[cfg(feature = "client")]
+use crate::report::cancellation::CancellationReport;
 #[cfg(feature = "client")]
 use crate::report::certificates::CertificatesReport;
+use crate::report::change::ChangeReport;
 #[cfg(feature = "client")]
-use crate::report::doctor;
+use crate::report::doctor::DoctorReport;
+use crate::report::explanation::{ExplanationReport, GetErrorReport};
 #[cfg(feature = "client")]
 use crate::report::failure::FailureReport;
+use crate::report::identity::{IdentityReport, SimulatorReport};
+use crate::report::instance::{InstanceReport, InstancesReport};
 #[cfg(feature = "client")]
-use crate::report::instances::{self, InstanceReport};
+use crate::report::listed::{JobsReport, ListedReport};
+use crate::report::method::MethodReport;
 #[cfg(feature = "client")]
-use crate::report::jobs::{self, ListedReport};
-use crate::report::reasons::{ExplanationReport, GetErrorReport};
+use crate::report::progress::ProgressReport;
+use crate::report::settings::{KeyringReport, SettingsReport};
 #[cfg(feature = "client")]
-use crate::report::service::{IdentityReport, SimulatorReport};
-#[cfg(feature = "cli")]
-use crate::report::settings;
+use crate::report::waited::WaitedReport;
 
-/// One document on standard output, version 1.
-///
-/// ```
-/// use cimjob::job::{ConcreteJob, Explanation, JobPath};
-/// use cimjob::report::Report;
-///
-/// # fn print(explanation: &Explanation) -> Result<(), serde_json::Error> {
-/// println!("{}", serde_json::to_string(&Report::from(explanation))?);
-/// println!("{}", serde_json::to_string(explanation)?); // the same
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Debug, Serialize)]
+/// One document.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemas", schemars(title = "cimjob output, version 1"))]
+#[non_exhaustive]
 pub struct Report {
     /// Always 1 in this version.
-    schema_version: u8,
-    /// `host:port` that was asked; null when it never came to that.
-    endpoint: Option<String>,
+    pub schema_version: u8,
+    /// `host:port` that was asked; null if no host was asked.
+    pub endpoint: Option<String>,
+    /// What it is about; `kind` names it.
     #[serde(flatten)]
-    content: Content,
+    pub content: Content,
 }
 
-#[derive(Debug, Serialize)]
+/// What a document is about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
-pub(crate) enum Content {
+pub enum Content {
     /// Of `explain` and `demo`.
     Explanation(ExplanationReport),
     /// Of `get-error`.
     GetError(GetErrorReport),
     /// Of `list -o json`.
     #[cfg(feature = "client")]
-    Jobs(jobs::JobsReport),
+    Jobs(JobsReport),
     /// Of `list -o jsonl`: one job.
     #[cfg(feature = "client")]
     Job(ListedReport),
     /// Of `wait -o jsonl` and `cancel -o jsonl`: how a job goes on.
     #[cfg(feature = "client")]
-    Progress(jobs::ProgressReport),
+    Progress(ProgressReport),
     /// Of `wait`: how following one or more jobs ended.
     #[cfg(feature = "client")]
-    Waited(jobs::WaitedReport),
+    Waited(WaitedReport),
     /// Of `cancel`.
     #[cfg(feature = "client")]
-    Cancellation(jobs::CancellationReport),
+    Cancellation(CancellationReport),
     /// Of `identify`.
-    #[cfg(feature = "client")]
     Identity(IdentityReport),
     /// Of `doctor`.
     #[cfg(feature = "client")]
-    Doctor(doctor::DoctorReport),
+    Doctor(DoctorReport),
     /// Of `get`, and of each instance that the others list with `-o jsonl`.
-    #[cfg(feature = "client")]
     Instance(InstanceReport),
     /// Of `query`, `enumerate` and `associators` with `-o json`.
-    #[cfg(feature = "client")]
-    Instances(instances::InstancesReport),
+    Instances(InstancesReport),
     /// Of `invoke`.
-    #[cfg(feature = "client")]
-    Method(instances::MethodReport),
+    Method(MethodReport),
     /// Of `put`, `create` and `delete`.
-    #[cfg(feature = "client")]
-    Change(instances::ChangeReport),
+    Change(ChangeReport),
     /// Of `config show`.
-    #[cfg(feature = "cli")]
-    Settings(settings::SettingsReport),
+    Settings(SettingsReport),
     /// Of `login` and `logout`.
-    #[cfg(feature = "cli")]
-    Keyring(settings::KeyringReport),
+    Keyring(KeyringReport),
     /// Of `cert show`.
     #[cfg(feature = "client")]
     Certificates(CertificatesReport),
     /// Of `simulate`: where the simulated host listens.
-    #[cfg(feature = "client")]
     Simulator(SimulatorReport),
     /// Of every command that failed.
     #[cfg(feature = "client")]
@@ -104,20 +94,15 @@ pub(crate) enum Content {
 }
 
 impl Report {
-    pub(crate) fn new(endpoint: Option<String>, content: Content) -> Self {
-        Self { schema_version: 1, endpoint, content }
-    }
-
-    /// The answer of `GetError` or `GetErrorEx` for the job at `path`.
+    /// The same with the host that was asked, as `host:port`.
     #[must_use]
-    pub fn of_get_error(path: &JobPath, answer: &GetErrorOutput) -> Self {
-        Self::new(None, Content::GetError(GetErrorReport::of(path, answer)))
+    pub fn with_endpoint(self, endpoint: impl fmt::Display) -> Self {
+        Self { endpoint: Some(endpoint.to_string()), ..self }
     }
 }
 
-impl From<&Explanation> for Report {
-    /// The document of `explain`; its `endpoint` is null.
-    fn from(explanation: &Explanation) -> Self {
-        Self::new(None, Content::Explanation(ExplanationReport::of(explanation)))
+impl From<Content> for Report {
+    fn from(content: Content) -> Self {
+        Self { schema_version: 1, endpoint: None, content }
     }
 }

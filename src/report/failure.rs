@@ -3,38 +3,42 @@
 use serde::Serialize;
 
 use crate::client::Error;
+use crate::client::remedy::Remedy;
 
 use crate::report::exit::Exit;
 use crate::report::fault::FaultReport;
 use crate::report::messages::messages_of;
 
 /// Why there is no data.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct FailureReport {
     /// The exit code.
-    pub(crate) exit_code: u8,
+    pub exit_code: u8,
     /// How far the call to the host came: `configure`, `resolve`, `connect`, `TLS`, `HTTP`, `authenticate`, `authorise`, `WS-Man`, `method`.
-    pub(crate) stage: Option<String>,
+    pub stage: Option<String>,
     /// The message and its causes, outermost first.
-    pub(crate) messages: Vec<String>,
+    pub messages: Vec<String>,
     /// What to try.
-    pub(crate) hint: Option<String>,
-    pub(crate) fault: Option<FaultReport>,
+    pub hint: Option<String>,
+    /// The fault of the host, if that is the reason.
+    pub fault: Option<FaultReport>,
+    /// What `hint` says, for those who have words of their own.
+    #[serde(skip)]
+    pub remedy: Option<Remedy>,
 }
 
-impl FailureReport {
-    /// Why a call failed.
-    #[must_use]
-    pub fn of(error: &Error) -> Self {
-        let fault = if let Error::Fault(fault) = error { Some(FaultReport::of(fault)) } else { None };
-        let stage = Some(error.failure_stage().to_string());
+impl From<&Error> for FailureReport {
+    fn from(error: &Error) -> Self {
+        let remedy = error.remedy();
         Self {
             exit_code: Exit::from(error).code(),
-            stage,
+            stage: Some(error.failure_stage().to_string()),
             messages: messages_of(error),
-            hint: error.remedy().map(|remedy| remedy.to_string()),
-            fault,
+            hint: remedy.as_ref().map(Remedy::to_string),
+            fault: if let Error::Fault(fault) = error { Some(FaultReport::from(&**fault)) } else { None },
+            remedy,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A job as its host tells of it.
+//! A job as its host describes it.
 
 use serde::Serialize;
 
@@ -9,60 +9,92 @@ use crate::report::named::Named;
 use crate::report::property::PropertyReport;
 
 /// How the job stands.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum OutcomeReport {
+#[non_exhaustive]
+pub enum OutcomeReport {
+    /// It has not ended.
     UnderWay,
+    /// It ended well.
     Succeeded,
+    /// It ended well, with warnings.
     CompletedWithWarnings,
+    /// It failed.
     Failed,
+    /// It was terminated or killed.
     Stopped,
+    /// Its state has no documented meaning, or the host did not give one.
     Unknown,
 }
 
-/// What is known of the job itself. Times are RFC 3339 in UTC where the host gave a full timestamp, else as it wrote them.
-#[derive(Debug, Serialize)]
+/// What is known of the job itself. Times are RFC 3339 in UTC if the host gave a full timestamp, else as it wrote them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct JobReport {
+#[non_exhaustive]
+pub struct JobReport {
     /// The WMI object path.
-    path: String,
-    namespace: Option<String>,
-    class: String,
-    instance_id: String,
-    name: Option<String>,
-    element_name: Option<String>,
-    state: Option<Named>,
-    job_type: Option<Named>,
-    job_status: Option<String>,
-    operational_status: Vec<Named>,
-    status_descriptions: Vec<String>,
-    health_state: Option<Named>,
+    pub path: String,
+    /// The namespace of its class.
+    pub namespace: Option<String>,
+    /// Its class, such as `Msvm_StorageJob`.
+    pub class: String,
+    /// Its key.
+    pub instance_id: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its name for people, in the host's language.
+    pub element_name: Option<String>,
+    /// Its state.
+    pub state: Option<Named>,
+    /// The kind of work.
+    pub job_type: Option<Named>,
+    /// Its state in the host's words.
+    pub job_status: Option<String>,
+    /// Its operational status; it never decides whether the job succeeded.
+    pub operational_status: Vec<Named>,
+    /// The same in the host's words.
+    pub status_descriptions: Vec<String>,
+    /// Its health.
+    pub health_state: Option<Named>,
     /// 0 to 101.
-    percent_complete: Option<u16>,
-    time_submitted: Option<String>,
-    start_time: Option<String>,
-    time_of_last_state_change: Option<String>,
+    pub percent_complete: Option<u16>,
+    /// When it was submitted.
+    pub time_submitted: Option<String>,
+    /// When it was started.
+    pub start_time: Option<String>,
+    /// When its state last changed.
+    pub time_of_last_state_change: Option<String>,
     /// Until when the host keeps the job, by its own clock.
-    kept_until: Option<String>,
-    elapsed_seconds: Option<f64>,
+    pub kept_until: Option<String>,
+    /// How long it has run, or ran.
+    pub elapsed_seconds: Option<f64>,
     /// How long the host keeps the job after its end.
-    seconds_before_removal: Option<f64>,
-    error_code: Option<Named>,
-    error_description: Option<String>,
-    error_summary_description: Option<String>,
-    job_completion_status_code: Option<u32>,
-    recovery_action: Option<Named>,
-    owner: Option<String>,
-    cancellable: Option<bool>,
-    virtual_system_name: Option<String>,
-    destination_host: Option<String>,
+    pub seconds_before_removal: Option<f64>,
+    /// The vendor's code; may be 0 for a job that failed.
+    pub error_code: Option<Named>,
+    /// The error in the host's words.
+    pub error_description: Option<String>,
+    /// The error in the host's words, short.
+    pub error_summary_description: Option<String>,
+    /// How a storage job ended, as an HRESULT.
+    pub job_completion_status_code: Option<u32>,
+    /// What the host recommends to do.
+    pub recovery_action: Option<Named>,
+    /// Who submitted it.
+    pub owner: Option<String>,
+    /// Whether it can be canceled.
+    pub cancellable: Option<bool>,
+    /// The name of the virtual machine, if the class has this property.
+    pub virtual_system_name: Option<String>,
+    /// The host that a migration goes to.
+    pub destination_host: Option<String>,
     /// Properties that have no field here.
-    other: Vec<PropertyReport>,
+    pub other: Vec<PropertyReport>,
 }
 
-impl OutcomeReport {
-    pub(crate) fn of(outcome: Outcome) -> Self {
+impl From<Outcome> for OutcomeReport {
+    fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::UnderWay => Self::UnderWay,
             Outcome::Succeeded => Self::Succeeded,
@@ -75,7 +107,9 @@ impl OutcomeReport {
 }
 
 impl JobReport {
-    pub(crate) fn of(path: &JobPath, job: &ConcreteJob) -> Self {
+    /// A job and where it is.
+    #[must_use]
+    pub fn of(path: &JobPath, job: &ConcreteJob) -> Self {
         let job = job.clone();
         let time = |time: Option<CimDateTime>| {
             let time = time.filter(|time| !time.is_unset())?;
@@ -88,12 +122,12 @@ impl JobReport {
             namespace: path.namespace().map(|namespace| namespace.to_string()),
             class: job.class_name.clone(),
             instance_id: path.instance_id().to_owned(),
-            state: job.job_state.map(Named::of),
-            job_type: job.job_type.map(|raw| Named::new(raw, job.job_type_name())),
-            operational_status: job.operational_status.iter().copied().map(Named::of).collect(),
-            health_state: job.health_state.map(Named::of),
-            error_code: job.error_code.map(|code| Named::return_value(ReturnValue::of_class(&job.class_name, code))),
-            recovery_action: job.recovery_action.map(Named::of),
+            state: job.job_state.map(Named::from),
+            job_type: job.job_type.map(|raw| Named::new(raw.into(), job.job_type_name())),
+            operational_status: job.operational_status.iter().copied().map(Named::from).collect(),
+            health_state: job.health_state.map(Named::from),
+            error_code: job.error_code.map(|code| ReturnValue::of_class(&job.class_name, code).into()),
+            recovery_action: job.recovery_action.map(Named::from),
             name: job.name,
             element_name: job.element_name,
             job_status: job.job_status,
@@ -112,7 +146,7 @@ impl JobReport {
             cancellable: job.cancellable,
             virtual_system_name: job.virtual_system_name,
             destination_host: job.destination_host,
-            other: job.other.iter().map(PropertyReport::of).collect(),
+            other: job.other.iter().map(PropertyReport::from).collect(),
         }
     }
 }

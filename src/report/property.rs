@@ -1,26 +1,22 @@
-//! A property of an instance that has no field of its own.
+//! A property that has no field of its own in a document.
 
 use serde::Serialize;
 
-use crate::cim::{CimInstance, CimProperty, CimValue, FromCim};
+use crate::cim::{CimProperty, CimValue, FromCim};
 
 /// A property with its values as text; null is an empty list.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct PropertyReport {
-    name: String,
-    values: Vec<String>,
+#[non_exhaustive]
+pub struct PropertyReport {
+    /// Its name.
+    pub name: String,
+    /// The value, or the entries of an array.
+    pub values: Vec<String>,
 }
 
-impl PropertyReport {
-    /// The properties of an instance.
-    pub(crate) fn all(instance: &CimInstance) -> Vec<Self> {
-        instance.properties.iter().map(Self::of).collect()
-    }
-
-    pub(crate) fn of(property: &CimProperty) -> Self {
-        // A reference or an instance is no text of its own: people's form of it stands in.
-        let text = |value| String::from_cim(value).unwrap_or_else(|| ToString::to_string(value));
+impl From<&CimProperty> for PropertyReport {
+    fn from(property: &CimProperty) -> Self {
         let values = match &property.value {
             CimValue::Null => Vec::new(),
             CimValue::Array(values) => values.iter().filter(|value| **value != CimValue::Null).map(text).collect(),
@@ -30,15 +26,21 @@ impl PropertyReport {
     }
 }
 
+/// References and instances, which are not text, as people read them.
+fn text(value: &CimValue) -> String {
+    String::from_cim(value).unwrap_or_else(|| value.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::addressing::{Namespace, Target};
+    use crate::cim::CimInstance;
 
     #[test]
     fn a_property_without_a_field_is_text_whatever_its_type() {
         let reference = Target::read(r#"Msvm_X.Name="1""#, &Namespace::virtualization_v2()).unwrap().reference;
-        let values = |value| PropertyReport::of(&CimProperty { name: "P".into(), cim_type: None, value }).values;
+        let values = |value| PropertyReport::from(&CimProperty { name: "P".into(), cim_type: None, value }).values;
         let path = r#"root\virtualization\v2:Msvm_X.Name="1""#;
         assert_eq!(values(CimValue::Reference(reference)), [path]);
         assert_eq!(

@@ -2,64 +2,69 @@
 
 use serde::Serialize;
 
-use crate::auth::Account;
-use crate::client::Endpoint;
-
 /// Every setting as it would count now.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct SettingsReport {
-    pub(crate) settings: Vec<SettingReport>,
+#[non_exhaustive]
+pub struct SettingsReport {
+    /// In the order of the options.
+    pub settings: Vec<SettingReport>,
 }
 
 /// One setting. That of `password` is `set` or `not set`, and never the password.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct SettingReport {
+#[non_exhaustive]
+pub struct SettingReport {
     /// The long name of the option.
-    pub(crate) name: String,
-    /// As it could be typed; null when nobody says anything and there is no default.
-    pub(crate) value: Option<String>,
-    pub(crate) origin: OriginName,
+    pub name: String,
+    /// As it could be typed; null if it is not set and has no default.
+    pub value: Option<String>,
+    /// What says so.
+    pub origin: OriginName,
     /// The option, the variable, or `file:line`; null for a default.
-    pub(crate) place: Option<String>,
+    pub place: Option<String>,
 }
 
 /// What says so, most important first.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum OriginName {
+#[non_exhaustive]
+pub enum OriginName {
+    /// An option on the command line.
     Option,
+    /// A variable of the environment.
     Variable,
+    /// The configuration file.
     File,
+    /// Nothing: the default counts.
     Default,
 }
 
 /// A password in the keyring of this machine.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-pub(crate) struct KeyringReport {
-    host: String,
-    user: String,
-    result: Kept,
+#[non_exhaustive]
+pub struct KeyringReport {
+    /// The host that the password is for.
+    pub host: String,
+    /// The account that it is for.
+    pub user: String,
+    /// What was done.
+    pub result: Kept,
 }
 
 /// What was done with a password in the keyring.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Kept {
+#[non_exhaustive]
+pub enum Kept {
     /// It is there now.
     Stored,
     /// It was there.
     Removed,
     /// There was none.
     Absent,
-}
-
-impl KeyringReport {
-    pub(crate) fn of(account: &Account, endpoint: &Endpoint, result: Kept) -> Self {
-        Self { host: endpoint.host().to_owned(), user: account.to_string(), result }
-    }
 }

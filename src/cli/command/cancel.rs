@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::client::{CancelRequest, Cancellation, Error, Progress, StopMode, WaitOptions, WaitOutcome};
 use crate::job::JobPath;
-use crate::report::{Exit, Report};
+use crate::report::{CancellationReport, Exit, Report};
 use crate::soap::FaultKind;
 
 use crate::cli::ending::failure::Failure;
@@ -52,7 +52,8 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
     let exit = exit(&request, &followed);
     output.will_end(exit);
     if output.is_json() {
-        output.report(&Report::cancellation(&request, followed.report(), &session.endpoint))?;
+        let report = CancellationReport::of(&request, followed.report());
+        output.report(Report::from(report).with_endpoint(&session.endpoint))?;
     } else {
         tell(&request);
         told::tell_trouble(&followed);
@@ -76,7 +77,7 @@ async fn cancel(
     let options = WaitOptions::within(session.timeout);
     let (is_jsonl, output) = (output.is_jsonl(), RefCell::new(output));
     // A reader that went away is noticed when the result is written.
-    let write = |report: &Report| drop(output.borrow_mut().report(report));
+    let write = |report: Report| drop(output.borrow_mut().report(report));
     let show =
         if is_jsonl { Show::Documents { write: &write, endpoint: &session.endpoint } } else { Show::to_people() };
     let affected = RefCell::new(Vec::new());

@@ -54,8 +54,8 @@ pub(in crate::cli) async fn run(command: CertShow, output: &mut Output) -> Resul
         // INVARIANT: rustls failed too, or there would be a handshake.
         return inspection.rustls.map(|_| Exit::Unreachable).map_err(failed);
     }
-    let report = Report::certificates(&inspection, &endpoint);
-    output.either(|| text(&inspection, &endpoint), &report)?;
+    let report = Report::from(&inspection).with_endpoint(&endpoint);
+    output.either(|| text(&inspection, &endpoint), report)?;
     Ok(Exit::Done)
 }
 

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::report::{Exit, Report};
+use crate::report::{Exit, Report, SettingsReport};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::connection::Connected;
@@ -34,7 +34,8 @@ pub(in crate::cli) struct ConfigShow {
 pub(in crate::cli) fn run(command: ConfigShow, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
     let settings = settings.effective();
     let with_origin = command.origin;
-    output.either(|| text(&settings, with_origin), &Report::settings(settings.iter().map(Into::into).collect()))?;
+    let report = SettingsReport { settings: settings.iter().map(Into::into).collect() };
+    output.either(|| text(&settings, with_origin), Report::from(report))?;
     Ok(Exit::Done)
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::addressing::Target;
 use crate::cim::CimInstance;
-use crate::report::{Change, Exit, Report};
+use crate::report::{Change, ChangeReport, Exit, Report};
 use crate::wsman;
 
 use crate::cli::ending::failure::Failure;
@@ -40,9 +40,10 @@ pub(in crate::cli) async fn run(command: Create, settings: Settings, output: &mu
     let instance = instance(&command, &target, &mut Classes::of(&session, namespace.clone())).await?;
     let asked = Asked { namespace: namespace.as_str(), class: target.class(), change: true, ..Asked::default() };
     let created = session.client.call(&wsman::Create::new(target.reference.clone(), instance)).await;
-    let path = session.path_of(&created.map_err(|error| asked.failed(&session, error))?);
-    let text = || format!("created  {}", text_instance::reference(&path));
-    output.either(text, &Report::change(Change::Created, &path, None, &session.endpoint))?;
+    let created = session.target_of(&created.map_err(|error| asked.failed(&session, error))?);
+    let text = || format!("created  {}", text_instance::reference(&created.to_string()));
+    let report = ChangeReport::of(Change::Created, &created, None);
+    output.either(text, Report::from(report).with_endpoint(&session.endpoint))?;
     Ok(Exit::Done)
 }
 

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::report::{Change, Exit, Report};
+use crate::report::{Change, ChangeReport, Exit, Report};
 use crate::wsman;
 
 use crate::cli::ending::failure::Failure;
@@ -37,6 +37,7 @@ pub(in crate::cli) async fn run(command: Delete, settings: Settings, output: &mu
     let deleted = session.client.call(&wsman::Delete { target: about.reference() }).await;
     deleted.map_err(|error| asked.failed(session, error))?;
     let text = || format!("deleted  {}", text_instance::reference(path));
-    output.either(text, &Report::change(Change::Deleted, path, None, &session.endpoint))?;
+    let report = ChangeReport::of(Change::Deleted, &session.target_of(&about.target.reference), None);
+    output.either(text, Report::from(report).with_endpoint(&session.endpoint))?;
     Ok(Exit::Done)
 }

@@ -35,8 +35,8 @@ pub(in crate::cli) async fn run(command: Doctor, settings: Settings, output: &mu
     let checks = judge(&findings, &probe.subject);
     let exit = Exit::from(ending(&checks));
     output.will_end(exit);
-    let report = Report::doctor(&checks, &probe.endpoint);
-    output.either(|| text_doctor::text(&checks, &probe.endpoint), &report)?;
+    let report = Report::from(checks.as_slice()).with_endpoint(&probe.endpoint);
+    output.either(|| text_doctor::text(&checks, &probe.endpoint), report)?;
     Ok(exit)
 }
 

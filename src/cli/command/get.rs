@@ -35,8 +35,9 @@ pub(in crate::cli) async fn run(command: Get, settings: Settings, output: &mut O
         instance = Classes::of(&about.session, about.namespace.clone()).typed(instance).await?;
     }
     let endpoint = &about.session.endpoint;
-    let report = InstanceReport::of(Some(&instance), Some(&about.target.reference), endpoint);
-    output.either(|| text_instance::instance(Some(&about.path), &instance), &Report::instance(report, endpoint))?;
+    let report = InstanceReport::of(Some(&instance), Some(&about.session.target_of(&about.target.reference)));
+    let text = || text_instance::instance(Some(&about.path), &instance);
+    output.either(text, Report::from(report).with_endpoint(endpoint))?;
     Ok(Exit::Done)
 }
 

@@ -2,11 +2,10 @@
 
 use clap::Args;
 
-use crate::addressing::Target;
 use crate::cim::FromCim;
 use crate::client::{ClassLookup, WaitOptions};
 use crate::job::JobPath;
-use crate::report::{Called, Exit, Report};
+use crate::report::{Called, Exit, MethodReport, Report};
 use crate::wsman::{self, Input, MethodOutput};
 
 use crate::cli::ending::failure::Failure;
@@ -74,7 +73,7 @@ pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mu
 fn show(command: &Invoke, about: &Addressed, answer: &MethodOutput, output: &mut Output) -> Result<(), Failure> {
     let endpoint = &about.session.endpoint;
     let job = job_of(answer, &about.session);
-    let target = Target { host: Some(endpoint.host().to_owned()), reference: about.reference() };
+    let target = about.session.target_of(&about.target.reference);
     let called = Called { target: &target, method: &command.method };
     let then = match &job {
         Some(_) if command.wait => "\n".to_owned(),
@@ -82,7 +81,8 @@ fn show(command: &Invoke, about: &Addressed, answer: &MethodOutput, output: &mut
         None => String::new(),
     };
     let text = || format!("{}{then}", text_instance::method(called, answer, job.as_ref()));
-    output.either(text, &Report::method(called, answer, job.as_ref(), endpoint))
+    let report = MethodReport::of(called, answer, job.as_ref());
+    output.either(text, Report::from(report).with_endpoint(endpoint))
 }
 
 /// Following a job takes a second connection, for what the job touches.

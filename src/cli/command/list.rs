@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cim::Timestamp;
 use crate::client::{Detail, Error, FoundJob, Jobs, Stage};
 use crate::job::Evidence;
-use crate::report::{Exit, ListedReport, Report};
+use crate::report::{Exit, JobsReport, ListedReport, Report};
 use crate::soap::FaultKind;
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
@@ -94,9 +94,9 @@ impl ListedJobs<'_> {
             self.table.add(&found);
             return Ok(());
         }
-        let report = ListedReport::of(&found);
+        let report = ListedReport::from(&found);
         if self.output.is_jsonl() {
-            return self.output.report(&Report::job(report, &self.session.endpoint));
+            return self.output.report(Report::from(report).with_endpoint(&self.session.endpoint));
         }
         self.reports.push(report);
         Ok(())
@@ -138,8 +138,8 @@ impl ListedJobs<'_> {
         if !self.output.is_json() {
             self.output.raw(&self.table.finish())?;
         } else if !self.output.is_jsonl() {
-            let report = Report::jobs(self.reports, broken.as_ref().map(Failure::report), &self.session.endpoint);
-            self.output.report(&report)?;
+            let report = JobsReport { jobs: self.reports, failure: broken.as_ref().map(Failure::as_part) };
+            self.output.report(Report::from(report).with_endpoint(&self.session.endpoint))?;
         } else if let Some(failure) = &broken {
             self.output.failure(failure)?;
         }

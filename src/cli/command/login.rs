@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::auth::Credentials;
 use crate::client::Refused;
-use crate::report::{Exit, Kept, Report};
+use crate::report::{Exit, Kept, KeyringReport, Report};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::connection::HostArgument;
@@ -39,7 +39,8 @@ pub(in crate::cli) async fn run(
     let (account, endpoint) = (&credentials.account, &host.endpoint);
     store::keep(&Place { account, host: endpoint.host() }, &credentials.password)?;
     let text = || format!("The password of {account} at {} is in the keyring.\n", endpoint.host());
-    output.either(text, &Report::keyring(account, endpoint, Kept::Stored))?;
+    let report = KeyringReport { host: endpoint.host().to_owned(), user: account.to_string(), result: Kept::Stored };
+    output.either(text, Report::from(report).with_endpoint(endpoint))?;
     Ok(Exit::Done)
 }
 

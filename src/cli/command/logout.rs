@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::report::{Exit, Kept, Report};
+use crate::report::{Exit, Kept, KeyringReport, Report};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::connection::HostArgument;
@@ -27,7 +27,8 @@ pub(in crate::cli) fn run(command: RemovePassword, settings: Settings, output: &
         Removal::Absent => (Kept::Absent, "was not in the keyring"),
     };
     let text = || format!("The password of {account} at {} {what}.\n", endpoint.host());
-    output.either(text, &Report::keyring(account, endpoint, kept))?;
+    let report = KeyringReport { host: endpoint.host().to_owned(), user: account.to_string(), result: kept };
+    output.either(text, Report::from(report).with_endpoint(endpoint))?;
     Ok(Exit::Done)
 }
 

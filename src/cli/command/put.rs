@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cim::{CimInstance, CimProperty};
-use crate::report::{Change, Exit, Report};
+use crate::report::{Change, ChangeReport, Exit, Report};
 use crate::wsman;
 
 use crate::cli::ending::failure::Failure;
@@ -41,7 +41,8 @@ pub(in crate::cli) async fn run(command: Put, settings: Settings, output: &mut O
         let (path, properties) = (text_instance::reference(path), properties.unwrap_or_default());
         format!("changed  {}\n{}", path.trim_end(), text_instance::properties(properties))
     };
-    output.either(text, &Report::change(Change::Put, path, properties, &about.session.endpoint))?;
+    let report = ChangeReport::of(Change::Put, &about.session.target_of(&about.target.reference), properties);
+    output.either(text, Report::from(report).with_endpoint(&about.session.endpoint))?;
     Ok(Exit::Done)
 }
 

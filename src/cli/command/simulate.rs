@@ -9,12 +9,12 @@ use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::client::Endpoint;
-use crate::report::{Exit, Report};
+use crate::report::{Exit, Report, SimulatorReport};
 use crate::simulator::{Running, Scenario, Simulator};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::terminal::output::Output;
-use crate::cli::terminal::{json, private_file};
+use crate::cli::terminal::private_file;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Simulate {
@@ -98,7 +98,8 @@ fn announce(
     let endpoint = endpoint(running)?;
     if output.is_json() {
         let http_port = http.map(|address| address.port());
-        return output.raw(&json::document(&Report::simulator(&endpoint, running.pin(), http_port)));
+        let report = SimulatorReport { port: endpoint.port(), pin: running.pin(), http_port };
+        return output.report(Report::from(report).with_endpoint(&endpoint));
     }
     let http = http.map(|address| format!("http http://{address}\n")).unwrap_or_default();
     let Example { before, command, user, passwords } = example;

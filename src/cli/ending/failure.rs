@@ -7,7 +7,7 @@ use crate::addressing::{InvalidName, TargetError};
 use crate::cli::ending::remedy::words;
 use crate::client::{EndpointError, Error, FailureStage};
 use crate::job::JobPathError;
-use crate::report::{Exit, FailureReport, FaultReport, messages};
+use crate::report::{Exit, FailureReport, FaultReport, Report, messages};
 use crate::soap::Fault;
 
 /// A failed command.
@@ -147,13 +147,23 @@ impl Failure {
     }
 
     /// As the document of a command that failed.
-    pub(in crate::cli) fn report(&self) -> FailureReport {
+    pub(in crate::cli) fn report(&self) -> Report {
+        let report = Report::from(self.as_part());
+        match self.endpoint() {
+            Some(endpoint) => report.with_endpoint(endpoint),
+            None => report,
+        }
+    }
+
+    /// As a part of another document.
+    pub(in crate::cli) fn as_part(&self) -> FailureReport {
         FailureReport {
             exit_code: self.exit().code(),
             stage: self.stage().map(|stage| stage.to_string()),
             messages: self.chain(),
             hint: self.hint(),
-            fault: self.fault().map(FaultReport::of),
+            remedy: None,
+            fault: self.fault().map(FaultReport::from),
         }
     }
 }

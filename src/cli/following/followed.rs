@@ -48,12 +48,8 @@ impl Followed {
 
     /// The virtual machines that the job is about.
     pub(in crate::cli) fn machines(&self) -> Vec<VirtualMachine> {
-        let job = match &self.result {
-            Ok(WaitOutcome::Ended { explanation, .. }) => &explanation.job,
-            Ok(WaitOutcome::Removed { last } | WaitOutcome::StillRunning { last, .. }) => last,
-            Err(_) => return Vec::new(),
-        };
-        VirtualMachine::of(job, &self.affected)
+        let outcome = self.result.as_ref().ok();
+        outcome.map(|outcome| VirtualMachine::of(outcome.job(), &self.affected)).unwrap_or_default()
     }
 
     /// As a part of the documents of `wait` and `cancel`.

@@ -6,7 +6,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use crate::client::WaitOptions;
 use crate::job::JobPath;
-use crate::report::{Exit, Report};
+use crate::report::{Exit, Report, WaitedReport};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::followed::{Followed, until_interrupted};
@@ -41,8 +41,8 @@ pub(in crate::cli) async fn follow(session: &Session, jobs: Jobs<'_>, output: &m
     let exit = exit(&followed, jobs.any);
     output.will_end(exit);
     if output.is_json() && !output.is_jsonl() {
-        let reports = followed.iter().map(Followed::report).collect();
-        output.report(&Report::waited(reports, &session.endpoint))?;
+        let report = Report::from(WaitedReport::from_iter(followed.iter().map(Followed::report)));
+        output.report(report.with_endpoint(&session.endpoint))?;
     }
     Ok(exit)
 }
@@ -58,7 +58,7 @@ impl Waiting<'_, '_> {
     /// Follows all at once; gives those whose following ended, in the order in which it did.
     async fn run(&self) -> Result<Vec<Followed>, Failure> {
         // A reader that went away is noticed when the result is written.
-        let write = |report: &Report| drop(self.output.borrow_mut().report(report));
+        let write = |report: Report| drop(self.output.borrow_mut().report(report));
         let show = if self.output.borrow().is_jsonl() {
             Show::Documents { write: &write, endpoint: &self.session.endpoint }
         } else {
@@ -83,8 +83,8 @@ impl Waiting<'_, '_> {
     fn tell(&self, job: &Followed) -> Result<(), Failure> {
         let mut output = self.output.borrow_mut();
         if output.is_jsonl() {
-            let report = job.report();
-            return output.report(&Report::waited(vec![report], &self.session.endpoint));
+            let report = Report::from(WaitedReport::from_iter([job.report()]));
+            return output.report(report.with_endpoint(&self.session.endpoint));
         }
         if !output.is_json() {
             told::tell_trouble(job);

@@ -10,7 +10,7 @@ use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
 use crate::client::EnumerationError;
-use crate::report::{Exit, InstanceReport, Report};
+use crate::report::{Exit, InstanceReport, InstancesReport, Report};
 use crate::wsman::{Enumerate, Filter, Item};
 
 /// What is listed.
@@ -85,7 +85,6 @@ struct Rows<'s> {
 
 impl Rows<'_> {
     async fn show(&mut self, item: Item, output: &mut Output) -> Result<(), Failure> {
-        let endpoint = &self.session.endpoint;
         if !output.is_json() {
             return output.raw(&self.text(&item));
         }
@@ -93,9 +92,10 @@ impl Rows<'_> {
             Some(object) => Some(self.typed(object).await?),
             None => None,
         };
-        let report = InstanceReport::of(object.as_ref(), item.reference.as_ref(), endpoint);
+        let place = item.reference.map(|reference| self.session.target_of(&reference));
+        let report = InstanceReport::of(object.as_ref(), place.as_ref());
         if output.is_jsonl() {
-            return output.either(String::new, &Report::instance(report, endpoint));
+            return output.report(Report::from(report).with_endpoint(&self.session.endpoint));
         }
         self.kept.push(report);
         Ok(())
@@ -127,7 +127,8 @@ impl Rows<'_> {
         if output.is_jsonl() || (!output.is_json() && (read > 0 || !complete)) {
             return Ok(());
         }
-        let report = Report::instances(self.kept, complete, &self.session.endpoint);
-        output.either(|| "No instances.\n".to_owned(), &report)
+        let report = InstancesReport { instances: self.kept, complete };
+        let report = Report::from(report).with_endpoint(&self.session.endpoint);
+        output.either(|| "No instances.\n".to_owned(), report)
     }
 }

@@ -39,10 +39,14 @@ impl Session {
         ClientFailure { endpoint: self.endpoint.to_string(), source }.into()
     }
 
-    /// The path of a reference, with the host that was asked.
+    /// A reference with the host that was asked.
+    pub(in crate::cli) fn target_of(&self, reference: &EndpointReference) -> Target {
+        Target { host: Some(self.endpoint.host().to_owned()), reference: reference.clone() }
+    }
+
+    /// The same as a path.
     pub(in crate::cli) fn path_of(&self, reference: &EndpointReference) -> String {
-        let host = Some(self.endpoint.host().to_owned());
-        Target { host, reference: reference.clone() }.to_string()
+        self.target_of(reference).to_string()
     }
 
     /// What a job touches: an extra, so whatever goes wrong with it is as if there were nothing.

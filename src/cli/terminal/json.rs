@@ -7,14 +7,15 @@ use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use crate::report::Report;
 
+use crate::cli::ending::remedy::words;
 use crate::cli::terminal::neutral::is_unsafe;
 
-/// The document and a line end.
-pub(in crate::cli) fn document(report: &Report) -> String {
+/// The document, with hints that name options, and a line end.
+pub(in crate::cli) fn document(report: Report) -> String {
     let mut bytes = Vec::with_capacity(2048);
     let mut serializer = Serializer::with_formatter(&mut bytes, Safe(CompactFormatter));
     // INVARIANT: a report holds no maps with keys that are no text and writes into memory, so nothing can fail.
-    let _ = report.serialize(&mut serializer);
+    let _ = report.with_hints(words).serialize(&mut serializer);
     bytes.push(b'\n');
     String::from_utf8_lossy(&bytes).into_owned()
 }
@@ -37,5 +38,25 @@ impl Formatter for Safe {
 
     fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
         self.0.begin_object_key(writer, first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::client::{Error, Progress, Stage};
+    use crate::report::ProgressReport;
+
+    #[test]
+    fn a_hint_inside_a_document_names_options() {
+        let path = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse().unwrap();
+        let error = Error::TimedOut { stage: Stage::Overall, after: Duration::from_secs(1) };
+        let progress = Progress::OutOfReach { error: &error, elapsed: Duration::from_secs(2) };
+        let written = document(ProgressReport::of(&path, &progress, &[]).into());
+        let document: serde_json::Value = serde_json::from_str(&written).unwrap();
+        let hint = document["out_of_reach"]["hint"].as_str().unwrap();
+        assert!(hint.contains("--timeout"), "{hint}");
     }
 }

@@ -7,7 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use crate::cim::Timestamp;
 use crate::client::Endpoint;
 use crate::job::{Explanation, GetErrorOutput, JobPath};
-use crate::report::{Exit, Report};
+use crate::report::{Exit, GetErrorReport, Report};
 use crate::wsman::Identity;
 
 use crate::cli::ending::failure::Failure;
@@ -52,12 +52,12 @@ impl Output {
     }
 
     /// One document.
-    pub(in crate::cli) fn report(&mut self, report: &Report) -> Result<(), Failure> {
+    pub(in crate::cli) fn report(&mut self, report: Report) -> Result<(), Failure> {
         self.raw(&json::document(report))
     }
 
     /// A document for programmes, text for people.
-    pub(in crate::cli) fn either(&mut self, text: impl FnOnce() -> String, report: &Report) -> Result<(), Failure> {
+    pub(in crate::cli) fn either(&mut self, text: impl FnOnce() -> String, report: Report) -> Result<(), Failure> {
         let data = if self.is_json() { json::document(report) } else { text() };
         self.raw(&data)
     }
@@ -68,13 +68,13 @@ impl Output {
         endpoint: &Endpoint,
         detail: Detail,
     ) -> Result<(), Failure> {
-        let report = Report::explanation(explanation, endpoint);
+        let report = Report::from(explanation).with_endpoint(endpoint);
         let now = Timestamp::now();
         let text = || match detail {
             Detail::Cause => text_cause::explanation(explanation, Some(endpoint), now),
             Detail::Full => text::full_explanation(explanation, Some(endpoint), now),
         };
-        self.either(text, &report)
+        self.either(text, report)
     }
 
     pub(in crate::cli) fn get_error(
@@ -83,21 +83,17 @@ impl Output {
         answer: &GetErrorOutput,
         endpoint: &Endpoint,
     ) -> Result<(), Failure> {
-        let report = Report::get_error(path, answer, endpoint);
-        self.either(|| text::get_error(path, answer, endpoint), &report)
+        let report = Report::from(GetErrorReport::of(path, answer)).with_endpoint(endpoint);
+        self.either(|| text::get_error(path, answer, endpoint), report)
     }
 
     pub(in crate::cli) fn identity(&mut self, identity: &Identity, endpoint: &Endpoint) -> Result<(), Failure> {
-        self.either(|| text::identity(endpoint, identity), &Report::identity(identity, endpoint))
+        self.either(|| text::identity(endpoint, identity), Report::from(identity).with_endpoint(endpoint))
     }
 
     /// A failure as data, for programmes only: people read it on standard error.
     pub(in crate::cli) fn failure(&mut self, failure: &Failure) -> Result<(), Failure> {
-        if self.is_json() {
-            self.raw(&json::document(&Report::failure(failure.report(), failure.endpoint())))
-        } else {
-            Ok(())
-        }
+        if self.is_json() { self.raw(&json::document(failure.report())) } else { Ok(()) }
     }
 
     /// Text as it is, at once.

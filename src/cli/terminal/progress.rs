@@ -8,7 +8,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::client::{Endpoint, Progress};
 use crate::job::{AssociatedElement, ConcreteJob, JobPath, VirtualMachine};
-use crate::report::Report;
+use crate::report::{ProgressReport, Report};
 
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::say;
@@ -23,7 +23,7 @@ pub(in crate::cli) enum Show<'a> {
     /// A document for each change.
     Documents {
         /// Writes one.
-        write: &'a dyn Fn(&Report),
+        write: &'a dyn Fn(Report),
         endpoint: &'a Endpoint,
     },
 }
@@ -67,7 +67,8 @@ impl Shown<'_> {
     pub(in crate::cli) fn tell(&self, progress: Progress<'_>) {
         let affected = self.affected.borrow();
         if let Show::Documents { write, endpoint } = self.show {
-            return write(&Report::progress(self.path, &progress, &affected, endpoint));
+            let report = ProgressReport::of(self.path, &progress, &affected);
+            return write(Report::from(report).with_endpoint(endpoint));
         }
         match progress {
             Progress::Changed { job, elapsed } => self.changed(job, elapsed, &VirtualMachine::of(job, &affected)),

@@ -49,3 +49,14 @@ pub enum WaitOutcome {
         trouble: Option<Error>,
     },
 }
+
+impl WaitOutcome {
+    /// The job as it was seen last.
+    #[must_use]
+    pub fn job(&self) -> &ConcreteJob {
+        match self {
+            Self::Ended { explanation, .. } => &explanation.job,
+            Self::Removed { last } | Self::StillRunning { last, .. } => last,
+        }
+    }
+}

@@ -1,8 +1,8 @@
-//! Values of properties as JSON, part of version 1 of the contract.
+//! Values of properties as JSON.
 //!
 //! A value is what its type says: booleans and numbers as JSON has them, integers beyond 2^53 and special reals as strings (for JSON readers
-//! round them), dates and intervals as ISO 8601, references as their paths, instances as objects, null as null, arrays as arrays. Where the
-//! host says no type, neither beside the value nor in the declaration of the class, the value is the string that it sent.
+//! round them), dates and intervals as ISO 8601, references as their paths, instances as objects, null as null, arrays as arrays. If the
+//! host says no type, neither with the value nor in the declaration of the class, the value is the string that it sent.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,6 @@ use crate::addressing::Target;
 use crate::cim::instance_in_text::instance_in;
 use crate::cim::{CimInstance, CimProperty, CimValue};
 
-/// Properties by name.
 pub(crate) fn properties(properties: &[CimProperty]) -> BTreeMap<String, Value> {
     properties.iter().map(|property| (property.name.clone(), value(&property.value))).collect()
 }
@@ -20,7 +19,7 @@ pub(crate) fn properties(properties: &[CimProperty]) -> BTreeMap<String, Value> 
 /// 2^53: up to here every reader of JSON keeps every integer.
 const MAX_EXACT: u64 = 1 << 53;
 
-fn value(value: &CimValue) -> Value {
+pub(crate) fn value(value: &CimValue) -> Value {
     match value {
         CimValue::Null => Value::Null,
         CimValue::Boolean(value) => json!(value),
@@ -41,7 +40,6 @@ fn value(value: &CimValue) -> Value {
     }
 }
 
-/// An instance inside another value.
 pub(crate) fn object(instance: &CimInstance) -> Value {
     json!({ "class": instance.class_name, "properties": properties(&instance.properties) })
 }

@@ -1,0 +1,105 @@
+//! The document of `wait`.
+
+use serde::Serialize;
+
+use crate::client::{Error, WaitOutcome};
+use crate::job::{AssociatedElement, ConcreteJob, JobPath, Outcome, VirtualMachine};
+
+use crate::report::affected::MachineReport;
+use crate::report::explanation::ReasonsReport;
+use crate::report::failure::FailureReport;
+use crate::report::job::{JobReport, OutcomeReport};
+
+/// How following jobs ended, in the order in which it did.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct WaitedReport {
+    /// One for each job.
+    pub jobs: Vec<WaitReport>,
+}
+
+/// How following one job ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct WaitReport {
+    /// The WMI object path.
+    pub path: String,
+    /// How it ended.
+    pub result: WaitResult,
+    /// The job as it was seen last.
+    pub job: Option<JobReport>,
+    /// How the job stands.
+    pub outcome: Option<OutcomeReport>,
+    /// The virtual machines that it is about.
+    pub virtual_machines: Vec<MachineReport>,
+    /// Of a job that ended.
+    pub explanation: Option<ReasonsReport>,
+    /// Why the job cannot be followed, or its errors cannot be asked for.
+    pub failure: Option<FailureReport>,
+}
+
+/// How following a job ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum WaitResult {
+    /// The job ended.
+    Ended,
+    /// The host removed the job before its end was seen.
+    Removed,
+    /// Timed out; the job is still running.
+    StillRunning,
+    /// The job cannot be followed.
+    Failed,
+}
+
+impl FromIterator<WaitReport> for WaitedReport {
+    fn from_iter<I: IntoIterator<Item = WaitReport>>(jobs: I) -> Self {
+        Self { jobs: jobs.into_iter().collect() }
+    }
+}
+
+impl WaitReport {
+    /// How following the job `path` ended, and what the job touches.
+    #[must_use]
+    pub fn of(path: &JobPath, result: Result<&WaitOutcome, &Error>, affected: &[AssociatedElement]) -> Self {
+        let machines = result.ok().map(|outcome| VirtualMachine::of(outcome.job(), affected)).unwrap_or_default();
+        Self { virtual_machines: MachineReport::all(&machines), ..Self::without_machines(path, result) }
+    }
+
+    fn without_machines(path: &JobPath, result: Result<&WaitOutcome, &Error>) -> Self {
+        match result {
+            Ok(WaitOutcome::Ended { explanation, trouble }) => Self {
+                explanation: if trouble.is_none() { Some((&**explanation).into()) } else { None },
+                failure: trouble.as_ref().map(FailureReport::from),
+                ..Self::seen(WaitResult::Ended, path, &explanation.job)
+            },
+            Ok(WaitOutcome::Removed { last }) => Self::seen(WaitResult::Removed, path, last),
+            Ok(WaitOutcome::StillRunning { last, trouble }) => Self {
+                failure: trouble.as_ref().map(FailureReport::from),
+                ..Self::seen(WaitResult::StillRunning, path, last)
+            },
+            Err(error) => Self { failure: Some(FailureReport::from(error)), ..Self::new(WaitResult::Failed, path) },
+        }
+    }
+
+    fn seen(result: WaitResult, path: &JobPath, job: &ConcreteJob) -> Self {
+        let (outcome, job) = (Outcome::of(job).into(), JobReport::of(path, job));
+        Self { job: Some(job), outcome: Some(outcome), ..Self::new(result, path) }
+    }
+
+    fn new(result: WaitResult, path: &JobPath) -> Self {
+        Self {
+            path: path.to_string(),
+            result,
+            job: None,
+            outcome: None,
+            virtual_machines: Vec::new(),
+            explanation: None,
+            failure: None,
+        }
+    }
+}
