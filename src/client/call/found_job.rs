@@ -9,9 +9,10 @@ use crate::soap::FaultKind;
 use crate::wsman::{Enumerate, Get};
 
 /// How much is asked about each job of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Detail {
-    /// The job, and what it touches.
+    /// The job, and what it touches. The default.
+    #[default]
     Jobs,
     /// The errors of those that may have some, too.
     Errors,
