@@ -1,4 +1,4 @@
-//! What must hold of the repository itself: floors, schemas, and the tests that SECURITY.md names.
+//! What must hold of the repository itself: floors, schemas, and the tests that tests/house/security_claims.md names.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
