@@ -10,6 +10,7 @@ mod resource_uri;
 mod target;
 
 pub use endpoint_reference::{EndpointReference, SelectorSet, SelectorValue};
+pub use find::targets_in;
 pub use namespace::{InvalidName, Namespace};
 pub(crate) use namespace::{is_identifier, shortened};
 pub use object_path::ObjectPath;

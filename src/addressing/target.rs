@@ -34,14 +34,14 @@ pub enum TargetError {
     /// Nothing was given.
     #[error("the name of the instance is empty")]
     Empty,
-    /// No WMI object path, or no keys behind a URI.
-    #[error("this is no path of an instance")]
+    /// Not a WMI object path, or no keys behind a URI.
+    #[error("not a path of an instance")]
     Path(#[from] PathError),
-    /// XML, but no endpoint reference.
-    #[error("this is no reference to an instance")]
+    /// XML, but not an endpoint reference.
+    #[error("not a reference to an instance")]
     Reference(#[from] ReferenceError),
-    /// Class, namespace or URI are none.
-    #[error("this names no class")]
+    /// Class, namespace or URI are not names.
+    #[error("not the name of a class")]
     Name(#[from] InvalidName),
     /// The short form `Class="value"`, which leaves the name of the key to whoever knows the class.
     #[error("the key of {0} has no name")]

@@ -18,7 +18,9 @@ pub use self::call::{
 pub use self::client::Client;
 pub use self::connection::{WireEvent, WireLog};
 pub use self::error::remedy;
-pub use self::error::{ConfigurationError, Error, FailureStage, Refused, Stage, TransportError, Unreachable};
+pub use self::error::{
+    ConfigurationError, Error, FailureStage, NoSuchJob, Refused, Stage, TransportError, Unreachable,
+};
 pub use self::login::{Authentication, CredentialGuard, Encryption, LoggedIn};
 pub use self::route::{Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport};
 pub use self::tls::{

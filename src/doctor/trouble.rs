@@ -105,6 +105,7 @@ fn kind(error: &Error) -> TroubleKind {
         Error::TimedOut { .. } => TroubleKind::TimedOut,
         Error::Unexplained { source, .. } => kind(source),
         Error::Fault(fault) => of_fault(fault),
+        Error::NoSuchJob(_) => TroubleKind::NotFound,
     }
 }
 

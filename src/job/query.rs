@@ -9,7 +9,7 @@ use crate::wsman::{Enumerate, EnumerationMode, Filter};
 use super::affected::everything;
 use super::job_type::job_type_names;
 use super::values::JobState;
-use super::{AssociatedElement, ConcreteJob, Outcome, VirtualMachine};
+use super::{AssociatedElement, ConcreteJob, InstanceId, Outcome, VirtualMachine};
 
 /// Which jobs are wanted. All that is given must hold; of the values of one list any.
 ///
@@ -33,6 +33,8 @@ pub struct JobQuery {
     pub since: Option<Timestamp>,
     /// Only those of this virtual machine, by its name or GUID.
     pub virtual_machine: Option<String>,
+    /// Only those with one of these InstanceIDs; of any when there are none.
+    pub ids: Vec<InstanceId>,
     /// Only those that this user submitted, as the host writes it; case does not matter.
     pub owner: Option<String>,
 }
@@ -86,22 +88,28 @@ impl JobQuery {
             types: Vec::new(),
             since: None,
             virtual_machine: None,
+            ids: Vec::new(),
             owner: None,
         }
     }
 
-    /// The enumerations that find them, one a class, with their references: these name the class and the key.
+    /// The enumerations that find them, one for each class and for every twenty InstanceIDs, with references: these name the class and the key.
     #[must_use]
     pub fn enumerations(&self) -> Vec<Enumerate> {
         let classes = if self.classes.is_empty() { vec![BASE_CLASS] } else { strs(&self.classes) };
-        classes.into_iter().map(|class| self.enumeration(class)).collect()
+        let ids: Vec<&[InstanceId]> = if self.ids.is_empty() { vec![&[]] } else { self.ids.chunks(IDS).collect() };
+        let of_class = |class| ids.iter().map(move |ids| self.enumeration(class, ids));
+        classes.into_iter().flat_map(of_class).collect()
     }
 
     /// Does a job fit, as far as it tells itself? Everything but the virtual machine.
     #[must_use]
     pub fn matches(&self, job: &ConcreteJob) -> bool {
         let owner = |wanted: &String| job.owner.as_ref().is_some_and(|o| o.to_lowercase() == wanted.to_lowercase());
+        let has_id =
+            |id: &InstanceId| job.instance_id.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(id.as_str()));
         any(&self.states, |state| state.holds(job))
+            && any(&self.ids, has_id)
             && any(&self.types, |wanted| wanted.holds(job))
             && self.owner.as_ref().is_none_or(owner)
             && self.since.is_none_or(|since| last_sign(job).is_none_or(|time| time >= since))
@@ -115,8 +123,9 @@ impl JobQuery {
         named || VirtualMachine::of(job, affected).iter().any(|machine| machine.is_called(wanted))
     }
 
-    fn enumeration(&self, class: &str) -> Enumerate {
-        let conditions = self.conditions(class);
+    fn enumeration(&self, class: &str, ids: &[InstanceId]) -> Enumerate {
+        let ids: Vec<String> = ids.iter().map(|id| format!("InstanceID = {}", literal(id.as_str()))).collect();
+        let conditions: Vec<String> = either(&ids).into_iter().chain(self.conditions(class)).collect();
         let mut wql = format!("SELECT * FROM {class}");
         if !conditions.is_empty() {
             wql = format!("{wql} WHERE {}", conditions.join(" AND "));
@@ -144,6 +153,9 @@ impl JobQuery {
         conditions
     }
 }
+
+/// So many InstanceIDs are asked for in one query: hosts limit how complex one may be.
+const IDS: usize = 20;
 
 impl StateFilter {
     fn condition(self) -> String {

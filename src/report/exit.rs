@@ -77,6 +77,7 @@ impl From<&Error> for Exit {
             Error::Unreachable(_) => Self::Unreachable,
             Error::Refused(_) => Self::Denied,
             Error::Fault(fault) => fault.kind().into(),
+            Error::NoSuchJob(_) => Self::NotFound,
             Error::Unexplained { source, .. } => source.as_ref().into(),
             Error::Http { status: 401 | 403 | 407, .. } => Self::Denied,
             // The listener is up but the service behind it is not: it is stopped, or a proxy cannot reach it.

@@ -17,6 +17,7 @@ mod demo;
 mod doctor;
 mod documents;
 mod exit_codes;
+mod found_jobs;
 #[cfg(unix)]
 mod helper;
 mod jobs;

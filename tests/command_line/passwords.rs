@@ -61,8 +61,10 @@ fn what_is_too_long_is_refused_with_78() {
     let (host, long) = (Host::start(), file(&"x".repeat(4097)));
     let password = asking(&host).arguments(&["--password-file", long.path().to_str().unwrap()]).run().with(78);
     assert!(password.stderr.contains("longer than 4096 bytes"), "{password:?}");
-    let name = "x".repeat(64 * 1024 + 1);
-    assert!(host.cimjob(&["explain", "-"]).input(&name).run().with(78).stderr.contains("longer than 65536 bytes"));
+    let log = NamedTempFile::new().unwrap();
+    log.as_file().set_len(64 * 1024 * 1024 + 1).unwrap();
+    let explained = host.cimjob(&["explain", "--from-log", log.path().to_str().unwrap()]).run().with(78);
+    assert!(explained.stderr.contains("longer than 67108864 bytes"), "{explained:?}");
     let authorities = file(&"x".repeat(4 * 1024 * 1024 + 1));
     let command = Cimjob::new(&["identify", "--host", "hv01", "--ca-file", authorities.path().to_str().unwrap()]);
     assert!(command.run().with(78).stderr.contains("longer than 4194304 bytes"));

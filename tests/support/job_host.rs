@@ -69,6 +69,9 @@ impl JobHost {
     fn answer(&self, request: &Request) -> Answer {
         let mut answers = self.answers.lock().unwrap();
         let kinds = kinds(request);
+        if kinds.first().is_some_and(|kind| kind == LOOK_UP) && !answers.contains_key(LOOK_UP) {
+            return looked_up(request);
+        }
         let kind = kinds.iter().find(|kind| answers.contains_key(*kind));
         let kind = kind.unwrap_or_else(|| panic!("nobody said what to answer to {kinds:?}"));
         let left = answers.get_mut(kind).unwrap();
@@ -76,9 +79,21 @@ impl JobHost {
     }
 }
 
+/// The name of an enumeration that looks for jobs by their InstanceIDs. Unless an answer is laid out, all are there.
+pub(crate) const LOOK_UP: &str = "InstanceID = '";
+
+fn looked_up(request: &Request) -> Answer {
+    let ids = request.body.split(LOOK_UP).skip(1).filter_map(|rest| rest.split_once('\''));
+    let items: Vec<String> = ids.map(|(id, _)| item("Msvm_ConcreteJob", ("InstanceID", id), &[])).collect();
+    page(&items, None)
+}
+
 /// The names under which an answer may be laid out, the narrowest first.
 fn kinds(request: &Request) -> Vec<String> {
     let action = action(request);
+    if action == "Enumerate" && request.body.contains(LOOK_UP) {
+        return vec![LOOK_UP.to_owned()];
+    }
     let job = between(&request.body, "Name=\"InstanceID\">", "<").map(|job| format!("{action} {job}"));
     let filter = ["AssociatedInstances", "ASSOCIATORS", "SELECT"].into_iter().find(|word| request.body.contains(word));
     let filter = filter.filter(|_| action == "Enumerate");
@@ -92,9 +107,11 @@ pub(crate) fn action(request: &Request) -> &str {
     between(&request.body, ":Action", "</").unwrap().rsplit('/').next().unwrap()
 }
 
-/// The actions of all requests so far.
+/// The actions of all requests so far, without those that looked for a job by its InstanceID.
 pub(crate) fn actions(peer: &Peer) -> Vec<String> {
-    peer.requests().iter().map(|request| action(request).to_owned()).collect()
+    let requests = peer.requests();
+    let others = requests.iter().filter(|request| !request.body.contains(LOOK_UP));
+    others.map(|request| action(request).to_owned()).collect()
 }
 
 fn between<'t>(text: &'t str, before: &str, behind: &str) -> Option<&'t str> {

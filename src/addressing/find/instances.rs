@@ -1,6 +1,6 @@
 //! Every instance that a text names with its class.
 
-use crate::addressing::Namespace;
+use crate::addressing::{Namespace, Target};
 
 use super::cleaned::Cleaned;
 use super::sighting::Sightings;
@@ -16,3 +16,19 @@ pub(crate) fn instances_in(text: &Cleaned, namespace: &Namespace) -> Sightings {
     sightings.found.sort_by_key(|sighting| sighting.start);
     sightings
 }
+
+/// The instances that a text names with their classes, each once and in order: object paths, references, URIs with keys and what PowerShell shows, with
+/// whatever is around them. `namespace` is meant where a name does not tell one.
+#[must_use]
+pub fn targets_in(text: &str, namespace: &Namespace) -> Vec<Target> {
+    let mut targets: Vec<Target> = Vec::new();
+    for found in instances_in(&Cleaned::of(text), namespace).found {
+        if targets.len() < MOST_TARGETS && !targets.contains(&found.target) {
+            targets.push(found.target);
+        }
+    }
+    targets
+}
+
+/// At most this many different instances are taken out of one text.
+const MOST_TARGETS: usize = 100;

@@ -15,4 +15,5 @@ mod tests;
 
 pub(crate) use cleaned::Cleaned;
 pub(crate) use instances::instances_in;
+pub use instances::targets_in;
 pub(crate) use sighting::{MOST, Sighting};

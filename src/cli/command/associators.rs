@@ -14,6 +14,7 @@ use crate::cli::options::target::TargetArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
+use crate::cli::value::target_argument;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Associators {
@@ -41,7 +42,7 @@ pub(in crate::cli) async fn run(
     settings: Settings,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
-    let target = command.target.read()?;
+    let target = target_argument::read(&command.target)?;
     if target.reference.selectors.is_empty() {
         return Err(Failure::Usage("an instance is expected, with its keys: a class has no associators".into()));
     }

@@ -37,9 +37,12 @@ pub(in crate::cli) struct Cancel {
 }
 
 pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let path = job_argument::path(&command.job, &settings)?;
-    let session = Session::open_for_many(&settings.for_host(path.host())?, 2)?;
-    let path = path.on_host(session.endpoint.host());
+    let job = job_argument::one(&command.job, &settings)?;
+    if !command.confirmation.yes {
+        confirm::can_be_asked(&format!("{} {job}", verb(&command)))?;
+    }
+    let session = Session::open_for_many(&settings.for_host(job.host())?, 2)?;
+    let path = job.only(&session).await?;
     if !command.confirmation.yes {
         ask(&command, &session, &path).await?;
     }
@@ -90,16 +93,18 @@ async fn cancel(
     Ok((request, Followed::of(path.clone(), Ok(waited), affected.into_inner())))
 }
 
+fn verb(command: &Cancel) -> &'static str {
+    if command.kill { "kill" } else { "end" }
+}
+
 /// Asks before a job that has not ended is asked to end.
 async fn ask(command: &Cancel, session: &Session, path: &JobPath) -> Result<(), Failure> {
-    let verb = if command.kill { "kill" } else { "end" };
-    confirm::can_be_asked(&format!("{verb} {path}"))?;
     let job = session.client.job(path).await.map_err(|error| session.failed(error))?;
     if job.is_finished() {
         return Ok(());
     }
     let state = job.job_state.map_or_else(|| "state not told".to_owned(), |state| state.to_string());
-    confirm::agreed(&format!("{verb} {path} ({}, {state})", what(&job)))
+    confirm::agreed(&format!("{} {path} ({}, {state})", verb(command), what(&job)))
 }
 
 /// What the host made of the request, for people.

@@ -15,6 +15,7 @@ use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::confirm::confirm;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
+use crate::cli::value::target_argument;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Delete {
@@ -25,7 +26,7 @@ pub(in crate::cli) struct Delete {
 }
 
 pub(in crate::cli) async fn run(command: Delete, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let target = command.target.read()?;
+    let target = target_argument::read(&command.target)?;
     if target.reference.selectors.is_empty() {
         return Err(Failure::Usage("an instance is expected, with its keys".into()));
     }

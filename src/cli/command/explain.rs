@@ -8,17 +8,18 @@ use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::detail::{Detail, DetailArguments};
-use crate::cli::options::job::JobArguments;
+use crate::cli::options::job::JobsArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
+use crate::cli::terminal::failed;
 use crate::cli::terminal::output::Output;
-use crate::cli::value::job_argument;
+use crate::cli::value::job_argument::{self, Located};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXPLAIN_EXAMPLES)]
 pub(in crate::cli) struct Explain {
     #[command(flatten)]
-    pub(in crate::cli) job: JobArguments,
+    pub(in crate::cli) jobs: JobsArguments,
     /// End with 1 when the job failed or was stopped; one that runs or whose state is unknown ends with 0
     #[arg(long)]
     pub(in crate::cli) exit_status: bool,
@@ -27,25 +28,64 @@ pub(in crate::cli) struct Explain {
 }
 
 pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let path = job_argument::path(&command.job, &settings)?;
-    let session = Session::open(&settings.for_host(path.host())?)?;
-    let path = path.on_host(session.endpoint.host());
-    let mut explanation = match session.client.explain(&path).await {
-        Ok(explanation) => explanation,
-        Err(Error::Unexplained { explanation, source }) => {
-            // The job may be gone when it is asked again: what it told is shown before the error.
-            let failure = session.failed(*source);
-            output.will_end(failure.exit());
-            output.explanation(&explanation, &session.endpoint, Detail::from(&command.detail))?;
-            return Err(failure);
+    let jobs = job_argument::several(&command.jobs, &settings)?;
+    let session = Session::open(&settings.for_host(jobs.host())?)?;
+    let located = jobs.at(&session).await?;
+    Explaining { command: &command, session: &session, output }.all(located).await
+}
+
+/// Explains jobs of one host.
+struct Explaining<'a> {
+    command: &'a Explain,
+    session: &'a Session,
+    output: &'a mut Output,
+}
+
+impl Explaining<'_> {
+    /// One after the other; what goes wrong with one does not keep the others from being explained. The first failure decides the exit code.
+    async fn all(&mut self, jobs: Vec<Located>) -> Result<Exit, Failure> {
+        let mut exit = Exit::Done;
+        let is_alone = jobs.len() == 1;
+        for (index, job) in jobs.into_iter().enumerate() {
+            if index > 0 && !self.output.is_json() {
+                self.output.raw("\n")?;
+            }
+            let of_this = match self.one(job).await {
+                Err(failure) if !is_alone && !matches!(failure, Failure::Output(_)) => {
+                    failed::tell(&failure);
+                    self.output.failure(&failure)?;
+                    failure.exit()
+                }
+                other => other?,
+            };
+            exit = if exit == Exit::Done { of_this } else { exit };
         }
-        Err(error) => return Err(session.failed(error)),
-    };
-    explanation.affected = session.affected(&path).await;
-    let exit = exit(&explanation, command.exit_status);
-    output.will_end(exit);
-    output.explanation(&explanation, &session.endpoint, Detail::from(&command.detail))?;
-    Ok(exit)
+        self.output.will_end(exit);
+        Ok(exit)
+    }
+
+    async fn one(&mut self, job: Located) -> Result<Exit, Failure> {
+        let (session, detail) = (self.session, Detail::from(&self.command.detail));
+        if let Some(missing) = job.missing {
+            return Err(session.failed(missing));
+        }
+        let mut explanation = match session.client.explain(&job.path).await {
+            Ok(explanation) => explanation,
+            Err(Error::Unexplained { explanation, source }) => {
+                // The job may be gone when it is asked again: what it told is shown before the error.
+                let failure = session.failed(*source);
+                self.output.will_end(failure.exit());
+                self.output.explanation(&explanation, &session.endpoint, detail)?;
+                return Err(failure);
+            }
+            Err(error) => return Err(session.failed(error)),
+        };
+        explanation.affected = session.affected(&job.path).await;
+        let exit = exit(&explanation, self.command.exit_status);
+        self.output.will_end(exit);
+        self.output.explanation(&explanation, &session.endpoint, detail)?;
+        Ok(exit)
+    }
 }
 
 /// The job was read; whether its errors were is another matter.

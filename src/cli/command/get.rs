@@ -15,6 +15,7 @@ use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
+use crate::cli::value::target_argument;
 
 #[derive(Debug, Args)]
 #[command(after_help = GET_EXAMPLES)]
@@ -27,7 +28,7 @@ pub(in crate::cli) struct Get {
 }
 
 pub(in crate::cli) async fn run(command: Get, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let target = command.target.read()?;
+    let target = target_argument::read(&command.target)?;
     let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
     let about = Addressed::new(session, target, &command.target);
     let mut instance = read(&command, &about).await?;

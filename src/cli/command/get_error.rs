@@ -22,9 +22,9 @@ pub(in crate::cli) struct GetError {
 }
 
 pub(in crate::cli) async fn run(command: GetError, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let path = job_argument::path(&command.job, &settings)?;
-    let session = Session::open(&settings.for_host(path.host())?)?;
-    let path = path.on_host(session.endpoint.host());
+    let job = job_argument::one(&command.job, &settings)?;
+    let session = Session::open(&settings.for_host(job.host())?)?;
+    let path = job.only(&session).await?;
     let method = if command.ex { ErrorMethod::GetErrorEx } else { ErrorMethod::GetError };
     let answer = session.client.get_error(&path, method).await.map_err(|error| session.failed(error))?;
     let exit = if answer.return_value.is_success() { Exit::Done } else { Exit::Fault };

@@ -24,6 +24,8 @@ use crate::cli::terminal::say::say;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
 use crate::cli::value::input::InputArguments;
+use crate::cli::value::job_argument::Located;
+use crate::cli::value::target_argument;
 
 #[derive(Debug, Args)]
 #[command(after_help = INVOKE_EXAMPLES)]
@@ -46,7 +48,7 @@ pub(in crate::cli) struct Invoke {
 const JOB_STARTED: u32 = 4096;
 
 pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let target = command.target.read()?;
+    let target = target_argument::read(&command.target)?;
     let session = open(&command, &settings.for_host(target.host.as_deref())?)?;
     let about = Addressed::new(session, target, &command.target);
     let answer = call(&command, &about).await?;
@@ -92,7 +94,8 @@ fn open(command: &Invoke, host: &HostOptions) -> Result<Session, Failure> {
 
 async fn follow(session: &Session, job: JobPath, output: &mut Output) -> Result<Exit, Failure> {
     let options = WaitOptions::within(session.timeout);
-    let jobs = Jobs { paths: &[job], options: &options, any: false, detail: Detail::Cause };
+    let job = Located { path: job, missing: None };
+    let jobs = Jobs { jobs: vec![job], options: &options, any: false, detail: Detail::Cause };
     waiting::follow(session, jobs, output).await
 }
 

@@ -19,6 +19,7 @@ use crate::cli::value::assignment::{Assignment, gather};
 use crate::cli::value::classes::Classes;
 use crate::cli::value::instance_file;
 use crate::cli::value::properties::{Properties, replace};
+use crate::cli::value::target_argument;
 
 /// One property is sent alone. Several are read, changed and written back, so that a change that somebody else makes in between is lost.
 #[derive(Debug, Args)]
@@ -30,7 +31,7 @@ pub(in crate::cli) struct Put {
 }
 
 pub(in crate::cli) async fn run(command: Put, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let target = command.target.read()?;
+    let target = target_argument::read(&command.target)?;
     let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
     let about = Addressed::new(session, target, &command.target);
     let path = &about.path;

@@ -3,7 +3,6 @@
 use clap::Args;
 
 use crate::client::WaitOptions;
-use crate::job::JobPath;
 use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
@@ -34,26 +33,14 @@ pub(in crate::cli) struct Wait {
 const MOST_CONNECTIONS: usize = 16;
 
 pub(in crate::cli) async fn run(command: Wait, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let paths = job_argument::paths(&command.jobs, &settings)?;
-    let host = paths.iter().find_map(JobPath::host).map(str::to_owned);
+    let jobs = job_argument::several(&command.jobs, &settings)?;
     // One for each job, and one for what they touch.
-    let connections = paths.len().saturating_add(1).min(MOST_CONNECTIONS);
-    let session = Session::open_for_many(&settings.for_host(host.as_deref())?, connections)?;
-    let paths = each_once(paths.into_iter().map(|path| path.on_host(session.endpoint.host())));
+    let connections = jobs.count().saturating_add(1).min(MOST_CONNECTIONS);
+    let session = Session::open_for_many(&settings.for_host(jobs.host())?, connections)?;
+    let located = jobs.at(&session).await?;
     let options = WaitOptions::within(session.timeout);
-    let jobs = Jobs { paths: &paths, options: &options, any: command.any, detail: Detail::from(&command.detail) };
+    let jobs = Jobs { jobs: located, options: &options, any: command.any, detail: Detail::from(&command.detail) };
     waiting::follow(&session, jobs, output).await
-}
-
-/// Logs repeat themselves: a job that is named twice is followed once.
-fn each_once(paths: impl Iterator<Item = JobPath>) -> Vec<JobPath> {
-    let mut once: Vec<JobPath> = Vec::new();
-    for path in paths {
-        if !once.contains(&path) {
-            once.push(path);
-        }
-    }
-    once
 }
 
 const WAIT_EXAMPLES: &str = r#"Examples:

@@ -6,7 +6,7 @@ use std::io;
 use crate::addressing::{InvalidName, TargetError};
 use crate::cli::ending::remedy::words;
 use crate::client::{EndpointError, Error, FailureStage};
-use crate::job::JobPathError;
+use crate::job::{JobPathError, NoJob};
 use crate::report::{Exit, FailureReport, FaultReport, Report, messages};
 use crate::soap::Fault;
 
@@ -15,7 +15,9 @@ use crate::soap::Fault;
 pub(in crate::cli) enum Failure {
     #[error("the job's name cannot be read")]
     Job(#[from] JobPathError),
-    #[error("this names nothing that could be asked for")]
+    #[error("{0}")]
+    NoJob(#[from] NoJob),
+    #[error("not a WMI path, resource URI or class")]
     Target(#[from] TargetError),
     #[error("this is no name")]
     Name(#[from] InvalidName),
@@ -81,7 +83,7 @@ impl Failure {
     pub(in crate::cli) fn exit(&self) -> Exit {
         match self {
             Self::Declined => Exit::Interrupted,
-            Self::Job(_) | Self::Target(_) | Self::Name(_) | Self::Usage(_) => Exit::Usage,
+            Self::Job(_) | Self::NoJob(_) | Self::Target(_) | Self::Name(_) | Self::Usage(_) => Exit::Usage,
             Self::Configuration { .. } => Exit::Configuration,
             Self::Client(failure) | Self::Listing { source: failure, .. } => (&failure.source).into(),
             Self::Refused { failure, .. } => (&failure.source).into(),
@@ -123,7 +125,7 @@ impl Failure {
             Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.remedy().as_ref().map(words),
             Self::Refused { hint, .. } => hint.clone(),
             Self::Target(_) => Some(r#"write it like 'Msvm_ComputerSystem.Name="..."' in single quotes, like http://schemas.microsoft.com/wbem/wsman/1/wmi/root/...?Name=..., or give a class"#.to_owned()),
-            Self::Job(_) => Some(r#"write it like \\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="..." in single quotes, or give a bare InstanceID with --class"#.to_owned()),
+            Self::NoJob(reason) => Some(no_job(reason).to_owned()),
             _ => None,
         }
     }
@@ -164,6 +166,19 @@ impl Failure {
             hint: self.hint(),
             remedy: None,
             fault: self.fault().map(FaultReport::from),
+        }
+    }
+}
+
+/// What to try when a text names no job.
+fn no_job(reason: &NoJob) -> &'static str {
+    match reason {
+        NoJob::CutOff(..) => "copy the whole path, to its closing quote, and put it in single quotes",
+        NoJob::NotAJob(_) => "for other instances there are get, query and enumerate",
+        NoJob::Ambiguous(..) => "pass the GUID of the job alone, or its path",
+        NoJob::OtherGuid(_) => "if it is the GUID of a job, pass it alone",
+        _ => {
+            r#"write it like '\\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="..."' in single quotes, or give the InstanceID alone; a path may be cut off, or a shell may have eaten its backslashes"#
         }
     }
 }

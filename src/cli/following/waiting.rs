@@ -15,11 +15,13 @@ use crate::cli::options::detail::Detail;
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::progress::Show;
+use crate::cli::value::job_argument::Located;
 
 /// Which jobs are followed, and how long.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(in crate::cli) struct Jobs<'a> {
-    pub(in crate::cli) paths: &'a [JobPath],
+    /// One that the host does not have counts as one that cannot be followed.
+    pub(in crate::cli) jobs: Vec<Located>,
     pub(in crate::cli) options: &'a WaitOptions,
     /// Is one that ends enough?
     pub(in crate::cli) any: bool,
@@ -30,15 +32,18 @@ pub(in crate::cli) struct Jobs<'a> {
 /// Follows jobs to their end and explains those that fail.
 pub(in crate::cli) async fn follow(session: &Session, jobs: Jobs<'_>, output: &mut Output) -> Result<Exit, Failure> {
     let shared = RefCell::new(output);
-    let all = Waiting { session, jobs, output: &shared };
-    let followed = until_interrupted(all.run()).await;
+    let any = jobs.any;
+    let waiting = Waiting { session, options: jobs.options, any, detail: jobs.detail, output: &shared };
+    let there = jobs.jobs.iter().filter(|job| job.missing.is_none()).map(|job| job.path.clone());
+    let paths: Vec<JobPath> = there.collect();
+    let followed = until_interrupted(waiting.run(jobs.jobs)).await;
     let output = shared.into_inner();
     let Some(followed) = followed else {
-        told::interrupted(jobs.paths);
+        told::interrupted(&paths);
         return Ok(Exit::Interrupted);
     };
     let followed = followed?;
-    let exit = exit(&followed, jobs.any);
+    let exit = exit(&followed, any);
     output.will_end(exit);
     if output.is_json() && !output.is_jsonl() {
         let report = Report::from(WaitedReport::from_iter(followed.iter().map(Followed::report)));
@@ -50,13 +55,15 @@ pub(in crate::cli) async fn follow(session: &Session, jobs: Jobs<'_>, output: &m
 /// All the jobs that are followed.
 struct Waiting<'a, 'o> {
     session: &'a Session,
-    jobs: Jobs<'a>,
+    options: &'a WaitOptions,
+    any: bool,
+    detail: Detail,
     output: &'a RefCell<&'o mut Output>,
 }
 
 impl Waiting<'_, '_> {
     /// Follows all at once; gives those whose following ended, in the order in which it did.
-    async fn run(&self) -> Result<Vec<Followed>, Failure> {
+    async fn run(&self, jobs: Vec<Located>) -> Result<Vec<Followed>, Failure> {
         // A reader that went away is noticed when the result is written.
         let write = |report: Report| drop(self.output.borrow_mut().report(report));
         let show = if self.output.borrow().is_jsonl() {
@@ -64,13 +71,16 @@ impl Waiting<'_, '_> {
         } else {
             Show::to_people()
         };
-        let follow = |path: &JobPath| Followed::follow(self.session, path.clone(), self.jobs.options, &show);
-        let mut under_way: FuturesUnordered<_> = self.jobs.paths.iter().map(follow).collect();
+        let follow = async |job: Located| match job.missing {
+            Some(missing) => Followed::of(job.path, Err(missing), Vec::new()),
+            None => Followed::follow(self.session, job.path, self.options, &show).await,
+        };
+        let mut under_way: FuturesUnordered<_> = jobs.into_iter().map(follow).collect();
         let mut followed = Vec::new();
         while let Some(job) = under_way.next().await {
             // Whoever reads only the first lines wants to know the exit code all the same.
             Failure::unless_broken_pipe(show.aside(|| self.tell(&job)))?;
-            let enough = self.jobs.any && job.has_ended();
+            let enough = self.any && job.has_ended();
             followed.push(job);
             if enough {
                 break;
@@ -88,7 +98,7 @@ impl Waiting<'_, '_> {
         }
         if !output.is_json() {
             told::tell_trouble(job);
-            output.raw(&told::followed(job, self.jobs.detail))?;
+            output.raw(&told::followed(job, self.detail))?;
         }
         Ok(())
     }

@@ -1,14 +1,16 @@
 //! The options that name one job, or several.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
-use crate::job::{JobClass, JobPath, JobPathError};
+use crate::job::{FoundNames, JobClass, NoJob, jobs_in};
 
 use crate::cli::options::namespace::NamespaceArgument;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct JobArguments {
-    /// The job: its WMI path, an endpoint reference as XML, a bare InstanceID, or - to read it from standard input
+    /// The job, in any form found in logs, or - for standard input
     #[arg(value_name = "JOB")]
     pub(in crate::cli) job: String,
     #[command(flatten)]
@@ -17,9 +19,12 @@ pub(in crate::cli) struct JobArguments {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct JobsArguments {
-    /// The jobs: WMI paths, endpoint references as XML, or bare InstanceIDs
-    #[arg(value_name = "JOB", required = true)]
+    /// The jobs, in any form found in logs, or - for standard input
+    #[arg(value_name = "JOB", required_unless_present = "from_log")]
     pub(in crate::cli) job: Vec<String>,
+    /// Take the jobs from this log file
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) from_log: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) naming: JobNaming,
 }
@@ -29,13 +34,14 @@ pub(in crate::cli) struct JobsArguments {
 pub(in crate::cli) struct JobNaming {
     #[command(flatten)]
     namespace: NamespaceArgument,
-    /// The class of a bare InstanceID; may bring its namespace: root/HyperVCluster/v2:Msvm_ConcreteJob [default: Msvm_ConcreteJob]
+    /// The class of a bare InstanceID; may include a namespace: root/HyperVCluster/v2:Msvm_ConcreteJob [default: all job classes]
     #[arg(long)]
     class: Option<JobClass>,
 }
 
 impl JobNaming {
-    pub(in crate::cli) fn path(&self, name: &str) -> Result<JobPath, JobPathError> {
-        JobPath::read(name, &self.namespace.namespace, self.class.as_ref())
+    /// The jobs that a text names.
+    pub(in crate::cli) fn find(&self, text: &str) -> Result<FoundNames, NoJob> {
+        jobs_in(text, &self.namespace.namespace, self.class.as_ref())
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::addressing::{EndpointReference, Namespace, Target, TargetError};
+use crate::addressing::{EndpointReference, Namespace, Target, TargetError, targets_in};
 
 use crate::cli::options::namespace::NamespaceArgument;
 
@@ -27,6 +27,11 @@ pub(in crate::cli) struct ClassArguments {
 impl TargetArguments {
     pub(in crate::cli) fn read(&self) -> Result<Target, TargetError> {
         Target::read(&self.target, &self.namespace.namespace)
+    }
+
+    /// The instances that the argument names among other text.
+    pub(in crate::cli) fn found(&self) -> Vec<Target> {
+        targets_in(&self.target, &self.namespace.namespace)
     }
 
     pub(in crate::cli) fn namespace_of(&self, reference: &EndpointReference) -> Namespace {

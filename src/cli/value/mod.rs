@@ -7,5 +7,7 @@ pub(in crate::cli) mod input;
 pub(in crate::cli) mod instance_file;
 pub(in crate::cli) mod job_argument;
 pub(in crate::cli) mod json;
+pub(in crate::cli) mod log_text;
 pub(in crate::cli) mod properties;
+pub(in crate::cli) mod target_argument;
 pub(in crate::cli) mod untyped;

@@ -4,6 +4,7 @@ pub(in crate::client) mod cancel;
 pub(in crate::client) mod classes;
 pub(in crate::client) mod enumerate;
 pub(in crate::client) mod explain;
+pub(in crate::client) mod find;
 pub(in crate::client) mod found_job;
 pub(in crate::client) mod jobs;
 pub(in crate::client) mod probe;

@@ -38,6 +38,7 @@ impl Error {
     pub fn is_not_found(&self) -> bool {
         match self {
             Self::Fault(fault) => fault.kind() == FaultKind::NotFound,
+            Self::NoSuchJob(_) => true,
             Self::Unexplained { source, .. } => source.is_not_found(),
             _ => false,
         }

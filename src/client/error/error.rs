@@ -3,10 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::addressing::Namespace;
 use crate::client::error::configuration::ConfigurationError;
 use crate::client::error::refused::Refused;
 use crate::client::error::unreachable::Unreachable;
-use crate::job::Explanation;
+use crate::job::{Explanation, InstanceId};
 use crate::soap::Fault;
 use crate::wsman::ReplyError;
 use crate::xml::IllegalCharacter;
@@ -30,6 +31,9 @@ pub enum Error {
     /// The host understood the request and refused it.
     #[error("the host refused the request")]
     Fault(#[source] Box<Fault>),
+    /// The host was asked for the job in all job classes of a namespace, and none has it.
+    #[error("{0}")]
+    NoSuchJob(Box<NoSuchJob>),
     /// The HTTP service answered without WS-Management.
     #[error("the host answered with HTTP status {status}")]
     Http {
@@ -60,6 +64,17 @@ pub enum Error {
         /// How long we waited.
         after: Duration,
     },
+}
+
+/// A job that no class of a namespace has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no job class of {namespace} has a job with the InstanceID {instance_id}")]
+#[non_exhaustive]
+pub struct NoSuchJob {
+    /// What was looked for.
+    pub instance_id: InstanceId,
+    /// Where.
+    pub namespace: Namespace,
 }
 
 /// What took too long.

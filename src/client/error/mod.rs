@@ -11,7 +11,7 @@ pub(in crate::client) mod transport;
 pub(in crate::client) mod unreachable;
 
 pub use self::configuration::ConfigurationError;
-pub use self::error::{Error, Stage};
+pub use self::error::{Error, NoSuchJob, Stage};
 pub use self::failure_stage::FailureStage;
 pub use self::refused::Refused;
 pub use self::transport::TransportError;

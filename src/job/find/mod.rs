@@ -8,6 +8,8 @@ mod no_job;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
+
 use crate::addressing::find::{Cleaned, Sighting, instances_in};
 use crate::addressing::{Namespace, Target};
 
@@ -30,6 +32,16 @@ pub enum JobName {
         /// The key.
         id: InstanceId,
     },
+}
+
+/// The WMI object path, or the InstanceID alone.
+impl fmt::Display for JobName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(path) => path.fmt(f),
+            Self::InstanceId { id, .. } => id.fmt(f),
+        }
+    }
 }
 
 /// A job that was found in a text.
@@ -202,8 +214,9 @@ impl Search<'_> {
     }
 
     fn none(&self, found: &[Sighting], cut_off: Option<String>, reason: JobPathError, guids: &[Guid]) -> NoJob {
+        let is_one_word = !self.text.text().contains(' ');
         if let Some(class) = cut_off {
-            return NoJob::CutOff(class);
+            return NoJob::CutOff(class, Some(reason).filter(|_| is_one_word));
         }
         if let Some(Sighting { target, .. }) = found.first() {
             return no_job::of_target(target);
@@ -213,8 +226,8 @@ impl Search<'_> {
                 NoJob::Ambiguous(guid.text.clone(), guids.len())
             }
             Some(guid) => NoJob::OtherGuid(guid.text.clone()),
-            None if self.text.text().contains(' ') => NoJob::Nothing,
-            None => NoJob::Malformed(reason),
+            None if is_one_word => NoJob::Malformed(reason),
+            None => NoJob::Nothing,
         }
     }
 }

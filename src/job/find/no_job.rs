@@ -16,7 +16,7 @@ pub enum NoJob {
     Malformed(#[source] JobPathError),
     /// A path begins and does not end.
     #[error("the path of the {0} is cut off: its quoted InstanceID does not end")]
-    CutOff(String),
+    CutOff(String, #[source] Option<JobPathError>),
     /// A path of something else.
     #[error("this names a {0}, not a job: a job has the one key InstanceID")]
     NotAJob(String),

@@ -45,7 +45,7 @@ const DONE: (i32, &str) = (0, "received an answer");
 const NTLM: (i32, &str) = (0, "logged in with NTLM");
 
 fn logins(site: &Site) -> Vec<Run<'_>> {
-    let peer = |auth| site.peer.cimjob(&["get-error", &job(1), "--auth", auth]);
+    let peer = |auth| site.peer.cimjob(&["get-error", &job(1), "--class", "Msvm_ConcreteJob", "--auth", auth]);
     vec![
         run("auto", site.explain(&[]), NTLM),
         run("ntlm", site.explain(&["--auth", "ntlm"]), NTLM),

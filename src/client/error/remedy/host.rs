@@ -65,8 +65,10 @@ pub enum ObjectRemedy {
     Class,
     /// The class has no such method.
     Method,
-    /// The job is not there.
+    /// The job is not in the class that was asked.
     Job,
+    /// The job is in none of the classes.
+    JobAnywhere,
 }
 
 impl fmt::Display for ObjectRemedy {
@@ -78,8 +80,14 @@ impl fmt::Display for ObjectRemedy {
             }
             Self::Method => "the class has no such method: check the class in the job's path",
             Self::Job => {
-                "the host removes a job about 5 minutes after it ended, so it is gone or was never there; \
-                 check the InstanceID and the class (Msvm_StorageJob for disks, Msvm_MigrationJob for migrations)"
+                "the host removes a job about 5 minutes after it ended, so it is gone or was never there: look at the \
+                 Hyper-V-VMMS event log at the time it ran, and follow the next job from its start; or check the InstanceID and \
+                 the class (Msvm_StorageJob for disks, Msvm_MigrationJob for migrations)"
+            }
+            Self::JobAnywhere => {
+                "the host removes a job about 5 minutes after it ended, so it is gone or was never there: look at the \
+                 Hyper-V-VMMS event log at the time it ran, and follow the next job from its start; or check host, \
+                 namespace and InstanceID"
             }
         })
     }

@@ -5,7 +5,7 @@ use crate::client::error::configuration::ConfigurationError;
 use crate::client::error::error::{Error, Stage};
 use crate::client::error::refused::Refused;
 use crate::client::error::remedy::address::{AddressRemedy, ProxyRemedy};
-use crate::client::error::remedy::host::ServiceRemedy;
+use crate::client::error::remedy::host::{ObjectRemedy, ServiceRemedy};
 use crate::client::error::remedy::kerberos::KerberosRemedy;
 use crate::client::error::remedy::login::{CredentialsRemedy, SchemeRemedy};
 use crate::client::error::remedy::remedy::Remedy;
@@ -24,6 +24,7 @@ impl Error {
             Self::Unreachable(error) => Some(unreachable(error)),
             Self::Refused(error) => refused(error),
             Self::Fault(fault) => Remedy::of_fault(fault),
+            Self::NoSuchJob(_) => Some(ObjectRemedy::JobAnywhere.into()),
             Self::Http { status, source, .. } => http(*status, source),
             Self::Unexplained { source, .. } => source.remedy(),
             Self::Misbehaved(ReplyError::Html) => Some(AddressRemedy::HostAndPort.into()),
