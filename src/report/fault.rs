@@ -5,7 +5,9 @@ use serde::Serialize;
 use crate::codes;
 use crate::soap::Fault;
 
+use crate::report::error::ErrorReport;
 use crate::report::named::Named;
+use crate::report::property::PropertyReport;
 
 /// A fault of the host.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -22,8 +24,12 @@ pub struct FaultReport {
     pub detail: Option<String>,
     /// The host's words.
     pub message: String,
-    /// The innermost words of the provider.
+    /// The innermost words of the provider, or of the CIM error in the detail.
     pub provider_message: Option<String>,
+    /// The CIM error in the detail, with every property.
+    pub error: Option<Box<ErrorReport>>,
+    /// The properties of WMI's `__ExtendedStatus` in the detail; empty when there is none.
+    pub extended_status: Vec<PropertyReport>,
 }
 
 impl From<&Fault> for FaultReport {
@@ -34,7 +40,9 @@ impl From<&Fault> for FaultReport {
             number: fault.number().map(|number| Named::new(number, name(number))),
             detail: fault.detail_name().map(str::to_owned),
             message: fault.message().to_owned(),
-            provider_message: fault.wsman_fault.as_ref().and_then(|fault| fault.innermost_message()).map(str::to_owned),
+            provider_message: fault.provider_message(),
+            error: fault.cim_error.as_ref().map(|error| Box::new(error.into())),
+            extended_status: fault.extended_status().map(PropertyReport::all).unwrap_or_default(),
         }
     }
 }

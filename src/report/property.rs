@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::cim::{CimProperty, CimValue, FromCim};
+use crate::cim::{CimInstance, CimProperty, CimValue, FromCim};
 
 /// A property with its values as text; null is an empty list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -26,6 +26,13 @@ impl From<&CimProperty> for PropertyReport {
     }
 }
 
+impl PropertyReport {
+    /// The properties of an instance.
+    pub(crate) fn all(instance: &CimInstance) -> Vec<Self> {
+        instance.properties.iter().map(Self::from).collect()
+    }
+}
+
 /// References and instances, which are not text, as people read them.
 fn text(value: &CimValue) -> String {
     String::from_cim(value).unwrap_or_else(|| value.to_string())
@@ -35,7 +42,6 @@ fn text(value: &CimValue) -> String {
 mod tests {
     use super::*;
     use crate::addressing::{Namespace, Target};
-    use crate::cim::CimInstance;
 
     #[test]
     fn a_property_without_a_field_is_text_whatever_its_type() {

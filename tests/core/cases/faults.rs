@@ -96,3 +96,13 @@ fn a_sentence_that_is_told_twice_is_shown_once() {
     let expected = ["The provider could not perform the operation.", "Return code of the driver: 4711"];
     assert_eq!(fault.sentences(), expected);
 }
+
+#[cfg(feature = "serde")]
+#[test]
+fn the_json_of_a_fault_holds_its_cim_error_and_its_extended_status() {
+    let json = |file: &str| serde_json::to_value(fault(&format!("told_inside/{file}"))).unwrap();
+    let (quota, driver) = (json("reply-quota.xml"), json("reply-driver.xml"));
+    assert_eq!(quota["provider_message"], "This user may have 12 operations at the same time.");
+    assert_eq!(quota["error"]["message_id"], "HRESULT 0x803381a6");
+    assert_eq!(driver["extended_status"][1], serde_json::json!({ "name": "Operation", "values": ["ExecQuery"] }));
+}
