@@ -6,14 +6,14 @@ use zeroize::Zeroizing;
 
 use super::Credentials;
 
-/// The value of the `Authorization` header for the Basic scheme: `Basic` and the account, as it was written, with its
-/// password. It is the password in clear: send it over HTTPS only.
+/// The value of the `Authorization` header for the Basic scheme: `Basic` and the user with its password. A domain is left out, for a Windows
+/// host takes Basic for its local accounts only, by their bare names. It is the password in cleartext: send it over HTTPS only.
 ///
 /// # Errors
 ///
 /// [`BasicError::Colon`] if the account has a colon, which the scheme cannot carry.
 pub fn basic_authorization(credentials: &Credentials) -> Result<Zeroizing<String>, BasicError> {
-    let account = credentials.account.to_string();
+    let account = credentials.account.user();
     if account.contains(':') {
         return Err(BasicError::Colon);
     }
@@ -54,6 +54,12 @@ mod tests {
     #[test]
     fn the_example_of_rfc_7617_section_2_is_met() {
         assert_eq!(value("Aladdin", "open sesame").unwrap(), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+    }
+
+    #[test]
+    fn a_local_account_goes_by_its_bare_name() {
+        let bare = value("ops", "x").unwrap();
+        assert_eq!([value(r".\ops", "x").unwrap(), value(r"HV01\ops", "x").unwrap()], [bare.clone(), bare]);
     }
 
     #[test]

@@ -42,9 +42,10 @@ impl EnumerationContext {
     }
 
     /// The context of a page that is not read yet: a hint, which the page itself confirms. It comes before the items (WS-Enumeration section 3.2).
+    /// A page that may be the last one has none, whatever context it carries.
     #[must_use]
     pub fn ahead(reply: &[u8], charset: Option<&str>) -> Option<Self> {
-        let text = decode(reply, charset).ok()?;
+        let text = decode(reply, charset).ok().filter(|text| !text.contains("EndOfSequence"))?;
         let context = first_text(&text, "EnumerationContext", "Items")?;
         Some(context.trim()).filter(|context| !context.is_empty()).map(|context| Self(context.to_owned()))
     }
@@ -128,6 +129,13 @@ mod tests {
         assert_eq!(items[0].reference.as_ref().unwrap().namespace(), Some(namespace.clone()));
         let Some(CimValue::Reference(inner)) = items[0].object.as_ref().unwrap().value("R") else { panic!() };
         assert_eq!(inner.namespace(), Some(namespace));
+    }
+
+    #[test]
+    fn nothing_follows_the_last_page_though_it_has_a_context() {
+        let page = |end: &str| format!("<n:PullResponse><n:EnumerationContext>7</n:EnumerationContext>{end}");
+        assert!(EnumerationContext::ahead(page("<n:Items/>").as_bytes(), None).is_some());
+        assert_eq!(EnumerationContext::ahead(page("<n:Items/><n:EndOfSequence/>").as_bytes(), None), None);
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! Where the reading of a sealed message stands. Lines are looked for in the headers only, never in sealed bytes.
 
-use super::MultipartError;
+use super::{MultipartError, PartHeaders};
 
 pub(super) struct Cursor<'a> {
     rest: &'a [u8],
     boundary: &'a str,
+    /// How the headers that were read began.
+    pub(super) part_headers: PartHeaders,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(body: &'a [u8], boundary: &'a str) -> Self {
-        Self { rest: body, boundary }
+        Self { rest: body, boundary, part_headers: PartHeaders::Indented }
     }
 
     /// The boundary that begins a part.
@@ -19,14 +21,16 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Takes the boundary after sealed bytes, and says whether it is the last one.
+    /// Takes the boundary after sealed bytes, and says whether it is the last one. A line end may stand before it, and some after the last one.
     pub(super) fn ends(&mut self) -> Result<bool, MultipartError> {
+        self.rest = self.rest.strip_prefix(b"\r\n").filter(|rest| rest.starts_with(b"--")).unwrap_or(self.rest);
         let Some(after) = self.boundary().and_then(|rest| rest.strip_prefix(b"--")) else {
             return self.opening().map(|()| false);
         };
-        match after {
-            b"" | b"\r\n" => Ok(true),
-            _ => Err(MultipartError::Malformed("something follows its end")),
+        if after.trim_ascii().is_empty() {
+            Ok(true)
+        } else {
+            Err(MultipartError::Malformed("something follows its end"))
         }
     }
 
@@ -41,6 +45,9 @@ impl<'a> Cursor<'a> {
         self.rest = rest.strip_prefix(b"\r\n").ok_or(WRONG)?;
         let line = std::str::from_utf8(line).map_err(|_| WRONG)?;
         let (name, value) = line.split_once(':').ok_or(WRONG)?;
+        if !line.starts_with(['\t', ' ']) {
+            self.part_headers = PartHeaders::Flush;
+        }
         Ok(Some((name.trim(), value.trim())))
     }
 

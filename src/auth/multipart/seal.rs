@@ -12,12 +12,27 @@ pub struct SealedMessage {
     pub body: Vec<u8>,
 }
 
+/// How the headers of a part begin.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PartHeaders {
+    /// With a tab, as MS-WSMV 2.2.9.1 has it.
+    #[default]
+    Indented,
+    /// At the beginning of the line, as some hosts write them.
+    Flush,
+}
+
 /// Seals a body of this content type; CredSSP in parts of at most 16 KiB (MS-WSMV 2.2.9.1.3).
 ///
 /// # Errors
 ///
 /// [`SealError`]; the connection is of no use afterwards.
-pub fn seal_message(sealer: &mut dyn Sealer, content_type: &str, plain: &[u8]) -> Result<SealedMessage, SealError> {
+pub fn seal_message(
+    sealer: &mut dyn Sealer,
+    content_type: &str,
+    plain: &[u8],
+    headers: PartHeaders,
+) -> Result<SealedMessage, SealError> {
     let protocol = sealer.protocol();
     let size = if protocol == SealProtocol::CredSsp { CREDSSP_PART } else { usize::MAX };
     let kind = if plain.len() > size { "multipart/x-multi-encrypted" } else { "multipart/encrypted" };
@@ -25,22 +40,28 @@ pub fn seal_message(sealer: &mut dyn Sealer, content_type: &str, plain: &[u8]) -
     // An empty message is one empty part.
     let (first, rest) = plain.split_at_checked(size).unwrap_or((plain, &[]));
     for part in std::iter::once(first).chain(rest.chunks(size)) {
-        write_part(&mut body, sealer, content_type, part)?;
+        let head = head(sealer.protocol(), content_type, part.len(), headers);
+        write_part(&mut body, sealer, &head, part)?;
     }
     body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
     let content_type = format!("{kind};protocol=\"{}\";boundary=\"{BOUNDARY}\"", media_type(protocol));
     Ok(SealedMessage { content_type, body })
 }
 
-fn write_part(body: &mut Vec<u8>, sealer: &mut dyn Sealer, content_type: &str, plain: &[u8]) -> Result<(), SealError> {
+/// What stands before the sealed bytes of a part.
+fn head(protocol: SealProtocol, content_type: &str, length: usize, headers: PartHeaders) -> String {
+    let protocol = media_type(protocol);
+    let tab = if headers == PartHeaders::Indented { "\t" } else { "" };
+    format!(
+        "--{BOUNDARY}\r\n{tab}Content-Type: {protocol}\r\n{tab}OriginalContent: type={content_type};Length={length}\r\n\
+         --{BOUNDARY}\r\n{tab}Content-Type: {OCTETS}\r\n"
+    )
+}
+
+fn write_part(body: &mut Vec<u8>, sealer: &mut dyn Sealer, head: &str, plain: &[u8]) -> Result<(), SealError> {
     let sealed = sealer.seal(plain)?;
     let header_length = u32::try_from(sealed.header.len()).map_err(|_| SealError::Malformed)?;
-    let (protocol, length) = (media_type(sealer.protocol()), plain.len());
-    let head = format!(
-        "--{BOUNDARY}\r\n\tContent-Type: {protocol}\r\n\tOriginalContent: type={content_type};Length={length}\r\n\
-         --{BOUNDARY}\r\n\tContent-Type: {OCTETS}\r\n"
-    );
-    body.extend(head.into_bytes());
+    body.extend(head.as_bytes());
     body.extend(header_length.to_le_bytes());
     body.extend(sealed.header);
     body.extend(sealed.data);

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap};
 
-use crate::auth::Sealer;
 use crate::client::connection::classify::{Failure, Timeouts, failure};
 use crate::client::connection::message::{HttpReply, Outgoing};
-use crate::client::connection::sealed;
+use crate::client::connection::sealed::Sealing;
 use crate::client::error::configuration::ConfigurationError;
 use crate::client::error::error::Error;
 use crate::client::error::refused::Refused;
@@ -32,14 +31,14 @@ pub(in crate::client) struct Connection {
     line: Line,
     /// Does the host know who we are on this connection?
     pub(in crate::client) logged_in: bool,
-    /// The keys of the login, where messages are sealed.
-    pub(in crate::client) sealer: Option<Box<dyn Sealer>>,
+    /// Where messages are sealed.
+    pub(in crate::client) sealing: Option<Sealing>,
 }
 
 impl Dialer {
     /// An HTTP client that opens one connection, when its first message is sent.
     pub(in crate::client) fn connection(&self) -> Result<Connection, ConfigurationError> {
-        Ok(Connection { line: self.route.line(self.connect_timeout)?, logged_in: false, sealer: None })
+        Ok(Connection { line: self.route.line(self.connect_timeout)?, logged_in: false, sealing: None })
     }
 
     async fn send(&self, line: &Line, message: &Outgoing) -> Result<HttpReply, Failure> {
@@ -80,13 +79,13 @@ impl Connection {
         envelope: &str,
         headers: HeaderMap,
     ) -> Result<HttpReply, Failure> {
-        match self.sealer.take() {
+        match self.sealing.take() {
             None if dialer.protection == Protection::Sealed => Err(Failure::Error(Refused::NotSealed.into())),
             None => self.post(dialer, Outgoing::envelope(envelope, headers)).await,
-            Some(mut sealer) => {
-                let message = sealed::seal(&mut *sealer, envelope, headers)?;
-                let reply = sealed::open(&mut *sealer, self.post(dialer, message).await?, dialer.max_reply)?;
-                self.sealer = Some(sealer);
+            Some(mut sealing) => {
+                let message = sealing.seal(envelope, headers)?;
+                let reply = sealing.open(self.post(dialer, message).await?, dialer.max_reply)?;
+                self.sealing = Some(sealing);
                 Ok(reply)
             }
         }

@@ -10,6 +10,8 @@ pub enum CredentialsRemedy {
     User,
     /// User or password is wrong.
     Check,
+    /// User or password is wrong for Basic, which knows local accounts of the host only.
+    Local,
     /// The account does not say where it belongs.
     Qualify,
     /// The password is wrong, or the login is bound to another certificate.
@@ -23,6 +25,10 @@ impl fmt::Display for CredentialsRemedy {
             Self::Check => {
                 "check user (DOMAIN\\user, user@realm, .\\user for a local account) and password; \
                  if a proxy ends the TLS connection, the channel binding cannot match"
+            }
+            Self::Local => {
+                "check user and password: with Basic a Windows host knows its local accounts only, by their bare names; \
+                 use Negotiate or Kerberos for an account of a domain"
             }
             Self::Qualify => "say where the account belongs: DOMAIN\\user, user@realm, or .\\user for a local account",
             Self::Password => {

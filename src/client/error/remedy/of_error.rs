@@ -70,6 +70,7 @@ fn of_certificate(error: &CertificateRefused) -> TrustRemedy {
 
 fn refused(error: &Refused) -> Option<Remedy> {
     Some(match error {
+        Refused::Credentials { scheme: "Basic", .. } => CredentialsRemedy::Local.into(),
         Refused::Credentials { .. } => CredentialsRemedy::Check.into(),
         Refused::Mechanism(MechanismError::Kerberos(error))
         | Refused::Unproven { reason: Some(MechanismError::Kerberos(error)), .. } => return of_kerberos(error),

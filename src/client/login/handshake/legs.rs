@@ -9,6 +9,7 @@ use crate::auth::{ChannelBinding, Mechanism, Offer, Step};
 use crate::client::connection::classify::Failure;
 use crate::client::connection::connection::{Connection, Dialer};
 use crate::client::connection::message::{HttpReply, Outgoing, authorization};
+use crate::client::connection::sealed::Sealing;
 use crate::client::error::refused::Refused;
 use crate::client::error::unreachable::Unreachable;
 use crate::client::login::candidate::Candidate;
@@ -151,7 +152,8 @@ impl<'a> Handshake<'a> {
             return Ok(reply);
         }
         self.connection.logged_in = true;
-        self.connection.sealer = Some(mechanism.sealer().map_err(|error| refused(error.into()))?);
+        let sealer = mechanism.sealer().map_err(|error| refused(error.into()))?;
+        self.connection.sealing = Some(Sealing::new(sealer));
         self.connection.exchange(self.dialer, self.envelope, HeaderMap::new()).await
     }
 
