@@ -36,6 +36,10 @@
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! What does not know its own path becomes a document by the function `of` of its type: a `ConcreteJob` by [`JobReport::of`], the answer of `GetError`
+//! by [`GetErrorReport::of`], that of another method by [`MethodReport::of`]; with the feature `client`, a `WaitOutcome` by `WaitReport::of` and a
+//! `CancelRequest` by `CancellationReport::of`.
 
 mod affected;
 #[cfg(feature = "client")]
