@@ -86,7 +86,7 @@ pub(crate) fn chain(error: &Error) -> String {
 
 /// Runs `cimjob explain` with JSON output; returns its exit code and the document.
 pub(crate) fn explain(instance_id: &str, user: User, port: u16, pin: &str) -> (Option<i32>, Value) {
-    programme(&["explain", instance_id, "--pin", pin], user, port)
+    programme(&["explain", instance_id, "--class", "Msvm_ConcreteJob", "--pin", pin], user, port)
 }
 
 /// Runs `cimjob` with JSON output; returns its exit code and the document.

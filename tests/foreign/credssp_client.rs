@@ -54,12 +54,20 @@ fn the_programme_uses_it_only_when_asked() {
     let Some(python) = needed::python() else { return };
     let server = Server::acceptor(&python, &["--schemes", "CredSSP"]);
     let pin = server.pin();
-    let (code, report) = programme(&["explain", JOB, "--pin", &pin], OPERATOR, server.port());
-    assert_eq!((code, &report["stage"]), (Some(4), &json!("authenticate")), "{report}");
-    let (code, report) = programme(&["explain", JOB, "--pin", &pin, "--auth", "credssp"], OPERATOR, server.port());
-    assert_eq!((code, &report["kind"]), (Some(0), &json!("explanation")), "{report}");
     let (code, report) =
-        programme(&["explain", JOB, "--insecure-skip-verify", "--auth", "credssp"], OPERATOR, server.port());
+        programme(&["explain", JOB, "--class", "Msvm_ConcreteJob", "--pin", &pin], OPERATOR, server.port());
+    assert_eq!((code, &report["stage"]), (Some(4), &json!("authenticate")), "{report}");
+    let (code, report) = programme(
+        &["explain", JOB, "--class", "Msvm_ConcreteJob", "--pin", &pin, "--auth", "credssp"],
+        OPERATOR,
+        server.port(),
+    );
+    assert_eq!((code, &report["kind"]), (Some(0), &json!("explanation")), "{report}");
+    let (code, report) = programme(
+        &["explain", JOB, "--class", "Msvm_ConcreteJob", "--insecure-skip-verify", "--auth", "credssp"],
+        OPERATOR,
+        server.port(),
+    );
     assert_eq!((code, &report["kind"]), (Some(78), &json!("failure")), "{report}");
     let logins = server.events("login");
     assert_eq!(logins.iter().filter(|login| login["scheme"] == "CredSSP").count(), 1, "{logins:?}");

@@ -40,6 +40,6 @@ fn a_binding_that_differs_looks_like_a_wrong_password_and_is_tried_once() {
     let server = Server::acceptor(&python, &["--binding", "wrong"]);
     let (code, document) = examine(&server, OPERATOR);
     let fix = check(&document, "login")["fix"]["text"].as_str().unwrap().to_owned();
-    assert_eq!((code, fix.contains("past whatever ends TLS in between")), (Some(4), true), "{document}");
+    assert_eq!((code, fix.contains("a proxy that ends the TLS connection")), (Some(4), true), "{document}");
     server.assert_login(&json!({"result": "refused", "reason": "channel binding differs"}));
 }

@@ -11,14 +11,18 @@ use crate::server::Server;
 /// The host's options, and ours beside those that say where it is.
 fn explain(server: &Server, ours: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, Value) {
     let (port, pin) = (server.port().to_string(), server.pin());
-    let arguments = [&["explain", JOB, "--host", "localhost", "--port", &port, "--pin", &pin][..], ours].concat();
+    let arguments = [
+        &["explain", JOB, "--class", "Msvm_ConcreteJob", "--host", "localhost", "--port", &port, "--pin", &pin][..],
+        ours,
+    ]
+    .concat();
     programme_with(&arguments, environment)
 }
 
 /// The same over plain HTTP.
 fn explain_sealed(server: &Server, ours: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, Value) {
     let host = format!("http://localhost:{}", server.port());
-    programme_with(&[&["explain", JOB, "--host", &host][..], ours].concat(), environment)
+    programme_with(&[&["explain", JOB, "--class", "Msvm_ConcreteJob", "--host", &host][..], ours].concat(), environment)
 }
 
 fn assert_explained((code, report): &(Option<i32>, Value)) {
