@@ -63,7 +63,8 @@ impl Explanation {
             Outcome::CompletedWithWarnings => "It ended with warnings",
             Outcome::Failed => "It failed",
             Outcome::Stopped => "It was canceled",
-            Outcome::Unknown => "The host reports a state that has no documented name",
+            Outcome::Unknown if self.job.job_state.is_none() => "The host does not report its state",
+            Outcome::Unknown => "Its state has no documented name",
         };
         let numbers = self.numbers();
         format!("{outcome}{numbers}; {}", self.why_not())

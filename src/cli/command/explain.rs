@@ -100,4 +100,5 @@ fn exit(explanation: &Explanation, exit_status: bool) -> Exit {
 
 const EXPLAIN_EXAMPLES: &str = r#"Examples:
   cimjob explain '\\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="8E1C7A50-..."' --user 'LAB\operator'
-  CIMJOB_PASSWORD=... cimjob explain 8E1C7A50-... --class Msvm_StorageJob --host hv01 --user 'LAB\ops' -o json --exit-status"#;
+  CIMJOB_PASSWORD=... cimjob explain 8E1C7A50-... --host hv01 --user 'LAB\ops' -o json --exit-status
+  cimjob explain --from-log build.log --host hv01 --user 'LAB\ops'"#;
