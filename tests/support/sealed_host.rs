@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use cimjob::auth::{FileTime, PartHeaders, Password, Sealer, open_message, seal_message};
+use cimjob::auth::{FileTime, Password, Sealer, open_message, seal_message};
 use cimjob::simulator::{NtlmAcceptor, Step};
 
 use super::answers::{NO_ERROR, SOAP, envelope, unauthorized};
@@ -61,8 +61,7 @@ impl SealedConversation {
 
     /// An answer, sealed; not sent yet.
     pub(crate) fn sealed(&mut self, status: u16, body: &str) -> Vec<u8> {
-        let sealed =
-            seal_message(&mut **self.sealer.as_mut().unwrap(), SOAP, body.as_bytes(), PartHeaders::Indented).unwrap();
+        let sealed = seal_message(&mut **self.sealer.as_mut().unwrap(), SOAP, body.as_bytes()).unwrap();
         super::answers::http(status, &sealed.content_type, sealed.body)
     }
 

@@ -1,17 +1,15 @@
 //! Where the reading of a sealed message stands. Lines are looked for in the headers only, never in sealed bytes.
 
-use super::{MultipartError, PartHeaders};
+use super::MultipartError;
 
 pub(super) struct Cursor<'a> {
     rest: &'a [u8],
     boundary: &'a str,
-    /// How the headers that were read began.
-    pub(super) part_headers: PartHeaders,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(body: &'a [u8], boundary: &'a str) -> Self {
-        Self { rest: body, boundary, part_headers: PartHeaders::Indented }
+        Self { rest: body, boundary }
     }
 
     /// The boundary that begins a part.
@@ -45,9 +43,6 @@ impl<'a> Cursor<'a> {
         self.rest = rest.strip_prefix(b"\r\n").ok_or(WRONG)?;
         let line = std::str::from_utf8(line).map_err(|_| WRONG)?;
         let (name, value) = line.split_once(':').ok_or(WRONG)?;
-        if !line.starts_with(['\t', ' ']) {
-            self.part_headers = PartHeaders::Flush;
-        }
         Ok(Some((name.trim(), value.trim())))
     }
 

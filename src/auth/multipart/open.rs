@@ -1,9 +1,9 @@
 //! A sealed message as it comes in, opened (MS-WSMV 2.2.9.1).
 
+use super::MultipartError;
 use super::content_type::{Parameters, read_original};
 use super::cursor::Cursor;
 use super::media::{OCTETS, media_type};
-use super::{MultipartError, PartHeaders};
 use crate::auth::{SealProtocol, Sealer};
 
 /// A message that came in and was opened.
@@ -13,8 +13,6 @@ pub struct OpenedMessage {
     pub content_type: String,
     /// What was sealed.
     pub body: Vec<u8>,
-    /// How the headers of its parts begin.
-    pub part_headers: PartHeaders,
 }
 
 /// Opens a sealed body; what it holds may be at most `limit` bytes long.
@@ -36,13 +34,11 @@ pub fn open_message(
         return Err(MultipartError::OtherProtocol);
     }
     let mut cursor = Cursor::new(body, &parameters.boundary);
-    let mut opened =
-        OpenedMessage { content_type: String::new(), body: Vec::new(), part_headers: PartHeaders::Indented };
+    let mut opened = OpenedMessage { content_type: String::new(), body: Vec::new() };
     cursor.opening()?;
     loop {
         read_part(&mut cursor, sealer, &mut opened, limit)?;
         if cursor.ends()? {
-            opened.part_headers = cursor.part_headers;
             return Ok(opened);
         }
         if !parameters.many {

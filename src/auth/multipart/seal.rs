@@ -12,27 +12,12 @@ pub struct SealedMessage {
     pub body: Vec<u8>,
 }
 
-/// How the headers of a part begin.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum PartHeaders {
-    /// With a tab, as MS-WSMV 2.2.9.1 has it.
-    #[default]
-    Indented,
-    /// At the beginning of the line, as some hosts write them.
-    Flush,
-}
-
 /// Seals a body of this content type; CredSSP in parts of at most 16 KiB (MS-WSMV 2.2.9.1.3).
 ///
 /// # Errors
 ///
 /// [`SealError`]; the connection is of no use afterwards.
-pub fn seal_message(
-    sealer: &mut dyn Sealer,
-    content_type: &str,
-    plain: &[u8],
-    headers: PartHeaders,
-) -> Result<SealedMessage, SealError> {
+pub fn seal_message(sealer: &mut dyn Sealer, content_type: &str, plain: &[u8]) -> Result<SealedMessage, SealError> {
     let protocol = sealer.protocol();
     let size = if protocol == SealProtocol::CredSsp { CREDSSP_PART } else { usize::MAX };
     let kind = if plain.len() > size { "multipart/x-multi-encrypted" } else { "multipart/encrypted" };
@@ -40,7 +25,7 @@ pub fn seal_message(
     // An empty message is one empty part.
     let (first, rest) = plain.split_at_checked(size).unwrap_or((plain, &[]));
     for part in std::iter::once(first).chain(rest.chunks(size)) {
-        let head = head(sealer.protocol(), content_type, part.len(), headers);
+        let head = head(sealer.protocol(), content_type, part.len());
         write_part(&mut body, sealer, &head, part)?;
     }
     body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
@@ -49,12 +34,11 @@ pub fn seal_message(
 }
 
 /// What stands before the sealed bytes of a part.
-fn head(protocol: SealProtocol, content_type: &str, length: usize, headers: PartHeaders) -> String {
+fn head(protocol: SealProtocol, content_type: &str, length: usize) -> String {
     let protocol = media_type(protocol);
-    let tab = if headers == PartHeaders::Indented { "\t" } else { "" };
     format!(
-        "--{BOUNDARY}\r\n{tab}Content-Type: {protocol}\r\n{tab}OriginalContent: type={content_type};Length={length}\r\n\
-         --{BOUNDARY}\r\n{tab}Content-Type: {OCTETS}\r\n"
+        "--{BOUNDARY}\r\n\tContent-Type: {protocol}\r\n\tOriginalContent: type={content_type};Length={length}\r\n\
+         --{BOUNDARY}\r\n\tContent-Type: {OCTETS}\r\n"
     )
 }
 

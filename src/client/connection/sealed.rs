@@ -2,7 +2,7 @@
 
 use reqwest::header::HeaderMap;
 
-use crate::auth::{MultipartError, PartHeaders, Sealer, is_sealed, open_message, seal_message};
+use crate::auth::{MultipartError, Sealer, is_sealed, open_message, seal_message};
 use crate::client::connection::classify::Failure;
 use crate::client::connection::message::{HttpReply, Outgoing, SOAP};
 use crate::client::error::error::Error;
@@ -12,18 +12,16 @@ use crate::client::error::refused::Refused;
 pub(in crate::client) struct Sealing {
     /// The keys of the login.
     sealer: Box<dyn Sealer>,
-    /// As the host last wrote them.
-    part_headers: PartHeaders,
 }
 
 impl Sealing {
     pub(in crate::client) fn new(sealer: Box<dyn Sealer>) -> Self {
-        Self { sealer, part_headers: PartHeaders::default() }
+        Self { sealer }
     }
 
     /// The envelope, so that only the host can read it.
     pub(in crate::client) fn seal(&mut self, envelope: &str, headers: HeaderMap) -> Result<Outgoing, Failure> {
-        let sealed = seal_message(&mut *self.sealer, SOAP, envelope.as_bytes(), self.part_headers);
+        let sealed = seal_message(&mut *self.sealer, SOAP, envelope.as_bytes());
         let sealed = sealed.map_err(|error| unsealable(error.into()))?;
         Ok(Outgoing { content_type: sealed.content_type, headers, body: sealed.body })
     }
@@ -35,7 +33,6 @@ impl Sealing {
             return if reply.is_success() { Err(refused(Refused::NotSealed)) } else { Ok(reply.without_body()) };
         }
         let opened = open_message(&mut *self.sealer, &content_type, &reply.body, limit).map_err(unsealable)?;
-        self.part_headers = opened.part_headers;
         let mut reply = HttpReply { body: opened.body, ..reply };
         reply.is_of_type(opened.content_type);
         Ok(reply)

@@ -9,8 +9,8 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::auth::{
-    Account, ChannelBinding, MultipartError, OpenedMessage, PartHeaders, SealError, SealedMessage, Sealer,
-    open_message, seal_message,
+    Account, ChannelBinding, MultipartError, OpenedMessage, SealError, SealedMessage, Sealer, open_message,
+    seal_message,
 };
 use crate::simulator::http::ntlm::{NtlmAcceptor, Step};
 use crate::simulator::message::request::MAX_ENVELOPE_SIZE;
@@ -67,7 +67,7 @@ impl Login {
     /// Seals an answer with the keys of the login.
     pub(crate) fn seal(&mut self, content_type: &str, body: &[u8]) -> Result<SealedMessage, SealError> {
         let sealer = self.sealer.as_mut().ok_or(SealError::Unable)?;
-        seal_message(&mut **sealer, content_type, body, PartHeaders::Indented)
+        seal_message(&mut **sealer, content_type, body)
     }
 
     /// Judges a request by its `Authorization` header. After NTLM a request needs none (documented: MS-NLMP is bound to the
