@@ -20,6 +20,19 @@ impl Client {
     /// Once the job was seen, lost connections, a busy or restarted service and the like are outlived until the time is up. An unknown
     /// state is followed like a running one. Dropping the future stops following; the job is never touched.
     ///
+    /// ```no_run
+    /// # async fn follow(client: cimjob::client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use cimjob::client::{WaitOptions, WaitOutcome};
+    /// use cimjob::job::JobPath;
+    ///
+    /// let job: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse()?;
+    /// if let WaitOutcome::Ended { explanation, .. } = client.wait(&job, &WaitOptions::default(), |_| {}).await? {
+    ///     println!("{explanation}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// [`Error`] when the job cannot be looked at in the first place, or the host refuses later on.
     pub async fn wait(

@@ -17,6 +17,21 @@ use crate::wsman::ReplyError;
 
 impl Error {
     /// What to try next; `None` when the error itself says it, or when nothing is known.
+    ///
+    /// ```no_run
+    /// # async fn identify(client: cimjob::client::Client) {
+    /// use cimjob::client::remedy::{Remedy, TrustRemedy};
+    ///
+    /// if let Err(error) = client.identify().await {
+    ///     match error.remedy() {
+    ///         Some(Remedy::Trust(TrustRemedy::Pin(pin))) => println!("compare {pin} with the host's own certificate"),
+    ///         Some(remedy) => println!("{error}; try: {remedy}"),
+    ///         None if error.is_transient() || error.is_timeout() => println!("{error}; try again later"),
+    ///         None => println!("{error}"),
+    ///     }
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
