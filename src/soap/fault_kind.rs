@@ -2,7 +2,7 @@
 
 use crate::xml::ns;
 
-use super::Fault;
+use super::{Fault, QualifiedName};
 
 /// What can be done about a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,6 +34,16 @@ impl Fault {
             .or_else(|| self.kind_by_status())
             .or_else(|| self.kind_by_subcode())
             .unwrap_or(FaultKind::Other)
+    }
+
+    /// Does the host not know parts of instances ([`GetFragment`](crate::wsman::GetFragment)) at all? Then the whole instance can be asked for.
+    #[must_use]
+    pub fn refuses_fragments(&self) -> bool {
+        let is_header = |header: &QualifiedName| header.is(ns::WSMAN, "FragmentTransfer");
+        let is_feature = |subcode: &QualifiedName| subcode.is(ns::WSMAN, "UnsupportedFeature");
+        self.not_understood.iter().any(is_header)
+            || self.subcode.as_ref().is_some_and(is_feature)
+            || (self.not_understood.is_empty() && self.code.is(ns::SOAP, "MustUnderstand"))
     }
 
     fn kind_by_number(&self) -> Option<FaultKind> {

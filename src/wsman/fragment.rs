@@ -66,7 +66,16 @@ impl Operation for GetFragment {
     }
 
     fn read(&self, body: Node<'_>) -> Result<Vec<CimProperty>, ReplyError> {
-        fragment(body, &self.target)
+        // A host that does not know fragments, and does not say so, gives the whole instance.
+        let whole = || Some(Asked::of(&self.target).instance(read_instance(body.children().next()?)).properties);
+        match fragment(body, &self.target) {
+            Err(ReplyError::Missing(what)) => {
+                let mut properties = whole().unwrap_or_default();
+                properties.retain(|property| property.name.eq_ignore_ascii_case(&self.property));
+                if properties.is_empty() { Err(ReplyError::Missing(what)) } else { Ok(properties) }
+            }
+            answer => answer,
+        }
     }
 }
 

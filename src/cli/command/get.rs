@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::cim::CimInstance;
+use crate::cim::{CimInstance, CimProperty};
+use crate::client::Error;
 use crate::report::{Exit, InstanceReport, Report};
 use crate::wsman;
 
@@ -43,16 +44,31 @@ pub(in crate::cli) async fn run(command: Get, settings: Settings, output: &mut O
 }
 
 async fn read(command: &Get, about: &Addressed) -> Result<CimInstance, Failure> {
-    let client = &about.session.client;
-    let answer = match &command.property {
-        None => client.call(&wsman::Get { target: about.reference() }).await,
-        Some(property) => {
-            let properties = client.call(&wsman::GetFragment::new(about.reference(), property)?).await;
-            properties.map(|properties| CimInstance { class_name: about.target.class().to_owned(), properties })
+    let Some(property) = &command.property else { return whole(about).await };
+    let operation = wsman::GetFragment::new(about.reference(), property)?;
+    let properties = match about.session.client.call(&operation).await {
+        Err(Error::Fault(fault)) if fault.refuses_fragments() => only(whole(about).await?, property)?,
+        answer => {
+            let asked = Asked { property: Some(property), ..about.asked() };
+            answer.map_err(|error| asked.failed(&about.session, error))?
         }
     };
-    let asked = Asked { property: command.property.as_deref(), ..about.asked() };
-    answer.map_err(|error| asked.failed(&about.session, error))
+    Ok(CimInstance { class_name: about.target.class().to_owned(), properties })
+}
+
+async fn whole(about: &Addressed) -> Result<CimInstance, Failure> {
+    let instance = about.session.client.call(&wsman::Get { target: about.reference() }).await;
+    instance.map_err(|error| about.asked().failed(&about.session, error))
+}
+
+/// One property of an instance, from a host that gives whole instances only.
+fn only(instance: CimInstance, property: &str) -> Result<Vec<CimProperty>, Failure> {
+    let mut properties = instance.properties;
+    properties.retain(|known| known.name.eq_ignore_ascii_case(property));
+    if properties.is_empty() {
+        return Err(Failure::Usage(format!("the instance has no property {property}")));
+    }
+    Ok(properties)
 }
 
 const GET_EXAMPLES: &str = r#"Examples:

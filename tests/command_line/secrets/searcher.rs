@@ -21,7 +21,7 @@ const MARKS: [&[u8]; 12] = [
     b"Negotiate oY",
     b"Negotiate oX",
     b"Kerberos YI",
-    b"Basic T",
+    b"Basic b3Bl",
     b"PRIVATE KEY-----",
     b"WWW-Authenticate:",
 ];

@@ -34,6 +34,8 @@ pub(crate) enum Answer {
     Body(String),
     /// A fault with the number of Microsoft's detail, and what its provider adds.
     Fault(u32, &'static str),
+    /// A fault that names a header of WS-Management that was not understood.
+    NotUnderstood(&'static str),
     /// An answer that is cut off.
     Cut,
 }
@@ -65,6 +67,7 @@ impl Host {
         let runtime = Runtime::new().unwrap();
         let peer = runtime.block_on(Peer::answering(move |request| match answer(request) {
             Answer::Body(body) => http(200, SOAP, envelope(request, &body)),
+            Answer::NotUnderstood(header) => http(500, SOAP, not_understood(request, header)),
             Answer::Cut => http(200, SOAP, "<s:Envelope"),
             Answer::Fault(number, inside) => http(500, SOAP, envelope(request, &fault(number, inside))),
         }));
@@ -109,6 +112,12 @@ fn fault(number: u32, inside: &str) -> String {
     format!(
         r#"<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason><s:Text xml:lang="en-US">words of the host</s:Text></s:Reason><s:Detail><f:WSManFault xmlns:f="http://schemas.microsoft.com/wbem/wsman/1/wsmanfault" Code="{number}"><f:Message><f:ProviderFault>{inside}</f:ProviderFault></f:Message></f:WSManFault></s:Detail></s:Fault>"#
     )
+}
+
+fn not_understood(request: &Request, header: &str) -> String {
+    let fault = "<s:Fault><s:Code><s:Value>s:MustUnderstand</s:Value></s:Code><s:Reason><s:Text>words of the host</s:Text></s:Reason></s:Fault>";
+    let header = format!(r#"<s:NotUnderstood qname="w:{header}"/></s:Header>"#);
+    envelope(request, fault).replacen("</s:Header>", &header, 1)
 }
 
 /// A reference to a thing.

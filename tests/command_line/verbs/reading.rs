@@ -51,6 +51,25 @@ fn one_property_is_asked_for_alone() {
     assert!(host.requests()[0].contains(r#"<w:FragmentTransfer s:mustUnderstand="true">Count</w:FragmentTransfer>"#));
 }
 
+/// A host that gives whole instances only, and says so.
+fn refusing(_: &str, request: &str) -> Answer {
+    if request.contains("FragmentTransfer") { Answer::NotUnderstood("FragmentTransfer") } else { thing("", "") }
+}
+
+#[test]
+fn one_property_is_read_if_the_host_gives_whole_instances_only() {
+    for host in [Host::new(refusing), Host::new(thing)] {
+        let document = &documents(&host.run(&["get", TARGET, "--property", "count", "-o", "json"]))[0];
+        assert_eq!(document["properties"], serde_json::json!({ "Count": "7" }));
+    }
+}
+
+#[test]
+fn a_property_that_a_whole_instance_lacks_is_an_error() {
+    let told = Host::new(refusing).run(&["get", TARGET, "--property", "Missing"]).with(2).message();
+    assert!(told.contains("the instance has no property Missing"), "{told}");
+}
+
 #[test]
 fn what_the_host_does_not_know_is_named() {
     for (number, message) in [
