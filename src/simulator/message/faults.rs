@@ -93,6 +93,14 @@ pub(crate) fn provider_failure() -> Box<Fault> {
     fault
 }
 
+/// A method of a service without selectors: WBEM_E_INVALID_METHOD_PARAMETERS (recorded: go-wsman, CLAUDE.md); the shape is assumed.
+pub(crate) fn invalid_method_parameters() -> Box<Fault> {
+    let text = "the parameters of the method are not valid";
+    let mut fault = fault("Receiver", w("InternalError"), 2_147_749_935, text);
+    fault.form = Form::ProviderText;
+    fault
+}
+
 /// No such method or operation; code by its documented name.
 pub(crate) fn action_not_supported(action: &str) -> Box<Fault> {
     fault("Sender", a("ActionNotSupported"), 2_150_858_753, format!("the action {action:?} is not supported here"))
@@ -219,10 +227,11 @@ pub(crate) fn not_capable(operation: &str, class: &str) -> Box<Fault> {
     fault
 }
 
-/// Codes by their documented names: 842 missing, 843 unknown (recorded), 847 twice.
+/// Codes by their documented names: 842 missing, 843 unknown (recorded), 846 more than one instance, 847 twice.
 pub(crate) fn selectors(detail: &'static str) -> Box<Fault> {
     let number = match detail {
         "InsufficientSelectors" => 2_150_858_842,
+        "AmbiguousSelectors" => 2_150_858_846,
         "DuplicateSelectors" => 2_150_858_847,
         _ => 2_150_858_843,
     };

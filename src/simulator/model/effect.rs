@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use super::machines;
 use super::repository::Repository;
+use crate::simulator::message::instance::Instance;
 use crate::simulator::message::properties::Properties;
 
-/// A change of an instance, by its number among the rows.
+/// A change of the host; instances go by their number among the rows.
 #[derive(Debug, Clone)]
 pub(crate) enum Effect {
+    Create(Instance),
     Destroy(usize),
     Modify(usize, Properties),
 }
@@ -20,15 +22,20 @@ impl Effect {
         Self::Modify(row, machines::of_state(state))
     }
 
-    fn apply(self, repository: &mut Repository) {
-        let row = match &self {
-            Self::Destroy(row) | Self::Modify(row, _) => *row,
-        };
-        let Some(place) = repository.rows.get_mut(row) else { return };
+    /// Takes effect as that of the job with this number.
+    fn apply(self, repository: &mut Repository, job: usize) {
         match self {
-            Self::Destroy(_) => *place = None,
-            Self::Modify(_, properties) => {
-                if let Some(instance) = place {
+            Self::Create(instance) => {
+                repository.jobs.create(job, instance.reference());
+                repository.rows.push(Some(instance));
+            }
+            Self::Destroy(row) => {
+                if let Some(place) = repository.rows.get_mut(row) {
+                    *place = None;
+                }
+            }
+            Self::Modify(row, properties) => {
+                if let Some(Some(instance)) = repository.rows.get_mut(row) {
                     properties.into_iter().for_each(|(name, value)| instance.set(&name, value));
                 }
             }
@@ -42,7 +49,7 @@ pub(crate) fn settle(effects: &mut Vec<(usize, Effect)>, repository: &mut Reposi
         let progress = repository.jobs.job(number).map(|job| repository.jobs.progress(number, &job, now));
         match progress {
             Some(progress) if !progress.is_over() => effects.push((number, effect)),
-            Some(progress) if matches!(progress.state, 7 | 32768) => effect.apply(repository),
+            Some(progress) if matches!(progress.state, 7 | 32768) => effect.apply(repository, number),
             _ => {}
         }
     }

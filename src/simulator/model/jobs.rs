@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use super::generated;
 use super::history::History;
 use super::job_properties::job_properties;
-use super::progress::{Cancelled, JobEvents, Progress};
+use super::progress::{Cancelled, JobEvents, Progress, later};
 use crate::simulator::message::instance::Instance;
+use crate::simulator::message::reference::Reference;
 use crate::simulator::scenario::{Job, Scenario};
 
 /// All jobs by number: first those of the scenario, then generated ones, then started ones.
@@ -21,6 +22,8 @@ pub(crate) struct Jobs {
     epoch: Timestamp,
     generated: usize,
     started: Vec<(Job, Duration)>,
+    /// What jobs have made.
+    created: HashMap<usize, Vec<Reference>>,
     /// Of those jobs that something happened to.
     histories: HashMap<usize, History>,
 }
@@ -28,7 +31,7 @@ pub(crate) struct Jobs {
 impl Jobs {
     pub(crate) fn new(scenario: Arc<Scenario>, epoch: Timestamp) -> Self {
         let generated = generated::count(&scenario.generate);
-        Self { scenario, epoch, generated, started: Vec::new(), histories: HashMap::new() }
+        Self { scenario, epoch, generated, started: Vec::new(), created: HashMap::new(), histories: HashMap::new() }
     }
 
     /// One more than the highest number.
@@ -117,6 +120,21 @@ impl Jobs {
     /// Who started the jobs of the scenario: its first user, unless a job says otherwise.
     fn owner(&self) -> &str {
         self.scenario.users.first().map_or("", |user| &user.name)
+    }
+
+    /// The point in time that is so long after the start of the host.
+    pub(crate) fn time(&self, now: Duration) -> Timestamp {
+        later(self.epoch, now)
+    }
+
+    /// What the job with this number has made.
+    pub(crate) fn created(&self, number: usize) -> &[Reference] {
+        self.created.get(&number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes that the job with this number has made an instance.
+    pub(crate) fn create(&mut self, number: usize, made: Reference) {
+        self.created.entry(number).or_default().push(made);
     }
 
     pub(crate) fn history(&mut self, number: usize) -> &mut History {

@@ -21,8 +21,7 @@ pub(crate) fn reference(id: &str) -> Reference {
 
 /// The host. recorded: all of its values but the texts, which were Japanese.
 pub(crate) fn host(name: &str) -> Instance {
-    let texts = ["Hosting Computer System", "Microsoft Hosting Computer System", name, name];
-    let mut all = system(texts);
+    let mut all = system("Hosting Computer System", "Microsoft Hosting Computer System", name, name);
     add(&mut all, [("EnabledDefault", 2), ("EnabledState", 2), ("HealthState", 5)]);
     add(&mut all, [("NumberOfNumaNodes", 1), ("RequestedState", 12), ("ResetCapability", 1)]);
     all.insert("StatusDescriptions".into(), Value::Many(vec!["OK".to_owned()]));
@@ -31,8 +30,7 @@ pub(crate) fn host(name: &str) -> Instance {
 
 /// A virtual machine that was made a month before the host was started.
 pub(crate) fn virtual_machine(machine: &VirtualMachine, epoch: Timestamp) -> Instance {
-    let texts = ["Virtual Machine", "Microsoft Virtual Machine", &machine.name, &machine.id];
-    let mut all = system(texts);
+    let mut all = system("Virtual Machine", "Microsoft Virtual Machine", &machine.name, &machine.id);
     add(&mut all, [("FailedOverReplicationType", 0), ("HealthState", 5), ("LastReplicationType", 0)]);
     add(
         &mut all,
@@ -69,7 +67,7 @@ pub(crate) fn of_state(enabled_state: u16) -> Properties {
     ])
 }
 
-fn system([caption, description, element_name, name]: [&str; 4]) -> Properties {
+fn system(caption: &str, description: &str, element_name: &str, name: &str) -> Properties {
     let mut all: Properties = NULL.iter().map(|name| ((*name).into(), Value::Null)).collect();
     let texts = [
         ("Caption", caption),

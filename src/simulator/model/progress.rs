@@ -129,7 +129,8 @@ pub(crate) fn seconds(seconds: f64) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }
 
-fn later(epoch: Timestamp, by: Duration) -> Timestamp {
+/// A point in time so long after another.
+pub(crate) fn later(epoch: Timestamp, by: Duration) -> Timestamp {
     SignedDuration::try_from(by).ok().and_then(|by| epoch.checked_add(by).ok()).unwrap_or(epoch)
 }
 

@@ -50,8 +50,11 @@ impl Repository {
             Place::Row(number) if number + 1 < self.rows.len() => Some(Place::Row(number + 1)),
             Place::Row(_) => self.link_of(0),
             Place::Link(job, number) => {
-                let count = self.jobs.job(job).map_or(0, |job| job_associations::count(&job));
-                if number + 1 < count { Some(Place::Link(job, number + 1)) } else { self.link_of(job + 1) }
+                if number + 1 < self.count_links(job) {
+                    Some(Place::Link(job, number + 1))
+                } else {
+                    self.link_of(job + 1)
+                }
             }
         }
     }
@@ -62,15 +65,33 @@ impl Repository {
             Place::Job(number) => self.jobs.instance(number, now),
             Place::Row(number) => self.rows.get(number).cloned().flatten(),
             Place::Link(job, number) => {
-                let number_of_job = job;
-                let job = self.jobs.job(job)?;
-                let there = self.jobs.is_there(number_of_job, &job, now) && number < job_associations::count(&job);
-                if there { job_associations::link(&job, number, &self.host) } else { None }
+                let (written, created) = (self.jobs.job(job)?, self.jobs.created(job));
+                let there = self.jobs.is_there(job, &written, now) && number < self.count_links(job);
+                there.then(|| job_associations::link(&written, created, number, &self.host))
             }
         }
     }
 
-    /// What a reference means.
+    /// What a reference of a parameter means; some of the keys are enough. recorded: Name alone of a machine (go-wsman, checkpoint.go).
+    pub(crate) fn resolve_partly(&self, reference: &Reference, now: Duration) -> Option<(Place, Instance)> {
+        let is_it = |found: &Instance| {
+            let is_key = |name: &String| found.keys.iter().any(|key| key.eq_ignore_ascii_case(name));
+            found.class.eq_ignore_ascii_case(&reference.class)
+                && found.namespace.eq_ignore_ascii_case(&reference.namespace)
+                && !reference.keys.is_empty()
+                && reference.keys.iter().all(|(name, text)| is_key(name) && found.has(name, text))
+        };
+        let mut place = Some(Place::Row(0));
+        while let Some(here) = place {
+            if let Some(found) = self.instance(here, now).filter(is_it) {
+                return Some((here, found));
+            }
+            place = self.after(here);
+        }
+        None
+    }
+
+    /// What a reference with all its keys means.
     pub(crate) fn resolve(&self, reference: &Reference, now: Duration) -> Option<(Place, Instance)> {
         let key = reference.keys.iter().find(|(name, _)| name.eq_ignore_ascii_case("InstanceID"));
         let number = key.and_then(|(_, key)| self.jobs.find(&reference.namespace, Some(&reference.class), key));
@@ -150,11 +171,16 @@ impl Repository {
             || (!classes::is_known(class) && base.eq_ignore_ascii_case("CIM_ConcreteJob") && self.is_job_class(class))
     }
 
+    fn count_links(&self, number: usize) -> usize {
+        let created = self.jobs.created(number).len();
+        self.jobs.job(number).map_or(0, |job| job_associations::count(&job, created))
+    }
+
     /// The first association of the job with this number, or of a later one; generated jobs have none.
     fn link_of(&self, job: usize) -> Option<Place> {
         (job..self.jobs.len())
             .filter(|number| !self.jobs.is_generated(*number))
-            .find(|number| self.jobs.job(*number).is_some_and(|job| job_associations::count(&job) > 0))
+            .find(|number| self.count_links(*number) > 0)
             .map(|number| Place::Link(number, 0))
     }
 }

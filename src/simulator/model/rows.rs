@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{machines, services};
+use super::{machines, services, system_settings};
 use crate::simulator::message::instance::Instance;
 use crate::simulator::message::properties::Value;
 use crate::simulator::scenario::{Scenario, SettingsInstance};
@@ -11,8 +11,14 @@ use crate::simulator::scenario::{Scenario, SettingsInstance};
 pub(crate) fn rows(scenario: &Scenario, epoch: Timestamp) -> Vec<Instance> {
     let host = scenario.host.name.as_str();
     let machines = scenario.vms.iter().map(|machine| machines::virtual_machine(machine, epoch));
+    let settings = scenario.vms.iter().map(|machine| system_settings::of_machine(&machine.id, &machine.name, epoch));
     let others = scenario.instances.iter().map(of_scenario);
-    std::iter::once(machines::host(host)).chain(machines).chain(services::all(host)).chain(others).collect()
+    std::iter::once(machines::host(host))
+        .chain(machines)
+        .chain(services::all(host))
+        .chain(settings)
+        .chain(others)
+        .collect()
 }
 
 /// An instance of the scenario.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::check::{is_cim_name, wrong};
 use super::document::Scenario;
 use super::read::ScenarioError;
-use crate::simulator::schema::methods;
+use crate::simulator::schema::signatures;
 
 impl Scenario {
     pub(super) fn check_rest(&self) -> Result<(), ScenarioError> {
@@ -61,7 +61,7 @@ impl Scenario {
     fn check_methods(&self) -> Result<(), ScenarioError> {
         for (index, method) in self.methods.iter().enumerate() {
             let at = |field: &str| format!("methods[{index}].{field}");
-            if !methods::starts_jobs(&method.class, &method.method) {
+            if !signatures::starts_jobs(&method.class, &method.method) {
                 return Err(wrong(at("method"), "is no method of this class that starts a job here"));
             }
             let is_job = |id: &String| {

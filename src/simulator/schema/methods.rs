@@ -1,12 +1,10 @@
 //! The methods that the host has, and their parameters (Microsoft's HyperV_v2 pages; CIM schema 2.32).
 
-use super::classes::{self, is_hyper_v};
-
 /// A method.
 #[derive(Debug)]
 pub(crate) struct Signature {
     /// The class that has it, and with it those below.
-    class: &'static str,
+    pub(crate) class: &'static str,
     pub(crate) name: &'static str,
     pub(crate) parameters: &'static [Parameter],
     pub(crate) answers: Answers,
@@ -47,6 +45,8 @@ pub(crate) enum Answers {
     JobChange,
     /// A job is started.
     Start(StartsJob),
+    /// DefineSystem of the service for switches.
+    DefineSwitch,
 }
 
 /// A method that tells what went wrong.
@@ -77,7 +77,11 @@ impl ErrorMethod {
 pub(crate) enum StartsJob {
     RequestStateChange,
     DestroySystem,
+    AddResourceSettings,
     ModifyResourceSettings,
+    ModifySystemSettings,
+    CreateSnapshot,
+    CreateVirtualHardDisk,
 }
 
 impl StartsJob {
@@ -85,25 +89,13 @@ impl StartsJob {
         match self {
             Self::RequestStateChange => "RequestStateChange",
             Self::DestroySystem => "DestroySystem",
+            Self::AddResourceSettings => "AddResourceSettings",
             Self::ModifyResourceSettings => "ModifyResourceSettings",
+            Self::ModifySystemSettings => "ModifySystemSettings",
+            Self::CreateSnapshot => "CreateSnapshot",
+            Self::CreateVirtualHardDisk => "CreateVirtualHardDisk",
         }
     }
-}
-
-/// The method of this name, if the class has it. The name counts with its case (documented: Microsoft's "Resource URIs" page).
-pub(crate) fn signature(class: &str, name: &str) -> Option<&'static Signature> {
-    let fits = |signature: &&Signature| {
-        let of_class = classes::is_a(class, signature.class)
-            || (signature.class == "CIM_ConcreteJob" && !classes::is_known(class));
-        // documented: GetErrorEx is Hyper-V's own.
-        of_class && signature.name == name && (name != "GetErrorEx" || is_hyper_v(class))
-    };
-    SIGNATURES.iter().find(fits)
-}
-
-/// Whether this method of a class starts a job.
-pub(crate) fn starts_jobs(class: &str, name: &str) -> bool {
-    signature(class, name).is_some_and(|signature| matches!(signature.answers, Answers::Start(_)))
 }
 
 impl Answers {
@@ -114,62 +106,14 @@ impl Answers {
             Self::Errors(ErrorMethod::GetError) => &[("Error", Kind::Instance("CIM_Error"))],
             Self::Errors(ErrorMethod::GetErrorEx) => &[("Errors", Kind::Instances("Msvm_Error"))],
             Self::JobChange => &[],
-            Self::Start(StartsJob::ModifyResourceSettings) => {
+            Self::Start(StartsJob::AddResourceSettings | StartsJob::ModifyResourceSettings) => {
                 &[("ResultingResourceSettings", Kind::References("CIM_ResourceAllocationSettingData")), JOB]
             }
+            Self::Start(StartsJob::CreateSnapshot) => {
+                &[("ResultingSnapshot", Kind::Reference("CIM_VirtualSystemSettingData")), JOB]
+            }
+            Self::DefineSwitch => &[("ResultingSystem", Kind::Reference("CIM_ComputerSystem")), JOB],
             Self::Start(_) => &[JOB],
         }
     }
 }
-
-pub(crate) static SIGNATURES: &[Signature] = &[
-    Signature {
-        class: "CIM_ConcreteJob",
-        name: "GetError",
-        parameters: &[],
-        answers: Answers::Errors(ErrorMethod::GetError),
-    },
-    Signature {
-        class: "CIM_ConcreteJob",
-        name: "GetErrorEx",
-        parameters: &[],
-        answers: Answers::Errors(ErrorMethod::GetErrorEx),
-    },
-    Signature {
-        class: "CIM_ConcreteJob",
-        name: "RequestStateChange",
-        parameters: STATE_CHANGE,
-        answers: Answers::JobChange,
-    },
-    Signature {
-        class: "Msvm_ComputerSystem",
-        name: "RequestStateChange",
-        parameters: STATE_CHANGE,
-        answers: Answers::Start(StartsJob::RequestStateChange),
-    },
-    Signature {
-        class: "Msvm_VirtualSystemManagementService",
-        name: "DestroySystem",
-        parameters: &[Parameter {
-            name: "AffectedSystem",
-            needed: Needed::Always,
-            kind: Kind::Reference("CIM_ComputerSystem"),
-        }],
-        answers: Answers::Start(StartsJob::DestroySystem),
-    },
-    Signature {
-        class: "Msvm_VirtualSystemManagementService",
-        name: "ModifyResourceSettings",
-        parameters: &[Parameter {
-            name: "ResourceSettings",
-            needed: Needed::Always,
-            kind: Kind::Instances("CIM_ResourceAllocationSettingData"),
-        }],
-        answers: Answers::Start(StartsJob::ModifyResourceSettings),
-    },
-];
-
-const STATE_CHANGE: &[Parameter] = &[
-    Parameter { name: "RequestedState", needed: Needed::Always, kind: Kind::Simple("uint16") },
-    Parameter { name: "TimeoutPeriod", needed: Needed::Never, kind: Kind::Simple("datetime") },
-];

@@ -8,15 +8,15 @@ use crate::xml::ns;
 use jiff::Timestamp;
 use std::sync::Arc;
 
-const WEB01: &str = "5B2C8D11-7E0A-4C39-9D55-0A64D2A0B001";
-const DB02: &str = "2D0B7F64-93C1-4B2E-A1F7-0A64D2A0B002";
+pub(super) const WEB01: &str = "5B2C8D11-7E0A-4C39-9D55-0A64D2A0B001";
+pub(super) const DB02: &str = "2D0B7F64-93C1-4B2E-A1F7-0A64D2A0B002";
 const MEMORY: &str = r"Microsoft:2D0B7F64-93C1-4B2E-A1F7-0A64D2A0B002\4764334D-E001-4176-82EE-5594EC9B530E";
 
-fn machine(id: &str) -> String {
+pub(super) fn machine(id: &str) -> String {
     format!("{}{}", selector("CreationClassName", "Msvm_ComputerSystem"), selector("Name", id))
 }
 
-fn call(class: &str, method: &str, selectors: String, parameters: &str) -> Asked {
+pub(super) fn call(class: &str, method: &str, selectors: String, parameters: &str) -> Asked {
     let uri = format!("{V2}{class}");
     let body = format!("<r:{method}_INPUT xmlns:r='{uri}'>{parameters}</r:{method}_INPUT>");
     Asked { action: format!("{uri}/{method}"), body, selectors, ..Asked::get(class, 0) }
@@ -43,13 +43,13 @@ fn cancel(key: &str, state: u16) -> Asked {
     call("Msvm_ConcreteJob", "RequestStateChange", selector("InstanceID", key), &parameters)
 }
 
-fn job(key: &str) -> Asked {
+pub(super) fn job(key: &str) -> Asked {
     Asked { selectors: selector("InstanceID", key), ..Asked::get("Msvm_ConcreteJob", 0) }
 }
 
 /// The key of the job that was started.
 #[track_caller]
-fn started(reply: &Reply) -> String {
+pub(super) fn started(reply: &Reply) -> String {
     let envelope = reply.body.as_deref().unwrap();
     assert_eq!(texts(envelope, "ReturnValue"), ["4096"]);
     assert!(envelope.contains("<p:Job xmlns:a="), "{envelope}");
@@ -57,7 +57,7 @@ fn started(reply: &Reply) -> String {
 }
 
 #[track_caller]
-fn value(host: &mut Host, asked: &Asked, seconds: u64, name: &str) -> String {
+pub(super) fn value(host: &mut Host, asked: &Asked, seconds: u64, name: &str) -> String {
     let reply = ask_at(host, asked, seconds);
     assert_eq!(reply.status, 200, "{reply:?}");
     texts(&reply.body.unwrap(), name).join(",")

@@ -4,3 +4,4 @@ mod classes;
 mod enumerate;
 mod host;
 mod methods;
+mod strict;

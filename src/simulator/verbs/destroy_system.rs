@@ -14,7 +14,7 @@ use crate::xml::Node;
 pub(super) fn plan(host: &Host, input: Node<'_>, call: Call<'_>) -> Result<Planned, Refusal> {
     let reference = input.child_local("AffectedSystem").and_then(Reference::read);
     let reference = reference.ok_or_else(|| faults::schema("AffectedSystem must be a reference"))?;
-    let Some((Place::Row(row), found)) = host.repository.resolve(&reference, call.now) else {
+    let Some((Place::Row(row), found)) = host.repository.resolve_partly(&reference, call.now) else {
         return Ok(Err(INVALID_PARAMETER));
     };
     let vm = found.value("Name").map(Value::to_text);

@@ -15,10 +15,11 @@ use crate::simulator::message::faults;
 use crate::simulator::message::instance::Instance;
 use crate::simulator::message::request::Request;
 use crate::simulator::model::progress::{JobEvents, Progress};
-use crate::simulator::model::property_types::{PropertyType, property_type};
+use crate::simulator::model::property_types::property_type;
 use crate::simulator::model::{job_associations, jobs, rows};
 use crate::simulator::scenario::{Job, JobState, PropertyValue};
 use crate::simulator::schema::classes;
+use crate::simulator::schema::property_types::PropertyType;
 use crate::xml::{Element, Name};
 
 /// Answers Get of a class. assumed: what is inherited is there too, and the element stands in the body as it is.
@@ -77,7 +78,7 @@ fn models(host: &Host, class: &str) -> Vec<Instance> {
     for class_of_job in ["Msvm_ConcreteJob", "Msvm_StorageJob"] {
         class_of_job.clone_into(&mut job.class);
         job.affects = vec![String::new()];
-        let links = (0..2).filter_map(|number| job_associations::link(&job, number, ""));
+        let links = (0..2).map(|number| job_associations::link(&job, &[], number, ""));
         models.extend(links.filter(|link| link.class.eq_ignore_ascii_case(class)));
     }
     models

@@ -9,6 +9,8 @@ use crate::simulator::message::refusal::Refusal;
 use crate::simulator::message::request::Request;
 use crate::simulator::message::resource::{Resource, Selectors};
 use crate::simulator::model::repository::{Place, Repository};
+use crate::simulator::schema::signatures::SWITCHES;
+use crate::xml::ns;
 
 /// The number of the job that the request is about, having counted the call.
 pub(crate) fn job(repository: &mut Repository, request: &Request<'_>, now: Duration) -> Result<usize, Refusal> {
@@ -44,15 +46,21 @@ pub(crate) fn instance(
     }
     check_resource(repository, resource)?;
     let keys = repository.keys(&resource.class).unwrap_or_default();
-    check_keys(&keys, &request.selectors)?;
+    check_keys(&keys, request)?;
     let mut place = Some(Place::Row(0));
+    let mut found = None;
     while let Some(here) = place {
-        if let Some(found) = repository.instance(here, now).filter(|found| is_it(found, resource, &request.selectors)) {
-            return Ok((here, found));
+        let fitting = repository.instance(here, now).filter(|instance| is_it(instance, resource, &request.selectors));
+        match fitting {
+            // Assumed: that a Windows host says so.
+            Some(_) if found.is_some() => return Err(faults::selectors("AmbiguousSelectors").into()),
+            Some(instance) => found = Some((here, instance)),
+            None => {}
         }
-        place = repository.after(here);
+        // All keys are those of one instance.
+        place = if found.is_some() && request.selectors.len() >= keys.len() { None } else { repository.after(here) };
     }
-    Err(gone().into())
+    found.ok_or_else(|| gone().into())
 }
 
 /// As a WMI object path, for texts.
@@ -83,20 +91,28 @@ fn key(selectors: &Selectors) -> Result<&str, Box<Fault>> {
     }
 }
 
-fn check_keys(keys: &[String], selectors: &Selectors) -> Result<(), Box<Fault>> {
+/// Some of the keys are enough. recorded: CreationClassName of services, two of the four keys of a switch (go-wsman, CLAUDE.md and
+/// switch_epr_integration_test.go).
+fn check_keys(keys: &[String], request: &Request<'_>) -> Result<(), Box<Fault>> {
     let is_key = |name: &String| keys.iter().any(|key| key.eq_ignore_ascii_case(name));
-    if !selectors.iter().all(|(name, _)| is_key(name)) {
+    if !request.selectors.iter().all(|(name, _)| is_key(name)) {
         return Err(faults::selectors("UnexpectedSelectors"));
     }
-    if selectors.len() < keys.len() { Err(faults::selectors("InsufficientSelectors")) } else { Ok(()) }
+    match (request.selectors.is_empty(), request.action.starts_with(ns::TRANSFER)) {
+        (false, _) => Ok(()),
+        (true, true) => Err(faults::selectors("InsufficientSelectors")),
+        (true, false) => Err(without_selectors(&request.resource.class)),
+    }
 }
 
-/// documented: values are compared without regard to case (MS-WSMV 3.1.4.1.2).
+/// recorded: InternalError of the service for switches, the other of the management service (go-wsman,
+/// management_service_selector_test.go); assumed: other classes answer as the management service does.
+fn without_selectors(class: &str) -> Box<Fault> {
+    if class.eq_ignore_ascii_case(SWITCHES) { faults::provider_failure() } else { faults::invalid_method_parameters() }
+}
+
 fn is_it(found: &Instance, resource: &Resource, selectors: &Selectors) -> bool {
-    let has = |name: &str, text: &str| {
-        found.value(name).is_some_and(|value| value.to_text().to_lowercase() == text.to_lowercase())
-    };
     found.class.eq_ignore_ascii_case(&resource.class)
         && found.namespace.eq_ignore_ascii_case(&resource.namespace)
-        && selectors.iter().all(|(name, text)| has(name, text))
+        && selectors.iter().all(|(name, text)| found.has(name, text))
 }

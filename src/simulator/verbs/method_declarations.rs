@@ -1,7 +1,8 @@
 //! The METHOD elements of a class (DSP0201 section 5.2.4).
 
 use super::declaration::{named, qualifier, typed};
-use crate::simulator::schema::methods::{Kind, SIGNATURES, Signature, signature};
+use crate::simulator::schema::methods::{Kind, Signature};
+use crate::simulator::schema::signatures::{SIGNATURES, signature};
 use crate::xml::{Element, Name};
 
 /// The METHOD elements of a class, with what it inherits.

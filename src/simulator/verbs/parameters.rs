@@ -2,6 +2,7 @@
 
 use crate::simulator::message::fault::Fault;
 use crate::simulator::message::faults;
+use crate::simulator::message::reference::Reference;
 use crate::xml::{Element, Node};
 
 /// The value of RequestedState.
@@ -23,4 +24,9 @@ pub(crate) fn output(name: &str, uri: &str, parameters: Vec<Element>, return_val
     element(format!("{name}_OUTPUT"))
         .children(parameters)
         .child(element("ReturnValue".to_owned()).text(return_value.to_string()))
+}
+
+/// A parameter of type REF. recorded: this form (go-wsman, invoke_response_create_vhd.xml).
+pub(super) fn reference(uri: &str, name: &'static str, reference: &Reference) -> Element {
+    reference.property(Element::new(uri.to_owned(), name).prefixed("p"), uri)
 }

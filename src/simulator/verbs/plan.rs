@@ -10,12 +10,18 @@ pub(super) struct Plan {
     pub(super) vm: Option<String>,
     pub(super) requested_state: Option<u16>,
     pub(super) effects: Vec<Effect>,
-    /// Output parameters that come before `Job`.
-    pub(super) results: Vec<Reference>,
+    /// Output parameters that come before `Job`; those without a reference are empty.
+    pub(super) results: Vec<(&'static str, Option<Reference>)>,
+    /// The ErrorCode with which the job ends in Exception.
+    pub(super) fails: Option<u16>,
 }
 
 /// A plan, or the value to return at once.
 pub(super) type Planned = Result<Plan, u32>;
 
+/// documented: Failed.
+pub(super) const FAILED: u32 = 32768;
 /// documented: Invalid parameter.
 pub(super) const INVALID_PARAMETER: u32 = 32773;
+/// documented: Method Parameters Checked - Job Started.
+pub(super) const STARTED: u32 = 4096;

@@ -4,7 +4,8 @@ use crate::simulator::message::fault::Fault;
 use crate::simulator::message::faults;
 use crate::simulator::message::request::Request;
 use crate::simulator::scenario::Rights;
-use crate::simulator::schema::methods::{self, Signature};
+use crate::simulator::schema::methods::Signature;
+use crate::simulator::schema::signatures;
 use crate::xml::ns;
 
 /// What a request wants done.
@@ -37,7 +38,7 @@ impl Verb {
         if !uri.eq_ignore_ascii_case(&resource.uri) {
             return Err(unknown());
         }
-        Ok(Self::Invoke(methods::signature(&resource.class, name).ok_or_else(unknown)?))
+        Ok(Self::Invoke(signatures::signature(&resource.class, name).ok_or_else(unknown)?))
     }
 
     /// documented: MS-WSMV 3.1.4.1.28.
