@@ -196,6 +196,18 @@ pub(crate) fn invalid_query(problem: &str) -> Box<Fault> {
     fault
 }
 
+/// A query for a class that is not there. recorded: all but the text, with no code of WMI (WinRb/WinRM, soap_fault_v2.xml).
+pub(crate) fn unknown_class_in_query(class: &str, query: &str) -> Box<Fault> {
+    let mut fault = fault(
+        "Sender",
+        n("CannotProcessFilter"),
+        2_150_858_778,
+        format!("there is no class {class} in this namespace"),
+    );
+    fault.form = Form::Provider { inner: 2_150_858_778, parameter: query.to_owned(), name: WMI };
+    fault
+}
+
 /// Code by its documented name.
 pub(crate) fn unknown_dialect(dialect: &str) -> Box<Fault> {
     let text = format!("there is no filter dialect {dialect:?}");

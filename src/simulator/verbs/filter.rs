@@ -50,7 +50,9 @@ fn query(host: &Host, resource: &Resource, text: &str, now: Duration) -> Result<
     match query {
         Query::Associated(association) => Ok(Selection::Associated(existing(host, association, now)?)),
         Query::Select(select) => {
-            known(host, &select.class)?;
+            if !host.repository.has_class(&select.class) {
+                return Err(faults::unknown_class_in_query(&select.class, text));
+            }
             check_names(host, resource, &select, now)?;
             Ok(Selection::Select(select))
         }
