@@ -6,14 +6,17 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use tempfile::TempDir;
 
-use super::programme::{Host, PASSWORD};
+use super::programme::{Host, PASSWORD, USER};
+
+/// As Basic takes it.
+const BARE: &str = "operator";
 
 /// A session of two calls with everything logged; standard error, and the trace.
-fn session(scheme: &str) -> (String, String) {
+fn session(scheme: &str, user: &str) -> (String, String) {
     let (folder, file) = place();
     let host = Host::start();
-    let command = host.explain(1).arguments(&["--auth", scheme, "-v", "-v", "--trace-wire", file.to_str().unwrap()]);
-    let ended = command.run().with(0);
+    let command = host.explain(1).arguments(&["--auth", scheme, "--user", user, "-v", "-v"]);
+    let ended = command.arguments(&["--trace-wire", file.to_str().unwrap()]).run().with(0);
     let trace = std::fs::read_to_string(file).unwrap();
     drop(folder);
     (ended.stderr, trace)
@@ -27,8 +30,8 @@ fn place() -> (TempDir, PathBuf) {
 
 fn assert_holds_no_secret(text: &str) {
     let utf16: Vec<u8> = PASSWORD.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let pair = BASE64_STANDARD.encode(format!("LAB\\operator:{PASSWORD}"));
-    let encoded = [BASE64_STANDARD.encode(PASSWORD), BASE64_STANDARD.encode(utf16), pair];
+    let [pair, bare] = [USER, BARE].map(|user| BASE64_STANDARD.encode(format!("{user}:{PASSWORD}")));
+    let encoded = [BASE64_STANDARD.encode(PASSWORD), BASE64_STANDARD.encode(utf16), pair, bare];
     // Every NTLM message begins with these characters in Base64.
     for secret in encoded.iter().map(String::as_str).chain([PASSWORD, "TlRMTVNT", "Authorization", "authorization"]) {
         assert!(!text.contains(secret), "{secret:?} is in {text}");
@@ -37,7 +40,7 @@ fn assert_holds_no_secret(text: &str) {
 
 #[test]
 fn log_and_trace_of_an_ntlm_session_hold_no_secret() {
-    let (log, trace) = session("ntlm");
+    let (log, trace) = session("ntlm", USER);
     assert!(log.contains("logged in with NTLM"), "{log}");
     assert_holds_no_secret(&log);
     assert_holds_no_secret(&trace);
@@ -45,14 +48,14 @@ fn log_and_trace_of_an_ntlm_session_hold_no_secret() {
 
 #[test]
 fn log_and_trace_of_a_basic_session_hold_no_secret() {
-    let (log, trace) = session("basic");
+    let (log, trace) = session("basic", BARE);
     assert_holds_no_secret(&log);
     assert_holds_no_secret(&trace);
 }
 
 #[test]
 fn the_trace_holds_each_request_with_its_answer() {
-    let (_, trace) = session("ntlm");
+    let (_, trace) = session("ntlm", USER);
     let headings: Vec<&str> = trace.lines().filter(|line| line.starts_with("--- ")).collect();
     assert!(
         headings[0].ends_with("transfer/Get") && headings[2].ends_with("Msvm_ConcreteJob/GetErrorEx"),

@@ -4,7 +4,9 @@ use cimjob::client::{Client, Error, Refused};
 use cimjob::job::{GetErrorOutput, JobPath, ReportedError};
 use serde_json::json;
 
-use crate::calls::{OPERATOR, Scheme, User, WRONG_PASSWORD, at_once, builder, chain, explain, in_a_row, job, ntlm};
+use crate::calls::{
+    OPERATOR, Scheme, User, WRONG_PASSWORD, at_once, bare, builder, chain, explain, in_a_row, job, ntlm,
+};
 use crate::host::Host;
 use crate::needed;
 use crate::process::Python;
@@ -23,7 +25,7 @@ struct Site {
 impl Site {
     async fn open(python: &Python) -> Self {
         let host = Host::start().await;
-        Self { apache: Server::apache(python, host.port(), OPERATOR), host }
+        Self { apache: Server::apache(python, host.port(), bare(OPERATOR)), host }
     }
 
     fn client(&self, user: User) -> Client {
@@ -47,7 +49,7 @@ fn assert_answered(answers: &[GetErrorOutput], times: usize) {
 async fn a_job_is_explained_through_apache_as_directly() {
     let Some(python) = needed::python_and_apache() else { return };
     let site = Site::open(&python).await;
-    let directly = site.host.client(Scheme::Basic, OPERATOR).explain(&path()).await.unwrap();
+    let directly = site.host.client(Scheme::Basic, bare(OPERATOR)).explain(&path()).await.unwrap();
     for user in [OPERATOR, ANNA] {
         assert_eq!(site.client(user).explain(&path()).await.unwrap(), directly, "{}", user.0);
     }

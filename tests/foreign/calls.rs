@@ -16,6 +16,11 @@ pub(crate) type User = (&'static str, &'static str);
 
 pub(crate) const OPERATOR: User = (r"LAB\operator", "Job-0815 please");
 pub(crate) const JUERGEN: User = (r"LAB\jürgen", "Größe€本");
+/// As a Windows host takes the name with Basic: without a domain.
+pub(crate) fn bare((name, password): User) -> User {
+    (name.rsplit('\\').next().unwrap_or(name), password)
+}
+
 pub(crate) const WRONG_PASSWORD: User = (r"LAB\operator", "Job-0816 please");
 
 /// How we log in.

@@ -4,7 +4,7 @@ use cimjob::client::{Client, Error, Refused};
 use cimjob::job::ReportedError;
 use cimjob::simulator::scenario::ErrorShape;
 
-use crate::calls::{JUERGEN, OPERATOR, Scheme, User, WRONG_PASSWORD, chain, job};
+use crate::calls::{JUERGEN, OPERATOR, Scheme, User, WRONG_PASSWORD, bare, chain, job};
 use crate::host::{Host, SHAPES, instance_id, scenario};
 use crate::needed;
 use crate::process::{Finished, Process, Python};
@@ -70,6 +70,7 @@ impl Library {
             Way::SealedHttps => command.args(["--encryption", "always"]),
             Way::ClearHttp => command.args(["--encryption", "never"]),
         };
+        let (user, password) = self.named((user, password));
         command.args(["--user", user, "--password-env", "SECRET", "--auth", self.auth, "--class", class]);
         command.args(ids.iter().flat_map(|id| ["--instance-id", id])).env("SECRET", password);
         Process::start(command).finish()
@@ -80,8 +81,14 @@ impl Library {
         if self.auth == "basic" { Scheme::Basic } else { Scheme::Ntlm }
     }
 
+    /// The account as the host takes it with this login.
+    fn named(self, user: User) -> User {
+        if self.auth == "basic" { bare(user) } else { user }
+    }
+
     /// Our client, over the same kind of connection.
     fn ours(self, host: &Host, user: User) -> Client {
+        let user = self.named(user);
         match self.way {
             Way::Https | Way::SealedHttps => host.client(self.scheme(), user),
             Way::SealedHttp | Way::ClearHttp => host.sealing_client(self.scheme(), user),

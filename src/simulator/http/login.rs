@@ -139,8 +139,11 @@ impl Login {
         let Some((name, password)) = std::str::from_utf8(pair).ok().and_then(|pair| pair.split_once(':')) else {
             return self.refuse("the credentials are not UTF-8 with a colon");
         };
-        let (domain, user) = name.split_once('\\').unwrap_or(("", name));
-        let index = user_index(&self.scenario, domain, user);
+        // reported: real hosts take Basic for local accounts only, and by their bare name.
+        if name.contains('\\') {
+            return self.refuse("Basic takes the bare name of a local account");
+        }
+        let index = user_index(&self.scenario, "", name);
         let known = index.and_then(|index| self.scenario.users.get(index));
         let right = |user: &User| bool::from(user.password.expose().as_bytes().ct_eq(password.as_bytes()));
         match index.filter(|_| known.is_some_and(right)) {
@@ -189,13 +192,20 @@ mod tests {
     }
 
     #[test]
-    fn basic_takes_the_name_in_any_case_and_with_or_without_domain() {
-        assert!(is_known(r"lab\JÜRGEN:a:b€") && is_known("jürgen:a:b€") && is_known(r".\jürgen:a:b€"));
+    fn basic_takes_the_bare_name_in_any_case() {
+        assert!(is_known("JÜRGEN:a:b€") && is_known("jürgen:a:b€"));
+    }
+
+    #[test]
+    fn basic_refuses_a_qualified_name() {
+        for name in [r"LAB\jürgen", r".\jürgen", r"HV01\jürgen"] {
+            assert!(!is_known(&format!("{name}:a:b€")), "{name}");
+        }
     }
 
     #[test]
     fn basic_refuses_what_is_wrong() {
-        assert!(!is_known(r"LAB\jürgen:A:b€") && !is_known(r"OTHER\jürgen:a:b€") && !is_known("jürgen"));
+        assert!(!is_known("jürgen:A:b€") && !is_known("other:a:b€") && !is_known("jürgen"));
     }
 
     #[test]

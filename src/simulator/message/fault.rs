@@ -12,7 +12,10 @@ pub(crate) struct Fault {
     pub(crate) detail: Option<&'static str>,
     /// `f:WSManFault/@Code`, or `error_Code`.
     pub(crate) number: u32,
+    /// What happened here.
     pub(crate) text: String,
+    /// What happens to every request of that kind: the reason, where it differs from the text in the detail.
+    pub(crate) general: Option<&'static str>,
     pub(crate) form: Form,
 }
 

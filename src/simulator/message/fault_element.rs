@@ -15,7 +15,7 @@ pub(super) fn fault_element(fault: &Fault, language: &str, origin: Origin<'_>) -
         Form::EmptyReason => soap("Text").attribute(LANG, "").text(""),
         // recorded: no language beside what a plug-in says (masterzen/winrm, fixture_test.go).
         Form::ProviderText => with_text(soap("Text").attribute(LANG, ""), &fault.text),
-        _ => with_text(soap("Text").attribute(LANG, language), &fault.text),
+        _ => with_text(soap("Text").attribute(LANG, language), fault.general.unwrap_or(&fault.text)),
     };
     let detail = fault.detail.map(|detail| Element::with_text(ns::WSMAN, "FaultDetail", format!("{DETAIL}{detail}")));
     let detail = soap("Detail").children(detail).child(fault_detail::detail(fault, origin));

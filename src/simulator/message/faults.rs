@@ -8,11 +8,18 @@ use crate::xml::{Name, ns};
 
 fn fault(code: &'static str, subcode: Name<'static>, number: u32, text: impl Into<String>) -> Box<Fault> {
     let text = text.into();
-    Box::new(Fault { code, subcode: Some(subcode), detail: None, number, text, form: Form::Plain })
+    Box::new(Fault { code, subcode: Some(subcode), detail: None, number, text, general: None, form: Form::Plain })
 }
 
 fn detailed(mut fault: Box<Fault>, detail: &'static str) -> Box<Fault> {
     fault.detail = Some(detail);
+    fault
+}
+
+/// recorded: the reason is a general sentence, the one in the detail says what is wrong (WinRb/WinRM, soap_fault_v2.xml and
+/// wmi_error_v2.xml; pypsrp, test_psrp_is_alive_other_wsman_error).
+fn in_general(mut fault: Box<Fault>, general: &'static str) -> Box<Fault> {
+    fault.general = Some(general);
     fault
 }
 
@@ -78,7 +85,7 @@ pub(crate) fn timed_out() -> Box<Fault> {
 pub(crate) fn quota() -> Box<Fault> {
     let mut fault = fault("Sender", w("QuotaLimit"), 2_150_859_174, "this user has too many operations under way");
     fault.form = Form::WmiError;
-    fault
+    in_general(fault, "the service cannot process the request: the quota of this user is used up")
 }
 
 /// Documented in DSP0226 section 14.6, code by its documented name.
@@ -125,6 +132,7 @@ pub(crate) fn version_mismatch() -> Box<Fault> {
         detail: None,
         number: 2_150_858_765,
         text,
+        general: None,
         form: Form::Plain,
     })
 }
@@ -133,7 +141,15 @@ pub(crate) fn version_mismatch() -> Box<Fault> {
 pub(crate) fn must_understand(header: Name<'_>) -> Box<Fault> {
     let form = Form::NotUnderstood { namespace: header.namespace.to_owned(), local: header.local.to_owned() };
     let text = format!("the header {} must be understood, and is not", header.local);
-    Box::new(Fault { code: "MustUnderstand", subcode: None, detail: None, number: 2_150_858_768, text, form })
+    Box::new(Fault {
+        code: "MustUnderstand",
+        subcode: None,
+        detail: None,
+        number: 2_150_858_768,
+        text,
+        general: None,
+        form,
+    })
 }
 
 /// Documented for ReplyTo in MS-WSMV 3.1.4.1.3, assumed for the others.
@@ -144,7 +160,8 @@ pub(crate) fn header_required(header: &str) -> Box<Fault> {
 /// Documented for an empty MessageID in MS-WSMV 3.1.4.1.5; recorded for a negative time-out.
 pub(crate) fn invalid_header(header: &str) -> Box<Fault> {
     let text = format!("the header {header} makes no sense");
-    fault("Sender", a("InvalidMessageInformationHeader"), 2_150_858_767, text)
+    let fault = fault("Sender", a("InvalidMessageInformationHeader"), 2_150_858_767, text);
+    in_general(fault, "the request contains one or more invalid SOAP headers")
 }
 
 /// Documented in MS-WSMV 3.1.4.1.3 (AddressingMode) and 3.1.4.1.8 (Locale).
@@ -193,7 +210,7 @@ pub(crate) fn invalid_query(problem: &str) -> Box<Fault> {
     let mut fault =
         fault("Sender", n("CannotProcessFilter"), 2_150_858_778, format!("the query is not valid: {problem}"));
     fault.form = Form::Provider { inner: 2_147_749_911, parameter: problem.to_owned(), name: WMI };
-    fault
+    in_general(fault, FILTER)
 }
 
 /// A query for a class that is not there. recorded: all but the text, with no code of WMI (WinRb/WinRM, soap_fault_v2.xml).
@@ -205,7 +222,7 @@ pub(crate) fn unknown_class_in_query(class: &str, query: &str) -> Box<Fault> {
         format!("there is no class {class} in this namespace"),
     );
     fault.form = Form::Provider { inner: 2_150_858_778, parameter: query.to_owned(), name: WMI };
-    fault
+    in_general(fault, FILTER)
 }
 
 /// Code by its documented name.
@@ -255,3 +272,4 @@ pub(crate) fn selectors(detail: &'static str) -> Box<Fault> {
 const VMMS: &str = "VmmsWmiInstanceAndMethodProvider";
 /// WMI itself. recorded: WinRb/WinRM, soap_fault_v2.xml.
 const WMI: &str = "WinMgmt";
+const FILTER: &str = "the data source could not process the filter; it might be missing or invalid";

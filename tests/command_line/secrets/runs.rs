@@ -50,7 +50,7 @@ fn logins(site: &Site) -> Vec<Run<'_>> {
         run("auto", site.explain(&[]), NTLM),
         run("ntlm", site.explain(&["--auth", "ntlm"]), NTLM),
         run("negotiate", site.explain(&["--auth", "negotiate"]), NTLM),
-        run("basic", site.explain(&["--auth", "basic"]), DONE),
+        run("basic", site.explain(&["--auth", "basic", "--user", "operator"]), DONE),
         run("ntlm, seen", peer("ntlm"), NTLM),
         run("negotiate, seen", peer("negotiate"), NTLM),
         run("auto over HTTP", site.explain_over_http(&[]), NTLM),
@@ -65,7 +65,7 @@ fn refusals(site: &Site) -> Vec<Run<'_>> {
     vec![
         run("ntlm, wrong", wrong_of(site.explain(&["--auth", "ntlm"])), refused),
         run("negotiate, wrong", wrong_of(site.explain(&["--auth", "negotiate"])), refused),
-        run("basic, wrong", wrong_of(site.explain(&["--auth", "basic"])), refused),
+        run("basic, wrong", wrong_of(site.explain(&["--auth", "basic", "--user", "operator"])), refused),
         run("ntlm over HTTP, wrong", wrong_of(site.explain_over_http(&["--auth", "ntlm"])), refused),
         run("in clear", site.explain_over_http(&["--allow-unencrypted"]), (70, "everybody on the way")),
         run("basic over HTTP", site.explain_over_http(&["--auth", "basic"]), (2, "plain HTTP is refused")),
@@ -200,7 +200,7 @@ fn doctors(site: &Site) -> Vec<Run<'_>> {
     let babbling = site.babbling.peer.address.to_string();
     vec![
         run("doctor", doctor(&https), (0, "NTLM")),
-        run("doctor, basic", doctor(&https).arguments(&["--auth", "basic"]), (0, "Basic")),
+        run("doctor, basic", doctor(&https).arguments(&["--auth", "basic", "--user", "operator"]), (0, "Basic")),
         run("doctor over HTTP", doctor(&http), (0, "NTLM")),
         run("doctor, wrong", wrong_of(doctor(&https)), (4, "credentials")),
         run("doctor of nobody", doctor(nobody), (6, "127.0.0.1:1")),

@@ -62,7 +62,9 @@ impl Visit {
 
     fn authentication(&self) -> Option<Authentication> {
         let password = Password::new(self.password.to_owned());
-        let credentials = Credentials { account: r"LAB\operator".parse().unwrap(), password };
+        // Basic takes the bare name only.
+        let account = if self.requested == Requested::Basic { "operator" } else { r"LAB\operator" };
+        let credentials = Credentials { account: account.parse().unwrap(), password };
         match self.requested {
             Requested::Ntlm => Some(Authentication::Ntlm(credentials)),
             Requested::Basic => Some(Authentication::Basic(credentials)),

@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use crate::wire::Wire;
 
 pub(crate) const FIRST: &str = "8E1C7A50-0000-4000-8000-000000000001";
-pub(crate) const OPERATOR: &str = "LAB\\operator:Job-0815 please";
+pub(crate) const OPERATOR: &str = "operator:Job-0815 please";
 pub(crate) const URI: &str = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/Msvm_ConcreteJob";
 
 /// A simulator on a loopback port, with its runtime.
