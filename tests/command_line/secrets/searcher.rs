@@ -11,7 +11,7 @@ pub(crate) struct Secret {
 }
 
 /// What begins a token or a key, whoever it belongs to.
-const MARKS: [&[u8]; 13] = [
+const MARKS: [&[u8]; 12] = [
     b"NTLMSSP\0",
     b"TlRMTVNT",
     b"authorization:",
