@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::calls::{OPERATOR, Scheme, programme};
+use crate::calls::{OPERATOR, Scheme, bare, programme};
 use crate::host::{Host, scenario};
 use crate::needed;
 use crate::process::{Process, Python};
@@ -76,7 +76,7 @@ struct Started {
 
 /// Runs a script against the host; returns the lines it printed.
 fn ask<T: DeserializeOwned>(python: &Python, (script, auth): (&str, &str), host: &Host, what: &[&str]) -> Vec<T> {
-    let (user, password) = OPERATOR;
+    let (user, password) = if auth == "basic" { bare(OPERATOR) } else { OPERATOR };
     let mut command = python.command();
     command.args([script, "--port", &host.port().to_string(), "--ca-file", host.ca_file(), "--auth", auth]);
     command.args(["--user", user, "--password-env", "SECRET", "--page", &PAGE.to_string()]);
@@ -144,7 +144,10 @@ async fn may_release_halfway(script: &str) {
     let client = host.client(Scheme::Ntlm, OPERATOR);
     let resource = ResourceUri::wmi(&Namespace::virtualization_v2(), "CIM_ConcreteJob").unwrap();
     let target = EndpointReference { resource, selectors: SelectorSet::default() };
-    let page = client.call(&Enumerate { first_page: Some(PAGE), ..Enumerate::all(target.clone()) }).await.unwrap();
+    let opened = client.call(&Enumerate { first_page: None, ..Enumerate::all(target.clone()) }).await.unwrap();
+    let context = opened.context.unwrap();
+    let page =
+        client.call(&Pull { target: target.clone(), context, max_elements: PAGE, max_time: None }).await.unwrap();
     let context = page.context.unwrap();
     client.call(&Release { target: target.clone(), context: context.clone() }).await.unwrap();
     let pull = client.call(&Pull { target, context, max_elements: PAGE, max_time: None }).await;
