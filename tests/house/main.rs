@@ -13,6 +13,7 @@ mod ci;
 mod circles;
 mod floors;
 mod functions;
+mod grades;
 #[cfg(all(feature = "simulator", feature = "schemas"))]
 mod scenario_schema;
 #[cfg(feature = "simulator")]
