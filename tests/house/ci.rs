@@ -32,6 +32,14 @@ fn a_vulnerability_fails_the_run() {
 }
 
 #[test]
+fn a_vulnerability_in_a_long_report_fails_the_run_whatever_else_the_report_says() {
+    let dependents = "    a dependent of the dependency\n".repeat(20_000);
+    let report = format!("error[vulnerability]: a flaw\n{dependents}see the advisory database");
+    let Some(ran) = advisories(&report, 1) else { return };
+    assert_eq!(ran.status.code(), Some(1), "{:?}", ran.status);
+}
+
+#[test]
 fn a_database_that_cannot_be_fetched_is_said_and_does_not_fail_the_run() {
     let Some(ran) = advisories("error: failed to fetch advisory database https://example.invalid", 1) else { return };
     assert_eq!(ran.status.code(), Some(0), "{ran:?}");
