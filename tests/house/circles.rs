@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::sources::{Source, code, paths_of, sources};
 
-type Module = Vec<String>;
+pub(crate) type Module = Vec<String>;
 
 /// The files of `src` as modules, with what each one defines and names.
-struct House {
+pub(crate) struct House {
     files: BTreeMap<Module, File>,
 }
 
@@ -24,7 +24,7 @@ struct File {
 }
 
 impl House {
-    fn of(sources: &[Source]) -> Self {
+    pub(crate) fn of(sources: &[Source]) -> Self {
         let library = sources.iter().filter(|source| !source.file.ends_with("main.rs"));
         let kept = library.filter(|source| !is_test(source));
         let mut files: BTreeMap<Module, File> = kept.map(|source| (source.module(), File::of(&source.text))).collect();
@@ -40,7 +40,7 @@ impl House {
     }
 
     /// From each file to the files it uses.
-    fn arrows(&self) -> BTreeMap<&Module, BTreeSet<Module>> {
+    pub(crate) fn arrows(&self) -> BTreeMap<&Module, BTreeSet<Module>> {
         let arrows = |(name, file): (&Module, &File)| -> BTreeSet<Module> {
             let targets = file.paths.iter().filter_map(|path| self.absolute(name, path));
             let owners = targets.flat_map(|path| self.owners(&path, &mut BTreeSet::new()));
@@ -117,7 +117,7 @@ impl File {
 }
 
 /// Is this the file of a test module, such as `x/tests.rs`?
-fn is_test(source: &Source) -> bool {
+pub(crate) fn is_test(source: &Source) -> bool {
     let name = source.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     name == "tests" || name.ends_with("_tests") || source.module().iter().any(|part| part == "tests")
 }
@@ -130,7 +130,7 @@ fn without_visibility(code: &str) -> String {
 }
 
 /// Cuts what stands behind `#[cfg(test)]`.
-fn without_tests(code: &str) -> String {
+pub(crate) fn without_tests(code: &str) -> String {
     let mut kept = String::new();
     let mut rest = code;
     while let Some(at) = rest.find("#[cfg(test)]") {
@@ -185,7 +185,7 @@ fn reached<'a>(arrows: &'a BTreeMap<&Module, BTreeSet<Module>>, start: &Module) 
 }
 
 /// The groups of files that reach each other.
-fn circles(arrows: &BTreeMap<&Module, BTreeSet<Module>>) -> BTreeSet<Vec<String>> {
+pub(crate) fn circles(arrows: &BTreeMap<&Module, BTreeSet<Module>>) -> BTreeSet<Vec<String>> {
     let reached: BTreeMap<&Module, BTreeSet<&Module>> =
         arrows.keys().map(|module| (*module, reached(arrows, module))).collect();
     let circle = |module: &&Module| -> Option<Vec<String>> {

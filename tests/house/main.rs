@@ -11,6 +11,7 @@
 
 mod ci;
 mod circles;
+mod figures;
 mod floors;
 mod functions;
 mod grades;

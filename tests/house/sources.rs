@@ -96,17 +96,15 @@ fn path(text: &str, before: &str, found: &mut BTreeSet<String>) -> usize {
     at
 }
 
-/// The text without comments to the end of a line, and without strings; it has as many lines.
+/// The text without comments to the end of a line, strings and characters in quotes; it has as many lines.
 pub(crate) fn code(text: &str) -> String {
     let mut code = String::new();
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
         let skipped = if rest.starts_with("//") {
             rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("'\"'") {
-            3
-        } else if rest.starts_with("'\\\"'") {
-            4
+        } else if let Some(length) = quoted_character(rest) {
+            length
         } else if let Some(hashes) = raw_string(rest) {
             let close = format!("\"{hashes}");
             let open = hashes.len() + 2;
@@ -123,6 +121,14 @@ pub(crate) fn code(text: &str) -> String {
         rest = &rest[skipped..];
     }
     code
+}
+
+/// The length of a character in quotes that begins here; `None` for a lifetime.
+fn quoted_character(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('\'')?;
+    let first = inside.chars().next()?.len_utf8();
+    let close = if inside.starts_with('\\') { inside.get(2..)?.find('\'')? + 2 } else { first };
+    inside[close..].starts_with('\'').then_some(close + 2)
 }
 
 /// The hashes of a raw string that begins here.
