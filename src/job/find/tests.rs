@@ -7,6 +7,9 @@
 )]
 
 use super::*;
+use crate::addressing::Namespace;
+use crate::job::instance_id::InstanceId;
+use crate::job::path::{JobClass, JobPath, JobPathError};
 
 const ID: &str = "8E1C7A50-0000-4000-8000-000000000003";
 const OTHER: &str = "8E1C7A50-0000-4000-8000-000000000004";
