@@ -20,8 +20,8 @@ use crate::client::login::single_try::SingleTry;
 pub(in crate::client) enum Login {
     /// Not at all: only Identify may be asked (MS-WSMV 3.1.4.1.23).
     Anonymous,
-    /// The same header with each message: the value, and its scheme for people.
-    EachMessage { value: Zeroizing<String>, scheme: &'static str, header: &'static str, tries: SingleTry },
+    /// The same header with each message, which shows a secret where it has tries: the value, and its scheme for people.
+    EachMessage { value: Zeroizing<String>, scheme: &'static str, header: &'static str, tries: Option<SingleTry> },
     /// Tokens, once for the connection.
     EachConnection(Mechanisms),
 }
@@ -45,18 +45,17 @@ impl Login {
         match self {
             Self::Anonymous => connection.exchange(dialer, body, unauthenticated()).await,
             Self::EachMessage { value, scheme, header, tries } => {
-                let _turn = tries.turn().await?;
-                tries.shown();
-                let reply = connection.exchange(dialer, body, authorization(value)).await;
-                if matches!(reply, Err(Failure::Lost)) {
-                    tries.not_sent();
+                let message = async {
+                    let reply = connection.exchange(dialer, body, authorization(value)).await?;
+                    match reply.status {
+                        401 => Err(refused(not_accepted(&reply, scheme, &[header]))),
+                        _ => Ok(reply),
+                    }
+                };
+                match tries {
+                    Some(tries) => tries.one(message).await,
+                    None => message.await,
                 }
-                let outcome = reply.and_then(|reply| match reply.status {
-                    401 => Err(refused(not_accepted(&reply, scheme, &[header]))),
-                    _ => Ok(reply),
-                });
-                tries.ended(&outcome);
-                outcome
             }
             Self::EachConnection(mechanisms) if connection.logged_in => {
                 let outcome = connection.exchange(dialer, body, HeaderMap::new()).await;
@@ -71,7 +70,7 @@ impl Login {
     pub(in crate::client) fn is_spent(&self) -> bool {
         match self {
             Self::Anonymous => false,
-            Self::EachMessage { tries, .. } => tries.is_spent(),
+            Self::EachMessage { tries, .. } => tries.as_ref().is_some_and(SingleTry::is_spent),
             Self::EachConnection(mechanisms) => mechanisms.tries.is_spent(),
         }
     }

@@ -59,7 +59,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     fn basic(&self, credentials: &Credentials) -> Result<Login, ConfigurationError> {
         let value = basic_authorization(credentials)?;
-        Ok(Login::EachMessage { value, scheme: "Basic", header: "Basic", tries: self.tries() })
+        Ok(Login::EachMessage { value, scheme: "Basic", header: "Basic", tries: Some(self.tries()) })
     }
 
     fn tries(&self) -> SingleTry {
@@ -71,7 +71,7 @@ impl Planner<'_> {
             return Err(ConfigurationError::NoClientCertificate);
         }
         let value = Zeroizing::new(MUTUAL.to_owned());
-        Ok(Login::EachMessage { value, scheme: "client certificate", header: MUTUAL, tries: self.tries() })
+        Ok(Login::EachMessage { value, scheme: "client certificate", header: MUTUAL, tries: None })
     }
 
     fn kerberos_only(&self, identity: Identity) -> Result<Login, ConfigurationError> {

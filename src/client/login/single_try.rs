@@ -36,6 +36,22 @@ pub(super) struct Turn<'a> {
     _credential: Option<OwnedSemaphorePermit>,
 }
 
+/// A token made from the secret, on its way to the host.
+pub(super) struct Showing<'a> {
+    tries: &'a SingleTry,
+    /// The host had not seen the secret before.
+    is_first: bool,
+}
+
+impl Showing<'_> {
+    /// The connection was gone before the token was sent. What an earlier token showed stays shown.
+    pub(super) fn not_sent(self) {
+        if self.is_first {
+            *self.tries.state() = State::Untried;
+        }
+    }
+}
+
 impl SingleTry {
     pub(super) fn new(host: String, guard: CredentialGuard) -> Self {
         Self { turn: tokio::sync::Mutex::default(), state: Mutex::new(State::Untried), guard, host }
@@ -55,19 +71,29 @@ impl SingleTry {
     }
 
     /// A token made from the secret is about to be sent. Until the host accepts it, this was the one try.
-    pub(super) fn shown(&self) {
+    #[must_use]
+    pub(super) fn showing(&self) -> Showing<'_> {
         let mut state = self.state();
-        if matches!(*state, State::Untried) {
+        let is_first = matches!(*state, State::Untried);
+        if is_first {
             *state = State::Spent(Refused::Unanswered);
         }
+        Showing { tries: self, is_first }
     }
 
-    /// The token was not sent after all.
-    pub(super) fn not_sent(&self) {
-        let mut state = self.state();
-        if matches!(*state, State::Spent(Refused::Unanswered)) {
-            *state = State::Untried;
+    /// Sends a message that carries the secret itself, within the rules of this try.
+    pub(super) async fn one(
+        &self,
+        message: impl Future<Output = Result<HttpReply, Failure>>,
+    ) -> Result<HttpReply, Failure> {
+        let _turn = self.turn().await?;
+        let showing = self.showing();
+        let outcome = message.await;
+        match outcome {
+            Err(Failure::Lost) => showing.not_sent(),
+            _ => self.ended(&outcome),
         }
+        outcome
     }
 
     /// Takes down what came of a login, or of a message that carried the credential.
@@ -111,7 +137,22 @@ impl SingleTry {
     }
 }
 
-/// Only an answer of the service shows that the login was accepted: a proxy or a stopped service may answer anything else.
+/// Only an answer of the service shows that the login was accepted: its errors are SOAP, those of a proxy or of a stopped service are not.
 fn accepts(reply: &HttpReply) -> bool {
-    reply.is_success() || matches!(reply.status, 400 | 500)
+    let is_soap =
+        || reply.content_type.as_deref().is_some_and(|of| of.trim_start().starts_with("application/soap+xml"));
+    reply.is_success() || (matches!(reply.status, 400 | 500) && is_soap())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_later_leg_that_was_not_sent_does_not_undo_an_earlier_one() {
+        let tries = SingleTry::new("hv01:5986".to_owned(), CredentialGuard::new());
+        let _sent = tries.showing();
+        tries.showing().not_sent();
+        assert!(tries.is_spent());
+    }
 }

@@ -1,16 +1,17 @@
 //! One credential is shown to one host at most once until the host accepted it, whatever the host does.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use cimjob::auth::{Credentials, Identity, Password};
-use cimjob::client::{Authentication, Client, CredentialGuard, Error, Refused};
+use cimjob::client::{Authentication, Client, ClientIdentity, CredentialGuard, Error, Refused, TlsOptions, Trust};
 
-use super::calling::{PASSWORD, basic, credentials, ntlm, pinned, read};
+use super::calling::{PASSWORD, basic, builder, credentials, ntlm, pinned, read};
 use super::support::answers::{http, no_error, unauthorized};
 use super::support::ntlm_host::{NtlmConversation, ntlm_peer};
-use super::support::scripted_peer::Peer;
+use super::support::scripted_peer::{Certificate, Peer};
 
 /// How many requests carried something that is made from the password.
 fn shown(peer: &Peer) -> usize {
@@ -124,7 +125,7 @@ async fn a_connection_cut_before_the_credentials_were_sent_is_replaced() {
 
 #[tokio::test]
 async fn another_status_in_answer_to_the_credentials_is_not_an_acceptance() {
-    for status in [403, 404, 429, 502, 503] {
+    for status in [400, 403, 404, 429, 500, 502, 503] {
         let peer = ntlm_peer(PASSWORD, move |mut host| async move {
             until_shown(&mut host).await;
             host.conversation.send(&http(status, "text/html", "<html/>")).await;
@@ -143,6 +144,29 @@ async fn a_password_that_goes_with_each_message_is_shown_once_too() {
     let client = pinned(&peer, basic()).connections(10).build().unwrap();
     eleven_calls(&client).await;
     assert_eq!(shown(&peer), 1);
+}
+
+#[tokio::test]
+async fn a_certificate_is_not_a_secret_and_may_be_shown_again() {
+    let asked = AtomicUsize::new(0);
+    let peer = Peer::answering(move |request| {
+        // The TLS library that cannot compare pins sends an empty message first.
+        if request.body.is_empty() {
+            return unauthorized(&["Negotiate"]);
+        }
+        match asked.fetch_add(1, Ordering::SeqCst) {
+            0 => http(503, "text/html", "<html/>"),
+            _ => no_error(request),
+        }
+    })
+    .await;
+    let identity = Certificate::new(&["operator"]);
+    let tls = TlsOptions {
+        trust: Trust::Pin(peer.certificate.pin()),
+        identity: Some(ClientIdentity::from_pem(identity.pem.as_bytes(), identity.key_pem().as_bytes()).unwrap()),
+        ..TlsOptions::default()
+    };
+    read(&builder(peer.address, Authentication::Certificate).tls(tls).build().unwrap()).await.unwrap();
 }
 
 #[tokio::test]

@@ -105,10 +105,12 @@ impl<'a> Handshake<'a> {
                 Step::Last(token) => (token, true),
                 Step::Done => return Err(refused(Refused::NoChallenge { offered: scheme.to_owned() })),
             };
-            if mechanism.shows_secret() {
-                self.tries.shown();
+            let showing = mechanism.shows_secret().then(|| self.tries.showing());
+            let sent = self.send(scheme, &token, is_last).await;
+            if let (Err(Failure::Lost), Some(showing)) = (&sent, showing) {
+                showing.not_sent();
             }
-            let mut reply = self.sent(scheme, &token, is_last).await?;
+            let mut reply = sent?;
             if leg == 0 {
                 (scheme, reply) = self.under_another_name(candidate, scheme, &token, reply).await?;
             }
@@ -155,15 +157,6 @@ impl<'a> Handshake<'a> {
         let sealer = mechanism.sealer().map_err(|error| refused(error.into()))?;
         self.connection.sealing = Some(Sealing::new(sealer));
         self.connection.exchange(self.dialer, self.envelope, HeaderMap::new()).await
-    }
-
-    /// Sends a token. One that was not sent because the connection was gone is not a try.
-    async fn sent(&mut self, scheme: &str, token: &[u8], is_last: bool) -> Result<HttpReply, Failure> {
-        let reply = self.send(scheme, token, is_last).await;
-        if matches!(reply, Err(Failure::Lost)) {
-            self.tries.not_sent();
-        }
-        reply
     }
 
     /// Sends a token; the message goes along with the last one, unless it is to be sealed.
