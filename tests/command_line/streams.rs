@@ -49,6 +49,35 @@ fn the_log_of_a_hostile_answer_is_harmless() {
     assert_harmless(&stranger.explain().arguments(&["-vv"]).run().message());
 }
 
+/// A host whose fault holds a command for each CI system.
+fn host_with_commands() -> Stranger {
+    let fault = "<s:Fault><s:Code><s:Value>s:Sender</s:Value></s:Code><s:Reason>\
+        <s:Text>evil\r\n::error::x ##[error]x ##vso[task.x]x ##teamcity[x]</s:Text></s:Reason></s:Fault>";
+    Stranger::start(Peer::answering(move |request| http(500, SOAP, envelope(request, fault))))
+}
+
+#[test]
+fn no_command_of_a_host_reaches_a_ci_system() {
+    let host = host_with_commands();
+    for ci in [("CI", "true"), ("TF_BUILD", "True"), ("TEAMCITY_VERSION", "2025.07")] {
+        for arguments in [&[][..], &["-vv"]] {
+            let ended = host.explain().arguments(arguments).variable(ci.0, ci.1).run();
+            let message = ended.with(7).message();
+            assert!(message.contains("evil") && message.contains("# #vso[task.x]"), "{message}");
+            assert!(!message.contains("::") && !message.contains("##"), "{message}");
+        }
+    }
+    assert!(host.explain().run().message().contains("##vso[task.x]"), "elsewhere it stays as it is");
+}
+
+#[test]
+fn json_is_the_same_in_a_ci_system() {
+    let host = host_with_commands();
+    let message = |command: Cimjob<'_>| command.arguments(&["-o", "json"]).run().json()["fault"]["message"].clone();
+    assert_eq!(message(host.explain().variable("CI", "true")), message(host.explain()));
+    assert!(message(host.explain()).as_str().unwrap().contains("##vso[task.x]"));
+}
+
 #[test]
 fn colour_is_for_terminals_unless_it_is_asked_for() {
     let host = Host::start();

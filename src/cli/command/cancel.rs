@@ -61,7 +61,7 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
         tell(&request);
         told::tell_trouble(&followed);
         let nothing_done = matches!(request, CancelRequest::NotCancellable | CancelRequest::Refused(_));
-        output.raw(&if nothing_done {
+        output.text(&if nothing_done {
             told::not_ended(&followed, "The job is still running.")
         } else {
             told::followed(&followed, Detail::Cause)

@@ -98,7 +98,7 @@ impl Show<'_> {
 
     /// For people only.
     fn say(&mut self, text: &str) -> Result<(), Failure> {
-        if self.output.is_json() { Ok(()) } else { self.output.raw(text) }
+        if self.output.is_json() { Ok(()) } else { self.output.text(text) }
     }
 }
 

@@ -48,7 +48,7 @@ impl Explaining<'_> {
         let is_alone = jobs.len() == 1;
         for (index, job) in jobs.into_iter().enumerate() {
             if index > 0 && !self.output.is_json() {
-                self.output.raw("\n")?;
+                self.output.text("\n")?;
             }
             let of_this = match self.one(job).await {
                 Err(failure) if !is_alone && !matches!(failure, Failure::Output(_)) => {

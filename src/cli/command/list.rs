@@ -136,7 +136,7 @@ impl ListedJobs<'_> {
         let exit = broken.as_ref().map_or(doubtful, Failure::exit);
         self.output.will_end(exit);
         if !self.output.is_json() {
-            self.output.raw(&self.table.finish())?;
+            self.output.text(&self.table.finish())?;
         } else if !self.output.is_jsonl() {
             let report = JobsReport { jobs: self.reports, failure: broken.as_ref().map(Failure::as_part) };
             self.output.report(Report::from(report).with_endpoint(&self.session.endpoint))?;

@@ -103,7 +103,7 @@ fn announce(
     }
     let http = http.map(|address| format!("http http://{address}\n")).unwrap_or_default();
     let Example { before, command, user, passwords } = example;
-    output.raw(&format!(
+    output.text(&format!(
         "A simulated Hyper-V host (no Windows) listens on {endpoint}\npin  {pin}\n{http}\nTry: {before}cimjob {command} --host {endpoint} --pin {pin} --user '{user}'\n{passwords}Stop it with Ctrl-C.\n",
         pin = running.pin(),
     ))

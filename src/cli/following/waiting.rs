@@ -98,7 +98,7 @@ impl Waiting<'_, '_> {
         }
         if !output.is_json() {
             told::tell_trouble(job);
-            output.raw(&told::followed(job, self.detail))?;
+            output.text(&told::followed(job, self.detail))?;
         }
         Ok(())
     }

@@ -86,7 +86,7 @@ struct Rows<'s> {
 impl Rows<'_> {
     async fn show(&mut self, item: Item, output: &mut Output) -> Result<(), Failure> {
         if !output.is_json() {
-            return output.raw(&self.text(&item));
+            return output.text(&self.text(&item));
         }
         let object = match item.object {
             Some(object) => Some(self.typed(object).await?),

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::neutral::neutral;
 
 /// Goes on when `yes` was given or a person says so. `what` is a clause such as `delete ...`.
@@ -33,7 +34,7 @@ pub(in crate::cli) fn agreed(what: &str) -> Result<(), Failure> {
 
 fn ask(what: &str) -> io::Result<String> {
     let mut terminal = io::stderr().lock();
-    write!(terminal, "This will {}. Go on? [y/N] ", neutral(what))?;
+    write!(terminal, "This will {}. Go on? [y/N] ", harmless(&neutral(what)))?;
     terminal.flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;

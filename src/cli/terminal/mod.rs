@@ -1,6 +1,7 @@
 //! What people and programmes see.
 
 pub(in crate::cli) mod age;
+pub(in crate::cli) mod ci;
 pub(in crate::cli) mod confirm;
 pub(in crate::cli) mod failed;
 pub(in crate::cli) mod json;

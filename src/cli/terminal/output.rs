@@ -13,6 +13,7 @@ use crate::wsman::Identity;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::detail::Detail;
 use crate::cli::options::output::{Color, Format, OutputArguments};
+use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::{json, text, text_cause};
 
 /// Where the data goes, in the format that was asked for.
@@ -53,13 +54,12 @@ impl Output {
 
     /// One document.
     pub(in crate::cli) fn report(&mut self, report: Report) -> Result<(), Failure> {
-        self.raw(&json::document(report))
+        self.write(&json::document(report))
     }
 
     /// A document for programmes, text for people.
     pub(in crate::cli) fn either(&mut self, text: impl FnOnce() -> String, report: Report) -> Result<(), Failure> {
-        let data = if self.is_json() { json::document(report) } else { text() };
-        self.raw(&data)
+        if self.is_json() { self.report(report) } else { self.text(&text()) }
     }
 
     pub(in crate::cli) fn explanation(
@@ -93,11 +93,15 @@ impl Output {
 
     /// A failure as data, for programmes only: people read it on standard error.
     pub(in crate::cli) fn failure(&mut self, failure: &Failure) -> Result<(), Failure> {
-        if self.is_json() { self.raw(&json::document(failure.report())) } else { Ok(()) }
+        if self.is_json() { self.report(failure.report()) } else { Ok(()) }
     }
 
-    /// Text as it is, at once.
-    pub(in crate::cli) fn raw(&mut self, text: &str) -> Result<(), Failure> {
+    /// Text for people, at once.
+    pub(in crate::cli) fn text(&mut self, text: &str) -> Result<(), Failure> {
+        self.write(&harmless(text))
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Failure> {
         self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()).map_err(Failure::Output)
     }
 }

@@ -10,6 +10,7 @@ use crate::client::{Endpoint, Progress};
 use crate::job::{AssociatedElement, ConcreteJob, JobPath, VirtualMachine};
 use crate::report::{ProgressReport, Report};
 
+use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::say;
 use crate::cli::terminal::table::what;
@@ -84,8 +85,8 @@ impl Shown<'_> {
             return say_line(&format!("{} {state}{percent}  {}: {name}", seconds(elapsed), self.path.instance_id()));
         };
         bar.set_position(job.percent_complete.unwrap_or(0).min(100).into());
-        bar.set_prefix(neutral(&state).into_owned());
-        bar.set_message(neutral(&name).into_owned());
+        bar.set_prefix(harmless(&neutral(&state)).into_owned());
+        bar.set_message(harmless(&neutral(&name)).into_owned());
         if job.is_finished() {
             bar.abandon();
         }
@@ -95,7 +96,7 @@ impl Shown<'_> {
         let Some(bar) = &self.bar else {
             return say_line(&format!("{} {}: {error}; going on", seconds(elapsed), self.path.instance_id()));
         };
-        bar.set_message(format!("{}; going on", neutral(error)));
+        bar.set_message(format!("{}; going on", harmless(&neutral(error))));
     }
 }
 

@@ -1,0 +1,57 @@
+//! Commands of CI systems: GitHub Actions, Azure Pipelines and TeamCity read them out of what a program prints, wherever its text comes from.
+
+use std::borrow::Cow;
+use std::ffi::OsString;
+use std::sync::LazyLock;
+
+/// The text; in a CI system without anything that one takes for a command.
+pub(in crate::cli) fn harmless(text: &str) -> Cow<'_, str> {
+    static SEEN: LazyLock<bool> = LazyLock::new(|| is_seen(|name| std::env::var_os(name)));
+    if *SEEN { broken_up(text) } else { Cow::Borrowed(text) }
+}
+
+/// Does the environment tell of a CI system?
+fn is_seen(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let is_set = |value: OsString| !matches!(value.to_str(), Some("" | "0" | "false" | "False"));
+    VARIABLES.iter().any(|name| variable(name).is_some_and(is_set))
+}
+
+/// Sets every `::` and `##` apart: `::error::` becomes `: :error: :`, `##vso[` becomes `# #vso[`.
+pub(in crate::cli) fn broken_up(text: &str) -> Cow<'_, str> {
+    if !text.contains("::") && !text.contains("##") {
+        return Cow::Borrowed(text);
+    }
+    let mut apart = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        if matches!(character, ':' | '#') && apart.ends_with(character) {
+            apart.push(' ');
+        }
+        apart.push(character);
+    }
+    Cow::Owned(apart)
+}
+
+/// What CI systems set: `CI` is set by most, the others by those that read commands out of a log, and by Jenkins.
+const VARIABLES: &[&str] = &["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "GITLAB_CI", "JENKINS_URL"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_command_is_left_in_a_text_that_was_broken_up() {
+        let commands = ["::error::x", "##[error]x", "##vso[task.setvariable]x", "##teamcity[x]", "a:::b###[c"];
+        let apart = commands.map(|command| broken_up(command).into_owned());
+        assert_eq!(
+            apart,
+            [": :error: :x", "# #[error]x", "# #vso[task.setvariable]x", "# #teamcity[x]", "a: : :b# # #[c"]
+        );
+    }
+
+    #[test]
+    fn a_ci_system_is_seen_by_its_variables() {
+        let seen = |name: &'static str, value: &'static str| is_seen(|asked| (asked == name).then(|| value.into()));
+        assert!(seen("CI", "true") && seen("TF_BUILD", "True") && seen("TEAMCITY_VERSION", "2025.07"));
+        assert!(!seen("CI", "") && !seen("CI", "false") && !seen("CIRCUS", "1"));
+    }
+}
