@@ -36,6 +36,7 @@ mod old_hosts;
 mod plain_http;
 mod process;
 mod proxies;
+mod recordings;
 mod sealing;
 mod seen;
 mod server;

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::process::{Process, Python};
 
@@ -18,6 +19,12 @@ pub(crate) fn python() -> Option<Python> {
     } else {
         missing("the Python environment in target/interop-venv")
     }
+}
+
+/// Any Python, for scripts that need its own library alone.
+pub(crate) fn plain_python() -> Option<()> {
+    let version = Command::new("python3").args(["-c", "import sys; assert sys.version_info >= (3, 10)"]).output();
+    if version.is_ok_and(|done| done.status.success()) { Some(()) } else { missing("python3 of version 3.10") }
 }
 
 /// The same, where MIT's Kerberos server and its Python modules are there too.
