@@ -14,6 +14,7 @@ use crate::cli::command::enumerate::Enumerate;
 use crate::cli::command::explain::Explain;
 use crate::cli::command::get::Get;
 use crate::cli::command::get_error::GetError;
+use crate::cli::command::help::Help;
 use crate::cli::command::identify::Identify;
 use crate::cli::command::invoke::Invoke;
 use crate::cli::command::list::List;
@@ -26,12 +27,12 @@ use crate::cli::command::wait::Wait;
 use crate::cli::options::connection::Connected;
 use crate::cli::options::output::OutputArguments;
 
-/// Asks a remote Hyper-V host why a job failed.
+/// Explain why a job on a remote Hyper-V host failed
 #[derive(Debug, Parser)]
-#[command(name = "cimjob", version, about, after_help = AFTER_HELP, propagate_version = true, disable_help_subcommand = true)]
+#[command(name = "cimjob", version, after_help = AFTER_HELP, propagate_version = true, disable_help_subcommand = true)]
 pub(in crate::cli) struct Arguments {
-    /// Log to standard error. Never shows credentials
-    #[arg(short, long, global = true, action = clap::ArgAction::Count, env = "CIMJOB_VERBOSE")]
+    /// Log to standard error; -vv for more
+    #[arg(short, long, global = true, help_heading = "Output", action = clap::ArgAction::Count, env = "CIMJOB_VERBOSE")]
     pub(in crate::cli) verbose: u8,
     #[command(flatten)]
     pub(in crate::cli) output: OutputArguments,
@@ -41,27 +42,27 @@ pub(in crate::cli) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Command {
-    /// Say why a job failed, in words
+    /// Explain why a job failed
     Explain(Connected<Explain>),
-    /// Call GetError or GetErrorEx and show what came back
+    /// Call GetError or GetErrorEx and show the answer
     GetError(Connected<GetError>),
     /// List the jobs of a host
     List(Connected<List>),
-    /// Follow jobs to their end, and explain those that fail
+    /// Follow jobs to their end and explain those that fail
     Wait(Connected<Wait>),
-    /// End a job, and follow it to its end
+    /// Cancel a job and follow it to its end
     Cancel(Connected<Cancel>),
-    /// Ask what answers: vendor, version, security profiles
+    /// Show what is listening (vendor, version, profiles)
     Identify(Connected<Identify>),
-    /// Say which lock keeps us out of a host, and what to try
+    /// Find out why cimjob cannot connect or log in
     Doctor(Connected<Doctor>),
-    /// Show an instance: any class, any namespace
+    /// Show an instance of any class
     Get(Connected<Get>),
-    /// Ask for instances in WQL
+    /// List instances by a WQL query
     Query(Connected<Query>),
-    /// Show all instances of a class
+    /// List all instances of a class
     Enumerate(Connected<Enumerate>),
-    /// Show what is associated with an instance
+    /// List what is associated with an instance
     Associators(Connected<Associators>),
     /// Call a method
     Invoke(Connected<Invoke>),
@@ -71,31 +72,26 @@ pub(in crate::cli) enum Command {
     Create(Connected<Create>),
     /// Delete an instance
     Delete(Connected<Delete>),
-    /// Put the password of an account into the keyring of this machine
+    /// Save a password in the system keyring after testing it
     Login(Connected<StorePassword>),
-    /// Take the password of an account out of the keyring of this machine
+    /// Remove a password from the system keyring
     Logout(Connected<RemovePassword>),
     /// Show the settings and where they come from
     Config(Config),
-    /// Look at the certificates of a host
+    /// Show the certificates of a host
     Cert(Cert),
-    /// Play a Hyper-V host from a scenario file, until stopped
+    /// Run a simulated Hyper-V host until stopped
     Simulate(Simulate),
-    /// Start the simulated host in this process and explain its failed jobs
+    /// Try cimjob on a built-in simulated host
     Demo(Demo),
+    /// Show the help of a command or a topic
+    Help(Help),
 }
 
-const AFTER_HELP: &str = r#"What is typed goes before a variable, that before the configuration file; an empty variable counts as none.
-The password comes from --password-stdin, --password-fd, --password-file or --credential-helper; else from CIMJOB_PASSWORD, the
-configuration's password-file or credential-helper, systemd's credential cimjob.password, the keyring (cimjob login), or a prompt, in
-this order. With a Kerberos ticket, --keytab or --client-cert none is needed.
-
-Exit codes: 0 done; 1 the job failed (wait, explain --exit-status); 2 usage; 3 the job completed with warnings (wait); 4 not logged in
-or not allowed; 5 job not found or already removed; 6 no connection, DNS or TLS; 7 WS-Man fault, or a method returned another value
-than 0; 8 time-out, or the job still runs (wait, cancel); 70 unreadable answer; 74 standard output cannot be written; 78 configuration;
-130 stopped by Ctrl-C. A reader that goes away, as in `| head -1`, does not change the code.
-
-Try it without a host: cimjob demo"#;
+const AFTER_HELP: &str = "Start here:
+  cimjob demo
+  cimjob doctor hv01 --user 'LAB\\ops'
+  cimjob list --host hv01 --user 'LAB\\ops' --failed --errors";
 
 #[cfg(test)]
 mod tests {

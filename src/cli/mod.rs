@@ -5,6 +5,7 @@ mod bounded;
 mod command;
 mod ending;
 mod following;
+mod help;
 mod instances;
 mod options;
 mod run;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use clap::{ArgMatches, FromArgMatches};
 use tokio::runtime::Builder;
 
 use crate::report::Exit;
@@ -11,11 +11,12 @@ use crate::cli::args::{Arguments, Command};
 use crate::cli::command::cert::{self, CertCommand};
 use crate::cli::command::config::{self, ConfigCommand};
 use crate::cli::command::{
-    associators, cancel, create, delete, demo, doctor, enumerate, explain, get, get_error, identify, invoke, list,
-    login, logout, put, query, simulate, wait,
+    associators, cancel, create, delete, demo, doctor, enumerate, explain, get, get_error, help, identify, invoke,
+    list, login, logout, put, query, simulate, wait,
 };
 use crate::cli::ending::failure::Failure;
 use crate::cli::ending::usage;
+use crate::cli::help::definition::{Length, definition};
 use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::output::{Color, OutputArguments};
 use crate::cli::settings::resolve::Settings;
@@ -58,8 +59,9 @@ async fn run_arguments() -> Exit {
 
 /// The arguments, and what the command line and the variables say of those of the subcommand.
 fn arguments() -> Result<(Arguments, ArgMatches), clap::Error> {
-    let matches = words::read(Arguments::command())?;
-    let arguments = Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut Arguments::command()))?;
+    let matches = words::read(definition(Length::asked()))?;
+    let arguments =
+        Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut definition(Length::asked())))?;
     Ok((arguments, words::of_subcommand(&matches).clone()))
 }
 
@@ -114,6 +116,7 @@ impl Running {
             }
             Command::Simulate(command) => simulate::run(command, output).await,
             Command::Demo(command) => demo::run(command, output).await,
+            Command::Help(command) => help::run(&command, definition(Length::Long)),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::programme::Cimjob;
+use super::help::{commands, help};
 
 /// Options of other programs that the documents name.
 const OF_OTHERS: [&str; 5] = ["features", "no-default-features", "password", "path", "release"];
@@ -30,26 +30,12 @@ fn options(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-fn help(command: &[&str]) -> String {
-    Cimjob::new(command).arguments(&["--help"]).run().data()
-}
-
-/// The names of the subcommands in a help text.
-fn commands(help: &str) -> Vec<&str> {
-    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| line.starts_with("  "));
-    listed.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' '))?.split(' ').next()).collect()
-}
-
 #[test]
 fn every_option_that_the_documents_name_exists() {
-    let root = help(&[]);
-    let mut known = options(&root);
-    for command in commands(&root) {
-        let text = help(&[command]);
-        known.extend(options(&text));
-        for nested in commands(&text).iter().filter(|nested| **nested != "help") {
-            known.extend(options(&help(&[command, nested])));
-        }
+    let mut known = options(&help(&[], "--help"));
+    for command in commands() {
+        let words: Vec<&str> = command.iter().map(String::as_str).collect();
+        known.extend(options(&help(&words, "--help")));
     }
     for document in documents() {
         let text = std::fs::read_to_string(&document).unwrap();

@@ -18,6 +18,7 @@ mod doctor;
 mod documents;
 mod exit_codes;
 mod found_jobs;
+mod help;
 #[cfg(unix)]
 mod helper;
 mod jobs;

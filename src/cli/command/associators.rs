@@ -17,6 +17,7 @@ use crate::cli::terminal::output::Output;
 use crate::cli::value::target_argument;
 
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Associators {
     #[command(flatten)]
     pub(in crate::cli) target: TargetArguments,
@@ -26,13 +27,13 @@ pub(in crate::cli) struct Associators {
     /// Only instances of this class
     #[arg(long, value_name = "CLASS")]
     pub(in crate::cli) result_class: Option<String>,
-    /// Only where the instance has this role
+    /// Role of the instance itself
     #[arg(long)]
     pub(in crate::cli) role: Option<String>,
-    /// Only where the other end has this role
+    /// Role of the other end
     #[arg(long, value_name = "ROLE", conflicts_with = "references")]
     pub(in crate::cli) result_role: Option<String>,
-    /// The associations themselves, not what they lead to
+    /// List the associations themselves
     #[arg(long)]
     pub(in crate::cli) references: bool,
 }
@@ -84,3 +85,7 @@ fn all_classes(instance: &EndpointReference, namespace: &Namespace) -> EndpointR
     }
     EndpointReference { resource: ResourceUri::wmi_all(namespace), selectors: SelectorSet::default() }
 }
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob associators 'root/cimv2:Win32_Service.Name="vmms"' --host hv01
+  cimjob associators 'Msvm_ConcreteJob.InstanceID="1"' --references --host hv01"#;

@@ -26,10 +26,11 @@ use crate::cli::terminal::table::what;
 use crate::cli::value::job_argument;
 
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Cancel {
     #[command(flatten)]
     pub(in crate::cli) job: JobArguments,
-    /// End it at once (Kill) instead of in an orderly manner (Terminate); things may be left undone
+    /// Kill instead of Terminate: at once, may leave work half done
     #[arg(long)]
     pub(in crate::cli) kill: bool,
     #[command(flatten)]
@@ -133,3 +134,7 @@ fn exit(request: &CancelRequest, followed: &Followed) -> Exit {
         (_, Err(error)) => error.into(),
     }
 }
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob cancel 8E1C7A50-0000-4000-8000-000000000001 --host hv01
+  cimjob cancel 8E1C7A50-0000-4000-8000-000000000001 --host hv01 --kill --yes"#;

@@ -22,26 +22,26 @@ pub(in crate::cli) struct Cert {
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum CertCommand {
-    /// Show the certificates of a host, whether they are trusted, and the options that trust them; nothing is trusted by it
+    /// Show the certificates of a host and whether they are trusted
     Show(CertShow),
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = CERT_SHOW_EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct CertShow {
-    /// The host, with or without :port
+    /// Host, with or without :PORT
     #[arg(value_name = "HOST", env = "CIMJOB_HOST")]
     pub(in crate::cli) host: String,
-    /// The port of its HTTPS listener, where the host's name has none [default: 5986]
+    /// Port of the HTTPS listener [default: 5986]
     #[arg(long, env = "CIMJOB_PORT", value_parser = value_parser!(u16))]
     pub(in crate::cli) port: Option<u16>,
-    /// Certificates to trust beside the system's, in PEM form
+    /// Additional CAs or certificates to trust (PEM)
     #[arg(long, env = "CIMJOB_CA_FILE", value_name = "FILE")]
     pub(in crate::cli) ca_file: Option<PathBuf>,
-    /// The DNS name that the certificate has and that is asked for (SNI), if it is not the host's
+    /// Name to ask for (SNI) and to expect in the certificate [default: the host]
     #[arg(long, env = "CIMJOB_SERVER_NAME", value_name = "NAME")]
     pub(in crate::cli) server_name: Option<String>,
-    /// How long a connection and each handshake may take: 10, 10s, 1m
+    /// Time limit of the connection and of each handshake
     #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "10s", value_parser = duration)]
     pub(in crate::cli) timeout: Duration,
 }
@@ -133,6 +133,6 @@ fn ways_to_trust(handshake: &TlsHandshake) -> String {
     )
 }
 
-const CERT_SHOW_EXAMPLES: &str = r#"Examples:
+const EXAMPLES: &str = r#"Examples:
   cimjob cert show hv01
   cimjob cert show hv01:15986 --ca-file lab.pem -o json"#;

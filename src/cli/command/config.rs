@@ -19,14 +19,14 @@ pub(in crate::cli) struct Config {
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum ConfigCommand {
-    /// Show each setting as it would count now; passwords only as set or not set
+    /// Show the settings in effect (never passwords)
     Show(Box<Connected<ConfigShow>>),
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = CONFIG_SHOW_EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct ConfigShow {
-    /// Show beside each setting where it comes from: an option, a variable, a line of the configuration file
+    /// Show where each setting comes from
     #[arg(long)]
     pub(in crate::cli) origin: bool,
 }
@@ -60,6 +60,6 @@ fn shown(setting: &Effective) -> String {
     setting.value.as_deref().map_or_else(|| "-".to_owned(), |value| neutral(value).to_string())
 }
 
-const CONFIG_SHOW_EXAMPLES: &str = r#"Examples:
+const EXAMPLES: &str = r#"Examples:
   cimjob config show --origin --profile lab
   cimjob config show --host hv01.lab.test -o json"#;

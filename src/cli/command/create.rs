@@ -21,6 +21,7 @@ use crate::cli::value::instance_file;
 use crate::cli::value::properties::{Properties, replace};
 
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Create {
     #[command(flatten)]
     pub(in crate::cli) class: ClassArguments,
@@ -69,3 +70,7 @@ async fn instance(command: &Create, target: &Target, classes: &mut Classes<'_>) 
     let declared = classes.properties(class, names).await?;
     Ok(replace(instance, gather(&command.properties.set, &declared, classes.namespace())?))
 }
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob create Msvm_MemorySettingData --file memory.json --host hv01
+  cimjob create root/cimv2:Win32_Environment --set Name=A --host hv01 --yes"#;

@@ -18,6 +18,7 @@ use crate::cli::terminal::text_instance;
 use crate::cli::value::target_argument;
 
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Delete {
     #[command(flatten)]
     pub(in crate::cli) target: TargetArguments,
@@ -42,3 +43,7 @@ pub(in crate::cli) async fn run(command: Delete, settings: Settings, output: &mu
     output.either(text, Report::from(report).with_endpoint(&session.endpoint))?;
     Ok(Exit::Done)
 }
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob delete 'Msvm_MemorySettingData.InstanceID="1"' --host hv01
+  cimjob delete 'Msvm_MemorySettingData.InstanceID="1"' --host hv01 --yes"#;

@@ -24,6 +24,7 @@ use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_cause;
 
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Demo {
     /// Show every job of the simulated host with every field
     #[arg(long)]
@@ -143,3 +144,7 @@ Next, with a host of your own (cimjob doctor says what it lacks):
   cimjob list --host hv01 --user 'LAB\ops' --failed --since 1h --errors
   cimjob explain --host hv01 --user 'LAB\ops' JOB
 ";
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob demo
+  cimjob demo --all -o json"#;

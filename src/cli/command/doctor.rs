@@ -117,7 +117,7 @@ fn no_kerberos_for(host: &HostOptions, authentication: &Authentication, known: &
     })
 }
 
-const EXAMPLES: &str = r"It only reads, and makes one try to log in. Without --user it does what needs no login. docs/doctor.md explains each check.
+const EXAMPLES: &str = r"Reads only. With --user it makes one login attempt.
 
 Examples:
   cimjob doctor hv01 --user 'LAB\operator'

@@ -15,10 +15,11 @@ use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
 
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Enumerate {
     #[command(flatten)]
     pub(in crate::cli) class: ClassArguments,
-    /// Only the paths of the instances
+    /// List only the paths
     #[arg(long)]
     pub(in crate::cli) references: bool,
     #[command(flatten)]
@@ -39,3 +40,7 @@ pub(in crate::cli) async fn run(command: Enumerate, settings: Settings, output: 
     };
     enumeration.run(&session, output).await
 }
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob enumerate Msvm_ComputerSystem --host hv01
+  cimjob enumerate root/cimv2:Win32_Service --host hv01 -o jsonl"#;

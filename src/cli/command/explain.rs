@@ -16,11 +16,11 @@ use crate::cli::terminal::output::Output;
 use crate::cli::value::job_argument::{self, Located};
 
 #[derive(Debug, Args)]
-#[command(after_help = EXPLAIN_EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Explain {
     #[command(flatten)]
     pub(in crate::cli) jobs: JobsArguments,
-    /// End with 1 when the job failed or was stopped; one that runs or whose state is unknown ends with 0
+    /// Exit 1 if the job failed; 0 if it is running or its state is unknown
     #[arg(long)]
     pub(in crate::cli) exit_status: bool,
     #[command(flatten)]
@@ -98,7 +98,6 @@ fn exit(explanation: &Explanation, exit_status: bool) -> Exit {
     }
 }
 
-const EXPLAIN_EXAMPLES: &str = r#"Examples:
-  cimjob explain '\\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="8E1C7A50-..."' --user 'LAB\operator'
-  CIMJOB_PASSWORD=... cimjob explain 8E1C7A50-... --host hv01 --user 'LAB\ops' -o json --exit-status
-  cimjob explain --from-log build.log --host hv01 --user 'LAB\ops'"#;
+const EXAMPLES: &str = r#"Examples:
+  cimjob explain 8E1C7A50-0000-4000-8000-000000000001 --host hv01
+  cimjob explain --from-log build.log --host hv01 -o json --exit-status"#;

@@ -19,11 +19,11 @@ use crate::cli::value::classes::Classes;
 use crate::cli::value::target_argument;
 
 #[derive(Debug, Args)]
-#[command(after_help = GET_EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Get {
     #[command(flatten)]
     pub(in crate::cli) target: TargetArguments,
-    /// Only this property
+    /// Show only this property
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) property: Option<String>,
 }
@@ -71,6 +71,6 @@ fn only(instance: CimInstance, property: &str) -> Result<Vec<CimProperty>, Failu
     Ok(properties)
 }
 
-const GET_EXAMPLES: &str = r#"Examples:
-  cimjob get 'Msvm_ComputerSystem.CreationClassName="Msvm_ComputerSystem",Name="..."' --host hv01
-  cimjob get Win32_OperatingSystem --namespace root/cimv2 --host hv01 -o json"#;
+const EXAMPLES: &str = r#"Examples:
+  cimjob get 'root/cimv2:Win32_Service.Name="vmms"' --host hv01
+  cimjob get root/cimv2:Win32_OperatingSystem --host hv01 -o json"#;

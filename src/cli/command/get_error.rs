@@ -13,10 +13,11 @@ use crate::cli::terminal::output::Output;
 use crate::cli::value::job_argument;
 
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct GetError {
     #[command(flatten)]
     pub(in crate::cli) job: JobArguments,
-    /// Call GetErrorEx, which gives all errors; Hyper-V's own job classes have it
+    /// Call GetErrorEx, which returns all errors
     #[arg(long)]
     pub(in crate::cli) ex: bool,
 }
@@ -32,3 +33,7 @@ pub(in crate::cli) async fn run(command: GetError, settings: Settings, output: &
     output.get_error(&path, &answer, &session.endpoint)?;
     Ok(exit)
 }
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob get-error 8E1C7A50-0000-4000-8000-000000000001 --host hv01
+  cimjob get-error 8E1C7A50-0000-4000-8000-000000000001 --ex --host hv01 -o json"#;

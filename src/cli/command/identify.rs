@@ -10,6 +10,7 @@ use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
 
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Identify {}
 
 pub(in crate::cli) async fn run(_: Identify, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
@@ -18,3 +19,7 @@ pub(in crate::cli) async fn run(_: Identify, settings: Settings, output: &mut Ou
     output.identity(&identity, &session.endpoint)?;
     Ok(Exit::Done)
 }
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob identify --host hv01
+  cimjob identify --host http://hv01 --user 'LAB\ops'"#;

@@ -28,16 +28,16 @@ use crate::cli::value::job_argument::Located;
 use crate::cli::value::target_argument;
 
 #[derive(Debug, Args)]
-#[command(after_help = INVOKE_EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Invoke {
     #[command(flatten)]
     pub(in crate::cli) target: TargetArguments,
-    /// The method
+    /// Method name
     #[arg(value_name = "METHOD")]
     pub(in crate::cli) method: String,
     #[command(flatten)]
     pub(in crate::cli) input: InputArguments,
-    /// Follow the job that the method starts to its end, and explain it, as wait does; its exit code is that of the job
+    /// Follow the job that the method starts, as wait does
     #[arg(long)]
     pub(in crate::cli) wait: bool,
     #[command(flatten)]
@@ -142,9 +142,6 @@ fn job_of(answer: &MethodOutput, session: &Session) -> Option<JobPath> {
     Some(path.on_host(session.endpoint.host()))
 }
 
-const INVOKE_EXAMPLES: &str = r#"Examples:
-  cimjob invoke 'Msvm_ComputerSystem.CreationClassName="Msvm_ComputerSystem",Name="..."' RequestStateChange --arg RequestedState:uint16=2
-  cimjob invoke Msvm_VirtualSystemManagementService DestroySystem --arg-ref 'AffectedSystem=Msvm_ComputerSystem.Name="..."' --yes
-
-A method that starts a job returns 4096: the path of the job is printed, and --wait follows it. Types: boolean, uint8 to uint64, sint8 to sint64, real32, real64,
-char16, string, datetime, reference."#;
+const EXAMPLES: &str = r#"Examples:
+  cimjob invoke 'root/cimv2:Win32_Service.Name="vmms"' StartService --host hv01
+  cimjob invoke root/cimv2:Win32_Process Create --arg CommandLine=hostname --yes"#;

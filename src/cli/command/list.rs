@@ -19,13 +19,13 @@ use crate::cli::terminal::say::say;
 use crate::cli::terminal::table::Table;
 
 #[derive(Debug, Args)]
-#[command(after_help = LIST_EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct List {
-    /// Ask each job that may have errors for them, too
+    /// Also fetch the errors of each failed job
     #[arg(long)]
     pub(in crate::cli) errors: bool,
-    /// How many connections may be open to the host at once, 1 to 32
-    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=32))]
+    /// Maximum number of connections, 1 to 32
+    #[arg(long, hide_short_help = true, default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=32))]
     pub(in crate::cli) connections: u8,
     #[command(flatten)]
     pub(in crate::cli) filters: Filters,
@@ -161,6 +161,6 @@ fn tell(doubts: &[(String, Exit)]) {
     say(&text);
 }
 
-const LIST_EXAMPLES: &str = r#"Examples:
-  cimjob list --host hv01 --user 'LAB\ops' --failed --since 1h --errors
-  cimjob list --host hv01 --user 'LAB\ops' --running --vm web01 -o jsonl"#;
+const EXAMPLES: &str = r#"Examples:
+  cimjob list --host hv01 --user 'LAB\ops' --failed --errors
+  cimjob list --host hv01 --running --vm web01 -o jsonl"#;

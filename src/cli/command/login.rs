@@ -17,11 +17,11 @@ use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
 
 #[derive(Debug, Args)]
-#[command(after_help = LOGIN_EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct StorePassword {
     #[command(flatten)]
     pub(in crate::cli) host: HostArgument,
-    /// Keep the password without asking the host whether it is right
+    /// Store without verifying against the host
     #[arg(long)]
     pub(in crate::cli) no_check: bool,
 }
@@ -57,6 +57,6 @@ async fn check(host: &HostOptions, credentials: Credentials) -> Result<(), Failu
 
 const CERTIFICATE: &str = "a client certificate logs in without a password, so the host cannot check one: choose another --auth, or --no-check";
 
-const LOGIN_EXAMPLES: &str = r#"Examples:
+const EXAMPLES: &str = r#"Examples:
   cimjob login hv01 --user 'LAB\ops'
-  pass show hyper-v/hv01 | cimjob login hv01 --user 'LAB\ops' --password-stdin --no-check"#;
+  pass show hv01 | cimjob login hv01 --user 'LAB\ops' --password-stdin"#;

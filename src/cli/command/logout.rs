@@ -13,7 +13,7 @@ use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
 
 #[derive(Debug, Args)]
-#[command(after_help = LOGOUT_EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct RemovePassword {
     #[command(flatten)]
     pub(in crate::cli) host: HostArgument,
@@ -32,6 +32,6 @@ pub(in crate::cli) fn run(command: RemovePassword, settings: Settings, output: &
     Ok(Exit::Done)
 }
 
-const LOGOUT_EXAMPLES: &str = r#"Examples:
+const EXAMPLES: &str = r#"Examples:
   cimjob logout hv01 --user 'LAB\ops'
   cimjob logout --profile lab"#;

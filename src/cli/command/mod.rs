@@ -12,6 +12,7 @@ pub(in crate::cli) mod enumerate;
 pub(in crate::cli) mod explain;
 pub(in crate::cli) mod get;
 pub(in crate::cli) mod get_error;
+pub(in crate::cli) mod help;
 pub(in crate::cli) mod identify;
 pub(in crate::cli) mod invoke;
 pub(in crate::cli) mod list;

@@ -21,8 +21,8 @@ use crate::cli::value::instance_file;
 use crate::cli::value::properties::{Properties, replace};
 use crate::cli::value::target_argument;
 
-/// One property is sent alone. Several are read, changed and written back, so that a change that somebody else makes in between is lost.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Put {
     #[command(flatten)]
     pub(in crate::cli) target: TargetArguments,
@@ -98,3 +98,7 @@ fn check_names(instance: &CimInstance, set: &[Assignment]) -> Result<(), Failure
         None => Ok(()),
     }
 }
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob put 'root/cimv2:Win32_Service.Name="vmms"' --file vmms.json --host hv01
+  cimjob put 'Msvm_MemorySettingData.InstanceID="1"' --set Limit=8192 --yes"#;

@@ -16,8 +16,9 @@ use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
 
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Query {
-    /// The query, such as "SELECT * FROM Msvm_ComputerSystem WHERE EnabledState = 2"
+    /// WQL query
     #[arg(value_name = "WQL")]
     pub(in crate::cli) query: String,
     #[command(flatten)]
@@ -47,3 +48,7 @@ pub(in crate::cli) async fn run(command: Query, settings: Settings, output: &mut
     };
     enumeration.run(&session, output).await
 }
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob query 'SELECT * FROM Msvm_ComputerSystem' --host hv01
+  cimjob query 'SELECT Name FROM Win32_Service' --namespace root/cimv2 -o json"#;

@@ -17,16 +17,17 @@ use crate::cli::terminal::output::Output;
 use crate::cli::terminal::private_file;
 
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Simulate {
-    /// The scenario, TOML or JSON (docs/simulator.md); without it the built-in one is played
+    /// Scenario file, TOML or JSON [default: the built-in one]
     pub(in crate::cli) scenario: Option<PathBuf>,
-    /// Where to listen; port 0 lets the system choose
+    /// Address to listen on; port 0: any free port
     #[arg(long, default_value = "127.0.0.1:0")]
     pub(in crate::cli) listen: SocketAddr,
-    /// Listen for plain HTTP here too, where messages must be sealed by their login; port 0 lets the system choose
+    /// Address to listen on for plain HTTP (encrypted by the login)
     #[arg(long, value_name = "ADDRESS")]
     pub(in crate::cli) listen_http: Option<SocketAddr>,
-    /// Write the certificate in PEM form to this file, for clients that cannot pin
+    /// File to write the certificate to, in PEM form
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) certificate_file: Option<PathBuf>,
 }
@@ -134,3 +135,7 @@ pub(in crate::cli) fn endpoint(running: &Running) -> Result<Endpoint, Failure> {
     Endpoint::new(&address.ip().to_string(), Some(address.port()))
         .map_err(|error| Failure::configuration("the simulated host has no usable address", error))
 }
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob simulate --listen 127.0.0.1:5986
+  cimjob simulate host.toml --certificate-file host.pem"#;

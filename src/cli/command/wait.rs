@@ -15,14 +15,14 @@ use crate::cli::terminal::output::Output;
 use crate::cli::value::job_argument;
 
 #[derive(Debug, Args)]
-#[command(after_help = WAIT_EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Wait {
     #[command(flatten)]
     pub(in crate::cli) jobs: JobsArguments,
-    /// Stop as soon as one of the jobs has ended
+    /// Stop when the first job has ended
     #[arg(long, conflicts_with = "all")]
     pub(in crate::cli) any: bool,
-    /// Stop when all jobs have ended; this is the default
+    /// Stop when all jobs have ended [default]
     #[arg(long)]
     pub(in crate::cli) all: bool,
     #[command(flatten)]
@@ -43,6 +43,6 @@ pub(in crate::cli) async fn run(command: Wait, settings: Settings, output: &mut 
     waiting::follow(&session, jobs, output).await
 }
 
-const WAIT_EXAMPLES: &str = r#"Examples:
-  cimjob wait '\\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="8E1C7A50-..."' --user 'LAB\ops' --timeout 30m
-  cimjob wait --host hv01 --user 'LAB\ops' --any 8E1C7A50-... 91B2C3D4-... -o jsonl"#;
+const EXAMPLES: &str = r#"Examples:
+  cimjob wait 8E1C7A50-0000-4000-8000-000000000001 --host hv01
+  cimjob wait --from-log build.log --any --host hv01 -o jsonl"#;

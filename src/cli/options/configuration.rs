@@ -8,10 +8,10 @@ use clap::Args;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Settings")]
 pub(in crate::cli) struct ConfigurationArguments {
-    /// The configuration file [default: $XDG_CONFIG_HOME/cimjob/config.toml]
+    /// Configuration file [default: $XDG_CONFIG_HOME/cimjob/config.toml]
     #[arg(long, env = "CIMJOB_CONFIG", value_name = "FILE")]
     pub(in crate::cli) config: Option<PathBuf>,
-    /// A profile of the configuration file
+    /// Profile of the configuration file to use
     #[arg(long, env = "CIMJOB_PROFILE", value_name = "NAME")]
     pub(in crate::cli) profile: Option<String>,
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Confirmation {
-    /// Do not ask; needed where there is no terminal to ask on
+    /// Skip the confirmation (required without a terminal)
     #[arg(long)]
     pub(in crate::cli) yes: bool,
 }

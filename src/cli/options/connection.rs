@@ -25,13 +25,13 @@ pub(in crate::cli) struct Connected<T: Args> {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Connection")]
 pub(in crate::cli) struct ConnectionArguments {
-    /// The host, or http://host for its HTTP listener, where the path of what is asked for names none; typed, it goes before that one too
+    /// Host: NAME, NAME:PORT or http://NAME (plain HTTP)
     #[arg(long, env = "CIMJOB_HOST")]
     pub(in crate::cli) host: Option<String>,
-    /// The port of its listener, if not as in --host hv01:15986 [default: 5986, with http:// 5985]
+    /// Port, unless given as HOST:PORT [default: 5986; http:// 5985]
     #[arg(long, env = "CIMJOB_PORT")]
     pub(in crate::cli) port: Option<u16>,
-    /// Who logs in: DOMAIN\user, user@realm, or .\user for a local account
+    /// Account: DOMAIN\user, user@realm, .\user (local)
     #[arg(long, env = "CIMJOB_USER")]
     pub(in crate::cli) user: Option<Account>,
     #[command(flatten)]
@@ -40,11 +40,10 @@ pub(in crate::cli) struct ConnectionArguments {
     pub(in crate::cli) credentials: CredentialArguments,
     #[command(flatten)]
     pub(in crate::cli) tls: TlsArguments,
-    /// How long everything together may take: 90, 90s, 2m; for wait and cancel, how long a job is followed. It begins with the network, so
-    /// reading a password or a file does not count
+    /// Total time limit: 90s, 2m, 1h
     #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration, help_heading = "Connection")]
     pub(in crate::cli) timeout: Duration,
-    /// Add each envelope to the end of this file: no credentials, but all that is sent and all that hosts say
+    /// Append every SOAP envelope to this file (credentials removed)
     #[arg(long, env = "CIMJOB_TRACE_WIRE", value_name = "FILE", help_heading = "Connection")]
     pub(in crate::cli) trace_wire: Option<PathBuf>,
     #[command(flatten)]
@@ -54,7 +53,7 @@ pub(in crate::cli) struct ConnectionArguments {
 /// The host as an argument of its own, for commands that are about a host and nothing on it.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct HostArgument {
-    /// The host, as --host: a name, an address, or the beginning of a URL such as http://hv01
+    /// Host, as for --host
     #[arg(value_name = "HOST", conflicts_with = "host")]
     pub(in crate::cli) host_argument: Option<String>,
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct DetailArguments {
-    /// Show every field of the job and of its errors
+    /// Show every field of the job and its errors
     #[arg(long)]
     full: bool,
 }

@@ -10,7 +10,7 @@ use crate::cli::options::namespace::NamespaceArgument;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct JobArguments {
-    /// The job, in any form found in logs, or - for standard input
+    /// Job, in any form found in logs; - reads standard input
     #[arg(value_name = "JOB")]
     pub(in crate::cli) job: String,
     #[command(flatten)]
@@ -19,10 +19,10 @@ pub(in crate::cli) struct JobArguments {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct JobsArguments {
-    /// The jobs, in any form found in logs, or - for standard input
+    /// Jobs, in any form found in logs; - reads standard input
     #[arg(value_name = "JOB", required_unless_present = "from_log")]
     pub(in crate::cli) job: Vec<String>,
-    /// Take the jobs from this log file
+    /// Log file to find the jobs in
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) from_log: Option<PathBuf>,
     #[command(flatten)]
@@ -34,8 +34,8 @@ pub(in crate::cli) struct JobsArguments {
 pub(in crate::cli) struct JobNaming {
     #[command(flatten)]
     namespace: NamespaceArgument,
-    /// The class of a bare InstanceID; may include a namespace: root/HyperVCluster/v2:Msvm_ConcreteJob [default: all job classes]
-    #[arg(long)]
+    /// Class of a bare InstanceID; may include a namespace [default: all]
+    #[arg(long, hide_short_help = true)]
     class: Option<JobClass>,
 }
 

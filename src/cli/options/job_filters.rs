@@ -11,29 +11,29 @@ use crate::cli::options::namespace::NamespaceArgument;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Which jobs")]
 pub(in crate::cli) struct Filters {
-    /// Only those that failed or were stopped
+    /// Jobs that failed or were stopped
     #[arg(long)]
     pub(in crate::cli) failed: bool,
-    /// Only those that have not ended; together with --failed, either
+    /// Jobs that have not ended; with --failed: either
     #[arg(long)]
     pub(in crate::cli) running: bool,
-    /// Only those in this state, by number or name: 10, exception, completed-with-warnings; may be given again
+    /// Jobs in this state: 10, exception; repeatable
     #[arg(long, value_delimiter = ',')]
     pub(in crate::cli) state: Vec<StateFilter>,
-    /// Only those of this type, by number or words of its name: 12, "start virtual"; may be given again
+    /// Jobs of this type: 12, "start virtual"; repeatable
     #[arg(long, value_name = "TYPE")]
     pub(in crate::cli) r#type: Vec<TypeFilter>,
-    /// Only those of this class, such as Msvm_StorageJob; may be given again [default: all classes of jobs]
-    #[arg(long)]
+    /// Jobs of this class, e.g. Msvm_StorageJob; repeatable
+    #[arg(long, hide_short_help = true)]
     pub(in crate::cli) class: Vec<JobClass>,
-    /// Only those that did something since then: 10m, 2h, or 2026-11-22T10:00:00Z; the host's clock counts
+    /// Jobs active since: 4m, 2026-11-22T10:00:00Z
     #[arg(long, value_parser = since)]
     pub(in crate::cli) since: Option<Since>,
-    /// Only those of this virtual machine, by name or GUID
+    /// Jobs of this machine, by name or GUID
     #[arg(long, value_name = "NAME|ID")]
     pub(in crate::cli) vm: Option<String>,
-    /// Only those that this user submitted, as the host writes it: DOMAIN\user
-    #[arg(long)]
+    /// Jobs submitted by this user (DOMAIN\user)
+    #[arg(long, hide_short_help = true)]
     pub(in crate::cli) owner: Option<String>,
     #[command(flatten)]
     pub(in crate::cli) namespace: NamespaceArgument,

@@ -6,8 +6,8 @@ use crate::addressing::{EndpointReference, Namespace};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct NamespaceArgument {
-    /// The namespace, where nothing else names one
-    #[arg(long, default_value = "root/virtualization/v2")]
+    /// Namespace, unless the path or class names one
+    #[arg(long, hide_short_help = true, default_value = "root/virtualization/v2")]
     pub(in crate::cli) namespace: Namespace,
 }
 

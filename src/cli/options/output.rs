@@ -5,22 +5,22 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Output")]
 pub(in crate::cli) struct OutputArguments {
-    /// The format of standard output
+    /// Output format: text, json, jsonl
     #[arg(global = true, id = "output", short = 'o', long = "output", value_name = "FORMAT", env = "CIMJOB_OUTPUT", value_enum, default_value_t = Format::Text)]
     pub(in crate::cli) format: Format,
-    /// Colour on standard output
-    #[arg(global = true, long, env = "CIMJOB_COLOR", value_enum, default_value_t = Color::Auto)]
+    /// When to use color
+    #[arg(global = true, long, hide_short_help = true, env = "CIMJOB_COLOR", value_enum, default_value_t = Color::Auto)]
     pub(in crate::cli) color: Color,
 }
 
 /// A format of standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum Format {
-    /// For people; its form may change
+    /// For people; the layout may change
     Text,
-    /// For programmes; schemas/output.v1.schema.json is a contract
+    /// For programs; stable, see `cimjob schema output`
     Json,
-    /// For programmes, a document a line as things happen: jobs of list and wait, instances of query and its like; else the same as json
+    /// For programs; one document per line, as things happen
     Jsonl,
 }
 

@@ -8,7 +8,7 @@ use crate::cli::options::namespace::NamespaceArgument;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct TargetArguments {
-    /// A WMI path, a resource URI with ?Key=Value+Key=Value, an endpoint reference as XML, or a class
+    /// WMI path, resource URI with ?Key=Value+Key=Value, endpoint reference as XML, or class
     #[arg(value_name = "URI-or-PATH")]
     target: String,
     #[command(flatten)]
@@ -17,7 +17,7 @@ pub(in crate::cli) struct TargetArguments {
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ClassArguments {
-    /// The class, or its resource URI
+    /// Class name or resource URI
     #[arg(value_name = "CLASS")]
     class: String,
     #[command(flatten)]

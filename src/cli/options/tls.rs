@@ -9,42 +9,43 @@ use crate::client::{CertificatePin, TlsBackend, TlsVersion};
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "TLS and network")]
 pub(in crate::cli) struct TlsArguments {
-    /// Certificates to trust beside the system's, in PEM form: an authority, or the host's own
+    /// Additional CAs or certificates to trust (PEM)
     #[arg(long, env = "CIMJOB_CA_FILE", value_name = "FILE", conflicts_with = "pin")]
     pub(in crate::cli) ca_file: Option<PathBuf>,
-    /// Trust exactly the certificate with this SHA-256 hash (sha256:...), or the key (spki-sha256:..., sha256//... as with curl); several with
-    /// commas or by repeating it
+    /// Trust exactly this certificate or key (sha256:...)
+    ///
+    /// Replaces the name and validity checks. sha256:HASH is the certificate, spki-sha256:HASH the key; several with commas or by repeating the option
     #[arg(long, env = "CIMJOB_PIN", value_delimiter = ',')]
     pub(in crate::cli) pin: Vec<CertificatePin>,
-    /// Verify nothing: whoever stands in between reads and changes everything. Not with --auth basic or credssp
+    /// Do not verify the certificate: anyone on the network path can read and change everything
     #[arg(long, env = "CIMJOB_INSECURE_SKIP_VERIFY", conflicts_with_all = ["pin", "ca_file"])]
     pub(in crate::cli) insecure_skip_verify: bool,
-    /// The DNS name that the certificate has and that is asked for (SNI), if it is not the host's
+    /// Name to ask for (SNI) and to expect in the certificate [default: the host]
     #[arg(long, env = "CIMJOB_SERVER_NAME", value_name = "NAME")]
     pub(in crate::cli) server_name: Option<String>,
-    /// The oldest version of TLS [default: 1.2]
+    /// Oldest TLS version [default: 1.2]
     #[arg(long, env = "CIMJOB_TLS_MIN", value_enum, value_name = "VERSION")]
     pub(in crate::cli) tls_min: Option<Version>,
-    /// The newest version of TLS [default: 1.3]
+    /// Newest TLS version [default: 1.3]
     #[arg(long, env = "CIMJOB_TLS_MAX", value_enum, value_name = "VERSION")]
     pub(in crate::cli) tls_max: Option<Version>,
-    /// Which library speaks TLS
+    /// TLS library
     #[arg(long, env = "CIMJOB_TLS_BACKEND", value_enum, default_value_t = Backend::Auto)]
     pub(in crate::cli) tls_backend: Backend,
-    /// The certificate to show to the host: PEM, with its key or beside --client-key, or PKCS#12
+    /// Client certificate to log in with: PEM (with its key, or plus --client-key) or PKCS#12
     #[arg(long, env = "CIMJOB_CLIENT_CERT", value_name = "FILE")]
     pub(in crate::cli) client_cert: Option<PathBuf>,
-    /// The key of --client-cert, in PEM form
+    /// PEM key of --client-cert
     #[arg(long, env = "CIMJOB_CLIENT_KEY", value_name = "FILE", requires = "client_cert")]
     pub(in crate::cli) client_key: Option<PathBuf>,
-    /// A file whose first line is the password of a PKCS#12 file
+    /// File whose first line is the password of a PKCS#12 file
     #[arg(long, env = "CIMJOB_CLIENT_CERT_PASSWORD_FILE", value_name = "FILE", requires = "client_cert")]
     pub(in crate::cli) client_cert_password_file: Option<PathBuf>,
-    /// Go through this proxy: http://host:3128, socks5://host:1080 or socks5h://...; user:password@ before the host is better set in the variable
+    /// Proxy: http://HOST:3128, socks5://HOST:1080 or socks5h://HOST:1080
     // A text, so that what is wrong with it is told without its password.
     #[arg(long, env = "CIMJOB_PROXY", hide_env_values = true, value_name = "URL")]
     pub(in crate::cli) proxy: Option<String>,
-    /// Go through the proxy that HTTPS_PROXY, ALL_PROXY and NO_PROXY name; without this option they are not looked at
+    /// Use HTTPS_PROXY, ALL_PROXY and NO_PROXY (ignored without this option)
     #[arg(long, env = "CIMJOB_PROXY_FROM_ENV", conflicts_with = "proxy")]
     pub(in crate::cli) proxy_from_env: bool,
 }
@@ -61,11 +62,11 @@ pub(in crate::cli) enum Version {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum Backend {
-    /// rustls, and the native one where rustls cannot reach the host or a client certificate is shown
+    /// rustls; the native library if rustls cannot connect or a client certificate is used
     Auto,
     /// rustls only
     Rustls,
-    /// The native one only: OpenSSL; not in every build
+    /// The native library (OpenSSL) only; not in every build
     Native,
 }
 

@@ -17,17 +17,19 @@ use crate::cli::value::instance_file;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Parameters")]
 pub(in crate::cli) struct InputArguments {
-    /// A parameter: Name=Value, or Name:uint16=Value where the host does not give the type; repeated it is an array
+    /// NAME=VALUE or NAME:TYPE=VALUE; repeat for an array
+    ///
+    /// Types: boolean, uint8 to uint64, sint8 to sint64, real32, real64, char16, string, datetime, reference. Needed if the class does not declare the parameter
     #[arg(long, value_name = "NAME=VALUE")]
     pub(in crate::cli) arg: Vec<Assignment>,
-    /// A parameter whose text is the content of a file
-    #[arg(long, value_name = "NAME=FILE")]
+    /// Parameter whose value is the text of a file
+    #[arg(long, hide_short_help = true, value_name = "NAME=FILE")]
     pub(in crate::cli) arg_file: Vec<Assignment>,
-    /// A parameter that is a reference: a path, a URI, or an endpoint reference as XML
+    /// Reference: path, URI or endpoint reference (XML)
     #[arg(long, value_name = "NAME=PATH")]
     pub(in crate::cli) arg_ref: Vec<Assignment>,
-    /// A parameter that is an instance: a file with CIM-XML, or JSON as get prints it
-    #[arg(long, value_name = "NAME=FILE")]
+    /// Parameter that is an instance: CIM-XML, or JSON as printed by get
+    #[arg(long, hide_short_help = true, value_name = "NAME=FILE")]
     pub(in crate::cli) arg_instance: Vec<Assignment>,
 }
 

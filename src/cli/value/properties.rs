@@ -11,10 +11,10 @@ use crate::cli::value::assignment::Assignment;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Properties {
-    /// A property: Name=Value, Name:uint16=Value, or Name:null; repeated it is an array
+    /// Property: NAME=VALUE, NAME:TYPE=VALUE or NAME:null; repeat for an array
     #[arg(long, value_name = "NAME=VALUE", required_unless_present = "file")]
     pub(in crate::cli) set: Vec<Assignment>,
-    /// The whole instance: a file with CIM-XML, or JSON as get prints it
+    /// Whole instance: CIM-XML, or JSON as printed by get
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) file: Option<PathBuf>,
     #[command(flatten)]

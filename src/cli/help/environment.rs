@@ -1,0 +1,20 @@
+//! The variables of the command line, as the definition has them.
+
+use clap::{Args, Command};
+
+use crate::cli::options::connection::ConnectionArguments;
+
+/// A line for each variable: its name, and the option that it stands for.
+pub(super) fn variables(root: &Command) -> String {
+    let shared = ConnectionArguments::augment_args(Command::new("variables"));
+    let options = root.get_arguments().chain(shared.get_arguments());
+    let line = |option: &clap::Arg| {
+        let (name, long) = (option.get_env()?.to_str()?, option.get_long()?);
+        Some(format!("  {name:<32} --{long}\n"))
+    };
+    let mut lines: Vec<String> = options.filter_map(line).collect();
+    lines.push(format!("  {:<32} the password itself\n", "CIMJOB_PASSWORD"));
+    lines.push(format!("  {:<32} no color, if set and not empty\n", "NO_COLOR"));
+    lines.sort();
+    lines.concat()
+}
