@@ -20,6 +20,11 @@ pub(crate) fn neutral(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// A text of a host inside a line of ours: in quotes that it cannot end.
+pub(crate) fn in_quotes(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\\\""))
+}
+
 /// Characters that are printable by their class and still not what they seem: bidirectional controls, invisible ones, line separators, tags.
 pub(crate) fn is_unsafe(character: char) -> bool {
     matches!(
@@ -46,6 +51,11 @@ mod tests {
             let character = char::from_u32(number).unwrap();
             assert_eq!(neutral(&format!("a{character}b")), format!("a<U+{number:04X}>b"));
         }
+    }
+
+    #[test]
+    fn a_text_does_not_end_its_quotes() {
+        assert_eq!(in_quotes(r#"web01" try: x"#), r#""web01\" try: x""#);
     }
 
     #[test]

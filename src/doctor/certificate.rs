@@ -1,6 +1,7 @@
 //! Is the certificate of the host accepted, and for how long (RFC 9525)?
 
 use crate::cim::Timestamp;
+use crate::cim::neutral::in_quotes;
 use crate::client::CertificatePin;
 use crate::client::remedy::TrustRemedy;
 use crate::doctor::check::{Ending, Verdict};
@@ -105,10 +106,10 @@ fn renewed(subject: &Subject) -> Fix {
 
 fn told(leaf: &Leaf) -> String {
     let Leaf { pin, names, issuer, not_after, chain, .. } = leaf;
-    let names = if names.is_empty() { "no name".to_owned() } else { names.join(", ") };
+    let names = if names.is_empty() { "no name".to_owned() } else { in_quotes(&names.join(", ")) };
     let date = not_after.to_string();
     let date = date.split('T').next().unwrap_or_default();
-    format!("certificate for {names}, from {issuer}, good until {date}, {chain} sent, {pin}")
+    format!("certificate for {names}, from {}, good until {date}, {chain} sent, {pin}", in_quotes(issuer))
 }
 
 fn days_left(leaf: &Leaf, now: Timestamp) -> i64 {
@@ -160,7 +161,7 @@ mod tests {
         assert_eq!(
             judged(agreed(Acceptance::Verified, MIDDLE), "hv01"),
             format!(
-                "ok: TLS 1.3 by rustls; certificate for hv01, *.lab.test, from CN=LAB CA, good until 2026-12-31, 2 sent, {}; it is trusted",
+                "ok: TLS 1.3 by rustls; certificate for \"hv01, *.lab.test\", from \"CN=LAB CA\", good until 2026-12-31, 2 sent, {}; it is trusted",
                 pin()
             )
         );

@@ -1,5 +1,6 @@
 //! Is it WinRM that answers there (MS-WSMV 2.1; statuses of RFC 9110)?
 
+use crate::cim::neutral::in_quotes;
 use crate::client::remedy::{AddressRemedy, ProxyRemedy, ServiceRemedy};
 use crate::doctor::check::{Ending, Verdict};
 use crate::doctor::connect::listener;
@@ -22,9 +23,10 @@ pub(super) fn judge(answer: &Result<HttpHead, Trouble>, subject: &Subject) -> Ve
         Ok(head) => head,
         Err(trouble) => return trouble.failed(),
     };
-    let server = head.server.as_deref().unwrap_or("a server without a name");
-    let found = format!("{server} answers /wsman with {}", head.status);
-    let is_windows = server.starts_with("Microsoft-HTTPAPI");
+    let server = head.server.as_deref();
+    let named = server.map_or_else(|| "a server without a name".to_owned(), in_quotes);
+    let found = format!("{named} answers /wsman with {}", head.status);
+    let is_windows = server.is_some_and(|server| server.starts_with("Microsoft-HTTPAPI"));
     match head.status {
         401 | 200..=299 => Verdict::Ok(found),
         404 if is_windows => {
@@ -71,7 +73,7 @@ mod tests {
     #[test]
     fn a_service_that_wants_a_login_is_what_is_looked_for() {
         let told = judged(401, Some("Microsoft-HTTPAPI/2.0"));
-        assert_eq!(told, "ok: Microsoft-HTTPAPI/2.0 answers /wsman with 401");
+        assert_eq!(told, r#"ok: "Microsoft-HTTPAPI/2.0" answers /wsman with 401"#);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What answers (DSP0226 section 11; MS-WSMV 3.1.4.1.23).
 
+use crate::cim::neutral::in_quotes;
 use crate::client::remedy::{AddressRemedy, CredentialsRemedy};
 use crate::doctor::check::Verdict;
 use crate::doctor::fix::Fix;
@@ -31,9 +32,11 @@ pub(super) fn judge(identified: &Identified, subject: &Subject) -> Verdict {
         }
         (None, Err(trouble)) => return trouble.failed(),
     };
-    let vendor = identity.vendor.as_deref().unwrap_or("somebody without a name");
-    let version = identity.version.as_deref().unwrap_or("no version");
-    let release = release(version).map_or_else(String::new, |release| format!(" ({release})"));
+    let told = |text: &Option<String>, none: &str| text.as_deref().map_or_else(|| none.to_owned(), in_quotes);
+    let vendor = told(&identity.vendor, "no vendor");
+    let version = told(&identity.version, "no version");
+    let release =
+        identity.version.as_deref().and_then(release).map_or_else(String::new, |release| format!(" ({release})"));
     let found = format!("{vendor}, {version}{release}");
     if identity.vendor.as_deref().is_some_and(|vendor| vendor.contains("Microsoft")) {
         return Verdict::Ok(found);
@@ -82,15 +85,21 @@ mod tests {
     fn what_the_host_tells_who_is_logged_in_goes_first() {
         let masked = identity("Microsoft Corporation", "OS: 0.0.0 SP: 0.0 Stack: 3.0");
         let known = identity("Microsoft Corporation", "OS: 10.0.20348 SP: 0.0 Stack: 3.0");
-        assert_eq!(judged(Ok(masked.clone()), None), "ok: Microsoft Corporation, OS: 0.0.0 SP: 0.0 Stack: 3.0");
+        assert_eq!(judged(Ok(masked.clone()), None), r#"ok: "Microsoft Corporation", "OS: 0.0.0 SP: 0.0 Stack: 3.0""#);
         let told = judged(Ok(masked), Some(known));
-        assert_eq!(told, "ok: Microsoft Corporation, OS: 10.0.20348 SP: 0.0 Stack: 3.0 (as Windows Server 2022)");
+        assert_eq!(
+            told,
+            r#"ok: "Microsoft Corporation", "OS: 10.0.20348 SP: 0.0 Stack: 3.0" (as Windows Server 2022)"#
+        );
     }
 
     #[test]
     fn another_vendor_is_a_warning() {
         let told = judged(Ok(identity("Open Management Infrastructure", "1.9.1")), None);
-        assert!(told.starts_with("warning: Open Management Infrastructure, 1.9.1 | Client: check that hv01"), "{told}");
+        assert!(
+            told.starts_with(r#"warning: "Open Management Infrastructure", "1.9.1" | Client: check that hv01"#),
+            "{told}"
+        );
     }
 
     #[test]

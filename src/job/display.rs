@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::cim::neutral::neutral;
+use crate::cim::neutral::{in_quotes, neutral};
 
 use super::{Explanation, Outcome, Step};
 
@@ -21,21 +21,22 @@ impl fmt::Display for Outcome {
 }
 
 /// A few lines: outcome and operation, the reason in the host's words, codes by name, likely cause, what to try, and the job. Text from the
-/// host is neutralized: it cannot control a terminal.
+/// host stands behind a bar or in quotes and is neutralized: it cannot control a terminal.
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.outcome, neutral(operation(self)))?;
+        write!(f, "{}: {}", self.outcome, operation(self))?;
         for machine in self.virtual_machines() {
-            write!(f, ", {}", neutral(&machine.to_string()))?;
+            write!(f, ", {}", in_quotes(&neutral(&machine.to_string())))?;
         }
-        write!(f, "\n  {}", neutral(&self.headline()))?;
+        let of_the_host = self.root_cause.as_ref().is_some_and(|cause| cause.text.is_some());
+        write!(f, "\n  {}{}", if of_the_host { "| " } else { "" }, neutral(&self.headline()))?;
         for code in &self.codes {
             write!(f, "\n  0x{:08X}", code.code)?;
             code.named.map_or(Ok(()), |named| write!(f, " {}: {}", named.code.name, named.code.meaning))?;
         }
         for step in self.steps() {
             match step {
-                Step::Host(text) => write!(f, "\n  the host recommends: {}", neutral(text))?,
+                Step::Host(text) => write!(f, "\n  the host recommends: {}", in_quotes(&neutral(text)))?,
                 Step::Ours(advice) => write!(f, "\n  likely cause: {}\n  try: {}", advice.cause, advice.next_step)?,
             }
         }
@@ -43,10 +44,14 @@ impl fmt::Display for Explanation {
     }
 }
 
-fn operation(explanation: &Explanation) -> &str {
+fn operation(explanation: &Explanation) -> String {
     let job = &explanation.job;
-    let names = [job.job_type_name(), job.element_name.as_deref(), job.name.as_deref()];
-    names.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or("a job without a name")
+    if let Some(name) = job.job_type_name() {
+        return name.to_owned();
+    }
+    let mut names = [&job.element_name, &job.name].into_iter().flatten();
+    let named = names.find(|name| !name.is_empty());
+    named.map_or_else(|| "a job without a name".to_owned(), |name| in_quotes(&neutral(name)))
 }
 
 #[cfg(test)]
@@ -68,7 +73,7 @@ mod tests {
     fn the_reason_comes_before_the_code_and_the_next_step() {
         let text = explained(failed().with("ErrorDescription", "no disk (0x80070002)"), Evidence::NotAsked);
         let lines: Vec<_> = text.lines().map(str::trim).collect();
-        assert_eq!(lines[..2], ["failed: Start Virtual Machine", "no disk (0x80070002)"]);
+        assert_eq!(lines[..2], ["failed: Start Virtual Machine", "| no disk (0x80070002)"]);
         assert!(lines[2].starts_with("0x80070002 ERROR_FILE_NOT_FOUND: "), "{text}");
         assert!(lines[3].starts_with("likely cause: ") && lines[4].starts_with("try: "), "{text}");
         assert!(lines[5].starts_with("job: root\\virtualization\\v2:Msvm_ConcreteJob"), "{text}");

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::cim::neutral::in_quotes;
 use crate::cim::{CimInstance, FromCim};
 use crate::codes;
 
@@ -65,7 +66,7 @@ impl Fault {
     }
 }
 
-/// One clause: subcode, number with its name, and the host's words, the general ones first.
+/// One clause: subcode, number with its name, and in quotes the host's words, the general ones first.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.subcode.as_ref().unwrap_or(&self.code).local)?;
@@ -83,7 +84,7 @@ impl fmt::Display for Fault {
         }
         match self.sentences() {
             none if none.is_empty() => Ok(()),
-            sentences => write!(f, ": {}", joined(&sentences)),
+            sentences => write!(f, ": {}", in_quotes(&joined(&sentences))),
         }
     }
 }

@@ -16,11 +16,12 @@ fn assert_tells(text: &str, parts: &[&str]) {
 fn a_failed_job_is_explained_from_its_outcome_to_the_next_step() {
     let text = Host::start().explain(1).run().data();
     let parts = [
-        "FAILED  Start Virtual Machine  web01  ",
+        "FAILED  Start Virtual Machine  \"web01\"  ",
         " s ago, kept for 4 min",
+        "  | Attachment",
         "system.vhdx",
         "0x80070002 ERROR_FILE_NOT_FOUND: ",
-        "also: 'web01' failed to start.\n",
+        "also: \"'web01' failed to start.\"\n",
         "likely cause: ",
         "try: check that every disk",
         "Msvm_ConcreteJob.InstanceID=",
@@ -47,7 +48,12 @@ fn what_the_host_recommends_comes_before_our_advice() {
     let text = Host::start().explain(2).run().data();
     assert_tells(
         &text,
-        &["the host recommends: Free space on volume E:.", "the host recommends: Move", "likely cause: ", "try: "],
+        &[
+            "the host recommends: \"Free space on volume E:.\"",
+            "the host recommends: \"Move",
+            "likely cause: ",
+            "try: ",
+        ],
     );
 }
 
@@ -125,7 +131,7 @@ fn get_error_gives_the_last_error_and_ex_all_of_them() {
     let host = Host::start();
     let (one, all) = (host.get_error(1).run().data(), host.get_error(1).arguments(&["--ex"]).run().data());
     assert_tells(&one, &["method", "GetError\n", "return value", "0 (Completed with No Error)"]);
-    assert_tells(&all, &["GetErrorEx", "1. 'web01'", "2. Attachment"]);
+    assert_tells(&all, &["GetErrorEx", "1. | 'web01'", "2. | Attachment"]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::cli::options::duration::duration;
 use crate::cli::session::tls_options;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::text_fields::Fields;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Cert {
@@ -119,8 +120,11 @@ fn shown(place: usize, certificate: &[u8]) -> String {
         ("pin", details.pin.to_string()),
         ("key pin", key_pin),
     ];
-    let lines: String = lines.iter().map(|(name, value)| format!("  {name:<10} {}\n", neutral(value))).collect();
-    format!("\n{title}\n{lines}")
+    let mut fields = Fields::new(2, 9);
+    for (name, value) in lines {
+        fields.host(name, Some(value));
+    }
+    format!("\n{title}\n{}", fields.finish())
 }
 
 /// Nothing is an invitation before somebody compared it.

@@ -6,11 +6,11 @@ use crate::cli::following::followed::Followed;
 use crate::cli::options::detail::Detail;
 use crate::cli::terminal::neutral::{for_shell, neutral};
 use crate::cli::terminal::say::say;
-use crate::cli::terminal::table::what;
+use crate::cli::terminal::table::{machine, what};
 use crate::cli::terminal::text_fields::YELLOW;
 use crate::cli::terminal::{text, text_cause};
 use crate::client::{Error, WaitOutcome};
-use crate::job::{ConcreteJob, JobPath, VirtualMachine};
+use crate::job::{ConcreteJob, JobPath};
 use crate::report::messages_of;
 
 /// What is to be read on standard output; nothing for a job that could not be followed.
@@ -68,13 +68,13 @@ fn written(error: &Error) -> String {
 }
 
 fn open_end(word: &str, last: &ConcreteJob, followed: &Followed, why: &str) -> String {
-    let machines: Vec<String> = followed.machines().iter().map(VirtualMachine::to_string).collect();
+    let machines: Vec<String> = followed.machines().iter().map(machine).collect();
     let state = last.job_state.map_or_else(|| "unknown (not reported)".to_owned(), |state| state.to_string());
     let percent = last.percent_complete.map(|percent| format!(", {percent} %")).unwrap_or_default();
-    let mut text = format!("{YELLOW}{word}{YELLOW:#}  {}\n  {why}\n\n", neutral(what(last)));
+    let mut text = format!("{YELLOW}{word}{YELLOW:#}  {}\n  {why}\n\n", what(last));
     text.push_str(&format!("  job      {}\n  state    {state}{percent}\n", neutral(&followed.path.to_string())));
     for machine in machines {
-        text.push_str(&format!("  machine  {}\n", neutral(&machine)));
+        text.push_str(&format!("  machine  {machine}\n"));
     }
     text
 }

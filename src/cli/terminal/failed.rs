@@ -1,19 +1,24 @@
 //! Why a command ended without its data, for people.
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::terminal::neutral::{neutral, neutral_lines};
+use crate::cli::terminal::neutral::{BAR, neutral, neutral_lines};
 use crate::cli::terminal::say::say;
 
 /// The message, how far the call came, and what to try.
 pub(in crate::cli) fn tell(failure: &Failure) {
+    say(&text(failure));
+}
+
+pub(super) fn text(failure: &Failure) -> String {
     let message = failure.chain().join(": ");
+    // Further lines are of what failed, such as a file or a host.
     let lines: Vec<_> = neutral_lines(&message).collect();
-    let mut text = format!("cimjob: {}", lines.join("\n  "));
+    let mut text = format!("cimjob: {}", lines.join(&format!("\n  {BAR}")));
     if let Some(stage) = failure.stage() {
         text.push_str(&format!("\n  stage: {stage}"));
     }
     if let Some(hint) = failure.hint() {
         text.push_str(&format!("\n  try: {}", neutral(&hint)));
     }
-    say(&text);
+    text
 }

@@ -18,6 +18,10 @@ pub(in crate::cli) mod text_doctor;
 pub(in crate::cli) mod text_error;
 pub(in crate::cli) mod text_evidence;
 pub(in crate::cli) mod text_fields;
+pub(in crate::cli) mod text_headline;
 pub(in crate::cli) mod text_instance;
 pub(in crate::cli) mod text_job;
 pub(in crate::cli) mod text_outcome;
+
+#[cfg(test)]
+mod tests;

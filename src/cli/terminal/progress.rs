@@ -13,7 +13,7 @@ use crate::report::{ProgressReport, Report};
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::say;
-use crate::cli::terminal::table::what;
+use crate::cli::terminal::table::{machine, what};
 
 /// Where progress goes: data on standard output, all else on standard error.
 pub(in crate::cli) enum Show<'a> {
@@ -117,8 +117,8 @@ fn bar() -> ProgressBar {
 }
 
 fn name(job: &ConcreteJob, machines: &[VirtualMachine]) -> String {
-    let machines: Vec<String> = machines.iter().map(ToString::to_string).collect();
-    if machines.is_empty() { what(job).to_owned() } else { format!("{}, {}", what(job), machines.join(", ")) }
+    let machines: Vec<String> = machines.iter().map(machine).collect();
+    if machines.is_empty() { what(job).into_owned() } else { format!("{}, {}", what(job), machines.join(", ")) }
 }
 
 /// A line whose texts a host chose.

@@ -1,12 +1,14 @@
 //! Jobs as a table for people: one line a job, its error below it.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::client::FoundJob;
 use crate::job::{ConcreteJob, Outcome, VirtualMachine};
 
-use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::neutral::{identifier, neutral, quoted};
 use crate::cli::terminal::text_fields::{BOLD, GREEN, RED, YELLOW};
+use crate::cli::terminal::text_headline::headline;
 
 /// Rows that become a table when all are there, for the widths depend on all.
 pub(in crate::cli) struct Table {
@@ -31,16 +33,16 @@ impl Table {
     pub(in crate::cli) fn add(&mut self, found: &FoundJob) {
         let job = &found.job;
         let affected = found.affected.as_deref().unwrap_or_default();
-        let machines: Vec<String> = VirtualMachine::of(job, affected).iter().map(ToString::to_string).collect();
+        let machines: Vec<String> = VirtualMachine::of(job, affected).iter().map(machine).collect();
         let changed = job.time_of_last_state_change.as_ref().filter(|time| !time.is_unset());
         let changed = changed.and_then(crate::cim::CimDateTime::instant).map(|time| format!("{time:.0}"));
         let cells = [
-            job.job_state.map(|state| state.to_string()).unwrap_or_default(),
+            job.job_state.map_or_else(|| "unknown".to_owned(), |state| state.to_string()),
             job.percent_complete.map(|percent| format!("{percent} %")).unwrap_or_default(),
             changed.unwrap_or_default(),
-            format!("{} {}", found.path.class(), found.path.instance_id()),
+            format!("{} {}", identifier(found.path.class()), plain(found.path.instance_id())),
             machines.join(", "),
-            what(job).to_owned(),
+            what(job).into_owned(),
         ];
         let cells = cells.map(|cell| neutral(&cell).into_owned());
         self.rows.push(Row { cells, outcome: Outcome::of(job), notes: notes(found) });
@@ -69,17 +71,37 @@ impl Table {
             let (state, rest) = written.split_at_checked(state).unwrap_or((written.as_str(), ""));
             let _ = writeln!(text, "{style}{state}{style:#}{rest}");
             for note in &row.notes {
-                let _ = writeln!(text, "    {}", neutral(note));
+                let _ = writeln!(text, "    {note}");
             }
         }
         text
     }
 }
 
-/// What the job does, in the fewest words there are.
-pub(in crate::cli) fn what(job: &ConcreteJob) -> &str {
-    let names = [job.job_type_name(), job.element_name.as_deref(), job.name.as_deref()];
-    names.into_iter().flatten().find(|name| !name.trim().is_empty()).unwrap_or("a job without a name")
+/// What the job does, in the fewest words there are; a name that the host gave it stands in quotes.
+pub(in crate::cli) fn what(job: &ConcreteJob) -> Cow<'_, str> {
+    if let Some(name) = job.job_type_name() {
+        return Cow::Borrowed(name);
+    }
+    let mut names = [&job.element_name, &job.name].into_iter().flatten();
+    let named = names.find(|name| !name.trim().is_empty());
+    named.map_or(Cow::Borrowed("a job without a name"), |name| Cow::Owned(quoted(name)))
+}
+
+/// A machine by name and GUID.
+pub(in crate::cli) fn machine(machine: &VirtualMachine) -> String {
+    match (&machine.name, &machine.id) {
+        (Some(name), Some(id)) => format!("{} ({})", quoted(name), plain(id)),
+        (Some(name), None) => quoted(name),
+        (None, Some(id)) => plain(id).into_owned(),
+        (None, None) => machine.to_string(),
+    }
+}
+
+/// An identifier such as a GUID as it is, anything else in quotes.
+fn plain(id: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.{}".contains(c);
+    if !id.is_empty() && id.chars().all(is_plain) { Cow::Borrowed(id) } else { Cow::Owned(quoted(id)) }
 }
 
 fn line(cells: &[String; COLUMNS], widths: &[usize; COLUMNS]) -> String {
@@ -94,7 +116,7 @@ fn line(cells: &[String; COLUMNS], widths: &[usize; COLUMNS]) -> String {
 fn notes(found: &FoundJob) -> Vec<String> {
     match &found.explanation {
         None => Vec::new(),
-        Some(Err(error)) => vec![format!("(its errors cannot be read: {error})")],
-        Some(Ok(explanation)) => vec![explanation.headline()],
+        Some(Err(error)) => vec![neutral(&format!("(its errors cannot be read: {error})")).into_owned()],
+        Some(Ok(explanation)) => vec![headline(explanation)],
     }
 }

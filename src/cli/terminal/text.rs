@@ -50,13 +50,13 @@ pub(in crate::cli) fn get_error(path: &JobPath, answer: &GetErrorOutput, asked: 
 pub(in crate::cli) fn identity(endpoint: &Endpoint, identity: &Identity) -> String {
     let mut fields = Fields::new(0, 8);
     fields.add("host", Some(endpoint.to_string()));
-    fields.add("vendor", identity.vendor.as_deref());
-    fields.add("version", identity.version.as_deref());
+    fields.host("vendor", identity.vendor.as_deref());
+    fields.host("version", identity.version.as_deref());
     for version in &identity.protocol_versions {
-        fields.add("protocol", Some(version));
+        fields.host("protocol", Some(version));
     }
     for profile in &identity.security_profiles {
-        fields.add("profile", Some(profile));
+        fields.host("profile", Some(profile));
     }
     fields.finish()
 }

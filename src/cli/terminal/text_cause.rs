@@ -7,10 +7,11 @@ use crate::client::Endpoint;
 use crate::job::{ConcernKind, ConcreteJob, Explanation, Outcome, ReportedError, Step};
 
 use crate::cli::terminal::age::{since, span, until};
-use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::neutral::{neutral, quoted};
 use crate::cli::terminal::table::what;
 use crate::cli::terminal::text_evidence;
 use crate::cli::terminal::text_fields::Fields;
+use crate::cli::terminal::text_headline::{headline, headline_in_line};
 use crate::cli::terminal::text_job::{elsewhere, state};
 use crate::cli::terminal::text_outcome::outcome;
 
@@ -32,7 +33,7 @@ pub(in crate::cli) fn explanation(explanation: &Explanation, asked: Option<&Endp
 /// Outcome, cause and steps.
 pub(in crate::cli) fn head(explanation: &Explanation, now: Timestamp) -> String {
     let mut text = first_line(explanation, now);
-    let _ = writeln!(text, "  {}", neutral(&explanation.headline()));
+    let _ = writeln!(text, "  {}", headline(explanation));
     for line in code(explanation).into_iter().chain(damage(explanation)).chain(others(explanation)) {
         let _ = writeln!(text, "  {}", neutral(&line));
     }
@@ -50,13 +51,13 @@ pub(in crate::cli) fn head(explanation: &Explanation, now: Timestamp) -> String 
 pub(in crate::cli) fn one_line(explanation: &Explanation) -> String {
     let (style, word) = outcome(explanation.outcome);
     let machine = machines(explanation).map(|machine| format!(" {machine}")).unwrap_or_default();
-    let rest = format!("{}{machine}: {}", what(&explanation.job), explanation.headline());
+    let rest = format!("{}{machine}: {}", what(&explanation.job), headline_in_line(explanation));
     format!("{style}{word}{style:#}  {}\n", neutral(&rest))
 }
 
 fn first_line(explanation: &Explanation, now: Timestamp) -> String {
     let (style, word) = outcome(explanation.outcome);
-    let what = what(&explanation.job).to_owned();
+    let what = what(&explanation.job).into_owned();
     let parts = [Some(what), machines(explanation), age(&explanation.job, now)];
     let rest: Vec<String> = parts.into_iter().flatten().collect();
     format!("{style}{word}{style:#}  {}\n", neutral(&rest.join("  ")))
@@ -69,7 +70,8 @@ fn machines(explanation: &Explanation) -> Option<String> {
         machines.iter().filter_map(|machine| machine.name.as_deref().or(machine.id.as_deref())).collect();
     let concerns = explanation.root_cause.iter().flat_map(|cause| &cause.concerns);
     let named = concerns.filter(|concern| concern.kind == ConcernKind::Machine).map(|concern| concern.name.as_str());
-    let names = if names.is_empty() { named.collect() } else { names };
+    let names: Vec<&str> = if names.is_empty() { named.collect() } else { names };
+    let names: Vec<String> = names.into_iter().map(quoted).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
@@ -108,7 +110,7 @@ fn others(explanation: &Explanation) -> Option<String> {
     let messages: Vec<String> = others.filter_map(|(_, error)| error.summary()).collect();
     let more = messages.len().checked_sub(1)?;
     let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
-    Some(format!("also: {}{more}", messages.first()?))
+    Some(format!("also: {}{more}", quoted(messages.first()?)))
 }
 
 /// One line of at most so many characters.
@@ -125,7 +127,7 @@ fn short(text: &str) -> String {
 fn steps(explanation: &Explanation) -> Vec<String> {
     let steps = explanation.steps();
     let host = steps.iter().filter_map(|step| match step {
-        Step::Host(text) => Some(format!("the host recommends: {}", short(text))),
+        Step::Host(text) => Some(format!("the host recommends: {}", quoted(&short(text)))),
         _ => None,
     });
     let ours = steps.iter().filter_map(|step| match step {

@@ -5,16 +5,16 @@ use std::fmt::Write;
 use crate::cim::{CimError, CimValue};
 use crate::job::ReportedError;
 
-use crate::cli::terminal::neutral::{neutral, neutral_lines};
+use crate::cli::terminal::neutral::{barred, identifier, neutral};
 use crate::cli::terminal::text_fields::Fields;
 
 /// The errors, numbered.
 pub(in crate::cli) fn errors(text: &mut String, errors: &[ReportedError]) {
     for (index, error) in errors.iter().enumerate() {
-        let message = error.message().unwrap_or("(no message)");
-        let mut lines = neutral_lines(message.trim());
+        let message = error.message().map(str::trim).filter(|message| !message.is_empty());
+        let mut lines = message.into_iter().flat_map(barred);
         // INVARIANT: writing to a String does not fail.
-        let _ = writeln!(text, "  {}. {}", index + 1, lines.next().unwrap_or_default());
+        let _ = writeln!(text, "  {}. {}", index + 1, lines.next().unwrap_or_else(|| "(no message)".to_owned()));
         for line in lines {
             let _ = writeln!(text, "     {line}");
         }
@@ -36,26 +36,28 @@ pub(in crate::cli) fn errors(text: &mut String, errors: &[ReportedError]) {
 
 fn fields(error: &CimError) -> String {
     let mut fields = Fields::new(5, 16);
-    fields.add("class", filled(Some(&error.class_name)));
+    fields.add("class", filled(Some(&error.class_name)).map(identifier));
     fields.add("CIM status", error.cim_status_code.map(|code| code.to_string()));
-    fields.add("status text", filled(error.cim_status_code_description.as_deref()));
+    fields.host("status text", filled(error.cim_status_code_description.as_deref()));
     fields.add("type", error.error_type.map(|value| value.to_string()));
-    fields.add("other type", filled(error.other_error_type.as_deref()));
+    fields.host("other type", filled(error.other_error_type.as_deref()));
     fields.add("severity", error.perceived_severity.map(|value| value.to_string()));
     fields.add("probable cause", error.probable_cause.map(|value| value.to_string()));
-    fields.add("cause text", filled(error.probable_cause_description.as_deref()));
-    fields.add("message id", filled(error.message_id.as_deref()));
-    fields.add("owner", filled(error.owning_entity.as_deref()));
-    fields
-        .add("arguments", error.message_arguments.as_ref().filter(|list| !list.is_empty()).map(|list| list.join(", ")));
-    fields.add("source", filled(error.error_source.as_deref()));
+    fields.host("cause text", filled(error.probable_cause_description.as_deref()));
+    fields.host("message id", filled(error.message_id.as_deref()));
+    fields.host("owner", filled(error.owning_entity.as_deref()));
+    fields.host(
+        "arguments",
+        error.message_arguments.as_ref().filter(|list| !list.is_empty()).map(|list| list.join(", ")),
+    );
+    fields.host("source", filled(error.error_source.as_deref()));
     fields.add("source format", error.error_source_format.map(|value| value.to_string()));
-    fields.add("other format", filled(error.other_error_source_format.as_deref()));
+    fields.host("other format", filled(error.other_error_source_format.as_deref()));
     for action in error.recommended_actions.iter().flatten() {
-        fields.add("host recommends", filled(Some(action)));
+        fields.host("host recommends", filled(Some(action)));
     }
     for property in error.other.iter().filter(|property| property.value != CimValue::Null) {
-        fields.add(&neutral(&property.name), Some(property.value.to_string()));
+        fields.host(&identifier(&property.name), Some(property.value.to_string()));
     }
     fields.finish()
 }

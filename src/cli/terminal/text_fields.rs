@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::cli::terminal::neutral::{neutral, neutral_lines};
+use crate::cli::terminal::neutral::{barred, neutral};
 
 pub(in crate::cli) const BOLD: Style = Style::new().bold();
 pub(in crate::cli) const RED: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(AnsiColor::Red)));
@@ -23,18 +23,29 @@ impl Fields {
         Self { text: String::new(), indent, width }
     }
 
-    /// A line with a label; nothing when there is no value. Further lines of the value are set below the first.
+    /// A line with a label and what we say; nothing when there is no value.
     pub(in crate::cli) fn add(&mut self, label: &str, value: Option<impl AsRef<str>>) {
-        let Some(value) = value else { return };
-        let (indent, width) = (self.indent, self.width);
-        let mut lines = neutral_lines(value.as_ref());
-        let first = lines.next().unwrap_or_default();
-        let first = if first.is_empty() { "(empty)".into() } else { first };
-        // INVARIANT: writing to a String does not fail.
-        let _ = writeln!(self.text, "{:indent$}{label:width$}  {first}", "");
-        for line in lines {
-            let _ = writeln!(self.text, "{:indent$}{:width$}  {line}", "", "");
+        if let Some(value) = value {
+            self.line(label, &neutral(value.as_ref()));
         }
+    }
+
+    /// A line with a label and what the host says; nothing when there is no value. Each line of the value has a bar in front, and further ones
+    /// stand below the first.
+    pub(in crate::cli) fn host(&mut self, label: &str, value: Option<impl AsRef<str>>) {
+        let Some(value) = value else { return };
+        if value.as_ref().is_empty() {
+            return self.line(label, "(empty)");
+        }
+        for (place, line) in barred(value.as_ref()).enumerate() {
+            self.line(if place == 0 { label } else { "" }, &line);
+        }
+    }
+
+    fn line(&mut self, label: &str, value: &str) {
+        let (indent, width) = (self.indent, self.width);
+        // INVARIANT: writing to a String does not fail.
+        let _ = writeln!(self.text, "{:indent$}{label:width$}  {value}", "");
     }
 
     pub(in crate::cli) fn finish(self) -> String {

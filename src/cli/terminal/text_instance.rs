@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use crate::cim::{CimInstance, CimProperty};
+use crate::cim::{CimInstance, CimProperty, CimValue};
 use crate::job::{JobPath, ReturnValue};
 use crate::report::Called;
 use crate::wsman::MethodOutput;
 
-use crate::cli::terminal::neutral::{for_shell, neutral};
+use crate::cli::terminal::neutral::{for_shell, identifier, neutral};
 use crate::cli::terminal::text_fields::{BOLD, Fields, heading};
 
 /// The widest column of names.
@@ -53,17 +53,21 @@ fn title(class: &str, path: Option<&str>) -> String {
         Some(path) => writeln!(text, "{BOLD}{}{BOLD:#}", neutral(path)),
         // A row of a projection has no class, only WS-Management's element around it.
         None if class == "XmlFragment" => Ok(()),
-        None => writeln!(text, "{BOLD}{}{BOLD:#}", neutral(class)),
+        None => writeln!(text, "{BOLD}{}{BOLD:#}", identifier(class)),
     };
     text
 }
 
 /// A line for each property.
 pub(in crate::cli) fn properties(properties: &[CimProperty]) -> String {
-    let widest = properties.iter().map(|property| property.name.chars().count()).max().unwrap_or_default();
+    let widest = properties.iter().map(|property| identifier(&property.name).chars().count()).max().unwrap_or_default();
     let mut fields = Fields::new(2, widest.min(MAX_WIDTH));
     for property in properties {
-        fields.add(&neutral(&property.name), Some(property.value.to_string()));
+        let name = identifier(&property.name);
+        match &property.value {
+            CimValue::Null => fields.add(&name, Some("(null)")),
+            value => fields.host(&name, Some(value.to_string())),
+        }
     }
     fields.finish()
 }
@@ -71,7 +75,6 @@ pub(in crate::cli) fn properties(properties: &[CimProperty]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cim::CimValue;
 
     #[test]
     fn null_empty_and_arrays_look_different_and_nothing_steers_the_terminal() {
@@ -83,8 +86,7 @@ mod tests {
             property("Array", CimValue::Array(vec![text("a"), text("b")])),
             property("Evil\u{1b}", text("x\u{1b}[31m\ny")),
         ]);
-        let expected =
-            "  Nothing  (null)\n  Empty    (empty)\n  Array    [a, b]\n  Evil<U+001B>  x<U+001B>[31m\n           y\n";
+        let expected = "  Nothing         (null)\n  Empty           (empty)\n  Array           | [a, b]\n  \"Evil<U+001B>\"  | x<U+001B>[31m\n                  | y\n";
         assert_eq!(shown, expected);
     }
 }

@@ -18,16 +18,16 @@ pub(in crate::cli) fn job(explanation: &Explanation, asked: Option<&Endpoint>) -
     let mut fields = Fields::new(2, 12);
     fields.add("job", Some(explanation.path.to_string()));
     fields.add("asked", asked.and_then(|asked| elsewhere(&explanation.path, asked)));
-    fields.add("name", job.element_name.as_deref().or(job.name.as_deref()).filter(|name| !name.is_empty()));
+    fields.host("name", job.element_name.as_deref().or(job.name.as_deref()).filter(|name| !name.is_empty()));
     fields.add("type", job.job_type.map(|raw| named(raw, job.job_type_name())));
     fields.add("state", Some(state(job)));
     for machine in explanation.virtual_machines() {
-        fields.add("machine", Some(machine.to_string()));
+        fields.host("machine", Some(machine.to_string()));
     }
     for element in explanation.affected.iter().filter(|element| element.virtual_machine().is_none()) {
-        fields.add("touches", Some(touched(element)));
+        fields.host("touches", Some(touched(element)));
     }
-    fields.add("destination", job.destination_host.as_deref().filter(|name| !name.is_empty()));
+    fields.host("destination", job.destination_host.as_deref().filter(|name| !name.is_empty()));
     fields.add("submitted", job.time_submitted.as_ref().and_then(time));
     fields.add("started", job.start_time.as_ref().and_then(time));
     fields.add("last change", job.time_of_last_state_change.as_ref().and_then(time));
@@ -39,7 +39,7 @@ pub(in crate::cli) fn job(explanation: &Explanation, asked: Option<&Endpoint>) -
             .and_then(CimDateTime::interval)
             .map(|elapsed| format!("{:.1} s", elapsed.as_secs_f64())),
     );
-    fields.add("owner", job.owner.as_deref().filter(|owner| !owner.is_empty()));
+    fields.host("owner", job.owner.as_deref().filter(|owner| !owner.is_empty()));
     fields.add(
         "error code",
         job.error_code.filter(|code| *code != 0).map(|code| ReturnValue::of_class(&job.class_name, code).to_string()),
@@ -49,7 +49,7 @@ pub(in crate::cli) fn job(explanation: &Explanation, asked: Option<&Endpoint>) -
         job.job_completion_status_code.filter(|code| *code != 0).map(|code| format!("0x{code:08X}")),
     );
     for description in descriptions(explanation) {
-        fields.add("description", Some(description));
+        fields.host("description", Some(description));
     }
     fields.finish()
 }

@@ -14,10 +14,10 @@ fn get_shows_every_property_and_nothing_that_steers_the_terminal() {
     let shown = host.run(&["get", TARGET]).data();
     for line in [
         r#"root\virtualization\v2:Msvm_Thing.Name="1""#,
-        "Big      18446744073709551615",
-        "Evil     x<U+202E>y",
+        "Big      | 18446744073709551615",
+        "Evil     | x<U+202E>y",
         "Nothing  (null)",
-        "Since    2026-11-23T06:51:00Z",
+        "Since    | 2026-11-23T06:51:00Z",
     ] {
         assert!(shown.contains(line), "{line}: {shown}");
     }

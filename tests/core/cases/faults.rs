@@ -72,11 +72,11 @@ fn the_telling_sentence_follows_the_general_one() {
     for (file, told) in [
         (
             "reply-filter.xml",
-            "The filter might be missing or it might be invalid. The class of the query is not in the namespace.",
+            "The filter might be missing or it might be invalid. The class of the query is not in the namespace.\"",
         ),
-        ("reply-timeout.xml", "one or more headers are invalid. The time limit in the header is invalid: PT-2S."),
-        ("reply-driver.xml", ": The provider could not perform the operation. Return code of the driver: 4711"),
-        ("reply-quota.xml", "for this user has been exceeded. This user may have 12 operations at the same time."),
+        ("reply-timeout.xml", "one or more headers are invalid. The time limit in the header is invalid: PT-2S.\""),
+        ("reply-driver.xml", ": \"The provider could not perform the operation. Return code of the driver: 4711\""),
+        ("reply-quota.xml", "for this user has been exceeded. This user may have 12 operations at the same time.\""),
     ] {
         let fault = fault(&format!("told_inside/{file}"));
         assert!(fault.to_string().ends_with(told), "{fault}");
