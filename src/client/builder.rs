@@ -212,6 +212,6 @@ impl ClientBuilder {
         let connections = self.connections.max(1);
         let pool = Pool::new(dialer, login, connections);
         let inner = Inner { settings: self.settings, pool, connections, deadline: self.deadline, wire: self.wire };
-        Ok(Client { inner: Arc::new(inner) })
+        Ok(Client { inner: Arc::new(inner), deadline: None })
     }
 }

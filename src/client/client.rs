@@ -1,16 +1,18 @@
 //! The client of one host: it makes calls within a deadline and repeats reads.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tracing::debug;
 use uuid::Uuid;
 
 use crate::client::connection::answer::Answer;
 use crate::client::connection::pool::Pool;
+use crate::client::connection::request::Request;
 use crate::client::connection::retry::Attempts;
 use crate::client::connection::wire::{WireEvent, WireLog};
-use crate::client::error::error::{Error, Stage};
+use crate::client::deadline::Deadline;
+use crate::client::error::error::Error;
 use crate::soap::{MessageId, Settings};
 use crate::wsman::{Effect, Operation, write_request};
 
@@ -18,6 +20,8 @@ use crate::wsman::{Effect, Operation, write_request};
 #[derive(Clone)]
 pub struct Client {
     pub(in crate::client) inner: Arc<Inner>,
+    /// When all calls together end.
+    pub(in crate::client) deadline: Option<Deadline>,
 }
 
 pub(in crate::client) struct Inner {
@@ -34,33 +38,20 @@ impl Client {
     /// Sends an operation and reads its answer.
     ///
     /// An operation that only reads is repeated when the host says it was too busy or too slow, or when the connection broke; one that changes
-    /// something never is. Every call ends within the client's deadline; when there is no time left to repeat, the last error stands.
+    /// something never is, and is not begun after the deadline. Every call ends within the client's deadline; when there is no time left to
+    /// repeat, the last error stands.
     ///
     /// # Errors
     /// [`Error`], which says whose move it is.
     pub async fn call<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        self.within_deadline(self.call_with_retries(operation)).await
-    }
-
-    /// Ends what takes longer than the client's deadline.
-    pub(in crate::client) async fn within_deadline<T>(
-        &self,
-        work: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let deadline = self.inner.deadline;
-        let timed_out = Err(Error::TimedOut { stage: Stage::Overall, after: deadline });
-        tokio::time::timeout(deadline, work).await.unwrap_or(timed_out)
-    }
-
-    async fn call_with_retries<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        let (started, mut attempts) = (Instant::now(), Attempts::new());
+        let (deadline, mut attempts) = (self.call_deadline(), Attempts::new());
         let repeatable = |pause: &Duration| {
             operation.effect() == Effect::Reads
                 && !self.inner.pool.is_credential_spent()
-                && started.elapsed().saturating_add(*pause) < self.inner.deadline
+                && *pause < deadline.time_left()
         };
         loop {
-            let error = match self.call_once(operation).await {
+            let error = match self.call_once(operation, deadline).await {
                 Ok(output) => return Ok(output),
                 Err(error) => error,
             };
@@ -72,22 +63,57 @@ impl Client {
         }
     }
 
-    async fn call_once<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        self.ask_once(operation).await?.read(operation)
+    /// The same client, sharing its connections, whose calls all end at this deadline, and each still within its own. It takes the place of an
+    /// earlier one.
+    ///
+    /// ```no_run
+    /// # async fn both(client: cimjob::client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # let jobs: Vec<cimjob::job::JobPath> = Vec::new();
+    /// use std::time::Duration;
+    ///
+    /// use cimjob::client::Deadline;
+    ///
+    /// let client = client.until(Deadline::after(Duration::from_secs(10)));
+    /// for job in jobs {
+    ///     println!("{}", client.explain(&job).await?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn until(&self, deadline: Deadline) -> Self {
+        Self { inner: Arc::clone(&self.inner), deadline: Some(deadline) }
+    }
+
+    /// The same client without a deadline for all its calls.
+    pub(in crate::client) fn without_deadline(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), deadline: None }
+    }
+
+    /// When a call that begins now ends.
+    pub(in crate::client) fn call_deadline(&self) -> Deadline {
+        let own = Deadline::after(self.inner.deadline);
+        self.deadline.map_or(own, |deadline| own.or_earlier(deadline))
+    }
+
+    async fn call_once<O: Operation>(&self, operation: &O, deadline: Deadline) -> Result<O::Output, Error> {
+        self.ask_once(operation, deadline).await?.read(operation)
     }
 
     /// Sends an operation and gives its answer unread. It is never repeated, and ends within the client's deadline.
     pub(in crate::client) async fn ask<O: Operation>(&self, operation: &O) -> Result<Answer, Error> {
-        self.within_deadline(self.ask_once(operation)).await
+        self.ask_once(operation, self.call_deadline()).await
     }
 
-    async fn ask_once<O: Operation>(&self, operation: &O) -> Result<Answer, Error> {
+    async fn ask_once<O: Operation>(&self, operation: &O, deadline: Deadline) -> Result<Answer, Error> {
         let id = MessageId::from_uuid(Uuid::new_v4().as_u128());
         let action = operation.action();
         let envelope = write_request(operation, &self.inner.settings, &id)?;
         debug!(%action, %id, bytes = envelope.len(), "sending a request");
         self.log(&WireEvent::Request { action: &action, envelope: &envelope });
-        let reply = self.inner.pool.exchange(envelope, operation.effect()).await?;
+        let request = Request::new(envelope, operation.effect(), deadline);
+        let sent = deadline.hold(async { Ok(self.inner.pool.exchange(&request).await) }).await;
+        let reply = sent.map_err(|_| request.timed_out())??;
         debug!(%id, status = reply.status, bytes = reply.body.len(), "received an answer");
         self.log(&WireEvent::Reply { status: reply.status, body: &reply.body });
         Ok(Answer { id, reply })

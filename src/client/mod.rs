@@ -5,6 +5,7 @@ mod call;
 #[expect(clippy::module_inception, reason = "it holds `Client`")]
 mod client;
 mod connection;
+mod deadline;
 mod error;
 mod login;
 mod route;
@@ -17,6 +18,7 @@ pub use self::call::{
 };
 pub use self::client::Client;
 pub use self::connection::{WireEvent, WireLog};
+pub use self::deadline::Deadline;
 pub use self::error::remedy;
 pub use self::error::{
     ConfigurationError, Error, FailureStage, NoSuchJob, Refused, Stage, TransportError, Unreachable,

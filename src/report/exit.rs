@@ -82,7 +82,7 @@ impl From<&Error> for Exit {
             Error::Http { status: 401 | 403 | 407, .. } => Self::Denied,
             // The listener is up but the service behind it is not: it is stopped, or a proxy cannot reach it.
             Error::Http { status: 502..=504, .. } => Self::Unreachable,
-            Error::Http { .. } | Error::Misbehaved(_) => Self::Unreadable,
+            Error::Http { .. } | Error::Misbehaved(_) | Error::Endless { .. } => Self::Unreadable,
             Error::TimedOut { .. } => Self::TimedOut,
         }
     }

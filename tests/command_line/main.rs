@@ -13,6 +13,7 @@ mod asking;
 mod cert;
 #[cfg(unix)]
 mod config;
+mod deadlines;
 mod demo;
 mod doctor;
 mod documents;

@@ -104,6 +104,12 @@ impl Cimjob<'_> {
         self
     }
 
+    /// Where standard input comes from.
+    pub(crate) fn reading(mut self, source: impl Into<Stdio>) -> Self {
+        self.command.stdin(source);
+        self
+    }
+
     pub(crate) fn spawn(mut self) -> Child {
         let mut child = self.command.spawn().unwrap();
         if let Some(text) = self.input {

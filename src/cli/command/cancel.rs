@@ -42,10 +42,10 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
     if !command.confirmation.yes {
         confirm::can_be_asked(&format!("{} {job}", verb(&command)))?;
     }
-    let session = Session::open_for_many(&settings.for_host(job.host())?, 2)?;
+    let mut session = Session::open_for_many(&settings.for_host(job.host())?, 2)?;
     let path = job.only(&session).await?;
     if !command.confirmation.yes {
-        ask(&command, &session, &path).await?;
+        ask(&command, &mut session, &path).await?;
     }
     let cancelling = cancel(&command, &session, &path, output);
     let Some(cancelled) = until_interrupted(cancelling).await else {
@@ -78,7 +78,7 @@ async fn cancel(
     output: &mut Output,
 ) -> Result<(CancelRequest, Followed), Error> {
     let ending = if command.kill { StopMode::Kill } else { StopMode::Terminate };
-    let options = WaitOptions::within(session.timeout);
+    let options = WaitOptions::within(session.deadline.time_left());
     let (is_jsonl, output) = (output.is_jsonl(), RefCell::new(output));
     // A reader that went away is noticed when the result is written.
     let write = |report: Report| drop(output.borrow_mut().report(report));
@@ -99,13 +99,14 @@ fn verb(command: &Cancel) -> &'static str {
 }
 
 /// Asks before a job that has not ended is asked to end.
-async fn ask(command: &Cancel, session: &Session, path: &JobPath) -> Result<(), Failure> {
+async fn ask(command: &Cancel, session: &mut Session, path: &JobPath) -> Result<(), Failure> {
     let job = session.client.job(path).await.map_err(|error| session.failed(error))?;
     if job.is_finished() {
         return Ok(());
     }
     let state = job.job_state.map_or_else(|| "state not told".to_owned(), |state| state.to_string());
-    confirm::agreed(&format!("{} {path} ({}, {state})", verb(command), what(&job)))
+    let question = format!("{} {path} ({}, {state})", verb(command), what(&job));
+    session.ask(|| confirm::agreed(&question))
 }
 
 /// What the host made of the request, for people.

@@ -32,12 +32,10 @@ pub(in crate::cli) struct Create {
 pub(in crate::cli) async fn run(command: Create, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = command.class.read()?;
     refuse_keys(&target)?;
-    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let mut session = Session::open(&settings.for_host(target.host.as_deref())?)?;
     let namespace = command.class.namespace_of(&target.reference);
-    confirm(
-        command.properties.confirmation.yes,
-        &format!("create an instance of {}", session.path_of(&target.reference)),
-    )?;
+    let question = format!("create an instance of {}", session.path_of(&target.reference));
+    session.ask(|| confirm(command.properties.confirmation.yes, &question))?;
     let instance = instance(&command, &target, &mut Classes::of(&session, namespace.clone())).await?;
     let asked = Asked { namespace: namespace.as_str(), class: target.class(), change: true, ..Asked::default() };
     let created = session.client.call(&wsman::Create::new(target.reference.clone(), instance)).await;

@@ -32,9 +32,10 @@ pub(in crate::cli) async fn run(command: Delete, settings: Settings, output: &mu
         return Err(Failure::Usage("an instance is expected, with its keys".into()));
     }
     let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
-    let about = Addressed::new(session, target, &command.target);
+    let mut about = Addressed::new(session, target, &command.target);
+    let question = format!("delete {}", about.path);
+    about.session.ask(|| confirm(command.confirmation.yes, &question))?;
     let Addressed { session, path, .. } = &about;
-    confirm(command.confirmation.yes, &format!("delete {path}"))?;
     let asked = Asked { change: true, ..about.asked() };
     let deleted = session.client.call(&wsman::Delete { target: about.reference() }).await;
     deleted.map_err(|error| asked.failed(session, error))?;

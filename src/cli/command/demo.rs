@@ -4,11 +4,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use clap::Args;
-use tokio::time::Instant;
 
 use crate::addressing::Namespace;
 use crate::auth::{Credentials, Password};
-use crate::client::{Authentication, Client, Error, Trust};
+use crate::client::{Authentication, Client, Deadline, Error, Trust};
 use crate::job::{Explanation, JobPath};
 use crate::report::Exit;
 use crate::simulator::scenario::Job;
@@ -135,7 +134,8 @@ fn session(running: &Running, login: Credentials, command: &Demo) -> Result<Sess
         builder = builder.wire_log(trace_wire::to(std::io::stderr()));
     }
     let client = builder.build().map_err(|error| Failure::configuration("the client cannot be set up", error))?;
-    Ok(Session { client, endpoint, timeout: DEMO_TIME, until: Instant::now() + DEMO_TIME })
+    let deadline = Deadline::after(DEMO_TIME);
+    Ok(Session { client: client.until(deadline), endpoint, deadline })
 }
 
 const NEXT: &str = r"

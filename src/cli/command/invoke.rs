@@ -50,8 +50,8 @@ const JOB_STARTED: u32 = 4096;
 pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = target_argument::read(&command.target)?;
     let session = open(&command, &settings.for_host(target.host.as_deref())?)?;
-    let about = Addressed::new(session, target, &command.target);
-    let answer = call(&command, &about).await?;
+    let mut about = Addressed::new(session, target, &command.target);
+    let answer = call(&command, &mut about).await?;
     let job = job_of(&answer, &about.session);
     output.will_end(if matches!(answer.return_value, 0 | JOB_STARTED) { Exit::Done } else { Exit::Fault });
     let written = show(&command, &about, &answer, output);
@@ -93,7 +93,7 @@ fn open(command: &Invoke, host: &HostOptions) -> Result<Session, Failure> {
 }
 
 async fn follow(session: &Session, job: JobPath, output: &mut Output) -> Result<Exit, Failure> {
-    let options = WaitOptions::within(session.timeout);
+    let options = WaitOptions::within(session.deadline.time_left());
     let job = Located { path: job, missing: None };
     let jobs = Jobs { jobs: vec![job], options: &options, any: false, detail: Detail::Cause };
     waiting::follow(session, jobs, output).await
@@ -105,19 +105,19 @@ fn only_reads(method: &str) -> bool {
 }
 
 /// Calls the method; where it may change something, a person is asked first.
-async fn call(command: &Invoke, about: &Addressed) -> Result<MethodOutput, Failure> {
-    let Addressed { session, path, .. } = about;
+async fn call(command: &Invoke, about: &mut Addressed) -> Result<MethodOutput, Failure> {
     let mut operation = wsman::Invoke::new(about.reference(), &command.method)?;
     if only_reads(&command.method) {
         operation = operation.read_only();
     } else {
-        confirm(command.confirmation.yes, &format!("call {} of {path}", command.method))?;
+        let question = format!("call {} of {}", command.method, about.path);
+        about.session.ask(|| confirm(command.confirmation.yes, &question))?;
     }
     let input = input(command, about).await?;
     let operation =
         operation.input(&input).map_err(|error| Failure::configuration("the input cannot be sent", error))?;
     let asked = Asked { method: Some(&command.method), change: !only_reads(&command.method), ..about.asked() };
-    session.client.call(&operation).await.map_err(|error| asked.failed(session, error))
+    about.session.client.call(&operation).await.map_err(|error| asked.failed(&about.session, error))
 }
 
 /// The input, with the types that the class declares where the host gives its declaration.

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cim::Timestamp;
-use crate::client::{Detail, Error, FoundJob, Jobs, Stage};
+use crate::client::{Detail, FoundJob, Jobs};
 use crate::job::Evidence;
 use crate::report::{Exit, JobsReport, ListedReport, Report};
 use crate::soap::FaultKind;
@@ -45,15 +45,11 @@ pub(in crate::cli) async fn run(command: List, settings: Settings, output: &mut 
         listed: 0,
         by_machine,
     };
-    let jobs = listing.read(session.client.jobs(query, detail));
-    let broken = match tokio::time::timeout_at(session.until, jobs).await {
-        Ok(result) => result?,
-        Err(_) => {
-            let after = session.timeout;
-            Some(session.failed(Error::TimedOut { stage: Stage::Overall, after }))
-        }
+    let broken = {
+        let jobs = listing.read(session.client.jobs(query, detail));
+        session.deadline.hold(async { Ok(jobs.await) }).await.unwrap_or_else(|error| Ok(Some(session.failed(error))))
     };
-    listing.finish(broken)
+    listing.finish(broken?)
 }
 
 /// What was listed so far.

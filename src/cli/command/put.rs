@@ -33,13 +33,13 @@ pub(in crate::cli) struct Put {
 pub(in crate::cli) async fn run(command: Put, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = target_argument::read(&command.target)?;
     let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
-    let about = Addressed::new(session, target, &command.target);
-    let path = &about.path;
-    confirm(command.properties.confirmation.yes, &format!("change {path}"))?;
+    let mut about = Addressed::new(session, target, &command.target);
+    let question = format!("change {}", about.path);
+    about.session.ask(|| confirm(command.properties.confirmation.yes, &question))?;
     let after = put(&command.properties, &about).await?;
     let properties = after.as_deref();
     let text = || {
-        let (path, properties) = (text_instance::reference(path), properties.unwrap_or_default());
+        let (path, properties) = (text_instance::reference(&about.path), properties.unwrap_or_default());
         format!("changed  {}\n{}", path.trim_end(), text_instance::properties(properties))
     };
     let report = ChangeReport::of(Change::Put, &about.session.target_of(&about.target.reference), properties);

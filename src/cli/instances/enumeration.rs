@@ -1,5 +1,7 @@
 //! Instances one after the other, as the host sends them; what was read before an enumeration broke off is printed.
 
+use tracing::debug;
+
 use crate::addressing::{EndpointReference, Namespace};
 use crate::cim::CimInstance;
 use crate::cli::ending::failure::{ClientFailure, Failure};
@@ -9,7 +11,7 @@ use crate::cli::session::connect::Session;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
-use crate::client::EnumerationError;
+use crate::client::{EnumerationError, Instances};
 use crate::report::{Exit, InstanceReport, InstancesReport, Report};
 use crate::wsman::{Enumerate, Filter, Item};
 
@@ -48,7 +50,7 @@ impl Enumeration<'_> {
         };
         let read = instances.count_read();
         if matches!(ended, Ok(Ended::Limit)) {
-            instances.close().await;
+            close(instances, session).await;
         }
         // Where nothing was read there is only the failure.
         if read > 0 || ended.is_ok() {
@@ -65,6 +67,17 @@ impl Enumeration<'_> {
         let hint = error.source.remedy().as_ref().map(words);
         let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error.source });
         Failure::Refused { refusal, hint, failure }
+    }
+}
+
+/// Tells the host that no more is read; what was read is complete without it.
+async fn close(instances: Instances, session: &Session) {
+    let closing = async {
+        instances.close().await;
+        Ok(())
+    };
+    if let Err(error) = session.deadline.hold(closing).await {
+        debug!(%error, "the enumeration was not given back");
     }
 }
 

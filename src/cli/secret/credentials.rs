@@ -3,6 +3,8 @@
 //! The order: `--password-stdin`, `--password-fd`, `--password-file` or `--credential-helper`, typed or as a variable (one of them at most);
 //! `CIMJOB_PASSWORD`; what the configuration file names; systemd's credential; the keyring; a prompt.
 
+use std::time::Duration;
+
 use crate::auth::{Account, Credentials, Password};
 
 use crate::cli::ending::failure::Failure;
@@ -10,7 +12,7 @@ use crate::cli::options::credentials::CredentialArguments;
 use crate::cli::options::host::HostOptions;
 use crate::cli::secret::keyring::place::Place;
 use crate::cli::secret::keyring::store;
-use crate::cli::secret::{descriptor, file, helper, prompt, standard_input, systemd, variable};
+use crate::cli::secret::{descriptor, file, helper, line, prompt, standard_input, systemd, variable};
 
 /// Who logs in; somebody is asked for the password where no other source has it.
 pub(in crate::cli) fn credentials(host: &HostOptions) -> Result<Credentials, Failure> {
@@ -26,7 +28,7 @@ pub(in crate::cli) fn credentials_without_prompt(host: &HostOptions) -> Result<O
         return Ok(Some(credentials));
     }
     let Some(account) = &host.user else { return Ok(None) };
-    let password = match systemd::password()? {
+    let password = match systemd::password(time(host))? {
         Some(password) => Some(password),
         None => store::find(&Place { account, host: host.endpoint.host() }),
     };
@@ -47,21 +49,26 @@ fn named(host: &HostOptions) -> Result<Option<Credentials>, Failure> {
         return helper::ask(command, host).map(Some);
     }
     let Some(account) = &host.user else { return Ok(None) };
-    let password = named_password(&host.credentials)?;
+    let password = named_password(&host.credentials, time(host))?;
     Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
 
-fn named_password(sources: &CredentialArguments) -> Result<Option<Password>, Failure> {
+fn named_password(sources: &CredentialArguments, time: Duration) -> Result<Option<Password>, Failure> {
     if sources.password_stdin {
-        return standard_input::password().map(Some);
+        return standard_input::password(time).map(Some);
     }
     if let Some(number) = sources.password_fd {
-        return descriptor::password(number).map(Some);
+        return descriptor::password(number, time).map(Some);
     }
     match &sources.password_file {
-        Some(path) => file::password(path).map(Some),
+        Some(path) => file::password(path, time).map(Some),
         None => variable::password(),
     }
+}
+
+/// How long one source may take; it does not count as time of the command.
+fn time(host: &HostOptions) -> Duration {
+    host.timeout.min(line::LONGEST)
 }
 
 pub(in crate::cli) fn account(host: &HostOptions) -> Result<&Account, Failure> {

@@ -5,15 +5,16 @@
 
 use std::fs::File;
 use std::io::BufReader;
+use std::time::Duration;
 
 use crate::auth::Password;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::secret::line;
 
-pub(super) fn password(number: u32) -> Result<Password, Failure> {
-    let opened = File::open(format!("/dev/fd/{number}"));
-    opened.and_then(|file| line::first(BufReader::new(file))).map_err(|error| {
+pub(super) fn password(number: u32, time: Duration) -> Result<Password, Failure> {
+    let open = move || File::open(format!("/dev/fd/{number}")).map(BufReader::new);
+    line::within(time, open).map_err(|error| {
         Failure::configuration(format!("the password cannot be read from file descriptor {number}"), error)
     })
 }

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::Path;
+use std::time::Duration;
 
 use tracing::warn;
 
@@ -11,17 +12,18 @@ use crate::auth::Password;
 use crate::cli::ending::failure::Failure;
 use crate::cli::secret::line;
 
-pub(super) fn password(path: &Path) -> Result<Password, Failure> {
-    read(path)
+pub(super) fn password(path: &Path, time: Duration) -> Result<Password, Failure> {
+    let opened = path.to_owned();
+    line::within(time, move || open(&opened))
         .map_err(|error| Failure::configuration(format!("the password cannot be read from {}", path.display()), error))
 }
 
-fn read(path: &Path) -> io::Result<Password> {
+fn open(path: &Path) -> io::Result<BufReader<File>> {
     let file = File::open(path)?;
     if is_open_to_others(&file)? {
         warn!(file = %path.display(), "others than its owner may read the file with the password; chmod 600 helps");
     }
-    line::first(BufReader::new(file))
+    Ok(BufReader::new(file))
 }
 
 /// Asks the open file, so that nobody can put another in its place.

@@ -12,11 +12,9 @@ use crate::auth::{Account, AccountError, Credentials, Password};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::host::HostOptions;
+use crate::cli::secret::line;
 use crate::cli::secret::process::{self, ProcessError};
 use crate::cli::secret::variable;
-
-/// How long a helper may take, unless everything together may take less: somebody may have to touch a key.
-const MAX_TIME: Duration = Duration::from_secs(60);
 
 const VERSION: u32 = 1;
 
@@ -66,7 +64,7 @@ pub(super) fn ask(command: &str, host: &HostOptions) -> Result<Credentials, Fail
     let (user, endpoint) = (host.user.as_ref(), &host.endpoint);
     let question =
         Question { version: VERSION, host: endpoint.host(), port: endpoint.port(), user: user.map(Account::to_string) };
-    let answer = run(command, &question, host.timeout.min(MAX_TIME));
+    let answer = run(command, &question, host.timeout.min(line::LONGEST));
     answer.and_then(|answer| answer.credentials(user, Timestamp::now())).map_err(|error| {
         let programme = command.split_whitespace().next().unwrap_or_default();
         Failure::configuration(format!("the credential helper {programme} gave no password"), error)

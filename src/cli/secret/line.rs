@@ -1,6 +1,9 @@
 //! One line with a password, from wherever it is read.
 
 use std::io::{self, BufRead};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -10,6 +13,24 @@ use crate::cli::bounded;
 
 /// The longest line with a password, in bytes with its end.
 const MAX_PASSWORD: u64 = 4096;
+
+/// How long a source of a password may take, unless the whole command may take less: a person may have to touch a key.
+pub(super) const LONGEST: Duration = Duration::from_secs(60);
+
+/// The first line of what `open` opens. A thread of its own opens and reads it, since either may wait for another process without end.
+pub(super) fn within<R: BufRead>(
+    time: Duration,
+    open: impl FnOnce() -> io::Result<R> + Send + 'static,
+) -> io::Result<Password> {
+    let (sender, receiver) = mpsc::channel();
+    // The thread ends with its source, or with this process.
+    thread::spawn(move || sender.send(open().and_then(first)));
+    receiver.recv_timeout(time).map_err(|_| late(time))?
+}
+
+fn late(time: Duration) -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, format!("it did not come within {} s", time.as_secs()))
+}
 
 /// The first line without its end; an empty one is an error, for no account that may log in over the network has an empty password.
 pub(super) fn first(source: impl BufRead) -> io::Result<Password> {
@@ -33,6 +54,14 @@ pub(super) fn not_empty(password: String) -> io::Result<Password> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_source_that_never_gives_a_line_ends_in_time() {
+        let (reader, writer) = io::pipe().unwrap();
+        let error = within(Duration::from_millis(50), || Ok(io::BufReader::new(reader))).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut, "{error}");
+        drop(writer);
+    }
 
     #[test]
     fn only_the_first_line_counts_and_blanks_in_it_stay() {

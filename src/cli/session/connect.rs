@@ -7,7 +7,7 @@ use tracing::debug;
 
 use crate::addressing::{EndpointReference, Target};
 use crate::auth::Credentials;
-use crate::client::{Authentication, Client, Endpoint, Error};
+use crate::client::{Authentication, Client, Deadline, Endpoint, Error};
 use crate::job::{AssociatedElement, JobAssociation, JobPath};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
@@ -27,10 +27,8 @@ const EXTRA_TIME: Duration = Duration::from_secs(10);
 pub(in crate::cli) struct Session {
     pub(in crate::cli) client: Client,
     pub(in crate::cli) endpoint: Endpoint,
-    /// How long everything together may take.
-    pub(in crate::cli) timeout: Duration,
-    /// When the time of the command is up.
-    pub(in crate::cli) until: Instant,
+    /// When the time of the command is up; all calls of the client end then.
+    pub(in crate::cli) deadline: Deadline,
 }
 
 impl Session {
@@ -52,14 +50,20 @@ impl Session {
     /// What a job touches: an extra, so whatever goes wrong with it is as if there were nothing.
     pub(in crate::cli) async fn affected(&self, path: &JobPath) -> Vec<AssociatedElement> {
         let asked = self.client.associated_elements(path, JobAssociation::Affected);
-        match tokio::time::timeout_at(self.until.min(Instant::now() + EXTRA_TIME), asked).await {
-            Ok(Ok(affected)) => affected,
-            Ok(Err(error)) => {
-                debug!(%error, "what the job touches cannot be read");
-                Vec::new()
-            }
-            Err(_) => Vec::new(),
-        }
+        let affected = Deadline::after(EXTRA_TIME).or_earlier(self.deadline).hold(asked).await;
+        affected.unwrap_or_else(|error| {
+            debug!(%error, "what the job touches cannot be read");
+            Vec::new()
+        })
+    }
+
+    /// Asks a person something. The time until the answer does not count.
+    pub(in crate::cli) fn ask<T>(&mut self, question: impl FnOnce() -> T) -> T {
+        let asked = Instant::now();
+        let answer = question();
+        self.deadline = self.deadline.postponed(asked.elapsed());
+        self.client = self.client.until(self.deadline);
+        answer
     }
 }
 
@@ -95,12 +99,8 @@ impl Session {
         let way = Way::of(host)?;
         let builder = way.builder(authentication).deadline(calls.time).connections(calls.connections);
         let client = way.build(builder)?;
-        Ok(Self {
-            client,
-            endpoint: host.endpoint.clone(),
-            timeout: host.timeout,
-            until: Instant::now() + host.timeout,
-        })
+        let deadline = Deadline::after(host.timeout);
+        Ok(Self { client: client.until(deadline), endpoint: host.endpoint.clone(), deadline })
     }
 }
 

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::client::call::puller::Puller;
 use crate::client::client::Client;
+use crate::client::deadline::{Deadline, Timer};
 use crate::client::error::error::Error;
 use crate::wsman::{Enumerate, Item};
 
@@ -22,6 +23,8 @@ pub struct Instances {
     page: vec::IntoIter<Item>,
     read: usize,
     puller: JoinHandle<()>,
+    /// Of a client whose calls end together.
+    timer: Option<Timer>,
 }
 
 /// An enumeration that broke off; what was read before stays good.
@@ -45,12 +48,14 @@ impl From<EnumerationError> for Error {
 impl Client {
     /// Starts an enumeration. Its first request is sent at once, from a task of its own.
     ///
-    /// Must be called inside a tokio runtime. Each request ends within the client's deadline.
+    /// Must be called inside a tokio runtime. Each request ends within the client's deadline; that of [`Client::until`] ends the enumeration.
+    /// A host that sends 16 pages in a row without items is not asked for more ([`Error::Endless`]).
     #[must_use]
     pub fn enumerate(&self, enumerate: Enumerate) -> Instances {
         let (sender, pages) = channel(1);
         let puller = Puller::new(self.clone(), enumerate, sender);
-        Instances { pages, page: Vec::new().into_iter(), read: 0, puller: tokio::spawn(puller.run()) }
+        let timer = self.deadline.map(Deadline::timer);
+        Instances { pages, page: Vec::new().into_iter(), read: 0, puller: tokio::spawn(puller.run()), timer }
     }
 }
 
@@ -101,6 +106,9 @@ impl Instances {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Item, EnumerationError>>> {
+        if let Some(source) = self.time_is_up(context) {
+            return Poll::Ready(Some(Err(EnumerationError { read: self.read, source })));
+        }
         loop {
             if let Some(item) = self.page.next() {
                 self.read += 1;
@@ -112,6 +120,18 @@ impl Instances {
                 None => return Poll::Ready(None),
             }
         }
+    }
+}
+
+impl Instances {
+    /// At the deadline nothing more is read, and the host is told.
+    fn time_is_up(&mut self, context: &mut Context<'_>) -> Option<Error> {
+        let Poll::Ready(error) = self.timer.as_mut()?.poll(context) else { return None };
+        self.timer = None;
+        self.page = Vec::new().into_iter();
+        self.pages.close();
+        while self.pages.try_recv().is_ok() {}
+        Some(error)
     }
 }
 

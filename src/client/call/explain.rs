@@ -1,9 +1,7 @@
 //! The calls that the explanation of a job takes.
 
-use std::time::Instant;
-
 use crate::client::client::Client;
-use crate::client::error::error::{Error, Stage};
+use crate::client::error::error::Error;
 use crate::job::{ConcreteJob, ErrorMethod, Evidence, Explanation, GetError, GetErrorOutput, JobPath};
 use crate::soap::FaultKind;
 use crate::wsman::{Identify, Identity};
@@ -17,12 +15,9 @@ impl Client {
     /// [`Error`]: above all [`Error::Fault`] of kind [`FaultKind::NotFound`] when the host knows no such job (any more), and
     /// [`Error::Unexplained`] with what the job itself told when no readable answer came to the method.
     pub async fn explain(&self, path: &JobPath) -> Result<Explanation, Error> {
-        let started = Instant::now();
-        let job = self.within_deadline(self.job(path)).await?;
-        let time_left = self.inner.deadline.saturating_sub(started.elapsed());
-        let explained = tokio::time::timeout(time_left, self.explain_read(path, job.clone())).await;
-        let timed_out = Err(Error::TimedOut { stage: Stage::Overall, after: self.inner.deadline });
-        explained.unwrap_or(timed_out).map_err(|source| {
+        let client = self.until(self.call_deadline());
+        let job = client.job(path).await?;
+        client.explain_read(path, job.clone()).await.map_err(|source| {
             let explanation = Explanation::of(path.clone(), job, Evidence::NotRead);
             Error::Unexplained { explanation: Box::new(explanation), source: Box::new(source) }
         })

@@ -2,7 +2,7 @@
 
 use crate::addressing::Namespace;
 use crate::client::client::Client;
-use crate::client::error::error::{Error, NoSuchJob, Stage};
+use crate::client::error::error::{Error, NoSuchJob};
 use crate::job::{InstanceId, JobPath, JobQuery};
 
 impl Client {
@@ -16,9 +16,8 @@ impl Client {
         namespace: &Namespace,
         ids: &[InstanceId],
     ) -> Result<Vec<Result<JobPath, Error>>, Error> {
-        let timed_out = Err(Error::TimedOut { stage: Stage::Overall, after: self.inner.deadline });
-        let asked = tokio::time::timeout(self.inner.deadline, self.paths_of(namespace, ids));
-        let found = asked.await.unwrap_or(timed_out)?;
+        let client = self.until(self.call_deadline());
+        let found = client.paths_of(namespace, ids).await?;
         let missing = |id: &InstanceId| NoSuchJob { instance_id: id.clone(), namespace: namespace.clone() };
         let of =
             |id: &InstanceId| found.iter().find(|path| path.instance_id().eq_ignore_ascii_case(id.as_str())).cloned();

@@ -31,7 +31,7 @@ impl Client {
     /// [`Error`] when nothing came back; any status is an answer.
     pub async fn greet(&self) -> Result<Greeting, Error> {
         let asked = SystemTime::now();
-        let reply = self.within_deadline(self.inner.pool.prime()).await?;
+        let reply = self.call_deadline().hold(self.inner.pool.prime()).await?;
         let mut schemes: Vec<String> = Vec::new();
         for offer in reply.offers {
             if !schemes.contains(&offer.scheme) {

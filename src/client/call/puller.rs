@@ -19,9 +19,14 @@ pub(in crate::client) struct Puller {
     sender: Sender<Result<Vec<Item>, Error>>,
     /// The most items of a page; halved when the host says that a page is too large.
     size: u32,
+    /// How many pages without items came one after the other.
+    empty: usize,
 }
 
 const DEFAULT_SIZE: u32 = 100;
+
+/// So many pages in a row may be without items. Hosts are known to send one: the first, where they optimize nothing.
+const MAX_EMPTY_PAGES: usize = 16;
 
 /// How long telling the host that an enumeration is over may take.
 const RELEASE_TIME: Duration = Duration::from_secs(5);
@@ -40,7 +45,7 @@ impl Puller {
         enumerate: Enumerate,
         sender: Sender<Result<Vec<Item>, Error>>,
     ) -> Self {
-        Self { client, size: enumerate.first_page.unwrap_or(DEFAULT_SIZE), enumerate, sender }
+        Self { client, size: enumerate.first_page.unwrap_or(DEFAULT_SIZE), enumerate, sender, empty: 0 }
     }
 
     pub(in crate::client) async fn run(mut self) {
@@ -49,10 +54,12 @@ impl Puller {
             Err(error) => return self.fail(error).await,
         };
         loop {
-            let unread = self.sender.send(Ok(page.items)).await.is_err();
+            let given = self.give(page.items).await;
             let Some(context) = page.context else { return };
-            if unread {
-                return release(&self.client, self.enumerate, context).await;
+            match given {
+                Ok(()) => {}
+                Err(None) => return release(&self.client, self.enumerate, context).await,
+                Err(Some(error)) => return self.break_off(context, error).await,
             }
             let pulled = self.next(&context).await;
             page = match self.read_on(pulled, context).await {
@@ -86,11 +93,22 @@ impl Puller {
                 Ok(page) => return Ok(page),
                 Err(error) => return Err(Ended::Broken(ahead, error)),
             };
-            if self.sender.send(Ok(page.items)).await.is_err() {
-                return Err(Ended::Left(ahead));
+            match self.give(page.items).await {
+                Ok(()) => {}
+                Err(None) => return Err(Ended::Left(ahead)),
+                Err(Some(error)) => return Err(Ended::Broken(ahead, error)),
             }
             (pulled, context) = (following, ahead);
         }
+    }
+
+    /// Gives a page to the reader; an error when it is gone, and why no more is asked for where the host makes no progress.
+    async fn give(&mut self, items: Vec<Item>) -> Result<(), Option<Error>> {
+        self.empty = if items.is_empty() { self.empty + 1 } else { 0 };
+        if self.empty >= MAX_EMPTY_PAGES {
+            return Err(Some(Error::Endless { pages: self.empty }));
+        }
+        self.sender.send(Ok(items)).await.map_err(|_| None)
     }
 
     async fn first(&mut self) -> Result<Page, Error> {
@@ -171,7 +189,7 @@ fn pulled(answer: Answer, pull: &Pull) -> Result<Pulled, Error> {
 
 async fn release(client: &Client, enumerate: Enumerate, context: EnumerationContext) {
     let release = Release { target: enumerate.target, context };
-    let answer = tokio::time::timeout(RELEASE_TIME, client.call(&release)).await;
+    let answer = tokio::time::timeout(RELEASE_TIME, client.without_deadline().call(&release)).await;
     debug!(released = matches!(answer, Ok(Ok(()))), "gave the enumeration back");
 }
 

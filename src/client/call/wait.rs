@@ -52,8 +52,11 @@ impl Client {
         last: Option<ConcreteJob>,
         tell: impl FnMut(Progress<'_>),
     ) -> Result<WaitOutcome, Error> {
-        let follower = Follower { client: self, path, tell, started: Instant::now(), last, trouble: None };
-        follower.run(options).await
+        let timeout = self.deadline.map_or(options.timeout, |deadline| options.timeout.min(deadline.time_left()));
+        // This time ends all calls; they do not end by themselves a moment earlier, as if the host were out of reach.
+        let client = &self.without_deadline();
+        let follower = Follower { client, path, tell, started: Instant::now(), last, trouble: None };
+        follower.run(timeout, options.pauses()).await
     }
 }
 
@@ -67,11 +70,10 @@ struct Follower<'a, F> {
 }
 
 impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
-    async fn run(mut self, options: &WaitOptions) -> Result<WaitOutcome, Error> {
-        let pauses = options.pauses();
-        match tokio::time::timeout(options.timeout, self.until_the_end(pauses)).await {
+    async fn run(mut self, timeout: Duration, pauses: ExponentialBackoff) -> Result<WaitOutcome, Error> {
+        match tokio::time::timeout(timeout, self.until_the_end(pauses)).await {
             Ok(result) => result,
-            Err(_) => self.time_is_up(options.timeout),
+            Err(_) => self.time_is_up(timeout),
         }
     }
 

@@ -6,6 +6,7 @@ use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, Heade
 
 use crate::client::connection::classify::{Failure, Timeouts, failure};
 use crate::client::connection::message::{HttpReply, Outgoing};
+use crate::client::connection::request::Request;
 use crate::client::connection::sealed::Sealing;
 use crate::client::error::configuration::ConfigurationError;
 use crate::client::error::error::Error;
@@ -76,14 +77,14 @@ impl Connection {
     pub(in crate::client) async fn exchange(
         &mut self,
         dialer: &Dialer,
-        envelope: &str,
+        request: &Request,
         headers: HeaderMap,
     ) -> Result<HttpReply, Failure> {
         match self.sealing.take() {
             None if dialer.protection == Protection::Sealed => Err(Failure::Error(Refused::NotSealed.into())),
-            None => self.post(dialer, Outgoing::envelope(envelope, headers)).await,
+            None => self.post(dialer, Outgoing::envelope(request.begin()?, headers)).await,
             Some(mut sealing) => {
-                let message = sealing.seal(envelope, headers)?;
+                let message = sealing.seal(request.begin()?, headers)?;
                 let reply = sealing.open(self.post(dialer, message).await?, dialer.max_reply)?;
                 self.sealing = Some(sealing);
                 Ok(reply)

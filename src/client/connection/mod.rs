@@ -6,6 +6,7 @@ pub(in crate::client) mod connection;
 pub(in crate::client) mod gate;
 pub(in crate::client) mod message;
 pub(in crate::client) mod pool;
+pub(in crate::client) mod request;
 pub(in crate::client) mod retry;
 pub(in crate::client) mod sealed;
 pub(in crate::client) mod wire;

@@ -9,6 +9,7 @@ use crate::client::connection::classify::Failure;
 use crate::client::connection::connection::{Connection, Dialer};
 use crate::client::connection::gate::ConnectionLost;
 use crate::client::connection::message::HttpReply;
+use crate::client::connection::request::Request;
 use crate::client::error::error::Error;
 use crate::client::error::refused::Refused;
 use crate::client::error::transport::TransportError;
@@ -36,24 +37,24 @@ impl Pool {
     /// A connection that turns out to be gone before anything was sent, or on which the host no longer knows us (401: not executed), is replaced
     /// once, with a new login. Where messages are sealed, that 401 is cleartext, from the host or from anyone on the network path: a change is not sent
     /// again for it.
-    pub(in crate::client) async fn exchange(&self, body: String, effect: Effect) -> Result<HttpReply, Error> {
+    pub(in crate::client) async fn exchange(&self, request: &Request) -> Result<HttpReply, Error> {
         // INVARIANT: the semaphore is never closed; if it were, going on without a permit would do no harm.
         let _slot = self.slots.acquire().await.ok();
         if let Some(connection) = self.take_idle() {
-            match self.exchange_on(connection, &body).await {
-                Ok(HttpReply { status: 401, .. }) if self.may_hide(effect) => return Err(Refused::NotSealed.into()),
+            match self.exchange_on(connection, request).await {
+                Ok(HttpReply { status: 401, .. }) if self.may_hide(request) => return Err(Refused::NotSealed.into()),
                 Err(Failure::Lost) | Ok(HttpReply { status: 401, .. }) => {}
                 Err(Failure::Error(error)) => return Err(error),
                 Ok(reply) => return Ok(reply),
             }
         }
-        let mut outcome = self.exchange_on(self.dialer.connection()?, &body).await;
+        let mut outcome = self.exchange_on(self.dialer.connection()?, request).await;
         if matches!(outcome, Err(Failure::Lost)) {
             // The host hung up between the legs of the login; the message itself was not sent.
-            outcome = self.exchange_on(self.dialer.connection()?, &body).await;
+            outcome = self.exchange_on(self.dialer.connection()?, request).await;
         }
         match outcome {
-            Ok(HttpReply { status: 401, .. }) if self.may_hide(effect) => Err(Refused::NotSealed.into()),
+            Ok(HttpReply { status: 401, .. }) if self.may_hide(request) => Err(Refused::NotSealed.into()),
             Ok(HttpReply { status: 401, offers, .. }) => {
                 Err(Refused::LoginNeeded { offered: Offer::names(&offers) }.into())
             }
@@ -89,12 +90,12 @@ impl Pool {
     }
 
     /// May a 401 after the login hide that the host made a change? Over TLS it is the host's own word that it did not.
-    fn may_hide(&self, effect: Effect) -> bool {
-        self.dialer.protection == Protection::Sealed && effect == Effect::Changes
+    fn may_hide(&self, request: &Request) -> bool {
+        self.dialer.protection == Protection::Sealed && request.effect() == Effect::Changes
     }
 
-    async fn exchange_on(&self, mut connection: Connection, body: &str) -> Result<HttpReply, Failure> {
-        let reply = self.login.exchange(&self.dialer, &mut connection, body).await?;
+    async fn exchange_on(&self, mut connection: Connection, request: &Request) -> Result<HttpReply, Failure> {
+        let reply = self.login.exchange(&self.dialer, &mut connection, request).await?;
         if reply.status != 401 {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         }

@@ -11,7 +11,7 @@ impl Error {
     pub fn outcome_unknown(&self) -> bool {
         match self {
             Self::Unreachable(error) => matches!(error, Unreachable::Broken(_) | Unreachable::TooLarge { .. }),
-            Self::TimedOut { stage, .. } => *stage != Stage::Connect,
+            Self::TimedOut { stage, .. } => !matches!(stage, Stage::Connect | Stage::Unsent),
             Self::Fault(fault) => fault.kind() == FaultKind::TimedOut,
             Self::Http { status, .. } => matches!(status, 500 | 502 | 504),
             Self::Misbehaved(_) => true,

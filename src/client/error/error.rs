@@ -56,6 +56,12 @@ pub enum Error {
         /// Why the errors could not be read.
         source: Box<Self>,
     },
+    /// The host sends page after page of an enumeration, and no items.
+    #[error("the host sent {pages} pages in a row without items")]
+    Endless {
+        /// How many pages.
+        pages: usize,
+    },
     /// It took too long.
     #[error("{stage} took longer than {} s", after.as_secs_f32())]
     TimedOut {
@@ -87,6 +93,8 @@ pub enum Stage {
     Answer,
     /// The whole call with all its retries.
     Overall,
+    /// What comes before a change, such as the login: the change was not sent.
+    Unsent,
 }
 
 impl fmt::Display for Stage {
@@ -95,6 +103,7 @@ impl fmt::Display for Stage {
             Self::Connect => "connecting",
             Self::Answer => "the answer",
             Self::Overall => "the whole call",
+            Self::Unsent => "what comes before the request, which was not sent,",
         })
     }
 }

@@ -10,6 +10,7 @@ use crate::auth::Offer;
 use crate::client::connection::classify::Failure;
 use crate::client::connection::connection::{Connection, Dialer};
 use crate::client::connection::message::{HttpReply, authorization};
+use crate::client::connection::request::Request;
 use crate::client::error::refused::Refused;
 use crate::client::login::candidate::Candidate;
 use crate::client::login::handshake::legs::{Begun, Handshake};
@@ -40,13 +41,14 @@ impl Login {
         &self,
         dialer: &Dialer,
         connection: &mut Connection,
-        body: &str,
+        request: &Request,
     ) -> Result<HttpReply, Failure> {
+        request.in_time()?;
         match self {
-            Self::Anonymous => connection.exchange(dialer, body, unauthenticated()).await,
+            Self::Anonymous => connection.exchange(dialer, request, unauthenticated()).await,
             Self::EachMessage { value, scheme, header, tries } => {
                 let message = async {
-                    let reply = connection.exchange(dialer, body, authorization(value)).await?;
+                    let reply = connection.exchange(dialer, request, authorization(value)).await?;
                     match reply.status {
                         401 => Err(refused(not_accepted(&reply, scheme, &[header]))),
                         _ => Ok(reply),
@@ -58,11 +60,11 @@ impl Login {
                 }
             }
             Self::EachConnection(mechanisms) if connection.logged_in => {
-                let outcome = connection.exchange(dialer, body, HeaderMap::new()).await;
+                let outcome = connection.exchange(dialer, request, HeaderMap::new()).await;
                 mechanisms.tries.ended(&outcome);
                 outcome
             }
-            Self::EachConnection(mechanisms) => mechanisms.log_in(dialer, connection, body).await,
+            Self::EachConnection(mechanisms) => mechanisms.log_in(dialer, connection, request).await,
         }
     }
 
@@ -103,9 +105,14 @@ impl Mechanisms {
     }
 
     /// Logs in. Until the host has accepted a login, one call after the other.
-    async fn log_in(&self, dialer: &Dialer, connection: &mut Connection, body: &str) -> Result<HttpReply, Failure> {
+    async fn log_in(
+        &self,
+        dialer: &Dialer,
+        connection: &mut Connection,
+        request: &Request,
+    ) -> Result<HttpReply, Failure> {
         let _turn = self.tries.turn().await?;
-        let outcome = self.try_candidates(dialer, connection, body).await;
+        let outcome = self.try_candidates(dialer, connection, request).await;
         self.tries.ended(&outcome);
         outcome
     }
@@ -115,13 +122,13 @@ impl Mechanisms {
         &self,
         dialer: &Dialer,
         connection: &mut Connection,
-        body: &str,
+        request: &Request,
     ) -> Result<HttpReply, Failure> {
         let mut candidates: Vec<(usize, &Candidate)> = self.candidates.iter().enumerate().collect();
         if let Some(chosen) = self.chosen.get() {
             candidates.retain(|(index, _)| index == chosen);
         }
-        let mut handshake = Handshake::new(dialer, connection, body, &self.tries);
+        let mut handshake = Handshake::new(dialer, connection, request, &self.tries);
         if candidates.len() > 1 || candidates.iter().any(|(_, candidate)| candidate.binds_first()) {
             let reply = handshake.look().await?;
             if reply.status != 401 {

@@ -1,6 +1,8 @@
 //! Resolving a name with an error that says so, and connecting elsewhere than the URL says.
 
+use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
@@ -9,14 +11,17 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 #[error("the name {name:?} cannot be resolved")]
 pub(in crate::client) struct ResolveError {
     name: String,
-    source: std::io::Error,
+    source: io::Error,
 }
 
 impl ResolveError {
-    pub(in crate::client) fn new(name: &str, source: std::io::Error) -> Self {
+    pub(in crate::client) fn new(name: &str, source: io::Error) -> Self {
         Self { name: name.to_owned(), source }
     }
 }
+
+/// How long a name may take: a server that does not answer costs the system's resolver 5 s before it asks the next one.
+const RESOLVE_TIME: Duration = Duration::from_secs(8);
 
 /// The system's resolver.
 #[derive(Debug, Clone, Default)]
@@ -30,11 +35,28 @@ impl Resolve for SystemResolver {
         let alias = self.alias.as_ref().filter(|(alias, _)| alias.eq_ignore_ascii_case(name.as_str()));
         let name = alias.map_or_else(|| name.as_str().to_owned(), |(_, host)| host.clone());
         Box::pin(async move {
-            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map(Vec::from_iter);
-            let found: Vec<SocketAddr> = found.map_err(|source| ResolveError { name, source })?;
+            let looked = async { tokio::net::lookup_host((name.as_str(), 0)).await.map(Vec::from_iter) };
+            let found: Vec<SocketAddr> =
+                within(RESOLVE_TIME, looked).await.map_err(|source| ResolveError { name, source })?;
             let addresses: Addrs = Box::new(found.into_iter());
             Ok(addresses)
         })
+    }
+}
+
+async fn within<T>(time: Duration, looked: impl Future<Output = io::Result<T>>) -> io::Result<T> {
+    let late = || io::Error::new(io::ErrorKind::TimedOut, format!("no answer within {} s", time.as_secs()));
+    tokio::time::timeout(time, looked).await.unwrap_or_else(|_| Err(late()))
+}
+
+#[cfg(test)]
+mod times {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_name_that_is_never_resolved_ends_in_time() {
+        let error = within(Duration::from_millis(20), std::future::pending::<io::Result<()>>()).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
 }
 

@@ -45,7 +45,7 @@ impl Error {
             Self::Misbehaved(ReplyError::Html) => Some(AddressRemedy::HostAndPort.into()),
             Self::TimedOut { stage: Stage::Connect, .. } => Some(AddressRemedy::Listener.into()),
             Self::TimedOut { .. } => Some(Remedy::TimeLimit),
-            Self::Request(_) | Self::Misbehaved(_) => None,
+            Self::Request(_) | Self::Misbehaved(_) | Self::Endless { .. } => None,
         }
     }
 }

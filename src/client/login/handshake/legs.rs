@@ -9,6 +9,7 @@ use crate::auth::{ChannelBinding, Mechanism, Offer, Step};
 use crate::client::connection::classify::Failure;
 use crate::client::connection::connection::{Connection, Dialer};
 use crate::client::connection::message::{HttpReply, Outgoing, authorization};
+use crate::client::connection::request::Request;
 use crate::client::connection::sealed::Sealing;
 use crate::client::error::refused::Refused;
 use crate::client::error::unreachable::Unreachable;
@@ -26,8 +27,8 @@ pub(super) const MAX_LEGS: usize = 12;
 pub(in crate::client) struct Handshake<'a> {
     dialer: &'a Dialer,
     connection: &'a mut Connection,
-    /// The message that is to be sent; it goes along with the last token where nothing is sealed.
-    envelope: &'a str,
+    /// What is to be sent; it goes along with the last token where nothing is sealed.
+    request: &'a Request,
     binding: Option<ChannelBinding>,
     tries: &'a SingleTry,
 }
@@ -42,10 +43,10 @@ impl<'a> Handshake<'a> {
     pub(in crate::client) fn new(
         dialer: &'a Dialer,
         connection: &'a mut Connection,
-        envelope: &'a str,
+        request: &'a Request,
         tries: &'a SingleTry,
     ) -> Self {
-        Self { dialer, connection, envelope, binding: None, tries }
+        Self { dialer, connection, request, binding: None, tries }
     }
 
     pub(in crate::client) fn is_logged_in(&self) -> bool {
@@ -76,7 +77,7 @@ impl<'a> Handshake<'a> {
         if self.dialer.protection == Protection::Sealed {
             return Err(refused(Refused::NotSealed));
         }
-        self.connection.exchange(self.dialer, self.envelope, HeaderMap::new()).await
+        self.connection.exchange(self.dialer, self.request, HeaderMap::new()).await
     }
 
     /// The first step, which shows whether the mechanism can be begun here; nothing is sent yet.
@@ -156,14 +157,14 @@ impl<'a> Handshake<'a> {
         self.connection.logged_in = true;
         let sealer = mechanism.sealer().map_err(|error| refused(error.into()))?;
         self.connection.sealing = Some(Sealing::new(sealer));
-        self.connection.exchange(self.dialer, self.envelope, HeaderMap::new()).await
+        self.connection.exchange(self.dialer, self.request, HeaderMap::new()).await
     }
 
     /// Sends a token; the message goes along with the last one, unless it is to be sealed.
     async fn send(&mut self, scheme: &str, token: &[u8], is_last: bool) -> Result<HttpReply, Failure> {
         let carries = is_last && self.dialer.protection != Protection::Sealed;
         let header = authorization(&format!("{scheme} {}", BASE64_STANDARD.encode(token)));
-        let message = if carries { Outgoing::envelope(self.envelope, header) } else { Outgoing::empty(header) };
+        let message = if carries { Outgoing::envelope(self.request.begin()?, header) } else { Outgoing::empty(header) };
         let reply = self.connection.post(self.dialer, message).await?;
         Ok(self.believed(reply))
     }

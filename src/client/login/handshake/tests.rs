@@ -15,6 +15,8 @@ use crate::auth::{
 };
 use crate::client::connection::classify::Failure;
 use crate::client::connection::connection::Dialer;
+use crate::client::connection::request::Request;
+use crate::client::deadline::Deadline;
 use crate::client::error::error::Error;
 use crate::client::error::refused::Refused;
 use crate::client::login::candidate::{Candidate, Kind, Service};
@@ -25,6 +27,7 @@ use crate::client::route::endpoint::Endpoint;
 use crate::client::route::proxy::Proxying;
 use crate::client::route::route::Route;
 use crate::client::tls::options::TlsOptions;
+use crate::wsman::Effect;
 
 /// Has always another token, after thinking for so long.
 struct Tireless(Duration);
@@ -90,7 +93,8 @@ async fn log_in(mechanism: Tireless) -> (Option<Error>, usize) {
     let candidate = Candidate { kind: Kind::Ntlm(credentials), service, sealing: Sealing::Sealed };
     let mut connection = dialer.connection().unwrap();
     let tries = SingleTry::new("127.0.0.1".to_owned(), CredentialGuard::new());
-    let mut handshake = Handshake::new(&dialer, &mut connection, "<message/>", &tries);
+    let request = Request::new("<message/>".to_owned(), Effect::Reads, Deadline::after(Duration::from_secs(60)));
+    let mut handshake = Handshake::new(&dialer, &mut connection, &request, &tries);
     let ended = handshake.run(&candidate, Box::new(mechanism), Step::Continue(vec![0])).await;
     let error = ended.err().and_then(|failure| match failure {
         Failure::Error(error) => Some(error),

@@ -1,0 +1,131 @@
+//! The deadline of a command: every command ends at it, and no change begins after it, whatever the host does.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use super::programme::{Cimjob, Ended, Host, Stranger, USER, job};
+use super::support::answers::{SOAP, envelope, http};
+use super::support::scripted_peer::{Peer, Request};
+
+const THING: &str = "Msvm_Thing.Name=\"007\"";
+
+const ITEM: &str = "<p:Msvm_Thing xmlns:p=\"urn:x\"><p:Name>007</p:Name></p:Msvm_Thing>";
+
+/// More than any of these commands may take with two seconds, and less than any took before.
+const GENEROUS: Duration = Duration::from_secs(7);
+
+fn is_class(request: &Request) -> bool {
+    request.body.contains("/cim-xml/2/")
+}
+
+fn is(request: &Request, action: &str) -> bool {
+    request.body.contains(&format!("/{action}<"))
+}
+
+/// A page with these items after which there are always more.
+fn endless_page(request: &Request, items: &str) -> Vec<u8> {
+    if is(request, "Release") {
+        return http(200, SOAP, envelope(request, ""));
+    }
+    let verb = if is(request, "Pull") { "Pull" } else { "Enumerate" };
+    let body = format!(
+        "<n:{verb}Response xmlns:n=\"http://schemas.xmlsoap.org/ws/2004/09/enumeration\"><n:EnumerationContext>uuid:1\
+         </n:EnumerationContext><n:Items>{items}</n:Items></n:{verb}Response>"
+    );
+    http(200, SOAP, envelope(request, &body))
+}
+
+/// A host whose enumerations never end.
+fn endless(items: &'static str) -> Stranger {
+    Stranger::start(Peer::answering(move |request| {
+        if is_class(request) { http(404, "text/plain", "") } else { endless_page(request, items) }
+    }))
+}
+
+/// A host whose classes derive from one another without end, each after a moment.
+fn chain_of_superclasses() -> Stranger {
+    let asked = AtomicUsize::new(0);
+    let asked = std::sync::Arc::new(asked);
+    Stranger::start(Peer::start(move |mut conversation| {
+        let asked = std::sync::Arc::clone(&asked);
+        async move {
+            while let Some(request) = conversation.request().await {
+                let number = asked.fetch_add(1, Ordering::SeqCst);
+                if is_class(&request) {
+                    tokio::time::sleep(Duration::from_millis(700)).await;
+                }
+                let class = format!("<CLASS NAME=\"C\" SUPERCLASS=\"CIM_{number}\"></CLASS>");
+                conversation.send(&http(200, SOAP, envelope(&request, &class))).await;
+            }
+        }
+    }))
+}
+
+/// Runs with two seconds; gives how it ended and how long it took.
+fn timed(command: Cimjob<'_>) -> (Ended, Duration) {
+    let started = Instant::now();
+    (command.variable("CIMJOB_TIMEOUT", "2s").run(), started.elapsed())
+}
+
+#[test]
+fn a_change_behind_slow_superclasses_ends_at_the_deadline_and_is_never_sent() {
+    let commands: [&[&str]; 3] = [
+        &["put", THING, "--set", "Speed=1", "--yes"],
+        &["create", "Msvm_Thing", "--set", "Speed=1", "--yes"],
+        &["invoke", THING, "Go", "--arg", "Speed=1", "--yes"],
+    ];
+    for command in commands {
+        let host = chain_of_superclasses();
+        let (ended, took) = timed(host.cimjob(command));
+        assert!(took < GENEROUS, "{command:?} took {took:?}");
+        ended.with(8);
+        assert!(host.peer.requests().iter().all(is_class), "{command:?} sent its change");
+    }
+}
+
+#[test]
+fn several_jobs_share_one_deadline() {
+    let host = Stranger::start(Peer::start(|mut conversation| async move { conversation.stall().await }));
+    let (ended, took) = timed(host.cimjob(&["explain", &job(1), &job(2), &job(3), "--class", "Msvm_ConcreteJob"]));
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    ended.with(8);
+}
+
+#[test]
+fn an_enumeration_without_end_ends_at_the_deadline() {
+    let commands: [&[&str]; 4] =
+        [&["enumerate", "Msvm_Thing"], &["query", "SELECT * FROM Msvm_Thing"], &["associators", THING], &["list"]];
+    for command in commands {
+        for format in ["text", "jsonl"] {
+            let host = endless(ITEM);
+            let (ended, took) = timed(host.cimjob(command).arguments(&["-o", format]));
+            assert!(took < GENEROUS, "{command:?} {format} took {took:?}");
+            assert!(ended.stderr.contains("longer than 2 s"), "{:?}", ended.stderr);
+            ended.with(8);
+        }
+    }
+}
+
+#[test]
+fn pages_without_items_end_after_sixteen() {
+    for command in [&["enumerate", "Msvm_Thing"], &["query", "SELECT * FROM Msvm_Thing"], &["associators", THING]] {
+        let host = endless("");
+        let ended = host.cimjob(command).run().with(70);
+        assert!(ended.stderr.contains("the host sent 16 pages in a row without items"), "{ended:?}");
+        let pulled = host.peer.requests().iter().filter(|request| is(request, "Pull")).count();
+        assert!(pulled <= 17, "{pulled} pages were pulled");
+    }
+}
+
+#[test]
+fn a_password_that_never_comes_ends_in_time() {
+    let host = Host::start();
+    for source in ["--password-stdin", "--password-file=/dev/stdin"] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        let command = host.stranger(&["explain", &job(8), "--user", USER, source]).reading(reader);
+        let (ended, took) = timed(command);
+        assert!(took < GENEROUS, "{source} took {took:?}");
+        assert!(ended.with(78).stderr.contains("it did not come within 2 s"));
+        drop(writer);
+    }
+}
