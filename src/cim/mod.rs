@@ -6,6 +6,7 @@ mod cim_xml;
 mod damage;
 mod datetime;
 mod embedded;
+pub(crate) mod embedded_list;
 pub mod error_values;
 mod from_cim;
 mod from_rust;

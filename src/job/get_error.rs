@@ -1,7 +1,8 @@
 //! `GetError` and `GetErrorEx`: why a job failed (CIM_ConcreteJob.GetError; Msvm_ConcreteJob.GetErrorEx and its siblings).
 
 use crate::addressing::EndpointReference;
-use crate::cim::{CimError, Damage, Embedded, read_embedded};
+use crate::cim::embedded_list::read_embedded_all;
+use crate::cim::{CimError, Damage, Embedded};
 use crate::wsman::{Effect, Operation, OutputElement, ReplyError};
 use crate::xml::{Element, Limits, Node, XmlError};
 
@@ -67,6 +68,13 @@ impl ErrorMethod {
         }
     }
 
+    fn other(self) -> Self {
+        match self {
+            Self::GetError => Self::GetErrorEx,
+            Self::GetErrorEx => Self::GetError,
+        }
+    }
+
     /// The name of the out parameter.
     fn parameter(self) -> &'static str {
         match self {
@@ -105,10 +113,12 @@ impl Operation for GetError {
 
     fn read(&self, body: Node<'_>) -> Result<GetErrorOutput, ReplyError> {
         let output = OutputElement::read(body)?;
-        let parameters = output.parameters(self.method.parameter());
-        let errors = parameters
-            .filter_map(|parameter| ReportedError::of(read_embedded(parameter, &Limits::default())))
-            .collect();
+        let named = |method: ErrorMethod| output.parameters(method.parameter()).collect::<Vec<_>>();
+        // An error under the name of the other method's parameter is not silently none.
+        let parameters = Some(named(self.method)).filter(|own| !own.is_empty());
+        let parameters = parameters.unwrap_or_else(|| named(self.method.other()));
+        let read = |parameter: Node<'_>| read_embedded_all(parameter, &Limits::default());
+        let errors = parameters.into_iter().flat_map(read).filter_map(ReportedError::of).collect();
         Ok(GetErrorOutput {
             method: self.method,
             return_value: ReturnValue::of_class(self.job.class(), output.return_value()),

@@ -84,8 +84,9 @@ impl Fault {
 
 fn kind_of_number(number: u32) -> Option<FaultKind> {
     Some(match number {
-        // RESOURCE_NOT_FOUND, WBEM_E_NOT_FOUND, INVALID_CLASS, INVALID_NAMESPACE, E_FILE_NOT_FOUND as WinRM passes it on.
-        2_150_858_752 | 0x8004_1002 | 0x8004_1010 | 0x8004_100E | 0x8007_0002 => FaultKind::NotFound,
+        // RESOURCE_NOT_FOUND, WBEM_E_NOT_FOUND, INVALID_CLASS, INVALID_NAMESPACE. Not 0x80070002: there a provider misses a file (recorded), and
+        // the instance may well be there.
+        2_150_858_752 | 0x8004_1002 | 0x8004_1010 | 0x8004_100E => FaultKind::NotFound,
         // Win32 and HRESULT access denied, WMI's three, WBEM_E_ACCESS_DENIED and PRIVILEGE_NOT_HELD.
         5 | 0x8007_0005 | 2_150_859_012..=2_150_859_014 | 0x8004_1003 | 0x8004_1062 => FaultKind::AccessDenied,
         // OPERATION_TIMEDOUT, NETWORK_TIMEDOUT, WBEM_E_TIMED_OUT.

@@ -47,7 +47,10 @@ impl Operation for Create {
     }
 
     fn read(&self, body: Node<'_>) -> Result<EndpointReference, ReplyError> {
-        let created = body.child_local("ResourceCreated").ok_or(ReplyError::Missing("ResourceCreated"))?;
+        // Documented directly in the body; an answer that has the reference elsewhere names the new instance as well.
+        let created = body.descendants().find(|node| node.local() == "ResourceCreated");
+        let bare = || body.child_local("EndpointReference").map(|_| body);
+        let created = created.or_else(bare).ok_or(ReplyError::Missing("ResourceCreated"))?;
         Ok(Asked::of(&self.class).reference(EndpointReference::read(created)?))
     }
 }

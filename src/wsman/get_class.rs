@@ -3,8 +3,8 @@
 //! Documented, not recorded: the declaration is looked for anywhere in the body. A host that refuses this is normal.
 
 use crate::addressing::{EndpointReference, InvalidName, Namespace, ResourceUri, SelectorSet};
-use crate::cim::{CimClass, read_cim_class};
-use crate::xml::{Element, Node, ns};
+use crate::cim::{CimClass, CimXmlError, read_cim_class};
+use crate::xml::{Document, Element, Limits, Node, ns};
 
 use super::{Effect, Operation, ReplyError};
 
@@ -45,6 +45,12 @@ impl Operation for GetClass {
     }
 
     fn read(&self, body: Node<'_>) -> Result<CimClass, ReplyError> {
-        read_cim_class(body).map_err(|_| ReplyError::Missing("CLASS in its Body"))
+        read_cim_class(body).or_else(|_| in_text(body)).map_err(|_| ReplyError::Missing("CLASS in its Body"))
     }
+}
+
+/// The declaration as the text of an element, as embedded instances come.
+fn in_text(body: Node<'_>) -> Result<CimClass, CimXmlError> {
+    let text = body.children().next().map_or("", |answer| answer.text().trim());
+    read_cim_class(Document::parse(text, &Limits::default())?.root())
 }

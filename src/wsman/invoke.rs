@@ -124,8 +124,8 @@ impl<'d> OutputElement<'d> {
         self.return_value
     }
 
-    /// The elements of an out parameter, which are many when it is an array and none when the host left it out.
+    /// The elements of an out parameter, which are many when it is an array and none when the host left it out. Case does not count.
     pub fn parameters<'n>(&self, name: &'n str) -> impl Iterator<Item = Node<'d>> + use<'d, 'n> {
-        self.node.children().filter(move |child| child.local() == name)
+        self.node.children().filter(move |child| child.local().eq_ignore_ascii_case(name))
     }
 }

@@ -65,7 +65,7 @@ impl Item {
     fn read(node: Node<'_>, asked: &Asked) -> Result<Self, ReplyError> {
         let object = |node| asked.instance(read_instance(node));
         let reference = |node| EndpointReference::read(node).map(|reference| asked.reference(reference));
-        if node.name().namespace == ns::WSMAN && node.local() == "Item" {
+        if node.local() == "Item" && [ns::WSMAN, ns::ENUMERATION].contains(&node.name().namespace) {
             let found = node.children().find(is_reference).map(reference);
             return Ok(Self {
                 object: node.children().find(|child| !is_reference(child)).map(object),

@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod alternatives;
 mod answers;
 mod causes;
 mod errors;
@@ -15,4 +16,5 @@ mod hostile;
 mod jobs;
 mod paths;
 mod requests;
+mod shaped;
 mod shapes;
