@@ -203,7 +203,8 @@ impl<'t> Components<'t> {
 }
 
 fn xml_schema(text: &str) -> Option<CimDateTime> {
-    if !text.bytes().all(|byte| byte.is_ascii_digit() || b"-:.TZ+".contains(&byte)) {
+    // A year has no sign: DMTF strings have four digits for it.
+    if text.starts_with(['-', '+']) || !text.bytes().all(|byte| byte.is_ascii_digit() || b"-:.TZ+".contains(&byte)) {
         return None;
     }
     if text.as_bytes().get(2) == Some(&b':') {
@@ -295,10 +296,49 @@ fn dmtf_offset(offset: Option<Offset>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn parse(text: &str) -> CimDateTime {
         text.parse().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// Datetimes of every form with some characters changed.
+    fn nearly() -> impl Strategy<Value = String> {
+        let forms = [
+            "20240229235958.123456+000",
+            "99991231235959.999999-720",
+            "********042350.000000+***",
+            "00000000000500.000000:000",
+            "2024-03-01T00:59:58.123456+01:00",
+            "-002024-03-01T00:59:58Z",
+            "04:23:50-08:00",
+            "P1DT2H3M4.5S",
+        ];
+        let change = (0..32_usize, proptest::sample::select(b"0123456789*+-:.TZ".to_vec()));
+        (proptest::sample::select(forms.to_vec()), proptest::collection::vec(change, 0..4)).prop_map(
+            |(form, changes)| {
+                let mut text = form.as_bytes().to_vec();
+                let length = text.len();
+                changes.into_iter().for_each(|(at, byte)| text[at % length] = byte);
+                String::from_utf8(text).unwrap()
+            },
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn what_is_read_can_be_written_and_read_again_in_both_forms(text in nearly()) {
+            if let Ok(value) = text.parse::<CimDateTime>() {
+                prop_assert_eq!(value.to_string().parse(), Ok(value.clone()), "{}", text);
+                let dmtf = value.to_dmtf();
+                prop_assert_eq!(dmtf.len(), 25, "{}", text);
+                prop_assert_eq!(dmtf.parse::<CimDateTime>().map(|read| read.to_dmtf()), Ok(dmtf));
+            }
+        }
     }
 
     #[test]
@@ -354,6 +394,8 @@ mod tests {
             "",
             "now",
             "-PT1S",
+            "-002026-10-05T00:00:00Z",
+            "+002026-10-05",
             "2026-13-01T00:00:00Z",
             "20261305000000.000000+000",
             "P1",

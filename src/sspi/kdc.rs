@@ -8,6 +8,8 @@ use picky_krb::messages::KrbError;
 use sspi::generator::{Generator, GeneratorState};
 use sspi::{Error, ErrorKind, NetworkProtocol, NetworkRequest};
 
+use super::bounded_der::is_bounded;
+
 /// What the centre said last, if that was an error.
 #[derive(Debug, Default)]
 pub(super) struct Kdc {
@@ -36,13 +38,18 @@ impl Kdc {
             return Err(unreachable(request, "only TCP is spoken to it"));
         }
         let answer = exchange(request).map_err(|error| unreachable(request, &error.to_string()))?;
-        self.refusal = answer.get(4..).and_then(error_code);
+        let message = answer.get(4..).unwrap_or_default();
+        if !is_bounded(message) {
+            return Err(unreachable(request, "its answer cannot be read"));
+        }
+        self.refusal = error_code(message);
         Ok(answer)
     }
 }
 
 /// The number of a KRB-ERROR message (RFC 4120 section 5.9.1).
 pub(super) fn error_code(message: &[u8]) -> Option<u32> {
+    is_bounded(message).then_some(())?;
     picky_asn1_der::from_bytes::<KrbError>(message).ok().map(|error| error.0.error_code.0)
 }
 
@@ -110,3 +117,16 @@ const MAX_ANSWER: usize = 1 << 20;
 
 /// More questions than any login needs: two for the account, and one for each realm on the way to the service.
 const MAX_QUESTIONS: usize = 32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_beyond_memory_is_refused_before_it_is_read() {
+        let endless = [0x88, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
+        for tags in [&[0x7E][..], &[0x7E, 0x09, 0x30], &[0x30]] {
+            assert_eq!(error_code(&[tags, &endless].concat()), None);
+        }
+    }
+}

@@ -7,6 +7,7 @@
 //!
 //! Kerberos here has no ticket cache and no channel binding; where the system has a GSS-API library, that one is the better choice.
 
+mod bounded_der;
 mod credssp;
 mod inner_tls;
 mod kdc;

@@ -142,6 +142,16 @@ mod tests {
     }
 
     #[test]
+    fn a_zone_is_never_empty() {
+        for text in ["::1%25", "[::1%25]:5986", "[::1%2525]", "https://[::1%2525]"] {
+            let endpoint = Endpoint::new(text, None).unwrap();
+            assert_eq!((endpoint.host(), endpoint.zone()), ("::1%25", Some("25")), "{text}");
+            assert_eq!(Endpoint::new(&endpoint.to_string(), None).unwrap(), endpoint);
+        }
+        assert!(Endpoint::new("::1%", None).is_err() && Endpoint::new("[::1%]", None).is_err());
+    }
+
+    #[test]
     fn a_password_before_the_host_is_not_told() {
         let error = Endpoint::new("https://ops:s3cret@hv01", None).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");

@@ -26,7 +26,11 @@ impl Written {
         let text = text.strip_suffix("/wsman").or_else(|| text.strip_suffix('/')).unwrap_or(text);
         let (host, port) =
             split_port(text).filter(|(host, _)| is_host(host)).ok_or_else(|| EndpointError::Host(shown(text)))?;
-        Ok(Self { transport, host: host.replacen("%25", "%", 1), port })
+        let host = match zoned(host) {
+            (address, Some(zone)) => format!("{address}%{zone}"),
+            (name, None) => name.to_owned(),
+        };
+        Ok(Self { transport, host, port })
     }
 }
 
@@ -59,10 +63,14 @@ fn is_host(host: &str) -> bool {
     is_ipv6(host) || (host.len() <= 253 && ends(host) && host.chars().all(name))
 }
 
-/// An address with or without a zone, whose `%` may be written as in a URL.
+/// What stands before the `%`, and the zone behind it. The `%` may be written as in a URL; `%25` alone is the zone 25.
+fn zoned(host: &str) -> (&str, Option<&str>) {
+    let Some((address, zone)) = host.split_once('%') else { return (host, None) };
+    (address, Some(zone.strip_prefix("25").filter(|zone| !zone.is_empty()).unwrap_or(zone)))
+}
+
 fn is_ipv6(host: &str) -> bool {
-    let (address, zone) = host.split_once('%').map_or((host, None), |(address, zone)| (address, Some(zone)));
-    let zone = zone.map(|zone| zone.strip_prefix("25").filter(|zone| !zone.is_empty()).unwrap_or(zone));
+    let (address, zone) = zoned(host);
     let is_zone = |zone: &str| {
         (1..=32).contains(&zone.len()) && zone.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
     };

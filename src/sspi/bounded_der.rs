@@ -1,0 +1,112 @@
+//! Lengths in DER before another crate believes them (X.690 section 8.1.3): `picky-asn1-der` adds to a length and reserves memory for it unchecked.
+
+/// Does every length in this message stay inside what holds it? Octet strings of a KRB-ERROR, and those of the field `padata` of a reply, hold DER
+/// themselves (RFC 4120 sections 5.4.2 and 5.9.1); what is encrypted does not.
+pub(super) fn is_bounded(message: &[u8]) -> bool {
+    let Some((tag, content, _)) = take(message) else { return false };
+    match tag {
+        KRB_ERROR => are_bounded(content, Octets::Der, DEEPEST),
+        _ if tag & CONSTRUCTED == 0 => true,
+        _ => is_bounded_reply(content),
+    }
+}
+
+/// What octet strings hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Octets {
+    /// Bytes that are not read as DER.
+    Opaque,
+    /// DER, if they begin with a SEQUENCE.
+    Der,
+}
+
+/// The fields of the SEQUENCE in a reply.
+fn is_bounded_reply(content: &[u8]) -> bool {
+    let Some((SEQUENCE, mut rest, _)) = take(content) else { return are_bounded(content, Octets::Opaque, DEEPEST) };
+    while let Some((tag, field, behind)) = take(rest) {
+        let octets = if tag == PADATA { Octets::Der } else { Octets::Opaque };
+        if tag & CONSTRUCTED != 0 && !are_bounded(field, octets, DEEPEST) {
+            return false;
+        }
+        rest = behind;
+    }
+    rest.is_empty()
+}
+
+/// One element behind the other, each with what it holds.
+fn are_bounded(mut bytes: &[u8], octets: Octets, depth: u8) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    while let Some((tag, content, behind)) = take(bytes) {
+        let is_der = octets == Octets::Der && tag == OCTET_STRING && content.first() == Some(&SEQUENCE);
+        if (is_der || tag & CONSTRUCTED != 0) && !are_bounded(content, octets, depth) {
+            return false;
+        }
+        bytes = behind;
+    }
+    bytes.is_empty()
+}
+
+/// The first element: its tag, its content, and what stands behind it. `None` if its length does not fit.
+fn take(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (tag, rest) = bytes.split_first()?;
+    let (first, rest) = rest.split_first()?;
+    let (length, rest) = match first {
+        0..=0x7F => (usize::from(*first), rest),
+        0x81..=0x84 => {
+            let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7F))?;
+            (digits.iter().fold(0, |length: usize, digit| length << 8 | usize::from(*digit)), rest)
+        }
+        _ => return None,
+    };
+    let (content, behind) = rest.split_at_checked(length)?;
+    Some((*tag, content, behind))
+}
+
+const CONSTRUCTED: u8 = 0x20;
+const OCTET_STRING: u8 = 0x04;
+const SEQUENCE: u8 = 0x30;
+
+/// `[APPLICATION 30]`.
+const KRB_ERROR: u8 = 0x7E;
+
+/// `[2]` of a KDC-REP.
+const PADATA: u8 = 0xA2;
+
+/// Deeper than any message of Kerberos.
+const DEEPEST: u8 = 32;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Longer than memory: the sum of a length and its header overflows.
+    const ENDLESS: [u8; 10] = [0x30, 0x88, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
+
+    fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+        let length = u8::try_from(content.len()).unwrap();
+        [&[tag, length], content].concat()
+    }
+
+    #[test]
+    fn a_length_that_does_not_fit_is_found_at_any_depth() {
+        let value = element(OCTET_STRING, &ENDLESS);
+        let in_error = element(KRB_ERROR, &element(SEQUENCE, &element(0xAC, &value)));
+        let in_padata = element(0x6B, &element(SEQUENCE, &element(PADATA, &element(SEQUENCE, &value))));
+        for message in [&ENDLESS[..], &element(KRB_ERROR, &ENDLESS), &in_error, &in_padata, &[], &[0x30, 0x80, 0, 0]] {
+            assert!(!is_bounded(message), "{message:02x?}");
+        }
+    }
+
+    #[test]
+    fn what_is_encrypted_may_be_any_bytes() {
+        let encrypted = element(0xA2, &element(OCTET_STRING, &ENDLESS));
+        let reply = element(0x6B, &element(SEQUENCE, &element(0xA6, &element(SEQUENCE, &encrypted))));
+        assert!(is_bounded(&reply));
+    }
+
+    #[test]
+    fn nesting_without_end_is_refused() {
+        let nested = (0..60).fold(Vec::new(), |inner, _| element(SEQUENCE, &inner));
+        assert!(!is_bounded(&element(KRB_ERROR, &nested)));
+    }
+}
