@@ -3,6 +3,7 @@
 use crate::soap::{Envelope, Fault, Header, MessageId, Settings};
 use crate::xml::{Document, IllegalCharacter, Limits, XmlError, decode};
 
+use super::foreign::{not_xml, old_soap};
 use super::{Correlation, Operation, Reply, ReplyError};
 
 /// Writes the request of an operation, as UTF-8.
@@ -44,10 +45,9 @@ pub fn read_reply<O: Operation>(
     if text.trim_ascii().is_empty() {
         return Err(ReplyError::Empty);
     }
-    let document = Document::parse(&text, &limits)
-        .map_err(|error| if is_html(&text) { ReplyError::Html } else { error.into() })?;
-    let envelope =
-        Envelope::read(&document).map_err(|error| if is_html(&text) { ReplyError::Html } else { error.into() })?;
+    let document = Document::parse(&text, &limits).map_err(|error| not_xml(&text).unwrap_or_else(|| error.into()))?;
+    let envelope = Envelope::read(&document)
+        .map_err(|error| not_xml(&text).or_else(|| old_soap(&document)).unwrap_or_else(|| error.into()))?;
     let correlation = correlate(operation, id, envelope.relates_to)?;
     if let Some(fault) = Fault::in_body(envelope.body, envelope.header) {
         return Err(ReplyError::Fault(Box::new(fault)));
@@ -62,9 +62,4 @@ fn correlate<O: Operation>(operation: &O, id: &MessageId, relates_to: Option<&st
         Some(found) if id.matches(found) => Ok(Correlation::Matched),
         Some(found) => Err(ReplyError::RelatesTo { expected: id.clone(), found: found.chars().take(120).collect() }),
     }
-}
-
-fn is_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(64).collect::<String>().to_ascii_lowercase();
-    start.starts_with("<html") || start.starts_with("<!doctype html")
 }

@@ -1,5 +1,7 @@
 //! What comes of an answer: the output of the operation, or why it cannot be taken.
 
+use std::fmt;
+
 use crate::addressing::ReferenceError;
 use crate::soap::{EnvelopeError, Fault, MessageId};
 use crate::xml::XmlError;
@@ -38,8 +40,25 @@ pub enum ReplyError {
     #[error("the answer is not readable XML")]
     Xml(#[from] XmlError),
     /// The answer is a web page: something else than WinRM listens there, or a proxy answers.
-    #[error("the answer is a web page, not WS-Management")]
-    Html,
+    #[error("the answer is a web page, not WS-Management{}", told(heading.as_deref()))]
+    Html {
+        /// What the page calls itself, neutralized and shortened.
+        heading: Option<String>,
+    },
+    /// The answer is text that is not XML: something other than WinRM answers.
+    #[error("the answer is {kind}, not WS-Management{}", told(Some(start)))]
+    Text {
+        /// Plain text or JSON.
+        kind: TextKind,
+        /// Its first words, neutralized.
+        start: String,
+    },
+    /// The answer is an envelope of SOAP 1.1; WS-Management uses SOAP 1.2.
+    #[error("the answer is SOAP 1.1, not WS-Management{}", told(fault.as_deref()))]
+    OldSoap {
+        /// What its fault says, neutralized and shortened, if it is one.
+        fault: Option<String>,
+    },
     /// XML, but no envelope.
     #[error(transparent)]
     Envelope(#[from] EnvelopeError),
@@ -65,4 +84,27 @@ pub enum ReplyError {
         /// Its text, shortened.
         text: String,
     },
+}
+
+/// What an answer is that is neither XML nor a web page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TextKind {
+    /// Plain text.
+    Plain,
+    /// JSON.
+    Json,
+}
+
+impl fmt::Display for TextKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Plain => "plain text",
+            Self::Json => "JSON",
+        })
+    }
+}
+
+fn told(words: Option<&str>) -> String {
+    words.filter(|words| !words.is_empty()).map_or_else(String::new, |words| format!(": {words}"))
 }

@@ -81,8 +81,9 @@ fn an_attribute_that_is_given_twice_is_refused() {
 
 #[test]
 fn the_page_of_a_proxy_is_no_answer() {
-    assert_eq!(reply(&get_error(), "hostile/login.html").unwrap_err(), ReplyError::Html);
-    assert_eq!(read(b"<html><body/></html>", None).unwrap_err(), ReplyError::Html);
+    let page = reply(&get_error(), "hostile/login.html").unwrap_err();
+    assert!(matches!(page, ReplyError::Html { .. }), "{page:?}");
+    assert_eq!(read(b"<html><body/></html>", None).unwrap_err(), ReplyError::Html { heading: None });
 }
 
 #[test]
@@ -150,6 +151,14 @@ fn what_the_innermost_fault_says_is_kept_once() {
     let providers = fault.wsman_fault.as_ref().unwrap().chain().filter_map(|fault| fault.provider_fault.as_ref());
     let told: Vec<bool> = providers.map(|provider| provider.cim_error.is_some()).collect();
     assert_eq!((told.len(), told.iter().filter(|told| **told).count(), told.last()), (50, 1, Some(&true)));
+}
+
+#[test]
+fn a_fault_of_soap_1_1_is_shown_with_its_text() {
+    let fault = r#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault><faultcode>e:Server</faultcode>
+        <faultstring>the policy rejects the message</faultstring></e:Fault></e:Body></e:Envelope>"#;
+    let told = read(fault.as_bytes(), None).unwrap_err().to_string();
+    assert_eq!(told, "the answer is SOAP 1.1, not WS-Management: the policy rejects the message");
 }
 
 #[test]

@@ -47,15 +47,39 @@ async fn reported(out_parameter: String) -> ReportedError {
 
 #[tokio::test]
 async fn a_web_page_is_no_answer() {
-    assert_eq!(misbehaved(|_| http(200, "text/html", HTML)).await, ReplyError::Html);
+    let reason = misbehaved(|_| http(200, "text/html", HTML)).await;
+    assert_eq!(reason, ReplyError::Html { heading: Some("Sign in".to_owned()) });
 }
 
 #[tokio::test]
 async fn a_web_page_with_an_error_status_tells_both() {
-    for status in [404, 502] {
+    for (status, hint) in [(404, "check host and port"), (502, "a proxy answers")] {
         let text = told(&error_of_http(status, "text/html; charset=utf-8", HTML).await);
-        assert!(text.contains(&status.to_string()) && text.contains("check host and port"), "{text}");
+        assert!(text.contains(&status.to_string()) && text.contains("Sign in") && text.contains(hint), "{text}");
     }
+}
+
+#[tokio::test]
+async fn text_and_json_are_shown_with_their_first_words() {
+    for (body, shown) in [
+        ("no healthy upstream", "plain text, not WS-Management: no healthy upstream"),
+        (r#"{"error": "down"}"#, r#"JSON, not WS-Management: {"error": "down"}"#),
+    ] {
+        for text in [
+            told(&error_of_http(400, "text/plain", body).await),
+            told(&error_of(move |_| http(200, "text/plain", body)).await),
+        ] {
+            assert!(text.contains(shown) && text.contains("check host and port"), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_fault_of_soap_1_1_keeps_its_text() {
+    let fault = "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><e:Fault>\
+        <faultcode>e:Server</faultcode><faultstring>no route</faultstring></e:Fault></e:Body></e:Envelope>";
+    let text = told(&error_of_http(500, "text/xml", fault).await);
+    assert!(text.contains("SOAP 1.1, not WS-Management: no route"), "{text}");
 }
 
 #[tokio::test]

@@ -42,10 +42,10 @@ impl Error {
             Self::NoSuchJob(_) => Some(ObjectRemedy::JobAnywhere.into()),
             Self::Http { status, source, .. } => http(*status, source),
             Self::Unexplained { source, .. } => source.remedy(),
-            Self::Misbehaved(ReplyError::Html) => Some(AddressRemedy::HostAndPort.into()),
+            Self::Misbehaved(error) => is_foreign(error).then(|| AddressRemedy::HostAndPort.into()),
             Self::TimedOut { stage: Stage::Connect, .. } => Some(AddressRemedy::Listener.into()),
             Self::TimedOut { .. } => Some(Remedy::TimeLimit),
-            Self::Request(_) | Self::Misbehaved(_) | Self::Endless { .. } => None,
+            Self::Request(_) | Self::Endless { .. } => None,
         }
     }
 }
@@ -126,11 +126,16 @@ fn http(status: u16, source: &ReplyError) -> Option<Remedy> {
         404 => AddressRemedy::HostAndPort.into(),
         413 => ServiceRemedy::RequestSize.into(),
         301 | 302 | 307 | 308 => AddressRemedy::Redirect.into(),
-        502 | 504 if *source != ReplyError::Html => ProxyRemedy::Bypass.into(),
+        502 | 504 => ProxyRemedy::Bypass.into(),
         503 => ServiceRemedy::Restarting.into(),
         403 => ServiceRemedy::Policy.into(),
         500 if *source == ReplyError::Empty => ServiceRemedy::EventLog.into(),
-        _ if *source == ReplyError::Html => AddressRemedy::HostAndPort.into(),
+        _ if is_foreign(source) => AddressRemedy::HostAndPort.into(),
         _ => return None,
     })
+}
+
+/// Did something other than WS-Management write the answer?
+fn is_foreign(error: &ReplyError) -> bool {
+    matches!(error, ReplyError::Html { .. } | ReplyError::Text { .. } | ReplyError::OldSoap { .. })
 }
