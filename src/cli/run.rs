@@ -108,7 +108,7 @@ impl Running {
             Command::Logout(of) => logout::run(of.command, read(of.connection, output)?, output),
             Command::Config(config) => {
                 let ConfigCommand::Show(of) = config.command;
-                config::run(of.command, &read(of.connection, output)?, output)
+                config::run(of.command, read(of.connection, output)?, output)
             }
             Command::Cert(cert) => {
                 let CertCommand::Show(command) = cert.command;

@@ -172,7 +172,8 @@ fn the_job_may_stand_in_standard_input() {
     let host = Host::start();
     let address = host.running.address().to_string();
     let path = format!("  \\\\HV01\\root\\virtualization\\v2:Msvm_ConcreteJob.InstanceID=\"{}\"\r\n", job(1));
-    assert_tells(&host.cimjob(&["explain", "-", "--host", &address]).input(&path).run().data(), &["FAILED", "web01"]);
+    let ended = host.cimjob(&["explain", "-", "--host", &address]).input(&path).run().with(0);
+    assert_tells(&ended.stdout, &["FAILED", "web01"]);
 }
 
 #[test]
@@ -183,7 +184,7 @@ fn the_host_in_the_path_is_the_one_that_is_asked() {
     let command = Cimjob::new(&["explain", &path, "--port", &port, "--user", r"LAB\operator"]);
     let command = command.variable("CIMJOB_PASSWORD", super::programme::PASSWORD);
     assert_tells(
-        &command.variable("CIMJOB_PIN", &host.running.pin()).run().data(),
+        &command.variable("CIMJOB_PIN", &host.running.pin()).run().with(0).stdout,
         &["SUCCEEDED", r"\\localhost\root"],
     );
 }

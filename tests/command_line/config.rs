@@ -125,9 +125,21 @@ fn the_host_in_the_path_chooses_the_pattern() {
     let file = File::new(&format!("[[host]]\nmatch = '127.0.0.1'\nport = {port}\npin = '{pin}'\nuser = '{USER}'\n"));
     let path = format!("//127.0.0.1/root/virtualization/v2:Msvm_ConcreteJob.InstanceID='{}'", job(8));
     for command in ["explain", "get-error"] {
-        file.found_by(Cimjob::new(&[command, &path])).variable("CIMJOB_PASSWORD", PASSWORD).run().data();
+        file.found_by(Cimjob::new(&[command, &path])).variable("CIMJOB_PASSWORD", PASSWORD).run().with(0);
     }
-    file.found_by(Cimjob::new(&["explain", "-"])).variable("CIMJOB_PASSWORD", PASSWORD).input(&path).run().data();
+    file.found_by(Cimjob::new(&["explain", "-"])).variable("CIMJOB_PASSWORD", PASSWORD).input(&path).run().with(0);
+}
+
+#[test]
+fn the_host_of_a_profile_overrides_the_host_in_a_path() {
+    let host = Host::start();
+    let (address, pin) = (host.running.address(), host.running.pin());
+    let file = File::new(&format!("[profile.a]\nuser = '{USER}'\nhost = '{address}'\npin = '{pin}'\n"));
+    let path = format!("//no-such-host.invalid/root/virtualization/v2:Msvm_ConcreteJob.InstanceID='{}'", job(8));
+    let command = file.found_by(Cimjob::new(&["explain", &path, "--profile", "a"]));
+    let ended = command.variable("CIMJOB_PASSWORD", PASSWORD).run().with(0);
+    let expected = format!("asking 127.0.0.1 ({}:3); the path names no-such-host.invalid", file.path().display());
+    assert!(ended.stderr.contains(&expected), "{ended:?}");
 }
 
 #[test]

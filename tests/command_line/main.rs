@@ -41,3 +41,4 @@ mod support;
 mod trace;
 mod variables;
 mod verbs;
+mod which_host;

@@ -4,31 +4,6 @@ use std::collections::BTreeSet;
 
 use super::programme::{Cimjob, Host, PASSWORD, USER, job};
 
-/// A path to a job on the host with this name.
-fn path(host: &str) -> String {
-    format!("//{host}/root/virtualization/v2:Msvm_ConcreteJob.InstanceID='{}'", job(8))
-}
-
-/// A typed host that nobody listens at costs no time.
-const NOBODY: &str = "no-such-host.invalid";
-
-#[test]
-fn the_host_in_the_path_goes_before_the_variable() {
-    let message = Host::start().cimjob(&["explain", &path(NOBODY)]).run().with(6).message();
-    assert!(message.contains(NOBODY), "{message}");
-}
-
-#[test]
-fn a_typed_host_goes_before_the_path_and_is_named() {
-    let host = Host::start();
-    let address = host.running.address().to_string();
-    for command in ["explain", "get-error"] {
-        let text = host.cimjob(&[command, &path("HV01"), "--host", &address]).run().data();
-        assert!(text.contains(r"\\HV01\root") && text.contains("asked ") && text.contains(&address), "{text}");
-    }
-    assert!(!host.explain(8).run().data().contains("asked "));
-}
-
 #[test]
 fn a_port_beside_the_host_goes_before_the_variable() {
     let host = Host::start();

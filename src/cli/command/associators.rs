@@ -47,7 +47,7 @@ pub(in crate::cli) async fn run(
     if target.reference.selectors.is_empty() {
         return Err(Failure::Usage("an instance is expected, with its keys: a class has no associators".into()));
     }
-    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let session = Session::open(&settings.for_paths(target.host.as_deref())?)?;
     let about = Addressed::new(session, target, &command.target);
     let class = command.class.as_deref().or(command.result_class.as_deref()).unwrap_or_else(|| about.target.class());
     let enumeration = Enumeration {

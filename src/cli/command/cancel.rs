@@ -42,7 +42,7 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
     if !command.confirmation.yes {
         confirm::can_be_asked(&format!("{} {job}", verb(&command)))?;
     }
-    let mut session = Session::open_for_many(&settings.for_host(job.host())?, 2)?;
+    let mut session = Session::open_for_many(&settings.for_paths(job.hosts())?, 2)?;
     let path = job.only(&session).await?;
     if !command.confirmation.yes {
         ask(&command, &mut session, &path).await?;

@@ -9,6 +9,7 @@ use crate::client::{CertificateDetails, Endpoint, Error, TlsHandshake, TlsInspec
 use crate::report::{Exit, Report, messages_of};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
+use crate::cli::options::connection::HostArgument;
 use crate::cli::options::duration::duration;
 use crate::cli::session::tls_options;
 use crate::cli::terminal::neutral::neutral;
@@ -30,9 +31,11 @@ pub(in crate::cli) enum CertCommand {
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct CertShow {
+    #[command(flatten)]
+    pub(in crate::cli) argument: HostArgument,
     /// Host, with or without :PORT
-    #[arg(value_name = "HOST", env = "CIMJOB_HOST")]
-    pub(in crate::cli) host: String,
+    #[arg(long, env = "CIMJOB_HOST")]
+    pub(in crate::cli) host: Option<String>,
     /// Port of the HTTPS listener [default: 5986]
     #[arg(long, env = "CIMJOB_PORT", value_parser = value_parser!(u16))]
     pub(in crate::cli) port: Option<u16>,
@@ -61,11 +64,13 @@ pub(in crate::cli) async fn run(command: CertShow, output: &mut Output) -> Resul
 }
 
 fn endpoint(command: &CertShow) -> Result<Endpoint, Failure> {
+    let host = command.argument.host_argument.as_deref().or(command.host.as_deref());
+    let host = host.ok_or_else(|| Failure::Usage("no host: give HOST, --host, or set CIMJOB_HOST".to_owned()))?;
     let endpoint = match command.port {
-        Some(port) => Endpoint::with_default_port(&command.host, port),
-        None => Endpoint::new(&command.host, None),
+        Some(port) => Endpoint::with_default_port(host, port),
+        None => Endpoint::new(host, None),
     };
-    endpoint.map_err(|error| ClientFailure::of_no_host(&command.host, error).into())
+    endpoint.map_err(|error| ClientFailure::of_no_host(host, error).into())
 }
 
 fn options(command: &CertShow) -> Result<TlsOptions, Failure> {

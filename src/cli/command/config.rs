@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use crate::report::{Exit, Report, SettingsReport};
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::options::connection::Connected;
+use crate::cli::options::connection::{Connected, HostArgument};
 use crate::cli::settings::effective::Effective;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::neutral::neutral;
@@ -26,14 +26,16 @@ pub(in crate::cli) enum ConfigCommand {
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct ConfigShow {
+    #[command(flatten)]
+    pub(in crate::cli) host: HostArgument,
     /// Show where each setting comes from
     #[arg(long)]
     pub(in crate::cli) origin: bool,
 }
 
-pub(in crate::cli) fn run(command: ConfigShow, settings: &Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let settings = settings.effective();
+pub(in crate::cli) fn run(command: ConfigShow, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let with_origin = command.origin;
+    let settings = settings.with_host(command.host).effective();
     let report = SettingsReport { settings: settings.iter().map(Into::into).collect() };
     output.either(|| text(&settings, with_origin), Report::from(report))?;
     Ok(Exit::Done)

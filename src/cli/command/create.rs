@@ -32,7 +32,7 @@ pub(in crate::cli) struct Create {
 pub(in crate::cli) async fn run(command: Create, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = command.class.read()?;
     refuse_keys(&target)?;
-    let mut session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let mut session = Session::open(&settings.for_paths(target.host.as_deref())?)?;
     let namespace = command.class.namespace_of(&target.reference);
     let question = format!("create an instance of {}", session.path_of(&target.reference));
     session.ask(|| confirm(command.properties.confirmation.yes, &question))?;

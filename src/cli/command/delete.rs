@@ -31,7 +31,7 @@ pub(in crate::cli) async fn run(command: Delete, settings: Settings, output: &mu
     if target.reference.selectors.is_empty() {
         return Err(Failure::Usage("an instance is expected, with its keys".into()));
     }
-    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let session = Session::open(&settings.for_paths(target.host.as_deref())?)?;
     let mut about = Addressed::new(session, target, &command.target);
     let question = format!("delete {}", about.path);
     about.session.ask(|| confirm(command.confirmation.yes, &question))?;

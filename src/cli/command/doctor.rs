@@ -29,7 +29,7 @@ pub(in crate::cli) struct Doctor {
 }
 
 pub(in crate::cli) async fn run(command: Doctor, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let host = settings.for_host(command.host.host_argument.as_deref())?;
+    let host = settings.with_host(command.host).for_host()?;
     let probe = probe(&host, command.namespace.namespace)?;
     let findings = examine(&probe, host.timeout).await;
     let checks = judge(&findings, &probe.subject);

@@ -8,6 +8,7 @@ use crate::wsman::{self, EnumerationMode};
 use crate::cli::ending::failure::Failure;
 use crate::cli::instances::enumeration::Enumeration;
 use crate::cli::instances::refusal::Asked;
+use crate::cli::options::connection::HostArgument;
 use crate::cli::options::limit::Limit;
 use crate::cli::options::target::ClassArguments;
 use crate::cli::session::connect::Session;
@@ -19,6 +20,8 @@ use crate::cli::terminal::output::Output;
 pub(in crate::cli) struct Enumerate {
     #[command(flatten)]
     pub(in crate::cli) class: ClassArguments,
+    #[command(flatten)]
+    pub(in crate::cli) host: HostArgument,
     /// List only the paths
     #[arg(long)]
     pub(in crate::cli) references: bool,
@@ -28,7 +31,7 @@ pub(in crate::cli) struct Enumerate {
 
 pub(in crate::cli) async fn run(command: Enumerate, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = command.class.read()?;
-    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let session = Session::open(&settings.with_host(command.host).for_paths(target.host.as_deref())?)?;
     let namespace = command.class.namespace_of(&target.reference);
     let mode = if command.references { EnumerationMode::References } else { EnumerationMode::ObjectsAndReferences };
     let enumerate = wsman::Enumerate { target: target.reference.clone(), filter: None, mode, first_page: None };
@@ -42,5 +45,5 @@ pub(in crate::cli) async fn run(command: Enumerate, settings: Settings, output: 
 }
 
 const EXAMPLES: &str = r#"Examples:
-  cimjob enumerate Msvm_ComputerSystem --host hv01
+  cimjob enumerate Msvm_ComputerSystem hv01
   cimjob enumerate root/cimv2:Win32_Service --host hv01 -o jsonl"#;

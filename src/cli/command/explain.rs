@@ -29,7 +29,7 @@ pub(in crate::cli) struct Explain {
 
 pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let jobs = job_argument::several(&command.jobs, &settings)?;
-    let session = Session::open(&settings.for_host(jobs.host())?)?;
+    let session = Session::open(&settings.for_paths(jobs.hosts())?)?;
     let located = jobs.at(&session).await?;
     Explaining { command: &command, session: &session, output }.all(located).await
 }

@@ -30,7 +30,7 @@ pub(in crate::cli) struct Get {
 
 pub(in crate::cli) async fn run(command: Get, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = target_argument::read(&command.target)?;
-    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let session = Session::open(&settings.for_paths(target.host.as_deref())?)?;
     let about = Addressed::new(session, target, &command.target);
     let mut instance = read(&command, &about).await?;
     if output.is_json() {

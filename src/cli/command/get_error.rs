@@ -24,7 +24,7 @@ pub(in crate::cli) struct GetError {
 
 pub(in crate::cli) async fn run(command: GetError, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let job = job_argument::one(&command.job, &settings)?;
-    let session = Session::open(&settings.for_host(job.host())?)?;
+    let session = Session::open(&settings.for_paths(job.hosts())?)?;
     let path = job.only(&session).await?;
     let method = if command.ex { ErrorMethod::GetErrorEx } else { ErrorMethod::GetError };
     let answer = session.client.get_error(&path, method).await.map_err(|error| session.failed(error))?;

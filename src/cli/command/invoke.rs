@@ -49,7 +49,7 @@ const JOB_STARTED: u32 = 4096;
 
 pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = target_argument::read(&command.target)?;
-    let session = open(&command, &settings.for_host(target.host.as_deref())?)?;
+    let session = open(&command, &settings.for_paths(target.host.as_deref())?)?;
     let mut about = Addressed::new(session, target, &command.target);
     let answer = call(&command, &mut about).await?;
     let job = job_of(&answer, &about.session);

@@ -9,6 +9,7 @@ use crate::report::{Exit, JobsReport, ListedReport, Report};
 use crate::soap::FaultKind;
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
+use crate::cli::options::connection::HostArgument;
 use crate::cli::options::job_filters::Filters;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
@@ -21,6 +22,8 @@ use crate::cli::terminal::table::Table;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct List {
+    #[command(flatten)]
+    pub(in crate::cli) host: HostArgument,
     /// Also fetch the errors of each failed job
     #[arg(long)]
     pub(in crate::cli) errors: bool,
@@ -32,7 +35,8 @@ pub(in crate::cli) struct List {
 }
 
 pub(in crate::cli) async fn run(command: List, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let session = Session::open_for_many(&settings.for_host(None)?, usize::from(command.connections))?;
+    let session =
+        Session::open_for_many(&settings.with_host(command.host).for_host()?, usize::from(command.connections))?;
     let query = command.filters.query(Timestamp::now());
     let by_machine = query.virtual_machine.is_some();
     let detail = if command.errors { Detail::Errors } else { Detail::Jobs };
@@ -158,5 +162,5 @@ fn tell(doubts: &[(String, Exit)]) {
 }
 
 const EXAMPLES: &str = r#"Examples:
-  cimjob list --host hv01 --user 'LAB\ops' --failed --errors
+  cimjob list hv01 --user 'LAB\ops' --failed --errors
   cimjob list --host hv01 --running --vm web01 -o jsonl"#;

@@ -32,7 +32,7 @@ pub(in crate::cli) struct Put {
 
 pub(in crate::cli) async fn run(command: Put, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = target_argument::read(&command.target)?;
-    let session = Session::open(&settings.for_host(target.host.as_deref())?)?;
+    let session = Session::open(&settings.for_paths(target.host.as_deref())?)?;
     let mut about = Addressed::new(session, target, &command.target);
     let question = format!("change {}", about.path);
     about.session.ask(|| confirm(command.properties.confirmation.yes, &question))?;

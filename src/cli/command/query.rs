@@ -9,6 +9,7 @@ use crate::wsman::{self, EnumerationMode, Filter};
 use crate::cli::ending::failure::Failure;
 use crate::cli::instances::enumeration::Enumeration;
 use crate::cli::instances::refusal::Asked;
+use crate::cli::options::connection::HostArgument;
 use crate::cli::options::limit::Limit;
 use crate::cli::options::namespace::NamespaceArgument;
 use crate::cli::session::connect::Session;
@@ -22,6 +23,8 @@ pub(in crate::cli) struct Query {
     #[arg(value_name = "WQL")]
     pub(in crate::cli) query: String,
     #[command(flatten)]
+    pub(in crate::cli) host: HostArgument,
+    #[command(flatten)]
     pub(in crate::cli) namespace: NamespaceArgument,
     #[command(flatten)]
     pub(in crate::cli) limit: Limit,
@@ -32,7 +35,7 @@ pub(in crate::cli) async fn run(command: Query, settings: Settings, output: &mut
         return Err(Failure::Usage("the query is empty".into()));
     }
     let namespace = command.namespace.namespace;
-    let session = Session::open(&settings.for_host(None)?)?;
+    let session = Session::open(&settings.with_host(command.host).for_host()?)?;
     let target = EndpointReference { resource: ResourceUri::wmi_all(&namespace), selectors: SelectorSet::default() };
     let enumeration = Enumeration {
         // The rows of a query that names properties have no reference: only objects are safe to ask for.

@@ -36,7 +36,7 @@ pub(in crate::cli) async fn run(command: Wait, settings: Settings, output: &mut 
     let jobs = job_argument::several(&command.jobs, &settings)?;
     // One for each job, and one for what they touch.
     let connections = jobs.count().saturating_add(1).min(MOST_CONNECTIONS);
-    let session = Session::open_for_many(&settings.for_host(jobs.host())?, connections)?;
+    let session = Session::open_for_many(&settings.for_paths(jobs.hosts())?, connections)?;
     let located = jobs.at(&session).await?;
     let options = WaitOptions::within(session.deadline.time_left());
     let jobs = Jobs { jobs: located, options: &options, any: command.any, detail: Detail::from(&command.detail) };

@@ -50,7 +50,7 @@ pub(in crate::cli) struct ConnectionArguments {
     pub(in crate::cli) configuration: ConfigurationArguments,
 }
 
-/// The host as an argument of its own, for commands that are about a host and nothing on it.
+/// The host as an argument of its own, for commands where nothing else could be meant.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct HostArgument {
     /// Host, as for --host

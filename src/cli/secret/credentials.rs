@@ -18,7 +18,7 @@ use crate::cli::secret::{descriptor, file, helper, line, prompt, standard_input,
 pub(in crate::cli) fn credentials(host: &HostOptions) -> Result<Credentials, Failure> {
     match credentials_without_prompt(host)? {
         Some(credentials) => Ok(credentials),
-        None => asked(account(host)?),
+        None => asked(host),
     }
 }
 
@@ -39,7 +39,7 @@ pub(in crate::cli) fn credentials_without_prompt(host: &HostOptions) -> Result<O
 pub(in crate::cli) fn credentials_to_store(host: &HostOptions) -> Result<Credentials, Failure> {
     match named(host)? {
         Some(credentials) => Ok(credentials),
-        None => asked(account(host)?),
+        None => asked(host),
     }
 }
 
@@ -76,6 +76,7 @@ pub(in crate::cli) fn account(host: &HostOptions) -> Result<&Account, Failure> {
     account.ok_or_else(|| Failure::Usage("no user: give --user DOMAIN\\user or set CIMJOB_USER".into()))
 }
 
-fn asked(account: &Account) -> Result<Credentials, Failure> {
-    Ok(Credentials { account: account.clone(), password: prompt::password(account)? })
+fn asked(host: &HostOptions) -> Result<Credentials, Failure> {
+    let account = account(host)?;
+    Ok(Credentials { account: account.clone(), password: prompt::password(account, host.endpoint.host())? })
 }

@@ -22,6 +22,14 @@ pub(in crate::cli) struct Effective {
     pub(in crate::cli) origin: Origin,
 }
 
+impl Effective {
+    /// A setting that a command takes as an argument of its own; a password in an address is not shown.
+    pub(in crate::cli) fn of_argument(name: &str, value: &str) -> Self {
+        let value = if value.contains("://") { without_secret(value) } else { value.to_owned() };
+        Self { name: name.to_owned(), value: Some(value), origin: Origin::Option(name.to_uppercase()) }
+    }
+}
+
 /// Where something is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::cli) enum Origin {

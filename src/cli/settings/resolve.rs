@@ -5,10 +5,11 @@ use clap::ArgMatches;
 use crate::client::Endpoint;
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
-use crate::cli::options::connection::ConnectionArguments;
+use crate::cli::options::connection::{ConnectionArguments, HostArgument};
 use crate::cli::options::host::HostOptions;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::settings::effective::{Effective, Sources};
+use crate::cli::settings::asked_host::{self, AskedHost};
+use crate::cli::settings::effective::{Effective, Origin, Sources};
 use crate::cli::settings::layers::Layers;
 use crate::cli::settings::overlay::put_over;
 
@@ -18,6 +19,8 @@ pub(in crate::cli) struct Settings {
     layers: Layers,
     /// With what the profile adds.
     connection: ConnectionArguments,
+    /// The host that is an argument of its own.
+    argument: Option<String>,
 }
 
 impl Settings {
@@ -25,7 +28,7 @@ impl Settings {
     pub(in crate::cli) fn read(given: ArgMatches, mut connection: ConnectionArguments) -> Result<Self, Failure> {
         let layers = Layers::read(given, &connection.configuration)?;
         put_over(&mut connection, &layers.settings(None)).map_err(|error| unusable(&error))?;
-        Ok(Self { layers, connection })
+        Ok(Self { layers, connection, argument: None })
     }
 
     /// The options of the output with what the profile adds.
@@ -39,24 +42,51 @@ impl Settings {
         self.connection.credentials.password_stdin
     }
 
-    pub(in crate::cli) fn host_is_typed(&self) -> bool {
-        self.layers.is_typed("host")
+    /// The same with the host that a command takes as an argument of its own.
+    pub(in crate::cli) fn with_host(self, argument: HostArgument) -> Self {
+        Self { argument: argument.host_argument, ..self }
     }
 
-    /// What counts for the host that was typed, else for the one that the argument names, else for the one of a variable or the profile.
-    pub(in crate::cli) fn for_host(mut self, named: Option<&str>) -> Result<HostOptions, Failure> {
-        let endpoint = self.endpoint(named)?;
+    /// Is a host named by an argument, an option, a variable or the profile?
+    pub(in crate::cli) fn host_is_set(&self) -> bool {
+        self.host().is_some()
+    }
+
+    /// What counts for the host that is set.
+    pub(in crate::cli) fn for_host(self) -> Result<HostOptions, Failure> {
+        self.for_paths([])
+    }
+
+    /// What counts for the host that is set, else for the first one that the paths name. Whoever wrote a path into a log must not choose
+    /// where a login goes, so a host that is taken from a path is named, and so is one that differs from the paths.
+    pub(in crate::cli) fn for_paths<'p>(
+        mut self,
+        named: impl IntoIterator<Item = &'p str>,
+    ) -> Result<HostOptions, Failure> {
+        let named: Vec<&str> = named.into_iter().collect();
+        let host = self.host().or_else(|| named.first().copied()).map(str::to_owned);
+        let host = host.ok_or_else(|| Failure::Usage(NO_HOST.to_owned()))?;
+        let endpoint = self.endpoint(&host)?;
+        let set_by = self.host_origin();
         let settings = self.layers.settings(Some(endpoint.host()));
         put_over(&mut self.connection, &settings).map_err(|error| unusable(&error))?;
-        Ok(HostOptions::new(self.endpoint(named)?, self.connection))
+        let endpoint = self.endpoint(&host)?;
+        asked_host::tell(&AskedHost { host: endpoint.host(), set_by: set_by.as_ref(), named: &named });
+        Ok(HostOptions::new(endpoint, self.connection))
     }
 
-    fn endpoint(&self, named: Option<&str>) -> Result<Endpoint, Failure> {
-        let own = self.connection.host.as_deref();
-        let host = own.filter(|_| self.host_is_typed()).or(named).or(own);
-        let host = host.ok_or_else(|| {
-            Failure::Usage("no host: give --host, set CIMJOB_HOST, or use a path that names it".into())
-        })?;
+    fn host(&self) -> Option<&str> {
+        self.argument.as_deref().or(self.connection.host.as_deref())
+    }
+
+    /// What sets the host; `None` where nothing does.
+    fn host_origin(&self) -> Option<Origin> {
+        self.host()?;
+        let host = self.effective().into_iter().find(|setting| setting.name == HOST);
+        host.map(|host| host.origin)
+    }
+
+    fn endpoint(&self, host: &str) -> Result<Endpoint, Failure> {
         let endpoint = match self.connection.port {
             Some(port) if !self.layers.is_typed("port") => Endpoint::with_default_port(host, port),
             port => Endpoint::new(host, port),
@@ -66,11 +96,22 @@ impl Settings {
 
     /// Every setting of a connection and of the output, and where it comes from.
     pub(in crate::cli) fn effective(&self) -> Vec<Effective> {
-        let host = self.connection.host.as_deref().and_then(|host| Endpoint::new(host, None).ok());
+        let host = self.host().and_then(|host| Endpoint::new(host, None).ok());
         let file = self.layers.settings(host.as_ref().map(Endpoint::host));
-        Sources { given: self.layers.given(), file: &file, path: self.layers.path() }.settings()
+        let sources = Sources { given: self.layers.given(), file: &file, path: self.layers.path() };
+        let mut settings = sources.settings();
+        if let Some(argument) = &self.argument {
+            settings.retain(|setting| setting.name != HOST);
+            settings.insert(0, Effective::of_argument(HOST, argument));
+        }
+        settings
     }
 }
+
+/// The name of the option.
+const HOST: &str = "host";
+
+const NO_HOST: &str = "no host: give --host, set CIMJOB_HOST, or use a path that names it";
 
 /// What was right in its table and is wrong beside what was typed.
 fn unusable(error: &clap::Error) -> Failure {

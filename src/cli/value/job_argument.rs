@@ -10,6 +10,7 @@ use crate::job::{DEFAULT_CLASS, FoundNames, InstanceId, JobName, JobPath};
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::job::{JobArguments, JobNaming, JobsArguments};
 use crate::cli::session::connect::Session;
+use crate::cli::settings::host_name::is_same_host;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::say;
@@ -97,11 +98,13 @@ impl Naming<'_> {
     }
 
     fn on_one_host(&self, jobs: &NamedJobs) -> Result<(), Failure> {
-        let mut hosts = jobs.0.iter().filter_map(host);
+        let mut hosts = jobs.hosts();
         let first = hosts.next();
-        let others = hosts.any(|host| !first.is_some_and(|first| first.eq_ignore_ascii_case(host)));
-        if others && !self.settings.host_is_typed() {
-            return Err(Failure::Usage("the jobs are on different hosts: one host at a time can be asked".into()));
+        let others = hosts.any(|host| !first.is_some_and(|first| is_same_host(first, host)));
+        if others && !self.settings.host_is_set() {
+            return Err(Failure::Usage(
+                "the jobs are on different hosts, and one host at a time can be asked: --host says which".into(),
+            ));
         }
         Ok(())
     }
@@ -127,9 +130,9 @@ impl fmt::Display for NamedJobs {
 }
 
 impl NamedJobs {
-    /// The host that one of them names.
-    pub(in crate::cli) fn host(&self) -> Option<&str> {
-        self.0.iter().find_map(host)
+    /// The hosts that they name.
+    pub(in crate::cli) fn hosts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(host)
     }
 
     pub(in crate::cli) fn count(&self) -> usize {
