@@ -7,6 +7,7 @@ mod ending;
 mod following;
 mod help;
 mod instances;
+mod listing;
 mod options;
 mod run;
 mod secret;

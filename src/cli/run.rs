@@ -18,7 +18,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::ending::usage;
 use crate::cli::help::definition::{Length, definition};
 use crate::cli::options::connection::ConnectionArguments;
-use crate::cli::options::output::{Color, OutputArguments};
+use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::failed::tell;
 use crate::cli::terminal::log;
@@ -49,7 +49,8 @@ async fn run_arguments() -> Exit {
         Err(error) => return refuse(&error),
     };
     log::start(arguments.verbose);
-    let running = Running { given, options: arguments.output };
+    let has_names = matches!(arguments.command, Command::List(_));
+    let running = Running { given, options: arguments.output, has_names };
     let mut output = Output::standard(arguments.output);
     match running.command(arguments.command, &mut output).await {
         Ok(exit) => exit,
@@ -83,10 +84,13 @@ fn refuse(error: &clap::Error) -> Exit {
 struct Running {
     given: ArgMatches,
     options: OutputArguments,
+    /// Are there names for `-o name`?
+    has_names: bool,
 }
 
 impl Running {
     async fn command(self, command: Command, output: &mut Output) -> Result<Exit, Failure> {
+        self.check(self.options)?;
         let read = |connection, output: &mut Output| self.settings(connection, output);
         match command {
             Command::Explain(of) => explain::run(of.command, read(of.connection, output)?, output).await,
@@ -123,8 +127,17 @@ impl Running {
     /// The settings of a command that asks a host; a profile may say how it prints.
     fn settings(&self, connection: ConnectionArguments, output: &mut Output) -> Result<Settings, Failure> {
         let settings = Settings::read(self.given.clone(), connection)?;
-        *output = Output::standard(settings.output(self.options)?);
+        let options = settings.output(self.options)?;
+        self.check(options)?;
+        *output = Output::standard(options);
         Ok(settings)
+    }
+
+    fn check(&self, options: OutputArguments) -> Result<(), Failure> {
+        if options.format == Format::Name && !self.has_names {
+            return Err(Failure::Usage("only list can write names: use -o text or -o json".into()));
+        }
+        Ok(())
     }
 }
 

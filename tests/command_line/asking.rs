@@ -40,7 +40,7 @@ fn the_cause_is_in_the_first_four_lines_and_all_is_in_twelve() {
     let head: Vec<_> = text.lines().take(4).collect();
     assert!(head.join(" ").contains("system.vhdx") && head.join(" ").contains("0x80070002"), "{text}");
     let list = host.cimjob(&["list", "--failed", "--errors"]).run().stdout;
-    assert_tells(&list, &["Msvm_ConcreteJob 8E1C7A50-0000-4000-8000-000000000001", "system.vhdx", "0x80070002"]);
+    assert_tells(&list, &["8E1C7A50-0000-4000-8000-000000000001", "system.vhdx", "0x80070002"]);
 }
 
 #[test]

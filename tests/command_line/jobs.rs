@@ -38,7 +38,7 @@ fn lines(text: &str) -> Vec<serde_json::Value> {
 
 #[test]
 fn a_list_names_states_machines_and_errors() {
-    let text = start(&two_jobs()).cimjob(&["list", "--errors"]).run().data();
+    let text = start(&two_jobs()).cimjob(&["list", "--errors", "-o", "wide"]).run().data();
     for part in ["Exception (10)", "a-1", "Start Virtual Machine", "web01", MACHINE, "the disk is not there", "35 %"] {
         assert!(text.contains(part), "{part}: {text}");
     }

@@ -27,8 +27,12 @@ mod json;
 mod json_schema;
 #[cfg(unix)]
 mod keyring;
+#[cfg(unix)]
+mod list_on_screen;
 mod passwords;
 mod programme;
+#[cfg(unix)]
+mod pty;
 #[cfg(unix)]
 mod secrets;
 mod simulate;

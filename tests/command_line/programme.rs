@@ -9,6 +9,8 @@ use std::process::{Child, Command, Output, Stdio};
 use cimjob::simulator::{Running, Scenario, Simulator};
 use tokio::runtime::Runtime;
 
+#[cfg(unix)]
+use super::pty::Terminal;
 use super::support::scripted_peer::Peer;
 
 pub(crate) const USER: &str = r"LAB\operator";
@@ -116,6 +118,17 @@ impl Cimjob<'_> {
             child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         }
         child
+    }
+
+    /// The same with standard output on a terminal of so many columns; without colour.
+    #[cfg(unix)]
+    pub(crate) fn shown(mut self, columns: u16) -> Ended {
+        let terminal = Terminal::new(columns);
+        self.command.stdout(terminal.end()).env("NO_COLOR", "1");
+        let child = self.spawn();
+        let seen = terminal.watch();
+        let output = child.wait_with_output().unwrap();
+        Ended { stdout: seen.join().unwrap(), ..output.into() }
     }
 
     pub(crate) fn run(self) -> Ended {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use super::answers::{SOAP, envelope, fault, http};
 use super::scripted_peer::{Certificate, Conversation, Peer, Request};
@@ -15,6 +16,8 @@ pub(crate) const MACHINE: &str = "5A0C2C2E-0000-4000-8000-0000000000AA";
 pub(crate) enum Answer {
     /// 200 with this content of the Body.
     Body(String),
+    /// The same after some time.
+    Late(Duration, String),
     /// 500 with a fault.
     Fault(&'static str, u32),
     /// An HTTP status with nothing else.
@@ -58,6 +61,10 @@ impl JobHost {
         while let Some(request) = conversation.request().await {
             let bytes = match self.answer(&request) {
                 Answer::Body(body) => http(200, SOAP, envelope(&request, &body)),
+                Answer::Late(pause, body) => {
+                    tokio::time::sleep(pause).await;
+                    http(200, SOAP, envelope(&request, &body))
+                }
                 Answer::Fault(subcode, number) => fault(&request, subcode, number),
                 Answer::Status(status) => http(status, "text/plain", ""),
                 Answer::Cut => return,

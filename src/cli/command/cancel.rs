@@ -22,7 +22,7 @@ use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::progress::Show;
 use crate::cli::terminal::say::say;
-use crate::cli::terminal::table::what;
+use crate::cli::terminal::what::what;
 use crate::cli::value::job_argument;
 
 #[derive(Debug, Args)]

@@ -18,6 +18,10 @@ pub(in crate::cli) struct OutputArguments {
 pub(in crate::cli) enum Format {
     /// For people; the layout may change
     Text,
+    /// Text with all columns of list
+    Wide,
+    /// The path of each job, one per line (list)
+    Name,
     /// For programs; stable, see `cimjob schema output`
     Json,
     /// For programs; one document per line, as things happen

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::cim::{CimDateTime, Timestamp};
+use crate::job::ConcreteJob;
 
 /// A span in at most two units.
 pub(in crate::cli) fn span(duration: Duration) -> String {
@@ -14,6 +15,31 @@ pub(in crate::cli) fn span(duration: Duration) -> String {
         () if hours < 48 => two(hours, "h", minutes % 60, "min"),
         () => format!("{days} days"),
     }
+}
+
+/// A span for a column: `41s`, `4m19s`, `2h5m`, `3d`.
+pub(in crate::cli) fn short(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600, seconds / 60);
+    match () {
+        () if seconds < 60 => format!("{seconds}s"),
+        () if minutes < 60 => format!("{minutes}m{}s", seconds % 60),
+        () if hours < 48 => format!("{hours}h{}m", minutes % 60),
+        () => format!("{days}d"),
+    }
+}
+
+/// How long ago a job ended; of one that has not ended, how long it has run.
+pub(in crate::cli) fn of_job(job: &ConcreteJob, now: Timestamp) -> Option<Duration> {
+    since(time_of(job), now)
+}
+
+/// When a job ended, or began.
+pub(in crate::cli) fn time_of(job: &ConcreteJob) -> Option<&CimDateTime> {
+    if job.is_finished() {
+        return job.time_of_last_state_change.as_ref();
+    }
+    job.start_time.as_ref().filter(|time| !time.is_unset()).or(job.time_submitted.as_ref())
 }
 
 fn two(large: u64, unit: &str, small: u64, small_unit: &str) -> String {
@@ -48,6 +74,12 @@ mod tests {
             spans,
             ["0 s", "41 s", "1 min", "4 min 19 s", "1 h", "2 h 5 min", "47 h 59 min", "2 days", "10 days"]
         );
+    }
+
+    #[test]
+    fn a_span_in_a_column_takes_at_most_six_cells() {
+        let spans = [0, 41, 60, 259, 7500, 172_799, 172_800, 864_000].map(|s| short(Duration::from_secs(s)));
+        assert_eq!(spans, ["0s", "41s", "1m0s", "4m19s", "2h5m", "47h59m", "2d", "10d"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What people and programmes see.
 
 pub(in crate::cli) mod age;
+pub(in crate::cli) mod cells;
 pub(in crate::cli) mod ci;
 pub(in crate::cli) mod confirm;
 pub(in crate::cli) mod failed;
@@ -11,6 +12,7 @@ pub(in crate::cli) mod output;
 pub(in crate::cli) mod private_file;
 pub(in crate::cli) mod progress;
 pub(in crate::cli) mod say;
+pub(in crate::cli) mod screen;
 pub(in crate::cli) mod table;
 pub(in crate::cli) mod text;
 pub(in crate::cli) mod text_cause;
@@ -22,6 +24,7 @@ pub(in crate::cli) mod text_headline;
 pub(in crate::cli) mod text_instance;
 pub(in crate::cli) mod text_job;
 pub(in crate::cli) mod text_outcome;
+pub(in crate::cli) mod what;
 
 #[cfg(test)]
 mod tests;

@@ -14,11 +14,14 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::options::detail::Detail;
 use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::terminal::ci::harmless;
-use crate::cli::terminal::{json, text, text_cause};
+use crate::cli::terminal::json::{self, JsonLayout};
+use crate::cli::terminal::screen::Screen;
+use crate::cli::terminal::{text, text_cause};
 
 /// Where the data goes, in the format that was asked for.
 pub(in crate::cli) struct Output {
     format: Format,
+    screen: Screen,
     writer: AutoStream<std::io::Stdout>,
     ending: Exit,
 }
@@ -30,7 +33,12 @@ impl Output {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
-        Self { format: options.format, writer: AutoStream::new(std::io::stdout(), choice), ending: Exit::Done }
+        Self {
+            format: options.format,
+            screen: Screen::of_standard_output(),
+            writer: AutoStream::new(std::io::stdout(), choice),
+            ending: Exit::Done,
+        }
     }
 
     /// Settles how the programme ends, so that a reader who goes away does not change it.
@@ -44,7 +52,21 @@ impl Output {
     }
 
     pub(in crate::cli) fn is_json(&self) -> bool {
-        self.format != Format::Text
+        matches!(self.format, Format::Json | Format::Jsonl)
+    }
+
+    /// Is only a path wanted of whatever is found?
+    pub(in crate::cli) fn is_name(&self) -> bool {
+        self.format == Format::Name
+    }
+
+    pub(in crate::cli) fn is_wide(&self) -> bool {
+        self.format == Format::Wide
+    }
+
+    /// How many cells a line of text may have; `None` when there is no limit.
+    pub(in crate::cli) fn room(&self) -> Option<usize> {
+        self.screen.room
     }
 
     /// Is every event a document of its own?
@@ -54,7 +76,8 @@ impl Output {
 
     /// One document.
     pub(in crate::cli) fn report(&mut self, report: Report) -> Result<(), Failure> {
-        self.write(&json::document(report))
+        let document = self.document(report);
+        self.write(&document)
     }
 
     /// A document for programmes, text for people.
@@ -94,6 +117,12 @@ impl Output {
     /// A failure as data, for programmes only: people read it on standard error.
     pub(in crate::cli) fn failure(&mut self, failure: &Failure) -> Result<(), Failure> {
         if self.is_json() { self.report(failure.report()) } else { Ok(()) }
+    }
+
+    /// Indented for people; never where each line is a document.
+    fn document(&self, report: Report) -> String {
+        let is_indented = self.format == Format::Json && self.screen.is_terminal;
+        json::document(report, if is_indented { JsonLayout::Indented } else { JsonLayout::Compact })
     }
 
     /// Text for people, at once.

@@ -13,7 +13,7 @@ use crate::report::{ProgressReport, Report};
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::say;
-use crate::cli::terminal::table::{machine, what};
+use crate::cli::terminal::what::{machine, what};
 
 /// Where progress goes: data on standard output, all else on standard error.
 pub(in crate::cli) enum Show<'a> {

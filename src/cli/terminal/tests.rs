@@ -14,7 +14,7 @@ use crate::xml::{Document, Limits};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::terminal::ci::broken_up;
-use crate::cli::terminal::table::Table;
+use crate::cli::terminal::table::table::{Look, Table};
 use crate::cli::terminal::{failed, text, text_cause, text_instance};
 
 /// What a hostile text is made of.
@@ -75,12 +75,18 @@ fn screens(said: &str) -> Vec<String> {
         screens.push(text::full_explanation(&explanation, Some(&endpoint), now));
         screens.push(text_cause::one_line(&explanation));
         screens.push(explanation.to_string());
-        let mut table = Table::new();
-        let affected = Ok(Vec::new());
-        table.add(&FoundJob { path: path.clone(), job: job(said), affected, explanation: Some(Ok(explanation)) });
-        screens.push(table.finish());
+        let (affected, explanation) = (Ok(Vec::new()), Some(Ok(explanation)));
+        let found = FoundJob { path: path.clone(), job: job(said), affected, explanation };
+        screens.extend([None, Some(80)].map(|room| table(&found, Look { is_wide: false, has_headings: true, room })));
+        screens.push(table(&found, Look { is_wide: true, has_headings: true, room: None }));
     }
     screens
+}
+
+fn table(found: &FoundJob, look: Look) -> String {
+    let mut table = Table::new(look);
+    table.add(found, Timestamp::from_second(1_800_000_000).unwrap());
+    table.finish()
 }
 
 fn job(said: &str) -> ConcreteJob {

@@ -6,14 +6,14 @@ use crate::cim::Timestamp;
 use crate::client::Endpoint;
 use crate::job::{ConcernKind, ConcreteJob, Explanation, Outcome, ReportedError, Step};
 
-use crate::cli::terminal::age::{since, span, until};
+use crate::cli::terminal::age::{of_job, span, until};
 use crate::cli::terminal::neutral::{neutral, quoted};
-use crate::cli::terminal::table::what;
 use crate::cli::terminal::text_evidence;
 use crate::cli::terminal::text_fields::Fields;
 use crate::cli::terminal::text_headline::{headline, headline_in_line};
 use crate::cli::terminal::text_job::{elsewhere, state};
 use crate::cli::terminal::text_outcome::outcome;
+use crate::cli::terminal::what::what;
 
 /// The explanation of a job in at most twelve lines, as a rule. `asked` is the endpoint that gave it.
 pub(in crate::cli) fn explanation(explanation: &Explanation, asked: Option<&Endpoint>, now: Timestamp) -> String {
@@ -78,10 +78,9 @@ fn machines(explanation: &Explanation) -> Option<String> {
 /// `41 s ago, kept for 4 min 19 s`; of a job that has not ended, how long it has run.
 fn age(job: &ConcreteJob, now: Timestamp) -> Option<String> {
     if !job.is_finished() {
-        let started = job.start_time.as_ref().filter(|time| !time.is_unset()).or(job.time_submitted.as_ref());
-        return since(started, now).map(|age| format!("for {}", span(age)));
+        return of_job(job, now).map(|age| format!("for {}", span(age)));
     }
-    let ago = since(job.time_of_last_state_change.as_ref(), now).map(|age| format!("{} ago", span(age)))?;
+    let ago = of_job(job, now).map(|age| format!("{} ago", span(age)))?;
     Some(match until(job.kept_until().as_ref(), now) {
         Some(left) => format!("{ago}, kept for {} more", span(left)),
         None => ago,

@@ -73,6 +73,13 @@ impl Jobs {
         self.next().await.transpose()
     }
 
+    /// Stops before the end and waits until the host was told; at most a few seconds.
+    pub async fn close(mut self) {
+        if let Some(current) = self.current.take() {
+            current.close().await;
+        }
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<FoundJob, EnumerationError>>> {
         loop {
             let is_finding = self.ask_about_more(context).is_pending();

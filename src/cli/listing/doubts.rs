@@ -1,0 +1,73 @@
+//! What could not be found out about the jobs of a list.
+
+use crate::client::{Error, FoundJob};
+use crate::job::Evidence;
+use crate::report::Exit;
+use crate::soap::FaultKind;
+
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::say::say;
+
+/// One thing that is not known.
+struct Doubt {
+    why: String,
+    /// How a command that is about it alone would end.
+    exit: Exit,
+}
+
+/// All of them, in the order of the jobs.
+#[derive(Default)]
+pub(in crate::cli::listing) struct Doubts(Vec<Doubt>);
+
+impl Doubts {
+    /// Remembers what is not known of a job. One that was removed in between is no matter of doubt. `machine` says whether it matters which
+    /// virtual machine the job is about.
+    pub(in crate::cli::listing) fn add(&mut self, found: &FoundJob, machine: Machine) {
+        let unknown_machine = found.affected.as_ref().err().filter(|_| machine == Machine::Matters);
+        let unknown_machine = unknown_machine.map(|error| doubt("its virtual machine is not known", error));
+        for Doubt { why, exit } in unknown_machine.into_iter().chain(errors(found)) {
+            self.0.push(Doubt { why: format!("{}: {why}", found.path), exit });
+        }
+    }
+
+    pub(in crate::cli::listing) fn exit(&self) -> Exit {
+        self.0.first().map_or(Exit::Done, |doubt| doubt.exit)
+    }
+
+    /// Tells people, if there is something to tell.
+    pub(in crate::cli::listing) fn tell(&self) {
+        if self.0.is_empty() {
+            return;
+        }
+        let lines: String = self.0.iter().map(|doubt| format!("\n  {}", neutral(&doubt.why))).collect();
+        say(&format!("cimjob: the list is not complete for {} of its jobs:{lines}", self.0.len()));
+    }
+}
+
+/// Does it matter which virtual machine a job is about?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli::listing) enum Machine {
+    Matters,
+    DoesNotMatter,
+}
+
+fn errors(found: &FoundJob) -> Option<Doubt> {
+    let explanation = match found.explanation.as_ref()? {
+        Err(error) => return Some(doubt("its errors cannot be read", error)),
+        Ok(explanation) => explanation,
+    };
+    match &explanation.evidence {
+        Evidence::Refused(answer) => {
+            let why = format!("{} returned {}", answer.method.name(), answer.return_value);
+            Some(Doubt { why, exit: Exit::Fault })
+        }
+        Evidence::Fault(fault) if fault.kind() != FaultKind::NotFound => {
+            Some(Doubt { why: format!("its errors cannot be read: {fault}"), exit: fault.kind().into() })
+        }
+        _ => None,
+    }
+}
+
+fn doubt(what: &str, error: &Error) -> Doubt {
+    Doubt { why: format!("{what}: {error}"), exit: error.into() }
+}

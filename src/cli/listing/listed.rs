@@ -1,0 +1,174 @@
+//! Jobs as they are found: shown at once, or when all are there, if they are sorted or belong to one document.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout_at};
+use tracing::debug;
+
+use crate::cim::Timestamp;
+use crate::client::{EnumerationError, FoundJob, Jobs};
+use crate::report::{Exit, JobsReport, ListedReport, Report};
+
+use crate::cli::ending::failure::{ClientFailure, Failure};
+use crate::cli::listing::doubts::{Doubts, Machine};
+use crate::cli::listing::order;
+use crate::cli::options::list_view::{ListView, SortField};
+use crate::cli::session::connect::Session;
+use crate::cli::terminal::failed;
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::output::Output;
+use crate::cli::terminal::table::table::{Look, Table};
+
+/// How long the first row waits for others, with which it shares the widths of the columns.
+const FIRST_ROWS: Duration = Duration::from_millis(100);
+
+/// What was listed so far.
+pub(in crate::cli) struct ListedJobs<'a> {
+    session: &'a Session,
+    output: &'a mut Output,
+    sort: Option<SortField>,
+    limit: usize,
+    machine: Machine,
+    table: Table,
+    /// For the one document of JSON.
+    reports: Vec<ListedReport>,
+    /// Jobs that are sorted when all are there.
+    unsorted: Vec<FoundJob>,
+    doubts: Doubts,
+    listed: usize,
+}
+
+impl<'a> ListedJobs<'a> {
+    pub(in crate::cli) fn new(session: &'a Session, view: &ListView, output: &'a mut Output) -> Self {
+        let look = Look { is_wide: output.is_wide(), has_headings: !view.no_headers, room: output.room() };
+        let limit = view.limit.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        Self {
+            session,
+            output,
+            sort: view.sort,
+            limit,
+            machine: Machine::DoesNotMatter,
+            table: Table::new(look),
+            reports: Vec::new(),
+            unsorted: Vec::new(),
+            doubts: Doubts::default(),
+            listed: 0,
+        }
+    }
+
+    /// The list is about one virtual machine.
+    pub(in crate::cli) fn of_one_machine(mut self) -> Self {
+        self.machine = Machine::Matters;
+        self
+    }
+
+    /// Reads and shows them.
+    pub(in crate::cli) async fn show(mut self, mut jobs: Jobs) -> Result<Exit, Failure> {
+        let session = self.session;
+        let read = session.deadline.hold(async { Ok(self.read(&mut jobs).await) }).await;
+        let broken = read.unwrap_or_else(|error| Ok(Some(session.failed(error))))?;
+        if self.listed >= self.limit {
+            close(jobs, session).await;
+        }
+        self.finish(broken)
+    }
+
+    /// Reads to the end or the limit, or until the enumeration breaks off.
+    async fn read(&mut self, jobs: &mut Jobs) -> Result<Option<Failure>, Failure> {
+        let mut first_rows = None;
+        while self.sort.is_some() || self.listed < self.limit {
+            let next = match first_rows {
+                Some(until) if self.table.is_waiting() => match timeout_at(until, jobs.next()).await {
+                    Ok(next) => next,
+                    Err(_) => {
+                        self.output.text(&self.table.begin())?;
+                        continue;
+                    }
+                },
+                _ => jobs.next().await,
+            };
+            match next {
+                None => return Ok(None),
+                Some(Err(error)) => return Ok(Some(self.broken_off(error))),
+                Some(Ok(found)) => self.found(found)?,
+            }
+            first_rows = first_rows.or_else(|| Some(Instant::now() + FIRST_ROWS));
+        }
+        Ok(None)
+    }
+
+    fn broken_off(&self, error: EnumerationError) -> Failure {
+        if error.read == 0 {
+            return self.session.failed(error.source);
+        }
+        let source = ClientFailure { endpoint: self.session.endpoint.to_string(), source: error.source };
+        Failure::Listing { read: error.read, source }
+    }
+
+    fn found(&mut self, mut found: FoundJob) -> Result<(), Failure> {
+        found.path = found.path.on_host(self.session.endpoint.host());
+        if self.sort.is_some() {
+            self.unsorted.push(found);
+            return Ok(());
+        }
+        self.add(&found)
+    }
+
+    fn add(&mut self, found: &FoundJob) -> Result<(), Failure> {
+        self.doubts.add(found, self.machine);
+        self.listed = self.listed.saturating_add(1);
+        if self.output.is_name() {
+            return self.output.text(&format!("{}\n", neutral(&found.path.to_string())));
+        }
+        if !self.output.is_json() {
+            let text = self.table.add(found, Timestamp::now());
+            return self.output.text(&text);
+        }
+        let report = ListedReport::from(found);
+        if self.output.is_jsonl() {
+            return self.output.report(Report::from(report).with_endpoint(&self.session.endpoint));
+        }
+        self.reports.push(report);
+        Ok(())
+    }
+
+    /// Shows what was not shown yet, and says what is missing.
+    fn finish(mut self, broken: Option<Failure>) -> Result<Exit, Failure> {
+        self.show_sorted()?;
+        let broken = match broken {
+            Some(failure) if self.listed == 0 => return Err(failure),
+            other => other,
+        };
+        let exit = broken.as_ref().map_or_else(|| self.doubts.exit(), Failure::exit);
+        self.output.will_end(exit);
+        if self.output.is_jsonl() {
+            broken.iter().try_for_each(|failure| self.output.failure(failure))?;
+        } else if self.output.is_json() {
+            let report = JobsReport { jobs: self.reports, failure: broken.as_ref().map(Failure::as_part) };
+            self.output.report(Report::from(report).with_endpoint(&self.session.endpoint))?;
+        } else if !self.output.is_name() {
+            self.output.text(&self.table.finish())?;
+        }
+        self.doubts.tell();
+        broken.iter().for_each(failed::tell);
+        Ok(exit)
+    }
+
+    fn show_sorted(&mut self) -> Result<(), Failure> {
+        let Some(by) = self.sort else { return Ok(()) };
+        let mut jobs = std::mem::take(&mut self.unsorted);
+        order::sort(&mut jobs, by);
+        jobs.iter().take(self.limit).try_for_each(|found| self.add(found))
+    }
+}
+
+/// Tells the host that no more is read; what was read is complete without it.
+async fn close(jobs: Jobs, session: &Session) {
+    let closing = async {
+        jobs.close().await;
+        Ok(())
+    };
+    if let Err(error) = session.deadline.hold(closing).await {
+        debug!(%error, "the enumeration was not given back");
+    }
+}

@@ -1,0 +1,5 @@
+//! What `list` does with the jobs that it finds.
+
+mod doubts;
+pub(in crate::cli) mod listed;
+mod order;

@@ -1,0 +1,60 @@
+//! The width of text on a terminal: in cells, not in characters (Unicode Standard Annex #11).
+
+use std::borrow::Cow;
+
+use unicode_width::UnicodeWidthChar;
+
+/// How many cells a text takes.
+pub(in crate::cli) fn width(text: &str) -> usize {
+    text.chars().map(cells).sum()
+}
+
+/// The text in at most so many cells, with `…` in place of what is left out.
+pub(in crate::cli) fn cut(text: &str, room: usize) -> Cow<'_, str> {
+    if width(text) <= room {
+        return Cow::Borrowed(text);
+    }
+    let Some(mut left) = room.checked_sub(1) else { return Cow::Borrowed("") };
+    let mut kept = String::new();
+    for character in text.chars() {
+        let Some(rest) = left.checked_sub(cells(character)) else { break };
+        left = rest;
+        kept.push(character);
+    }
+    kept.push('…');
+    Cow::Owned(kept)
+}
+
+/// The text with as many blanks behind it as fill the room.
+pub(in crate::cli) fn pad(text: &str, room: usize) -> String {
+    format!("{text}{:1$}", "", room.saturating_sub(width(text)))
+}
+
+fn cells(character: char) -> usize {
+    character.width().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wide_character_takes_two_cells_and_a_combining_one_none() {
+        assert_eq!([width("web01"), width("ウェブ"), width("e\u{301}")], [5, 6, 1]);
+    }
+
+    #[test]
+    fn what_is_cut_fits_and_says_so() {
+        assert_eq!(cut("web01", 5), "web01");
+        assert_eq!(cut("web01", 4), "web…");
+        // The third character would need the cell of the sign.
+        assert_eq!(cut("ウェブ01", 6), "ウェ…");
+        assert_eq!((cut("web01", 1), cut("web01", 0)), ("…".into(), "".into()));
+    }
+
+    #[test]
+    fn padding_counts_cells() {
+        assert_eq!(pad("ウェブ", 8), "ウェブ  ");
+        assert_eq!(pad("web01", 3), "web01");
+    }
+}

@@ -1,0 +1,138 @@
+//! Which columns are shown, and how wide: what does not fit the terminal is shortened or dropped.
+
+use crate::cli::terminal::cells::{cut, pad, width};
+use crate::cli::terminal::table::columns::{Column, STEPS, Step};
+use crate::cli::terminal::table::row::Row;
+
+/// The blanks between two columns.
+const GAP: usize = 2;
+
+/// The columns that are shown, and their widths.
+pub(in crate::cli::terminal) struct Layout {
+    shown: Vec<Shown>,
+    /// Are longer cells cut?
+    is_cut: bool,
+}
+
+struct Shown {
+    column: Column,
+    /// The place of its cell in a row.
+    place: usize,
+    width: usize,
+}
+
+impl Layout {
+    /// As the rows need it.
+    pub(in crate::cli::terminal) fn natural(columns: &[Column], rows: &[Row]) -> Self {
+        let shown = columns.iter().enumerate().map(|(place, column)| {
+            let cells = rows.iter().filter_map(|row| row.cells.get(place)).map(|cell| width(cell));
+            Shown { column: *column, place, width: cells.chain([column.heading().len()]).max().unwrap_or_default() }
+        });
+        Self { shown: shown.collect(), is_cut: false }
+    }
+
+    /// With room for usual values in rows that are still to come.
+    pub(in crate::cli::terminal) fn for_more_rows(mut self) -> Self {
+        for shown in &mut self.shown {
+            shown.width = shown.width.max(shown.column.usual_width());
+        }
+        self
+    }
+
+    /// In at most so many cells.
+    pub(in crate::cli::terminal) fn within(mut self, room: usize) -> Self {
+        for step in STEPS {
+            let excess = self.width().saturating_sub(room);
+            if excess == 0 {
+                break;
+            }
+            self.take(step, excess);
+        }
+        let left = room.saturating_sub(self.width());
+        if let Some(last) = self.shown.last_mut() {
+            last.width = last.width.saturating_add(left);
+        }
+        self.is_cut = true;
+        self
+    }
+
+    fn take(&mut self, step: Step, excess: usize) {
+        match step {
+            Step::Drop(column) => self.shown.retain(|shown| shown.column != column),
+            Step::Shrink(column, least) => {
+                let shown = self.shown.iter_mut().filter(|shown| shown.column == column && shown.width > least);
+                shown.for_each(|shown| shown.width = shown.width.saturating_sub(excess).max(least));
+            }
+        }
+    }
+
+    fn width(&self) -> usize {
+        let gaps = self.shown.len().saturating_sub(1).saturating_mul(GAP);
+        self.shown.iter().map(|shown| shown.width).fold(gaps, usize::saturating_add)
+    }
+
+    pub(in crate::cli::terminal) fn headings(&self) -> String {
+        let cells = self.shown.iter().map(|shown| (shown.column.heading(), shown.width));
+        line(cells.map(|(heading, width)| pad(heading, width)))
+    }
+
+    /// The first cell without the blanks behind it, and the rest of the line.
+    pub(in crate::cli::terminal) fn row(&self, row: &Row) -> (String, String) {
+        let cell = |shown: &Shown| {
+            let cell = row.cells.get(shown.place).map_or("", String::as_str);
+            let is_whole = !self.is_cut || shown.column == Column::Job;
+            pad(&if is_whole { cell.into() } else { cut(cell, shown.width) }, shown.width)
+        };
+        let line = line(self.shown.iter().map(cell));
+        let first = self.shown.first().map(cell).unwrap_or_default();
+        let (first, rest) = line.split_at_checked(first.trim_end().len()).unwrap_or((&line, ""));
+        (first.to_owned(), rest.to_owned())
+    }
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    let gap = " ".repeat(GAP);
+    cells.collect::<Vec<_>>().join(&gap).trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::terminal::table::columns::USUAL;
+    use crate::job::Outcome;
+
+    fn row(cells: [&str; 6]) -> Row {
+        Row { cells: cells.map(str::to_owned).to_vec(), outcome: Outcome::Failed, note: None }
+    }
+
+    fn line(room: usize, cells: [&str; 6]) -> String {
+        let rows = [row(cells)];
+        let (first, rest) = Layout::natural(USUAL, &rows).within(room).row(&rows[0]);
+        first + &rest
+    }
+
+    const ID: &str = "8E1C7A50-0000-4000-8000-000000000001";
+
+    #[test]
+    fn what_does_not_fit_is_shortened_then_dropped() {
+        let cells = ["Exception", "100 %", "4m19s", ID, "ウェブサーバー", "Destroy Virtual Machine Snapshot"];
+        let lines = [140, 110, 80, 62, 40].map(|room| line(room, cells));
+        let expected = [
+            format!("Exception  100 %  4m19s  {ID}  ウェブサーバー  Destroy Virtual Machine Snapshot"),
+            format!("Exception  100 %  4m19s  {ID}  ウェブサーバー  Destroy Virtual Machine Snapsh…"),
+            format!("Exception  4m19s  {ID}  ウェブサ…   Destroy Vir…"),
+            format!("Exception  {ID}  Destroy Virt…"),
+            format!("Exception  {ID}"),
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal_while_state_and_job_fit() {
+        let cells =
+            ["Completed with Warnings", "100 %", "23h59m", ID, "ウェブサーバー", "Move Virtual Machine and Storage"];
+        for room in 52..200 {
+            assert!(width(&line(room, cells)) <= room, "{room}: {}", line(room, cells));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The table of jobs: one line a job, its cause below it. The widths of the columns are fixed by the first rows.
+
+use std::fmt::Write;
+
+use crate::cim::Timestamp;
+use crate::client::FoundJob;
+use crate::job::Outcome;
+
+use crate::cli::terminal::cells::cut;
+use crate::cli::terminal::table::columns::{Column, USUAL, WIDE};
+use crate::cli::terminal::table::layout::Layout;
+use crate::cli::terminal::table::row::Row;
+use crate::cli::terminal::text_fields::{BOLD, GREEN, RED, YELLOW};
+
+/// What a table looks like.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct Look {
+    /// All columns, whether they fit or not.
+    pub(in crate::cli) is_wide: bool,
+    pub(in crate::cli) has_headings: bool,
+    /// How many cells a line may have.
+    pub(in crate::cli) room: Option<usize>,
+}
+
+/// Rows that wait for their widths, then rows as they come.
+pub(in crate::cli) struct Table {
+    look: Look,
+    waiting: Vec<Row>,
+    layout: Option<Layout>,
+}
+
+/// What stands before the cause of a job.
+const INDENT: &str = "    ";
+
+impl Table {
+    pub(in crate::cli) fn new(look: Look) -> Self {
+        Self { look, waiting: Vec::new(), layout: None }
+    }
+
+    /// Adds a job; gives what can be shown at once.
+    pub(in crate::cli) fn add(&mut self, found: &FoundJob, now: Timestamp) -> String {
+        let row = Row::of(found, self.columns(), now);
+        if let Some(layout) = &self.layout {
+            return self.written(layout, &row);
+        }
+        self.waiting.push(row);
+        String::new()
+    }
+
+    /// Are there rows, and no widths yet?
+    pub(in crate::cli) fn is_waiting(&self) -> bool {
+        !self.waiting.is_empty()
+    }
+
+    /// Fixes the widths by the rows that are there, and gives these; more are to come.
+    pub(in crate::cli) fn begin(&mut self) -> String {
+        let layout = Layout::natural(self.columns(), &self.waiting).for_more_rows();
+        self.show_waiting(layout)
+    }
+
+    /// What was not shown yet; a sentence when there are no jobs at all.
+    pub(in crate::cli) fn finish(mut self) -> String {
+        match (self.layout.is_some(), self.waiting.is_empty()) {
+            (true, _) => String::new(),
+            (false, true) if self.look.has_headings => "No jobs.\n".to_owned(),
+            (false, true) => String::new(),
+            (false, false) => {
+                let layout = Layout::natural(self.columns(), &self.waiting);
+                self.show_waiting(layout)
+            }
+        }
+    }
+
+    fn columns(&self) -> &'static [Column] {
+        if self.look.is_wide { WIDE } else { USUAL }
+    }
+
+    fn show_waiting(&mut self, natural: Layout) -> String {
+        let layout = match self.look.room {
+            Some(room) if !self.look.is_wide => natural.within(room),
+            _ => natural,
+        };
+        let mut text = String::new();
+        if self.look.has_headings {
+            // INVARIANT: writing to a String does not fail.
+            let _ = writeln!(text, "{BOLD}{}{BOLD:#}", layout.headings());
+        }
+        for row in std::mem::take(&mut self.waiting) {
+            text.push_str(&self.written(&layout, &row));
+        }
+        self.layout = Some(layout);
+        text
+    }
+
+    fn written(&self, layout: &Layout, row: &Row) -> String {
+        let style = match row.outcome {
+            Outcome::Failed | Outcome::Stopped => RED,
+            Outcome::Succeeded => GREEN,
+            Outcome::UnderWay | Outcome::CompletedWithWarnings | Outcome::Unknown => YELLOW,
+        };
+        let (state, rest) = layout.row(row);
+        let note = row.note.iter().map(|note| format!("{}\n", self.fitting(format!("{INDENT}{note}"))));
+        format!("{style}{state}{style:#}{rest}\n{}", note.collect::<String>())
+    }
+
+    fn fitting(&self, line: String) -> String {
+        match self.look.room {
+            Some(room) if !self.look.is_wide => cut(&line, room).into_owned(),
+            _ => line,
+        }
+    }
+}
