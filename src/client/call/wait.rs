@@ -13,6 +13,7 @@ use crate::client::error::error::{Error, Stage};
 use crate::client::error::unreachable::Unreachable;
 use crate::job::{ConcreteJob, Evidence, Explanation, JobPath};
 use crate::soap::FaultKind;
+use crate::xml::ns;
 
 impl Client {
     /// Follows a job to its end and asks for its errors in the same step, for the host removes a finished job after some minutes.
@@ -167,6 +168,10 @@ pub(in crate::client) fn may_pass(error: &Error) -> bool {
         // While WinRM restarts, http.sys knows no service at its URL.
         Error::Http { status, .. } => matches!(status, 404 | 408 | 425 | 429 | 500 | 502..=504),
         Error::TimedOut { .. } => true,
+        // The same selectors will be refused again. Whether the job was removed is not said.
+        Error::Fault(fault) if fault.subcode.as_ref().is_some_and(|code| code.is(ns::WSMAN, "InvalidSelectors")) => {
+            false
+        }
         Error::Fault(fault) => {
             matches!(fault.kind(), FaultKind::TimedOut | FaultKind::Busy | FaultKind::ContextExpired | FaultKind::Other)
         }

@@ -8,6 +8,7 @@
     reason = "a test may stop at what it did not expect"
 )]
 
+mod alternatives;
 mod answer;
 mod calling;
 mod choosing;
@@ -19,6 +20,7 @@ mod repeating;
 #[cfg(feature = "cli")]
 mod sealing;
 mod secrets;
+mod sequences;
 mod sources;
 
 use super::support;
