@@ -46,7 +46,7 @@ pub fn run() -> ExitCode {
 async fn run_arguments() -> Exit {
     let (arguments, given) = match arguments() {
         Ok(read) => read,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&usage::answered(error)),
     };
     log::start(arguments.verbose);
     let has_names = matches!(arguments.command, Command::List(_));
@@ -74,7 +74,7 @@ fn refuse(error: &clap::Error) -> Exit {
         return Exit::Done;
     }
     let mut output = Output::standard(OutputArguments { format: usage::asked_format(), color: Color::Never });
-    match output.failure(&Failure::Usage(usage::message(error))) {
+    match output.failure(&usage::failure(error)) {
         Err(unwritten) if !unwritten.is_broken_pipe() => unwritten.exit(),
         _ => Exit::Usage,
     }

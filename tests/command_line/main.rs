@@ -46,3 +46,4 @@ mod trace;
 mod variables;
 mod verbs;
 mod which_host;
+mod wrong_words;

@@ -30,6 +30,9 @@ pub(in crate::cli) enum Failure {
     },
     #[error("{0}")]
     Usage(String),
+    /// An option or a command that there is not; `instead` is what to type.
+    #[error("{what}")]
+    Arguments { what: String, instead: Option<&'static str> },
     /// Somebody was asked and did not say yes.
     #[error("not confirmed: nothing was done")]
     Declined,
@@ -83,7 +86,12 @@ impl Failure {
     pub(in crate::cli) fn exit(&self) -> Exit {
         match self {
             Self::Declined => Exit::Interrupted,
-            Self::Job(_) | Self::NoJob(_) | Self::Target(_) | Self::Name(_) | Self::Usage(_) => Exit::Usage,
+            Self::Job(_)
+            | Self::NoJob(_)
+            | Self::Target(_)
+            | Self::Name(_)
+            | Self::Usage(_)
+            | Self::Arguments { .. } => Exit::Usage,
             Self::Configuration { .. } => Exit::Configuration,
             Self::Client(failure) | Self::Listing { source: failure, .. } => (&failure.source).into(),
             Self::Refused { failure, .. } => (&failure.source).into(),
@@ -126,6 +134,7 @@ impl Failure {
             Self::Refused { hint, .. } => hint.clone(),
             Self::Target(_) => Some(r#"write it like 'Msvm_ComputerSystem.Name="..."' in single quotes, like http://schemas.microsoft.com/wbem/wsman/1/wmi/root/...?Name=..., or give a class"#.to_owned()),
             Self::NoJob(reason) => Some(no_job(reason).to_owned()),
+            Self::Arguments { instead, .. } => instead.map(str::to_owned),
             _ => None,
         }
     }

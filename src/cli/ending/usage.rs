@@ -3,12 +3,29 @@
 use std::ffi::OsString;
 
 use clap::ValueEnum;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::cli::ending::failure::Failure;
+use crate::cli::ending::instead;
 use crate::cli::options::output::Format;
 
+/// The error with what to type instead, where that is known; the nearest option by its letters is then of no use.
+pub(in crate::cli) fn answered(mut error: clap::Error) -> clap::Error {
+    let Some(instead) = instead::of(&error) else { return error };
+    for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::Usage] {
+        error.remove(kind);
+    }
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![instead.into()]));
+    error
+}
+
+/// The same as data.
+pub(in crate::cli) fn failure(error: &clap::Error) -> Failure {
+    Failure::Arguments { what: message(error), instead: instead::of(error) }
+}
+
 /// The message without the usage and the tips, on one line.
-pub(in crate::cli) fn message(error: &clap::Error) -> String {
+fn message(error: &clap::Error) -> String {
     if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return "a command is missing".to_owned();
     }
