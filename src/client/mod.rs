@@ -21,7 +21,8 @@ pub use self::connection::{WireEvent, WireLog};
 pub use self::deadline::Deadline;
 pub use self::error::remedy;
 pub use self::error::{
-    ConfigurationError, Error, FailureStage, NoSuchJob, Refused, Stage, TransportError, Unreachable,
+    ConfigurationError, Error, FailureStage, HttpNotes, HttpSysPage, NoSuchJob, Refused, Stage, TransportError,
+    Unreachable,
 };
 pub use self::login::{Authentication, CredentialGuard, Encryption, LoggedIn};
 pub use self::route::{Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport};

@@ -108,7 +108,8 @@ impl Examination<'_> {
         let clocks = Clocks { host: greeting.date, asked: greeting.asked, answered: greeting.answered };
         self.findings.clocks = Some(clocks);
         let is_winrm = matches!(greeting.status, 401 | 200..=299);
-        self.findings.http = Some(Ok(HttpHead { status: greeting.status, server: greeting.server }));
+        self.findings.http =
+            Some(Ok(HttpHead { status: greeting.status, server: greeting.server, notes: greeting.notes }));
         let no_kerberos = self.probe.no_kerberos.clone();
         let schemes = Schemes { asked: greeting.status == 401, offered: greeting.schemes, no_kerberos };
         self.findings.schemes = is_winrm.then_some(schemes);

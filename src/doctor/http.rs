@@ -1,7 +1,8 @@
 //! Is it WinRM that answers there (MS-WSMV 2.1; statuses of RFC 9110)?
 
 use crate::cim::neutral::in_quotes;
-use crate::client::remedy::{AddressRemedy, ProxyRemedy, ServiceRemedy};
+use crate::client::HttpNotes;
+use crate::client::remedy::{AddressRemedy, Remedy, ServiceRemedy};
 use crate::doctor::check::{Ending, Verdict};
 use crate::doctor::connect::listener;
 use crate::doctor::fix::Fix;
@@ -16,6 +17,8 @@ pub struct HttpHead {
     pub status: u16,
     /// The header `Server`.
     pub server: Option<String>,
+    /// What else the answer says.
+    pub notes: HttpNotes,
 }
 
 pub(super) fn judge(answer: &Result<HttpHead, Trouble>, subject: &Subject) -> Verdict {
@@ -25,10 +28,12 @@ pub(super) fn judge(answer: &Result<HttpHead, Trouble>, subject: &Subject) -> Ve
     };
     let server = head.server.as_deref();
     let named = server.map_or_else(|| "a server without a name".to_owned(), in_quotes);
-    let found = format!("{named} answers /wsman with {}", head.status);
+    if matches!(head.status, 401 | 200..=299) {
+        return Verdict::Ok(format!("{named} answers /wsman with {}", head.status));
+    }
+    let found = format!("{named} answers /wsman with {}", head.notes.words(head.status));
     let is_windows = server.is_some_and(|server| server.starts_with("Microsoft-HTTPAPI"));
     match head.status {
-        401 | 200..=299 => Verdict::Ok(found),
         404 if is_windows => {
             let found = format!("{found}: Windows answers, and WinRM does not listen there");
             Verdict::Failed(found, listener(subject), Ending::Unreadable)
@@ -38,25 +43,36 @@ pub(super) fn judge(answer: &Result<HttpHead, Trouble>, subject: &Subject) -> Ve
             Fix::host("Restart-Service WinRM"),
             Ending::Unreachable,
         ),
-        403 => {
+        403 if head.notes.via.is_none() => {
             let fix =
                 Fix::host("Get-Item WSMan:\\localhost\\Service\\IPv4Filter, WSMan:\\localhost\\Service\\IPv6Filter");
             Verdict::Failed(format!("{found}: a policy of the host keeps this machine out"), fix, Ending::Denied)
-        }
-        407 => Verdict::Failed(found, Fix::client(ProxyRemedy::LogIn), Ending::Denied),
-        502 | 504 => {
-            let fix = Fix::client(ProxyRemedy::Bypass);
-            Verdict::Failed(found, fix, Ending::Unreachable)
         }
         300..=399 => {
             let fix = Fix::client(AddressRemedy::Redirect);
             Verdict::Failed(format!("{found}: it points elsewhere"), fix, Ending::Unreadable)
         }
+        _ => other(head, found, is_windows),
+    }
+}
+
+/// What calls say after the same status.
+fn other(head: &HttpHead, found: String, is_windows: bool) -> Verdict {
+    match Remedy::of_http(head.status, &head.notes) {
+        Some(remedy) if head.status != 404 => Verdict::Failed(found, Fix::Client(remedy), ending(head.status)),
         _ if is_windows => Verdict::Warning(found, Fix::client(ServiceRemedy::Identify)),
         _ => {
             let fix = Fix::client(AddressRemedy::HostAndPort);
-            Verdict::Failed(format!("{found}: that is no WinRM"), fix, Ending::Unreadable)
+            Verdict::Failed(format!("{found}: this is not WinRM"), fix, Ending::Unreadable)
         }
+    }
+}
+
+fn ending(status: u16) -> Ending {
+    match status {
+        403 | 407 => Ending::Denied,
+        429 | 502 | 504 => Ending::Unreachable,
+        _ => Ending::Unreadable,
     }
 }
 
@@ -67,7 +83,10 @@ mod tests {
     use crate::doctor::trouble::TroubleKind;
 
     fn judged(status: u16, server: Option<&str>) -> String {
-        line(&judge(&Ok(HttpHead { status, server: server.map(str::to_owned) }), &subject()))
+        line(&judge(
+            &Ok(HttpHead { status, server: server.map(str::to_owned), notes: HttpNotes::default() }),
+            &subject(),
+        ))
     }
 
     #[test]
@@ -86,6 +105,8 @@ mod tests {
             (403, Some("Microsoft-HTTPAPI/2.0"), "failed (Denied)", "Host: Get-Item WSMan:"),
             (407, Some("Squid"), "failed (Denied)", "Client: log in to the proxy"),
             (502, None, "failed (Unreachable)", "Client: a proxy"),
+            (411, Some("nginx"), "failed (Unreadable)", "Client: a proxy changes requests"),
+            (429, Some("gw"), "failed (Unreachable)", "Client: the host has too many requests"),
             (301, Some("nginx"), "failed (Unreadable)", "Client: use the host that really answers"),
             (405, Some("Microsoft-HTTPAPI/2.0"), "warning", "Client: nothing yet"),
         ] {

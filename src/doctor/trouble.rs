@@ -97,7 +97,7 @@ impl TroubleKind {
 fn kind(error: &Error) -> TroubleKind {
     match error {
         Error::Configuration(_) | Error::Request(_) => TroubleKind::Configuration,
-        Error::Unreachable(_) | Error::Http { status: 502..=504, .. } => TroubleKind::Unreachable,
+        Error::Unreachable(_) | Error::Http { status: 429 | 502..=504, .. } => TroubleKind::Unreachable,
         Error::Refused(Refused::Credentials { .. }) => TroubleKind::Credentials,
         Error::Refused(_) | Error::Http { status: 401 | 407, .. } => TroubleKind::Login,
         Error::Http { status: 403, .. } => TroubleKind::Denied,

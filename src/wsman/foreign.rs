@@ -106,15 +106,15 @@ mod tests {
     fn text_and_json_are_shown_with_their_first_words() {
         assert_eq!(
             told("no\r\n  healthy upstream"),
-            "the answer is plain text, not WS-Management: no healthy upstream"
+            "the answer is plain text, not WS-Management: \"no healthy upstream\""
         );
-        assert_eq!(told(" {\"error\": 1}"), "the answer is JSON, not WS-Management: {\"error\": 1}");
+        assert_eq!(told(" {'error': 1}"), "the answer is JSON, not WS-Management: \"{'error': 1}\"");
     }
 
     #[test]
     fn first_words_are_neutralized_and_limited() {
         let text = told(&format!("\u{1b}[2J{}", "x".repeat(100_000)));
-        assert!(text.contains("<U+001B>[2Jxxx") && text.ends_with("...") && text.len() < 250, "{text}");
+        assert!(text.contains("<U+001B>[2Jxxx") && text.ends_with("...\"") && text.len() < 250, "{text}");
     }
 
     #[test]

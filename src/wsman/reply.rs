@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::addressing::ReferenceError;
+use crate::cim::neutral::in_quotes;
 use crate::soap::{EnvelopeError, Fault, MessageId};
 use crate::xml::XmlError;
 
@@ -106,5 +107,5 @@ impl fmt::Display for TextKind {
 }
 
 fn told(words: Option<&str>) -> String {
-    words.filter(|words| !words.is_empty()).map_or_else(String::new, |words| format!(": {words}"))
+    words.filter(|words| !words.is_empty()).map_or_else(String::new, |words| format!(": {}", in_quotes(words)))
 }

@@ -22,6 +22,8 @@ pub(crate) enum Answer {
     Fault(&'static str, u32),
     /// An HTTP status with nothing else.
     Status(u16),
+    /// An HTTP status with a web page.
+    Page(u16),
     /// The connection is cut.
     Cut,
 }
@@ -67,6 +69,7 @@ impl JobHost {
                 }
                 Answer::Fault(subcode, number) => fault(&request, subcode, number),
                 Answer::Status(status) => http(status, "text/plain", ""),
+                Answer::Page(status) => http(status, "text/html", "<html><head><title>Sign in</title></head></html>"),
                 Answer::Cut => return,
             };
             conversation.send(&bytes).await;

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use crate::client::client::Client;
 use crate::client::error::error::Error;
+use crate::client::error::http_notes::HttpNotes;
 use crate::client::login::logged_in::LoggedIn;
 
 /// The head of the answer to an empty message without credentials.
@@ -14,6 +15,8 @@ pub struct Greeting {
     pub status: u16,
     /// The header `Server`.
     pub server: Option<String>,
+    /// What else the answer says.
+    pub notes: HttpNotes,
     /// The names of the schemes on offer, in the order of the host, each once.
     pub schemes: Vec<String>,
     /// The host's time, in whole seconds.
@@ -39,8 +42,8 @@ impl Client {
             }
         }
         let date = reply.date.as_deref().and_then(|date| httpdate::parse_http_date(date).ok());
-        let (status, server, answered) = (reply.status, reply.server, SystemTime::now());
-        Ok(Greeting { status, server, schemes, date, asked, answered })
+        let (status, server, notes, answered) = (reply.status, reply.server, reply.notes, SystemTime::now());
+        Ok(Greeting { status, server, notes, schemes, date, asked, answered })
     }
 
     /// The mechanisms that may be tried, best first; none without a login.

@@ -34,7 +34,7 @@ const RELEASE_TIME: Duration = Duration::from_secs(5);
 /// What a Pull gives.
 enum Pulled {
     /// A page, unread, with what to pull next.
-    Unread(Answer, EnumerationContext),
+    Unread(Box<Answer>, EnumerationContext),
     /// A page.
     Page(Page),
 }
@@ -182,7 +182,7 @@ enum Ended {
 /// A page that says near its beginning how to go on is read later; every other answer is read at once.
 fn pulled(answer: Answer, pull: &Pull) -> Result<Pulled, Error> {
     match answer.context_ahead() {
-        Some(ahead) => Ok(Pulled::Unread(answer, ahead)),
+        Some(ahead) => Ok(Pulled::Unread(Box::new(answer), ahead)),
         None => answer.read(pull).map(Pulled::Page),
     }
 }

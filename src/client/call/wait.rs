@@ -10,6 +10,8 @@ use crate::client::call::wait_options::WaitOptions;
 use crate::client::call::wait_outcome::{Progress, WaitOutcome};
 use crate::client::client::Client;
 use crate::client::error::error::{Error, Stage};
+use crate::client::error::http_notes::is_foreign;
+use crate::client::error::refused::Refused;
 use crate::client::error::unreachable::Unreachable;
 use crate::job::{ConcreteJob, Evidence, Explanation, JobPath};
 use crate::soap::FaultKind;
@@ -95,7 +97,7 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
                     _ => return Err(error),
                 },
             }
-            pause(&mut pauses).await;
+            self.pause(&mut pauses).await;
         }
     }
 
@@ -107,7 +109,7 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
                 Err(error) if may_pass(&error) => self.lose(error),
                 Err(error) => return self.unexplained(job, Some(error)),
             }
-            pause(&mut pauses).await;
+            self.pause(&mut pauses).await;
         }
     }
 
@@ -135,18 +137,18 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
         self.last = Some(job.clone());
     }
 
+    /// Not shorter than the host asked for.
+    async fn pause(&self, pauses: &mut ExponentialBackoff) {
+        let asked = self.trouble.as_ref().and_then(Error::retry_after).unwrap_or_default();
+        // INVARIANT: the pauses have no end.
+        tokio::time::sleep(pauses.next().unwrap_or_default().max(asked)).await;
+    }
+
     fn lose(&mut self, error: Error) {
         if self.trouble.is_none() {
             (self.tell)(Progress::OutOfReach { error: &error, elapsed: self.started.elapsed() });
         }
         self.trouble = Some(error);
-    }
-}
-
-async fn pause(pauses: &mut ExponentialBackoff) {
-    // INVARIANT: the pauses have no end.
-    if let Some(pause) = pauses.next() {
-        tokio::time::sleep(pause).await;
     }
 }
 
@@ -165,8 +167,11 @@ pub(in crate::client) fn may_pass(error: &Error) -> bool {
         Error::Unreachable(unreachable) => {
             !matches!(unreachable, Unreachable::Certificate(_) | Unreachable::NotTls(_) | Unreachable::TooLarge { .. })
         }
-        // While WinRM restarts, http.sys knows no service at its URL.
-        Error::Http { status, .. } => matches!(status, 404 | 408 | 425 | 429 | 500 | 502..=504),
+        // While WinRM restarts, http.sys knows no service at its URL. A captive portal answers with its page or a redirect to it.
+        Error::Http { status, .. } => matches!(status, 300..=399 | 404 | 408 | 425 | 429 | 500 | 502..=504 | 511),
+        Error::Misbehaved(error) => is_foreign(error),
+        // The same where messages are sealed. The next connection logs in anew and must seal, too.
+        Error::Refused(Refused::NotSealed) => true,
         Error::TimedOut { .. } => true,
         // The same selectors will be refused again. Whether the job was removed is not said.
         Error::Fault(fault) if fault.subcode.as_ref().is_some_and(|code| code.is(ns::WSMAN, "InvalidSelectors")) => {
@@ -186,7 +191,7 @@ mod tests {
     #[test]
     fn too_large_an_answer_and_a_refused_login_do_not_pass() {
         let too_large = Unreachable::TooLarge { limit: 1 };
-        let refused = crate::client::Refused::Credentials { scheme: "NTLM", offered: String::new() };
+        let refused = Refused::Credentials { scheme: "NTLM", offered: String::new() };
         assert!(!may_pass(&too_large.into()) && !may_pass(&refused.into()));
     }
 }

@@ -26,9 +26,12 @@ impl Answer {
             }
             Err(ReplyError::Fault(fault)) => Err(Error::Fault(fault)),
             Err(error) if reply.is_success() => Err(Error::Misbehaved(error)),
-            Err(error) => {
-                Err(Error::Http { status: reply.status, content_type: reply.content_type.clone(), source: error })
-            }
+            Err(source) => Err(Error::Http {
+                status: reply.status,
+                content_type: reply.content_type.clone(),
+                notes: Box::new(reply.notes.clone()),
+                source,
+            }),
         }
     }
 

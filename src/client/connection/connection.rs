@@ -63,6 +63,7 @@ impl Dialer {
             }
             reply.body.extend_from_slice(&chunk);
         }
+        reply.notes.page = reply.http_sys_page();
         Ok(reply)
     }
 }

@@ -6,6 +6,9 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue,
 use reqwest::tls::TlsInfo;
 
 use crate::auth::Offer;
+use crate::client::connection::head::notes;
+use crate::client::error::http_notes::{HttpNotes, HttpSysPage};
+use crate::wsman::page_heading;
 
 /// An answer with its body read to the end, so that the connection is free for the next message.
 pub(in crate::client) struct HttpReply {
@@ -16,6 +19,7 @@ pub(in crate::client) struct HttpReply {
     pub(in crate::client) certificate: Option<Vec<u8>>,
     pub(in crate::client) server: Option<String>,
     pub(in crate::client) date: Option<String>,
+    pub(in crate::client) notes: HttpNotes,
     pub(in crate::client) body: Vec<u8>,
 }
 
@@ -60,6 +64,7 @@ impl HttpReply {
             certificate: tls.and_then(TlsInfo::peer_certificate).map(<[u8]>::to_vec),
             server: response.headers().get(SERVER).and_then(text),
             date: response.headers().get(DATE).and_then(text),
+            notes: notes(response.headers()),
             body: Vec::new(),
         }
     }
@@ -72,6 +77,12 @@ impl HttpReply {
     pub(in crate::client) fn token(&self, scheme: &str) -> Option<Vec<u8>> {
         let token = self.offers.iter().filter(|offer| offer.is(scheme)).find_map(|offer| offer.token.as_deref())?;
         BASE64_STANDARD.decode(token).ok()
+    }
+
+    /// The page of Windows' HTTP service, known before anything else of a body in cleartext is dropped.
+    pub(in crate::client) fn http_sys_page(&self) -> Option<HttpSysPage> {
+        let page = std::str::from_utf8(&self.body).ok().filter(|_| self.status == 400)?;
+        HttpSysPage::of(&page_heading(page)?)
     }
 
     /// Status and offers alone.

@@ -4,6 +4,7 @@ pub(in crate::client) mod answer;
 pub(in crate::client) mod classify;
 pub(in crate::client) mod connection;
 pub(in crate::client) mod gate;
+pub(in crate::client) mod head;
 pub(in crate::client) mod message;
 pub(in crate::client) mod pool;
 pub(in crate::client) mod request;

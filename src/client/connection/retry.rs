@@ -29,7 +29,10 @@ impl Attempts {
         match error {
             Error::Fault(fault) if fault.kind() == FaultKind::TimedOut => self.pauses.next().map(|_| Duration::ZERO),
             Error::Fault(fault) if fault.kind() == FaultKind::Busy => self.pauses.next(),
-            Error::Http { status: 425 | 429 | 503, .. } => self.pauses.next(),
+            Error::Http { status: 425 | 429 | 503, notes, .. } => {
+                let pause = self.pauses.next()?;
+                Some(notes.retry_after.map_or(pause, |asked| asked.max(pause)))
+            }
             // The connection broke before an answer came: once, on a new one.
             Error::Unreachable(Unreachable::Broken(_)) => {
                 self.reconnects = self.reconnects.checked_sub(1)?;

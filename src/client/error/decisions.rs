@@ -1,5 +1,7 @@
 //! What a caller asks of an error before it decides what to do.
 
+use std::time::Duration;
+
 use crate::client::error::error::{Error, Stage};
 use crate::client::error::refused::Refused;
 use crate::client::error::unreachable::Unreachable;
@@ -69,18 +71,27 @@ impl Error {
             _ => false,
         }
     }
+
+    /// How long to wait before the next attempt, if the answer says so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Http { notes, .. } => notes.retry_after,
+            Self::Unexplained { source, .. } => source.retry_after(),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     use crate::client::error::transport::TransportError;
     use crate::wsman::ReplyError;
 
     fn http(status: u16) -> Error {
-        Error::Http { status, content_type: None, source: ReplyError::Empty }
+        Error::Http { status, content_type: None, notes: Box::default(), source: ReplyError::Empty }
     }
 
     #[test]

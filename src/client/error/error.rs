@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::addressing::Namespace;
 use crate::client::error::configuration::ConfigurationError;
+use crate::client::error::http_notes::HttpNotes;
 use crate::client::error::refused::Refused;
 use crate::client::error::unreachable::Unreachable;
 use crate::job::{Explanation, InstanceId};
@@ -35,12 +36,14 @@ pub enum Error {
     #[error("{0}")]
     NoSuchJob(Box<NoSuchJob>),
     /// The HTTP service answered without WS-Management.
-    #[error("the host answered with HTTP status {status}")]
+    #[error("the host answered with HTTP status {}", notes.words(*status))]
     Http {
         /// The status.
         status: u16,
         /// The content type, when there was one.
         content_type: Option<String>,
+        /// What else the answer says.
+        notes: Box<HttpNotes>,
         /// Why the body says nothing.
         source: ReplyError,
     },

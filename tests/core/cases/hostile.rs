@@ -158,7 +158,7 @@ fn a_fault_of_soap_1_1_is_shown_with_its_text() {
     let fault = r#"<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault><faultcode>e:Server</faultcode>
         <faultstring>the policy rejects the message</faultstring></e:Fault></e:Body></e:Envelope>"#;
     let told = read(fault.as_bytes(), None).unwrap_err().to_string();
-    assert_eq!(told, "the answer is SOAP 1.1, not WS-Management: the policy rejects the message");
+    assert_eq!(told, "the answer is SOAP 1.1, not WS-Management: \"the policy rejects the message\"");
 }
 
 #[test]

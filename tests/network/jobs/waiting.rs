@@ -96,6 +96,21 @@ async fn a_service_that_is_not_there_for_a_while_is_outlived() {
 }
 
 #[tokio::test]
+async fn a_captive_portal_in_the_middle_is_outlived() {
+    for portal in [Answer::Page(200), Answer::Page(511), Answer::Status(302)] {
+        let (result, told) = waited([job(4), portal.clone(), portal, job(7)]).await;
+        assert_eq!(ended(result).outcome, Outcome::Succeeded);
+        assert_eq!(told, ["4 0", "out of reach", "7 0"]);
+    }
+}
+
+#[tokio::test]
+async fn a_captive_portal_at_the_beginning_is_an_error_at_once() {
+    let (result, told) = waited([Answer::Page(200), job(7)]).await;
+    assert!(matches!(result, Err(Error::Misbehaved(_))) && told.is_empty(), "{result:?}");
+}
+
+#[tokio::test]
 async fn a_time_out_of_the_host_is_outlived() {
     let late = Answer::Fault("w:TimedOut", 2_150_858_793);
     let (result, _) = waited([job(4), late.clone(), late, job(7)]).await;

@@ -62,8 +62,8 @@ async fn a_web_page_with_an_error_status_tells_both() {
 #[tokio::test]
 async fn text_and_json_are_shown_with_their_first_words() {
     for (body, shown) in [
-        ("no healthy upstream", "plain text, not WS-Management: no healthy upstream"),
-        (r#"{"error": "down"}"#, r#"JSON, not WS-Management: {"error": "down"}"#),
+        ("no healthy upstream", "plain text, not WS-Management: \"no healthy upstream\""),
+        ("{'error': 'down'}", "JSON, not WS-Management: \"{'error': 'down'}\""),
     ] {
         for text in [
             told(&error_of_http(400, "text/plain", body).await),
@@ -79,7 +79,7 @@ async fn a_fault_of_soap_1_1_keeps_its_text() {
     let fault = "<e:Envelope xmlns:e=\"http://schemas.xmlsoap.org/soap/envelope/\"><e:Body><e:Fault>\
         <faultcode>e:Server</faultcode><faultstring>no route</faultstring></e:Fault></e:Body></e:Envelope>";
     let text = told(&error_of_http(500, "text/xml", fault).await);
-    assert!(text.contains("SOAP 1.1, not WS-Management: no route"), "{text}");
+    assert!(text.contains("SOAP 1.1, not WS-Management: \"no route\""), "{text}");
 }
 
 #[tokio::test]

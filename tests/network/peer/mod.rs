@@ -10,6 +10,7 @@
 
 mod alternatives;
 mod answer;
+mod between;
 mod calling;
 mod choosing;
 mod connecting;

@@ -30,6 +30,14 @@ pub enum AddressRemedy {
     HttpsListener,
     /// The answer is a redirect.
     Redirect,
+    /// The host's HTTP service serves other names.
+    HostName,
+    /// A gateway serves other names on this connection.
+    Gateway,
+    /// What answers wants another protocol.
+    Protocol,
+    /// A captive portal answers.
+    Portal,
     /// The connection breaks.
     Service,
     /// What answers did not prove that it is the host.
@@ -61,6 +69,15 @@ impl fmt::Display for AddressRemedy {
                 "use the HTTPS listener (5986); `winrm quickconfig -transport:https` creates one on the host"
             }
             Self::Redirect => "use the host that really answers: credentials do not follow a redirect",
+            Self::HostName => {
+                "the host's HTTP service does not know this name: use one that its listener serves \
+                 (`winrm enumerate winrm/config/listener`), or the address"
+            }
+            Self::Gateway => "a gateway answers, and does not serve this name here: use the name that it knows, also for TLS",
+            Self::Protocol => {
+                "what answers wants another protocol: WinRM uses HTTP/1.1, so check host, port, and whether it must be HTTPS"
+            }
+            Self::Portal => "a captive portal answers: log in to the network first",
             Self::Service => {
                 "if it happens again, something other than WinRM may listen on this port, or its service was stopped"
             }
@@ -82,6 +99,10 @@ pub enum ProxyRemedy {
     LogIn,
     /// The proxy does not reach the host.
     Bypass,
+    /// The proxy takes the length out of the request.
+    Length,
+    /// The proxy refuses long headers.
+    HeaderSize,
     /// A proxy may end the TLS connection, so that a login bound to it fails.
     EndsTls,
 }
@@ -94,6 +115,12 @@ impl fmt::Display for ProxyRemedy {
             }
             Self::LogIn => "log in to the proxy, or connect without it",
             Self::Bypass => "a proxy answers and does not reach the host: connect without it",
+            Self::Length => {
+                "a proxy changes requests so that they have no length (Content-Length): connect without it"
+            }
+            Self::HeaderSize => {
+                "what answers refuses long headers, and a Kerberos ticket is long: connect without the proxy, or log in with NTLM"
+            }
             Self::EndsTls => "a proxy may end the TLS connection: connect without it",
         })
     }

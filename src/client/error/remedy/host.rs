@@ -22,6 +22,8 @@ pub enum ServiceRemedy {
     Administrator,
     /// The request is larger than the host accepts.
     RequestSize,
+    /// The Kerberos ticket is larger than the host accepts.
+    TicketSize,
     /// One instance is larger than the answer may be.
     AnswerSize,
     /// The host forgot the enumeration.
@@ -43,7 +45,14 @@ impl fmt::Display for ServiceRemedy {
                  use a member of Administrators, or grant Remote Management Users, the namespace's Remote Enable and Hyper-V Administrators"
             }
             Self::Administrator => "nothing is needed; to see them, run this once as an administrator of the host",
-            Self::RequestSize => "the request is larger than the host's MaxEnvelopeSizekb",
+            Self::RequestSize => {
+                "the request is larger than the host's MaxEnvelopeSizekb, or than what a proxy accepts"
+            }
+            Self::TicketSize => {
+                "the headers are longer than the host's HTTP service accepts; with Kerberos, the ticket of an account in many groups is: \
+                 raise MaxFieldLength and MaxRequestBytes (DWORD, such as 65534) under \
+                 HKLM\\SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters and restart the host, or log in with NTLM"
+            }
             Self::AnswerSize => {
                 "one instance is larger than the envelope that was requested or that the host sends (its MaxEnvelopeSizekb)"
             }

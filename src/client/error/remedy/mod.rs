@@ -6,6 +6,7 @@ mod kerberos;
 mod login;
 mod of_error;
 mod of_fault;
+mod of_http;
 #[expect(clippy::module_inception, reason = "it holds `Remedy`")]
 mod remedy;
 mod tls;

@@ -3,6 +3,7 @@
 use crate::auth::{KerberosError, MechanismError};
 use crate::client::error::configuration::ConfigurationError;
 use crate::client::error::error::{Error, Stage};
+use crate::client::error::http_notes::is_foreign;
 use crate::client::error::refused::Refused;
 use crate::client::error::remedy::address::{AddressRemedy, ProxyRemedy};
 use crate::client::error::remedy::host::{ObjectRemedy, ServiceRemedy};
@@ -40,7 +41,9 @@ impl Error {
             Self::Refused(error) => refused(error),
             Self::Fault(fault) => Remedy::of_fault(fault),
             Self::NoSuchJob(_) => Some(ObjectRemedy::JobAnywhere.into()),
-            Self::Http { status, source, .. } => http(*status, source),
+            Self::Http { status, notes, source, .. } => {
+                Remedy::of_http(*status, notes).or_else(|| body(*status, source))
+            }
             Self::Unexplained { source, .. } => source.remedy(),
             Self::Misbehaved(error) => is_foreign(error).then(|| AddressRemedy::HostAndPort.into()),
             Self::TimedOut { stage: Stage::Connect, .. } => Some(AddressRemedy::Listener.into()),
@@ -121,21 +124,10 @@ fn of_kerberos(error: &KerberosError) -> Option<Remedy> {
     }))
 }
 
-fn http(status: u16, source: &ReplyError) -> Option<Remedy> {
-    Some(match status {
-        404 => AddressRemedy::HostAndPort.into(),
-        413 => ServiceRemedy::RequestSize.into(),
-        301 | 302 | 307 | 308 => AddressRemedy::Redirect.into(),
-        502 | 504 => ProxyRemedy::Bypass.into(),
-        503 => ServiceRemedy::Restarting.into(),
-        403 => ServiceRemedy::Policy.into(),
-        500 if *source == ReplyError::Empty => ServiceRemedy::EventLog.into(),
-        _ if is_foreign(source) => AddressRemedy::HostAndPort.into(),
-        _ => return None,
-    })
-}
-
-/// Did something other than WS-Management write the answer?
-fn is_foreign(error: &ReplyError) -> bool {
-    matches!(error, ReplyError::Html { .. } | ReplyError::Text { .. } | ReplyError::OldSoap { .. })
+/// What the body of an answer says where its status says nothing.
+fn body(status: u16, source: &ReplyError) -> Option<Remedy> {
+    match source {
+        ReplyError::Empty if status == 500 => Some(ServiceRemedy::EventLog.into()),
+        _ => is_foreign(source).then(|| AddressRemedy::HostAndPort.into()),
+    }
 }

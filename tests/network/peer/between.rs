@@ -1,0 +1,135 @@
+//! What stands between: proxies, gateways and Windows' HTTP service answer in place of WinRM, and calls and `doctor` say the same about it.
+
+use std::time::{Duration, Instant};
+
+use cimjob::client::TlsOptions;
+use cimjob::client::{Authentication, Client, Error, Trust};
+use cimjob::doctor::{CheckName, Probe, examine, judge};
+
+use super::calling::{basic, change, client, pinned, read, told};
+use super::support::answers::{http, no_error};
+use super::support::scripted_peer::Peer;
+
+/// A page of HTTP.sys, in its form.
+fn http_sys(heading: &str) -> String {
+    format!(
+        "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\"http://www.w3.org/TR/html4/strict.dtd\">\r\n\
+         <HTML><HEAD><TITLE>Bad Request</TITLE></HEAD>\r\n<BODY><h2>Bad Request - {heading}</h2>\r\n</BODY></HTML>\r\n"
+    )
+}
+
+/// An answer with more headers.
+fn with_headers(status: u16, headers: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status} Said\r\n{headers}Content-Length: 0\r\n\r\n").into_bytes()
+}
+
+/// What a call says about a peer that answers so, and what `doctor` says about it.
+async fn said(answer: Vec<u8>) -> (String, String) {
+    let peer = Peer::answering(move |_| answer.clone()).await;
+    let call = told(&read(&client(&peer)).await.unwrap_err());
+    let trust = Trust::Pin(peer.certificate.pin());
+    let endpoint = cimjob::client::Endpoint::new("127.0.0.1", Some(peer.address.port())).unwrap();
+    let anonymous: Client = pinned(&peer, Authentication::Anonymous).build().unwrap();
+    let probe = Probe { tls: TlsOptions { trust, ..TlsOptions::default() }, ..Probe::new(endpoint, anonymous) };
+    let checks = judge(&examine(&probe, Duration::from_secs(10)).await, &probe.subject);
+    let check = checks.iter().find(|check| check.name == CheckName::Http).unwrap();
+    let fix = check.verdict.fix().map(|fix| format!(" | {fix}")).unwrap_or_default();
+    (call, format!("{}{fix}", check.verdict.found()))
+}
+
+#[tokio::test]
+async fn calls_and_doctor_say_the_same_about_a_status() {
+    for (status, words, remedy) in [
+        (407, "407 (Proxy Authentication Required)", "log in to the proxy"),
+        (411, "411 (Length Required)", "have no length"),
+        (413, "413 (Payload Too Large)", "MaxEnvelopeSizekb"),
+        (414, "414 (URI Too Long)", "check host and port"),
+        (421, "421 (Misdirected Request)", "use the name that it knows"),
+        (426, "426 (Upgrade Required)", "wants another protocol"),
+        (431, "431 (Request Header Fields Too Large)", "a Kerberos ticket is long"),
+        (502, "502 (Bad Gateway)", "a proxy answers"),
+        (504, "504 (Gateway Timeout)", "a proxy answers"),
+        (511, "511 (Network Authentication Required)", "captive portal"),
+    ] {
+        let (call, doctor) = said(http(status, "text/plain", "")).await;
+        for text in [call, doctor] {
+            assert!(text.contains(words) && text.contains(remedy), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_of_http_sys_say_what_to_change() {
+    for (heading, words) in [
+        ("Request Too Long", ["400 (Request Too Long)", "MaxFieldLength and MaxRequestBytes"]),
+        ("Header Field Too Long", ["400 (Request Too Long)", "MaxFieldLength and MaxRequestBytes"]),
+        ("Invalid Hostname", ["400 (Invalid Hostname)", "does not know this name"]),
+    ] {
+        let (call, doctor) = said(http(400, "text/html; charset=us-ascii", http_sys(heading))).await;
+        for text in [call, doctor] {
+            assert!(words.iter().all(|word| text.contains(word)), "{text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_refuses_is_named() {
+    for headers in ["Via: 1.1 gw (squid)\r\n", "X-Squid-Error: ERR_ACCESS_DENIED 0\r\n"] {
+        let (call, doctor) = said(with_headers(403, headers)).await;
+        for text in [call, doctor] {
+            assert!(text.contains("403 (Forbidden; through \"") && text.contains("check the proxy"), "{text}");
+        }
+    }
+}
+
+/// A peer that answers the first request well, the second with this, and all others well.
+async fn once_busy(answer: Vec<u8>) -> Peer {
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    Peer::answering(move |request| match asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) {
+        1 => answer.clone(),
+        _ => no_error(request),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_read_waits_as_long_as_the_answer_asks_for() {
+    for status in [429, 503] {
+        let peer = once_busy(with_headers(status, "Retry-After: 2\r\n")).await;
+        let client = client(&peer);
+        read(&client).await.unwrap();
+        let begin = Instant::now();
+        read(&client).await.unwrap();
+        assert!(begin.elapsed() >= Duration::from_secs(2), "{:?}", begin.elapsed());
+        assert_eq!(peer.requests().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_wait_beyond_the_deadline_is_not_begun() {
+    let peer = once_busy(with_headers(429, "Retry-After: 30\r\n")).await;
+    let client = client(&peer);
+    read(&client).await.unwrap();
+    let (begin, error) = (Instant::now(), read(&client).await.unwrap_err());
+    assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
+    let text = told(&error);
+    assert!(text.contains("429 (Too Many Requests; it asks to wait 30 s)"), "{text}");
+    assert_eq!(peer.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_change_is_not_made_again_after_429() {
+    let peer = once_busy(with_headers(429, "Retry-After: 0\r\n")).await;
+    let client = client(&peer);
+    read(&client).await.unwrap();
+    let error = client.call(&change()).await.unwrap_err();
+    assert!(matches!(error, Error::Http { status: 429, .. }), "{error:?}");
+    assert_eq!(peer.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn credentials_that_nobody_accepted_are_not_sent_again_after_429() {
+    let peer = Peer::answering(|_| with_headers(429, "Retry-After: 0\r\n")).await;
+    read(&pinned(&peer, basic()).build().unwrap()).await.unwrap_err();
+    assert_eq!(peer.requests().len(), 1);
+}
