@@ -46,6 +46,16 @@ pub enum SelectorValue {
     Reference(Box<EndpointReference>),
 }
 
+impl SelectorValue {
+    /// The text, unless it is a reference.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Reference(_) => None,
+        }
+    }
+}
+
 impl SelectorSet {
     /// Adds a text selector.
     #[must_use]
@@ -61,10 +71,7 @@ impl SelectorSet {
     /// The text of a selector, its name compared without case.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.iter().find_map(|(found, value)| match value {
-            SelectorValue::Text(text) if found.eq_ignore_ascii_case(name) => Some(text.as_str()),
-            _ => None,
-        })
+        self.iter().filter(|(found, _)| found.eq_ignore_ascii_case(name)).find_map(|(_, value)| value.as_text())
     }
 
     /// Names and values in order.
@@ -77,6 +84,10 @@ impl SelectorSet {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+pub(super) fn is_namespace(name: &str) -> bool {
+    name.eq_ignore_ascii_case(CIM_NAMESPACE)
 }
 
 /// The name of the selector that carries the namespace beside a DMTF URI (DSP0227 section 5.2).

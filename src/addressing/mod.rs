@@ -5,6 +5,8 @@ pub(crate) mod find;
 mod namespace;
 mod object_path;
 mod path_scanner;
+mod quoted;
+mod reference_text;
 mod reference_xml;
 mod resource_uri;
 mod target;

@@ -1,9 +1,10 @@
 //! WMI object paths, as they stand in logs (Microsoft's "WMI Instance Object Path Requirements").
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::str::FromStr;
 
 use super::path_scanner::Scanner;
+use super::quoted::Quoted;
 use super::{EndpointReference, InvalidName, Namespace, PathError, ResourceUri, SelectorSet, SelectorValue};
 
 /// `\\HOST\root\virtualization\v2:Class.Key="value",...`: host and namespace may be missing.
@@ -92,7 +93,9 @@ impl fmt::Display for ObjectPath {
             } else {
                 "."
             };
-            write!(f, "{separator}{name}=\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))?;
+            write!(f, "{separator}{name}=\"")?;
+            Quoted(f).write_str(value)?;
+            f.write_str("\"")?;
         }
         if self.keys.is_empty() { f.write_str("=@") } else { Ok(()) }
     }

@@ -85,6 +85,9 @@ impl SelectorValue {
             return Ok(Self::Text(selector.text().to_owned()));
         }
         let levels = levels.checked_sub(1).ok_or(ReferenceError::TooDeep(MAX_NESTED))?;
+        if selector.descendants().map(|node| node.text().len()).sum::<usize>() > MAX_KEY {
+            return Err(ReferenceError::TooLong(MAX_KEY));
+        }
         match EndpointReference::read_within(selector, levels) {
             Ok(reference) => Ok(Self::Reference(Box::new(reference))),
             Err(ReferenceError::ResourceUri) => Err(ReferenceError::Selector),
@@ -95,6 +98,10 @@ impl SelectorValue {
 
 /// How deep references stand in the keys of references: one for an association, one more for an association between associations.
 const MAX_NESTED: usize = 2;
+
+/// The most bytes of text in a reference that is a key. Its path is quoted in the path of the association, which doubles every backslash; a
+/// longer one could not be read back.
+const MAX_KEY: usize = 8192;
 
 /// Why an element is no reference.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -115,6 +122,9 @@ pub enum ReferenceError {
     /// References stand in the keys of references deeper than this.
     #[error("references are nested deeper than {0} levels in the endpoint reference")]
     TooDeep(usize),
+    /// A key that is a reference holds more text than this.
+    #[error("a reference in a Selector of the endpoint reference is longer than {0} bytes")]
+    TooLong(usize),
     /// The resource URI is none.
     #[error("the endpoint reference names no resource")]
     Invalid(#[from] InvalidName),
@@ -169,6 +179,13 @@ mod tests {
     fn references_in_references_end_somewhere() {
         assert!(EndpointReference::from_xml(&nested(MAX_NESTED)).is_ok());
         assert_eq!(EndpointReference::from_xml(&nested(MAX_NESTED + 1)), Err(ReferenceError::TooDeep(MAX_NESTED)));
+    }
+
+    #[test]
+    fn a_key_that_is_a_reference_has_a_length_that_can_be_read_back() {
+        let text = |length: usize| nested(1).replace(">1<", &format!(">{}<", "x".repeat(length)));
+        assert!(EndpointReference::from_xml(&text(8000)).is_ok());
+        assert_eq!(EndpointReference::from_xml(&text(8200)), Err(ReferenceError::TooLong(MAX_KEY)));
     }
 
     #[test]

@@ -4,7 +4,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::endpoint_reference::is_namespace;
 use super::path_scanner::Scanner;
+use super::reference_text::write_reference;
 use super::{
     EndpointReference, InvalidName, Namespace, ObjectPath, PathError, ReferenceError, ResourceUri, SelectorSet,
     SelectorValue, is_identifier,
@@ -113,19 +115,7 @@ impl From<EndpointReference> for Target {
 /// The WMI object path where there is one, else the URI with its keys. A key that is a reference is written as that.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(path) = self.object_path() {
-            return path.fmt(f);
-        }
-        self.reference.resource.fmt(f)?;
-        for (index, (name, value)) in self.reference.selectors.iter().enumerate() {
-            let value = match value {
-                SelectorValue::Text(text) => text.clone(),
-                SelectorValue::Reference(reference) => Self::from((**reference).clone()).to_string(),
-            };
-            let value = value.replace('\\', "\\\\").replace('"', "\\\"");
-            write!(f, "{}{name}=\"{value}\"", if index == 0 { '?' } else { '+' })?;
-        }
-        Ok(())
+        write_reference(&self.reference, self.host.as_deref(), f)
     }
 }
 
@@ -173,10 +163,6 @@ fn read_path(text: &str) -> Result<ObjectPath, PathError> {
         return format!("{text}=@").parse();
     }
     text.parse()
-}
-
-fn is_namespace(name: &str) -> bool {
-    name.eq_ignore_ascii_case(NAMESPACE)
 }
 
 const NAMESPACE: &str = "__cimnamespace";

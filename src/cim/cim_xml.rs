@@ -26,7 +26,15 @@ pub enum CimXmlError {
 /// # Errors
 /// [`CimXmlError`] when the text is not XML within `limits`, or does not hold an `INSTANCE`.
 pub fn read_cim_xml(text: &str, limits: &Limits) -> Result<CimInstance, CimXmlError> {
-    let document = Document::parse(text, limits)?;
+    instance_of(&Document::parse(text, limits)?)
+}
+
+/// The same for a text of an answer, within what is left of the limits of the answer.
+pub(super) fn read_inner(text: &str, left: &mut Limits) -> Result<CimInstance, CimXmlError> {
+    instance_of(&Document::parse_inner(text, left)?)
+}
+
+fn instance_of(document: &Document<'_>) -> Result<CimInstance, CimXmlError> {
     let root = document.root();
     let mut nodes = std::iter::once(root).chain(root.descendants());
     nodes.find(is_instance).map(read_instance).ok_or(CimXmlError::NoInstance)

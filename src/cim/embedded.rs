@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use crate::xml::{Document, Limits, Node, XmlError};
 
+use super::cim_xml::read_inner;
 use super::mend::mend;
 use super::mend_references::Mending;
-use super::{CimInstance, Damage, cim_xml, read_cim_xml, ws_cim};
+use super::{CimInstance, Damage, cim_xml, ws_cim};
 
 /// What an embedded-instance parameter holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,14 +34,16 @@ pub enum Embedded {
 }
 
 /// Reads a parameter that holds CIM-XML text (escaped, in CDATA or escaped twice), a WS-CIM tree, or nothing.
+///
+/// A text is read within what is `left` of the limits of its answer ([`Node::left_of`]), and takes its part of it.
 #[must_use]
-pub fn read_embedded(node: Node<'_>, limits: &Limits) -> Embedded {
+pub fn read_embedded(node: Node<'_>, left: &mut Limits) -> Embedded {
     if ws_cim::is_nil(node) {
         return Embedded::Nothing;
     }
     match node.children().next() {
         Some(_) => Embedded::Instance(read_tree(node)),
-        None => read_text(node.text(), limits),
+        None => read_text(node.text(), left),
     }
 }
 
@@ -61,7 +64,7 @@ fn read_tree(node: Node<'_>) -> CimInstance {
 /// How often a text may have been escaped beyond what the outer document undid.
 const MAX_EXTRA_ESCAPES: usize = 2;
 
-fn read_text(text: &str, limits: &Limits) -> Embedded {
+fn read_text(text: &str, left: &mut Limits) -> Embedded {
     let mut inner = Cow::Borrowed(text);
     for _ in 0..=MAX_EXTRA_ESCAPES {
         let trimmed = inner.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
@@ -69,31 +72,31 @@ fn read_text(text: &str, limits: &Limits) -> Embedded {
             return Embedded::Nothing;
         }
         if trimmed.starts_with('<') {
-            return read_document(trimmed, text, limits);
+            return read_document(trimmed, text, left);
         }
         if !trimmed.starts_with("&lt;") && !trimmed.starts_with("&amp;lt;") {
             break;
         }
-        match unescape(trimmed, limits) {
+        match unescape(trimmed, left) {
             Ok(unescaped) => inner = Cow::Owned(unescaped),
             Err(reason) => return Embedded::Text { text: text.to_owned(), reason: Some(reason) },
         }
     }
-    read_damaged(&inner, limits).unwrap_or_else(|| Embedded::Text { text: text.to_owned(), reason: None })
+    read_damaged(&inner, left).unwrap_or_else(|| Embedded::Text { text: text.to_owned(), reason: None })
 }
 
-fn read_document(inner: &str, text: &str, limits: &Limits) -> Embedded {
-    let document = match Document::parse(inner, limits) {
+fn read_document(inner: &str, text: &str, left: &mut Limits) -> Embedded {
+    let document = match Document::parse_inner(inner, left) {
         Ok(document) => document,
         Err(reason) => {
-            let damaged = if may_be_mended(&reason) { read_damaged(inner, limits) } else { None };
+            let damaged = if may_be_mended(&reason) { read_damaged(inner, left) } else { None };
             return damaged.unwrap_or_else(|| Embedded::Text { text: text.to_owned(), reason: Some(reason) });
         }
     };
     let root = document.root();
     match std::iter::once(root).chain(root.descendants()).find(cim_xml::is_instance) {
         Some(instance) if cim_xml::has_markup_in_values(instance) => {
-            read_damaged(inner, limits).unwrap_or_else(|| Embedded::Instance(cim_xml::read_instance(instance)))
+            read_damaged(inner, left).unwrap_or_else(|| Embedded::Instance(cim_xml::read_instance(instance)))
         }
         Some(instance) => Embedded::Instance(cim_xml::read_instance(instance)),
         None => Embedded::Instance(ws_cim::read_instance(root)),
@@ -109,14 +112,14 @@ fn may_be_mended(reason: &XmlError) -> bool {
 }
 
 /// What can be read of an instance in a damaged text: at least one property.
-fn read_damaged(text: &str, limits: &Limits) -> Option<Embedded> {
+fn read_damaged(text: &str, left: &mut Limits) -> Option<Embedded> {
     let (mended, damage) = mend(text)?;
-    let instance = read_cim_xml(&mended, limits).ok().filter(|instance| !instance.properties.is_empty())?;
+    let instance = read_inner(&mended, left).ok().filter(|instance| !instance.properties.is_empty())?;
     Some(if damage.is_empty() { Embedded::Instance(instance) } else { Embedded::Damaged { instance, damage } })
 }
 
-fn unescape(text: &str, limits: &Limits) -> Result<String, XmlError> {
-    let read = |text: &str| Ok(Document::parse(&format!("<t>{text}</t>"), limits)?.root().text().to_owned());
+fn unescape(text: &str, left: &mut Limits) -> Result<String, XmlError> {
+    let mut read = |text: &str| Ok(Document::parse_inner(&format!("<t>{text}</t>"), left)?.root().text().to_owned());
     read(text).or_else(|reason| {
         let mut mending = Mending::default();
         mending.references(text);
@@ -135,7 +138,7 @@ mod tests {
 
     fn read(rest: &str) -> Embedded {
         let text = format!("{OPEN}{rest}");
-        read_embedded(Document::parse(&text, &Limits::default()).unwrap().root(), &Limits::default())
+        read_embedded(Document::parse(&text, &Limits::default()).unwrap().root(), &mut Limits::default())
     }
 
     fn escape(text: &str) -> String {

@@ -7,18 +7,20 @@ use crate::xml::{Document, Limits, Node};
 use super::{CimValue, Embedded, cim_xml, read_embedded, ws_cim};
 
 /// Reads one element of a parameter: the instance in it, or several. A reference is not an instance; it is kept as the text of its path.
-pub(crate) fn read_embedded_all(node: Node<'_>, limits: &Limits) -> Vec<Embedded> {
+pub(crate) fn read_embedded_all(node: Node<'_>, left: &mut Limits) -> Vec<Embedded> {
     if let CimValue::Reference(reference) = ws_cim::read_value(node) {
         return vec![Embedded::Text { text: Target::from(reference).to_string(), reason: None }];
     }
-    elements(node, limits).or_else(|| in_text(node, limits)).unwrap_or_else(|| vec![read_embedded(node, limits)])
+    let listed = elements(node, left);
+    let listed = if listed.is_some() { listed } else { in_text(node, left) };
+    listed.unwrap_or_else(|| vec![read_embedded(node, left)])
 }
 
 /// The entries of an array as elements inside: texts, CIM-XML, or one element of the class for each.
-fn elements(node: Node<'_>, limits: &Limits) -> Option<Vec<Embedded>> {
+fn elements(node: Node<'_>, left: &mut Limits) -> Option<Vec<Embedded>> {
     let first = node.children().next().filter(|_| ws_cim::class_name(node).is_none())?;
-    let each =
-        |read: fn(Node<'_>, &Limits) -> Embedded| Some(node.children().map(|entry| read(entry, limits)).collect());
+    let mut each =
+        |read: fn(Node<'_>, &mut Limits) -> Embedded| Some(node.children().map(|entry| read(entry, left)).collect());
     if node.children().all(|entry| holds_instance_as_text(entry)) {
         return each(read_embedded);
     }
@@ -38,17 +40,17 @@ fn holds_instance_as_text(entry: Node<'_>) -> bool {
 }
 
 /// Several instances in one text, one after the other or in a `VALUE.ARRAY`.
-fn in_text(node: Node<'_>, limits: &Limits) -> Option<Vec<Embedded>> {
+fn in_text(node: Node<'_>, left: &mut Limits) -> Option<Vec<Embedded>> {
     let text = node.text().trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if !text.starts_with('<') {
         return None;
     }
     let wrapped = format!("<{ARRAY}>{text}</{ARRAY}>");
-    let document = Document::parse(&wrapped, limits).ok()?;
+    let document = Document::parse_inner(&wrapped, left).ok()?;
     let inner = document.root().child_local(ARRAY);
     let list = inner.unwrap_or_else(|| document.root());
     let is_list = inner.is_some() || list.children().nth(1).is_some();
-    let all = || list.children().map(|entry| entry_of(entry, limits)).collect();
+    let all = || list.children().map(|entry| entry_of(entry, left)).collect();
     (is_list && list.children().all(is_entry)).then(all)
 }
 
@@ -56,11 +58,11 @@ fn is_entry(node: Node<'_>) -> bool {
     cim_xml::is_instance(&node) || node.local().starts_with("VALUE")
 }
 
-fn entry_of(entry: Node<'_>, limits: &Limits) -> Embedded {
+fn entry_of(entry: Node<'_>, left: &mut Limits) -> Embedded {
     if cim_xml::is_instance(&entry) {
         Embedded::Instance(cim_xml::read_instance(entry))
     } else {
-        read_embedded(entry, limits)
+        read_embedded(entry, left)
     }
 }
 

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use crate::addressing::Target;
-
-use super::instance_in_text::instance_in;
+use super::instance_in_text::Texts;
 use super::{CimInstance, CimValue};
 
 /// As text for people, with the host's own text unchanged: before a terminal shows it, control characters must be escaped.
@@ -17,36 +15,55 @@ use super::{CimInstance, CimValue};
 /// ```
 impl fmt::Display for CimValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Null => f.write_str("(null)"),
-            Self::Boolean(value) => write!(f, "{value}"),
-            Self::Unsigned(value) => write!(f, "{value}"),
-            Self::Signed(value) => write!(f, "{value}"),
-            Self::Real(value) => write!(f, "{value}"),
-            Self::Char16(value) => write!(f, "{value}"),
-            Self::String(text) | Self::Untyped(text) => match instance_in(text) {
-                Some(instance) => nested(&instance, f),
-                None => f.write_str(text),
-            },
-            Self::DateTime(value) if value.is_unset() => write!(f, "{value} (not set)"),
-            Self::DateTime(value) => write!(f, "{value}"),
-            Self::Reference(reference) => write!(f, "{}", Target::from(reference.clone())),
-            Self::Instance(instance) => nested(instance, f),
-            Self::Array(values) => array(values, f),
+        Shown { value: self, texts: &Texts::default() }.fmt(f)
+    }
+}
+
+/// A value, and what reads the instances in texts below it.
+struct Shown<'a> {
+    value: &'a CimValue,
+    texts: &'a Texts,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.value {
+            CimValue::Null => f.write_str("(null)"),
+            CimValue::Boolean(value) => write!(f, "{value}"),
+            CimValue::Unsigned(value) => write!(f, "{value}"),
+            CimValue::Signed(value) => write!(f, "{value}"),
+            CimValue::Real(value) => write!(f, "{value}"),
+            CimValue::Char16(value) => write!(f, "{value}"),
+            CimValue::String(text) | CimValue::Untyped(text) => {
+                let shown = self.texts.show(text, |instance| self.nested(instance, f));
+                shown.unwrap_or_else(|| f.write_str(text))
+            }
+            CimValue::DateTime(value) if value.is_unset() => write!(f, "{value} (not set)"),
+            CimValue::DateTime(value) => write!(f, "{value}"),
+            CimValue::Reference(reference) => reference.fmt(f),
+            CimValue::Instance(instance) => self.nested(instance, f),
+            CimValue::Array(values) => self.array(values, f),
         }
     }
 }
 
-fn nested(instance: &CimInstance, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str(&instance.class_name)?;
-    instance.properties.iter().try_for_each(|property| write!(f, "\n{}: {}", property.name, property.value))
-}
-
-fn array(values: &[CimValue], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.write_str("[")?;
-    for (place, value) in values.iter().enumerate() {
-        let separator = if place == 0 { "" } else { ", " };
-        write!(f, "{separator}{value}")?;
+impl Shown<'_> {
+    fn below<'a>(&'a self, value: &'a CimValue) -> Shown<'a> {
+        Shown { value, texts: self.texts }
     }
-    f.write_str("]")
+
+    fn nested(&self, instance: &CimInstance, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&instance.class_name)?;
+        let mut properties = instance.properties.iter();
+        properties.try_for_each(|property| write!(f, "\n{}: {}", property.name, self.below(&property.value)))
+    }
+
+    fn array(&self, values: &[CimValue], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[")?;
+        for (place, value) in values.iter().enumerate() {
+            let separator = if place == 0 { "" } else { ", " };
+            write!(f, "{separator}{}", self.below(value))?;
+        }
+        f.write_str("]")
+    }
 }

@@ -84,6 +84,9 @@ impl ErrorMethod {
     }
 }
 
+/// The most errors of one job: each tells of the one below it, and hosts are known to send four.
+const MAX_ERRORS: usize = 1000;
+
 impl GetError {
     /// A call of `method` on `job`, on the class that the job's path names.
     #[must_use]
@@ -117,8 +120,12 @@ impl Operation for GetError {
         // An error under the name of the other method's parameter is not silently none.
         let parameters = Some(named(self.method)).filter(|own| !own.is_empty());
         let parameters = parameters.unwrap_or_else(|| named(self.method.other()));
-        let read = |parameter: Node<'_>| read_embedded_all(parameter, &Limits::default());
-        let errors = parameters.into_iter().flat_map(read).filter_map(ReportedError::of).collect();
+        let mut left = body.left_of(&Limits::default());
+        let read = parameters.into_iter().flat_map(|parameter| read_embedded_all(parameter, &mut left));
+        let errors: Vec<_> = read.filter_map(ReportedError::of).take(MAX_ERRORS + 1).collect();
+        if errors.len() > MAX_ERRORS {
+            return Err(ReplyError::TooMany { what: "errors of one job", limit: MAX_ERRORS });
+        }
         Ok(GetErrorOutput {
             method: self.method,
             return_value: ReturnValue::of_class(self.job.class(), output.return_value()),

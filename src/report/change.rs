@@ -1,14 +1,11 @@
 //! The document of `put`, `create` and `delete`.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::addressing::Target;
 use crate::cim::CimProperty;
 
-use crate::report::value::properties;
+use crate::report::property_values::PropertyValues;
 
 /// What was changed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,7 +17,7 @@ pub struct ChangeReport {
     /// The WMI object path of the instance.
     pub path: String,
     /// The properties as the host has them afterwards, if it says so.
-    pub properties: Option<BTreeMap<String, Value>>,
+    pub properties: Option<PropertyValues>,
 }
 
 /// The kind of a change.
@@ -41,6 +38,6 @@ impl ChangeReport {
     /// A change of an instance, with the properties that the host gave afterwards.
     #[must_use]
     pub fn of(change: Change, instance: &Target, after: Option<&[CimProperty]>) -> Self {
-        Self { change, path: instance.to_string(), properties: after.map(properties) }
+        Self { change, path: instance.to_string(), properties: after.map(|after| after.to_vec().into()) }
     }
 }

@@ -1,15 +1,12 @@
 //! Instances: the documents of `get`, `query`, `enumerate` and `associators`.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::addressing::Target;
 use crate::cim::CimInstance;
 use crate::wsman::Item;
 
-use crate::report::value::properties;
+use crate::report::property_values::PropertyValues;
 
 /// One instance, or only its path.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,7 +18,7 @@ pub struct InstanceReport {
     /// The WMI object path; null if the host did not give it.
     pub path: Option<String>,
     /// By name; null if only paths were requested.
-    pub properties: Option<BTreeMap<String, Value>>,
+    pub properties: Option<PropertyValues>,
 }
 
 /// What an enumeration gave.
@@ -41,19 +38,27 @@ const ROW: &str = "XmlFragment";
 impl InstanceReport {
     /// An instance and where it is, as far as either is known.
     #[must_use]
-    pub fn of(instance: Option<&CimInstance>, place: Option<&Target>) -> Self {
-        let class = instance.map(|instance| instance.class_name.clone()).filter(|class| class != ROW);
+    pub fn of(instance: Option<CimInstance>, place: Option<&Target>) -> Self {
+        let (class, properties) = instance.map(|instance| (instance.class_name, instance.properties)).unzip();
+        let class = class.filter(|class| class != ROW);
         Self {
             class: class.or_else(|| place.map(|place| place.class().to_owned())),
             path: place.map(ToString::to_string),
-            properties: instance.map(|instance| properties(&instance.properties)),
+            properties: properties.map(PropertyValues::from),
         }
     }
 }
 
 /// The path has no host: the one that was asked is not known here.
+impl From<Item> for InstanceReport {
+    fn from(item: Item) -> Self {
+        Self::of(item.object, item.reference.map(Target::from).as_ref())
+    }
+}
+
+/// The same for an item that is needed afterwards.
 impl From<&Item> for InstanceReport {
     fn from(item: &Item) -> Self {
-        Self::of(item.object.as_ref(), item.reference.clone().map(Target::from).as_ref())
+        item.clone().into()
     }
 }

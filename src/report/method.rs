@@ -1,16 +1,13 @@
 //! The document of `invoke`.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::addressing::Target;
 use crate::job::{JobPath, ReturnValue};
 use crate::wsman::MethodOutput;
 
 use crate::report::named::Named;
-use crate::report::value::properties;
+use crate::report::property_values::PropertyValues;
 
 /// What a method gave back.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,7 +21,7 @@ pub struct MethodReport {
     /// What it returned.
     pub return_value: Named,
     /// The out parameters by name.
-    pub parameters: BTreeMap<String, Value>,
+    pub parameters: PropertyValues,
     /// The WMI object path of the job that goes on with the work.
     pub job: Option<String>,
 }
@@ -46,7 +43,7 @@ impl MethodReport {
             path: called.target.to_string(),
             method: called.method.to_owned(),
             return_value: ReturnValue::of_class(called.target.class(), output.return_value).into(),
-            parameters: properties(&output.parameters),
+            parameters: output.parameters.clone().into(),
             job: job.map(ToString::to_string),
         }
     }

@@ -75,6 +75,7 @@ mod named;
 #[cfg(feature = "client")]
 mod progress;
 mod property;
+mod property_values;
 mod serialize;
 mod settings;
 mod value;
@@ -112,6 +113,7 @@ pub use self::named::Named;
 #[cfg(feature = "client")]
 pub use self::progress::ProgressReport;
 pub use self::property::PropertyReport;
+pub use self::property_values::PropertyValues;
 pub use self::settings::{Kept, KeyringReport, OriginName, SettingReport, SettingsReport};
 #[cfg(feature = "client")]
 pub use self::waited::{WaitReport, WaitResult, WaitedReport};

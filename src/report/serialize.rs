@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::addressing::Target;
 use crate::cim::error_values::{CimStatusCode, ErrorSourceFormat, ErrorType, PerceivedSeverity, ProbableCause};
+use crate::cim::instance_in_text::Texts;
 use crate::cim::{CimDateTime, CimError, CimInstance, CimProperty, CimValue};
 #[cfg(feature = "client")]
 use crate::client::{CertificateDetails, Endpoint, Error, FoundJob, TlsInspection};
@@ -33,7 +34,7 @@ use crate::report::fault::FaultReport;
 use crate::report::job::OutcomeReport;
 use crate::report::named::Named;
 use crate::report::property::PropertyReport;
-use crate::report::value::{object, value};
+use crate::report::value::Json;
 
 /// Types that are written as another one.
 macro_rules! written_as {
@@ -112,13 +113,13 @@ written_as_text!(Endpoint);
 
 impl Serialize for CimValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        value(self).serialize(serializer)
+        Json::new(self, &Texts::default()).serialize(serializer)
     }
 }
 
 /// As an instance inside another one: its class, and its properties by name.
 impl Serialize for CimInstance {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        object(self).serialize(serializer)
+        Json::new(self, &Texts::default()).serialize(serializer)
     }
 }

@@ -53,13 +53,19 @@ impl EnumerationContext {
 
 impl Page {
     pub(super) fn read(response: Node<'_>, asked: &Asked) -> Result<Self, ReplyError> {
-        let items = response.child_local("Items").into_iter().flat_map(|items| items.children());
-        let items = items.map(|item| Item::read(item, asked)).collect::<Result<_, _>>()?;
+        let items = || response.child_local("Items").into_iter().flat_map(|items| items.children());
+        if items().nth(MAX_ITEMS).is_some() {
+            return Err(ReplyError::TooMany { what: "items in one page", limit: MAX_ITEMS });
+        }
+        let items = items().map(|item| Item::read(item, asked)).collect::<Result<_, _>>()?;
         let context = response.child_local("EnumerationContext").map(|context| context.text().trim());
         let context = context.filter(|context| !context.is_empty() && response.child_local("EndOfSequence").is_none());
         Ok(Self { items, context: context.map(|context| EnumerationContext(context.to_owned())) })
     }
 }
+
+/// The most items of a page, as Windows has it by default (`MaxBatchItems`), whatever was asked for.
+const MAX_ITEMS: usize = 32_000;
 
 impl Item {
     fn read(node: Node<'_>, asked: &Asked) -> Result<Self, ReplyError> {
@@ -84,7 +90,7 @@ fn or_nothing(
     reference: Result<EndpointReference, ReferenceError>,
 ) -> Result<Option<EndpointReference>, ReferenceError> {
     match reference {
-        Err(ReferenceError::Selector | ReferenceError::TooDeep(_)) => Ok(None),
+        Err(ReferenceError::Selector | ReferenceError::TooDeep(_) | ReferenceError::TooLong(_)) => Ok(None),
         other => other.map(Some),
     }
 }
@@ -100,7 +106,7 @@ mod tests {
     use crate::cim::CimValue;
     use crate::xml::{Document, Limits};
 
-    fn read(items: &str) -> Vec<Item> {
+    fn read(items: &str) -> Result<Vec<Item>, ReplyError> {
         let text = format!(
             r#"<n:PullResponse xmlns:n="{}" xmlns:w="{}" xmlns:a="{}"><n:Items>{items}</n:Items><n:EndOfSequence/></n:PullResponse>"#,
             ns::ENUMERATION,
@@ -110,7 +116,7 @@ mod tests {
         let resource = ResourceUri::wmi_all(&"root/lab".parse().unwrap());
         let target = EndpointReference { resource, selectors: SelectorSet::default() };
         let document = Document::parse(&text, &Limits::default()).unwrap();
-        Page::read(document.root(), &Asked::of(&target)).unwrap().items
+        Page::read(document.root(), &Asked::of(&target)).map(|page| page.items)
     }
 
     fn reference(selector: &str) -> String {
@@ -120,12 +126,20 @@ mod tests {
     }
 
     #[test]
+    fn a_page_has_at_most_as_many_items_as_windows_puts_into_one() {
+        assert_eq!(read(&"<A/>".repeat(MAX_ITEMS)).unwrap().len(), MAX_ITEMS);
+        let limit = ReplyError::TooMany { what: "items in one page", limit: MAX_ITEMS };
+        assert_eq!(read(&"<A/>".repeat(MAX_ITEMS + 1)), Err(limit));
+    }
+
+    #[test]
     fn a_reference_without_a_namespace_belongs_to_the_one_that_was_asked() {
         let namespace: Namespace = "root/lab".parse().unwrap();
         let inside = reference("1");
         let items = read(&format!(
             "<w:Item><J><R>{inside}</R></J><a:EndpointReference>{inside}</a:EndpointReference></w:Item>"
-        ));
+        ))
+        .unwrap();
         assert_eq!(items[0].reference.as_ref().unwrap().namespace(), Some(namespace.clone()));
         let Some(CimValue::Reference(inner)) = items[0].object.as_ref().unwrap().value("R") else { panic!() };
         assert_eq!(inner.namespace(), Some(namespace));
@@ -142,7 +156,8 @@ mod tests {
     fn an_instance_is_read_though_the_keys_of_its_reference_cannot() {
         let inside = reference("<X>1</X>");
         let items =
-            read(&format!("<w:Item><J><N>1</N></J><a:EndpointReference>{inside}</a:EndpointReference></w:Item>"));
+            read(&format!("<w:Item><J><N>1</N></J><a:EndpointReference>{inside}</a:EndpointReference></w:Item>"))
+                .unwrap();
         assert!(items[0].object.is_some() && items[0].reference.is_none());
     }
 }

@@ -77,6 +77,14 @@ pub enum ReplyError {
     /// The answer lacks something it must have.
     #[error("the answer has no {0}")]
     Missing(&'static str),
+    /// The answer holds more of something than any honest one, and is not kept.
+    #[error("the answer has more than {limit} {what}, and no host has a reason to send so many: it was not kept")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// The most.
+        limit: usize,
+    },
     /// A value is not what it must be.
     #[error("the answer's {what} is {text:?}")]
     Unreadable {

@@ -7,6 +7,8 @@ use super::Name;
 /// A whole document within its limits. Text is borrowed from the source where no reference had to be resolved.
 #[derive(Debug)]
 pub struct Document<'a> {
+    /// How long its text is.
+    pub(super) bytes: usize,
     pub(super) namespaces: Vec<String>,
     pub(super) elements: Vec<ElementData<'a>>,
     pub(super) attributes: Vec<AttributeData<'a>>,
@@ -140,6 +142,11 @@ impl<'d> Node<'d> {
             None if prefix.is_empty() => Some(Name { namespace: "", local }),
             None => None,
         }
+    }
+
+    /// The bytes and the elements of the whole document.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.document.bytes, self.document.elements.len())
     }
 
     fn own_attributes(&self) -> &'d [AttributeData<'d>] {

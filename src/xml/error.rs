@@ -22,6 +22,9 @@ pub enum XmlError {
     /// More attributes on one element than [`Limits::max_attributes`](super::Limits::max_attributes).
     #[error("more than {0} attributes on one element")]
     TooManyAttributes(usize),
+    /// A document in a text, beyond what the answer around it leaves of [`Limits`](super::Limits).
+    #[error("together with the answer around it, it is beyond the limits of one answer")]
+    NothingLeft,
     /// A document type declaration; it is never needed and may hide entities.
     #[error("a document type declaration is not allowed")]
     DocumentType,

@@ -9,7 +9,7 @@ pub struct Limits {
     pub max_bytes: usize,
     /// Deepest nesting of elements. Default 256.
     pub max_depth: usize,
-    /// Most elements in one document. Default 500,000.
+    /// Most elements in one document. Default 120,000; an answer of the size that clients ask for has room for fewer.
     pub max_elements: usize,
     /// Most attributes of one element. Default 64.
     pub max_attributes: usize,
@@ -17,6 +17,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 16 * 1024 * 1024, max_depth: 256, max_elements: 500_000, max_attributes: 64 }
+        Self { max_bytes: 16 * 1024 * 1024, max_depth: 256, max_elements: 120_000, max_attributes: 64 }
     }
 }

@@ -9,6 +9,7 @@ mod decode;
 mod document;
 mod element;
 mod error;
+mod inner;
 mod limits;
 mod name;
 mod namespace_uri;

@@ -23,6 +23,7 @@ impl<'a> Document<'a> {
             return Err(XmlError::TooLong(limits.max_bytes));
         }
         let document = Document {
+            bytes: text.len(),
             namespaces: vec![String::new()],
             elements: Vec::new(),
             attributes: Vec::new(),

@@ -10,6 +10,7 @@
 )]
 
 mod cases;
+mod costs;
 mod properties;
 mod recordings;
 mod replayed;

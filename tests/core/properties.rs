@@ -84,7 +84,7 @@ proptest! {
     #[test]
     fn a_text_that_is_no_instance_is_kept_as_it_came(text in legal_text()) {
         let written = Element::with_text("", "Error", &*text).to_xml().unwrap();
-        match read_embedded(parse(&written).root(), &Limits::default()) {
+        match read_embedded(parse(&written).root(), &mut Limits::default()) {
             Embedded::Text { text: kept, .. } => prop_assert_eq!(kept, text),
             Embedded::Nothing => {
                 let is_nothing = |c: char| c.is_whitespace() || c == '\u{FEFF}';

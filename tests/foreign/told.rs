@@ -98,7 +98,7 @@ fn reported(text: &str) -> Option<ReportedError> {
         Document::parse(text, &Limits::default()).is_ok_and(|found| found.root().local().starts_with("Error"));
     let xml = if is_element { text.to_owned() } else { Element::new("", "Error").text(text).to_xml().unwrap() };
     let document = Document::parse(&xml, &Limits::default()).unwrap();
-    match read_embedded(document.root(), &Limits::default()) {
+    match read_embedded(document.root(), &mut Limits::default()) {
         Embedded::Nothing => None,
         Embedded::Instance(instance) => Some(ReportedError::Decoded(Box::new(instance.into()))),
         Embedded::Damaged { instance, damage } => {

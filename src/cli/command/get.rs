@@ -37,9 +37,12 @@ pub(in crate::cli) async fn run(command: Get, settings: Settings, output: &mut O
         instance = Classes::of(&about.session, about.namespace.clone()).typed(instance).await?;
     }
     let endpoint = &about.session.endpoint;
-    let report = InstanceReport::of(Some(&instance), Some(&about.session.target_of(&about.target.reference)));
-    let text = || text_instance::instance(Some(&about.path), &instance);
-    output.either(text, Report::from(report).with_endpoint(endpoint))?;
+    if !output.is_json() {
+        output.text(&text_instance::instance(Some(&about.path), &instance))?;
+        return Ok(Exit::Done);
+    }
+    let report = InstanceReport::of(Some(instance), Some(&about.session.target_of(&about.target.reference)));
+    output.report(Report::from(report).with_endpoint(endpoint))?;
     Ok(Exit::Done)
 }
 

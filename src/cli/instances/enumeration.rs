@@ -106,7 +106,7 @@ impl Rows<'_> {
             None => None,
         };
         let place = item.reference.map(|reference| self.session.target_of(&reference));
-        let report = InstanceReport::of(object.as_ref(), place.as_ref());
+        let report = InstanceReport::of(object, place.as_ref());
         if output.is_jsonl() {
             return output.report(Report::from(report).with_endpoint(&self.session.endpoint));
         }

@@ -1,6 +1,6 @@
 //! JSON with every character escaped that could steer a terminal: a document on one line for programs, indented for people.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
@@ -19,21 +19,20 @@ pub(in crate::cli) enum JsonLayout {
     Indented,
 }
 
-/// The document, with hints that name options, and a line end.
-pub(in crate::cli) fn document(report: Report, layout: JsonLayout) -> String {
+/// Writes the document, with hints that name options, and a line end. It is never kept as a whole: it may be many times as long as the answer.
+pub(in crate::cli) fn write(report: Report, layout: JsonLayout, writer: impl Write) -> io::Result<()> {
     match layout {
-        JsonLayout::Compact => written(report, CompactFormatter),
-        JsonLayout::Indented => written(report, PrettyFormatter::new()),
+        JsonLayout::Compact => write_with(CompactFormatter, report, writer),
+        JsonLayout::Indented => write_with(PrettyFormatter::new(), report, writer),
     }
 }
 
-fn written(report: Report, formatter: impl Formatter) -> String {
-    let mut bytes = Vec::with_capacity(2048);
-    let mut serializer = Serializer::with_formatter(&mut bytes, Safe(formatter));
-    // INVARIANT: a report holds no maps with keys that are no text and writes into memory, so nothing can fail.
-    let _ = report.with_hints(words).serialize(&mut serializer);
-    bytes.push(b'\n');
-    String::from_utf8_lossy(&bytes).into_owned()
+fn write_with(formatter: impl Formatter, report: Report, writer: impl Write) -> io::Result<()> {
+    let mut buffer = BufWriter::with_capacity(64 * 1024, writer);
+    let mut serializer = Serializer::with_formatter(&mut buffer, Safe(formatter));
+    report.with_hints(words).serialize(&mut serializer)?;
+    buffer.write_all(b"\n")?;
+    buffer.flush()
 }
 
 /// Escapes what JSON itself would let through: the data stays the same.
@@ -50,12 +49,13 @@ macro_rules! inside {
 
 impl<F: Formatter> Formatter for Safe<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let is_escaped = |character: char| is_unsafe(character) || character.is_control();
         let mut units = [0; 2];
-        for character in fragment.chars() {
-            if is_unsafe(character) || character.is_control() {
+        for piece in fragment.split_inclusive(is_escaped) {
+            let plain = piece.trim_end_matches(is_escaped);
+            writer.write_all(plain.as_bytes())?;
+            for character in piece.chars().rev().take_while(|character| is_escaped(*character)) {
                 character.encode_utf16(&mut units).iter().try_for_each(|unit| write!(writer, "\\u{unit:04x}"))?;
-            } else {
-                write!(writer, "{character}")?;
             }
         }
         Ok(())
@@ -88,8 +88,9 @@ mod tests {
         let path = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse().unwrap();
         let error = Error::TimedOut { stage: Stage::Overall, after: Duration::from_secs(1) };
         let progress = Progress::OutOfReach { error: &error, elapsed: Duration::from_secs(2) };
-        let written = document(ProgressReport::of(&path, &progress, &[]).into(), JsonLayout::Compact);
-        let document: serde_json::Value = serde_json::from_str(&written).unwrap();
+        let mut written = Vec::new();
+        write(ProgressReport::of(&path, &progress, &[]).into(), JsonLayout::Compact, &mut written).unwrap();
+        let document: serde_json::Value = serde_json::from_slice(&written).unwrap();
         let hint = document["out_of_reach"]["hint"].as_str().unwrap();
         assert!(hint.contains("--timeout"), "{hint}");
     }

@@ -74,10 +74,11 @@ impl Output {
         self.format == Format::Jsonl
     }
 
-    /// One document.
+    /// One document: indented for people, but never where each line is a document.
     pub(in crate::cli) fn report(&mut self, report: Report) -> Result<(), Failure> {
-        let document = self.document(report);
-        self.write(&document)
+        let is_indented = self.format == Format::Json && self.screen.is_terminal;
+        let layout = if is_indented { JsonLayout::Indented } else { JsonLayout::Compact };
+        json::write(report, layout, &mut self.writer).map_err(Failure::Output)
     }
 
     /// A document for programmes, text for people.
@@ -117,12 +118,6 @@ impl Output {
     /// A failure as data, for programmes only: people read it on standard error.
     pub(in crate::cli) fn failure(&mut self, failure: &Failure) -> Result<(), Failure> {
         if self.is_json() { self.report(failure.report()) } else { Ok(()) }
-    }
-
-    /// Indented for people; never where each line is a document.
-    fn document(&self, report: Report) -> String {
-        let is_indented = self.format == Format::Json && self.screen.is_terminal;
-        json::document(report, if is_indented { JsonLayout::Indented } else { JsonLayout::Compact })
     }
 
     /// Text for people, at once.

@@ -8,7 +8,7 @@ use cimjob::soap::EnvelopeError;
 use cimjob::wsman::{Correlation, Reply, ReplyError, read_reply};
 use cimjob::xml::{Limits, XmlError};
 
-use crate::cases::answers::{get_error, message_id, only_error, output, reply};
+use crate::cases::answers::{get_error, get_error_ex, message_id, only_error, output, reply};
 use crate::support::fixture;
 
 fn read(bytes: &[u8], charset: Option<&str>) -> Result<Reply<cimjob::job::GetErrorOutput>, ReplyError> {
@@ -122,6 +122,16 @@ fn a_hundred_thousand_names_do_not_hold_us_up() {
         let found = if let CimValue::Array(values) = value { values.len() } else { error.other.len() };
         assert_eq!(found, 100_000);
     }
+}
+
+#[test]
+fn a_job_has_at_most_a_thousand_errors() {
+    let read = |count: usize| {
+        let errors = "<p:Errors>x</p:Errors>".repeat(count);
+        output(&get_error_ex(), &format!("{errors}<p:ReturnValue>0</p:ReturnValue>")).map(|output| output.errors.len())
+    };
+    assert_eq!(read(1000), Ok(1000));
+    assert_eq!(read(1001), Err(ReplyError::TooMany { what: "errors of one job", limit: 1000 }));
 }
 
 /// A search for an end that never comes may not begin anew at each mark.

@@ -8,7 +8,7 @@
 )]
 
 mod alternatives;
-mod answers;
+pub(crate) mod answers;
 mod causes;
 mod errors;
 mod faults;
