@@ -21,3 +21,4 @@ mod scenario_schema;
 mod schemas_agree_with_the_code;
 mod security_names_tests;
 mod sources;
+mod verified;

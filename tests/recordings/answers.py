@@ -12,8 +12,9 @@ CHUNKED = re.compile(rb"^transfer-encoding:\s*chunked", re.IGNORECASE | re.MULTI
 
 @dataclass
 class Answer:
-    """One answer of a host: where it stands, its HTTP status if that was kept, and its body."""
+    """One answer of a host: its file and where it stands there, its HTTP status if that was kept, and its body."""
 
+    file: Path
     place: str
     status: int | None
     body: bytes
@@ -32,7 +33,7 @@ def in_file(file, name):
     content = file.read_bytes()
     found = list(in_trace(content) or in_http(content) or alone(content))
     for number, (status, body) in enumerate(found, start=1):
-        yield Answer(name if len(found) == 1 else f"{name} answer {number}", status, body)
+        yield Answer(file, name if len(found) == 1 else f"{name} answer {number}", status, body)
 
 
 def in_trace(content):

@@ -17,7 +17,7 @@ def main():
     told = arguments()
     player, tally, kinds, seen = Player(told.cimjob), Tally(), Counter(), set()
     for answer in answers.in_files(told.paths):
-        seen.add(answer.place.partition(" answer ")[0])
+        seen.add(answer.file)
         kind = one(player, tally, answer)
         kinds[kind] += 1
         if told.verbose:
