@@ -22,14 +22,16 @@ use crate::cli::command::login::StorePassword;
 use crate::cli::command::logout::RemovePassword;
 use crate::cli::command::put::Put;
 use crate::cli::command::query::Query;
+use crate::cli::command::schema::Schema;
 use crate::cli::command::simulate::Simulate;
 use crate::cli::command::wait::Wait;
 use crate::cli::options::connection::Connected;
 use crate::cli::options::output::OutputArguments;
+use crate::cli::version;
 
 /// Explain why a job on a remote Hyper-V host failed
 #[derive(Debug, Parser)]
-#[command(name = "cimjob", version, after_help = AFTER_HELP, propagate_version = true, disable_help_subcommand = true)]
+#[command(name = "cimjob", version, long_version = version::long(), after_help = AFTER_HELP, propagate_version = true, disable_help_subcommand = true)]
 pub(in crate::cli) struct Arguments {
     /// Log to standard error; -vv for more
     #[arg(short, long, global = true, help_heading = "Output", action = clap::ArgAction::Count, env = "CIMJOB_VERBOSE")]
@@ -84,6 +86,8 @@ pub(in crate::cli) enum Command {
     Simulate(Simulate),
     /// Try cimjob on a built-in simulated host
     Demo(Demo),
+    /// Print a JSON schema
+    Schema(Schema),
     /// Show the help of a command or a topic
     Help(Help),
 }

@@ -15,6 +15,7 @@ mod session;
 mod settings;
 mod terminal;
 mod value;
+mod version;
 mod words;
 
 pub use self::run::run;

@@ -12,7 +12,7 @@ use crate::cli::command::cert::{self, CertCommand};
 use crate::cli::command::config::{self, ConfigCommand};
 use crate::cli::command::{
     associators, cancel, create, delete, demo, doctor, enumerate, explain, get, get_error, help, identify, invoke,
-    list, login, logout, put, query, simulate, wait,
+    list, login, logout, put, query, schema, simulate, wait,
 };
 use crate::cli::ending::failure::Failure;
 use crate::cli::ending::usage;
@@ -119,6 +119,7 @@ impl Running {
                 cert::run(command, output).await
             }
             Command::Simulate(command) => simulate::run(command, output).await,
+            Command::Schema(command) => schema::run(&command, output),
             Command::Demo(command) => demo::run(command, output).await,
             Command::Help(command) => help::run(&command, definition(Length::Long)),
         }

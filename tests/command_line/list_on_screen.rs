@@ -43,7 +43,7 @@ fn at_80_columns_a_job_is_one_line_and_its_cause_another() {
 
 #[test]
 fn a_wide_terminal_shows_every_usual_column_whole() {
-    let lines = shown(160, &[]);
+    let lines = shown(160, &["--sort", "age"]);
     assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), ["STATE", "DONE", "AGE", "JOB", "MACHINE", "WHAT"]);
     assert!(!lines.iter().any(|line| line.contains('…')), "{lines:#?}");
 }
@@ -78,7 +78,7 @@ fn wide_shows_class_owner_and_guid_and_cuts_nothing() {
     for heading in ["LAST CHANGE", "CLASS", "OWNER"] {
         assert!(lines[0].contains(heading), "{heading}: {lines:#?}");
     }
-    assert!(lines.iter().any(|line| line.contains("Msvm_ConcreteJob") && line.contains("web01 (")), "{lines:#?}");
+    assert!(lines.iter().any(|line| line.contains("Msvm_ConcreteJob") && line.contains("\"web01\" (")), "{lines:#?}");
 }
 
 #[test]

@@ -9,6 +9,7 @@
     reason = "a test may stop at what it did not expect"
 )]
 
+mod about;
 mod asking;
 mod cert;
 #[cfg(unix)]

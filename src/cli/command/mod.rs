@@ -20,5 +20,6 @@ pub(in crate::cli) mod login;
 pub(in crate::cli) mod logout;
 pub(in crate::cli) mod put;
 pub(in crate::cli) mod query;
+pub(in crate::cli) mod schema;
 pub(in crate::cli) mod simulate;
 pub(in crate::cli) mod wait;

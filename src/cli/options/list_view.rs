@@ -8,12 +8,12 @@ use crate::cli::options::limit::Limit;
 #[command(next_help_heading = "Output")]
 pub(in crate::cli) struct ListView {
     /// Sort by this; waits for all jobs
-    #[arg(long, value_name = "FIELD", value_enum)]
+    #[arg(long, value_name = "FIELD", value_enum, hide_short_help = true)]
     pub(in crate::cli) sort: Option<SortField>,
     #[command(flatten)]
     pub(in crate::cli) limit: Limit,
     /// Leave out the headings of the table
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(in crate::cli) no_headers: bool,
 }
 

@@ -125,6 +125,11 @@ impl Output {
         self.write(&harmless(text))
     }
 
+    /// A file of ours, as it is.
+    pub(in crate::cli) fn verbatim(&mut self, text: &str) -> Result<(), Failure> {
+        self.write(text)
+    }
+
     fn write(&mut self, text: &str) -> Result<(), Failure> {
         self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()).map_err(Failure::Output)
     }

@@ -46,17 +46,23 @@ impl Column {
         }
     }
 
-    /// How many cells a usual value takes: rows that are still to come may need them.
-    pub(in crate::cli::terminal) fn usual_width(self) -> usize {
+    /// How many cells it has at least: numbers of rows that are still to come must not be cut.
+    pub(in crate::cli::terminal) fn least_width(self) -> usize {
         match self {
             Self::State => "Exception".len(),
             Self::Done => "100 %".len(),
             Self::Age => "59m59s".len(),
-            Self::Job => "8E1C7A50-0000-4000-8000-000000000001".len(),
-            Self::Changed => "2026-11-22T10:00:00Z".len(),
+            _ => self.heading().len(),
+        }
+    }
+
+    /// How many cells it has where there is room: rows that are still to come may need them.
+    pub(in crate::cli::terminal) fn usual_width(self) -> usize {
+        match self {
+            Self::State => "CompletedWithWarnings".len(),
             Self::Class => "Msvm_MigrationJob".len(),
-            Self::Machine => 12,
-            Self::Owner | Self::What => 0,
+            Self::Machine => 16,
+            _ => self.least_width(),
         }
     }
 }

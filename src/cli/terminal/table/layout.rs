@@ -10,8 +10,8 @@ const GAP: usize = 2;
 /// The columns that are shown, and their widths.
 pub(in crate::cli::terminal) struct Layout {
     shown: Vec<Shown>,
-    /// Are longer cells cut?
-    is_cut: bool,
+    /// How many cells a line may have.
+    room: Option<usize>,
 }
 
 struct Shown {
@@ -22,37 +22,30 @@ struct Shown {
 }
 
 impl Layout {
-    /// As the rows need it.
-    pub(in crate::cli::terminal) fn natural(columns: &[Column], rows: &[Row]) -> Self {
+    /// As the rows need it; in at most so many cells.
+    pub(in crate::cli::terminal) fn of(columns: &[Column], rows: &[Row], room: Option<usize>) -> Self {
         let shown = columns.iter().enumerate().map(|(place, column)| {
             let cells = rows.iter().filter_map(|row| row.cells.get(place)).map(|cell| width(cell));
-            Shown { column: *column, place, width: cells.chain([column.heading().len()]).max().unwrap_or_default() }
+            Shown { column: *column, place, width: cells.chain([column.least_width()]).max().unwrap_or_default() }
         });
-        Self { shown: shown.collect(), is_cut: false }
-    }
-
-    /// With room for usual values in rows that are still to come.
-    pub(in crate::cli::terminal) fn for_more_rows(mut self) -> Self {
-        for shown in &mut self.shown {
-            shown.width = shown.width.max(shown.column.usual_width());
-        }
-        self
-    }
-
-    /// In at most so many cells.
-    pub(in crate::cli::terminal) fn within(mut self, room: usize) -> Self {
+        let mut layout = Self { shown: shown.collect(), room };
         for step in STEPS {
-            let excess = self.width().saturating_sub(room);
-            if excess == 0 {
-                break;
+            let excess = layout.width().saturating_sub(room.unwrap_or(usize::MAX));
+            if excess > 0 {
+                layout.take(step, excess);
             }
-            self.take(step, excess);
         }
-        let left = room.saturating_sub(self.width());
-        if let Some(last) = self.shown.last_mut() {
-            last.width = last.width.saturating_add(left);
+        layout
+    }
+
+    /// The same with room for usual values in rows that are still to come, as far as there is some.
+    pub(in crate::cli::terminal) fn for_more_rows(mut self) -> Self {
+        let mut spare = self.room.map_or(usize::MAX, |room| room.saturating_sub(self.width()));
+        for shown in &mut self.shown {
+            let more = shown.column.usual_width().saturating_sub(shown.width).min(spare);
+            shown.width = shown.width.saturating_add(more);
+            spare = spare.saturating_sub(more);
         }
-        self.is_cut = true;
         self
     }
 
@@ -78,15 +71,24 @@ impl Layout {
 
     /// The first cell without the blanks behind it, and the rest of the line.
     pub(in crate::cli::terminal) fn row(&self, row: &Row) -> (String, String) {
-        let cell = |shown: &Shown| {
-            let cell = row.cells.get(shown.place).map_or("", String::as_str);
-            let is_whole = !self.is_cut || shown.column == Column::Job;
-            pad(&if is_whole { cell.into() } else { cut(cell, shown.width) }, shown.width)
-        };
-        let line = line(self.shown.iter().map(cell));
-        let first = self.shown.first().map(cell).unwrap_or_default();
-        let (first, rest) = line.split_at_checked(first.trim_end().len()).unwrap_or((&line, ""));
+        let cells: Vec<String> = self.shown.iter().map(|shown| self.cell(shown, row)).collect();
+        let first = cells.first().map_or(0, |cell| cell.trim_end().len());
+        let line = line(cells.into_iter());
+        let (first, rest) = line.split_at_checked(first).unwrap_or((&line, ""));
         (first.to_owned(), rest.to_owned())
+    }
+
+    fn cell(&self, shown: &Shown, row: &Row) -> String {
+        let cell = row.cells.get(shown.place).map_or("", String::as_str);
+        let is_last = self.shown.last().is_some_and(|last| last.place == shown.place);
+        let most = match self.room {
+            None => usize::MAX,
+            Some(_) if shown.column == Column::Job => usize::MAX,
+            // What the others leave.
+            Some(room) if is_last => room.saturating_sub(self.width()).saturating_add(shown.width),
+            Some(_) => shown.width,
+        };
+        pad(&cut(cell, most), shown.width)
     }
 }
 
@@ -107,7 +109,7 @@ mod tests {
 
     fn line(room: usize, cells: [&str; 6]) -> String {
         let rows = [row(cells)];
-        let (first, rest) = Layout::natural(USUAL, &rows).within(room).row(&rows[0]);
+        let (first, rest) = Layout::of(USUAL, &rows, Some(room)).row(&rows[0]);
         first + &rest
     }
 
@@ -115,12 +117,12 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_shortened_then_dropped() {
-        let cells = ["Exception", "100 %", "4m19s", ID, "ウェブサーバー", "Destroy Virtual Machine Snapshot"];
+        let cells = ["Exception", "100 %", "14m19s", ID, "ウェブサーバー", "Destroy Virtual Machine Snapshot"];
         let lines = [140, 110, 80, 62, 40].map(|room| line(room, cells));
         let expected = [
-            format!("Exception  100 %  4m19s  {ID}  ウェブサーバー  Destroy Virtual Machine Snapshot"),
-            format!("Exception  100 %  4m19s  {ID}  ウェブサーバー  Destroy Virtual Machine Snapsh…"),
-            format!("Exception  4m19s  {ID}  ウェブサ…   Destroy Vir…"),
+            format!("Exception  100 %  14m19s  {ID}  ウェブサーバー  Destroy Virtual Machine Snapshot"),
+            format!("Exception  100 %  14m19s  {ID}  ウェブサーバー  Destroy Virtual Machine Snaps…"),
+            format!("Exception  14m19s  {ID}  ウェブサ…  Destroy Vir…"),
             format!("Exception  {ID}  Destroy Virt…"),
             format!("Exception  {ID}"),
         ];

@@ -54,7 +54,7 @@ impl Table {
 
     /// Fixes the widths by the rows that are there, and gives these; more are to come.
     pub(in crate::cli) fn begin(&mut self) -> String {
-        let layout = Layout::natural(self.columns(), &self.waiting).for_more_rows();
+        let layout = Layout::of(self.columns(), &self.waiting, self.room()).for_more_rows();
         self.show_waiting(layout)
     }
 
@@ -65,7 +65,7 @@ impl Table {
             (false, true) if self.look.has_headings => "No jobs.\n".to_owned(),
             (false, true) => String::new(),
             (false, false) => {
-                let layout = Layout::natural(self.columns(), &self.waiting);
+                let layout = Layout::of(self.columns(), &self.waiting, self.room());
                 self.show_waiting(layout)
             }
         }
@@ -75,11 +75,12 @@ impl Table {
         if self.look.is_wide { WIDE } else { USUAL }
     }
 
-    fn show_waiting(&mut self, natural: Layout) -> String {
-        let layout = match self.look.room {
-            Some(room) if !self.look.is_wide => natural.within(room),
-            _ => natural,
-        };
+    /// How many cells a line may have.
+    fn room(&self) -> Option<usize> {
+        self.look.room.filter(|_| !self.look.is_wide)
+    }
+
+    fn show_waiting(&mut self, layout: Layout) -> String {
         let mut text = String::new();
         if self.look.has_headings {
             // INVARIANT: writing to a String does not fail.
@@ -104,9 +105,6 @@ impl Table {
     }
 
     fn fitting(&self, line: String) -> String {
-        match self.look.room {
-            Some(room) if !self.look.is_wide => cut(&line, room).into_owned(),
-            _ => line,
-        }
+        self.room().map_or_else(|| line.clone(), |room| cut(&line, room).into_owned())
     }
 }
