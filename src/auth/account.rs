@@ -58,6 +58,9 @@ impl Account {
         if user.is_empty() {
             return Err(AccountError::NoUser);
         }
+        if written.contains(char::is_control) {
+            return Err(AccountError::Control);
+        }
         if user.encode_utf16().count() > Self::MAX_USER {
             return Err(AccountError::UserTooLong);
         }
@@ -105,6 +108,9 @@ pub enum AccountError {
     /// More than one backslash.
     #[error("the account has more than one backslash; write `DOMAIN\\user`")]
     TwoBackslashes,
+    /// A line break or another control character, which no account has.
+    #[error("the account contains a control character")]
+    Control,
     /// Longer than [`Account::MAX_USER`].
     #[error("the user name is longer than {} characters", Account::MAX_USER)]
     UserTooLong,
@@ -129,6 +135,13 @@ mod tests {
     #[test]
     fn a_backslash_separates_domain_and_user() {
         assert_eq!(parts(r"CONTOSO\ops"), pair("CONTOSO", "ops"));
+    }
+
+    #[test]
+    fn a_control_character_is_refused() {
+        for written in ["ops\n", "LAB\\o\u{0}ps", "L\tAB\\ops", "ops@lab\u{1B}"] {
+            assert_eq!(written.parse::<Account>(), Err(AccountError::Control), "{written:?}");
+        }
     }
 
     #[test]

@@ -141,6 +141,8 @@ fn what_a_helper_should_not_say_is_refused_and_not_shown() {
         (r#"{"version":2,"password":"tell-nobody"}"#, "its answer has version 2"),
         (r#"{"user":"LAB\\ops"}"#, "its answer has no password"),
         (r#"{"password":""}"#, "its answer has no password"),
+        (r#"{"password":"tell\tnobody"}"#, "its password cannot be used: it contains a control character"),
+        (r#"{"password":"tell\nnobody"}"#, "its password cannot be used: it contains a line break"),
         (r#"{"password":"tell-nobody","user":"a\\b\\c"}"#, "its answer names no usable user"),
         (r#"{"password":"tell-nobody","expires":"tomorrow"}"#, "its answer says no time in `expires`"),
         (

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use tempfile::NamedTempFile;
 
-use super::programme::{Cimjob, Host, PASSWORD, USER, job};
+use super::programme::{Cimjob, Ended, Host, PASSWORD, Stranger, USER, job};
+use super::support::job_host::{JobHost, job_with};
 
 fn asking(host: &Host) -> Cimjob<'_> {
     host.stranger(&["explain", &job(8), "--user", USER])
@@ -54,6 +55,51 @@ fn an_empty_password_is_an_oversight() {
     assert!(variable.contains("CIMJOB_PASSWORD is empty"), "{variable}");
     asking(&host).arguments(&["--password-file", file.path().to_str().unwrap()]).run().with(78);
     asking(&host).arguments(&["--password-stdin"]).run().with(78);
+}
+
+/// The variable, a file, standard input: what stands in them, and how cimjob ends.
+fn from_each_source(text: &str, code: i32) -> [Ended; 3] {
+    let (host, file) = (Host::start(), file(text));
+    [
+        asking(&host).variable("CIMJOB_PASSWORD", text).run().with(code),
+        asking(&host).arguments(&["--password-file", file.path().to_str().unwrap()]).run().with(code),
+        asking(&host).arguments(&["--password-stdin"]).input(text).run().with(code),
+    ]
+}
+
+#[test]
+fn one_line_break_at_the_end_of_a_password_does_not_belong_to_it() {
+    for end in ["\n", "\r\n", "\r"] {
+        from_each_source(&format!("{PASSWORD}{end}"), 0);
+    }
+    let host = Host::start();
+    asking(&host).variable("CIMJOB_PASSWORD", &format!("{PASSWORD}\n\n")).run().with(78);
+}
+
+#[test]
+fn a_control_character_in_a_password_ends_before_anything_is_sent() {
+    for inside in ["\t", "\u{1B}", "\u{85}", "\r"] {
+        for ended in from_each_source(&format!("Job-0815{inside} please"), 78) {
+            let named = ["contains a control character", "contains a line break"];
+            assert!(
+                named.iter().any(|named| ended.stderr.contains(named)) && !ended.stderr.contains("0815"),
+                "{ended:?}"
+            );
+        }
+    }
+    let peer = Stranger::start(JobHost::new().on("Get", [job_with(7, &[])]).start());
+    peer.explain().variable("CIMJOB_PASSWORD", "Job-0815\u{7}").run().with(78);
+    assert!(peer.peer.requests().is_empty());
+}
+
+#[test]
+fn one_line_break_at_the_end_of_an_account_does_not_belong_to_it() {
+    let host = Host::start();
+    let ask = |user: &str| host.explain(8).variable("CIMJOB_USER", user).run();
+    ask(&format!("{USER}\n")).data();
+    for user in [format!("{USER}\n\n"), format!("{USER}\u{7}")] {
+        assert!(ask(&user).with(2).stderr.contains("contains a control character"));
+    }
 }
 
 #[test]

@@ -44,6 +44,17 @@ fn the_password_comes_from_a_file_descriptor() {
 }
 
 #[test]
+fn a_control_character_from_a_descriptor_or_systemd_is_refused() {
+    let (host, text) = (Host::start(), "Job-0815\u{7}please");
+    let (file, folder) = (file(text), credentials(text));
+    let descriptor = with_descriptor(&host, &format!("exec \"$@\" 7<'{}'", name(file.path())));
+    let systemd = asking(&host).variable("CREDENTIALS_DIRECTORY", name(folder.path())).run();
+    for ended in [descriptor.with(78), systemd.with(78)] {
+        assert!(ended.stderr.contains("contains a control character") && !ended.stderr.contains("0815"), "{ended:?}");
+    }
+}
+
+#[test]
 fn a_file_descriptor_that_is_not_open_is_told() {
     let ended = asking(&Host::start()).arguments(&["--password-fd", "99"]).run().with(78);
     assert!(ended.stderr.contains("the password cannot be read from file descriptor 99"), "{ended:?}");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::auth::Account;
+use crate::auth::{Account, AccountError};
 
 use crate::cli::options::authentication::AuthenticationArguments;
 use crate::cli::options::configuration::ConfigurationArguments;
@@ -32,7 +32,7 @@ pub(in crate::cli) struct ConnectionArguments {
     #[arg(long, env = "CIMJOB_PORT")]
     pub(in crate::cli) port: Option<u16>,
     /// Account: DOMAIN\user, user@realm, .\user (local)
-    #[arg(long, env = "CIMJOB_USER")]
+    #[arg(long, env = "CIMJOB_USER", value_parser = account)]
     pub(in crate::cli) user: Option<Account>,
     #[command(flatten)]
     pub(in crate::cli) authentication: AuthenticationArguments,
@@ -48,6 +48,12 @@ pub(in crate::cli) struct ConnectionArguments {
     pub(in crate::cli) trace_wire: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) configuration: ConfigurationArguments,
+}
+
+/// One line break at the end, which many ways to set a variable leave there, is not part of the account.
+fn account(text: &str) -> Result<Account, AccountError> {
+    let ends = ["\r\n", "\n"];
+    ends.iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text).parse()
 }
 
 /// The host as an argument of its own, for commands where nothing else could be meant.

@@ -8,11 +8,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::auth::{Account, AccountError, Credentials, Password};
+use crate::auth::{Account, AccountError, Credentials};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::host::HostOptions;
-use crate::cli::secret::line;
+use crate::cli::secret::line::{self, PasswordError};
 use crate::cli::secret::process::{self, ProcessError};
 use crate::cli::secret::variable;
 
@@ -50,6 +50,8 @@ enum HelperError {
     Version(u32),
     #[error("its answer has no password")]
     NoPassword,
+    #[error("its password cannot be used")]
+    Password(#[from] PasswordError),
     #[error("its answer names no user, and neither did anybody else")]
     NoUser,
     #[error("its answer names no usable user")]
@@ -88,7 +90,7 @@ fn json(error: serde_json::Error) -> HelperError {
 impl Answer {
     /// Its user goes before one that was named, for the password belongs to it.
     fn credentials(self, named: Option<&Account>, now: Timestamp) -> Result<Credentials, HelperError> {
-        let password = self.password.filter(|password| !password.is_empty()).map(Password::new);
+        let password = self.password.filter(|password| !password.is_empty()).map(line::usable);
         if let Some(version) = self.version.filter(|version| *version != VERSION) {
             return Err(HelperError::Version(version));
         }
@@ -103,6 +105,6 @@ impl Answer {
             (None, Some(account)) => account.clone(),
             (None, None) => return Err(HelperError::NoUser),
         };
-        Ok(Credentials { account, password: password.ok_or(HelperError::NoPassword)? })
+        Ok(Credentials { account, password: password.ok_or(HelperError::NoPassword)?? })
     }
 }

@@ -32,7 +32,7 @@ fn late(time: Duration) -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, format!("it did not come within {} s", time.as_secs()))
 }
 
-/// The first line without its end; an empty one is an error, for no account that may log in over the network has an empty password.
+/// The first line without its one end; an empty one is an error, for no account that may log in over the network has an empty password.
 pub(super) fn first(source: impl BufRead) -> io::Result<Password> {
     // Room for all of it from the beginning, so that no copy is left behind.
     let mut line = Zeroizing::new(String::with_capacity(8192));
@@ -40,15 +40,40 @@ pub(super) fn first(source: impl BufRead) -> io::Result<Password> {
     if !u64::try_from(line.len()).is_ok_and(|length| length <= MAX_PASSWORD) {
         return Err(bounded::too_long(MAX_PASSWORD));
     }
-    let password = line.trim_end_matches(['\r', '\n']);
-    not_empty(password.strip_prefix('\u{FEFF}').unwrap_or(password).to_owned())
+    let password = line.strip_prefix('\u{FEFF}').unwrap_or(&line).to_owned();
+    Ok(usable(password)?)
 }
 
-pub(super) fn not_empty(password: String) -> io::Result<Password> {
-    if password.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "it is empty"));
+/// The password in a text that holds nothing else: one line break at its end does not belong to it.
+pub(super) fn usable(text: String) -> Result<Password, PasswordError> {
+    let mut text = Zeroizing::new(text);
+    if let Some(end) = ["\r\n", "\n", "\r"].into_iter().find(|end| text.ends_with(end)) {
+        let length = text.len().saturating_sub(end.len());
+        text.truncate(length);
     }
-    Ok(Password::new(password))
+    match text.chars().find(|character| character.is_control()) {
+        _ if text.is_empty() => Err(PasswordError::Empty),
+        Some('\r' | '\n') => Err(PasswordError::LineBreak),
+        Some(_) => Err(PasswordError::Control),
+        None => Ok(Password::new(std::mem::take(&mut text))),
+    }
+}
+
+/// Why a text cannot be a password. Nobody can type a control character at a logon, so that one came in by mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum PasswordError {
+    #[error("it is empty")]
+    Empty,
+    #[error("it contains a line break")]
+    LineBreak,
+    #[error("it contains a control character")]
+    Control,
+}
+
+impl From<PasswordError> for io::Error {
+    fn from(error: PasswordError) -> Self {
+        Self::new(io::ErrorKind::InvalidData, error)
+    }
 }
 
 #[cfg(test)]
@@ -83,7 +108,23 @@ mod tests {
     }
 
     #[test]
-    fn nothing_typed_at_the_prompt_is_no_password() {
-        assert!(not_empty(String::new()).is_err());
+    fn one_line_break_at_the_end_is_lost_and_any_other_control_character_is_refused() {
+        for (text, expected) in [
+            ("p\n", Ok("p")),
+            ("p\r\n", Ok("p")),
+            ("p\r", Ok("p")),
+            (" p ", Ok(" p ")),
+            ("", Err(PasswordError::Empty)),
+            ("\n", Err(PasswordError::Empty)),
+            ("p\n\n", Err(PasswordError::LineBreak)),
+            ("p\r\r\n", Err(PasswordError::LineBreak)),
+            ("p\nq", Err(PasswordError::LineBreak)),
+            ("p\tq", Err(PasswordError::Control)),
+            ("\u{1B}[Ap", Err(PasswordError::Control)),
+            ("p\u{85}", Err(PasswordError::Control)),
+        ] {
+            let found = usable(text.to_owned());
+            assert_eq!(found.as_ref().map(Password::expose).map_err(|error| *error), expected, "{text:?}");
+        }
     }
 }

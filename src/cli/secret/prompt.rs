@@ -19,7 +19,7 @@ pub(super) fn password(account: &Account, host: &str) -> Result<Password, Failur
         return Err(Failure::Configuration { what, source: None });
     }
     let password = rpassword::prompt_password(question(account, host));
-    let password = password.and_then(line::not_empty);
+    let password = password.and_then(|password| Ok(line::usable(password)?));
     password.map_err(|error| Failure::configuration("no password was given at the prompt", error))
 }
 
