@@ -3,11 +3,12 @@
 use crate::client::client::Client;
 use crate::client::error::error::Error;
 use crate::job::{ConcreteJob, ErrorMethod, Evidence, Explanation, GetError, GetErrorOutput, JobPath};
-use crate::soap::FaultKind;
+use crate::soap::{Fault, FaultKind};
 use crate::wsman::{Identify, Identity};
 
 impl Client {
-    /// Asks a job why it failed, and explains the answer: Get, then `GetErrorEx` where the class has it, else `GetError`.
+    /// Asks a job why it failed, and explains the answer: Get, then `GetErrorEx` where the class has it, else (or where
+    /// that ends in a fault which may mean that there is no such method) `GetError`.
     ///
     /// All calls together end within the client's deadline. What the job itself tells is explained even when the method is refused; see [`Evidence`].
     ///
@@ -46,14 +47,27 @@ impl Client {
     }
 
     async fn evidence(&self, path: &JobPath) -> Result<Evidence, Error> {
-        if path.has_get_error_ex() {
-            match self.get_error(path, ErrorMethod::GetErrorEx).await {
-                Err(Error::Fault(fault)) if fault.kind() == FaultKind::NoSuchMethod => {}
-                other => return evidence_of(other),
-            }
+        if !path.has_get_error_ex() {
+            return evidence_of(self.get_error(path, ErrorMethod::GetError).await);
         }
-        evidence_of(self.get_error(path, ErrorMethod::GetError).await)
+        match self.get_error(path, ErrorMethod::GetErrorEx).await {
+            Err(Error::Fault(fault)) if may_lack_method(&fault) => self.evidence_after(path, fault).await,
+            answer => evidence_of(answer),
+        }
     }
+
+    /// What `GetError` tells where `GetErrorEx` ended in a fault; that fault, unless it says that there is no such method.
+    async fn evidence_after(&self, path: &JobPath, fault: Box<Fault>) -> Result<Evidence, Error> {
+        let evidence = evidence_of(self.get_error(path, ErrorMethod::GetError).await)?;
+        let says_more = fault.kind() != FaultKind::NoSuchMethod;
+        Ok(if matches!(evidence, Evidence::Fault(_)) && says_more { Evidence::Fault(fault) } else { evidence })
+    }
+}
+
+/// WMI says of a method that is missing what it says of an instance that is missing (`IWbemClassObject::GetMethod`: WBEM_E_NOT_FOUND), and no
+/// recording shows what Windows makes of it.
+fn may_lack_method(fault: &Fault) -> bool {
+    matches!(fault.kind(), FaultKind::NoSuchMethod | FaultKind::NotFound | FaultKind::Other)
 }
 
 fn evidence_of(answer: Result<GetErrorOutput, Error>) -> Result<Evidence, Error> {

@@ -241,6 +241,7 @@ fn faults_are_told_apart_by_their_numbers() {
         ("fault_parameter.xml", FaultKind::Other, 87),
         ("fault_provider.xml", FaultKind::Other, 2_147_942_402),
         ("fault_without_language.xml", FaultKind::Other, 2_147_942_606),
+        ("fault_empty_reason.xml", FaultKind::Other, 2_147_749_889),
     ] {
         let fault = fault(&format!("shaped/{file}"));
         assert_eq!((fault.kind(), fault.number()), (kind, Some(number)), "{file}");

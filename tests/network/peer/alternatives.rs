@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use cimjob::addressing::{EndpointReference, ResourceUri, SelectorSet};
 use cimjob::client::{Error, Refused, WaitOptions, WaitOutcome};
+use cimjob::job::Evidence;
 use cimjob::soap::FaultKind;
 use cimjob::wsman::Enumerate;
 
 use super::calling::{client, job, read, told};
-use super::support::answers::{JOB, SOAP, envelope, fault, http, unauthorized};
+use super::support::answers::{JOB, SOAP, envelope, fault, get_error_output, http, unauthorized};
 use super::support::scripted_peer::{Peer, Request};
 
 fn jobs() -> Enumerate {
@@ -96,6 +97,54 @@ async fn an_answer_without_a_job_is_neither_an_end_nor_a_removal() {
         let is_open = matches!(outcome, Ok(WaitOutcome::StillRunning { .. }) | Err(Error::Misbehaved(_)));
         assert!(is_open, "{body}: {outcome:?}");
     }
+}
+
+fn failed() -> String {
+    job_in(10)
+}
+
+/// A failed job whose host answers GetErrorEx with this fault, and GetError with an error.
+async fn explained(subcode: &'static str, number: u32) -> (Option<String>, usize) {
+    let peer = Peer::answering(move |request| {
+        if request.body.contains("/GetErrorEx<") {
+            return fault(request, subcode, number);
+        }
+        let error = "&lt;INSTANCE CLASSNAME=\"Msvm_Error\"&gt;&lt;PROPERTY NAME=\"Message\" TYPE=\"string\"&gt;&lt;VALUE&gt;why&lt;/VALUE&gt;&lt;/PROPERTY&gt;&lt;/INSTANCE&gt;";
+        let body = if request.body.contains("/GetError<") { get_error_output(error) } else { failed() };
+        http(200, SOAP, envelope(request, &body))
+    })
+    .await;
+    let explanation = client(&peer).explain(&job()).await.unwrap();
+    (explanation.root_cause.and_then(|cause| cause.text), peer.requests().len())
+}
+
+/// WMI says of a method that is missing what it says of an instance that is missing.
+#[tokio::test]
+async fn a_fault_of_one_method_does_not_hide_what_the_other_tells() {
+    for (subcode, number) in [
+        ("a:ActionNotSupported", 2_150_858_753),
+        ("w:InternalError", 0x8004_1002),
+        ("a:DestinationUnreachable", 2_150_858_752),
+        ("w:SchemaValidationError", 2_150_858_817),
+        ("w:InvalidParameter", 87),
+    ] {
+        let (message, requests) = explained(subcode, number).await;
+        assert_eq!((message.as_deref(), requests), (Some("why"), 3), "{subcode}");
+    }
+    assert_eq!(explained("w:AccessDenied", 5).await.1, 2, "what the account may not do is not asked for twice");
+}
+
+#[tokio::test]
+async fn where_both_methods_fail_the_first_fault_is_told() {
+    let peer = Peer::answering(|request| match &request.body {
+        body if body.contains("/GetErrorEx<") => fault(request, "w:InternalError", 0x8004_1001),
+        body if body.contains("/GetError<") => fault(request, "a:DestinationUnreachable", 2_150_858_752),
+        _ => http(200, SOAP, envelope(request, &failed())),
+    })
+    .await;
+    let explanation = client(&peer).explain(&job()).await.unwrap();
+    let Evidence::Fault(fault) = explanation.evidence else { panic!("{:?}", explanation.evidence) };
+    assert_eq!(fault.number(), Some(0x8004_1001));
 }
 
 #[tokio::test]
