@@ -7,7 +7,7 @@ use crate::addressing::{EndpointReference, Namespace, ObjectPath, ResourceUri, S
 use crate::cim::{CimInstance, Properties};
 use crate::wsman::{AssociationEnd, AssociationFilter, Enumerate, EnumerationMode, Filter, Item};
 
-use super::guid::is_guid;
+use super::guid::{is_guid, unbraced};
 use super::{ConcreteJob, JobPath};
 
 /// How an element belongs to a job.
@@ -140,10 +140,22 @@ impl VirtualMachine {
         }
     }
 
-    /// Is this its name or its GUID? Case does not matter.
+    /// The enumeration of the machines of a host; the host itself, which is a computer system too, is among them.
+    #[must_use]
+    pub fn enumeration(namespace: &Namespace) -> Enumerate {
+        Enumerate {
+            target: everything(namespace),
+            filter: Some(Filter::Wql("SELECT * FROM Msvm_ComputerSystem".to_owned())),
+            mode: EnumerationMode::ObjectsAndReferences,
+            first_page: Some(100),
+        }
+    }
+
+    /// Is this its name or its GUID, with or without braces? Case does not matter.
     #[must_use]
     pub fn is_called(&self, text: &str) -> bool {
-        let same = |own: &Option<String>| own.as_ref().is_some_and(|own| own.to_lowercase() == text.to_lowercase());
+        let text = unbraced(text).to_lowercase();
+        let same = |own: &Option<String>| own.as_ref().is_some_and(|own| own.to_lowercase() == text);
         same(&self.name) || same(&self.id)
     }
 }

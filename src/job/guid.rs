@@ -3,6 +3,12 @@
 /// The length of one.
 pub(super) const LENGTH: usize = 36;
 
+/// A GUID without the braces around it; any other text as it is.
+pub(super) fn unbraced(text: &str) -> &str {
+    let inner = text.trim().strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    inner.filter(|inner| is_guid(inner)).unwrap_or(text)
+}
+
 /// Is the whole text one GUID?
 pub(super) fn is_guid(text: &str) -> bool {
     text.len() == LENGTH

@@ -7,6 +7,7 @@ use crate::cim::{CimDateTime, Timestamp};
 use crate::wsman::{Enumerate, EnumerationMode, Filter};
 
 use super::affected::everything;
+use super::guid::unbraced;
 use super::job_type::job_type_names;
 use super::values::JobState;
 use super::{AssociatedElement, ConcreteJob, InstanceId, Outcome, VirtualMachine};
@@ -31,7 +32,7 @@ pub struct JobQuery {
     pub types: Vec<TypeFilter>,
     /// Only those that were submitted, started or changed at this time or later. A job without any time is kept.
     pub since: Option<Timestamp>,
-    /// Only those of this virtual machine, by its name or GUID.
+    /// Only those of this virtual machine, by its name or GUID, with or without braces.
     pub virtual_machine: Option<String>,
     /// Only those with one of these InstanceIDs; of any when there are none.
     pub ids: Vec<InstanceId>,
@@ -119,6 +120,7 @@ impl JobQuery {
     #[must_use]
     pub fn matches_machine(&self, job: &ConcreteJob, affected: &[AssociatedElement]) -> bool {
         let Some(wanted) = &self.virtual_machine else { return true };
+        let wanted = unbraced(wanted);
         let named = job.virtual_system_name.as_ref().is_some_and(|name| name.to_lowercase() == wanted.to_lowercase());
         named || VirtualMachine::of(job, affected).iter().any(|machine| machine.is_called(wanted))
     }

@@ -30,6 +30,7 @@ mod json_schema;
 mod keyring;
 #[cfg(unix)]
 mod list_on_screen;
+mod narrowed_lists;
 mod passwords;
 mod programme;
 #[cfg(unix)]

@@ -8,12 +8,14 @@ use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::listing::listed::ListedJobs;
+use crate::cli::listing::machine::WantedMachine;
 use crate::cli::options::connection::HostArgument;
 use crate::cli::options::job_filters::Filters;
 use crate::cli::options::list_view::ListView;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::say::say;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -36,11 +38,20 @@ pub(in crate::cli) async fn run(command: List, settings: Settings, output: &mut 
     let host = settings.with_host(command.host).for_host()?;
     let session = Session::open_for_many(&host, usize::from(command.connections))?;
     let query = command.filters.query(Timestamp::now());
+    if command.filters.reach_too_far(Timestamp::now()) {
+        say(TOO_FAR);
+    }
     let detail = if command.errors { Detail::Errors } else { Detail::Jobs };
     let listed = ListedJobs::new(&session, &command.view, output);
-    let listed = if query.virtual_machine.is_some() { listed.of_one_machine() } else { listed };
+    let listed = match query.virtual_machine.clone() {
+        Some(name) => listed.of_machine(WantedMachine { name, namespace: query.namespace.clone() }),
+        None => listed,
+    };
     listed.show(session.client.jobs(query, detail)).await
 }
+
+const TOO_FAR: &str = "cimjob: hosts keep a job for about 5 minutes after it ended; jobs that ended before that are not in the list, \
+    whatever --since says";
 
 const EXAMPLES: &str = r#"Examples:
   cimjob list hv01 --user 'LAB\ops' --failed --errors

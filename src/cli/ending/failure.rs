@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use crate::addressing::{InvalidName, TargetError};
+use crate::cli::ending::no_machine::NoMachine;
 use crate::cli::ending::remedy::words;
 use crate::client::{EndpointError, Error, FailureStage};
 use crate::job::{JobPathError, NoJob};
@@ -51,6 +52,8 @@ pub(in crate::cli) enum Failure {
         #[source]
         source: ClientFailure,
     },
+    #[error("{0}")]
+    NoMachine(#[from] NoMachine),
     #[error("the result cannot be written")]
     Output(#[source] io::Error),
 }
@@ -95,6 +98,7 @@ impl Failure {
             Self::Configuration { .. } => Exit::Configuration,
             Self::Client(failure) | Self::Listing { source: failure, .. } => (&failure.source).into(),
             Self::Refused { failure, .. } => (&failure.source).into(),
+            Self::NoMachine(_) => Exit::NotFound,
             Self::Output(_) => Exit::NotWritten,
         }
     }
@@ -104,6 +108,7 @@ impl Failure {
         let failure = match self {
             Self::Client(failure) | Self::Listing { source: failure, .. } => failure,
             Self::Refused { failure, .. } => failure.as_ref(),
+            Self::NoMachine(missing) => return Some(&missing.endpoint),
             _ => return None,
         };
         let asked = !matches!(failure.source, Error::Configuration(_) | Error::Request(_));
@@ -134,6 +139,7 @@ impl Failure {
             Self::Refused { hint, .. } => hint.clone(),
             Self::Target(_) => Some(r#"write it like 'Msvm_ComputerSystem.Name="..."' in single quotes, like http://schemas.microsoft.com/wbem/wsman/1/wmi/root/...?Name=..., or give a class"#.to_owned()),
             Self::NoJob(reason) => Some(no_job(reason).to_owned()),
+            Self::NoMachine(missing) => Some(missing.hint()),
             Self::Arguments { instead, .. } => instead.map(str::to_owned),
             _ => None,
         }

@@ -2,5 +2,6 @@
 
 pub(in crate::cli) mod failure;
 pub(in crate::cli) mod instead;
+pub(in crate::cli) mod no_machine;
 pub(in crate::cli) mod remedy;
 pub(in crate::cli) mod usage;

@@ -11,6 +11,7 @@ use crate::report::{Exit, JobsReport, ListedReport, Report};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::listing::doubts::{Doubts, Machine};
+use crate::cli::listing::machine::WantedMachine;
 use crate::cli::listing::order;
 use crate::cli::options::list_view::{ListView, SortField};
 use crate::cli::session::connect::Session;
@@ -28,7 +29,8 @@ pub(in crate::cli) struct ListedJobs<'a> {
     output: &'a mut Output,
     sort: Option<SortField>,
     limit: usize,
-    machine: Machine,
+    /// The virtual machine that the list is about.
+    machine: Option<WantedMachine>,
     table: Table,
     /// For the one document of JSON.
     reports: Vec<ListedReport>,
@@ -47,7 +49,7 @@ impl<'a> ListedJobs<'a> {
             output,
             sort: view.sort,
             limit,
-            machine: Machine::DoesNotMatter,
+            machine: None,
             table: Table::new(look),
             reports: Vec::new(),
             unsorted: Vec::new(),
@@ -57,8 +59,8 @@ impl<'a> ListedJobs<'a> {
     }
 
     /// The list is about one virtual machine.
-    pub(in crate::cli) fn of_one_machine(mut self) -> Self {
-        self.machine = Machine::Matters;
+    pub(in crate::cli) fn of_machine(mut self, machine: WantedMachine) -> Self {
+        self.machine = Some(machine);
         self
     }
 
@@ -70,6 +72,10 @@ impl<'a> ListedJobs<'a> {
         if self.listed >= self.limit {
             close(jobs, session).await;
         }
+        let broken = match (broken, &self.machine) {
+            (None, Some(machine)) if self.is_empty() => machine.absence(session).await,
+            (broken, _) => broken,
+        };
         self.finish(broken)
     }
 
@@ -97,6 +103,10 @@ impl<'a> ListedJobs<'a> {
         Ok(None)
     }
 
+    fn is_empty(&self) -> bool {
+        self.listed == 0 && self.unsorted.is_empty()
+    }
+
     fn broken_off(&self, error: EnumerationError) -> Failure {
         if error.read == 0 {
             return self.session.failed(error.source);
@@ -115,7 +125,8 @@ impl<'a> ListedJobs<'a> {
     }
 
     fn add(&mut self, found: &FoundJob) -> Result<(), Failure> {
-        self.doubts.add(found, self.machine);
+        let machine = if self.machine.is_some() { Machine::Matters } else { Machine::DoesNotMatter };
+        self.doubts.add(found, machine);
         self.listed = self.listed.saturating_add(1);
         if self.output.is_name() {
             return self.output.text(&format!("{}\n", neutral(&found.path.to_string())));

@@ -2,4 +2,5 @@
 
 mod doubts;
 pub(in crate::cli) mod listed;
+pub(in crate::cli) mod machine;
 mod order;

@@ -30,7 +30,7 @@ pub(in crate::cli) struct Filters {
     #[arg(long, value_parser = since)]
     pub(in crate::cli) since: Option<Since>,
     /// Jobs of this machine, by name or GUID
-    #[arg(long, value_name = "NAME|ID")]
+    #[arg(long, value_name = "NAME|ID", value_parser = machine)]
     pub(in crate::cli) vm: Option<String>,
     /// Jobs submitted by this user (DOMAIN\user)
     #[arg(long, hide_short_help = true)]
@@ -52,22 +52,40 @@ impl Filters {
         let mut states = self.state.clone();
         states.extend(self.failed.then_some(StateFilter::Failed));
         states.extend(self.running.then_some(StateFilter::UnderWay));
-        let since = self.since.map(|since| match since {
-            Since::At(time) => time,
-            // Nothing lies so far back that a day more could not be taken off.
-            Since::Ago(ago) => now.checked_sub(ago).unwrap_or(Timestamp::MIN),
-        });
         let namespace = self.class.iter().find_map(|class| class.namespace.clone());
         JobQuery {
             classes: self.class.iter().map(|class| class.class.clone()).collect(),
             states,
             types: self.r#type.clone(),
-            since,
+            since: self.since(now),
             virtual_machine: self.vm.clone(),
             owner: self.owner.clone(),
             ..JobQuery::all(namespace.unwrap_or_else(|| self.namespace.namespace.clone()))
         }
     }
+
+    /// Are jobs asked for that ended so long ago that hosts do not have them any more?
+    pub(in crate::cli) fn reach_too_far(&self, now: Timestamp) -> bool {
+        let only_running = self.running && !self.failed && self.state.is_empty();
+        let oldest = now.checked_sub(KEPT).unwrap_or(Timestamp::MIN);
+        !only_running && self.since(now).is_some_and(|since| since < oldest)
+    }
+
+    fn since(&self, now: Timestamp) -> Option<Timestamp> {
+        self.since.map(|since| match since {
+            Since::At(time) => time,
+            // Nothing lies so far back that a day more could not be taken off.
+            Since::Ago(ago) => now.checked_sub(ago).unwrap_or(Timestamp::MIN),
+        })
+    }
+}
+
+/// How long hosts keep a job after it ended (`TimeBeforeRemoval`, which is five minutes for Hyper-V).
+const KEPT: std::time::Duration = std::time::Duration::from_secs(300);
+
+/// A name or GUID. Empty, it is a variable that a script did not set, and would find nothing.
+fn machine(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Err("the name is empty".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 fn since(text: &str) -> Result<Since, String> {

@@ -7,6 +7,7 @@ pub(in crate::client) mod explain;
 pub(in crate::client) mod find;
 pub(in crate::client) mod found_job;
 pub(in crate::client) mod jobs;
+pub(in crate::client) mod machines;
 pub(in crate::client) mod probe;
 pub(in crate::client) mod puller;
 pub(in crate::client) mod wait;
