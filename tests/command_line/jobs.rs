@@ -106,7 +106,9 @@ fn the_end_of_a_job_decides_the_exit_code_of_wait() {
 fn wait_without_a_terminal_writes_a_line_a_change_and_then_the_explanation() {
     let host = ending(10).on("GetErrorEx", [errors(&["the disk is not there"])]);
     let ended = start(&host).cimjob(&["wait", &id(1)]).run().with(1);
-    let states: Vec<bool> = ended.stderr.lines().map(|line| line.contains("Exception (10)")).collect();
+    let (limit, changes) = ended.stderr.split_once('\n').unwrap();
+    assert_eq!(limit, "cimjob: waiting up to 30 min (--timeout)");
+    let states: Vec<bool> = changes.lines().map(|line| line.contains("Exception (10)")).collect();
     assert_eq!(states, [false, true], "{ended:?}");
     for part in ["FAILED", "the disk is not there", "web01"] {
         assert!(ended.stdout.contains(part), "{part}: {ended:?}");
@@ -120,6 +122,47 @@ fn wait_says_that_the_job_still_runs_when_time_is_up() {
     for part in ["STILL RUNNING", "Timed out; the job is still running", "35 %", "web01"] {
         assert!(ended.stdout.contains(part), "{part}: {ended:?}");
     }
+}
+
+#[test]
+fn wait_shows_its_time_limit_of_half_an_hour() {
+    let stranger = start(&ending(7));
+    let ended = stranger.cimjob(&["wait", &id(1)]).run().with(0);
+    assert!(ended.stderr.starts_with("cimjob: waiting up to 30 min (--timeout)\n"), "{ended:?}");
+    let typed = stranger.cimjob(&["wait", &id(1), "--timeout", "1h"]).run().with(0);
+    assert!(!typed.stderr.contains("waiting up to"), "{typed:?}");
+}
+
+#[test]
+fn a_timeout_of_0_looks_once() {
+    let stranger = start(&JobHost::new().on("Get", [job(4)]));
+    let ended = stranger.cimjob(&["wait", &id(1), "--timeout", "0"]).run().with(8);
+    assert!(ended.stdout.contains("The job is still running. Look again with:\n    cimjob wait '"), "{ended:?}");
+    let looks = actions(&stranger.peer).iter().filter(|action| **action == "Get").count();
+    assert_eq!(looks, 1, "{:?}", actions(&stranger.peer));
+}
+
+#[test]
+fn a_timeout_of_0_explains_a_job_that_has_failed() {
+    let host = JobHost::new().on("Get", [job(10)]).on("GetErrorEx", [errors(&["the disk is not there"])]);
+    let ended = start(&host).cimjob(&["wait", &id(1), "--timeout", "0"]).run().with(1);
+    assert!(ended.stdout.contains("the disk is not there"), "{ended:?}");
+}
+
+#[test]
+fn only_wait_looks_once() {
+    let message = start(&two_jobs()).cimjob(&["list", "--timeout", "0"]).run().with(2).message();
+    assert!(message.contains("only wait does that"), "{message}");
+}
+
+#[test]
+fn what_was_typed_is_repeated_when_time_is_up_and_no_secret_is() {
+    let stranger = start(&JobHost::new().on("Get", [job(4)]));
+    let typed = ["wait", &id(1), "--timeout", "1s", "--user", r"LAB\operator", "--full"];
+    let ended = stranger.cimjob(&typed).run().with(8);
+    let line = ended.stdout.lines().find(|line| line.contains("cimjob wait")).unwrap_or_else(|| panic!("{ended:?}"));
+    assert!(line.contains(&id(1)) && line.contains(r"--user 'LAB\operator'"), "{line}");
+    assert!(line.contains("--timeout 1s") && line.contains("--full") && !line.contains("please"), "{line}");
 }
 
 #[test]

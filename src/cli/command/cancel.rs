@@ -62,11 +62,8 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
         tell(&request);
         told::tell_trouble(&followed);
         let nothing_done = matches!(request, CancelRequest::NotCancellable | CancelRequest::Refused(_));
-        output.text(&if nothing_done {
-            told::not_ended(&followed, "The job is still running.")
-        } else {
-            told::followed(&followed, Detail::Cause)
-        })?;
+        let goes_on = if nothing_done { "The job is still running." } else { TIMED_OUT };
+        output.text(&told::followed(&followed, Detail::Cause, goes_on))?;
     }
     Ok(exit)
 }
@@ -93,6 +90,8 @@ async fn cancel(
     let Cancellation { request, waited } = cancellation;
     Ok((request, Followed::of(path.clone(), Ok(waited), affected.into_inner())))
 }
+
+const TIMED_OUT: &str = "Timed out; the job is still running. Follow it with cimjob wait.";
 
 fn verb(command: &Cancel) -> &'static str {
     if command.kill { "kill" } else { "end" }

@@ -9,12 +9,15 @@ use crate::report::{Called, Exit, MethodReport, Report};
 use crate::wsman::{self, Input, MethodOutput};
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::following::resume::Resume;
 use crate::cli::following::waiting::{self, Jobs};
 use crate::cli::instances::addressed::Addressed;
 use crate::cli::instances::refusal::Asked;
 use crate::cli::options::confirmation::Confirmation;
+use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::detail::Detail;
 use crate::cli::options::host::HostOptions;
+use crate::cli::options::output::OutputArguments;
 use crate::cli::options::target::TargetArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
@@ -49,6 +52,8 @@ const JOB_STARTED: u32 = 4096;
 
 pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = target_argument::read(&command.target)?;
+    let options = ConnectionArguments::augment_args(OutputArguments::augment_args(clap::Command::new("wait")));
+    let resume = Resume::of(settings.given(), &options);
     let session = open(&command, &settings.for_paths(target.host.as_deref())?)?;
     let mut about = Addressed::new(session, target, &command.target);
     let answer = call(&command, &mut about).await?;
@@ -61,7 +66,7 @@ pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mu
         written?;
     }
     match (answer.return_value, job) {
-        (JOB_STARTED, Some(job)) if command.wait => follow(&about.session, job, output).await,
+        (JOB_STARTED, Some(job)) if command.wait => follow(&about.session, Following { job, resume }, output).await,
         (JOB_STARTED, None) if command.wait => {
             say("cimjob: the method started a job and did not tell which: it cannot be followed");
             Ok(Exit::Unreadable)
@@ -89,13 +94,20 @@ fn show(command: &Invoke, about: &Addressed, answer: &MethodOutput, output: &mut
 
 /// Following a job takes a second connection, for what the job touches.
 fn open(command: &Invoke, host: &HostOptions) -> Result<Session, Failure> {
-    if command.wait { Session::open_for_many(host, 2) } else { Session::open(host) }
+    if command.wait { Session::open_to_follow(host, 2) } else { Session::open(host) }
 }
 
-async fn follow(session: &Session, job: JobPath, output: &mut Output) -> Result<Exit, Failure> {
+/// The job that the method started, and how to go on following it.
+struct Following {
+    job: JobPath,
+    resume: Resume,
+}
+
+async fn follow(session: &Session, following: Following, output: &mut Output) -> Result<Exit, Failure> {
     let options = WaitOptions::within(session.deadline.time_left());
+    let Following { job, resume } = following;
     let job = Located { path: job, missing: None };
-    let jobs = Jobs { jobs: vec![job], options: &options, any: false, detail: Detail::Cause };
+    let jobs = Jobs { jobs: vec![job], options: &options, any: false, detail: Detail::Cause, resume };
     waiting::follow(session, jobs, output).await
 }
 

@@ -6,12 +6,17 @@ use crate::client::WaitOptions;
 use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::following::resume::Resume;
 use crate::cli::following::waiting::{self, Jobs};
+use crate::cli::options::connection::Connected;
 use crate::cli::options::detail::{Detail, DetailArguments};
 use crate::cli::options::job::JobsArguments;
+use crate::cli::options::output::OutputArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
+use crate::cli::terminal::age::span;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::say::say;
 use crate::cli::value::job_argument;
 
 #[derive(Debug, Args)]
@@ -36,11 +41,23 @@ pub(in crate::cli) async fn run(command: Wait, settings: Settings, output: &mut 
     let jobs = job_argument::several(&command.jobs, &settings)?;
     // One for each job, and one for what they touch.
     let connections = jobs.count().saturating_add(1).min(MOST_CONNECTIONS);
-    let session = Session::open_for_many(&settings.for_paths(jobs.hosts())?, connections)?;
+    let resume = Resume::of(settings.given(), &definition());
+    let host = settings.for_following(jobs.hosts())?;
+    if !host.is_timeout_set && !output.is_jsonl() {
+        say(&format!("cimjob: waiting up to {} (--timeout)", span(host.following_time())));
+    }
+    let session = Session::open_to_follow(&host, connections)?;
     let located = jobs.at(&session).await?;
-    let options = WaitOptions::within(session.deadline.time_left());
-    let jobs = Jobs { jobs: located, options: &options, any: command.any, detail: Detail::from(&command.detail) };
+    let options = WaitOptions::within(host.following_time().min(session.deadline.time_left()));
+    let detail = Detail::from(&command.detail);
+    let jobs = Jobs { jobs: located, options: &options, any: command.any, detail, resume };
     waiting::follow(&session, jobs, output).await
+}
+
+/// All options of this command.
+fn definition() -> clap::Command {
+    let options = OutputArguments::augment_args(clap::Command::new("wait"));
+    Connected::<Wait>::augment_args(options)
 }
 
 const EXAMPLES: &str = r#"Examples:

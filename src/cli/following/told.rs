@@ -1,10 +1,13 @@
 //! How following a job ended, for people.
 
+use std::time::Duration;
+
 use crate::cim::Timestamp;
 use crate::cli::ending::remedy::words;
 use crate::cli::following::followed::Followed;
+use crate::cli::following::resume::Resume;
 use crate::cli::options::detail::Detail;
-use crate::cli::terminal::neutral::{for_shell, neutral};
+use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::say;
 use crate::cli::terminal::text_fields::YELLOW;
 use crate::cli::terminal::what::{machine, what};
@@ -13,21 +16,13 @@ use crate::client::{Error, WaitOutcome};
 use crate::job::{ConcreteJob, JobPath};
 use crate::report::messages_of;
 
-/// What is to be read on standard output; nothing for a job that could not be followed.
-pub(in crate::cli) fn followed(job: &Followed, detail: Detail) -> String {
+/// What is to be read on standard output, with what is to be said of a job that is still running; nothing for one that could not be followed.
+pub(in crate::cli) fn followed(job: &Followed, detail: Detail, goes_on: &str) -> String {
     match &job.result {
         Ok(WaitOutcome::Ended { explanation, .. }) => match detail {
             Detail::Cause => text_cause::explanation(explanation, None, Timestamp::now()),
             Detail::Full => text::full_explanation(explanation, None, Timestamp::now()),
         },
-        _ => not_ended(job, "Timed out; the job is still running. Follow it again, or allow more time with --timeout."),
-    }
-}
-
-/// The same of a job that may not have ended, with what is to be said of one that is still running.
-pub(in crate::cli) fn not_ended(job: &Followed, goes_on: &str) -> String {
-    match &job.result {
-        Ok(WaitOutcome::Ended { .. }) => followed(job, Detail::Cause),
         Ok(WaitOutcome::StillRunning { last, .. }) => open_end("STILL RUNNING", last, job, goes_on),
         Ok(WaitOutcome::Removed { last }) => {
             open_end("REMOVED", last, job, "The host removed the job before its end was seen.")
@@ -55,12 +50,18 @@ pub(in crate::cli) fn tell_trouble(job: &Followed) {
 }
 
 /// Says that Ctrl-C ended the waiting and nothing else.
-pub(in crate::cli) fn interrupted(paths: &[JobPath]) {
+pub(in crate::cli) fn interrupted(paths: &[JobPath], resume: &Resume) {
     let jobs = if let [_] = paths { "the job is still running" } else { "the jobs are still running" };
-    say(&format!("\ncimjob: stopped waiting; {jobs}. Resume with:"));
-    for path in paths {
-        say(&format!("  cimjob wait {}", neutral(&for_shell(&path.to_string()))));
+    say(&format!("\ncimjob: stopped waiting; {jobs}. Resume with:\n  {}", resume.line(paths)));
+}
+
+/// What is to be said of a job that is still running when the time is up, or after one look.
+pub(in crate::cli) fn still_running(job: &Followed, resume: &Resume, time: Duration) -> String {
+    let line = resume.line([&job.path]);
+    if time.is_zero() {
+        return format!("The job is still running. Look again with:\n    {line}");
     }
+    format!("Timed out; the job is still running. Resume with:\n    {line}")
 }
 
 fn written(error: &Error) -> String {

@@ -10,6 +10,7 @@ use crate::report::{Exit, Report, WaitedReport};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::followed::{Followed, until_interrupted};
+use crate::cli::following::resume::Resume;
 use crate::cli::following::told;
 use crate::cli::options::detail::Detail;
 use crate::cli::session::connect::Session;
@@ -27,19 +28,22 @@ pub(in crate::cli) struct Jobs<'a> {
     pub(in crate::cli) any: bool,
     /// How much people see of a job that failed.
     pub(in crate::cli) detail: Detail,
+    /// How to go on when this stops.
+    pub(in crate::cli) resume: Resume,
 }
 
 /// Follows jobs to their end and explains those that fail.
 pub(in crate::cli) async fn follow(session: &Session, jobs: Jobs<'_>, output: &mut Output) -> Result<Exit, Failure> {
     let shared = RefCell::new(output);
     let any = jobs.any;
-    let waiting = Waiting { session, options: jobs.options, any, detail: jobs.detail, output: &shared };
+    let resume = &jobs.resume;
+    let waiting = Waiting { session, options: jobs.options, any, detail: jobs.detail, resume, output: &shared };
     let there = jobs.jobs.iter().filter(|job| job.missing.is_none()).map(|job| job.path.clone());
     let paths: Vec<JobPath> = there.collect();
     let followed = until_interrupted(waiting.run(jobs.jobs)).await;
     let output = shared.into_inner();
     let Some(followed) = followed else {
-        told::interrupted(&paths);
+        told::interrupted(&paths, resume);
         return Ok(Exit::Interrupted);
     };
     let followed = followed?;
@@ -58,6 +62,7 @@ struct Waiting<'a, 'o> {
     options: &'a WaitOptions,
     any: bool,
     detail: Detail,
+    resume: &'a Resume,
     output: &'a RefCell<&'o mut Output>,
 }
 
@@ -98,7 +103,8 @@ impl Waiting<'_, '_> {
         }
         if !output.is_json() {
             told::tell_trouble(job);
-            output.text(&told::followed(job, self.detail))?;
+            let goes_on = told::still_running(job, self.resume, self.options.timeout);
+            output.text(&told::followed(job, self.detail, &goes_on))?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use crate::auth::{Account, AccountError};
 use crate::cli::options::authentication::AuthenticationArguments;
 use crate::cli::options::configuration::ConfigurationArguments;
 use crate::cli::options::credentials::CredentialArguments;
-use crate::cli::options::duration::duration;
+use crate::cli::options::duration::time_limit;
 use crate::cli::options::tls::TlsArguments;
 
 /// A command that asks a host: its own arguments, and the options of the connection.
@@ -40,8 +40,8 @@ pub(in crate::cli) struct ConnectionArguments {
     pub(in crate::cli) credentials: CredentialArguments,
     #[command(flatten)]
     pub(in crate::cli) tls: TlsArguments,
-    /// Total time limit: 90s, 2m, 1h
-    #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = duration, help_heading = "Connection")]
+    /// Time limit; 0 looks once (wait: 30m)
+    #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = time_limit, help_heading = "Connection")]
     pub(in crate::cli) timeout: Duration,
     /// Append every SOAP envelope to this file (credentials removed)
     #[arg(long, env = "CIMJOB_TRACE_WIRE", value_name = "FILE", help_heading = "Connection")]

@@ -18,9 +18,19 @@ pub(in crate::cli) fn duration(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// The same for a time limit, where 0 means one look.
+pub(in crate::cli) fn time_limit(text: &str) -> Result<Duration, String> {
+    if text == "0" { Ok(Duration::ZERO) } else { duration(text) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_limit_may_be_nothing() {
+        assert_eq!((time_limit("0"), time_limit("2m")), (Ok(Duration::ZERO), Ok(Duration::from_secs(120))));
+    }
 
     #[test]
     fn durations_are_finite_and_never_nothing() {

@@ -19,14 +19,33 @@ pub(in crate::cli) struct HostOptions {
     pub(in crate::cli) authentication: AuthenticationArguments,
     pub(in crate::cli) credentials: CredentialArguments,
     pub(in crate::cli) tls: TlsArguments,
-    /// How long everything together may take.
+    /// How long everything together may take; nothing means one look.
     pub(in crate::cli) timeout: Duration,
+    /// Did anyone say how long, or is it the default?
+    pub(in crate::cli) is_timeout_set: bool,
     pub(in crate::cli) trace_wire: Option<PathBuf>,
 }
+
+/// How long jobs are followed unless somebody says how long.
+const FOLLOWING_TIME: Duration = Duration::from_secs(30 * 60);
+
+/// The longest that one call of many may take.
+const CALL_TIME: Duration = Duration::from_secs(60);
 
 impl HostOptions {
     pub(in crate::cli) fn new(endpoint: Endpoint, arguments: ConnectionArguments) -> Self {
         let ConnectionArguments { user, authentication, credentials, tls, timeout, trace_wire, .. } = arguments;
-        Self { endpoint, user, authentication, credentials, tls, timeout, trace_wire }
+        let is_timeout_set = false;
+        Self { endpoint, user, authentication, credentials, tls, timeout, is_timeout_set, trace_wire }
+    }
+
+    /// How long following a job may take: longer than anything else, unless somebody says how long.
+    pub(in crate::cli) fn following_time(&self) -> Duration {
+        if self.is_timeout_set { self.timeout } else { FOLLOWING_TIME }
+    }
+
+    /// The longest that one call, or a source of a password, may take.
+    pub(in crate::cli) fn call_time(&self) -> Duration {
+        if self.timeout.is_zero() { CALL_TIME } else { self.timeout.min(CALL_TIME) }
     }
 }

@@ -68,7 +68,7 @@ fn named_password(sources: &CredentialArguments, time: Duration) -> Result<Optio
 
 /// How long one source may take; it does not count as time of the command.
 fn time(host: &HostOptions) -> Duration {
-    host.timeout.min(line::LONGEST)
+    host.call_time().min(line::LONGEST)
 }
 
 pub(in crate::cli) fn account(host: &HostOptions) -> Result<&Account, Failure> {

@@ -14,9 +14,6 @@ use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::host::HostOptions;
 use crate::cli::session::way::Way;
 
-/// The longest that one call of many may take.
-const CALL_TIME: Duration = Duration::from_secs(60);
-
 /// How many connections a client opens unless somebody says otherwise.
 const CONNECTIONS: usize = 4;
 
@@ -75,7 +72,16 @@ impl Session {
 
     /// A client for many calls, of which none may take all the time there is.
     pub(in crate::cli) fn open_for_many(host: &HostOptions, connections: usize) -> Result<Self, Failure> {
-        Self::calling(host, Calls { time: host.timeout.min(CALL_TIME), connections })
+        Self::calling(host, Calls { time: host.call_time(), connections })
+    }
+
+    /// The same to follow jobs, which may take longer than anything else.
+    pub(in crate::cli) fn open_to_follow(host: &HostOptions, connections: usize) -> Result<Self, Failure> {
+        let session = Self::open_for_many(host, connections)?;
+        // One look is one call.
+        let time = Some(host.following_time()).filter(|time| !time.is_zero()).unwrap_or_else(|| host.call_time());
+        let deadline = Deadline::after(time);
+        Ok(Self { client: session.client.until(deadline), deadline, ..session })
     }
 
     /// A client that logs in with these.

@@ -62,7 +62,8 @@ impl Layers {
         counted.settings
     }
 
-    fn is_given(&self, name: &str) -> bool {
+    /// Is it typed, or said by a variable?
+    pub(in crate::cli) fn is_given(&self, name: &str) -> bool {
         matches!(self.given.value_source(name), Some(ValueSource::CommandLine | ValueSource::EnvVariable))
     }
 }

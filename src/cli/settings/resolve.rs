@@ -60,6 +60,18 @@ impl Settings {
     /// What counts for the host that is set, else for the first one that the paths name. Whoever wrote a path into a log must not choose
     /// where a login goes, so a host that is taken from a path is named, and so is one that differs from the paths.
     pub(in crate::cli) fn for_paths<'p>(
+        self,
+        named: impl IntoIterator<Item = &'p str>,
+    ) -> Result<HostOptions, Failure> {
+        let host = self.for_following(named)?;
+        if host.timeout.is_zero() {
+            return Err(Failure::Usage("--timeout 0 looks at jobs once: only wait does that".to_owned()));
+        }
+        Ok(host)
+    }
+
+    /// The same for `wait`, which may look once.
+    pub(in crate::cli) fn for_following<'p>(
         mut self,
         named: impl IntoIterator<Item = &'p str>,
     ) -> Result<HostOptions, Failure> {
@@ -72,7 +84,14 @@ impl Settings {
         put_over(&mut self.connection, &settings).map_err(|error| unusable(&error))?;
         let endpoint = self.endpoint(&host)?;
         asked_host::tell(&AskedHost { host: endpoint.host(), set_by: set_by.as_ref(), named: &named });
-        Ok(HostOptions::new(endpoint, self.connection))
+        let is_in_file = settings.iter().any(|setting| setting.name == TIMEOUT);
+        let is_timeout_set = is_in_file || self.layers.is_given(TIMEOUT);
+        Ok(HostOptions { is_timeout_set, ..HostOptions::new(endpoint, self.connection) })
+    }
+
+    /// What the command line and the variables say.
+    pub(in crate::cli) fn given(&self) -> &ArgMatches {
+        self.layers.given()
     }
 
     fn host(&self) -> Option<&str> {
@@ -108,8 +127,9 @@ impl Settings {
     }
 }
 
-/// The name of the option.
+/// The names of options.
 const HOST: &str = "host";
+const TIMEOUT: &str = "timeout";
 
 const NO_HOST: &str = "no host: give --host, set CIMJOB_HOST, or use a path that names it";
 

@@ -56,6 +56,9 @@ impl Client {
         tell: impl FnMut(Progress<'_>),
     ) -> Result<WaitOutcome, Error> {
         let timeout = self.deadline.map_or(options.timeout, |deadline| options.timeout.min(deadline.time_left()));
+        if options.timeout.is_zero() {
+            return Follower { client: self, path, tell, started: Instant::now(), last, trouble: None }.once().await;
+        }
         // This time ends all calls; they do not end by themselves a moment earlier, as if the host were out of reach.
         let client = &self.without_deadline();
         let follower = Follower { client, path, tell, started: Instant::now(), last, trouble: None };
@@ -77,6 +80,19 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
         match tokio::time::timeout(timeout, self.until_the_end(pauses)).await {
             Ok(result) => result,
             Err(_) => self.time_is_up(timeout),
+        }
+    }
+
+    /// One look, and the errors of a job that has ended.
+    async fn once(mut self) -> Result<WaitOutcome, Error> {
+        let job = self.client.job(self.path).await?;
+        self.show(&job);
+        if !job.is_finished() {
+            return Ok(WaitOutcome::StillRunning { last: Box::new(job), trouble: None });
+        }
+        match self.client.explain_read(self.path, job.clone()).await {
+            Ok(explanation) => Ok(WaitOutcome::Ended { explanation: Box::new(explanation), trouble: None }),
+            Err(error) => Ok(self.unexplained(job, Some(error))),
         }
     }
 

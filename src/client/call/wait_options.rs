@@ -16,7 +16,7 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitOptions {
-    /// When to stop following a job that is still running. Default: 1 hour.
+    /// When to stop following a job that is still running; nothing means one look. Default: 1 hour.
     pub timeout: Duration,
     /// The pause after the first look. Default 0.5 s; up to as much again is added by chance.
     pub first_pause: Duration,
