@@ -57,6 +57,45 @@ fn both_readings_of_other_servers_agree() {
     assert!(counted(&done, "properties") > 1000, "{done:?}");
 }
 
+/// One answer in each form in which people keep recordings.
+#[test]
+fn every_form_of_a_recording_is_taken() {
+    let read = |file: &str| std::fs::read_to_string(fixtures().join("shaped").join(file)).unwrap();
+    let (page, fault) = (read("host.xml"), read("fault_provider.xml"));
+    let (first, rest) = page.split_at(500);
+    let chunks = format!("{:x}\r\n{first}\r\n{:x};x=y\r\n{rest}\r\n0\r\n\r\n", first.len(), rest.len());
+    let (_, detail) = fault.split_once("<s:Detail>").unwrap();
+    let (detail, _) = detail.split_once("</s:Detail>").unwrap();
+    let utf16: Vec<u8> = format!("\u{FEFF}<?xml version=\"1.0\" encoding=\"utf-16\"?>{page}")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let folder = TempDir::new().unwrap();
+    for (name, content) in [
+        (
+            "chunked.txt",
+            format!("a capture\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}").into_bytes(),
+        ),
+        (
+            "two.txt",
+            format!(
+                "HTTP/1.1 200 OK\r\nContent-Length: {0}\r\n\r\n{page}\nHTTP/1.1 500 No\nContent-Length: {1}\n\n{fault}",
+                page.len(),
+                fault.len()
+            )
+            .into_bytes(),
+        ),
+        ("detail.xml", detail.as_bytes().to_vec()),
+        ("utf16.xml", utf16),
+        ("notes.md", b"# what was recorded where".to_vec()),
+    ] {
+        std::fs::write(folder.path().join(name), content).unwrap();
+    }
+    let Some(done) = compare(Path::new(CIMJOB), &[folder.path().to_owned()]) else { return };
+    assert_eq!((done.code, counted(&done, "differences")), (Some(0), 0), "{done:?}");
+    assert_eq!((counted(&done, "page"), counted(&done, "fault"), counted(&done, "files")), (3, 2, 4), "{done:?}");
+}
+
 /// So that agreement means something: a cimjob that says 18 where the host said 17.
 #[cfg(unix)]
 #[test]

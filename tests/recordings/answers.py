@@ -68,6 +68,8 @@ def chunks(body):
 
 
 def alone(content):
-    """The whole file, where it is one XML document."""
+    """The whole file, where it is one XML document; one in UTF-16 is played in UTF-8."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = re.sub(r"^\s*<\?xml.*?\?>", "", content.decode("utf-16"), flags=re.DOTALL).encode()
     text = content.lstrip(b"\xef\xbb\xbf \t\r\n")
-    return [(None, content)] if text.startswith((b"<", b"\xff\xfe", b"\xfe\xff")) else []
+    return [(None, content)] if text.startswith(b"<") else []

@@ -81,5 +81,5 @@ def in_fault(detail):
 
 def decoded(content):
     """The text without what whoever kept it put in front: a declaration and comments."""
-    text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig").strip()
+    text = content.decode("utf-8-sig").strip()
     return re.sub(r"^(<\?.*?\?>|<!--.*?-->|\s)+", "", text, flags=re.DOTALL)
