@@ -19,14 +19,16 @@ pub use self::call::{
 pub use self::client::Client;
 pub use self::connection::{WireEvent, WireLog};
 pub use self::deadline::Deadline;
+pub(crate) use self::error::is_of_tls_library;
 pub use self::error::remedy;
 pub use self::error::{
-    ConfigurationError, Error, FailureStage, HttpNotes, HttpSysPage, NoSuchJob, Refused, Stage, TransportError,
-    Unreachable,
+    ConfigurationError, Error, FailureStage, HandshakeError, HttpNotes, HttpSysPage, NoSuchJob, Refused, Stage,
+    TransportError, Unreachable,
 };
 pub use self::login::{Authentication, CredentialGuard, Encryption, LoggedIn};
 pub use self::route::{Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport};
 pub use self::tls::{
-    CertificateDetails, CertificatePin, CertificateRefused, ClientIdentity, IdentityError, PinError, PinSubject,
-    TlsBackend, TlsHandshake, TlsInspection, TlsOptions, TlsVersion, Trust, inspect_tls,
+    CertificateDetails, CertificatePin, CertificateRefused, ClientIdentity, Distrust, HandshakeFailure, IdentityError,
+    PinError, PinSubject, TlsBackend, TlsHandshake, TlsInspection, TlsOptions, TlsVersion, Trust, Unusable,
+    inspect_tls,
 };

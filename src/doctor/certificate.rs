@@ -2,8 +2,8 @@
 
 use crate::cim::Timestamp;
 use crate::cim::neutral::in_quotes;
-use crate::client::CertificatePin;
 use crate::client::remedy::TrustRemedy;
+use crate::client::{CertificatePin, CertificateRefused};
 use crate::doctor::check::{Ending, Verdict};
 use crate::doctor::connect::listener;
 use crate::doctor::fix::Fix;
@@ -38,7 +38,9 @@ pub enum Acceptance {
     /// It is not the pinned one.
     NotPinned,
     /// The verification says no, and why.
-    Refused(String),
+    Refused(CertificateRefused),
+    /// It can never be used, whatever is trusted, and why.
+    Unusable(String),
 }
 
 /// The host's own certificate, as far as it matters here.
@@ -79,22 +81,41 @@ pub(super) fn judge(agreed: &Agreed, subject: &Subject) -> Verdict {
             let fix = Fix::client(TrustRemedy::ComparePin(Some(leaf.pin)));
             Verdict::Failed(format!("{found}; it is not the pinned one"), fix, Ending::Unreachable)
         }
-        Acceptance::Refused(why) => {
-            Verdict::Failed(format!("{found}; it is not trusted: {why}"), refused(agreed, subject), Ending::Unreachable)
+        Acceptance::Refused(why) => Verdict::Failed(
+            format!("{found}; {}", not_trusted(why)),
+            refused(agreed, why, subject),
+            Ending::Unreachable,
+        ),
+        Acceptance::Unusable(why) => {
+            let found = format!("{found}; rustls can never use it, pinned or not: {why}");
+            Verdict::Failed(found, renewed(subject), Ending::Unreachable)
         }
     }
 }
 
+/// Without the pin, which is told anyway.
+fn not_trusted(why: &CertificateRefused) -> String {
+    match why {
+        CertificateRefused::Untrusted { reason, .. } => format!("it is not trusted: {reason}"),
+        CertificateRefused::Unverified { reason } => format!("it is not trusted: {reason}"),
+        other => other.to_string(),
+    }
+}
+
 /// The one thing to try with a certificate that is not trusted: dates first, for nothing else helps then; the issuer last.
-fn refused(Agreed { leaf, name, now, .. }: &Agreed, subject: &Subject) -> Fix {
+fn refused(agreed: &Agreed, why: &CertificateRefused, subject: &Subject) -> Fix {
+    let Agreed { leaf, name, now, .. } = agreed;
     if *now > leaf.not_after {
         renewed(subject)
     } else if *now < leaf.not_before {
         Fix::client(TrustRemedy::Clock)
-    } else if !leaf.names.iter().any(|known| fits(known, name)) {
+    } else if !leaf.names.is_empty() && !leaf.names.iter().any(|known| fits(known, name)) {
         Fix::client(TrustRemedy::Name { names: leaf.names.clone() })
     } else {
-        Fix::client(TrustRemedy::Pin(leaf.pin))
+        match TrustRemedy::of(why) {
+            TrustRemedy::ShowCertificate => Fix::client(TrustRemedy::Pin(leaf.pin)),
+            remedy => Fix::client(remedy),
+        }
     }
 }
 
@@ -128,6 +149,7 @@ fn fits(name: &str, host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::Distrust;
     use crate::doctor::sample::{line, subject};
 
     fn pin() -> CertificatePin {
@@ -151,7 +173,8 @@ mod tests {
     }
 
     fn refused(now: &str, host: &str) -> String {
-        judged(agreed(Acceptance::Refused("no".into()), now), host)
+        let why = CertificateRefused::Untrusted { shown: pin(), reason: Distrust::SelfSigned };
+        judged(agreed(Acceptance::Refused(why), now), host)
     }
 
     const MIDDLE: &str = "2026-06-01T00:00:00Z";
@@ -183,7 +206,7 @@ mod tests {
         for (now, host, fix) in [
             ("2027-01-01T00:00:00Z", "hv01", "| Host: Get-ChildItem WSMan:"),
             ("2025-01-01T00:00:00Z", "hv01", "| Client: check the clock of this machine"),
-            (MIDDLE, "hv02", "| Client: use a name of the certificate (hv01, *.lab.test)"),
+            (MIDDLE, "hv02", "| Client: use a name of the certificate (\"hv01, *.lab.test\")"),
             (MIDDLE, "a.b.lab.test", "| Client: use a name"),
             (
                 MIDDLE,
@@ -198,6 +221,24 @@ mod tests {
             let told = refused(now, host);
             assert!(told.starts_with("failed (Unreachable): ") && told.contains(fix), "{host}: {told}");
         }
+    }
+
+    #[test]
+    fn a_certificate_without_names_is_pinned() {
+        let why = CertificateRefused::Untrusted { shown: pin(), reason: Distrust::NoNames };
+        let mut agreed = agreed(Acceptance::Refused(why), MIDDLE);
+        agreed.leaf.names.clear();
+        let told = judged(agreed, "hv01");
+        assert!(
+            told.contains("it has no names") && told.contains("| Client: if the host's own certificate has"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_certificate_that_can_never_be_used_is_renewed_and_not_pinned() {
+        let told = judged(agreed(Acceptance::Unusable("it has version 1".into()), MIDDLE), "hv01");
+        assert!(told.contains("pinned or not: it has version 1 | Host: Get-ChildItem WSMan:"), "{told}");
     }
 
     #[test]

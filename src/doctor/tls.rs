@@ -1,5 +1,6 @@
 //! Do we agree on TLS, and is the certificate of the host accepted (RFC 8446; RFC 9525)?
 
+use crate::client::HandshakeFailure;
 use crate::client::remedy::{AddressRemedy, TlsRemedy};
 use crate::doctor::certificate::{self, Agreed};
 use crate::doctor::check::{Ending, Verdict};
@@ -21,8 +22,10 @@ pub enum Tls {
     NotTls,
     /// The handshake failed.
     Failed {
-        /// Why.
+        /// Why, in words.
         told: String,
+        /// Why.
+        failure: HandshakeFailure,
         /// Was the native library tried, too?
         native: NativeTried,
     },
@@ -52,8 +55,12 @@ pub(super) fn judge(tls: &Tls, subject: &Subject) -> Verdict {
             Verdict::Failed(format!("port {port} does not speak TLS"), fix, Ending::Unreachable)
         }
         Tls::BehindProxy => Verdict::Skipped("a proxy is in between: the next check goes through it".to_owned()),
-        Tls::Failed { told, native } => {
-            Verdict::Failed(format!("no TLS with this host: {told}"), native.fix(), Ending::Unreachable)
+        Tls::Failed { told, failure, native } => {
+            let fix = match TlsRemedy::of(*failure) {
+                TlsRemedy::HostCertificate => native.fix(),
+                remedy => Fix::client(remedy),
+            };
+            Verdict::Failed(format!("no TLS with this host: {told}"), fix, Ending::Unreachable)
         }
         Tls::Trouble(trouble) => trouble.failed(),
     }
@@ -80,7 +87,8 @@ mod tests {
     fn a_port_without_tls_and_an_old_host_are_told_apart() {
         let judged = |tls| line(&judge(&tls, &subject()));
         assert!(judged(Tls::NotTls).contains("use http://hv01:5986"));
-        let failed = |native| judged(Tls::Failed { told: "alert".into(), native });
+        let failed =
+            |native| judged(Tls::Failed { told: "alert".into(), failure: HandshakeFailure::NothingInCommon, native });
         assert!(failed(NativeTried::NotBuiltIn).contains("| Client: use a build with the feature native-tls"));
         assert!(failed(NativeTried::Forbidden).contains("| Client: allow the native TLS library"));
         assert!(failed(NativeTried::Yes).contains("| Host: Get-WinEvent"));

@@ -28,8 +28,9 @@ fn failed(error: &Error, native: Option<&Result<TlsHandshake, Error>>) -> Tls {
     let trouble = Trouble::from(error);
     match error {
         Error::Unreachable(Unreachable::NotTls(_)) => Tls::NotTls,
-        Error::Unreachable(Unreachable::Tls(_)) => Tls::Failed {
+        Error::Unreachable(Unreachable::Tls(failed)) => Tls::Failed {
             told: cause(error),
+            failure: failed.failure(),
             native: match native {
                 None => NativeTried::NotBuiltIn,
                 Some(Ok(_)) => NativeTried::Forbidden,
@@ -87,13 +88,11 @@ fn leaf(der: &[u8], chain: usize) -> Option<Leaf> {
 
 fn acceptance(trust: &Trust, verified: &Result<(), CertificateRefused>) -> Acceptance {
     match (trust, verified) {
+        (_, Err(CertificateRefused::Unusable { reason, .. })) => Acceptance::Unusable(reason.to_string()),
         (Trust::DangerousAcceptAny, _) => Acceptance::Unchecked,
         (Trust::Pin(_) | Trust::AnyPin(_), Ok(())) => Acceptance::Pinned,
         (Trust::Pin(_) | Trust::AnyPin(_), Err(_)) => Acceptance::NotPinned,
         (_, Ok(())) => Acceptance::Verified,
-        (_, Err(CertificateRefused::Untrusted { reason, .. } | CertificateRefused::Unverified { reason })) => {
-            Acceptance::Refused(reason.clone())
-        }
-        (_, Err(refused)) => Acceptance::Refused(refused.to_string()),
+        (_, Err(refused)) => Acceptance::Refused(refused.clone()),
     }
 }

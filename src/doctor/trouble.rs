@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 
 use crate::client::remedy::{AddressRemedy, Remedy};
-use crate::client::{Error, Refused};
+use crate::client::{Error, Refused, is_of_tls_library};
 use crate::doctor::check::{Ending, Verdict};
 use crate::doctor::fix::Fix;
 use crate::soap::{Fault, FaultKind};
@@ -133,7 +133,7 @@ fn of_fault(fault: &Fault) -> TroubleKind {
 fn told(error: &Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
-    while let Some(cause) = next {
+    while let Some(cause) = next.filter(|cause| !is_of_tls_library(*cause)) {
         let cause_text = cause.to_string();
         if !text.ends_with(&cause_text) {
             text = format!("{text}: {cause_text}");

@@ -31,6 +31,40 @@ fn its_document_is_valid_and_its_pins_are_taken() {
     }
 }
 
+/// `openssl s_server` with a certificate of version 1 for so long as the child lives.
+fn host_of_version_1(folder: &std::path::Path) -> (std::process::Child, String) {
+    use std::net::{TcpListener, TcpStream};
+    use std::process::{Command, Stdio};
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let made = "openssl req -new -newkey rsa:2048 -nodes -keyout key.pem -subj /CN=localhost -out request.pem && \
+        openssl x509 -req -in request.pem -signkey key.pem -days 1 -out certificate.pem";
+    assert!(
+        Command::new("sh").args(["-c", made]).current_dir(folder).stderr(Stdio::null()).status().unwrap().success()
+    );
+    let server = ["s_server", "-quiet", "-accept", &address, "-cert", "certificate.pem", "-key", "key.pem"];
+    let mut command = Command::new("openssl");
+    command.args(server).current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let child = command.spawn().unwrap();
+    while TcpStream::connect(&address).is_err() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    (child, address)
+}
+
+#[test]
+fn no_pin_is_shown_as_the_way_to_trust_what_can_never_be_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut server, address) = host_of_version_1(folder.path());
+    let shown = Cimjob::new(&["cert", "show", &address]).run();
+    let called = Cimjob::new(&["identify", "--host", &address]).run();
+    server.kill().and_then(|()| server.wait()).unwrap();
+    let text = shown.data();
+    assert!(text.contains("pinned or not: it has version 1") && text.contains("| CN=localhost"), "{text}");
+    assert!(text.contains("another certificate") && !text.contains("--pin"), "{text}");
+    let message = called.with(6).message();
+    assert!(message.contains("no pin helps") && !message.contains("--pin"), "{message}");
+}
+
 #[test]
 fn a_port_without_tls_is_6() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -5,7 +5,11 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand, value_parser};
 
-use crate::client::{CertificateDetails, Endpoint, Error, TlsHandshake, TlsInspection, TlsOptions, Trust, inspect_tls};
+use crate::client::remedy::TrustRemedy;
+use crate::client::{
+    CertificateDetails, CertificateRefused, Endpoint, Error, TlsHandshake, TlsInspection, TlsOptions, Trust,
+    inspect_tls,
+};
 use crate::report::{Exit, Report, messages_of};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
@@ -135,6 +139,9 @@ fn shown(place: usize, certificate: &[u8]) -> String {
 /// Nothing is an invitation before somebody compared it.
 fn ways_to_trust(handshake: &TlsHandshake) -> String {
     let details = handshake.chain.first().and_then(|leaf| CertificateDetails::read(leaf));
+    if let Err(CertificateRefused::Unusable { .. }) = &handshake.verified {
+        return format!("\nNo option trusts it. Instead, {}.\n", TrustRemedy::NewCertificate);
+    }
     let (Err(_), Some(details)) = (&handshake.verified, details) else { return String::new() };
     format!(
         "\nCompare it with the host's own first (there: `Get-ChildItem Cert:\\LocalMachine\\My`, or ask who set it up). Then trust\n  exactly this certificate: --pin {}\n  or its authority:         --ca-file FILE\n",

@@ -1,5 +1,6 @@
 //! Remedies in the words of the command: the library says what to change, and here stands which option changes it.
 
+use crate::cim::neutral::in_quotes;
 use crate::client::remedy::{
     CredentialsRemedy, KerberosRemedy, ObjectRemedy, Remedy, SchemeRemedy, TlsRemedy, TrustRemedy,
 };
@@ -40,6 +41,12 @@ fn tls(remedy: TlsRemedy) -> Option<&'static str> {
     match remedy {
         TlsRemedy::NativeLibrary => Some("use a build with the feature native-tls, or --tls-backend rustls"),
         TlsRemedy::AllowNativeLibrary => Some("use --tls-backend auto: the native library agrees with this host"),
+        TlsRemedy::AllowVersions => Some("allow TLS 1.2 and 1.3: leave out --tls-min and --tls-max"),
+        TlsRemedy::ClientCertificate => Some("pass a client certificate that the host accepts with --client-cert"),
+        TlsRemedy::OtherClientCertificate => Some(
+            "pass a client certificate that the host accepts with --client-cert: check its authority, its dates and that it is for clients",
+        ),
+        TlsRemedy::KnownName => Some("use a name that the host knows, or give it with --server-name"),
         TlsRemedy::ServerName => Some("set the name that the certificate has with --server-name"),
         _ => None,
     }
@@ -50,6 +57,10 @@ fn trust(remedy: &TrustRemedy) -> Option<String> {
         TrustRemedy::Pin(pin) => format!(
             "if the host's own certificate has this hash, trust exactly this certificate with --pin {pin}; or trust its authority with --ca-file"
         ),
+        TrustRemedy::Issuer { issuer, pin } => format!(
+            "add the certificate of {} with --ca-file, or let the host send it; or, if the host's own certificate has this hash, use --pin {pin}",
+            in_quotes(issuer)
+        ),
         TrustRemedy::PinFromNowOn(pin) => format!("compare it with the host's own, then use --pin {pin}"),
         TrustRemedy::ComparePin(Some(pin)) => {
             format!("compare it with the host's own before you change to --pin {pin}: possible man in the middle")
@@ -59,7 +70,7 @@ fn trust(remedy: &TrustRemedy) -> Option<String> {
             "install the system's CA certificates, or trust the host with --pin".to_owned()
         }
         TrustRemedy::Name { names } => {
-            format!("use a name of the certificate ({}), or give it with --server-name", names.join(", "))
+            format!("use a name of the certificate ({}), or give it with --server-name", in_quotes(&names.join(", ")))
         }
         _ => return None,
     })

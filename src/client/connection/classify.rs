@@ -4,13 +4,16 @@ use std::time::Duration;
 
 use crate::client::connection::gate::ConnectionLost;
 use crate::client::error::error::{Error, Stage};
+use crate::client::error::handshake::HandshakeError;
 use crate::client::error::source_chain::find;
 use crate::client::error::transport::TransportError;
 use crate::client::error::unreachable::Unreachable;
 use crate::client::route::resolver::ResolveError;
 use crate::client::tls::agreed::nothing_in_common;
-use crate::client::tls::native::{failed_in_native, refused_by_native};
-use crate::client::tls::verifier::CertificateRefused;
+use crate::client::tls::handshake_failure::HandshakeFailure;
+use crate::client::tls::native::{failed_in_native, failure_of_native, refused_by_native};
+use crate::client::tls::options::TlsVersion;
+use crate::client::tls::refused::CertificateRefused;
 
 /// The two ways an exchange may fail.
 pub(in crate::client) enum Failure {
@@ -47,15 +50,23 @@ fn unreachable(error: reqwest::Error) -> Unreachable {
     }
     let certificate = find::<rustls::Error>(&error).and_then(refused_certificate);
     match (find::<rustls::Error>(&error), refused_by_native(&error)) {
+        // TLS 1.3 hosts refuse the client certificate after the handshake, in place of an answer.
+        _ if !error.is_connect() && is_about_client(&error) => Unreachable::Tls(HandshakeError::new(error)),
         _ if !error.is_connect() => Unreachable::Broken(TransportError::new(error)),
         (Some(rustls::Error::InvalidMessage(_)), _) => Unreachable::NotTls(TransportError::new(error)),
         (Some(_), _) => {
-            certificate.map_or_else(|| Unreachable::Tls(TransportError::new(error)), Unreachable::Certificate)
+            certificate.map_or_else(|| Unreachable::Tls(HandshakeError::new(error)), Unreachable::Certificate)
         }
         (None, Some(refused)) => Unreachable::Certificate(refused),
-        (None, None) if failed_in_native(&error) || hung_up(&error) => Unreachable::Tls(TransportError::new(error)),
+        (None, None) if failed_in_native(&error) || hung_up(&error) => Unreachable::Tls(HandshakeError::new(error)),
         (None, None) => Unreachable::Connect(TransportError::new(error)),
     }
+}
+
+/// Is it an alert about the client certificate?
+fn is_about_client(error: &reqwest::Error) -> bool {
+    let of_rustls = find::<rustls::Error>(error).map(HandshakeFailure::of_rustls);
+    of_rustls.or_else(|| failure_of_native(error)).is_some_and(HandshakeFailure::is_about_client)
 }
 
 pub(in crate::client) fn refused_certificate(error: &rustls::Error) -> Option<CertificateRefused> {
@@ -66,10 +77,10 @@ pub(in crate::client) fn refused_certificate(error: &rustls::Error) -> Option<Ce
 }
 
 /// A handshake that was made without HTTP.
-pub(in crate::client) fn of_handshake(error: std::io::Error) -> Unreachable {
+pub(in crate::client) fn of_handshake(error: std::io::Error, versions: &[TlsVersion]) -> Unreachable {
     match find::<rustls::Error>(&error) {
         Some(rustls::Error::InvalidMessage(_)) => Unreachable::NotTls(TransportError::new(error)),
-        _ => Unreachable::Tls(TransportError::new(error)),
+        _ => Unreachable::Tls(HandshakeError::new(error).among(versions)),
     }
 }
 
@@ -78,7 +89,7 @@ pub(in crate::client) fn of_handshake(error: std::io::Error) -> Unreachable {
 /// Such a host may say so, or hang up without a word.
 pub(in crate::client) fn is_old_host(error: &Error) -> bool {
     let Error::Unreachable(Unreachable::Tls(error)) = error else { return false };
-    find::<rustls::Error>(error.cause()).is_none_or(nothing_in_common)
+    !error.failure().is_about_client() && find::<rustls::Error>(error.cause()).is_none_or(nothing_in_common)
 }
 
 /// The peer hung up inside the handshake: a refused TCP connection has another kind.

@@ -35,10 +35,15 @@ impl TransportError {
         self.tried.is_some()
     }
 
-    /// The same with another attempt, which failed too.
-    pub(in crate::client) fn and_then(self, second: &Self) -> Self {
+    /// The same with another attempt, and what is told of it: it failed too.
+    pub(in crate::client) fn and_then(self, second: &str) -> Self {
         let tried = self.tried.as_ref().map(|tried| format!("{tried}; ")).unwrap_or_default();
         Self { tried: Some(format!("{tried}then {second}")), ..self }
+    }
+
+    /// The innermost cause.
+    pub(in crate::client) fn innermost(&self) -> &(dyn StdError + 'static) {
+        innermost(self.cause())
     }
 
     /// The error as it came.
@@ -72,6 +77,7 @@ impl StdError for TransportError {
 mod tests {
     use super::*;
     use crate::client::error::error::Error;
+    use crate::client::error::handshake::HandshakeError;
     use crate::client::error::unreachable::Unreachable;
 
     fn source_of<E: StdError + 'static>(error: &Error) -> Option<&E> {
@@ -95,16 +101,17 @@ mod tests {
     #[test]
     fn the_error_of_the_tls_library_is_among_the_sources() {
         let alert = rustls::Error::AlertReceived(rustls::AlertDescription::HandshakeFailure);
-        let error = Error::from(Unreachable::Tls(TransportError::new(io::Error::other(alert.clone()))));
+        let error = Error::from(Unreachable::Tls(HandshakeError::new(io::Error::other(alert.clone()))));
         assert_eq!(source_of::<rustls::Error>(&error), Some(&alert));
     }
 
     #[test]
     fn what_was_tried_stands_before_the_cause() {
-        let refused = TransportError::new(io::Error::other("refused")).tried("by rustls".to_owned());
-        let error = Unreachable::Tls(refused);
+        let closed = HandshakeError::new(io::Error::from(io::ErrorKind::UnexpectedEof)).tried("by rustls".to_owned());
+        let error = Unreachable::Tls(closed);
         assert_eq!(error.to_string(), "the TLS handshake failed (by rustls)");
-        assert_eq!(error.source().unwrap().to_string(), "refused");
+        let told = error.source().unwrap().to_string();
+        assert_eq!(told, "the host closed the connection: unexpected end of file");
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::client::error::handshake::HandshakeError;
 use crate::client::error::transport::TransportError;
-use crate::client::tls::verifier::CertificateRefused;
+use crate::client::tls::refused::CertificateRefused;
 
 /// Why no answer came.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub enum Unreachable {
     /// The port speaks no TLS, most likely plain HTTP.
     NotTls(TransportError),
     /// The TLS handshake failed.
-    Tls(TransportError),
+    Tls(HandshakeError),
     /// The connection broke before or in the answer; what was asked for may have been done.
     Broken(TransportError),
     /// The answer is larger than we take.
@@ -40,7 +41,10 @@ impl fmt::Display for Unreachable {
             Self::Broken(_) => "the connection broke before the answer was complete",
             Self::TooLarge { limit } => return write!(f, "the answer is larger than {limit} bytes"),
         })?;
-        let tried = self.transport().and_then(TransportError::what_was_tried);
+        let tried = match self {
+            Self::Tls(error) => error.what_was_tried(),
+            other => other.transport().and_then(TransportError::what_was_tried),
+        };
         tried.map_or(Ok(()), |tried| write!(f, " ({tried})"))
     }
 }
@@ -50,6 +54,7 @@ impl StdError for Unreachable {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Certificate(refused) => Some(refused),
+            Self::Tls(error) => Some(error),
             other => other.transport()?.source(),
         }
     }
@@ -58,10 +63,8 @@ impl StdError for Unreachable {
 impl Unreachable {
     fn transport(&self) -> Option<&TransportError> {
         match self {
-            Self::Name(error) | Self::Connect(error) | Self::NotTls(error) | Self::Tls(error) | Self::Broken(error) => {
-                Some(error)
-            }
-            Self::Certificate(_) | Self::TooLarge { .. } => None,
+            Self::Name(error) | Self::Connect(error) | Self::NotTls(error) | Self::Broken(error) => Some(error),
+            Self::Certificate(_) | Self::Tls(_) | Self::TooLarge { .. } => None,
         }
     }
 }

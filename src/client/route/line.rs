@@ -4,8 +4,11 @@ use std::fmt;
 
 use crate::client::connection::classify::Failure;
 use crate::client::error::error::Error;
+use crate::client::error::handshake::HandshakeError;
 use crate::client::error::unreachable::Unreachable;
+use crate::client::tls::asked::AskedForCertificate;
 use crate::client::tls::native::NativeCheck;
+use crate::client::tls::options::TlsVersion;
 use crate::client::tls::verifier::SeenLeaf;
 
 /// An HTTP client that opens one connection.
@@ -15,11 +18,17 @@ pub(in crate::client) struct Line {
     /// Was the certificate checked, by the library or by us?
     pub(super) is_proven: bool,
     pub(super) proxy: Option<String>,
+    /// The versions of TLS that are allowed.
+    pub(super) versions: Vec<TlsVersion>,
 }
 
 /// Who speaks TLS on a line.
 pub(super) enum Backend {
-    Rustls(Option<SeenLeaf>),
+    Rustls {
+        /// Where the HTTP library does not tell the leaf.
+        seen: Option<SeenLeaf>,
+        asked: AskedForCertificate,
+    },
     /// With the check that is left before anything is sent.
     Native(NativeCheck),
 }
@@ -42,7 +51,7 @@ impl Line {
     /// The leaf certificate, where the HTTP library does not tell it.
     pub(in crate::client) fn seen_leaf(&self) -> Option<Vec<u8>> {
         match &self.backend {
-            Backend::Rustls(seen) => seen.as_ref().and_then(SeenLeaf::get),
+            Backend::Rustls { seen, .. } => seen.as_ref().and_then(SeenLeaf::get),
             Backend::Native(_) => None,
         }
     }
@@ -55,17 +64,27 @@ impl Line {
         };
         Failure::Error(Error::Unreachable(match (error, &self.proxy) {
             (Unreachable::Connect(error), Some(proxy)) => Unreachable::Connect(error.tried(proxy.clone())),
-            (Unreachable::Tls(error), proxy) => Unreachable::Tls(error.tried(by(proxy.as_ref()))),
+            (Unreachable::Tls(error), proxy) => Unreachable::Tls(self.explained(error).tried(by(proxy.as_ref()))),
             (Unreachable::NotTls(error), proxy) => Unreachable::NotTls(error.tried(by(proxy.as_ref()))),
             (error, _) => error,
         }))
     }
 }
 
+impl Line {
+    /// What this line knows of the handshake and the error does not.
+    fn explained(&self, error: HandshakeError) -> HandshakeError {
+        match &self.backend {
+            Backend::Rustls { asked, .. } if asked.was_asked() => error.without_certificate(),
+            _ => error.among(&self.versions),
+        }
+    }
+}
+
 impl fmt::Display for Backend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Rustls(_) => "by rustls",
+            Self::Rustls { .. } => "by rustls",
             Self::Native(_) => "by the native TLS library",
         })
     }

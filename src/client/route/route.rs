@@ -21,7 +21,7 @@ use crate::client::route::resolver::SystemResolver;
 use crate::client::route::transport::Transport;
 use crate::client::tls::by_rustls::RustlsTls;
 use crate::client::tls::native::{NativeCheck, NativeTls};
-use crate::client::tls::options::TlsOptions;
+use crate::client::tls::options::{TlsOptions, TlsVersion};
 
 /// How connections reach one host.
 pub(in crate::client) struct Route {
@@ -34,6 +34,8 @@ pub(in crate::client) struct Route {
     proxy: Option<Proxy>,
     rustls: Option<RustlsTls>,
     native: Option<NativeTls>,
+    /// The versions of TLS that are allowed.
+    versions: Vec<TlsVersion>,
     /// rustls has nothing in common with this host.
     is_old: AtomicBool,
 }
@@ -67,7 +69,8 @@ impl Route {
         };
         let host_header = alias.as_ref().and_then(|_| HeaderValue::from_str(&authority).ok());
         let resolver = SystemResolver { alias: alias.map(|alias| (alias, endpoint.host().to_owned())) };
-        Ok(Self { url, host_header, resolver, name, proxy, rustls, native, is_old: AtomicBool::new(false) })
+        let versions = tls.versions()?;
+        Ok(Self { url, host_header, resolver, name, proxy, rustls, native, versions, is_old: AtomicBool::new(false) })
     }
 
     pub(in crate::client) fn url(&self) -> &str {
@@ -99,7 +102,7 @@ impl Route {
     ) -> Result<Option<Line>, ConfigurationError> {
         let Some(native) = &self.native else { return Ok(None) };
         let check = match &line.backend {
-            Backend::Rustls(_) if is_old_host(error) => native.check(&self.name),
+            Backend::Rustls { .. } if is_old_host(error) => native.check(&self.name),
             Backend::Native(check) if check.may_be_verified() && is_certificate(error) => native.verified(),
             _ => return Ok(None),
         };
@@ -116,8 +119,9 @@ impl Route {
                 (config, Some(seen))
             }
         };
+        let asked = rustls.asked().clone();
         let builder = self.builder(connect_timeout)?.tls_backend_preconfigured(config);
-        self.finish(builder, Backend::Rustls(seen))
+        self.finish(builder, Backend::Rustls { seen, asked })
     }
 
     fn line_by_native(
@@ -134,7 +138,7 @@ impl Route {
         let http = builder.build().map_err(ConfigurationError::Http)?;
         let is_proven = !matches!(&backend, Backend::Native(check) if check.is_needed());
         let proxy = self.proxy.as_ref().map(|proxy| format!("through the proxy {proxy}"));
-        Ok(Line { http, backend, is_proven, proxy })
+        Ok(Line { http, backend, is_proven, proxy, versions: self.versions.clone() })
     }
 
     fn builder(&self, connect_timeout: Duration) -> Result<reqwest::ClientBuilder, ConfigurationError> {

@@ -9,6 +9,7 @@ use rustls::{ClientConfig, RootCertStore, SupportedProtocolVersion};
 use rustls_platform_verifier::Verifier as PlatformVerifier;
 
 use crate::client::error::configuration::ConfigurationError;
+use crate::client::tls::asked::AskedForCertificate;
 use crate::client::tls::checked::certificates;
 use crate::client::tls::identity::IdentityError;
 use crate::client::tls::options::{TlsOptions, TlsVersion, Trust};
@@ -20,6 +21,7 @@ use crate::client::tls::verifier::{Accepted, SeenLeaf, Verifier};
 pub(in crate::client) struct RustlsTls {
     config: ClientConfig,
     verifier: Verifier,
+    asked: AskedForCertificate,
 }
 
 impl TlsOptions {
@@ -35,8 +37,9 @@ impl TlsOptions {
             .with_protocol_versions(&versions)
             .map_err(ConfigurationError::Roots)?
             .with_root_certificates(RootCertStore::empty());
+        let asked = AskedForCertificate::default();
         let mut config = match &self.identity {
-            None => builder.with_no_client_auth(),
+            None => builder.with_client_cert_resolver(Arc::new(asked.clone())),
             Some(identity) => {
                 let (chain, key) = identity.for_rustls();
                 builder.with_client_auth_cert(chain, key).map_err(IdentityError::Unusable)?
@@ -46,7 +49,7 @@ impl TlsOptions {
         config.enable_sni = name.is_none();
         // NTLM belongs to the connection, which HTTP/2 does not have.
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(RustlsTls { config, verifier })
+        Ok(RustlsTls { config, verifier, asked })
     }
 }
 
@@ -55,6 +58,14 @@ impl RustlsTls {
     pub(in crate::client) fn unused() -> Result<Self, ConfigurationError> {
         let pin = CertificatePin::of(b"no certificate");
         TlsOptions { trust: Trust::Pin(pin), ..TlsOptions::default() }.rustls(None)
+    }
+
+    /// The configuration of a connection over which nothing is sent: any certificate is accepted, to look at it.
+    pub(in crate::client) fn config_to_look(&self) -> ClientConfig {
+        let mut config = self.config.clone();
+        let verifier = Verifier { accepted: Accepted::ToLook, ..self.verifier.clone() };
+        config.dangerous().set_certificate_verifier(Arc::new(verifier));
+        config
     }
 
     /// How it verifies.
@@ -67,9 +78,14 @@ impl RustlsTls {
         self.config.clone()
     }
 
+    /// Whether the host asked for a client certificate that is not there.
+    pub(in crate::client) fn asked(&self) -> &AskedForCertificate {
+        &self.asked
+    }
+
     /// The same with the leaf certificate that it will have accepted. It resumes no session, in which none is shown.
     pub(in crate::client) fn config_and_leaf(&self) -> (ClientConfig, SeenLeaf) {
-        let (mut config, seen) = (self.config.clone(), SeenLeaf::default());
+        let (mut config, seen) = (self.config(), SeenLeaf::default());
         let verifier = Verifier { seen: seen.clone(), ..self.verifier.clone() };
         config.dangerous().set_certificate_verifier(Arc::new(verifier));
         config.resumption = Resumption::disabled();

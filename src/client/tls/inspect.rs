@@ -22,8 +22,8 @@ use crate::client::route::transport::Transport;
 use crate::client::tls::agreed_session::Agreed;
 use crate::client::tls::by_rustls::RustlsTls;
 use crate::client::tls::native::handshake_by_native;
-use crate::client::tls::options::{TlsBackend, TlsOptions, Trust};
-use crate::client::tls::verifier::CertificateRefused;
+use crate::client::tls::options::{TlsBackend, TlsOptions, TlsVersion, Trust};
+use crate::client::tls::refused::{CertificateRefused, Distrust};
 
 /// What was found out about the TLS of a host.
 #[derive(Debug)]
@@ -79,7 +79,8 @@ pub async fn inspect_tls(
     }
     let name = certificate_name(endpoint, options)?;
     let (address, stream) = within(connect_timeout, connect(endpoint)).await?;
-    let inspector = Inspector { judge: options.rustls(None)?, unverified: unverified(options), name, connect_timeout };
+    let (judge, unverified, versions) = (options.rustls(None)?, unverified(options), options.versions()?);
+    let inspector = Inspector { judge, unverified, versions, name, connect_timeout };
     let rustls = inspector.with_rustls(stream).await;
     let native = inspector.with_native(address).await;
     Ok(TlsInspection { address, rustls, native })
@@ -90,17 +91,18 @@ struct Inspector {
     judge: RustlsTls,
     /// The same options, without verification.
     unverified: TlsOptions,
+    versions: Vec<TlsVersion>,
     name: rustls::pki_types::ServerName<'static>,
     connect_timeout: Duration,
 }
 
 impl Inspector {
     async fn with_rustls(&self, stream: TcpStream) -> Result<TlsHandshake, Error> {
-        let connector = TlsConnector::from(Arc::new(self.unverified.rustls(None)?.config()));
+        let connector = TlsConnector::from(Arc::new(self.judge.config_to_look()));
         let name = self.name.clone();
         let connecting = async {
             let made = connector.connect(name, stream).await;
-            made.map_err(|error| Error::from(of_handshake(error)))
+            made.map_err(|error| Error::from(of_handshake(error, &self.versions)))
         };
         let stream = within(self.connect_timeout, connecting).await?;
         let (_, session) = stream.get_ref();
@@ -115,7 +117,7 @@ impl Inspector {
         let made = handshake_by_native(&self.unverified, address, self.name.clone(), self.connect_timeout)?;
         let agreed = match within(self.connect_timeout, async { Ok(made.await) }).await {
             Ok(Ok(agreed)) => agreed,
-            Ok(Err(error)) => return Some(Err(of_handshake(error).into())),
+            Ok(Err(error)) => return Some(Err(of_handshake(error, &self.versions).into())),
             Err(error) => return Some(Err(error)),
         };
         Some(Ok(self.judged(TlsBackend::Native, agreed)))
@@ -130,8 +132,8 @@ impl Inspector {
         let chain: Vec<_> = chain.iter().map(|one| CertificateDer::from(one.as_slice())).collect();
         let (leaf, others) = chain.split_first().ok_or(CertificateRefused::Hidden)?;
         let verified = self.judge.verifier().verify_server_cert(leaf, others, &self.name, &[], UnixTime::now());
-        let unknown = |error: rustls::Error| CertificateRefused::Unverified { reason: error.to_string() };
-        verified.map(|_| ()).map_err(|error| refused_certificate(&error).unwrap_or_else(|| unknown(error)))
+        let unknown = || CertificateRefused::Unverified { reason: Distrust::Other.to_string() };
+        verified.map(|_| ()).map_err(|error| refused_certificate(&error).unwrap_or_else(unknown))
     }
 }
 

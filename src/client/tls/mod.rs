@@ -2,9 +2,12 @@
 
 pub(in crate::client) mod agreed;
 pub(in crate::client) mod agreed_session;
+pub(in crate::client) mod asked;
 pub(in crate::client) mod by_rustls;
 pub(in crate::client) mod certificate;
 pub(in crate::client) mod checked;
+pub(in crate::client) mod distrust;
+pub(in crate::client) mod handshake_failure;
 pub(in crate::client) mod identity;
 pub(in crate::client) mod inspect;
 #[cfg(feature = "native-tls")]
@@ -14,11 +17,15 @@ pub(in crate::client) mod native;
 pub(in crate::client) mod native;
 pub(in crate::client) mod options;
 pub(in crate::client) mod pin;
+pub(in crate::client) mod refused;
+pub(in crate::client) mod unusable;
 pub(in crate::client) mod verifier;
 
 pub use self::certificate::CertificateDetails;
+pub use self::handshake_failure::HandshakeFailure;
 pub use self::identity::{ClientIdentity, IdentityError};
 pub use self::inspect::{TlsHandshake, TlsInspection, inspect_tls};
 pub use self::options::{TlsBackend, TlsOptions, TlsVersion, Trust};
 pub use self::pin::{CertificatePin, PinError, PinSubject};
-pub use self::verifier::CertificateRefused;
+pub use self::refused::{CertificateRefused, Distrust};
+pub use self::unusable::Unusable;

@@ -9,8 +9,9 @@ use rustls::pki_types::ServerName;
 
 use crate::client::error::configuration::ConfigurationError;
 use crate::client::tls::agreed_session::Agreed;
+use crate::client::tls::handshake_failure::HandshakeFailure;
 use crate::client::tls::options::TlsOptions;
-use crate::client::tls::verifier::CertificateRefused;
+use crate::client::tls::refused::CertificateRefused;
 
 /// Never made.
 pub(in crate::client) enum NativeTls {}
@@ -54,6 +55,14 @@ impl NativeCheck {
 }
 
 pub(in crate::client) fn failed_in_native(_: &(dyn StdError + 'static)) -> bool {
+    false
+}
+
+pub(in crate::client) fn failure_of_native(_: &(dyn StdError + 'static)) -> Option<HandshakeFailure> {
+    None
+}
+
+pub(in crate::client) fn is_native(_: &(dyn StdError + 'static)) -> bool {
     false
 }
 

@@ -10,49 +10,8 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 
 use crate::client::tls::pin::CertificatePin;
-
-/// A certificate that was not accepted; found in the source chain of the error.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CertificateRefused {
-    /// It is not the pinned one.
-    #[error("the host shows the certificate {shown}, not the pinned {expected}")]
-    Pin {
-        /// The pin that was given.
-        expected: CertificatePin,
-        /// The pin of the certificate that was shown.
-        shown: CertificatePin,
-    },
-    /// It is not trusted: issuer, name or validity.
-    #[error("the certificate {shown} is not trusted: {reason}")]
-    Untrusted {
-        /// The pin of the certificate that was shown.
-        shown: CertificatePin,
-        /// What the verification says.
-        reason: String,
-    },
-    /// It is not trusted, says a TLS library that does not tell which one it was.
-    #[error("the certificate is not trusted: {reason}")]
-    Unverified {
-        /// What the library says.
-        reason: String,
-    },
-    /// The TLS library does not show it, so it cannot be compared.
-    #[error("the certificate is not shown by the TLS library, so it cannot be checked")]
-    Hidden,
-}
-
-impl CertificateRefused {
-    /// Refuses what is not pinned.
-    pub(in crate::client) fn unless_pinned(pins: &[CertificatePin], leaf: &[u8]) -> Result<(), Self> {
-        if pins.iter().any(|pin| pin.matches(leaf)) {
-            return Ok(());
-        }
-        let Some(expected) = pins.first() else { return Err(Self::Hidden) };
-        let shown = expected.shown_by(leaf).unwrap_or_else(|| CertificatePin::of(leaf));
-        Err(Self::Pin { expected: *expected, shown })
-    }
-}
+use crate::client::tls::refused::{CertificateRefused, Distrust};
+use crate::client::tls::unusable::Unusable;
 
 /// Verifies the certificate by what is trusted; the signatures of the handshake are always checked.
 #[derive(Debug, Clone)]
@@ -83,6 +42,8 @@ impl SeenLeaf {
 pub(in crate::client) enum Accepted {
     /// Any.
     Any,
+    /// Any, to look at it: also one that can never be used, with which no message is sent.
+    ToLook,
     /// Exactly these leaves or keys; names and dates do not matter then.
     Pinned(Vec<CertificatePin>),
     /// What the platform's verifier accepts, or a certificate that the caller gave, under its right name.
@@ -100,17 +61,18 @@ impl ServerCertVerifier for Verifier {
     ) -> Result<ServerCertVerified, Error> {
         let name = self.name.as_ref().unwrap_or(name);
         match &self.accepted {
+            Accepted::ToLook => return Ok(ServerCertVerified::assertion()),
             Accepted::Any => {}
             Accepted::Pinned(pins) => CertificateRefused::unless_pinned(pins, leaf).map_err(refused)?,
             // A self-signed certificate given as its own authority is what WinRM's quick set-up leaves behind.
             Accepted::Verified { given, .. } if given.contains(leaf) && names(leaf, name).is_ok() => {}
             Accepted::Verified { platform, .. } => {
+                usable(leaf)?;
                 let verified = platform.verify_server_cert(leaf, intermediates, name, ocsp, now);
-                let shown = CertificatePin::of(leaf);
-                verified
-                    .map_err(|error| refused(CertificateRefused::Untrusted { shown, reason: error.to_string() }))?;
+                verified.map_err(|error| untrusted(&error, leaf, intermediates))?;
             }
         }
+        usable(leaf)?;
         self.seen.set(leaf);
         Ok(ServerCertVerified::assertion())
     }
@@ -121,7 +83,8 @@ impl ServerCertVerifier for Verifier {
         leaf: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls12_signature(message, leaf, signed, &self.provider.signature_verification_algorithms)
+        let verified = verify_tls12_signature(message, leaf, signed, &self.provider.signature_verification_algorithms);
+        verified.or_else(|error| self.only_to_look(error, leaf))
     }
 
     fn verify_tls13_signature(
@@ -130,12 +93,33 @@ impl ServerCertVerifier for Verifier {
         leaf: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, leaf, signed, &self.provider.signature_verification_algorithms)
+        let verified = verify_tls13_signature(message, leaf, signed, &self.provider.signature_verification_algorithms);
+        verified.or_else(|error| self.only_to_look(error, leaf))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.provider.signature_verification_algorithms.supported_schemes()
     }
+}
+
+impl Verifier {
+    /// Lets a handshake end whose signature cannot be checked, for the certificate can never be used: it is looked at, and not trusted.
+    fn only_to_look(&self, error: Error, leaf: &CertificateDer<'_>) -> Result<HandshakeSignatureValid, Error> {
+        match self.accepted {
+            Accepted::ToLook if Unusable::reason(leaf).is_some() => Ok(HandshakeSignatureValid::assertion()),
+            _ => Err(error),
+        }
+    }
+}
+
+fn usable(leaf: &CertificateDer<'_>) -> Result<(), Error> {
+    let Some(reason) = Unusable::reason(leaf) else { return Ok(()) };
+    Err(refused(CertificateRefused::Unusable { shown: CertificatePin::of(leaf), reason }))
+}
+
+fn untrusted(error: &Error, leaf: &CertificateDer<'_>, others: &[CertificateDer<'_>]) -> Error {
+    let reason = Distrust::of(error, leaf, others);
+    refused(CertificateRefused::Untrusted { shown: CertificatePin::of(leaf), reason })
 }
 
 fn names(leaf: &CertificateDer<'_>, name: &ServerName<'_>) -> Result<(), Error> {

@@ -61,7 +61,7 @@ async fn the_certificate_is_for_another_name() {
     let peer = Peer::with(Certificate::new(&["other.test"]), |_| async {}).await;
     let trust = Trust::SystemAnd(peer.certificate.pem.clone().into_bytes());
     let examined = Visit::to(peer.address, trust).examine().await;
-    let fix = "client: use a name of the certificate (other.test)";
+    let fix = "client: use a name of the certificate (\"other.test\")";
     examined.assert_locked(CheckName::Tls, Ending::Unreachable, fix);
 }
 

@@ -42,6 +42,43 @@ impl Made {
         Self::new(&openssl(&["ecparam", "-name", "prime256v1", "-genkey", "-noout"]), "localhost", "DNS:localhost")
     }
 
+    /// A self-signed certificate with an RSA key of so many bits and these arguments of `openssl req`.
+    pub(crate) fn with(bits: &str, arguments: &[&str]) -> Self {
+        let made = Self { folder: tempfile::tempdir().unwrap() };
+        let (key, certificate) = (made.path("key.pem"), made.path("certificate.pem"));
+        std::fs::write(&key, openssl(&["genrsa", bits])).unwrap();
+        let request = ["req", "-x509", "-days", "1", "-subj", "/CN=localhost", "-key", &key, "-out", &certificate];
+        openssl(&[&request, arguments].concat());
+        made
+    }
+
+    /// A certificate of version 1, with a common name only.
+    pub(crate) fn of_version_1() -> Self {
+        let made = Self::with("2048", &[]);
+        let (key, certificate, request) =
+            (made.path("key.pem"), made.path("certificate.pem"), made.path("request.pem"));
+        openssl(&["req", "-new", "-subj", "/CN=localhost", "-key", &key, "-out", &request]);
+        openssl(&["x509", "-req", "-in", &request, "-signkey", &key, "-days", "1", "-out", &certificate]);
+        made
+    }
+
+    /// A certificate by an intermediate authority by a root; both are in `root.pem` and `intermediate.pem`.
+    pub(crate) fn of_intermediate() -> Self {
+        let made = Self::with("2048", &[]);
+        let path = |file| made.path(file);
+        let authority = "basicConstraints=critical,CA:TRUE";
+        let line = format!(
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -days 2 -subj /CN=Root -addext {authority} -out root.pem && \
+             openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout inter.key -subj /CN=Inter -out inter.csr && \
+             echo {authority} > authority.ext && echo subjectAltName=IP:127.0.0.1 > leaf.ext && \
+             openssl x509 -req -in inter.csr -CA root.pem -CAkey root.key -CAcreateserial -days 2 -extfile authority.ext -out intermediate.pem && \
+             openssl req -new -key key.pem -subj /CN=localhost -out leaf.csr && \
+             openssl x509 -req -in leaf.csr -CA intermediate.pem -CAkey inter.key -CAcreateserial -days 2 -extfile leaf.ext -out certificate.pem && echo made"
+        );
+        assert_eq!(shell(&line, made.folder.path()), "made", "{}", path("certificate.pem"));
+        made
+    }
+
     fn new(key: &[u8], common_name: &str, names: &str) -> Self {
         let made = Self { folder: tempfile::tempdir().unwrap() };
         std::fs::write(made.path("key.pem"), key).unwrap();
@@ -190,7 +227,6 @@ pub(crate) fn told(error: &Error) -> String {
     text
 }
 
-#[allow(dead_code, reason = "one test uses it")]
 pub(crate) fn shell(line: &str, folder: &Path) -> String {
     let output = Command::new("sh").arg("-c").arg(line).current_dir(folder).output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().to_owned()

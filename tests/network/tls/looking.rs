@@ -1,48 +1,9 @@
 //! Looking at a host's TLS, played by `openssl s_server`.
 
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-
-use cimjob::client::{CertificateDetails, CertificateRefused, Endpoint, TlsInspection, TlsOptions, Trust, inspect_tls};
+use cimjob::client::{CertificateDetails, CertificateRefused, TlsOptions, Trust};
 
 use super::host::{Made, RSA_SUITES, trusting};
-
-/// A running `openssl s_server`. Dropping it ends it.
-struct Server {
-    address: SocketAddr,
-    child: Child,
-}
-
-impl Server {
-    /// On a port that was free a moment ago; s_server tells nobody which one it took.
-    fn start(certificate: &Made, arguments: &[&str]) -> Self {
-        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let mut command = Command::new("openssl");
-        command.args(["s_server", "-quiet", "-accept", &address.to_string()]).args(arguments);
-        command.args(["-cert", &certificate.path("certificate.pem"), "-key", &certificate.path("key.pem")]);
-        let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let server = Self { address, child };
-        let end = Instant::now() + Duration::from_secs(20);
-        while TcpStream::connect(address).is_err() {
-            assert!(Instant::now() < end, "s_server does not listen");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        server
-    }
-
-    async fn look(&self, options: TlsOptions) -> TlsInspection {
-        let endpoint = Endpoint::new(&self.address.to_string(), None).unwrap();
-        inspect_tls(&endpoint, &options, Duration::from_secs(10)).await.unwrap()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _gone_already = self.child.kill();
-        let _gone = self.child.wait();
-    }
-}
+use super::server::Server;
 
 #[tokio::test]
 async fn version_suite_and_certificate_are_told() {

@@ -15,6 +15,8 @@ mod looking;
 mod old_hosts;
 mod pins;
 mod proxies;
+mod reasons;
 mod routes;
+mod server;
 
 use super::support;

@@ -7,6 +7,7 @@ mod login;
 mod of_error;
 mod of_fault;
 mod of_http;
+mod of_tls;
 #[expect(clippy::module_inception, reason = "it holds `Remedy`")]
 mod remedy;
 mod tls;

@@ -13,7 +13,6 @@ use crate::client::error::remedy::remedy::Remedy;
 use crate::client::error::remedy::tls::{TlsRemedy, TrustRemedy};
 use crate::client::error::unreachable::Unreachable;
 use crate::client::tls::identity::IdentityError;
-use crate::client::tls::verifier::CertificateRefused;
 use crate::wsman::ReplyError;
 
 impl Error {
@@ -70,19 +69,11 @@ fn unreachable(error: &Unreachable) -> Remedy {
         Unreachable::Name(_) => AddressRemedy::Name.into(),
         Unreachable::Connect(error) if error.is_through_proxy() => ProxyRemedy::Check.into(),
         Unreachable::Connect(_) => AddressRemedy::Listener.into(),
-        Unreachable::Certificate(error) => of_certificate(error).into(),
+        Unreachable::Certificate(error) => TrustRemedy::of(error).into(),
         Unreachable::NotTls(_) => AddressRemedy::HttpPort.into(),
-        Unreachable::Tls(_) => TlsRemedy::HostCertificate.into(),
+        Unreachable::Tls(error) => TlsRemedy::of(error.failure()).into(),
         Unreachable::Broken(_) => AddressRemedy::Service.into(),
         Unreachable::TooLarge { .. } => AddressRemedy::HostAndPort.into(),
-    }
-}
-
-fn of_certificate(error: &CertificateRefused) -> TrustRemedy {
-    match error {
-        CertificateRefused::Pin { .. } => TrustRemedy::ComparePin(None),
-        CertificateRefused::Untrusted { shown, .. } => TrustRemedy::Pin(*shown),
-        CertificateRefused::Unverified { .. } | CertificateRefused::Hidden => TrustRemedy::ShowCertificate,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::cim::neutral::in_quotes;
 use crate::client::tls::pin::CertificatePin;
 
 /// What to change about TLS.
@@ -16,6 +17,16 @@ pub enum TlsRemedy {
     AllowNativeLibrary,
     /// The handshake fails: the certificate of the listener, or the age of the host.
     HostCertificate,
+    /// The host speaks only TLS 1.1 or older.
+    EnableTls12,
+    /// The host speaks none of the allowed versions.
+    AllowVersions,
+    /// The host wants a client certificate.
+    ClientCertificate,
+    /// The host does not accept the client certificate.
+    OtherClientCertificate,
+    /// The host knows no such name.
+    KnownName,
     /// The key of the client certificate is missing or locked.
     ClientKey,
     /// The certificate needs a name to be compared with.
@@ -34,6 +45,13 @@ impl fmt::Display for TlsRemedy {
                 "check that the host's HTTPS listener has a certificate and look at its Schannel events; \
                  Server 2012 R2 with an RSA certificate needs the native TLS library (feature native-tls)"
             }
+            Self::EnableTls12 => "enable TLS 1.2 on the host: no build of cimjob speaks an older version",
+            Self::AllowVersions => "allow TLS 1.2 and 1.3",
+            Self::ClientCertificate => "set a client certificate that the host accepts",
+            Self::OtherClientCertificate => {
+                "set a client certificate that the host accepts: check its authority, its dates and that it is for clients"
+            }
+            Self::KnownName => "use a name that the host knows, or set it as the server name",
             Self::ClientKey => {
                 "use an unencrypted key in PEM form (`openssl pkey`), or certificate and key as PKCS#12 with the password"
             }
@@ -50,6 +68,15 @@ pub enum TrustRemedy {
     Pin(CertificatePin),
     /// Nothing checks it at the moment: compare it, then trust only this one.
     PinFromNowOn(CertificatePin),
+    /// Its issuer is not known: add the issuer's certificate, or trust this one after comparing it.
+    Issuer {
+        /// The name of the issuer.
+        issuer: String,
+        /// The pin of the host's certificate.
+        pin: CertificatePin,
+    },
+    /// It can never be used, pinned or not: the host needs another one.
+    NewCertificate,
     /// It is not the pinned one: compare it before anything else. With the pin it has, where that is known.
     ComparePin(Option<CertificatePin>),
     /// It is not known which one it is: look at it first.
@@ -86,9 +113,17 @@ impl fmt::Display for TrustRemedy {
             Self::SystemAuthorities => {
                 f.write_str("install the system's CA certificates, or trust the host by the hash of its certificate")
             }
+            Self::Issuer { issuer, pin } => write!(
+                f,
+                "add the certificate of {} to the trusted ones, or let the host send it; or trust exactly this certificate ({pin}) if the host's own has this hash",
+                in_quotes(issuer)
+            ),
+            Self::NewCertificate => f.write_str(
+                "give the host's HTTPS listener another certificate (New-SelfSignedCertificate makes one that can be used): no pin helps",
+            ),
             Self::Clock => f.write_str("check the clock of this machine: the certificate is not valid yet"),
             Self::Name { names } => {
-                write!(f, "use a name of the certificate ({}), or set it as the server name", names.join(", "))
+                write!(f, "use a name of the certificate ({}), or set it as the server name", in_quotes(&names.join(", ")))
             }
         }
     }

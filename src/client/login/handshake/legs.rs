@@ -18,7 +18,7 @@ use crate::client::login::handshake::step::StepLimits;
 use crate::client::login::protection::Protection;
 use crate::client::login::refusal::{not_accepted, refused};
 use crate::client::login::single_try::SingleTry;
-use crate::client::tls::verifier::CertificateRefused;
+use crate::client::tls::refused::CertificateRefused;
 
 /// The most legs of a login: CredSSP takes the most, six (measured against pyspnego).
 pub(super) const MAX_LEGS: usize = 12;

@@ -5,7 +5,7 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::server::ParsedCertificate;
 
 use crate::client::tls::pin::CertificatePin;
-use crate::client::tls::verifier::CertificateRefused;
+use crate::client::tls::refused::{CertificateRefused, Distrust};
 
 /// What is left to check on the first answer.
 #[derive(Debug, Clone)]
@@ -40,8 +40,8 @@ impl NativeCheck {
                 let named = ParsedCertificate::try_from(&leaf).and_then(|parsed| verify_server_name(&parsed, name));
                 let reason = match named {
                     Ok(()) if given.contains(&leaf) => return Ok(()),
-                    Ok(()) => "it is none of those given".to_owned(),
-                    Err(error) => error.to_string(),
+                    Ok(()) => Distrust::NotGiven,
+                    Err(error) => Distrust::of(&error, &leaf, &[]),
                 };
                 Err(CertificateRefused::Untrusted { shown: CertificatePin::of(&leaf), reason })
             }
