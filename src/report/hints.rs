@@ -44,6 +44,7 @@ impl Report {
 fn failures(content: &mut Content) -> Vec<&mut FailureReport> {
     match content {
         Content::Failure(failure) => vec![failure],
+        Content::Instances(instances) => instances.failure.iter_mut().collect(),
         Content::Job(job) => of_listed(job).collect(),
         Content::Jobs(jobs) => jobs.jobs.iter_mut().flat_map(of_listed).chain(&mut jobs.failure).collect(),
         Content::Progress(progress) => progress.out_of_reach.iter_mut().collect(),

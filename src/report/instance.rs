@@ -6,6 +6,8 @@ use crate::addressing::Target;
 use crate::cim::CimInstance;
 use crate::wsman::Item;
 
+#[cfg(feature = "client")]
+use crate::report::failure::FailureReport;
 use crate::report::property_values::PropertyValues;
 
 /// One instance, or only its path.
@@ -30,6 +32,9 @@ pub struct InstancesReport {
     pub instances: Vec<InstanceReport>,
     /// False if it broke off, or if a limit ended it.
     pub complete: bool,
+    /// Why it broke off. The instances before it were read.
+    #[cfg(feature = "client")]
+    pub failure: Option<FailureReport>,
 }
 
 /// What stands around the named properties of a row in place of a class (MS-WSMV 3.1.4.1.13).

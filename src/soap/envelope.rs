@@ -6,6 +6,7 @@ use crate::addressing::EndpointReference;
 use crate::xml::{Document, Element, Name, Node, ns};
 
 use super::MessageId;
+use super::understood::not_understood;
 
 /// What every request of one client has in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,20 +68,29 @@ pub enum EnvelopeError {
     /// There is no `s:Body`.
     #[error("the SOAP envelope has no Body")]
     NoBody,
+    /// It would depend on the reader which of them counts.
+    #[error("the SOAP envelope has more than one {0}")]
+    Several(&'static str),
+    /// The host requires that a header is understood, and it is not known here.
+    #[error("the answer has a header that must be understood and is not known: {0:?}")]
+    NotUnderstood(String),
 }
 
 impl<'d> Envelope<'d> {
     /// Finds header and body in a document.
     ///
     /// # Errors
-    /// [`EnvelopeError`] when the document is no SOAP 1.2 envelope with a body.
+    /// [`EnvelopeError`] when the document is not a SOAP 1.2 envelope with one body, or has a header that must be understood and is not known.
     pub fn read(document: &'d Document<'d>) -> Result<Self, EnvelopeError> {
         let root = document.root();
         if root.name() != Name::new(ns::SOAP, "Envelope") {
             return Err(EnvelopeError::NotSoap(root.local().chars().take(60).collect()));
         }
-        let header = root.child(Name::new(ns::SOAP, "Header"));
-        let body = root.child(Name::new(ns::SOAP, "Body")).ok_or(EnvelopeError::NoBody)?;
+        let header = only(root, "Header")?;
+        let body = only(root, "Body")?.ok_or(EnvelopeError::NoBody)?;
+        if let Some(unknown) = header.and_then(not_understood) {
+            return Err(EnvelopeError::NotUnderstood(unknown.local().chars().take(60).collect()));
+        }
         let relates_to = header
             .and_then(|header| header.child(Name::new(ns::ADDRESSING, "RelatesTo")))
             .map(|node| node.text().trim());
@@ -101,6 +111,16 @@ impl<'d> Envelope<'d> {
 
     fn around(header: Element, body: Option<Element>) -> Element {
         Element::new(ns::SOAP, "Envelope").child(header).child(Element::new(ns::SOAP, "Body").children(body))
+    }
+}
+
+/// The child of this name, of which there is one at most.
+fn only<'d>(envelope: Node<'d>, local: &'static str) -> Result<Option<Node<'d>>, EnvelopeError> {
+    let name = Name::new(ns::SOAP, local);
+    let mut found = envelope.children().filter(|child| child.name() == name);
+    match (found.next(), found.next()) {
+        (_, Some(_)) => Err(EnvelopeError::Several(local)),
+        (first, None) => Ok(first),
     }
 }
 

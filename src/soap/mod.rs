@@ -5,6 +5,7 @@ mod fault;
 mod fault_kind;
 mod fault_words;
 mod message_id;
+mod understood;
 mod wsman_fault;
 
 pub use envelope::{Envelope, EnvelopeError, Header, Settings};

@@ -58,9 +58,14 @@ impl Page {
             return Err(ReplyError::TooMany { what: "items in one page", limit: MAX_ITEMS });
         }
         let items = items().map(|item| Item::read(item, asked)).collect::<Result<_, _>>()?;
+        let is_last = response.child_local("EndOfSequence").is_some();
         let context = response.child_local("EnumerationContext").map(|context| context.text().trim());
-        let context = context.filter(|context| !context.is_empty() && response.child_local("EndOfSequence").is_none());
-        Ok(Self { items, context: context.map(|context| EnumerationContext(context.to_owned())) })
+        match context.filter(|context| !context.is_empty()) {
+            _ if is_last => Ok(Self { items, context: None }),
+            Some(context) => Ok(Self { items, context: Some(EnumerationContext(context.to_owned())) }),
+            // It may be any part of the whole: to take it for the end would lose the rest without a word.
+            None => Err(ReplyError::Missing("EnumerationContext and no EndOfSequence")),
+        }
     }
 }
 
@@ -143,6 +148,24 @@ mod tests {
         assert_eq!(items[0].reference.as_ref().unwrap().namespace(), Some(namespace.clone()));
         let Some(CimValue::Reference(inner)) = items[0].object.as_ref().unwrap().value("R") else { panic!() };
         assert_eq!(inner.namespace(), Some(namespace));
+    }
+
+    #[test]
+    fn a_page_that_says_neither_how_to_go_on_nor_that_it_is_the_last_is_refused() {
+        for (rest, is_taken) in [
+            ("", false),
+            ("<n:EnumerationContext/>", false),
+            ("<n:EnumerationContext> </n:EnumerationContext>", false),
+            ("<n:EnumerationContext>7</n:EnumerationContext>", true),
+            ("<n:EnumerationContext/><n:EndOfSequence/>", true),
+            ("<n:EndOfSequence/>", true),
+        ] {
+            let text = format!(r#"<n:PullResponse xmlns:n="{}"><n:Items/>{rest}</n:PullResponse>"#, ns::ENUMERATION);
+            let document = Document::parse(&text, &Limits::default()).unwrap();
+            let resource = ResourceUri::wmi_all(&"root/lab".parse().unwrap());
+            let target = EndpointReference { resource, selectors: SelectorSet::default() };
+            assert_eq!(Page::read(document.root(), &Asked::of(&target)).is_ok(), is_taken, "{rest}");
+        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The deadline of a command: every command ends at it, and no change begins after it, whatever the host does.
 
+use std::io::Read;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use super::json_schema::assert_valid;
 use super::programme::{Cimjob, Ended, Host, Stranger, USER, job};
 use super::support::answers::{SOAP, envelope, http};
 use super::support::scripted_peer::{Peer, Request};
@@ -96,7 +98,7 @@ fn an_enumeration_without_end_ends_at_the_deadline() {
     let commands: [&[&str]; 4] =
         [&["enumerate", "Msvm_Thing"], &["query", "SELECT * FROM Msvm_Thing"], &["associators", THING], &["list"]];
     for command in commands {
-        for format in ["text", "jsonl"] {
+        for format in ["text", "json", "jsonl"] {
             let host = endless(ITEM);
             let (ended, took) = timed(host.cimjob(command).arguments(&["-o", format]));
             assert!(took < GENEROUS, "{command:?} {format} took {took:?}");
@@ -104,6 +106,46 @@ fn an_enumeration_without_end_ends_at_the_deadline() {
             ended.with(8);
         }
     }
+}
+
+#[test]
+fn a_json_document_that_the_deadline_ends_is_valid_and_ends_with_the_failure() {
+    let schema = serde_json::from_str(include_str!("../../schemas/output.v1.schema.json")).unwrap();
+    let (ended, _) = timed(endless(ITEM).cimjob(&["enumerate", "Msvm_Thing", "-o", "json"]));
+    let document = ended.json();
+    assert_valid(&document, &schema);
+    assert!(!document["instances"].as_array().unwrap().is_empty());
+    assert_eq!((&document["complete"], &document["failure"]["exit_code"]), (&false.into(), &8.into()));
+}
+
+/// A host whose second page never comes.
+fn stalling() -> Stranger {
+    Stranger::start(Peer::start(|mut conversation| async move {
+        while let Some(request) = conversation.request().await {
+            if is(&request, "Pull") {
+                return conversation.stall().await;
+            }
+            let answer = if is_class(&request) { http(404, "text/plain", "") } else { endless_page(&request, ITEM) };
+            conversation.send(&answer).await;
+        }
+    }))
+}
+
+#[test]
+fn a_json_document_is_written_while_it_is_read() {
+    let host = stalling();
+    let mut child = host.cimjob(&["enumerate", "Msvm_Thing", "-o", "json", "--timeout", "60s"]).spawn();
+    let mut output = child.stdout.take().unwrap();
+    let mut text = Vec::new();
+    while !String::from_utf8_lossy(&text).contains("\"007\"") {
+        let mut part = [0; 4096];
+        let read = output.read(&mut part).unwrap();
+        assert!(read > 0, "the document ended without the first page");
+        text.extend_from_slice(&part[..read]);
+    }
+    assert!(child.try_wait().unwrap().is_none(), "it ended before the second page");
+    child.kill().unwrap();
+    child.wait().unwrap();
 }
 
 #[test]

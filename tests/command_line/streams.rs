@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 
 use super::programme::{Cimjob, Ended, Host, Stranger, job};
-use super::support::answers::{SOAP, envelope, http};
+use super::support::answers::{NO_ERROR, SOAP, envelope, http, related};
 use super::support::scripted_peer::Peer;
 
 fn is_steering(character: char) -> bool {
@@ -41,6 +41,13 @@ fn text_of_a_host_is_harmless_on_standard_error() {
     assert_harmless(&message);
     assert!(message.contains("evil <U+009B>31m<U+202E>txt.exe"), "{message}");
     assert_eq!(message.lines().filter(|line| line.starts_with("cimjob:")).count(), 1, "{message}");
+}
+
+#[test]
+fn an_answer_that_relates_to_nothing_is_said() {
+    let stranger = Stranger::start(Peer::answering(|_| http(200, SOAP, related("", NO_ERROR))));
+    let ended = stranger.cimjob(&["get-error", &job(1), "--class", "Msvm_ConcreteJob"]).run();
+    assert!(ended.stderr.contains("does not say which request it belongs to"), "{ended:?}");
 }
 
 #[test]

@@ -2,18 +2,17 @@
 
 use tracing::debug;
 
-use crate::addressing::{EndpointReference, Namespace};
-use crate::cim::CimInstance;
+use crate::addressing::Namespace;
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::ending::remedy::words;
 use crate::cli::instances::refusal::Asked;
+use crate::cli::instances::rows::{Ended, Rows};
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::output::Output;
-use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
 use crate::client::{EnumerationError, Instances};
-use crate::report::{Exit, InstanceReport, InstancesReport, Report};
-use crate::wsman::{Enumerate, Filter, Item};
+use crate::report::Exit;
+use crate::wsman::{Enumerate, Filter};
 
 /// What is listed.
 pub(in crate::cli) struct Enumeration<'a> {
@@ -24,39 +23,46 @@ pub(in crate::cli) struct Enumeration<'a> {
     pub(in crate::cli) asked: Asked<'a>,
 }
 
-/// What stands around the named properties of a row in place of a class (MS-WSMV 3.1.4.1.13).
-const ROW: &str = "XmlFragment";
-
 /// The most items of a page.
 const PAGE: u32 = 100;
 
 impl Enumeration<'_> {
     pub(in crate::cli) async fn run(mut self, session: &Session, output: &mut Output) -> Result<Exit, Failure> {
         self.enumerate.first_page = Some(self.limit.unwrap_or(PAGE).min(PAGE));
-        let limit = self.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
         let row_class = self.enumerate.filter.as_ref().and_then(Filter::class_behind_from).map(str::to_owned);
-        let classes = Classes::of(session, self.namespace.clone());
-        let mut rows = Rows { classes, row_class, session, kept: Vec::new() };
-        let mut instances = session.client.enumerate(self.enumerate.clone());
-        let ended = loop {
-            if instances.count_read() >= limit {
-                break Ok(Ended::Limit);
-            }
-            match instances.next().await {
-                None => break Ok(Ended::Complete),
-                Some(Ok(item)) => rows.show(item, output).await?,
-                Some(Err(error)) => break Err(error),
-            }
+        let mut rows = Rows {
+            classes: Classes::of(session, self.namespace.clone()),
+            row_class,
+            session,
+            document: output.streamed("instances"),
         };
-        let read = instances.count_read();
-        if matches!(ended, Ok(Ended::Limit)) {
-            close(instances, session).await;
+        let mut instances = session.client.enumerate(self.enumerate.clone());
+        match self.read(&mut instances, &mut rows, output).await {
+            Ok(Ended::Complete) => rows.finish(instances.count_read(), output),
+            Ok(Ended::Limit) => {
+                close(instances, session).await;
+                rows.end(Ended::Limit, output)
+            }
+            Err(failure) => rows.break_off(failure, output),
         }
-        // Where nothing was read there is only the failure.
-        if read > 0 || ended.is_ok() {
-            rows.finish(matches!(ended, Ok(Ended::Complete)), read, output)?;
+    }
+
+    /// Reads to the end or to the limit.
+    async fn read(
+        &self,
+        instances: &mut Instances,
+        rows: &mut Rows<'_>,
+        output: &mut Output,
+    ) -> Result<Ended, Failure> {
+        let limit = self.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        while instances.count_read() < limit {
+            match instances.next().await {
+                None => return Ok(Ended::Complete),
+                Some(Ok(item)) => rows.show(item, output).await?,
+                Some(Err(error)) => return Err(self.failed(rows.session, error)),
+            }
         }
-        ended.map(|_| Exit::Done).map_err(|error| self.failed(session, error))
+        Ok(Ended::Limit)
     }
 
     fn failed(&self, session: &Session, error: EnumerationError) -> Failure {
@@ -78,70 +84,5 @@ async fn close(instances: Instances, session: &Session) {
     };
     if let Err(error) = session.deadline.hold(closing).await {
         debug!(%error, "the enumeration was not given back");
-    }
-}
-
-enum Ended {
-    Complete,
-    Limit,
-}
-
-/// What was read so far.
-struct Rows<'s> {
-    classes: Classes<'s>,
-    /// The class of rows of named properties, which do not name it.
-    row_class: Option<String>,
-    session: &'s Session,
-    /// For the one document of JSON.
-    kept: Vec<InstanceReport>,
-}
-
-impl Rows<'_> {
-    async fn show(&mut self, item: Item, output: &mut Output) -> Result<(), Failure> {
-        if !output.is_json() {
-            return output.text(&self.text(&item));
-        }
-        let object = match item.object {
-            Some(object) => Some(self.typed(object).await?),
-            None => None,
-        };
-        let place = item.reference.map(|reference| self.session.target_of(&reference));
-        let report = InstanceReport::of(object, place.as_ref());
-        if output.is_jsonl() {
-            return output.report(Report::from(report).with_endpoint(&self.session.endpoint));
-        }
-        self.kept.push(report);
-        Ok(())
-    }
-
-    async fn typed(&mut self, object: CimInstance) -> Result<CimInstance, Failure> {
-        if object.class_name != ROW {
-            return self.classes.typed(object).await;
-        }
-        match &self.row_class {
-            Some(class) => self.classes.typed_as(class, object).await,
-            None => Ok(object),
-        }
-    }
-
-    fn text(&self, item: &Item) -> String {
-        let path = |reference: &EndpointReference| self.session.path_of(reference);
-        match (&item.object, &item.reference) {
-            (Some(object), reference) => {
-                format!("{}\n", text_instance::instance(reference.as_ref().map(path).as_deref(), object))
-            }
-            (None, Some(reference)) => text_instance::reference(&path(reference)),
-            (None, None) => String::new(),
-        }
-    }
-
-    /// The one document of JSON; people are told when there was nothing.
-    fn finish(self, complete: bool, read: usize, output: &mut Output) -> Result<(), Failure> {
-        if output.is_jsonl() || (!output.is_json() && (read > 0 || !complete)) {
-            return Ok(());
-        }
-        let report = InstancesReport { instances: self.kept, complete };
-        let report = Report::from(report).with_endpoint(&self.session.endpoint);
-        output.either(|| "No instances.\n".to_owned(), report)
     }
 }

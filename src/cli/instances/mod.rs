@@ -3,3 +3,4 @@
 pub(in crate::cli) mod addressed;
 pub(in crate::cli) mod enumeration;
 pub(in crate::cli) mod refusal;
+pub(in crate::cli) mod rows;

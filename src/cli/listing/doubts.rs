@@ -15,9 +15,15 @@ struct Doubt {
     exit: Exit,
 }
 
-/// All of them, in the order of the jobs.
+/// All of them, in the order of the jobs; the first ones in words.
 #[derive(Default)]
-pub(in crate::cli::listing) struct Doubts(Vec<Doubt>);
+pub(in crate::cli::listing) struct Doubts {
+    first: Vec<Doubt>,
+    more: usize,
+}
+
+/// The most doubts that are told one by one.
+const MOST: usize = 100;
 
 impl Doubts {
     /// Remembers what is not known of a job. One that was removed in between is no matter of doubt. `machine` says whether it matters which
@@ -26,21 +32,27 @@ impl Doubts {
         let unknown_machine = found.affected.as_ref().err().filter(|_| machine == Machine::Matters);
         let unknown_machine = unknown_machine.map(|error| doubt("its virtual machine is not known", error));
         for Doubt { why, exit } in unknown_machine.into_iter().chain(errors(found)) {
-            self.0.push(Doubt { why: format!("{}: {why}", found.path), exit });
+            if self.first.len() < MOST {
+                self.first.push(Doubt { why: format!("{}: {why}", found.path), exit });
+            } else {
+                self.more = self.more.saturating_add(1);
+            }
         }
     }
 
     pub(in crate::cli::listing) fn exit(&self) -> Exit {
-        self.0.first().map_or(Exit::Done, |doubt| doubt.exit)
+        self.first.first().map_or(Exit::Done, |doubt| doubt.exit)
     }
 
     /// Tells people, if there is something to tell.
     pub(in crate::cli::listing) fn tell(&self) {
-        if self.0.is_empty() {
+        if self.first.is_empty() {
             return;
         }
-        let lines: String = self.0.iter().map(|doubt| format!("\n  {}", neutral(&doubt.why))).collect();
-        say(&format!("cimjob: the list is not complete for {} of its jobs:{lines}", self.0.len()));
+        let lines: String = self.first.iter().map(|doubt| format!("\n  {}", neutral(&doubt.why))).collect();
+        let rest = if self.more > 0 { format!("\n  and {} more", self.more) } else { String::new() };
+        let count = self.first.len().saturating_add(self.more);
+        say(&format!("cimjob: the list is not complete for {count} of its jobs:{lines}{rest}"));
     }
 }
 

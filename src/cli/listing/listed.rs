@@ -1,4 +1,4 @@
-//! Jobs as they are found: shown at once, or when all are there, if they are sorted or belong to one document.
+//! Jobs as they are found: shown at once, or when all are there, if they are sorted.
 
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use crate::cli::session::connect::Session;
 use crate::cli::terminal::failed;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::streamed::StreamedDocument;
 use crate::cli::terminal::table::table::{Look, Table};
 
 /// How long the first row waits for others, with which it shares the widths of the columns.
@@ -32,8 +33,8 @@ pub(in crate::cli) struct ListedJobs<'a> {
     /// The virtual machine that the list is about.
     machine: Option<WantedMachine>,
     table: Table,
-    /// For the one document of JSON.
-    reports: Vec<ListedReport>,
+    /// The one document of JSON.
+    document: StreamedDocument,
     /// Jobs that are sorted when all are there.
     unsorted: Vec<FoundJob>,
     doubts: Doubts,
@@ -44,6 +45,7 @@ impl<'a> ListedJobs<'a> {
     pub(in crate::cli) fn new(session: &'a Session, view: &ListView, output: &'a mut Output) -> Self {
         let look = Look { is_wide: output.is_wide(), has_headings: !view.no_headers, room: output.room() };
         let limit = view.limit.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        let document = output.streamed("jobs");
         Self {
             session,
             output,
@@ -51,7 +53,7 @@ impl<'a> ListedJobs<'a> {
             limit,
             machine: None,
             table: Table::new(look),
-            reports: Vec::new(),
+            document,
             unsorted: Vec::new(),
             doubts: Doubts::default(),
             listed: 0,
@@ -139,8 +141,10 @@ impl<'a> ListedJobs<'a> {
         if self.output.is_jsonl() {
             return self.output.report(Report::from(report).with_endpoint(&self.session.endpoint));
         }
-        self.reports.push(report);
-        Ok(())
+        let endpoint = &self.session.endpoint;
+        self.output.item(&mut self.document, report, |jobs| {
+            Report::from(JobsReport { jobs, failure: None }).with_endpoint(endpoint)
+        })
     }
 
     /// Shows what was not shown yet, and says what is missing.
@@ -155,8 +159,8 @@ impl<'a> ListedJobs<'a> {
         if self.output.is_jsonl() {
             broken.iter().try_for_each(|failure| self.output.failure(failure))?;
         } else if self.output.is_json() {
-            let report = JobsReport { jobs: self.reports, failure: broken.as_ref().map(Failure::as_part) };
-            self.output.report(Report::from(report).with_endpoint(&self.session.endpoint))?;
+            let report = JobsReport { jobs: Vec::new(), failure: broken.as_ref().map(Failure::as_part) };
+            self.output.end(self.document, Report::from(report).with_endpoint(&self.session.endpoint))?;
         } else if !self.output.is_name() {
             self.output.text(&self.table.finish())?;
         }

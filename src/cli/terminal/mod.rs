@@ -13,6 +13,7 @@ pub(in crate::cli) mod private_file;
 pub(in crate::cli) mod progress;
 pub(in crate::cli) mod say;
 pub(in crate::cli) mod screen;
+pub(in crate::cli) mod streamed;
 pub(in crate::cli) mod table;
 pub(in crate::cli) mod text;
 pub(in crate::cli) mod text_cause;

@@ -16,6 +16,7 @@ use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::json::{self, JsonLayout};
 use crate::cli::terminal::screen::Screen;
+use crate::cli::terminal::streamed::StreamedDocument;
 use crate::cli::terminal::{text, text_cause};
 
 /// Where the data goes, in the format that was asked for.
@@ -74,11 +75,35 @@ impl Output {
         self.format == Format::Jsonl
     }
 
-    /// One document: indented for people, but never where each line is a document.
+    /// One document.
     pub(in crate::cli) fn report(&mut self, report: Report) -> Result<(), Failure> {
+        json::write(report, self.layout(), &mut self.writer).map_err(Failure::Output)
+    }
+
+    /// The beginning of one document with this array, whose items come one after the other.
+    pub(in crate::cli) fn streamed(&self, array: &'static str) -> StreamedDocument {
+        StreamedDocument::new(array, self.layout())
+    }
+
+    /// The next item of one document.
+    pub(in crate::cli) fn item<T>(
+        &mut self,
+        document: &mut StreamedDocument,
+        item: T,
+        of: impl Fn(Vec<T>) -> Report,
+    ) -> Result<(), Failure> {
+        document.item(item, of, &mut self.writer).map_err(Failure::Output)
+    }
+
+    /// The end of this document.
+    pub(in crate::cli) fn end(&mut self, document: StreamedDocument, without_items: Report) -> Result<(), Failure> {
+        document.end(without_items, &mut self.writer).map_err(Failure::Output)
+    }
+
+    /// Indented for people, but never where each line is a document.
+    fn layout(&self) -> JsonLayout {
         let is_indented = self.format == Format::Json && self.screen.is_terminal;
-        let layout = if is_indented { JsonLayout::Indented } else { JsonLayout::Compact };
-        json::write(report, layout, &mut self.writer).map_err(Failure::Output)
+        if is_indented { JsonLayout::Indented } else { JsonLayout::Compact }
     }
 
     /// A document for programmes, text for people.

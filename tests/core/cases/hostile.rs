@@ -48,6 +48,40 @@ fn an_answer_that_relates_to_nothing_is_told() {
 }
 
 #[test]
+fn of_two_bodies_none_is_taken() {
+    let text = fixture("get_error/reply.xml");
+    let (before, rest) = text.split_once("<s:Body>").unwrap();
+    let text = format!("{before}<s:Body><s:Fault/></s:Body><s:Body>{rest}");
+    assert_eq!(read(text.as_bytes(), None), Err(EnvelopeError::Several("Body").into()));
+}
+
+/// The answer with one more header.
+fn with_header(header: &str) -> Result<Reply<cimjob::job::GetErrorOutput>, ReplyError> {
+    let text = fixture("get_error/reply.xml").replacen("</s:Header>", &format!("{header}</s:Header>"), 1);
+    read(text.as_bytes(), None)
+}
+
+#[test]
+fn a_header_that_must_be_understood_and_is_not_known_is_refused() {
+    for mark in ["true", "1", " true "] {
+        let answer = with_header(&format!(r#"<x:Redo xmlns:x="urn:x" s:mustUnderstand="{mark}"/>"#));
+        assert_eq!(answer, Err(EnvelopeError::NotUnderstood("Redo".to_owned()).into()), "{mark}");
+    }
+}
+
+#[test]
+fn headers_that_are_known_or_need_not_be_understood_are_taken() {
+    for header in [
+        r#"<x:Redo xmlns:x="urn:x" s:mustUnderstand="false"/>"#,
+        r#"<x:Redo xmlns:x="urn:x" s:mustUnderstand="true" s:role="http://www.w3.org/2003/05/soap-envelope/role/none"/>"#,
+        r#"<a:From s:mustUnderstand="true"/>"#,
+        r#"<w:FragmentTransfer xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd" s:mustUnderstand="true">X</w:FragmentTransfer>"#,
+    ] {
+        assert!(with_header(header).is_ok(), "{header}");
+    }
+}
+
+#[test]
 fn case_and_white_space_of_relates_to_do_not_matter() {
     let text = fixture("get_error/reply.xml").replace("uuid:5E6FD101-710A-4EEA", "\n  uuid:5e6fd101-710a-4eea");
     assert_eq!(read(text.as_bytes(), None).unwrap().correlation, Correlation::Matched);
