@@ -1,5 +1,6 @@
 //! One HTTP request and its answer (MS-WSMV 2.1 and 3.1.4.1.20; the statuses as in Microsoft's client constants).
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -32,6 +33,8 @@ pub(crate) struct Shared {
 pub(crate) struct AcceptedConnection {
     pub(crate) shared: Arc<Shared>,
     pub(crate) login: Mutex<Login>,
+    /// Did a request come?
+    pub(crate) is_used: AtomicBool,
 }
 
 pub(crate) type Answer = Response<Full<Bytes>>;
@@ -44,6 +47,7 @@ pub(crate) struct Silence;
 impl AcceptedConnection {
     /// Answers one request, and logs it without anything secret.
     pub(crate) async fn answer(&self, request: Request<Incoming>) -> Result<Answer, Silence> {
+        self.is_used.store(true, Ordering::Relaxed);
         let (parts, body) = request.into_parts();
         let come = Instant::now();
         let (mut answer, asked) = match self.refuse(&parts.method, parts.uri.path()) {

@@ -6,6 +6,7 @@ mod exchange;
 mod login;
 mod media;
 mod ntlm;
+mod open_connections;
 mod sealed;
 mod server;
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -13,7 +15,6 @@ use jiff::Timestamp;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
@@ -21,6 +22,7 @@ use super::certificate::{Certificate, pin};
 use super::clock::Clock;
 use super::exchange::{AcceptedConnection, Shared};
 use super::login::Login;
+use super::open_connections::{OpenConnection, OpenConnections};
 use crate::auth::{ChannelBinding, ChannelBindingError};
 use crate::simulator::call::Host;
 use crate::simulator::scenario::Scenario;
@@ -57,7 +59,7 @@ impl Simulator {
         });
         let tls = Tls { acceptor: tls(certificate)?, binding: ChannelBinding::tls_server_end_point(&der)? };
         let mut tasks = JoinSet::new();
-        tasks.spawn(Listening { listener, tls: Some(tls), shared: Arc::clone(&shared) }.run());
+        tasks.spawn(Listening::new(listener, Some(tls), &shared).run());
         Ok(Running { address, der, pem, clock, shared, tasks })
     }
 }
@@ -88,7 +90,7 @@ impl Running {
     /// [`SimulatorError::Listen`]: the address cannot be listened on.
     pub async fn listen_http(&mut self, listen: SocketAddr) -> Result<SocketAddr, SimulatorError> {
         let (listener, address) = bind(listen).await?;
-        self.tasks.spawn(Listening { listener, tls: None, shared: Arc::clone(&self.shared) }.run());
+        self.tasks.spawn(Listening::new(listener, None, &self.shared).run());
         Ok(address)
     }
 
@@ -172,6 +174,9 @@ struct Listening {
     /// None for plain HTTP.
     tls: Option<Tls>,
     shared: Arc<Shared>,
+    open: OpenConnections,
+    /// How long a new connection may take until its first request is there.
+    first_request_within: Duration,
 }
 
 #[derive(Clone)]
@@ -181,14 +186,18 @@ struct Tls {
 }
 
 impl Listening {
+    fn new(listener: TcpListener, tls: Option<Tls>, shared: &Arc<Shared>) -> Self {
+        let open = OpenConnections::default();
+        Self { listener, tls, shared: Arc::clone(shared), open, first_request_within: FIRST_REQUEST_WITHIN }
+    }
+
     /// Accepts until aborted; the connections are dropped with it.
     async fn run(self) {
         let mut connections = JoinSet::new();
-        let seats = Arc::new(Semaphore::new(MAX_CONNECTIONS));
         loop {
             tokio::select! {
                 accepted = self.listener.accept() => match accepted {
-                    Ok((stream, _)) => self.seat(stream, &seats, &mut connections),
+                    Ok((stream, from)) => self.accepted(stream, from.ip(), &mut connections),
                     // Out of file handles, or the peer has gone again: let the others finish.
                     Err(error) => {
                         tracing::debug!(%error, "Did not accept a connection");
@@ -201,50 +210,90 @@ impl Listening {
     }
 
     /// Serves a connection if there is room for it; else it is closed at once.
-    fn seat(&self, stream: TcpStream, seats: &Arc<Semaphore>, connections: &mut JoinSet<()>) {
-        let Ok(seat) = Arc::clone(seats).try_acquire_owned() else {
-            tracing::debug!("Closed a connection: there are too many");
+    fn accepted(&self, stream: TcpStream, from: IpAddr, connections: &mut JoinSet<()>) {
+        let Some(open) = self.open.admit(from) else {
+            tracing::debug!(%from, "Closed a connection: there are too many");
             return;
         };
         let binding = self.tls.as_ref().map(|tls| tls.binding.clone());
         let login = Login::new(Arc::clone(&self.shared.scenario), binding);
-        let connection = AcceptedConnection { shared: Arc::clone(&self.shared), login: Mutex::new(login) };
+        let (shared, login) = (Arc::clone(&self.shared), Mutex::new(login));
+        let connection = AcceptedConnection { shared, login, is_used: AtomicBool::new(false) };
         let acceptor = self.tls.as_ref().map(|tls| tls.acceptor.clone());
-        connections.spawn(serve(stream, acceptor, connection, seat));
+        let within = self.first_request_within;
+        connections.spawn(serve(stream, acceptor, Accepted { connection, within, _open: open }));
     }
 }
 
-async fn serve(
-    stream: TcpStream,
-    acceptor: Option<TlsAcceptor>,
+/// A connection that is counted as long as it is open.
+struct Accepted {
     connection: AcceptedConnection,
-    _seat: OwnedSemaphorePermit,
-) {
+    /// How long its first request may take.
+    within: Duration,
+    _open: OpenConnection,
+}
+
+async fn serve(stream: TcpStream, acceptor: Option<TlsAcceptor>, accepted: Accepted) {
     let _unbuffered = stream.set_nodelay(true);
-    let Some(acceptor) = acceptor else { return serve_http(stream, connection).await };
+    let Some(acceptor) = acceptor else { return serve_http(stream, accepted).await };
     match tokio::time::timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await {
-        Ok(Ok(stream)) => serve_http(stream, connection).await,
+        Ok(Ok(stream)) => serve_http(stream, accepted).await,
         Ok(Err(error)) => tracing::debug!(%error, "Did not agree on TLS"),
         Err(_) => tracing::debug!("Waited too long for TLS"),
     }
 }
 
-async fn serve_http(stream: impl AsyncRead + AsyncWrite + Unpin, connection: AcceptedConnection) {
-    let service = service_fn(|request| connection.answer(request));
-    let served = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(IDLE)
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
-    if let Err(error) = served {
-        tracing::debug!(%error, "Lost a connection");
+async fn serve_http(stream: impl AsyncRead + AsyncWrite + Unpin, accepted: Accepted) {
+    let connection = &accepted.connection;
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(IDLE);
+    let served = pin!(http.serve_connection(TokioIo::new(stream), service_fn(|request| connection.answer(request))));
+    tokio::select! {
+        served = served => {
+            if let Err(error) = served {
+                tracing::debug!(%error, "Lost a connection");
+            }
+        }
+        () = unused(connection, accepted.within) => tracing::debug!("Waited too long for a first request"),
     }
 }
 
-/// For each address. As MaxConnections of Windows Server 2012 and later (documented: MS-WSMV 2.2.4.36).
-const MAX_CONNECTIONS: usize = 300;
+/// Ends when a connection was not used in this time; else never.
+async fn unused(connection: &AcceptedConnection, time: Duration) {
+    tokio::time::sleep(time).await;
+    if connection.is_used.load(Ordering::Relaxed) {
+        std::future::pending::<()>().await;
+    }
+}
 
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
 
+/// How long the header of the first request may take (assumed).
+const FIRST_REQUEST_WITHIN: Duration = Duration::from_secs(10);
+
 /// How long a connection may say nothing, as with Windows' HTTP service (documented: MS-WSMV note 22).
 const IDLE: Duration = Duration::from_secs(120);
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_that_never_finishes_a_request_is_closed() {
+        let (listener, address) = bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let scenario = Arc::new(Scenario::built_in());
+        let host = Mutex::new(Host::new(Arc::clone(&scenario), Timestamp::now()));
+        let shared = Arc::new(Shared { scenario, host, clock: Clock::running() });
+        let mut listening = Listening::new(listener, None, &shared);
+        listening.first_request_within = Duration::from_millis(50);
+        tokio::spawn(listening.run());
+        for begun in ["", "POST /wsman HTTP/1.1\r\nHost: hv01\r\n"] {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(begun.as_bytes()).await.unwrap();
+            let read = tokio::time::timeout(Duration::from_secs(20), stream.read(&mut [0; 1])).await;
+            assert!(matches!(read, Ok(Ok(0) | Err(_))), "{begun:?}: {read:?}");
+        }
+    }
+}

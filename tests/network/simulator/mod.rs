@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
 
 pub(super) mod client;
+#[cfg(target_os = "linux")]
+mod crowd;
 mod meddler;
 mod operations;
 mod plain_http;
