@@ -93,6 +93,19 @@ impl CimClass {
 }
 
 impl CimClass {
+    /// About how many bytes of memory it takes.
+    pub(crate) fn size(&self) -> usize {
+        let parameters = self.methods.iter().flat_map(|method| &method.parameters).map(|parameter| &parameter.name);
+        let methods = self.methods.iter().map(|method| &method.name);
+        let names = self.properties.iter().map(|property| &property.name).chain(methods).chain(parameters);
+        names.map(|name| name.len() + PER_DECLARATION).sum()
+    }
+}
+
+/// About how many bytes a declaration takes besides its name.
+const PER_DECLARATION: usize = 100;
+
+impl CimClass {
     /// Gives the values of an instance the types and arrays that the class declares; what the host typed itself, or what is not of the declared
     /// type, stays as it is. WinRM sends no types beside its own URIs.
     #[must_use]

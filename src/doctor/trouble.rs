@@ -101,7 +101,9 @@ fn kind(error: &Error) -> TroubleKind {
         Error::Refused(Refused::Credentials { .. }) => TroubleKind::Credentials,
         Error::Refused(_) | Error::Http { status: 401 | 407, .. } => TroubleKind::Login,
         Error::Http { status: 403, .. } => TroubleKind::Denied,
-        Error::Http { .. } | Error::Misbehaved(_) | Error::Endless { .. } => TroubleKind::Unreadable,
+        Error::Http { .. } | Error::Misbehaved(_) | Error::Endless { .. } | Error::TooMany { .. } => {
+            TroubleKind::Unreadable
+        }
         Error::TimedOut { .. } => TroubleKind::TimedOut,
         Error::Unexplained { source, .. } => kind(source),
         Error::Fault(fault) => of_fault(fault),

@@ -95,6 +95,13 @@ impl AssociatedElements {
 }
 
 impl AssociatedElement {
+    /// How much text it holds.
+    pub(crate) fn length(&self) -> usize {
+        let texts = [Some(&self.class), self.element_name.as_ref(), self.id.as_ref()];
+        let reference = self.reference.as_ref().map_or(0, |reference| reference.to_string().len());
+        texts.into_iter().flatten().map(String::len).sum::<usize>() + reference
+    }
+
     /// The virtual machine, when the element is one or holds the settings of one.
     #[must_use]
     pub fn virtual_machine(&self) -> Option<VirtualMachine> {

@@ -82,7 +82,9 @@ impl From<&Error> for Exit {
             Error::Http { status: 401 | 403 | 407, .. } => Self::Denied,
             // The listener is up but the service behind it is not: it is stopped or has too much to do, or a proxy cannot reach it.
             Error::Http { status: 429 | 502..=504, .. } => Self::Unreachable,
-            Error::Http { .. } | Error::Misbehaved(_) | Error::Endless { .. } => Self::Unreadable,
+            Error::Http { .. } | Error::Misbehaved(_) | Error::Endless { .. } | Error::TooMany { .. } => {
+                Self::Unreadable
+            }
             Error::TimedOut { .. } => Self::TimedOut,
         }
     }

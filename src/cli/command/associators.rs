@@ -10,6 +10,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::instances::addressed::Addressed;
 use crate::cli::instances::enumeration::Enumeration;
 use crate::cli::instances::refusal::Asked;
+use crate::cli::options::limit::Limit;
 use crate::cli::options::target::TargetArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
@@ -36,6 +37,8 @@ pub(in crate::cli) struct Associators {
     /// List the associations themselves
     #[arg(long)]
     pub(in crate::cli) references: bool,
+    #[command(flatten)]
+    pub(in crate::cli) limit: Limit,
 }
 
 pub(in crate::cli) async fn run(
@@ -57,7 +60,7 @@ pub(in crate::cli) async fn run(
             mode: EnumerationMode::ObjectsAndReferences,
             first_page: None,
         },
-        limit: None,
+        limit: command.limit.limit,
         asked: Asked { class, ..about.asked() },
         namespace: about.namespace.clone(),
     };

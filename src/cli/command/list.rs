@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cim::Timestamp;
-use crate::client::Detail;
+use crate::client::{Detail, Jobs};
 use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
@@ -11,6 +11,7 @@ use crate::cli::listing::listed::ListedJobs;
 use crate::cli::listing::machine::WantedMachine;
 use crate::cli::options::connection::HostArgument;
 use crate::cli::options::job_filters::Filters;
+use crate::cli::options::limit::Limit;
 use crate::cli::options::list_view::ListView;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
@@ -47,7 +48,15 @@ pub(in crate::cli) async fn run(command: List, settings: Settings, output: &mut 
         Some(name) => listed.of_machine(WantedMachine { name, namespace: query.namespace.clone() }),
         None => listed,
     };
-    listed.show(session.client.jobs(query, detail)).await
+    listed.show(limited(session.client.jobs(query, detail), command.view.limit)).await
+}
+
+/// A limit above that of the client counts.
+fn limited(jobs: Jobs, limit: Limit) -> Jobs {
+    match limit.read_at_most() {
+        Some(most) => jobs.at_most(most),
+        None => jobs,
+    }
 }
 
 const TOO_FAR: &str = "cimjob: hosts keep a job for about 5 minutes after it ended; jobs that ended before that are not in the list, \

@@ -32,6 +32,7 @@ fn with_options(remedy: &Remedy) -> Option<String> {
         Remedy::TimeLimit => {
             Some("allow more time with --timeout; if nothing ever answers, check the port and the firewall".to_owned())
         }
+        Remedy::FewerInstances => Some("narrow the query, or allow more with --limit".to_owned()),
         Remedy::Log => Some("run it again with -v and look at what the host says".to_owned()),
         _ => None,
     }

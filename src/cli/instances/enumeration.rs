@@ -36,7 +36,7 @@ impl Enumeration<'_> {
             session,
             document: output.streamed("instances"),
         };
-        let mut instances = session.client.enumerate(self.enumerate.clone());
+        let mut instances = self.start(session);
         match self.read(&mut instances, &mut rows, output).await {
             Ok(Ended::Complete) => rows.finish(instances.count_read(), output),
             Ok(Ended::Limit) => {
@@ -63,6 +63,15 @@ impl Enumeration<'_> {
             }
         }
         Ok(Ended::Limit)
+    }
+
+    /// A limit that was given counts, also one above that of the client.
+    fn start(&self, session: &Session) -> Instances {
+        let instances = session.client.enumerate(self.enumerate.clone());
+        match self.limit {
+            Some(limit) => instances.at_most(usize::try_from(limit).unwrap_or(usize::MAX)),
+            None => instances,
+        }
     }
 
     fn failed(&self, session: &Session, error: EnumerationError) -> Failure {

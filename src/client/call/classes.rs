@@ -26,7 +26,9 @@ pub struct Classes {
     client: Client,
     namespace: Namespace,
     known: HashMap<String, CimClass>,
-    /// The host refused once: it is not asked again.
+    /// About how many bytes the known ones take.
+    size: usize,
+    /// The host refused once, or has told too much: it is not asked again.
     is_refused: bool,
 }
 
@@ -45,11 +47,14 @@ pub enum ClassLookup<'c> {
 /// How far up the inheritance is followed.
 const MAX_ANCESTORS: usize = 16;
 
+/// The declarations of one namespace that are kept, in bytes: those of about 200 large classes.
+const MAX_SIZE: usize = 8 * 1024 * 1024;
+
 impl Client {
     /// The declarations of the classes of a namespace, each of which is requested once when it is needed.
     #[must_use]
     pub fn classes(&self, namespace: Namespace) -> Classes {
-        Classes { client: self.clone(), namespace, known: HashMap::new(), is_refused: false }
+        Classes { client: self.clone(), namespace, known: HashMap::new(), size: 0, is_refused: false }
     }
 }
 
@@ -78,7 +83,7 @@ impl Classes {
     async fn ask(&mut self, name: &str) -> Result<Option<CimClass>, Error> {
         let Ok(operation) = GetClass::new(&self.namespace, name) else { return Ok(None) };
         match self.client.call(&operation).await {
-            Ok(class) => Ok(Some(class)),
+            Ok(class) => Ok(self.keep(class)),
             Err(error @ (Error::Fault(_) | Error::Http { .. } | Error::Misbehaved(_))) => {
                 debug!(%error, class = name, "the host does not give the declaration of the class");
                 self.is_refused = true;
@@ -86,6 +91,13 @@ impl Classes {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// The class, unless that is more than is kept; then values stay as the host sent them.
+    fn keep(&mut self, class: CimClass) -> Option<CimClass> {
+        self.size = self.size.saturating_add(class.size());
+        self.is_refused = self.size > MAX_SIZE;
+        (!self.is_refused).then_some(class)
     }
 
     /// The class or the ancestor that declares something. What a class inherits may be in the declarations of its ancestors only.

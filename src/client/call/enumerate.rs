@@ -22,10 +22,15 @@ pub struct Instances {
     pages: Receiver<Result<Vec<Item>, Error>>,
     page: vec::IntoIter<Item>,
     read: usize,
+    /// The most items that are read.
+    most: usize,
     puller: JoinHandle<()>,
     /// Of a client whose calls end together.
     timer: Option<Timer>,
 }
+
+/// The most instances that are read unless the caller says otherwise.
+const MAX_INSTANCES: usize = 100_000;
 
 /// An enumeration that broke off; what was read before stays good.
 #[derive(Debug, thiserror::Error)]
@@ -49,17 +54,26 @@ impl Client {
     /// Starts an enumeration. Its first request is sent at once, from a task of its own.
     ///
     /// Must be called inside a tokio runtime. Each request ends within the client's deadline; that of [`Client::until`] ends the enumeration.
-    /// A host that sends 16 pages in a row without items is not asked for more ([`Error::Endless`]).
+    /// A host that sends 16 pages in a row without items is not asked for more ([`Error::Endless`]), and more than 100,000
+    /// items are an error ([`Error::TooMany`]); [`Instances::at_most`] sets another limit.
     #[must_use]
     pub fn enumerate(&self, enumerate: Enumerate) -> Instances {
         let (sender, pages) = channel(1);
         let puller = Puller::new(self.clone(), enumerate, sender);
         let timer = self.deadline.map(Deadline::timer);
-        Instances { pages, page: Vec::new().into_iter(), read: 0, puller: tokio::spawn(puller.run()), timer }
+        let puller = tokio::spawn(puller.run());
+        Instances { pages, page: Vec::new().into_iter(), read: 0, most: MAX_INSTANCES, puller, timer }
     }
 }
 
 impl Instances {
+    /// The same with another limit: one item more is an error.
+    #[must_use]
+    pub fn at_most(mut self, items: usize) -> Self {
+        self.most = items;
+        self
+    }
+
     /// The next item; `None` at the end, and after an error.
     pub async fn next(&mut self) -> Option<Result<Item, EnumerationError>> {
         std::future::poll_fn(|context| self.poll(context)).await
@@ -111,8 +125,7 @@ impl Instances {
         }
         loop {
             if let Some(item) = self.page.next() {
-                self.read += 1;
-                return Poll::Ready(Some(Ok(item)));
+                return Poll::Ready(Some(self.count(item)));
             }
             match std::task::ready!(self.pages.poll_recv(context)) {
                 Some(Ok(items)) => self.page = items.into_iter(),
@@ -128,10 +141,24 @@ impl Instances {
     fn time_is_up(&mut self, context: &mut Context<'_>) -> Option<Error> {
         let Poll::Ready(error) = self.timer.as_mut()?.poll(context) else { return None };
         self.timer = None;
+        self.stop();
+        Some(error)
+    }
+
+    fn count(&mut self, item: Item) -> Result<Item, EnumerationError> {
+        if self.read < self.most {
+            self.read += 1;
+            return Ok(item);
+        }
+        self.stop();
+        Err(EnumerationError { read: self.read, source: Error::TooMany { what: "instances", limit: self.most } })
+    }
+
+    /// Nothing more is read, and the host is told.
+    fn stop(&mut self) {
         self.page = Vec::new().into_iter();
         self.pages.close();
         while self.pages.try_recv().is_ok() {}
-        Some(error)
     }
 }
 

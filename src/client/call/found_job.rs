@@ -33,6 +33,12 @@ pub struct FoundJob {
     pub explanation: Option<Result<Explanation, Error>>,
 }
 
+/// The most elements of one job that are read; hosts are known to send a few.
+const MAX_ELEMENTS: usize = 1000;
+
+/// The most text of all these elements.
+const MAX_ELEMENT_BYTES: usize = 1024 * 1024;
+
 impl Client {
     /// Asks for the properties of a job.
     ///
@@ -61,10 +67,15 @@ impl Client {
     }
 
     async fn elements(&self, enumerate: Enumerate) -> Result<Vec<AssociatedElement>, Error> {
-        let mut instances = self.enumerate(enumerate);
-        let mut elements = Vec::new();
-        while let Some(item) = instances.next().await {
-            elements.push(item.map_err(|error| error.source)?.into());
+        let mut instances = self.enumerate(enumerate).at_most(MAX_ELEMENTS);
+        let (mut elements, mut bytes) = (Vec::new(), 0);
+        while let Some(item) = instances.try_next().await? {
+            let element = AssociatedElement::from(item);
+            bytes += element.length();
+            if bytes > MAX_ELEMENT_BYTES {
+                return Err(Error::TooMany { what: "bytes of associated elements", limit: MAX_ELEMENT_BYTES });
+            }
+            elements.push(element);
         }
         Ok(elements)
     }

@@ -25,6 +25,8 @@ pub struct Jobs {
     current: Option<Instances>,
     asked: VecDeque<JoinHandle<Option<FoundJob>>>,
     broken: Option<EnumerationError>,
+    /// The most instances that are read of one class.
+    most: Option<usize>,
 }
 
 impl Client {
@@ -39,11 +41,19 @@ impl Client {
             current: None,
             asked: VecDeque::new(),
             broken: None,
+            most: None,
         }
     }
 }
 
 impl Jobs {
+    /// The same with another limit for the jobs of one class that the host may give, whether they fit or not: see [`Instances::at_most`].
+    #[must_use]
+    pub fn at_most(mut self, jobs: usize) -> Self {
+        self.most = Some(jobs);
+        self
+    }
+
     /// The next job; `None` at the end, and after an error. The jobs that were found before an error come first.
     ///
     /// # Errors
@@ -110,7 +120,11 @@ impl Jobs {
         while self.broken.is_none() {
             if self.current.is_none() {
                 let Some(enumerate) = self.enumerations.pop_front() else { break };
-                self.current = Some(self.client.enumerate(enumerate));
+                let found = self.client.enumerate(enumerate);
+                self.current = Some(match self.most {
+                    Some(most) => found.at_most(most),
+                    None => found,
+                });
             }
             let Some(current) = &mut self.current else { break };
             match ready!(current.poll(context)) {

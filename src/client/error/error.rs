@@ -65,6 +65,14 @@ pub enum Error {
         /// How many pages.
         pages: usize,
     },
+    /// The host sends more than is read and kept.
+    #[error("the host sent more than {limit} {what}")]
+    TooMany {
+        /// Of what.
+        what: &'static str,
+        /// The most.
+        limit: usize,
+    },
     /// It took too long.
     #[error("{stage} took longer than {} s", after.as_secs_f32())]
     TimedOut {

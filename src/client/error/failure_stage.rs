@@ -38,9 +38,11 @@ impl Error {
             Self::Configuration(_) | Self::Request(_) => FailureStage::Configure,
             Self::Unreachable(error) => unreachable(error),
             Self::TimedOut { stage: Stage::Connect, .. } => FailureStage::Connect,
-            Self::TimedOut { .. } | Self::Misbehaved(_) | Self::Endless { .. } | Self::NoSuchJob(_) => {
-                FailureStage::WsMan
-            }
+            Self::TimedOut { .. }
+            | Self::Misbehaved(_)
+            | Self::Endless { .. }
+            | Self::TooMany { .. }
+            | Self::NoSuchJob(_) => FailureStage::WsMan,
             Self::Refused(_) | Self::Http { status: 401 | 407, .. } => FailureStage::Authenticate,
             Self::Http { status: 403, .. } => FailureStage::Authorise,
             Self::Http { .. } => FailureStage::Http,

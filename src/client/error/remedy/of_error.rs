@@ -47,6 +47,7 @@ impl Error {
             Self::Misbehaved(error) => is_foreign(error).then(|| AddressRemedy::HostAndPort.into()),
             Self::TimedOut { stage: Stage::Connect, .. } => Some(AddressRemedy::Listener.into()),
             Self::TimedOut { .. } => Some(Remedy::TimeLimit),
+            Self::TooMany { .. } => Some(Remedy::FewerInstances),
             Self::Request(_) | Self::Endless { .. } => None,
         }
     }

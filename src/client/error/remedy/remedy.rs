@@ -34,6 +34,8 @@ pub enum Remedy {
     Object(ObjectRemedy),
     /// The time limit of the call.
     TimeLimit,
+    /// The number of instances: fewer must be asked for, or more allowed.
+    FewerInstances,
     /// Nothing that is known: a detailed log may show more.
     Log,
 }
@@ -51,6 +53,7 @@ impl fmt::Display for Remedy {
             Self::Service(remedy) => remedy.fmt(f),
             Self::Object(remedy) => remedy.fmt(f),
             Self::TimeLimit => f.write_str("allow more time; if nothing ever answers, check the port and the firewall"),
+            Self::FewerInstances => f.write_str("ask for fewer, by a narrower query, or allow more instances"),
             Self::Log => f.write_str("turn on the log and look at what the host says"),
         }
     }
