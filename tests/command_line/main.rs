@@ -45,6 +45,7 @@ mod streams;
 #[path = "../support/mod.rs"]
 mod support;
 mod trace;
+mod unreadable_jobs;
 mod variables;
 mod verbs;
 mod which_host;

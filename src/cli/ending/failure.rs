@@ -6,7 +6,7 @@ use std::io;
 use crate::addressing::{InvalidName, TargetError};
 use crate::cli::ending::no_machine::NoMachine;
 use crate::cli::ending::remedy::words;
-use crate::client::{EndpointError, Error, FailureStage};
+use crate::client::{EndpointError, Error, FailureStage, UnreadableJobs};
 use crate::job::{JobPathError, NoJob};
 use crate::report::{Exit, FailureReport, FaultReport, Report, messages};
 use crate::soap::Fault;
@@ -52,6 +52,9 @@ pub(in crate::cli) enum Failure {
         #[source]
         source: ClientFailure,
     },
+    /// The list is not complete, though it did not break off.
+    #[error("{endpoint}: the list is not complete: {unreadable}")]
+    Unreadable { endpoint: String, unreadable: UnreadableJobs },
     #[error("{0}")]
     NoMachine(#[from] NoMachine),
     #[error("the result cannot be written")]
@@ -98,6 +101,7 @@ impl Failure {
             Self::Configuration { .. } => Exit::Configuration,
             Self::Client(failure) | Self::Listing { source: failure, .. } => (&failure.source).into(),
             Self::Refused { failure, .. } => (&failure.source).into(),
+            Self::Unreadable { .. } => Exit::Unreadable,
             Self::NoMachine(_) => Exit::NotFound,
             Self::Output(_) => Exit::NotWritten,
         }
@@ -108,6 +112,7 @@ impl Failure {
         let failure = match self {
             Self::Client(failure) | Self::Listing { source: failure, .. } => failure,
             Self::Refused { failure, .. } => failure.as_ref(),
+            Self::Unreadable { endpoint, .. } => return Some(endpoint),
             Self::NoMachine(missing) => return Some(&missing.endpoint),
             _ => return None,
         };
@@ -139,6 +144,7 @@ impl Failure {
             Self::Refused { hint, .. } => hint.clone(),
             Self::Target(_) => Some(r#"write it like 'Msvm_ComputerSystem.Name="..."' in single quotes, like http://schemas.microsoft.com/wbem/wsman/1/wmi/root/...?Name=..., or give a class"#.to_owned()),
             Self::NoJob(reason) => Some(no_job(reason).to_owned()),
+            Self::Unreadable { .. } => Some("run it again with --trace-wire FILE: it keeps what the host sent".to_owned()),
             Self::NoMachine(missing) => Some(missing.hint()),
             Self::Arguments { instead, .. } => instead.map(str::to_owned),
             _ => None,

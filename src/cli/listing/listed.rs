@@ -71,6 +71,7 @@ impl<'a> ListedJobs<'a> {
         let session = self.session;
         let read = session.deadline.hold(async { Ok(self.read(&mut jobs).await) }).await;
         let broken = read.unwrap_or_else(|error| Ok(Some(session.failed(error))))?;
+        let broken = broken.or_else(|| unreadable(&jobs, session));
         if self.listed >= self.limit {
             close(jobs, session).await;
         }
@@ -175,6 +176,12 @@ impl<'a> ListedJobs<'a> {
         order::sort(&mut jobs, by);
         jobs.iter().take(self.limit).try_for_each(|found| self.add(found))
     }
+}
+
+/// Why the list lacks jobs that the host gave.
+fn unreadable(jobs: &Jobs, session: &Session) -> Option<Failure> {
+    let unreadable = jobs.unreadable()?.clone();
+    Some(Failure::Unreadable { endpoint: session.endpoint.to_string(), unreadable })
 }
 
 /// Tells the host that no more is read; what was read is complete without it.

@@ -4,6 +4,7 @@ use crate::addressing::Namespace;
 use crate::client::client::Client;
 use crate::client::error::error::{Error, NoSuchJob};
 use crate::job::{InstanceId, JobPath, JobQuery};
+use crate::wsman::ReplyError;
 
 impl Client {
     /// Finds jobs by their InstanceIDs in all job classes of a namespace, with one query for up to twenty of them. The results are in the order of
@@ -19,21 +20,37 @@ impl Client {
         let client = self.until(self.call_deadline());
         let found = client.paths_of(namespace, ids).await?;
         let missing = |id: &InstanceId| NoSuchJob { instance_id: id.clone(), namespace: namespace.clone() };
-        let of =
-            |id: &InstanceId| found.iter().find(|path| path.instance_id().eq_ignore_ascii_case(id.as_str())).cloned();
-        Ok(ids.iter().map(|id| of(id).ok_or_else(|| Error::NoSuchJob(Box::new(missing(id))))).collect())
+        // A job without a readable reference may be the one that is not found.
+        let not_found = |id: &InstanceId| match found.unreadable {
+            0 => Error::NoSuchJob(Box::new(missing(id))),
+            _ => Error::Misbehaved(ReplyError::Missing("readable reference of the job")),
+        };
+        let is = |path: &&JobPath, id: &InstanceId| path.instance_id().eq_ignore_ascii_case(id.as_str());
+        let of = |id: &InstanceId| found.paths.iter().find(|path| is(path, id)).cloned();
+        Ok(ids.iter().map(|id| of(id).ok_or_else(|| not_found(id))).collect())
     }
 
-    async fn paths_of(&self, namespace: &Namespace, ids: &[InstanceId]) -> Result<Vec<JobPath>, Error> {
+    async fn paths_of(&self, namespace: &Namespace, ids: &[InstanceId]) -> Result<FoundPaths, Error> {
         let query = JobQuery { ids: ids.to_vec(), ..JobQuery::all(namespace.clone()) };
-        let mut found = Vec::new();
+        let mut found = FoundPaths::default();
         for enumerate in query.enumerations() {
             let mut instances = self.enumerate(enumerate);
             while let Some(item) = instances.next().await {
                 let reference = item.map_err(|error| error.source)?.reference;
-                found.extend(reference.and_then(|reference| JobPath::from_reference(reference).ok()));
+                match reference.and_then(|reference| JobPath::from_reference(reference).ok()) {
+                    Some(path) => found.paths.push(path),
+                    None => found.unreadable = found.unreadable.saturating_add(1),
+                }
             }
         }
         Ok(found)
     }
+}
+
+/// What a query for InstanceIDs gave.
+#[derive(Debug, Default)]
+struct FoundPaths {
+    paths: Vec<JobPath>,
+    /// How many references cannot be read.
+    unreadable: usize,
 }

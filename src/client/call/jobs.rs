@@ -11,9 +11,10 @@ use tokio::task::JoinHandle;
 
 use crate::client::call::enumerate::{EnumerationError, Instances};
 use crate::client::call::found_job::{Detail, FoundJob};
+use crate::client::call::unreadable_jobs::{UnreadableJobs, job_of};
 use crate::client::client::Client;
 use crate::job::{ConcreteJob, JobPath, JobQuery};
-use crate::wsman::{Enumerate, Item};
+use crate::wsman::Enumerate;
 
 /// The jobs that a query finds, in the host's order. While one is read, as many others are asked about as the client has connections.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ pub struct Jobs {
     broken: Option<EnumerationError>,
     /// The most instances that are read of one class.
     most: Option<usize>,
+    unreadable: Option<UnreadableJobs>,
 }
 
 impl Client {
@@ -42,6 +44,7 @@ impl Client {
             asked: VecDeque::new(),
             broken: None,
             most: None,
+            unreadable: None,
         }
     }
 }
@@ -81,6 +84,12 @@ impl Jobs {
     /// [`EnumerationError`], as [`Jobs::next`].
     pub async fn try_next(&mut self) -> Result<Option<FoundJob>, EnumerationError> {
         self.next().await.transpose()
+    }
+
+    /// The jobs that the host has listed so far and that cannot be read: the list is not complete without them.
+    #[must_use]
+    pub fn unreadable(&self) -> Option<&UnreadableJobs> {
+        self.unreadable.as_ref()
     }
 
     /// Stops before the end and waits until the host was told; at most a few seconds.
@@ -128,11 +137,11 @@ impl Jobs {
             }
             let Some(current) = &mut self.current else { break };
             match ready!(current.poll(context)) {
-                Some(Ok(item)) => {
-                    if let Some(found) = job_of(item).filter(|(_, job)| self.query.matches(job)) {
-                        return Poll::Ready(Some(found));
-                    }
-                }
+                Some(Ok(item)) => match job_of(item) {
+                    Ok(found) if self.query.matches(&found.1) => return Poll::Ready(Some(found)),
+                    Ok(_) => {}
+                    Err(job) => UnreadableJobs::add(&mut self.unreadable, job),
+                },
                 Some(Err(error)) => self.broken = Some(error),
                 None => self.current = None,
             }
@@ -154,12 +163,4 @@ impl Drop for Jobs {
     fn drop(&mut self) {
         self.asked.iter().for_each(JoinHandle::abort);
     }
-}
-
-/// The job in an item; the reference names its class, for an instance may come as one of its base class (MS-WSMV 3.1.4.1.27).
-fn job_of(item: Item) -> Option<(JobPath, ConcreteJob)> {
-    let path = JobPath::from_reference(item.reference?).ok()?;
-    let mut instance = item.object?;
-    instance.class_name = path.class().to_owned();
-    Some((path, instance.into()))
 }
