@@ -14,6 +14,7 @@ mod between;
 mod calling;
 mod choosing;
 mod connecting;
+mod deadlines;
 mod endless;
 mod enumerating;
 mod login;
