@@ -1,5 +1,6 @@
 //! From the words of this process to its exit code: reads the arguments, runs the command, tells what went wrong.
 
+use std::borrow::Cow;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, FromArgMatches};
@@ -20,6 +21,7 @@ use crate::cli::help::definition::{Length, definition};
 use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::settings::resolve::Settings;
+use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::failed::tell;
 use crate::cli::terminal::log;
 use crate::cli::terminal::output::Output;
@@ -68,10 +70,15 @@ fn arguments() -> Result<(Arguments, ArgMatches), clap::Error> {
 
 /// Tells what is wrong with the arguments; or the help or version, where that was wished for.
 fn refuse(error: &clap::Error) -> Exit {
-    // Nobody is left to tell when the stream is gone.
-    let _ = error.print();
     if !error.use_stderr() {
+        // Nobody is left to tell when the stream is gone.
+        let _ = error.print();
         return Exit::Done;
+    }
+    match harmless(&error.render().to_string()) {
+        // An argument may come out of a log.
+        Cow::Owned(apart) => say(apart.trim_end()),
+        Cow::Borrowed(_) => drop(error.print()),
     }
     let mut output = Output::standard(OutputArguments { format: usage::asked_format(), color: Color::Never });
     match output.failure(&usage::failure(error)) {

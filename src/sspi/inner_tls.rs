@@ -125,6 +125,30 @@ impl ServerCertVerifier for AnyCertificate {
     }
 }
 
-fn tls(error: &dyn std::error::Error) -> CredSspError {
-    CredSspError::Tls { told: error.to_string() }
+/// An alert by its number (RFC 8446 section 6.2), an error of the system in its words: the library's own text is meant for programmers.
+fn tls(error: &(dyn std::error::Error + 'static)) -> CredSspError {
+    let carried = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    let of_library = carried.and_then(|carried| carried.downcast_ref()).or_else(|| error.downcast_ref());
+    let told = match of_library {
+        Some(Error::AlertReceived(alert)) => format!("the host ended it with the alert {}", u8::from(*alert)),
+        Some(_) => "the host does not keep to the protocol".to_owned(),
+        None => error.to_string(),
+    };
+    CredSspError::Tls { told }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustls::AlertDescription;
+
+    use super::*;
+
+    #[test]
+    fn an_alert_is_told_by_its_number() {
+        let alert = Error::AlertReceived(AlertDescription::AccessDenied);
+        let told = tls(&alert).to_string();
+        assert!(told.ends_with("the host ended it with the alert 49"), "{told}");
+        assert_eq!(tls(&std::io::Error::other(alert)).to_string(), told);
+        assert!(!tls(&Error::DecryptError).to_string().contains("Decrypt"), "{told}");
+    }
 }

@@ -78,6 +78,17 @@ fn no_command_of_a_host_reaches_a_ci_system() {
 }
 
 #[test]
+fn no_command_in_an_argument_reaches_a_ci_system() {
+    let refused = |ci: &str| {
+        let command = Cimjob::new(&["explain", "x", "--port", "::error::##vso[x]"]).variable("CI", ci);
+        command.run().with(2).message()
+    };
+    let message = refused("true");
+    assert!(message.contains("error: ") && !message.contains("::") && !message.contains("##"), "{message}");
+    assert!(refused("false").contains("::error::##vso[x]"));
+}
+
+#[test]
 fn json_is_the_same_in_a_ci_system() {
     let host = host_with_commands();
     let message = |command: Cimjob<'_>| command.arguments(&["-o", "json"]).run().json()["fault"]["message"].clone();

@@ -5,6 +5,7 @@ use rustls::pki_types::pem::PemObject;
 
 use crate::client::error::configuration::ConfigurationError;
 use crate::client::tls::options::{TlsOptions, TlsVersion};
+use crate::client::tls::pem_words::words;
 
 impl TlsOptions {
     /// The versions that may be agreed on.
@@ -23,6 +24,6 @@ pub(super) fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, C
     match certificates {
         Ok(certificates) if !certificates.is_empty() => Ok(certificates),
         Ok(_) => Err(ConfigurationError::NoCertificate),
-        Err(error) => Err(ConfigurationError::Pem(error.to_string())),
+        Err(error) => Err(ConfigurationError::Pem(words(&error).to_owned())),
     }
 }

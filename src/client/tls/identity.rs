@@ -5,6 +5,8 @@ use std::fmt;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
+use crate::client::tls::pem_words::words;
+
 /// A client certificate, with the certificates of its authorities, and its private key.
 pub struct ClientIdentity {
     /// The client's own certificate first.
@@ -29,7 +31,7 @@ pub enum IdentityError {
     #[error("it cannot be read as PKCS#12, or its password is wrong")]
     Pkcs12,
     /// Certificate and key do not belong together, or are of a kind that the TLS library does not take.
-    #[error("the client certificate cannot be used")]
+    #[error("the client certificate does not belong to its key, or is of a kind that the TLS library does not accept")]
     Unusable(#[source] rustls::Error),
     /// The same, said by the native TLS library.
     #[error("the client certificate cannot be used by the native TLS library: {0}")]
@@ -43,7 +45,7 @@ impl ClientIdentity {
     /// [`IdentityError`] when one of them is missing, unreadable or locked.
     pub fn from_pem(certificates: &[u8], key: &[u8]) -> Result<Self, IdentityError> {
         let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(certificates).collect();
-        let chain = chain.map_err(|error| IdentityError::Pem(error.to_string()))?;
+        let chain = chain.map_err(|error| IdentityError::Pem(words(&error).to_owned()))?;
         if chain.is_empty() {
             return Err(IdentityError::NoCertificate);
         }

@@ -12,6 +12,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 use zeroize::Zeroizing;
 
 use crate::client::error::configuration::ConfigurationError;
+use crate::client::error::source_chain::find;
 use crate::client::tls::checked::certificates;
 use crate::client::tls::identity::{ClientIdentity, IdentityError};
 use crate::client::tls::native::check::NativeCheck;
@@ -100,12 +101,20 @@ fn is_authority(certificate: &CertificateDer<'_>) -> bool {
 
 /// OpenSSL takes keys as PKCS#8 only.
 fn identity(identity: &ClientIdentity) -> Result<reqwest::Identity, IdentityError> {
-    let failed = |error: ErrorStack| IdentityError::Native(error.to_string());
+    let failed = |error: ErrorStack| IdentityError::Native(reason(&error));
     let key = PKey::private_key_from_der(identity.key().secret_der()).map_err(failed)?;
     let key = Zeroizing::new(key.private_key_to_pem_pkcs8().map_err(failed)?);
     let chain: String = identity.chain().iter().map(|one| pem(one)).collect();
-    reqwest::Identity::from_pkcs8_pem(chain.as_bytes(), &key).map_err(|error| IdentityError::Native(error.to_string()))
+    let refused = |error: reqwest::Error| find::<ErrorStack>(&error).map_or_else(|| NO_REASON.to_owned(), reason);
+    reqwest::Identity::from_pkcs8_pem(chain.as_bytes(), &key).map_err(|error| IdentityError::Native(refused(error)))
 }
+
+/// The library's reason in its own words, such as `key values mismatch`.
+fn reason(stack: &ErrorStack) -> String {
+    stack.errors().iter().find_map(|one| one.reason()).unwrap_or(NO_REASON).to_owned()
+}
+
+const NO_REASON: &str = "it gives no reason";
 
 fn pem(certificate: &[u8]) -> String {
     format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", BASE64_STANDARD.encode(certificate))
