@@ -26,6 +26,7 @@ use crate::cli::command::schema::Schema;
 use crate::cli::command::simulate::Simulate;
 use crate::cli::command::wait::Wait;
 use crate::cli::options::connection::Connected;
+use crate::cli::options::log::LogArguments;
 use crate::cli::options::output::OutputArguments;
 use crate::cli::version;
 
@@ -33,9 +34,8 @@ use crate::cli::version;
 #[derive(Debug, Parser)]
 #[command(name = "cimjob", version, long_version = version::long(), after_help = AFTER_HELP, propagate_version = true, disable_help_subcommand = true)]
 pub(in crate::cli) struct Arguments {
-    /// Log to standard error; -vv for more
-    #[arg(short, long, global = true, help_heading = "Output", action = clap::ArgAction::Count, env = "CIMJOB_VERBOSE")]
-    pub(in crate::cli) verbose: u8,
+    #[command(flatten)]
+    pub(in crate::cli) log: LogArguments,
     #[command(flatten)]
     pub(in crate::cli) output: OutputArguments,
     #[command(subcommand)]
@@ -112,7 +112,8 @@ mod tests {
     fn has_variable(name: &str) -> bool {
         let shared = ConnectionArguments::augment_args(clap::Command::new("shared"));
         let shared = OutputArguments::augment_args(shared);
-        name == "verbose" || shared.get_arguments().any(|argument| argument.get_id() == name)
+        let shared = LogArguments::augment_args(shared);
+        shared.get_arguments().any(|argument| argument.get_id() == name)
     }
 
     #[test]

@@ -50,7 +50,7 @@ async fn run_arguments() -> Exit {
         Ok(read) => read,
         Err(error) => return refuse(&usage::answered(error)),
     };
-    log::start(arguments.verbose);
+    log::start(arguments.log);
     let has_names = matches!(arguments.command, Command::List(_));
     let running = Running { given, options: arguments.output, has_names };
     let mut output = Output::standard(arguments.output);
@@ -80,7 +80,8 @@ fn refuse(error: &clap::Error) -> Exit {
         Cow::Owned(apart) => say(apart.trim_end()),
         Cow::Borrowed(_) => drop(error.print()),
     }
-    let mut output = Output::standard(OutputArguments { format: usage::asked_format(), color: Color::Never });
+    let mut output =
+        Output::standard(OutputArguments { format: usage::asked_format(), color: Color::Never, utc: false });
     match output.failure(&usage::failure(error)) {
         Err(unwritten) if !unwritten.is_broken_pipe() => unwritten.exit(),
         _ => Exit::Usage,

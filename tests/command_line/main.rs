@@ -30,8 +30,10 @@ mod json_schema;
 mod keyring;
 #[cfg(unix)]
 mod list_on_screen;
+mod log;
 mod narrowed_lists;
 mod passwords;
+
 mod programme;
 #[cfg(unix)]
 mod pty;
@@ -44,6 +46,8 @@ mod stages;
 mod streams;
 #[path = "../support/mod.rs"]
 mod support;
+#[cfg(unix)]
+mod times;
 mod trace;
 mod unreadable_jobs;
 mod variables;

@@ -131,6 +131,17 @@ impl Cimjob<'_> {
         Ended { stdout: seen.join().unwrap(), ..output.into() }
     }
 
+    /// The same with standard error on a terminal of so many columns.
+    #[cfg(unix)]
+    pub(crate) fn watched(mut self, columns: u16) -> Ended {
+        let terminal = Terminal::new(columns);
+        self.command.stderr(terminal.end()).env("NO_COLOR", "1").env("TERM", "xterm");
+        let child = self.spawn();
+        let seen = terminal.watch();
+        let output = child.wait_with_output().unwrap();
+        Ended { stderr: seen.join().unwrap(), ..output.into() }
+    }
+
     pub(crate) fn run(self) -> Ended {
         self.spawn().wait_with_output().unwrap().into()
     }

@@ -21,7 +21,7 @@ use crate::cli::terminal::confirm;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::progress::Show;
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::{note, say};
 use crate::cli::terminal::what::what;
 use crate::cli::value::job_argument;
 
@@ -62,8 +62,9 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
         tell(&request);
         told::tell_trouble(&followed);
         let nothing_done = matches!(request, CancelRequest::NotCancellable | CancelRequest::Refused(_));
+        let clock = output.clock();
         let goes_on = if nothing_done { "The job is still running." } else { TIMED_OUT };
-        output.text(&told::followed(&followed, Detail::Cause, goes_on))?;
+        output.text(&told::followed(&followed, Detail::Cause, goes_on, &clock))?;
     }
     Ok(exit)
 }
@@ -111,9 +112,9 @@ async fn ask(command: &Cancel, session: &mut Session, path: &JobPath) -> Result<
 /// What the host made of the request, for people.
 fn tell(request: &CancelRequest) {
     match request {
-        CancelRequest::NotNeeded => say("The job had ended; there was nothing to cancel."),
+        CancelRequest::NotNeeded => note("The job had ended; there was nothing to cancel."),
         CancelRequest::NotCancellable => say("The job says that it cannot be cancelled; nothing was sent."),
-        CancelRequest::Accepted(value) => say(&format!("The host took the request: {value}.")),
+        CancelRequest::Accepted(value) => note(&format!("The host took the request: {value}.")),
         CancelRequest::Refused(value) => say(&format!("The host refused the request: {value}.")),
         CancelRequest::Unknown(error) => {
             let error = neutral(&error.to_string()).into_owned();

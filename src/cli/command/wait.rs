@@ -16,7 +16,7 @@ use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::age::span;
 use crate::cli::terminal::output::Output;
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::note;
 use crate::cli::value::job_argument;
 
 #[derive(Debug, Args)]
@@ -44,7 +44,7 @@ pub(in crate::cli) async fn run(command: Wait, settings: Settings, output: &mut 
     let resume = Resume::of(settings.given(), &definition());
     let host = settings.for_following(jobs.hosts())?;
     if !host.is_timeout_set && !output.is_jsonl() {
-        say(&format!("cimjob: waiting up to {} (--timeout)", span(host.following_time())));
+        note(&format!("cimjob: waiting up to {} (--timeout)", span(host.following_time())));
     }
     let session = Session::open_to_follow(&host, connections)?;
     let located = jobs.at(&session).await?;

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use crate::cim::Timestamp;
 use crate::cli::ending::remedy::words;
 use crate::cli::following::followed::Followed;
 use crate::cli::following::resume::Resume;
 use crate::cli::options::detail::Detail;
+use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::say;
 use crate::cli::terminal::text_fields::YELLOW;
@@ -17,11 +17,11 @@ use crate::job::{ConcreteJob, JobPath};
 use crate::report::messages_of;
 
 /// What is to be read on standard output, with what is to be said of a job that is still running; nothing for one that could not be followed.
-pub(in crate::cli) fn followed(job: &Followed, detail: Detail, goes_on: &str) -> String {
+pub(in crate::cli) fn followed(job: &Followed, detail: Detail, goes_on: &str, clock: &Clock) -> String {
     match &job.result {
         Ok(WaitOutcome::Ended { explanation, .. }) => match detail {
-            Detail::Cause => text_cause::explanation(explanation, None, Timestamp::now()),
-            Detail::Full => text::full_explanation(explanation, None, Timestamp::now()),
+            Detail::Cause => text_cause::explanation(explanation, None, clock.now),
+            Detail::Full => text::full_explanation(explanation, None, clock),
         },
         Ok(WaitOutcome::StillRunning { last, .. }) => open_end("STILL RUNNING", last, job, goes_on),
         Ok(WaitOutcome::Removed { last }) => {

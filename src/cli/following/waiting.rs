@@ -103,8 +103,9 @@ impl Waiting<'_, '_> {
         }
         if !output.is_json() {
             told::tell_trouble(job);
+            let clock = output.clock();
             let goes_on = told::still_running(job, self.resume, self.options.timeout);
-            output.text(&told::followed(job, self.detail, &goes_on))?;
+            output.text(&told::followed(job, self.detail, &goes_on, &clock))?;
         }
         Ok(())
     }

@@ -5,7 +5,6 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 use tracing::debug;
 
-use crate::cim::Timestamp;
 use crate::client::{EnumerationError, FoundJob, Jobs};
 use crate::report::{Exit, JobsReport, ListedReport, Report};
 
@@ -135,7 +134,7 @@ impl<'a> ListedJobs<'a> {
             return self.output.text(&format!("{}\n", neutral(&found.path.to_string())));
         }
         if !self.output.is_json() {
-            let text = self.table.add(found, Timestamp::now());
+            let text = self.table.add(found, &self.output.clock());
             return self.output.text(&text);
         }
         let report = ListedReport::from(found);

@@ -12,6 +12,7 @@ pub(in crate::cli) mod job;
 pub(in crate::cli) mod job_filters;
 pub(in crate::cli) mod limit;
 pub(in crate::cli) mod list_view;
+pub(in crate::cli) mod log;
 pub(in crate::cli) mod namespace;
 pub(in crate::cli) mod output;
 pub(in crate::cli) mod target;

@@ -11,6 +11,9 @@ pub(in crate::cli) struct OutputArguments {
     /// When to use color
     #[arg(global = true, long, hide_short_help = true, env = "CIMJOB_COLOR", value_enum, default_value_t = Color::Auto)]
     pub(in crate::cli) color: Color,
+    /// Show times in UTC
+    #[arg(global = true, long, hide_short_help = true, env = "CIMJOB_UTC")]
+    pub(in crate::cli) utc: bool,
 }
 
 /// A format of standard output.

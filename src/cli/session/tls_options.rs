@@ -10,7 +10,7 @@ use crate::client::{ClientIdentity, ConfigurationError, Endpoint, Error, Identit
 use crate::cli::bounded;
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::tls::{TlsArguments, Version};
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::note;
 
 /// The largest file of certificates that is read.
 const MAX_FILE: u64 = 4 * 1024 * 1024;
@@ -27,7 +27,7 @@ impl TlsArguments {
             identity: self.identity()?,
         };
         if self.insecure_skip_verify {
-            say(INSECURE);
+            note(INSECURE);
         }
         Ok(options)
     }

@@ -9,7 +9,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::settings::configuration::Configuration;
 use crate::cli::settings::location;
 use crate::cli::settings::setting::Problem;
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::note;
 
 /// The largest file that is read.
 const MAX_FILE: u64 = 1024 * 1024;
@@ -35,7 +35,7 @@ pub(in crate::cli) fn read(named: Option<&Path>) -> Result<Configuration, Failur
     let configuration = Configuration::parse(&text, &path).map_err(at)?;
     if others_may_write {
         refuse_helpers(&configuration).map_err(at)?;
-        say(&format!("cimjob: other users can change {}; chmod go-w prevents that", path.display()));
+        note(&format!("cimjob: other users can change {}; chmod go-w prevents that", path.display()));
     }
     Ok(configuration)
 }

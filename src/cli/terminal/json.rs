@@ -27,6 +27,16 @@ pub(in crate::cli) fn write(report: Report, layout: JsonLayout, writer: impl Wri
     }
 }
 
+/// Any data on one line, in memory.
+pub(in crate::cli) fn line(data: &impl Serialize) -> String {
+    let mut bytes = Vec::new();
+    let mut serializer = Serializer::with_formatter(&mut bytes, Safe(CompactFormatter));
+    // INVARIANT: writing into memory does not fail, and keys are texts.
+    let _ = data.serialize(&mut serializer);
+    bytes.push(b'\n');
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 fn write_with(formatter: impl Formatter, report: Report, writer: impl Write) -> io::Result<()> {
     let mut buffer = BufWriter::with_capacity(64 * 1024, writer);
     let mut serializer = Serializer::with_formatter(&mut buffer, Safe(formatter));

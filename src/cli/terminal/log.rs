@@ -8,17 +8,30 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use crate::cli::options::log::{LogArguments, LogFormat};
 use crate::cli::terminal::ci::harmless;
+use crate::cli::terminal::log_json::JsonLines;
+use crate::cli::terminal::say;
 
-/// Starts logging: warnings only, or all there is.
-pub(in crate::cli) fn start(verbose: u8) {
-    let level = match verbose {
+/// Starts logging: warnings only, what happens (`-v`), or also how (`-vv`); each line with its time in UTC.
+pub(in crate::cli) fn start(options: LogArguments) {
+    if options.quiet {
+        say::silence_notes();
+    }
+    let level = match options.verbose {
+        _ if options.quiet => LevelFilter::ERROR,
         0 => LevelFilter::WARN,
-        _ => LevelFilter::DEBUG,
+        1 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
     };
+    let filter = Targets::new().with_target("cimjob", level);
     let ansi = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let lines = tracing_subscriber::fmt::layer().with_writer(|| Harmless).with_ansi(ansi).without_time();
-    tracing_subscriber::registry().with(lines.with_filter(Targets::new().with_target("cimjob", level))).init();
+    let lines = tracing_subscriber::fmt::layer().with_writer(|| Harmless).with_ansi(ansi);
+    let lines = match options.log_format {
+        LogFormat::Text => lines.with_filter(filter).boxed(),
+        LogFormat::Json => lines.with_ansi(false).event_format(JsonLines).with_filter(filter).boxed(),
+    };
+    tracing_subscriber::registry().with(lines).init();
 }
 
 /// Standard error, to which each event is written at once.

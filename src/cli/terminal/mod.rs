@@ -3,10 +3,12 @@
 pub(in crate::cli) mod age;
 pub(in crate::cli) mod cells;
 pub(in crate::cli) mod ci;
+pub(in crate::cli) mod clock;
 pub(in crate::cli) mod confirm;
 pub(in crate::cli) mod failed;
 pub(in crate::cli) mod json;
 pub(in crate::cli) mod log;
+mod log_json;
 pub(in crate::cli) mod neutral;
 pub(in crate::cli) mod output;
 pub(in crate::cli) mod private_file;

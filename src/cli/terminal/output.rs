@@ -4,7 +4,6 @@ use std::io::Write;
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::cim::Timestamp;
 use crate::client::Endpoint;
 use crate::job::{Explanation, GetErrorOutput, JobPath};
 use crate::report::{Exit, GetErrorReport, Report};
@@ -14,6 +13,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::options::detail::Detail;
 use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::terminal::ci::harmless;
+use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::json::{self, JsonLayout};
 use crate::cli::terminal::screen::Screen;
 use crate::cli::terminal::streamed::StreamedDocument;
@@ -23,6 +23,7 @@ use crate::cli::terminal::{text, text_cause};
 pub(in crate::cli) struct Output {
     format: Format,
     screen: Screen,
+    utc: bool,
     writer: AutoStream<std::io::Stdout>,
     ending: Exit,
 }
@@ -37,6 +38,7 @@ impl Output {
         Self {
             format: options.format,
             screen: Screen::of_standard_output(),
+            utc: options.utc,
             writer: AutoStream::new(std::io::stdout(), choice),
             ending: Exit::Done,
         }
@@ -68,6 +70,11 @@ impl Output {
     /// How many cells a line of text may have; `None` when there is no limit.
     pub(in crate::cli) fn room(&self) -> Option<usize> {
         self.screen.room
+    }
+
+    /// What time it is, as people read it: local on a terminal.
+    pub(in crate::cli) fn clock(&self) -> Clock {
+        if self.screen.is_terminal && !self.utc { Clock::local() } else { Clock::utc() }
     }
 
     /// Is every event a document of its own?
@@ -118,10 +125,10 @@ impl Output {
         detail: Detail,
     ) -> Result<(), Failure> {
         let report = Report::from(explanation).with_endpoint(endpoint);
-        let now = Timestamp::now();
+        let clock = self.clock();
         let text = || match detail {
-            Detail::Cause => text_cause::explanation(explanation, Some(endpoint), now),
-            Detail::Full => text::full_explanation(explanation, Some(endpoint), now),
+            Detail::Cause => text_cause::explanation(explanation, Some(endpoint), clock.now),
+            Detail::Full => text::full_explanation(explanation, Some(endpoint), &clock),
         };
         self.either(text, report)
     }

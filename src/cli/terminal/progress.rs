@@ -12,7 +12,7 @@ use crate::report::{ProgressReport, Report};
 
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::neutral::neutral;
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::{are_notes_silent, note};
 use crate::cli::terminal::what::{machine, what};
 
 /// Where progress goes: data on standard output, all else on standard error.
@@ -41,7 +41,7 @@ pub(in crate::cli) struct Shown<'a> {
 impl<'a> Show<'a> {
     /// For people: what fits the terminal, or its absence.
     pub(in crate::cli) fn to_people() -> Self {
-        if std::io::stderr().is_terminal() {
+        if std::io::stderr().is_terminal() && !are_notes_silent() {
             Self::Bars(MultiProgress::with_draw_target(ProgressDrawTarget::stderr()))
         } else {
             Self::Lines
@@ -123,7 +123,7 @@ fn name(job: &ConcreteJob, machines: &[VirtualMachine]) -> String {
 
 /// A line whose texts a host chose.
 fn say_line(text: &str) {
-    say(&neutral(text));
+    note(&neutral(text));
 }
 
 fn seconds(elapsed: Duration) -> String {

@@ -14,6 +14,7 @@ use crate::xml::{Document, Limits};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::terminal::ci::broken_up;
+use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::table::table::{Look, Table};
 use crate::cli::terminal::{failed, text, text_cause, text_instance};
 
@@ -72,7 +73,7 @@ fn screens(said: &str) -> Vec<String> {
     for evidence in [Evidence::Method(output), Evidence::Fault(Box::new(fault(said))), Evidence::NotRead] {
         let explanation = Explanation::of(path.clone(), job(said), evidence);
         screens.push(text_cause::explanation(&explanation, Some(&endpoint), now));
-        screens.push(text::full_explanation(&explanation, Some(&endpoint), now));
+        screens.push(text::full_explanation(&explanation, Some(&endpoint), &Clock::utc()));
         screens.push(text_cause::one_line(&explanation));
         screens.push(explanation.to_string());
         let (affected, explanation) = (Ok(Vec::new()), Some(Ok(explanation)));
@@ -85,7 +86,7 @@ fn screens(said: &str) -> Vec<String> {
 
 fn table(found: &FoundJob, look: Look) -> String {
     let mut table = Table::new(look);
-    table.add(found, Timestamp::from_second(1_800_000_000).unwrap());
+    table.add(found, &Clock::utc());
     table.finish()
 }
 

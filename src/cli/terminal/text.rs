@@ -2,22 +2,22 @@
 
 use std::fmt::Write;
 
-use crate::cim::Timestamp;
 use crate::client::Endpoint;
 use crate::codes::in_text::CodeInText;
 use crate::job::{Explanation, GetErrorOutput, JobPath};
 use crate::wsman::Identity;
 
+use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::text_error::errors;
 use crate::cli::terminal::text_evidence::{all_notes, source};
 use crate::cli::terminal::text_fields::{Fields, heading};
 use crate::cli::terminal::{text_cause, text_job};
 
 /// The explanation of a job with every field.
-pub(in crate::cli) fn full_explanation(explanation: &Explanation, asked: Option<&Endpoint>, now: Timestamp) -> String {
-    let mut text = text_cause::head(explanation, now);
+pub(in crate::cli) fn full_explanation(explanation: &Explanation, asked: Option<&Endpoint>, clock: &Clock) -> String {
+    let mut text = text_cause::head(explanation, clock.now);
     text.push('\n');
-    text.push_str(&text_job::job(explanation, asked));
+    text.push_str(&text_job::job(explanation, asked, clock));
     if !explanation.errors.is_empty() {
         let count = explanation.errors.len();
         heading(&mut text, &format!("Errors ({count}, by {})", source(&explanation.evidence)));

@@ -4,6 +4,7 @@ use crate::cim::CimDateTime;
 use crate::client::Endpoint;
 use crate::job::{AssociatedElement, ConcreteJob, Explanation, JobPath, ReturnValue};
 
+use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::text_fields::Fields;
 
 /// The endpoint, unless its host is the one that the path names.
@@ -13,7 +14,7 @@ pub(in crate::cli) fn elsewhere(path: &JobPath, asked: &Endpoint) -> Option<Stri
 }
 
 /// The job as its host tells of it, a line each.
-pub(in crate::cli) fn job(explanation: &Explanation, asked: Option<&Endpoint>) -> String {
+pub(in crate::cli) fn job(explanation: &Explanation, asked: Option<&Endpoint>, clock: &Clock) -> String {
     let job = &explanation.job;
     let mut fields = Fields::new(2, 12);
     fields.add("job", Some(explanation.path.to_string()));
@@ -28,10 +29,10 @@ pub(in crate::cli) fn job(explanation: &Explanation, asked: Option<&Endpoint>) -
         fields.host("touches", Some(touched(element)));
     }
     fields.host("destination", job.destination_host.as_deref().filter(|name| !name.is_empty()));
-    fields.add("submitted", job.time_submitted.as_ref().and_then(time));
-    fields.add("started", job.start_time.as_ref().and_then(time));
-    fields.add("last change", job.time_of_last_state_change.as_ref().and_then(time));
-    fields.add("kept until", job.kept_until().as_ref().and_then(time));
+    fields.add("submitted", job.time_submitted.as_ref().and_then(|time| clock.time_and_age(time)));
+    fields.add("started", job.start_time.as_ref().and_then(|time| clock.time_and_age(time)));
+    fields.add("last change", job.time_of_last_state_change.as_ref().and_then(|time| clock.time_and_age(time)));
+    fields.add("kept until", job.kept_until().as_ref().and_then(|time| clock.time_and_age(time)));
     fields.add(
         "ran for",
         job.elapsed_time
@@ -83,9 +84,4 @@ pub(in crate::cli) fn state(job: &ConcreteJob) -> String {
 
 fn named(raw: u16, name: Option<&str>) -> String {
     format!("{} ({raw})", name.unwrap_or("Unknown"))
-}
-
-/// Zero time means "not set".
-fn time(time: &CimDateTime) -> Option<String> {
-    (!time.is_unset()).then(|| time.instant().map_or_else(|| time.to_string(), |instant| instant.to_string()))
 }

@@ -13,7 +13,7 @@ use crate::cli::session::connect::Session;
 use crate::cli::settings::host_name::is_same_host;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::neutral::neutral;
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::note;
 use crate::cli::value::log_text;
 
 /// The name that means standard input.
@@ -89,10 +89,10 @@ impl Naming<'_> {
     fn find(&self, text: &str) -> Result<FoundNames, Failure> {
         let found = self.naming.find(text)?;
         for job in found.jobs.iter().filter(|job| job.is_in_other_text) {
-            say(&format!("cimjob: found in the text: {}", neutral(&job.name.to_string())));
+            note(&format!("cimjob: found in the text: {}", neutral(&job.name.to_string())));
         }
         if found.left_out > 0 {
-            say(&format!("cimjob: {} more jobs of the text are left out", found.left_out));
+            note(&format!("cimjob: {} more jobs of the text are left out", found.left_out));
         }
         Ok(found)
     }

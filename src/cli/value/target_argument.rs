@@ -5,7 +5,7 @@ use crate::addressing::Target;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::target::TargetArguments;
 use crate::cli::terminal::neutral::neutral;
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::note;
 
 /// The name itself, or the one instance that a text names. What is taken out of other text is said.
 pub(in crate::cli) fn read(arguments: &TargetArguments) -> Result<Target, Failure> {
@@ -16,7 +16,7 @@ pub(in crate::cli) fn read(arguments: &TargetArguments) -> Result<Target, Failur
     match arguments.found().as_slice() {
         [] => Err(reason.into()),
         [target] => {
-            say(&format!("cimjob: found in the text: {}", neutral(&target.to_string())));
+            note(&format!("cimjob: found in the text: {}", neutral(&target.to_string())));
             Ok(target.clone())
         }
         several => {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap};
+use tracing::trace;
 
 use crate::client::connection::classify::{Failure, Timeouts, failure};
 use crate::client::connection::message::{HttpReply, Outgoing};
@@ -54,6 +55,7 @@ impl Dialer {
         // The library leaves out a length of nothing, and http.sys refuses a POST without one (411; RFC 9110 section 8.6).
         let request = request.header(CONTENT_LENGTH, message.body.len());
         let request = request.timeout(self.answer_timeout).body(message.body.clone());
+        trace!(bytes = message.body.len(), "sending an HTTP message");
         let mut response = request.send().await.map_err(failed)?;
         let mut reply = HttpReply::head(&response);
         reply.certificate = reply.certificate.or_else(|| line.seen_leaf());
@@ -64,6 +66,7 @@ impl Dialer {
             reply.body.extend_from_slice(&chunk);
         }
         reply.notes.page = reply.http_sys_page();
+        trace!(status = reply.status, bytes = reply.body.len(), "received an HTTP answer");
         Ok(reply)
     }
 }

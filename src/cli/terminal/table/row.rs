@@ -1,10 +1,10 @@
 //! One job as a row of the table.
 
-use crate::cim::Timestamp;
 use crate::client::FoundJob;
 use crate::job::{ConcreteJob, Outcome, VirtualMachine};
 
 use crate::cli::terminal::age;
+use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::neutral::{identifier, neutral, quoted};
 use crate::cli::terminal::table::columns::Column;
 use crate::cli::terminal::text_headline::headline;
@@ -20,13 +20,15 @@ pub(in crate::cli::terminal) struct Row {
 }
 
 impl Row {
-    pub(in crate::cli::terminal) fn of(found: &FoundJob, columns: &[Column], now: Timestamp) -> Self {
+    pub(in crate::cli::terminal) fn of(found: &FoundJob, columns: &[Column], clock: &Clock) -> Self {
         let is_wide = columns.contains(&Column::Class);
         let cell = |column: &Column| match column {
             Column::State => state(&found.job, is_wide),
             Column::Done => found.job.percent_complete.map(|percent| format!("{percent} %")).unwrap_or_default(),
-            Column::Age => age::of_job(&found.job, now).map(age::short).unwrap_or_default(),
-            Column::Changed => changed(&found.job).unwrap_or_default(),
+            Column::Age => age::of_job(&found.job, clock.now).map(age::short).unwrap_or_default(),
+            Column::Changed => {
+                found.job.time_of_last_state_change.as_ref().and_then(|time| clock.time(time)).unwrap_or_default()
+            }
             Column::Class => identifier(found.path.class()).into_owned(),
             Column::Job => plain(found.path.instance_id()).into_owned(),
             Column::Machine => machines(found, is_wide),
@@ -44,11 +46,6 @@ fn state(job: &ConcreteJob, with_number: bool) -> String {
         Some(name) if !with_number => name.to_owned(),
         _ => state.to_string(),
     }
-}
-
-fn changed(job: &ConcreteJob) -> Option<String> {
-    let changed = job.time_of_last_state_change.as_ref().filter(|time| !time.is_unset())?;
-    Some(format!("{:.0}", changed.instant()?))
 }
 
 /// The names of the machines, of one without a name the GUID; or names and GUIDs.

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use crate::cim::Timestamp;
 use crate::client::FoundJob;
 use crate::job::Outcome;
 
 use crate::cli::terminal::cells::cut;
+use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::table::columns::{Column, USUAL, WIDE};
 use crate::cli::terminal::table::layout::Layout;
 use crate::cli::terminal::table::row::Row;
@@ -38,8 +38,8 @@ impl Table {
     }
 
     /// Adds a job; gives what can be shown at once.
-    pub(in crate::cli) fn add(&mut self, found: &FoundJob, now: Timestamp) -> String {
-        let row = Row::of(found, self.columns(), now);
+    pub(in crate::cli) fn add(&mut self, found: &FoundJob, clock: &Clock) -> String {
+        let row = Row::of(found, self.columns(), clock);
         if let Some(layout) = &self.layout {
             return self.written(layout, &row);
         }

@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use reqwest::header::HeaderMap;
-use tracing::debug;
+use tracing::{debug, trace};
 
 use crate::auth::{ChannelBinding, Mechanism, Offer, Step};
 use crate::client::connection::classify::Failure;
@@ -106,6 +106,7 @@ impl<'a> Handshake<'a> {
                 Step::Last(token) => (token, true),
                 Step::Done => return Err(refused(Refused::NoChallenge { offered: scheme.to_owned() })),
             };
+            trace!(leg, scheme, bytes = token.len(), is_last, "sending a token");
             let showing = mechanism.shows_secret().then(|| self.tries.showing());
             let sent = self.send(scheme, &token, is_last).await;
             if let (Err(Failure::Lost), Some(showing)) = (&sent, showing) {
