@@ -2,21 +2,25 @@
 
 use crate::addressing::Namespace;
 use crate::cim::{CimClass, CimInstance};
-use crate::client::{self, ClassLookup};
+use crate::client::{self, ClassLookup, RefusedClass};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::session::connect::Session;
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::say::say;
 use crate::cli::value::declared::Declared;
 
 /// What one host says of the classes of one namespace.
 pub(in crate::cli) struct Classes<'s> {
     session: &'s Session,
     classes: client::Classes,
+    /// How many refused classes people were told about.
+    told: usize,
 }
 
 impl<'s> Classes<'s> {
     pub(in crate::cli) fn of(session: &'s Session, namespace: Namespace) -> Self {
-        Self { session, classes: session.client.classes(namespace) }
+        Self { session, classes: session.client.classes(namespace), told: 0 }
     }
 
     pub(in crate::cli) fn namespace(&self) -> &Namespace {
@@ -29,7 +33,23 @@ impl<'s> Classes<'s> {
         class: &str,
         declares: impl Fn(&CimClass) -> bool,
     ) -> Result<ClassLookup<'_>, Failure> {
+        self.tell_refused();
         self.classes.find(class, declares).await.map_err(|error| self.session.failed(error))
+    }
+
+    /// Says which classes the host does not give, if it gives others: values of both kinds would look alike. Many hosts give none.
+    fn tell_refused(&mut self) {
+        if !self.classes.gives_any() {
+            return;
+        }
+        for RefusedClass { class, source, .. } in self.classes.refused().iter().skip(self.told) {
+            let (class, reason) = (neutral(class), source.to_string());
+            say(&format!(
+                "cimjob: the types of {class} are not known, because the host does not give this class: {}",
+                neutral(&reason)
+            ));
+        }
+        self.told = self.classes.refused().len();
     }
 
     /// What the class says of these properties; a name that it certainly does not have is an error.
@@ -61,10 +81,18 @@ impl<'s> Classes<'s> {
         class: &str,
         instance: CimInstance,
     ) -> Result<CimInstance, Failure> {
+        self.tell_refused();
         let class = self.classes.class(class).await.map_err(|error| self.session.failed(error))?;
         Ok(match class {
             Some(class) => class.type_values(instance),
             None => instance,
         })
+    }
+}
+
+/// What was refused last is told, too.
+impl Drop for Classes<'_> {
+    fn drop(&mut self) {
+        self.tell_refused();
     }
 }

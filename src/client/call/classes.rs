@@ -8,6 +8,7 @@ use crate::addressing::Namespace;
 use crate::cim::{CimClass, CimInstance};
 use crate::client::client::Client;
 use crate::client::error::error::Error;
+use crate::soap::FaultKind;
 use crate::wsman::GetClass;
 
 /// What one host says about the classes of one namespace.
@@ -28,8 +29,19 @@ pub struct Classes {
     known: HashMap<String, CimClass>,
     /// About how many bytes the known ones take.
     size: usize,
-    /// The host refused once, or has told too much: it is not asked again.
-    is_refused: bool,
+    refused: Vec<RefusedClass>,
+    /// The host gives no declarations at all, or has told too much: it is not asked again.
+    is_over: bool,
+}
+
+/// A class whose declaration the host did not give.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct RefusedClass {
+    /// Its name as it was asked for.
+    pub class: String,
+    /// What the host answered.
+    pub source: Error,
 }
 
 /// What a class and its ancestors say about a name.
@@ -44,6 +56,12 @@ pub enum ClassLookup<'c> {
     In(&'c CimClass),
 }
 
+/// After so many refusals without one declaration the host is not asked for others.
+const MAX_REFUSED_FIRST: usize = 4;
+
+/// The same for a host that has given some.
+const MAX_REFUSED: usize = 64;
+
 /// How far up the inheritance is followed.
 const MAX_ANCESTORS: usize = 16;
 
@@ -54,7 +72,7 @@ impl Client {
     /// The declarations of the classes of a namespace, each of which is requested once when it is needed.
     #[must_use]
     pub fn classes(&self, namespace: Namespace) -> Classes {
-        Classes { client: self.clone(), namespace, known: HashMap::new(), size: 0, is_refused: false }
+        Classes { client: self.clone(), namespace, known: HashMap::new(), size: 0, refused: Vec::new(), is_over: false }
     }
 }
 
@@ -72,7 +90,8 @@ impl Classes {
     pub async fn class(&mut self, name: &str) -> Result<Option<&CimClass>, Error> {
         let key = name.to_ascii_lowercase();
         if !self.known.contains_key(&key)
-            && !self.is_refused
+            && !self.is_over
+            && !self.refused.iter().any(|refused| refused.class.eq_ignore_ascii_case(name))
             && let Some(class) = self.ask(name).await?
         {
             self.known.insert(key.clone(), class);
@@ -86,7 +105,7 @@ impl Classes {
             Ok(class) => Ok(self.keep(class)),
             Err(error @ (Error::Fault(_) | Error::Http { .. } | Error::Misbehaved(_))) => {
                 debug!(%error, class = name, "the host does not give the declaration of the class");
-                self.is_refused = true;
+                self.refuse(name, error);
                 Ok(None)
             }
             Err(error) => Err(error),
@@ -96,8 +115,32 @@ impl Classes {
     /// The class, unless that is more than is kept; then values stay as the host sent them.
     fn keep(&mut self, class: CimClass) -> Option<CimClass> {
         self.size = self.size.saturating_add(class.size());
-        self.is_refused = self.size > MAX_SIZE;
-        (!self.is_refused).then_some(class)
+        self.is_over = self.size > MAX_SIZE;
+        (!self.is_over).then_some(class)
+    }
+
+    /// One class that is refused says nothing of the others, unless the host does not know such requests, or has refused several and given none.
+    fn refuse(&mut self, class: &str, source: Error) {
+        let is_general = match &source {
+            Error::Fault(fault) => fault.kind() == FaultKind::NoSuchMethod,
+            Error::Http { .. } => true,
+            _ => false,
+        };
+        self.refused.push(RefusedClass { class: class.to_owned(), source });
+        let most = if self.known.is_empty() { MAX_REFUSED_FIRST } else { MAX_REFUSED };
+        self.is_over = is_general || self.refused.len() >= most;
+    }
+
+    /// The classes whose declarations the host did not give, in the order in which it was asked.
+    #[must_use]
+    pub fn refused(&self) -> &[RefusedClass] {
+        &self.refused
+    }
+
+    /// Has the host given the declaration of any class?
+    #[must_use]
+    pub fn gives_any(&self) -> bool {
+        !self.known.is_empty()
     }
 
     /// The class or the ancestor that declares something. What a class inherits may be in the declarations of its ancestors only.

@@ -16,7 +16,7 @@ pub(in crate::client) mod wait_options;
 pub(in crate::client) mod wait_outcome;
 
 pub use self::cancel::{CancelRequest, Cancellation, StopMode};
-pub use self::classes::{ClassLookup, Classes};
+pub use self::classes::{ClassLookup, Classes, RefusedClass};
 pub use self::enumerate::{EnumerationError, Instances};
 pub use self::found_job::{Detail, FoundJob};
 pub use self::jobs::Jobs;

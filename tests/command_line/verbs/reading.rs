@@ -211,3 +211,22 @@ fn references_are_paths_alone() {
     let document = &documents(&host.run(&["enumerate", "Msvm_Thing", "--references", "-o", "json"]).with(0))[0];
     assert_eq!(document["instances"][0]["properties"], serde_json::Value::Null);
 }
+
+#[test]
+fn a_class_that_is_refused_beside_one_that_is_given_is_named() {
+    let host = Host::with_classes(|action, request| {
+        if action != "Enumerate" {
+            return Answer::Fault(5, "");
+        }
+        assert!(request.contains("CIM_Thing"), "{request}");
+        let items = format!("{}{THING}", THING.replace("Msvm_Thing", "Msvm_Secret"));
+        Answer::Body(format!(
+            "<n:EnumerateResponse xmlns:n='http://schemas.xmlsoap.org/ws/2004/09/enumeration'><w:Items>{items}</w:Items><w:EndOfSequence/></n:EnumerateResponse>"
+        ))
+    });
+    let ended = host.run(&["query", "SELECT * FROM CIM_Thing", "-o", "json"]).with(0);
+    let instances = &ended.json()["instances"];
+    assert_eq!((&instances[0]["properties"]["Count"], &instances[1]["properties"]["Count"]), (&"7".into(), &7.into()));
+    let said = "the types of Msvm_Secret are not known, because the host does not give this class";
+    assert_eq!(ended.stderr.matches(said).count(), 1, "{ended:?}");
+}

@@ -165,20 +165,55 @@ async fn no_access_is_told_as_such_whether_by_a_fault_or_by_http() {
 
 #[tokio::test]
 async fn values_stay_as_the_host_sent_them_where_it_gives_no_declarations() {
-    let refusals: [fn(&Request) -> Vec<u8>; 6] = [
-        |request| fault(request, "a:DestinationUnreachable", 2_150_858_752),
-        |request| fault(request, "w:AccessDenied", 5),
-        |request| fault(request, "a:ActionNotSupported", 2_150_858_753),
-        |request| http(200, SOAP, envelope(request, "")),
-        |request| http(200, SOAP, envelope(request, &job_in(7))),
-        |_| http(404, "text/html", "<html>not here</html>"),
+    let refusals: [Refusal; 6] = [
+        (|request| fault(request, "a:DestinationUnreachable", 2_150_858_752), 2),
+        (|request| fault(request, "w:AccessDenied", 5), 2),
+        (|request| fault(request, "a:ActionNotSupported", 2_150_858_753), 1),
+        (|request| http(200, SOAP, envelope(request, "")), 2),
+        (|request| http(200, SOAP, envelope(request, &job_in(7))), 2),
+        (|_| http(404, "text/html", "<html>not here</html>"), 1),
     ];
-    for (number, refusal) in refusals.into_iter().enumerate() {
+    for (number, (refusal, requests)) in refusals.into_iter().enumerate() {
         let peer = Peer::answering(refusal).await;
         let mut classes = client(&peer).classes("root/virtualization/v2".parse().unwrap());
         for class in ["Msvm_ConcreteJob", "Msvm_StorageJob"] {
             assert!(matches!(classes.class(class).await, Ok(None)), "{number}");
         }
-        assert_eq!(peer.requests().len(), 1, "{number}: a host that refuses once is not asked again");
+        assert_eq!(
+            peer.requests().len(),
+            requests,
+            "{number}: only a host that knows no such request is not asked again"
+        );
     }
+}
+
+/// What a host answers to the question for a class, and how many requests two questions take.
+type Refusal = (fn(&Request) -> Vec<u8>, usize);
+
+#[tokio::test]
+async fn a_class_that_is_refused_does_not_keep_others_from_being_asked_for() {
+    let peer = Peer::answering(|request| {
+        if request.body.contains("Msvm_Secret<") {
+            return fault(request, "w:AccessDenied", 5);
+        }
+        http(200, SOAP, envelope(request, "<CLASS NAME='Msvm_Thing'><PROPERTY NAME='Name' TYPE='string'/></CLASS>"))
+    })
+    .await;
+    let mut classes = client(&peer).classes("root/virtualization/v2".parse().unwrap());
+    for _ in 0..2 {
+        assert!(classes.class("Msvm_Secret").await.unwrap().is_none());
+        assert!(classes.class("Msvm_Thing").await.unwrap().is_some());
+    }
+    assert_eq!(peer.requests().len(), 2);
+    assert_eq!(classes.refused().iter().map(|refused| refused.class.as_str()).collect::<Vec<_>>(), ["Msvm_Secret"]);
+}
+
+#[tokio::test]
+async fn a_host_that_refuses_four_classes_and_gives_none_is_not_asked_again() {
+    let peer = Peer::answering(|request| fault(request, "w:AccessDenied", 5)).await;
+    let mut classes = client(&peer).classes("root/virtualization/v2".parse().unwrap());
+    for number in 0..8 {
+        assert!(classes.class(&format!("C{number}")).await.unwrap().is_none());
+    }
+    assert_eq!((peer.requests().len(), classes.refused().len()), (4, 4));
 }
