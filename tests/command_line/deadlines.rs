@@ -80,7 +80,7 @@ fn a_change_behind_slow_superclasses_ends_at_the_deadline_and_is_never_sent() {
         let host = chain_of_superclasses();
         let (ended, took) = timed(host.cimjob(command));
         assert!(took < GENEROUS, "{command:?} took {took:?}");
-        ended.with(8);
+        assert!(ended.with(8).stderr.contains("the change was not sent"), "{command:?}");
         assert!(host.peer.requests().iter().all(is_class), "{command:?} sent its change");
     }
 }

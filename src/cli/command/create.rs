@@ -8,7 +8,7 @@ use crate::report::{Change, ChangeReport, Exit, Report};
 use crate::wsman;
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::instances::refusal::Asked;
+use crate::cli::instances::refusal::{Asked, before_change};
 use crate::cli::options::target::ClassArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
@@ -36,7 +36,8 @@ pub(in crate::cli) async fn run(command: Create, settings: Settings, output: &mu
     let namespace = command.class.namespace_of(&target.reference);
     let question = format!("create an instance of {}", session.path_of(&target.reference));
     session.ask(|| confirm(command.properties.confirmation.yes, &question))?;
-    let instance = instance(&command, &target, &mut Classes::of(&session, namespace.clone())).await?;
+    let instance = instance(&command, &target, &mut Classes::of(&session, namespace.clone())).await;
+    let instance = instance.map_err(before_change)?;
     let asked = Asked { namespace: namespace.as_str(), class: target.class(), change: true, ..Asked::default() };
     let created = session.client.call(&wsman::Create::new(target.reference.clone(), instance)).await;
     let created = session.target_of(&created.map_err(|error| asked.failed(&session, error))?);

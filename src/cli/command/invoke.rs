@@ -12,7 +12,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::following::resume::Resume;
 use crate::cli::following::waiting::{self, Jobs};
 use crate::cli::instances::addressed::Addressed;
-use crate::cli::instances::refusal::Asked;
+use crate::cli::instances::refusal::{Asked, before_change};
 use crate::cli::options::confirmation::Confirmation;
 use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::detail::Detail;
@@ -125,7 +125,7 @@ async fn call(command: &Invoke, about: &mut Addressed) -> Result<MethodOutput, F
         let question = format!("call {} of {}", command.method, about.path);
         about.session.ask(|| confirm(command.confirmation.yes, &question))?;
     }
-    let input = input(command, about).await?;
+    let input = input(command, about).await.map_err(before_change)?;
     let operation =
         operation.input(&input).map_err(|error| Failure::configuration("the input cannot be sent", error))?;
     let asked = Asked { method: Some(&command.method), change: !only_reads(&command.method), ..about.asked() };

@@ -8,7 +8,7 @@ use crate::wsman;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::instances::addressed::Addressed;
-use crate::cli::instances::refusal::Asked;
+use crate::cli::instances::refusal::{Asked, before_change};
 use crate::cli::options::target::TargetArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
@@ -52,17 +52,17 @@ async fn put(properties: &Properties, about: &Addressed) -> Result<Option<Vec<Ci
     let class = about.target.class();
     let mut classes = Classes::of(&about.session, about.namespace.clone());
     let file = match &properties.file {
-        Some(file) => Some(instance_file::read(file, class, &mut classes).await?),
+        Some(file) => Some(instance_file::read(file, class, &mut classes).await.map_err(before_change)?),
         None => None,
     };
     let names = properties.set.iter().map(|assignment| assignment.name.as_str());
-    let declared = classes.properties(class, names).await?;
+    let declared = classes.properties(class, names).await.map_err(before_change)?;
     let changes = gather(&properties.set, &declared, &about.namespace)?;
     match (file, changes.as_slice()) {
         (None, [only]) => put_one(about, only).await,
         (Some(file), _) => put_all(about, replace(file, changes)).await,
         (None, _) => {
-            let instance = get(about).await?;
+            let instance = get(about).await.map_err(before_change)?;
             check_names(&instance, &properties.set)?;
             put_all(about, replace(instance, changes)).await
         }

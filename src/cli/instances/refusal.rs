@@ -6,6 +6,7 @@ use crate::client::Error;
 use crate::soap::{Fault, FaultKind};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
+use crate::cli::ending::remedy::words;
 use crate::cli::session::connect::Session;
 
 /// What was asked for.
@@ -61,6 +62,18 @@ impl Asked<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// The same failure of a read that comes before a change; when the time was up, a person wants to know that nothing was changed.
+pub(in crate::cli) fn before_change(failure: Failure) -> Failure {
+    match failure {
+        Failure::Client(failure) if failure.source.is_timeout() => Failure::Refused {
+            refusal: "the change was not sent".to_owned(),
+            hint: failure.source.remedy().as_ref().map(words),
+            failure: Box::new(failure),
+        },
+        other => other,
     }
 }
 
