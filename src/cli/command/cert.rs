@@ -140,7 +140,7 @@ fn shown(place: usize, certificate: &[u8]) -> String {
 fn ways_to_trust(handshake: &TlsHandshake) -> String {
     let details = handshake.chain.first().and_then(|leaf| CertificateDetails::read(leaf));
     if let Err(CertificateRefused::Unusable { .. }) = &handshake.verified {
-        return format!("\nNo option trusts it. Instead, {}.\n", TrustRemedy::NewCertificate);
+        return format!("\nDo not pin it: {}.\n", TrustRemedy::NewCertificate);
     }
     let (Err(_), Some(details)) = (&handshake.verified, details) else { return String::new() };
     format!(

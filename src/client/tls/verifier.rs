@@ -103,6 +103,11 @@ impl ServerCertVerifier for Verifier {
 }
 
 impl Verifier {
+    /// Does it compare pins at most, and neither issuer nor name nor dates?
+    pub(in crate::client) fn compares_nothing_else(&self) -> bool {
+        matches!(self.accepted, Accepted::Any | Accepted::Pinned(_))
+    }
+
     /// Lets a handshake end whose signature cannot be checked, for the certificate can never be used: it is looked at, and not trusted.
     fn only_to_look(&self, error: Error, leaf: &CertificateDer<'_>) -> Result<HandshakeSignatureValid, Error> {
         match self.accepted {

@@ -149,3 +149,12 @@ fn the_certificates_of_these_tests_are_what_they_should_be() {
         assert!(String::from_utf8(text).unwrap().contains(part), "{part}");
     }
 }
+
+#[cfg(feature = "native-tls")]
+#[tokio::test]
+async fn the_native_library_can_use_it_when_it_is_pinned() {
+    for (made, arguments, _) in unusable() {
+        let seen = Server::start(&made, arguments).look(trusting(Trust::Pin(made.pin()))).await;
+        assert_eq!(seen.native.unwrap().unwrap().verified, Ok(()));
+    }
+}

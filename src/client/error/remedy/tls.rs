@@ -119,7 +119,7 @@ impl fmt::Display for TrustRemedy {
                 in_quotes(issuer)
             ),
             Self::NewCertificate => f.write_str(
-                "give the host's HTTPS listener another certificate (New-SelfSignedCertificate makes one that can be used): no pin helps",
+                "give the host's HTTPS listener another certificate (New-SelfSignedCertificate makes one that can be used): with rustls no pin helps",
             ),
             Self::Clock => f.write_str("check the clock of this machine: the certificate is not valid yet"),
             Self::Name { names } => {
