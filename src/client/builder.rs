@@ -1,6 +1,6 @@
 //! Setting up a client.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -211,7 +211,14 @@ impl ClientBuilder {
         let login = plan(self.authentication, &self.endpoint, &options)?;
         let connections = self.connections.max(1);
         let pool = Pool::new(dialer, login, connections);
-        let inner = Inner { settings: self.settings, pool, connections, deadline: self.deadline, wire: self.wire };
+        let inner = Inner {
+            settings: self.settings,
+            pool,
+            connections,
+            deadline: self.deadline,
+            wire: self.wire,
+            compression: OnceLock::new(),
+        };
         Ok(Client { inner: Arc::new(inner), deadline: None })
     }
 }

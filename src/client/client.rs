@@ -1,9 +1,9 @@
 //! The client of one host: it makes calls within a deadline and repeats reads.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tracing::debug;
+use tracing::{debug, warn};
 use uuid::Uuid;
 
 use crate::client::connection::answer::Answer;
@@ -32,6 +32,8 @@ pub(in crate::client) struct Inner {
     /// How long one call may take, retries included.
     pub(in crate::client) deadline: Duration,
     pub(in crate::client) wire: Option<WireLog>,
+    /// How something in between compressed an answer.
+    pub(in crate::client) compression: OnceLock<String>,
 }
 
 impl Client {
@@ -115,6 +117,11 @@ impl Client {
         let sent = deadline.hold(async { Ok(self.inner.pool.exchange(&request).await) }).await;
         let reply = sent.map_err(|_| request.timed_out())??;
         debug!(%id, status = reply.status, bytes = reply.body.len(), "received an answer");
+        if let Some(coding) = &reply.notes.compression
+            && self.inner.compression.set(coding.clone()).is_ok()
+        {
+            warn!(%coding, "something between this machine and the host compresses answers, which was not asked for");
+        }
         self.log(&WireEvent::Reply { status: reply.status, body: &reply.body });
         Ok(Answer { id, reply })
     }

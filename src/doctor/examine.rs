@@ -120,7 +120,8 @@ impl Examination<'_> {
         let anonymous = self.bounded(self.probe.anonymous.identify()).await.map_err(|failed| failed.trouble());
         let is_service =
             anonymous.is_ok() || self.findings.schemes.as_ref().is_some_and(|schemes| !schemes.offered.is_empty());
-        self.findings.identified = Some(Identified { anonymous, known: None });
+        let compression = self.probe.anonymous.compression().map(str::to_owned);
+        self.findings.identified = Some(Identified { anonymous, known: None, compression });
         is_service.then_some(())
     }
 
@@ -149,6 +150,7 @@ impl Examination<'_> {
         self.findings.login = Some(login);
         if let Some(identified) = &mut self.findings.identified {
             identified.known = known;
+            identified.compression = identified.compression.take().or_else(|| client.compression().map(str::to_owned));
         }
         is_in.then_some(())
     }

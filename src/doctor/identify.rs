@@ -1,7 +1,7 @@
 //! What answers (DSP0226 section 11; MS-WSMV 3.1.4.1.23).
 
 use crate::cim::neutral::in_quotes;
-use crate::client::remedy::{AddressRemedy, CredentialsRemedy};
+use crate::client::remedy::{AddressRemedy, CredentialsRemedy, ProxyRemedy};
 use crate::doctor::check::Verdict;
 use crate::doctor::fix::Fix;
 use crate::doctor::subject::{Requested, Subject};
@@ -16,6 +16,8 @@ pub struct Identified {
     pub anonymous: Result<Identity, Trouble>,
     /// After a login, if there is one: Windows says more then.
     pub known: Option<Identity>,
+    /// How something in between compresses answers, although it was not asked to.
+    pub compression: Option<String>,
 }
 
 pub(super) fn judge(identified: &Identified, subject: &Subject) -> Verdict {
@@ -38,10 +40,16 @@ pub(super) fn judge(identified: &Identified, subject: &Subject) -> Verdict {
     let release =
         identity.version.as_deref().and_then(release).map_or_else(String::new, |release| format!(" ({release})"));
     let found = format!("{vendor}, {version}{release}");
-    if identity.vendor.as_deref().is_some_and(|vendor| vendor.contains("Microsoft")) {
-        return Verdict::Ok(found);
+    if !identity.vendor.as_deref().is_some_and(|vendor| vendor.contains("Microsoft")) {
+        return Verdict::Warning(found, Fix::client(AddressRemedy::OtherSystem { host: subject.host.clone() }));
     }
-    Verdict::Warning(found, Fix::client(AddressRemedy::OtherSystem { host: subject.host.clone() }))
+    match &identified.compression {
+        Some(coding) => {
+            let found = format!("{found}; something in between compresses its answers ({})", in_quotes(coding));
+            Verdict::Warning(found, Fix::client(ProxyRemedy::Compresses))
+        }
+        None => Verdict::Ok(found),
+    }
 }
 
 /// The release of Windows Server with this build; the client releases with the same build are not told apart.
@@ -78,7 +86,7 @@ mod tests {
     }
 
     fn judged(anonymous: Result<Identity, Trouble>, known: Option<Identity>) -> String {
-        line(&judge(&Identified { anonymous, known }, &subject()))
+        line(&judge(&Identified { anonymous, known, compression: None }, &subject()))
     }
 
     #[test]
@@ -94,6 +102,17 @@ mod tests {
     }
 
     #[test]
+    fn something_that_compresses_answers_is_a_warning() {
+        let anonymous = Ok(identity("Microsoft Corporation", "OS: 0.0.0 SP: 0.0 Stack: 3.0"));
+        let identified = Identified { anonymous, known: None, compression: Some("gzip".to_owned()) };
+        let told = line(&judge(&identified, &subject()));
+        assert!(
+            told.starts_with("warning: ") && told.contains("compresses its answers (\"gzip\") | Client: a proxy"),
+            "{told}"
+        );
+    }
+
+    #[test]
     fn another_vendor_is_a_warning() {
         let told = judged(Ok(identity("Open Management Infrastructure", "1.9.1")), None);
         assert!(
@@ -104,7 +123,7 @@ mod tests {
 
     #[test]
     fn who_must_log_in_first_is_told_so_and_what_is_no_ws_management_fails() {
-        let anonymous = Identified { anonymous: Err(trouble(TroubleKind::Login)), known: None };
+        let anonymous = Identified { anonymous: Err(trouble(TroubleKind::Login)), known: None, compression: None };
         let nobody = Subject { requested: Requested::Anonymous, ..subject() };
         assert!(line(&judge(&anonymous, &nobody)).ends_with("| Client: a login is needed: give the user"));
         assert_eq!(line(&judge(&anonymous, &subject())), "skipped: it does not identify itself before a login");

@@ -60,6 +60,12 @@ pub enum ReplyError {
         /// What its fault says, neutralized and shortened, if it is one.
         fault: Option<String>,
     },
+    /// The answer is compressed, which was not asked for, and cannot be decompressed.
+    #[error("the answer is compressed ({coding:?}), which was not asked for, and cannot be decompressed")]
+    Compressed {
+        /// The coding.
+        coding: String,
+    },
     /// XML, but no envelope.
     #[error(transparent)]
     Envelope(#[from] EnvelopeError),

@@ -44,7 +44,7 @@ const FLOORS: [(&str, &[&str]); 15] = [
 ];
 
 /// Outside crates that only these rooms may name.
-const OUTSIDE: [(&str, &[&str]); 12] = [
+const OUTSIDE: [(&str, &[&str]); 13] = [
     ("quick_xml", &["xml"]),
     ("reqwest", &["client"]),
     ("ntlmclient", &["auth"]),
@@ -54,6 +54,7 @@ const OUTSIDE: [(&str, &[&str]); 12] = [
     ("picky_asn1_der", &["sspi"]),
     // Its types are in the interface of cim; the simulated host has a clock; a credential helper says when a password ends.
     ("jiff", &["cim", "simulator", "cli"]),
+    ("flate2", &["client"]),
     ("hyper", &["simulator"]),
     ("hyper_util", &["simulator"]),
     ("rcgen", &["simulator"]),

@@ -52,6 +52,12 @@ impl Client {
         self.inner.pool.mechanisms()
     }
 
+    /// How something in between compressed an earlier answer, such as `gzip`. It was not asked to, so it may change more than that.
+    #[must_use]
+    pub fn compression(&self) -> Option<&str> {
+        self.inner.compression.get().map(String::as_str)
+    }
+
     /// How an earlier call logged in; `None` when there was none, or when the host required no login.
     #[must_use]
     pub fn logged_in(&self) -> Option<LoggedIn> {

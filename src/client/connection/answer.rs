@@ -17,7 +17,11 @@ impl Answer {
     /// The body decides; the status only explains a body that says nothing (MS-WSMV 3.1.5; recordings of Openwsman).
     pub(in crate::client) fn read<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
         let Self { id, reply } = self;
-        match read_reply(operation, id, &reply.body, reply.charset.as_deref()) {
+        let read = match &reply.unreadable {
+            Some(reason) => Err(reason.clone()),
+            None => read_reply(operation, id, &reply.body, reply.charset.as_deref()),
+        };
+        match read {
             Ok(reply) => {
                 if reply.correlation == Correlation::Missing {
                     warn!(%id, "the answer does not say which request it belongs to");

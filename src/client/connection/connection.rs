@@ -65,9 +65,8 @@ impl Dialer {
             }
             reply.body.extend_from_slice(&chunk);
         }
-        reply.notes.page = reply.http_sys_page();
         trace!(status = reply.status, bytes = reply.body.len(), "received an HTTP answer");
-        Ok(reply)
+        reply.complete(self.max_reply).map_err(Failure::Error)
     }
 }
 

@@ -2,14 +2,15 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER, VIA};
+use reqwest::header::{CONTENT_ENCODING, DATE, HeaderMap, HeaderName, RETRY_AFTER, VIA};
 
 use crate::cim::neutral::neutral;
 use crate::client::error::http_notes::HttpNotes;
 
 /// The notes in the headers of an answer.
 pub(in crate::client) fn notes(headers: &HeaderMap) -> HttpNotes {
-    HttpNotes { retry_after: retry_after(headers), via: via(headers), ..HttpNotes::default() }
+    let (retry_after, via, compression) = (retry_after(headers), via(headers), coding(headers));
+    HttpNotes { retry_after, via, compression, ..HttpNotes::default() }
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
@@ -34,6 +35,13 @@ fn via(headers: &HeaderMap) -> Option<String> {
     let via = text(headers, VIA).filter(|via| !via.is_empty()).or_else(squid)?;
     let short: String = via.chars().take(LONGEST_NAME).collect();
     Some(neutral(&short).into_owned())
+}
+
+/// The coding of the body.
+fn coding(headers: &HeaderMap) -> Option<String> {
+    let coding = text(headers, CONTENT_ENCODING)?.to_ascii_lowercase();
+    let short: String = coding.chars().take(LONGEST_NAME).collect();
+    Some(neutral(&short).into_owned()).filter(|coding| !["", "identity"].contains(&coding.as_str()))
 }
 
 const LONGEST_WAIT: Duration = Duration::from_secs(86_400);

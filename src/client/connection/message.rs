@@ -6,9 +6,12 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue,
 use reqwest::tls::TlsInfo;
 
 use crate::auth::Offer;
+use crate::client::connection::compression::{Body, decompressed};
 use crate::client::connection::head::notes;
+use crate::client::error::error::Error;
 use crate::client::error::http_notes::{HttpNotes, HttpSysPage};
-use crate::wsman::page_heading;
+use crate::client::error::unreachable::Unreachable;
+use crate::wsman::{ReplyError, page_heading};
 
 /// An answer with its body read to the end, so that the connection is free for the next message.
 pub(in crate::client) struct HttpReply {
@@ -20,6 +23,8 @@ pub(in crate::client) struct HttpReply {
     pub(in crate::client) server: Option<String>,
     pub(in crate::client) date: Option<String>,
     pub(in crate::client) notes: HttpNotes,
+    /// Why the body was dropped.
+    pub(in crate::client) unreadable: Option<ReplyError>,
     pub(in crate::client) body: Vec<u8>,
 }
 
@@ -65,6 +70,7 @@ impl HttpReply {
             server: response.headers().get(SERVER).and_then(text),
             date: response.headers().get(DATE).and_then(text),
             notes: notes(response.headers()),
+            unreadable: None,
             body: Vec::new(),
         }
     }
@@ -79,8 +85,24 @@ impl HttpReply {
         BASE64_STANDARD.decode(token).ok()
     }
 
+    /// Takes back what something in between did to a complete body; the page of Windows' HTTP service is known then.
+    pub(in crate::client) fn complete(mut self, limit: usize) -> Result<Self, Error> {
+        if let Some(coding) = self.notes.compression.clone().filter(|_| !self.body.is_empty()) {
+            match decompressed(&coding, &self.body, limit) {
+                Body::Readable(body) => self.body = body,
+                Body::TooLarge => return Err(Unreachable::TooLarge { limit }.into()),
+                Body::Damaged => {
+                    self.body = Vec::new();
+                    self.unreadable = Some(ReplyError::Compressed { coding });
+                }
+            }
+        }
+        self.notes.page = self.http_sys_page();
+        Ok(self)
+    }
+
     /// The page of Windows' HTTP service, known before anything else of a body in cleartext is dropped.
-    pub(in crate::client) fn http_sys_page(&self) -> Option<HttpSysPage> {
+    fn http_sys_page(&self) -> Option<HttpSysPage> {
         let page = std::str::from_utf8(&self.body).ok().filter(|_| self.status == 400)?;
         HttpSysPage::of(&page_heading(page)?)
     }

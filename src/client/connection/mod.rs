@@ -2,6 +2,7 @@
 
 pub(in crate::client) mod answer;
 pub(in crate::client) mod classify;
+pub(in crate::client) mod compression;
 pub(in crate::client) mod connection;
 pub(in crate::client) mod gate;
 pub(in crate::client) mod head;

@@ -32,6 +32,9 @@ impl Sealing {
         if !is_sealed(&content_type) {
             return if reply.is_success() { Err(refused(Refused::NotSealed)) } else { Ok(reply.without_body()) };
         }
+        if let Some(reason) = reply.unreadable {
+            return Err(Failure::Error(Error::Misbehaved(reason)));
+        }
         let opened = open_message(&mut *self.sealer, &content_type, &reply.body, limit).map_err(unsealable)?;
         let mut reply = HttpReply { body: opened.body, ..reply };
         reply.is_of_type(opened.content_type);

@@ -17,6 +17,8 @@ pub struct HttpNotes {
     pub retry_after: Option<Duration>,
     /// The proxy or gateway that the answer came through, neutralized (`Via`, or a header of Squid).
     pub via: Option<String>,
+    /// How something in between compressed the answer, such as `gzip`; cimjob never asks for it.
+    pub compression: Option<String>,
 }
 
 /// A page of HTTP.sys, Windows' HTTP service, which refuses some requests before WinRM sees them.
@@ -55,7 +57,8 @@ impl HttpNotes {
         let reason = self.page.map(HttpSysPage::name).or(reason).map(str::to_owned);
         let via = self.via.as_ref().map(|via| format!("through {}", in_quotes(via)));
         let wait = self.retry_after.map(|time| format!("it asks to wait {} s", time.as_secs()));
-        let notes: Vec<String> = reason.into_iter().chain(via).chain(wait).collect();
+        let compressed = self.compression.as_ref().map(|coding| format!("compressed: {}", in_quotes(coding)));
+        let notes: Vec<String> = reason.into_iter().chain(via).chain(wait).chain(compressed).collect();
         if notes.is_empty() { status.to_string() } else { format!("{status} ({})", notes.join("; ")) }
     }
 }

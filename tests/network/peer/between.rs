@@ -1,14 +1,15 @@
 //! What stands between: proxies, gateways and Windows' HTTP service answer in place of WinRM, and calls and `doctor` say the same about it.
 
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use cimjob::client::TlsOptions;
-use cimjob::client::{Authentication, Client, Error, Trust};
+use cimjob::client::{Authentication, Client, Error, Trust, Unreachable};
 use cimjob::doctor::{CheckName, Probe, examine, judge};
 
 use super::calling::{basic, change, client, pinned, read, told};
-use super::support::answers::{http, no_error};
-use super::support::scripted_peer::Peer;
+use super::support::answers::{NO_ERROR, SOAP, envelope, http, no_error};
+use super::support::scripted_peer::{Peer, Request};
 
 /// A page of HTTP.sys, in its form.
 fn http_sys(heading: &str) -> String {
@@ -79,6 +80,64 @@ async fn a_proxy_that_refuses_is_named() {
         for text in [call, doctor] {
             assert!(text.contains("403 (Forbidden; through \"") && text.contains("check the proxy"), "{text}");
         }
+    }
+}
+
+/// 200 and a body in this coding.
+fn encoded(coding: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: {SOAP}\r\nContent-Encoding: {coding}\r\nContent-Length: {length}\r\n\r\n"
+    );
+    [head.as_bytes(), body].concat()
+}
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn deflate(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[tokio::test]
+async fn a_compressed_answer_is_read_and_noted() {
+    for coding in ["gzip", "deflate"] {
+        let compress = if coding == "gzip" { gzip } else { deflate };
+        let answer = move |request: &Request| encoded(coding, &compress(envelope(request, NO_ERROR).as_bytes()));
+        let peer = Peer::answering(answer).await;
+        let client = client(&peer);
+        assert_eq!(client.compression(), None);
+        assert_eq!(read(&client).await.unwrap().errors, []);
+        assert_eq!(client.compression(), Some(coding));
+    }
+}
+
+#[tokio::test]
+async fn nothing_asks_for_compression() {
+    let peer = Peer::answering(no_error).await;
+    read(&client(&peer)).await.unwrap();
+    assert_eq!(peer.requests()[0].header("accept-encoding"), Some("identity"));
+}
+
+#[tokio::test]
+async fn a_compressed_answer_ends_at_the_limit() {
+    let body = gzip(&vec![b' '; 5_000_000]);
+    let peer = Peer::answering(move |_| encoded("gzip", &body)).await;
+    let error = read(&pinned(&peer, basic()).max_reply(100_000).build().unwrap()).await.unwrap_err();
+    assert!(matches!(error, Error::Unreachable(Unreachable::TooLarge { limit: 100_000 })), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_coding_that_cannot_be_read_is_named() {
+    for coding in ["br", "gzip"] {
+        let peer = Peer::answering(move |_| encoded(coding, b"neither of them")).await;
+        let text = told(&read(&client(&peer)).await.unwrap_err());
+        assert!(text.contains(&format!("compressed (\"{coding}\")")) && text.contains("a proxy compresses"), "{text}");
     }
 }
 

@@ -103,6 +103,8 @@ pub enum ProxyRemedy {
     Length,
     /// The proxy refuses long headers.
     HeaderSize,
+    /// The proxy compresses answers.
+    Compresses,
     /// A proxy may end the TLS connection, so that a login bound to it fails.
     EndsTls,
 }
@@ -121,6 +123,7 @@ impl fmt::Display for ProxyRemedy {
             Self::HeaderSize => {
                 "what answers refuses long headers, and a Kerberos ticket is long: connect without the proxy, or log in with NTLM"
             }
+            Self::Compresses => "a proxy compresses answers although it was not asked to: connect without it",
             Self::EndsTls => "a proxy may end the TLS connection: connect without it",
         })
     }

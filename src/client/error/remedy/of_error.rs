@@ -44,7 +44,7 @@ impl Error {
                 Remedy::of_http(*status, notes).or_else(|| body(*status, source))
             }
             Self::Unexplained { source, .. } => source.remedy(),
-            Self::Misbehaved(error) => is_foreign(error).then(|| AddressRemedy::HostAndPort.into()),
+            Self::Misbehaved(error) => body(200, error),
             Self::TimedOut { stage: Stage::Connect, .. } => Some(AddressRemedy::Listener.into()),
             Self::TimedOut { .. } => Some(Remedy::TimeLimit),
             Self::TooMany { .. } => Some(Remedy::FewerInstances),
@@ -120,6 +120,7 @@ fn of_kerberos(error: &KerberosError) -> Option<Remedy> {
 fn body(status: u16, source: &ReplyError) -> Option<Remedy> {
     match source {
         ReplyError::Empty if status == 500 => Some(ServiceRemedy::EventLog.into()),
+        ReplyError::Compressed { .. } => Some(ProxyRemedy::Compresses.into()),
         _ => is_foreign(source).then(|| AddressRemedy::HostAndPort.into()),
     }
 }
