@@ -26,7 +26,7 @@ pub use self::error::{
     TransportError, Unreachable,
 };
 pub use self::login::{Authentication, CredentialGuard, Encryption, LoggedIn};
-pub use self::route::{Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport};
+pub use self::route::{Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport, UrlPath};
 pub use self::tls::{
     CertificateDetails, CertificatePin, CertificateRefused, ClientIdentity, Distrust, HandshakeFailure, IdentityError,
     PinError, PinSubject, TlsBackend, TlsHandshake, TlsInspection, TlsOptions, TlsVersion, Trust, Unusable,

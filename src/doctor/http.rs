@@ -29,9 +29,9 @@ pub(super) fn judge(answer: &Result<HttpHead, Trouble>, subject: &Subject) -> Ve
     let server = head.server.as_deref();
     let named = server.map_or_else(|| "a server without a name".to_owned(), in_quotes);
     if matches!(head.status, 401 | 200..=299) {
-        return Verdict::Ok(format!("{named} answers /wsman with {}", head.status));
+        return Verdict::Ok(format!("{named} answers {} with {}", subject.path, head.status));
     }
-    let found = format!("{named} answers /wsman with {}", head.notes.words(head.status));
+    let found = format!("{named} answers {} with {}", subject.path, head.notes.words(head.status));
     let is_windows = server.is_some_and(|server| server.starts_with("Microsoft-HTTPAPI"));
     match head.status {
         404 if is_windows => {

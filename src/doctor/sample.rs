@@ -1,7 +1,7 @@
 //! A subject, a trouble and a verdict as the tests of the judgements share them.
 
 use crate::addressing::Namespace;
-use crate::client::Transport;
+use crate::client::{Transport, UrlPath};
 use crate::doctor::check::Verdict;
 use crate::doctor::fix::Fix;
 use crate::doctor::subject::{Requested, Subject};
@@ -13,6 +13,7 @@ pub(super) fn subject() -> Subject {
         host: "hv01".to_owned(),
         port: 5986,
         transport: Transport::Https,
+        path: UrlPath::default(),
         namespace: Namespace::virtualization_v2(),
         requested: Requested::Best,
         account: None,

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::addressing::Namespace;
 use crate::auth::Account;
-use crate::client::{Endpoint, Transport};
+use crate::client::{Endpoint, Transport, UrlPath};
 
 /// What is examined, as far as verdicts and their fixes name it.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub struct Subject {
     pub port: u16,
     /// HTTPS or plain HTTP.
     pub transport: Transport,
+    /// The path in the URL.
+    pub path: UrlPath,
     /// The namespace of Hyper-V's classes.
     pub namespace: Namespace,
     /// The login that was requested.
@@ -31,6 +33,7 @@ impl Subject {
             host: endpoint.host().to_owned(),
             port: endpoint.port(),
             transport: endpoint.transport(),
+            path: endpoint.path(),
             namespace: Namespace::virtualization_v2(),
             requested: Requested::Anonymous,
             account: None,

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::client::{ConfigurationError, EndpointError, Error, Unreachable};
+use crate::client::{ConfigurationError, Error, Unreachable};
 use crate::doctor::Ending;
 use crate::soap::FaultKind;
 
@@ -68,9 +68,7 @@ impl From<Exit> for ExitCode {
 impl From<&Error> for Exit {
     fn from(error: &Error) -> Self {
         match error {
-            Error::Configuration(
-                ConfigurationError::Endpoint(EndpointError::Host(_)) | ConfigurationError::PlainHttp { .. },
-            ) => Self::Usage,
+            Error::Configuration(ConfigurationError::Endpoint(_) | ConfigurationError::PlainHttp { .. }) => Self::Usage,
             Error::Configuration(_) => Self::Configuration,
             Error::Request(_) => Self::Usage,
             Error::Unreachable(Unreachable::TooLarge { .. }) => Self::Unreadable,

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use super::programme::{Cimjob, Host, PASSWORD, USER, job};
+use super::programme::{Cimjob, Host, PASSWORD, Stranger, USER, job};
+use super::support::answers::http;
+use super::support::scripted_peer::Peer;
 
 /// A configuration file in a folder of its own.
 struct File {
@@ -67,6 +69,26 @@ fn option_variable_profile_host_default_in_this_order() {
         let expected = (Some(value.to_owned()), origin.to_owned(), place);
         assert_eq!(setting(file.show(arguments).variable("CIMJOB_PORT", variable), "port"), expected, "{arguments:?}");
     }
+}
+
+#[test]
+fn the_path_of_the_listener_is_typed_or_in_a_url_a_variable_or_the_file() {
+    let file = File::new("[profile.lab]\npath = '/of/profile'\n\n[[host]]\nmatch = '*'\npath = '/of/host'\n");
+    let proxy = Stranger::start(Peer::answering(|_| http(404, "text/plain", "")));
+    let url = format!("https://{}/of/url/", proxy.peer.address);
+    for (arguments, variable, path) in [
+        (&["--path", "/typed/", "--host", &url][..], "/of/variable", "/typed"),
+        (&["--host", &url], "/of/variable", "/of/url"),
+        (&["--profile", "lab"], "/of/variable", "/of/variable"),
+        (&["--profile", "lab"], "", "/of/profile"),
+        (&[], "", "/of/host"),
+    ] {
+        let command = file.found_by(proxy.explain()).arguments(arguments).variable("CIMJOB_PATH", variable);
+        command.run().with(70);
+        let head = proxy.peer.requests().last().unwrap().head.clone();
+        assert!(head.starts_with(&format!("POST {path} HTTP/1.1")), "{path}: {head}");
+    }
+    Cimjob::new(&["identify", "--host", "hv01", "--path", "a b"]).run().with(2);
 }
 
 #[test]

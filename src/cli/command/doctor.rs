@@ -52,12 +52,10 @@ fn probe(host: &HostOptions, namespace: Namespace) -> Result<Probe, Failure> {
     let no_kerberos = no_kerberos.and_then(|(how, known)| no_kerberos_for(host, &how, known));
     Ok(Probe {
         subject: Subject {
-            host: host.endpoint.host().to_owned(),
-            port: host.endpoint.port(),
-            transport: host.endpoint.transport(),
             namespace,
             requested,
             account: account.or_else(|| host.user.clone()),
+            ..Subject::of(&host.endpoint)
         },
         no_kerberos,
         anonymous: client(&way, host, Authentication::Anonymous)?,

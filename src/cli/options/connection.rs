@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::auth::{Account, AccountError};
+use crate::client::UrlPath;
 
 use crate::cli::options::authentication::AuthenticationArguments;
 use crate::cli::options::configuration::ConfigurationArguments;
@@ -31,6 +32,9 @@ pub(in crate::cli) struct ConnectionArguments {
     /// Port, unless given as HOST:PORT [default: 5986; http:// 5985]
     #[arg(long, env = "CIMJOB_PORT")]
     pub(in crate::cli) port: Option<u16>,
+    /// Path in the URL of the listener (WinRM's URLPrefix) [default: /wsman]
+    #[arg(long, env = "CIMJOB_PATH", value_name = "PATH")]
+    pub(in crate::cli) path: Option<UrlPath>,
     /// Account: DOMAIN\user, user@realm, .\user (local)
     #[arg(long, env = "CIMJOB_USER", value_parser = account)]
     pub(in crate::cli) user: Option<Account>,

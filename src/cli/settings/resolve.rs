@@ -110,7 +110,12 @@ impl Settings {
             Some(port) if !self.layers.is_typed("port") => Endpoint::with_default_port(host, port),
             port => Endpoint::new(host, port),
         };
-        endpoint.map_err(|error| ClientFailure::of_no_host(host, error).into())
+        let endpoint = endpoint.map_err(|error| ClientFailure::of_no_host(host, error))?;
+        Ok(match self.connection.path.clone() {
+            Some(path) if self.layers.is_typed("path") => endpoint.with_path(path),
+            Some(path) => endpoint.with_default_path(path),
+            None => endpoint,
+        })
     }
 
     /// Every setting of a connection and of the output, and where it comes from.

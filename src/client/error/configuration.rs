@@ -1,7 +1,7 @@
 //! What is wrong with the set-up of a client.
 
 use crate::auth::{BasicError, KerberosError};
-use crate::client::route::endpoint_text::EndpointError;
+use crate::client::route::endpoint_error::EndpointError;
 use crate::client::route::proxy::ProxyError;
 use crate::client::tls::identity::IdentityError;
 use crate::client::tls::options::TlsVersion;

@@ -3,30 +3,34 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::client::route::endpoint_text::{EndpointError, Written};
+use crate::client::route::endpoint_error::EndpointError;
+use crate::client::route::endpoint_text::Written;
 use crate::client::route::transport::Transport;
+use crate::client::route::url_path::UrlPath;
 
-/// `https://<host>:<port>/wsman`, or the same with `http://`.
+/// `https://<host>:<port>/wsman`, or the same with `http://` or with another path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Endpoint {
     transport: Transport,
     /// Without brackets; an IPv6 address may have a zone.
     host: String,
     port: u16,
+    /// Where it was given.
+    path: Option<UrlPath>,
 }
 
 impl Endpoint {
     /// The endpoint on a host; 5986, or 5985 after `http://`, is the port unless another one is given here or in `host`.
     ///
     /// `host` is a name, an IPv4 address, an IPv6 address with or without brackets and with or without a zone (`fe80::1%eth0`, in brackets also
-    /// `%25eth0` as in RFC 6874), each with or without `:port`, or the beginning of a URL (`https://hv01:5986`, `http://hv01`).
+    /// `%25eth0` as in RFC 6874), each with or without `:port`, or a URL (`https://hv01:5986/wsman`, `http://hv01`), also with another path.
     ///
     /// # Errors
     /// [`EndpointError`] if it is not a host.
     pub fn new(host: &str, port: Option<u16>) -> Result<Self, EndpointError> {
         let read = Written::read(host)?;
         let port = port.or(read.port).unwrap_or_else(|| read.transport.default_port());
-        Ok(Self { transport: read.transport, host: read.host, port })
+        Ok(Self { transport: read.transport, host: read.host, port, path: read.path })
     }
 
     /// The same, with another port instead of 5986 or 5985 where `host` has none.
@@ -35,7 +39,20 @@ impl Endpoint {
     /// [`EndpointError`] if it is not a host.
     pub fn with_default_port(host: &str, default: u16) -> Result<Self, EndpointError> {
         let read = Written::read(host)?;
-        Ok(Self { transport: read.transport, host: read.host, port: read.port.unwrap_or(default) })
+        let port = read.port.unwrap_or(default);
+        Ok(Self { transport: read.transport, host: read.host, port, path: read.path })
+    }
+
+    /// The same with this path.
+    #[must_use]
+    pub fn with_path(self, path: UrlPath) -> Self {
+        Self { path: Some(path), ..self }
+    }
+
+    /// The same with this path instead of `/wsman` where `host` had none.
+    #[must_use]
+    pub fn with_default_path(self, path: UrlPath) -> Self {
+        Self { path: self.path.or(Some(path)), ..self }
     }
 
     /// HTTPS or plain HTTP.
@@ -56,10 +73,16 @@ impl Endpoint {
         self.port
     }
 
+    /// The path in the URL.
+    #[must_use]
+    pub fn path(&self) -> UrlPath {
+        self.path.clone().unwrap_or_default()
+    }
+
     /// The URL that requests name. It has no zone, which means something on this machine only (RFC 6874 section 1).
     #[must_use]
     pub fn url(&self) -> String {
-        format!("{}{}/wsman", self.transport.prefix(), self.authority())
+        format!("{}{}{}", self.transport.prefix(), self.authority(), self.path())
     }
 
     /// `host:port` as the host is called in a message: without a zone.
@@ -116,6 +139,9 @@ mod tests {
             ("::1", None, "https://[::1]:5986/wsman"),
             ("[fe80::1]:443", None, "https://[fe80::1]:443/wsman"),
             ("https://hv01:5986/wsman", None, "https://hv01:5986/wsman"),
+            ("https://hv01:5986/wsman/", None, "https://hv01:5986/wsman"),
+            ("hv01/wsman/", None, "https://hv01:5986/wsman"),
+            ("https://gw:443/hv01/wsman", None, "https://gw:443/hv01/wsman"),
             ("HTTPS://hv01", None, "https://hv01:5986/wsman"),
             ("http://hv01", None, "http://hv01:5985/wsman"),
             ("http://[::1]:80/wsman", None, "http://[::1]:80/wsman"),
@@ -130,6 +156,24 @@ mod tests {
     fn a_default_port_goes_behind_the_one_of_the_host() {
         let port = |host| Endpoint::with_default_port(host, 443).unwrap().port();
         assert_eq!((port("hv01:15986"), port("hv01")), (15_986, 443));
+    }
+
+    #[test]
+    fn a_default_path_goes_behind_the_one_of_the_host() {
+        let path = || "custom".parse().unwrap();
+        let url = |host: &str| Endpoint::new(host, None).unwrap().with_default_path(path()).url();
+        assert_eq!(url("hv01"), "https://hv01:5986/custom");
+        assert_eq!(url("https://hv01/wsman"), "https://hv01:5986/wsman");
+        assert_eq!(Endpoint::new("https://hv01/wsman", None).unwrap().with_path(path()).path(), path());
+    }
+
+    #[test]
+    fn a_path_that_is_none_is_refused() {
+        for text in
+            ["https://hv01/a b", "https://hv01/x?y", "https://hv01/a//b", "https://hv01/../x", "https://hv01/%2e"]
+        {
+            assert!(matches!(Endpoint::new(text, None), Err(EndpointError::Path(_))), "{text}");
+        }
     }
 
     #[test]
@@ -153,8 +197,10 @@ mod tests {
 
     #[test]
     fn a_password_before_the_host_is_not_told() {
-        let error = Endpoint::new("https://ops:s3cret@hv01", None).unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+        for text in ["https://ops:s3cret@hv01", "https://ops:s3cret/x@hv01/wsman", "https://hv01/ops:s3cret@x"] {
+            let error = Endpoint::new(text, None).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+        }
     }
 
     #[test]

@@ -2,46 +2,47 @@
 
 use std::net::Ipv6Addr;
 
+use crate::client::route::endpoint_error::{EndpointError, shown};
 use crate::client::route::transport::Transport;
-
-/// Why a text is not an endpoint.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EndpointError {
-    /// The text is neither a host name nor an address.
-    #[error("{0:?} is no host name or address")]
-    Host(String),
-}
+use crate::client::route::url_path::UrlPath;
 
 /// What a text says of an endpoint.
 pub(in crate::client) struct Written {
     pub(in crate::client) transport: Transport,
     pub(in crate::client) host: String,
     pub(in crate::client) port: Option<u16>,
+    pub(in crate::client) path: Option<UrlPath>,
 }
 
 impl Written {
     pub(in crate::client) fn read(text: &str) -> Result<Self, EndpointError> {
-        let (transport, text) = split_transport(text.trim());
-        let text = text.strip_suffix("/wsman").or_else(|| text.strip_suffix('/')).unwrap_or(text);
-        let (host, port) =
-            split_port(text).filter(|(host, _)| is_host(host)).ok_or_else(|| EndpointError::Host(shown(text)))?;
+        let (transport, rest) = split_transport(text.trim());
+        let no_host = || EndpointError::Host(shown(rest));
+        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let (host, port) = split_port(authority).filter(|(host, _)| is_host(host)).ok_or_else(no_host)?;
+        let path = match path {
+            "" => None,
+            // Without the beginning of a URL, a slash is more likely a mistake.
+            path if transport.is_none() && !matches!(path, "wsman" | "wsman/") => return Err(no_host()),
+            path => Some(path.parse()?),
+        };
         let host = match zoned(host) {
             (address, Some(zone)) => format!("{address}%{zone}"),
             (name, None) => name.to_owned(),
         };
-        Ok(Self { transport, host, port })
+        Ok(Self { transport: transport.unwrap_or(Transport::Https), host, port, path })
     }
 }
 
-fn split_transport(text: &str) -> (Transport, &str) {
+/// The beginning of a URL, if it is there, and the rest.
+fn split_transport(text: &str) -> (Option<Transport>, &str) {
     for transport in [Transport::Https, Transport::Http] {
         let (prefix, rest) = text.split_at_checked(transport.prefix().len()).unwrap_or_default();
         if prefix.eq_ignore_ascii_case(transport.prefix()) {
-            return (transport, rest);
+            return (Some(transport), rest);
         }
     }
-    (Transport::Https, text)
+    (None, text)
 }
 
 fn split_port(text: &str) -> Option<(&str, Option<u16>)> {
@@ -75,9 +76,4 @@ fn is_ipv6(host: &str) -> bool {
         (1..=32).contains(&zone.len()) && zone.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
     };
     address.parse::<Ipv6Addr>().is_ok() && zone.is_none_or(is_zone)
-}
-
-/// What an error shows of a text that is not a host: not what may be a user with a password.
-fn shown(text: &str) -> String {
-    text.rsplit('@').next().unwrap_or_default().chars().take(80).collect()
 }

@@ -64,7 +64,7 @@ impl Route {
         };
         let authority = endpoint.authority();
         let url = match &alias {
-            Some(alias) => format!("{}{alias}:{}/wsman", endpoint.transport().prefix(), endpoint.port()),
+            Some(alias) => format!("{}{alias}:{}{}", endpoint.transport().prefix(), endpoint.port(), endpoint.path()),
             None => endpoint.url(),
         };
         let host_header = alias.as_ref().and_then(|_| HeaderValue::from_str(&authority).ok());

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use cimjob::client::TlsOptions;
-use cimjob::client::{Authentication, Client, Error, Trust, Unreachable};
+use cimjob::client::{Authentication, Client, Endpoint, Error, Trust, Unreachable};
 use cimjob::doctor::{CheckName, Probe, examine, judge};
 
 use super::calling::{basic, change, client, pinned, read, told};
@@ -29,7 +29,7 @@ async fn said(answer: Vec<u8>) -> (String, String) {
     let peer = Peer::answering(move |_| answer.clone()).await;
     let call = told(&read(&client(&peer)).await.unwrap_err());
     let trust = Trust::Pin(peer.certificate.pin());
-    let endpoint = cimjob::client::Endpoint::new("127.0.0.1", Some(peer.address.port())).unwrap();
+    let endpoint = Endpoint::new("127.0.0.1", Some(peer.address.port())).unwrap();
     let anonymous: Client = pinned(&peer, Authentication::Anonymous).build().unwrap();
     let probe = Probe { tls: TlsOptions { trust, ..TlsOptions::default() }, ..Probe::new(endpoint, anonymous) };
     let checks = judge(&examine(&probe, Duration::from_secs(10)).await, &probe.subject);
@@ -138,6 +138,19 @@ async fn a_coding_that_cannot_be_read_is_named() {
         let peer = Peer::answering(move |_| encoded(coding, b"neither of them")).await;
         let text = told(&read(&client(&peer)).await.unwrap_err());
         assert!(text.contains(&format!("compressed (\"{coding}\")")) && text.contains("a proxy compresses"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn requests_go_to_the_path_of_the_listener() {
+    for (host, path) in [("/wsman/", "/wsman"), ("/hv01/wsman", "/hv01/wsman"), ("", "/wsman")] {
+        let peer = Peer::answering(no_error).await;
+        let endpoint: Endpoint = format!("https://{}{host}", peer.address).parse().unwrap();
+        let builder = Client::builder(endpoint).authentication(basic()).trust(Trust::Pin(peer.certificate.pin()));
+        read(&builder.build().unwrap()).await.unwrap();
+        let request = &peer.requests()[0];
+        assert!(request.head.starts_with(&format!("POST {path} HTTP/1.1")), "{}", request.head);
+        assert!(request.body.contains(&format!("{path}</a:To>")), "{}", request.body);
     }
 }
 
