@@ -180,9 +180,13 @@ fn is_gone(error: &Error) -> bool {
 /// May the host answer again later? After the job was seen once, the set-up is known to be right.
 pub(in crate::client) fn may_pass(error: &Error) -> bool {
     match error {
-        Error::Unreachable(unreachable) => {
-            !matches!(unreachable, Unreachable::Certificate(_) | Unreachable::NotTls(_) | Unreachable::TooLarge { .. })
-        }
+        Error::Unreachable(unreachable) => !matches!(
+            unreachable,
+            Unreachable::Certificate(_)
+                | Unreachable::NotTls(_)
+                | Unreachable::SpeaksTls { .. }
+                | Unreachable::TooLarge { .. }
+        ),
         // While WinRM restarts, http.sys knows no service at its URL. A captive portal answers with its page or a redirect to it.
         Error::Http { status, .. } => matches!(status, 300..=399 | 404 | 408 | 425 | 429 | 500 | 502..=504 | 511),
         Error::Misbehaved(error) => is_foreign(error),

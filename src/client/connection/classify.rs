@@ -19,8 +19,28 @@ use crate::client::tls::refused::CertificateRefused;
 pub(in crate::client) enum Failure {
     /// The connection that was logged in is gone; nothing was sent.
     Lost,
+    /// The same between two messages of a login with this mechanism.
+    LostInLogin(&'static str),
     /// Anything else.
     Error(Error),
+}
+
+impl Failure {
+    /// Is the connection gone before the message was sent?
+    pub(in crate::client) fn is_lost(&self) -> bool {
+        matches!(self, Self::Lost | Self::LostInLogin(_))
+    }
+}
+
+/// As callers see it, once no other connection is tried.
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Lost => Unreachable::Broken(TransportError::new(ConnectionLost)).into(),
+            Failure::LostInLogin(mechanism) => Unreachable::ClosedInLogin { mechanism }.into(),
+            Failure::Error(error) => error,
+        }
+    }
 }
 
 pub(in crate::client) struct Timeouts {

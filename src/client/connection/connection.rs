@@ -16,6 +16,7 @@ use crate::client::error::unreachable::Unreachable;
 use crate::client::login::protection::Protection;
 use crate::client::route::line::{Line, both};
 use crate::client::route::route::Route;
+use crate::client::tls::probe::speaks_tls;
 
 /// How connections to one host are made.
 pub(in crate::client) struct Dialer {
@@ -31,6 +32,8 @@ pub(in crate::client) struct Dialer {
 /// A connection; it is not replaced by another one behind our back.
 pub(in crate::client) struct Connection {
     line: Line,
+    /// Did any answer come on it?
+    pub(in crate::client) answered: bool,
     /// Does the host know who we are on this connection?
     pub(in crate::client) logged_in: bool,
     /// Where messages are sealed.
@@ -40,7 +43,8 @@ pub(in crate::client) struct Connection {
 impl Dialer {
     /// An HTTP client that opens one connection, when its first message is sent.
     pub(in crate::client) fn connection(&self) -> Result<Connection, ConfigurationError> {
-        Ok(Connection { line: self.route.line(self.connect_timeout)?, logged_in: false, sealing: None })
+        let line = self.route.line(self.connect_timeout)?;
+        Ok(Connection { line, answered: false, logged_in: false, sealing: None })
     }
 
     async fn send(&self, line: &Line, message: &Outgoing) -> Result<HttpReply, Failure> {
@@ -67,6 +71,18 @@ impl Dialer {
         }
         trace!(status = reply.status, bytes = reply.body.len(), "received an HTTP answer");
         reply.complete(self.max_reply).map_err(Failure::Error)
+    }
+
+    /// The error of a first message, with what it means where a look shows that.
+    async fn named(&self, error: Error) -> Error {
+        match (self.route.plain_endpoint(), &error) {
+            (Some(endpoint), Error::Unreachable(Unreachable::Broken(_)))
+                if speaks_tls(endpoint, self.connect_timeout).await =>
+            {
+                Unreachable::SpeaksTls { url: format!("https://{endpoint}") }.into()
+            }
+            _ => error,
+        }
     }
 }
 
@@ -104,12 +120,16 @@ impl Connection {
         loop {
             let failure = match self.post_proven(dialer, &message).await {
                 Err(failure) => self.line.failed(failure),
-                reply => return reply,
+                Ok(reply) => {
+                    self.answered = true;
+                    return Ok(reply);
+                }
             };
             let Failure::Error(error) = failure else { return Err(failure) };
             match dialer.route.instead_of(&self.line, &error, dialer.connect_timeout) {
                 Ok(Some(line)) => self.line = line,
-                Ok(None) => return Err(Failure::Error(both(before, error))),
+                Ok(None) if self.answered => return Err(Failure::Error(both(before, error))),
+                Ok(None) => return Err(Failure::Error(dialer.named(both(before, error)).await)),
                 Err(error) => return Err(Failure::Error(error.into())),
             }
             before = Some(error);

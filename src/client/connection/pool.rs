@@ -7,13 +7,10 @@ use tokio::sync::Semaphore;
 use crate::auth::Offer;
 use crate::client::connection::classify::Failure;
 use crate::client::connection::connection::{Connection, Dialer};
-use crate::client::connection::gate::ConnectionLost;
 use crate::client::connection::message::HttpReply;
 use crate::client::connection::request::Request;
 use crate::client::error::error::Error;
 use crate::client::error::refused::Refused;
-use crate::client::error::transport::TransportError;
-use crate::client::error::unreachable::Unreachable;
 use crate::client::login::logged_in::LoggedIn;
 use crate::client::login::login::Login;
 use crate::client::login::protection::Protection;
@@ -43,13 +40,15 @@ impl Pool {
         if let Some(connection) = self.take_idle() {
             match self.exchange_on(connection, request).await {
                 Ok(HttpReply { status: 401, .. }) if self.may_hide(request) => return Err(Refused::NotSealed.into()),
-                Err(Failure::Lost) | Ok(HttpReply { status: 401, .. }) => {}
-                Err(Failure::Error(error)) => return Err(error),
+                Ok(HttpReply { status: 401, .. }) => {}
                 Ok(reply) => return Ok(reply),
+                Err(failure) if failure.is_lost() => {}
+                Err(failure) => return Err(failure.into()),
             }
         }
         let mut outcome = self.exchange_on(self.dialer.connection()?, request).await;
-        if matches!(outcome, Err(Failure::Lost)) {
+        let is_final = |failure: &Failure| matches!(failure, Failure::LostInLogin(_)) && self.login.is_spent();
+        if outcome.as_ref().is_err_and(|failure| failure.is_lost() && !is_final(failure)) {
             // The host hung up between the legs of the login; the message itself was not sent.
             outcome = self.exchange_on(self.dialer.connection()?, request).await;
         }
@@ -59,18 +58,13 @@ impl Pool {
                 Err(Refused::LoginNeeded { offered: Offer::names(&offers) }.into())
             }
             Ok(reply) => Ok(reply),
-            Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
-            Err(Failure::Error(error)) => Err(error),
+            Err(failure) => Err(failure.into()),
         }
     }
 
     /// Sends an empty message without credentials on a connection of its own.
     pub(in crate::client) async fn prime(&self) -> Result<HttpReply, Error> {
-        match self.dialer.connection()?.prime(&self.dialer).await {
-            Ok(reply) => Ok(reply),
-            Err(Failure::Lost) => Err(Unreachable::Broken(TransportError::new(ConnectionLost)).into()),
-            Err(Failure::Error(error)) => Err(error),
-        }
+        Ok(self.dialer.connection()?.prime(&self.dialer).await?)
     }
 
     /// Has the host seen the credential without accepting it? Then another attempt would only repeat the first error.

@@ -56,7 +56,10 @@ fn unreachable(error: &Unreachable) -> FailureStage {
     match error {
         Unreachable::Name(_) => FailureStage::Resolve,
         Unreachable::Connect(_) => FailureStage::Connect,
-        Unreachable::Certificate(_) | Unreachable::NotTls(_) | Unreachable::Tls(_) => FailureStage::Tls,
+        Unreachable::Certificate(_) | Unreachable::NotTls(_) | Unreachable::SpeaksTls { .. } | Unreachable::Tls(_) => {
+            FailureStage::Tls
+        }
+        Unreachable::ClosedInLogin { .. } => FailureStage::Authenticate,
         Unreachable::Broken(_) | Unreachable::TooLarge { .. } => FailureStage::Http,
     }
 }

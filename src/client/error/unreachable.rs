@@ -23,6 +23,16 @@ pub enum Unreachable {
     Tls(HandshakeError),
     /// The connection broke before or in the answer; what was asked for may have been done.
     Broken(TransportError),
+    /// The connection is closed after each answer, so that a login of several messages cannot end.
+    ClosedInLogin {
+        /// The login.
+        mechanism: &'static str,
+    },
+    /// Plain HTTP was sent to a port that speaks TLS.
+    SpeaksTls {
+        /// The URL to use instead.
+        url: String,
+    },
     /// The answer is larger than we take.
     TooLarge {
         /// The limit.
@@ -39,6 +49,10 @@ impl fmt::Display for Unreachable {
             Self::NotTls(_) => "the port does not speak TLS",
             Self::Tls(_) => "the TLS handshake failed",
             Self::Broken(_) => "the connection broke before the answer was complete",
+            Self::ClosedInLogin { mechanism } => {
+                return write!(f, "the connection is closed after each answer, and a login with {mechanism} needs it for several messages");
+            }
+            Self::SpeaksTls { .. } => "the port speaks TLS, and plain HTTP was sent to it",
             Self::TooLarge { limit } => return write!(f, "the answer is larger than {limit} bytes"),
         })?;
         let tried = match self {
@@ -64,7 +78,11 @@ impl Unreachable {
     fn transport(&self) -> Option<&TransportError> {
         match self {
             Self::Name(error) | Self::Connect(error) | Self::NotTls(error) | Self::Broken(error) => Some(error),
-            Self::Certificate(_) | Self::Tls(_) | Self::TooLarge { .. } => None,
+            Self::Certificate(_)
+            | Self::Tls(_)
+            | Self::ClosedInLogin { .. }
+            | Self::SpeaksTls { .. }
+            | Self::TooLarge { .. } => None,
         }
     }
 }

@@ -26,6 +26,8 @@ use crate::client::tls::options::{TlsOptions, TlsVersion};
 /// How connections reach one host.
 pub(in crate::client) struct Route {
     url: String,
+    /// Where messages go without TLS and without a proxy.
+    plain: Option<Endpoint>,
     /// What messages call the host, where that is not what stands in the URL.
     host_header: Option<HeaderValue>,
     resolver: SystemResolver,
@@ -70,11 +72,19 @@ impl Route {
         let host_header = alias.as_ref().and_then(|_| HeaderValue::from_str(&authority).ok());
         let resolver = SystemResolver { alias: alias.map(|alias| (alias, endpoint.host().to_owned())) };
         let versions = tls.versions()?;
-        Ok(Self { url, host_header, resolver, name, proxy, rustls, native, versions, is_old: AtomicBool::new(false) })
+        let plain =
+            Some(endpoint).filter(|endpoint| endpoint.transport() == Transport::Http && proxy.is_none()).cloned();
+        let is_old = AtomicBool::new(false);
+        Ok(Self { url, plain, host_header, resolver, name, proxy, rustls, native, versions, is_old })
     }
 
     pub(in crate::client) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The endpoint, if messages go there without TLS and without a proxy.
+    pub(in crate::client) fn plain_endpoint(&self) -> Option<&Endpoint> {
+        self.plain.as_ref()
     }
 
     pub(in crate::client) fn host_header(&self) -> Option<&HeaderValue> {

@@ -150,7 +150,7 @@ fn unverified(options: &TlsOptions) -> TlsOptions {
 }
 
 /// A TCP connection to the first address of the host that takes one.
-async fn connect(endpoint: &Endpoint) -> Result<(SocketAddr, TcpStream), Error> {
+pub(super) async fn connect(endpoint: &Endpoint) -> Result<(SocketAddr, TcpStream), Error> {
     let host = endpoint.host();
     let found = tokio::net::lookup_host((host, endpoint.port())).await;
     let unknown = |error| Unreachable::Name(TransportError::new(ResolveError::new(host, error)));

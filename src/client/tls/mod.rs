@@ -18,6 +18,7 @@ pub(in crate::client) mod native;
 pub(in crate::client) mod options;
 pub(in crate::client) mod pem_words;
 pub(in crate::client) mod pin;
+pub(in crate::client) mod probe;
 pub(in crate::client) mod refused;
 pub(in crate::client) mod unusable;
 pub(in crate::client) mod verifier;

@@ -1,14 +1,16 @@
 //! What stands between: proxies, gateways and Windows' HTTP service answer in place of WinRM, and calls and `doctor` say the same about it.
 
 use std::io::Write;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use cimjob::client::TlsOptions;
 use cimjob::client::{Authentication, Client, Endpoint, Error, Trust, Unreachable};
 use cimjob::doctor::{CheckName, Probe, examine, judge};
 
-use super::calling::{basic, change, client, pinned, read, told};
+use super::calling::{PASSWORD, basic, change, client, ntlm, pinned, read, told};
 use super::support::answers::{NO_ERROR, SOAP, envelope, http, no_error};
+use super::support::ntlm_host::ntlm_peer;
 use super::support::scripted_peer::{Peer, Request};
 
 /// A page of HTTP.sys, in its form.
@@ -152,6 +154,68 @@ async fn requests_go_to_the_path_of_the_listener() {
         assert!(request.head.starts_with(&format!("POST {path} HTTP/1.1")), "{}", request.head);
         assert!(request.body.contains(&format!("{path}</a:To>")), "{}", request.body);
     }
+}
+
+/// A host behind a proxy that closes the connection after each answer.
+async fn closing() -> Peer {
+    ntlm_peer(PASSWORD, |mut host| async move {
+        host.challenge_and_close().await;
+        host.conversation.close().await;
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_proxy_that_closes_after_each_answer_breaks_ntlm_and_that_is_said() {
+    let peer = closing().await;
+    let error = read(&pinned(&peer, ntlm()).build().unwrap()).await.unwrap_err();
+    let text = told(&error);
+    assert!(
+        text.contains("closed after each answer, and a login with NTLM") && text.contains("a proxy in between"),
+        "{text}"
+    );
+    assert_eq!(peer.requests().len(), 2, "the first message of two logins, which shows no secret");
+}
+
+#[tokio::test]
+async fn a_change_behind_such_a_proxy_is_not_sent() {
+    let peer = closing().await;
+    let error = pinned(&peer, ntlm()).build().unwrap().call(&change()).await.unwrap_err();
+    assert!(!error.outcome_unknown(), "{error:?}");
+    assert!(peer.requests().iter().all(|request| request.body.is_empty()));
+}
+
+/// What a call over plain HTTP to this address says.
+async fn over_plain_http(address: SocketAddr) -> String {
+    let endpoint: Endpoint = format!("http://{address}").parse().unwrap();
+    let client = Client::builder(endpoint).authentication(ntlm()).deadline(Duration::from_secs(10)).build().unwrap();
+    told(&read(&client).await.unwrap_err())
+}
+
+#[tokio::test]
+async fn plain_http_to_a_tls_listener_is_said_with_the_url_to_use() {
+    let peer = Peer::answering(no_error).await;
+    let text = over_plain_http(peer.address).await;
+    let url = format!("use https://{}", peer.address);
+    assert!(text.contains("the port speaks TLS, and plain HTTP was sent to it") && text.ends_with(&url), "{text}");
+    assert_eq!(peer.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn a_port_that_speaks_neither_is_not_taken_for_tls() {
+    let peer = Peer::plain(|mut conversation| async move { drop(conversation.request().await) }).await;
+    let text = over_plain_http(peer.address).await;
+    assert!(text.contains("the connection broke") && text.contains("something other than WinRM"), "{text}");
+}
+
+#[tokio::test]
+async fn tls_to_a_plain_listener_is_said() {
+    let peer = Peer::plain(|mut conversation| async move {
+        conversation.send(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").await;
+    })
+    .await;
+    let text = told(&read(&client(&peer)).await.unwrap_err());
+    assert!(text.contains("does not speak TLS") && text.contains("write http:// before the host"), "{text}");
 }
 
 /// A peer that answers the first request well, the second with this, and all others well.

@@ -26,6 +26,11 @@ pub enum AddressRemedy {
         /// The beginning of the URL.
         url: String,
     },
+    /// The port speaks TLS, with the URL to use.
+    HttpsUrl {
+        /// The beginning of the URL.
+        url: String,
+    },
     /// Plain HTTP is not possible with this login.
     HttpsListener,
     /// The answer is a redirect.
@@ -61,10 +66,13 @@ impl fmt::Display for AddressRemedy {
                 "check the name, the firewall, and that WinRM listens on this port (5986 for HTTPS, 5985 for HTTP)"
             }
             Self::HostAndPort => "check host and port: this is not WinRM, which uses 5986 for HTTPS and 5985 for HTTP",
-            Self::HttpPort => "this looks like plain HTTP: WinRM uses 5985 for HTTP and 5986 for HTTPS",
+            Self::HttpPort => {
+                "this looks like plain HTTP: WinRM uses 5985 for HTTP and 5986 for HTTPS; if that is intended, write http:// before the host"
+            },
             Self::HttpUrl { url } => {
                 return write!(f, "5986 is WinRM's port for HTTPS; if this is its port for HTTP, use {url}");
             }
+            Self::HttpsUrl { url } => return write!(f, "use {url}"),
             Self::HttpsListener => {
                 "use the HTTPS listener (5986); `winrm quickconfig -transport:https` creates one on the host"
             }
@@ -105,6 +113,8 @@ pub enum ProxyRemedy {
     HeaderSize,
     /// The proxy compresses answers.
     Compresses,
+    /// The proxy does not keep connections, on which logins depend.
+    BreaksLogin,
     /// A proxy may end the TLS connection, so that a login bound to it fails.
     EndsTls,
 }
@@ -124,6 +134,10 @@ impl fmt::Display for ProxyRemedy {
                 "what answers refuses long headers, and a Kerberos ticket is long: connect without the proxy, or log in with NTLM"
             }
             Self::Compresses => "a proxy compresses answers although it was not asked to: connect without it",
+            Self::BreaksLogin => {
+                "a proxy in between may close connections, and NTLM and Negotiate log in on a connection: connect without it, \
+                 let it keep connections open, or use Basic over HTTPS"
+            }
             Self::EndsTls => "a proxy may end the TLS connection: connect without it",
         })
     }

@@ -74,6 +74,8 @@ fn unreachable(error: &Unreachable) -> Remedy {
         Unreachable::NotTls(_) => AddressRemedy::HttpPort.into(),
         Unreachable::Tls(error) => TlsRemedy::of(error.failure()).into(),
         Unreachable::Broken(_) => AddressRemedy::Service.into(),
+        Unreachable::ClosedInLogin { .. } => ProxyRemedy::BreaksLogin.into(),
+        Unreachable::SpeaksTls { url } => AddressRemedy::HttpsUrl { url: url.clone() }.into(),
         Unreachable::TooLarge { .. } => AddressRemedy::HostAndPort.into(),
     }
 }

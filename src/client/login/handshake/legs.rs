@@ -96,6 +96,19 @@ impl<'a> Handshake<'a> {
     pub(in crate::client) async fn run(
         &mut self,
         candidate: &Candidate,
+        mechanism: Box<dyn Mechanism>,
+        step: Step,
+    ) -> Result<HttpReply, Failure> {
+        let outcome = self.legs(candidate, mechanism, step).await;
+        outcome.map_err(|failure| match failure {
+            Failure::Lost if self.connection.answered => Failure::LostInLogin(candidate.name()),
+            failure => failure,
+        })
+    }
+
+    async fn legs(
+        &mut self,
+        candidate: &Candidate,
         mut mechanism: Box<dyn Mechanism>,
         mut step: Step,
     ) -> Result<HttpReply, Failure> {

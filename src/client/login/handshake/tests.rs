@@ -98,7 +98,7 @@ async fn log_in(mechanism: Tireless) -> (Option<Error>, usize) {
     let ended = handshake.run(&candidate, Box::new(mechanism), Step::Continue(vec![0])).await;
     let error = ended.err().and_then(|failure| match failure {
         Failure::Error(error) => Some(error),
-        Failure::Lost => None,
+        Failure::Lost | Failure::LostInLogin(_) => None,
     });
     (error, asked.load(Ordering::SeqCst))
 }
