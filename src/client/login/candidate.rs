@@ -7,6 +7,7 @@ use crate::auth::{
     NtlmSeed, Offer, Protection as Sealing, ServicePrincipal,
 };
 use crate::client::error::refused::Refused;
+use crate::client::login::protection::Protection;
 use crate::gssapi::{self, Delegation, Kerberos};
 #[cfg(feature = "sspi")]
 use crate::sspi::CredSsp;
@@ -69,9 +70,11 @@ impl Candidate {
         self.schemes().iter().any(|scheme| offers.iter().any(|offer| offer.is(scheme)))
     }
 
-    /// Does its first token need the channel binding, so that the connection must stand before?
-    pub(super) fn binds_first(&self) -> bool {
-        matches!(self.kind, Kind::Kerberos { .. })
+    /// Must the host be asked before its first token, though there is no other candidate: for the certificate that the token is bound to?
+    ///
+    /// A token that goes at once is not followed by any message in cleartext: where nothing protects messages, the host is asked as well.
+    pub(super) fn asks_first(&self, protection: Protection) -> bool {
+        matches!(self.kind, Kind::Kerberos { .. }) && protection != Protection::Sealed
     }
 
     /// Must the host prove who it is, in addition to its certificate?
@@ -154,4 +157,18 @@ fn seed() -> Result<NtlmSeed, Refused> {
     getrandom::fill(&mut seed.client_challenge).map_err(failed)?;
     getrandom::fill(&mut seed.exported_session_key).map_err(failed)?;
     Ok(seed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kerberos_token_goes_at_once_where_it_is_bound_to_no_certificate_and_messages_are_sealed() {
+        let identity = Identity::Tickets(None);
+        let kind = Kind::Kerberos { identity, scheme: KerberosScheme::Kerberos, delegation: Delegation::default() };
+        let kerberos = Candidate { kind, service: Service::WebOf("hv01".to_owned()), sealing: Sealing::Sealed };
+        assert!(!kerberos.asks_first(Protection::Sealed));
+        assert!(kerberos.asks_first(Protection::Tls) && kerberos.asks_first(Protection::None));
+    }
 }

@@ -129,19 +129,12 @@ impl Mechanisms {
             candidates.retain(|(index, _)| index == chosen);
         }
         let mut handshake = Handshake::new(dialer, connection, request, &self.tries);
-        if candidates.len() > 1 || candidates.iter().any(|(_, candidate)| candidate.binds_first()) {
-            let reply = handshake.look().await?;
-            if reply.status != 401 {
-                let all_prove = candidates.iter().all(|(_, candidate)| candidate.proves_host());
-                let proving = candidates.first().filter(|_| all_prove).map(|(_, candidate)| *candidate);
-                return handshake.without_login(proving, reply).await;
-            }
-            let names: Vec<&str> = candidates.iter().map(|(_, candidate)| candidate.name()).collect();
-            let wanted = names.join(" or ");
-            candidates.retain(|(_, candidate)| candidate.is_offered(&reply.offers));
-            if candidates.is_empty() {
-                return Err(refused(Refused::NoCommonScheme { wanted, offered: Offer::names(&reply.offers) }));
-            }
+        let asks_first = match candidates.as_slice() {
+            [(_, only)] => only.asks_first(dialer.protection),
+            _ => true,
+        };
+        if asks_first && let Some(reply) = strike_out(&mut candidates, &mut handshake).await? {
+            return Ok(reply);
         }
         let mut passed_over: Option<(&str, Refused)> = None;
         for (index, candidate) in candidates {
@@ -167,6 +160,26 @@ impl Mechanisms {
         let offered = "nothing that can be begun here".to_owned();
         Err(refused(passed_over.map_or(Refused::LoginNeeded { offered }, |(_, reason)| reason)))
     }
+}
+
+/// Asks the host and strikes out what it does not offer. Its answer, where it wants no login.
+async fn strike_out(
+    candidates: &mut Vec<(usize, &Candidate)>,
+    handshake: &mut Handshake<'_>,
+) -> Result<Option<HttpReply>, Failure> {
+    let reply = handshake.look().await?;
+    if reply.status != 401 {
+        let all_prove = candidates.iter().all(|(_, candidate)| candidate.proves_host());
+        let proving = candidates.first().filter(|_| all_prove).map(|(_, candidate)| *candidate);
+        return handshake.without_login(proving, reply).await.map(Some);
+    }
+    let names: Vec<&str> = candidates.iter().map(|(_, candidate)| candidate.name()).collect();
+    let wanted = names.join(" or ");
+    candidates.retain(|(_, candidate)| candidate.is_offered(&reply.offers));
+    if candidates.is_empty() {
+        return Err(refused(Refused::NoCommonScheme { wanted, offered: Offer::names(&reply.offers) }));
+    }
+    Ok(None)
 }
 
 fn unauthenticated() -> HeaderMap {
