@@ -107,9 +107,10 @@ impl HttpReply {
         HttpSysPage::of(&page_heading(page)?)
     }
 
-    /// Status and offers alone.
+    /// Status and offers, and no words of anyone on the network path.
     pub(in crate::client) fn without_body(self) -> Self {
-        Self { body: Vec::new(), content_type: None, charset: None, ..self }
+        let notes = HttpNotes { via: None, compression: None, ..self.notes };
+        Self { body: Vec::new(), content_type: None, charset: None, notes, unreadable: None, ..self }
     }
 
     /// Takes over what a content type says of the body.

@@ -1,13 +1,16 @@
 //! Sealed messages over plain HTTP, where anybody may stand in between (MS-WSMV 2.2.9.1).
 
+use std::io::Write;
 use std::time::Duration;
 
 use cimjob::auth::{Identity, MultipartError};
-use cimjob::client::Client;
-use cimjob::client::{Authentication, ClientBuilder, ConfigurationError, Encryption, Endpoint, Error, Refused};
+use cimjob::client::{
+    Authentication, Client, ClientBuilder, ConfigurationError, Encryption, Endpoint, Error, Refused, WaitOptions,
+    WaitOutcome,
+};
 
-use super::calling::{PASSWORD, basic, change, credentials, ntlm, read};
-use super::support::answers::{NO_ERROR, SOAP, envelope, fault, http, no_error, related, unauthorized};
+use super::calling::{PASSWORD, basic, change, credentials, job, ntlm, read, told};
+use super::support::answers::{JOB, NO_ERROR, SOAP, envelope, fault, http, no_error, related, unauthorized};
 use super::support::scripted_peer::Peer;
 use super::support::sealed_host::{SealedConversation, sealed_peer};
 
@@ -94,6 +97,72 @@ async fn an_error_in_clear_is_told_without_a_word_of_it() {
 }
 
 /// A stranger on the way answers in place of the host, at each leg of the login.
+#[tokio::test]
+async fn a_page_of_http_sys_in_clear_is_recognized_without_a_word_of_it() {
+    let page = "<HTML><TITLE>Bad Request</TITLE><h2>Bad Request - Request Too Long</h2></HTML>";
+    let peer = Peer::plain(move |mut conversation| async move {
+        while conversation.request().await.is_some() {
+            conversation.send(&http(400, "text/html", page)).await;
+        }
+    })
+    .await;
+    let text = told(&read(&plain(&peer, ntlm()).build().unwrap()).await.unwrap_err());
+    assert!(text.contains("400 (Request Too Long)") && text.contains("MaxFieldLength"), "{text}");
+    assert!(!text.contains("web page"), "{text}");
+}
+
+#[tokio::test]
+async fn a_sealed_answer_that_a_proxy_compressed_is_opened() {
+    let peer = answering(|host, request| {
+        let answer = host.sealed(200, &envelope(request, NO_ERROR));
+        let end = answer.windows(4).position(|window| window == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8(answer[..end].to_vec()).unwrap();
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(&answer[end + 4..]).unwrap();
+        let body = encoder.finish().unwrap();
+        let lines = head.lines().filter(|line| !line.starts_with("Content-Length"));
+        let head = lines.map(|line| format!("{line}\r\n")).collect::<String>();
+        let head = format!("{head}Content-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", body.len());
+        [head.as_bytes(), &body].concat()
+    })
+    .await;
+    let client = plain(&peer, ntlm()).build().unwrap();
+    assert_eq!(read(&client).await.unwrap().errors, []);
+    assert_eq!(client.compression(), Some("gzip"));
+}
+
+/// A job in this state.
+fn job_in(state: u8) -> String {
+    format!("<p:Msvm_ConcreteJob xmlns:p=\"{JOB}\"><p:JobState>{state}</p:JobState></p:Msvm_ConcreteJob>")
+}
+
+#[tokio::test]
+async fn a_captive_portal_in_the_middle_of_a_sealed_wait_is_outlived() {
+    let page = || http(200, "text/html", "<html><title>Sign in</title></html>");
+    let peer = sealed_peer(PASSWORD, move |mut host| async move {
+        match host.conversation.number {
+            1 => drop(host.conversation.request().await),
+            number => {
+                host.login().await;
+                let request = host.request().await.unwrap();
+                let answer = host.sealed(200, &envelope(&request, &job_in(if number == 0 { 4 } else { 7 })));
+                host.conversation.send(&answer).await;
+                drop(host.request().await);
+            }
+        }
+        host.conversation.send(&page()).await;
+    })
+    .await;
+    let options = WaitOptions {
+        first_pause: Duration::from_millis(5),
+        longest_pause: Duration::from_millis(20),
+        ..WaitOptions::within(Duration::from_secs(20))
+    };
+    let ended = plain(&peer, ntlm()).build().unwrap().wait(&job(), &options, |_| {}).await;
+    assert!(matches!(ended, Ok(WaitOutcome::Ended { .. })), "{ended:?}");
+    assert_nothing_in_clear(&peer);
+}
+
 #[tokio::test]
 async fn no_answer_to_a_leg_of_the_login_is_taken_for_one_of_the_message() {
     for (leg, status) in [0, 1].into_iter().flat_map(|leg| [200, 403, 404, 500, 503].map(|status| (leg, status))) {
