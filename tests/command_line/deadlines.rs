@@ -94,6 +94,15 @@ fn several_jobs_share_one_deadline() {
 }
 
 #[test]
+fn a_look_at_the_certificate_has_one_deadline_for_both_libraries() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let started = Instant::now();
+    Cimjob::new(&["cert", "show", &address, "--timeout", "4s"]).run().with(8);
+    assert!(started.elapsed() < GENEROUS, "{:?}", started.elapsed());
+}
+
+#[test]
 fn an_enumeration_without_end_ends_at_the_deadline() {
     let commands: [&[&str]; 4] =
         [&["enumerate", "Msvm_Thing"], &["query", "SELECT * FROM Msvm_Thing"], &["associators", THING], &["list"]];

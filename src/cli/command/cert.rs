@@ -49,7 +49,7 @@ pub(in crate::cli) struct CertShow {
     /// Name to ask for (SNI) and to expect in the certificate [default: the host]
     #[arg(long, env = "CIMJOB_SERVER_NAME", value_name = "NAME")]
     pub(in crate::cli) server_name: Option<String>,
-    /// Time limit of the connection and of each handshake
+    /// Total time limit
     #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "10s", value_parser = duration)]
     pub(in crate::cli) timeout: Duration,
 }

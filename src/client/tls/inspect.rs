@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use crate::client::connection::classify::{of_handshake, refused_certificate};
+use crate::client::deadline::Deadline;
 use crate::client::error::configuration::ConfigurationError;
 use crate::client::error::error::{Error, Stage};
 use crate::client::error::transport::TransportError;
@@ -64,25 +65,21 @@ impl TlsInspection {
     }
 }
 
-/// Connects to a host, once with each TLS library, and closes the connection after the handshake. Nothing else is sent, nothing is trusted by it,
+/// Connects to a host, at the same time with each TLS library, and closes the connections after the handshake, all within this time. Nothing else is sent, nothing is trusted by it,
 /// and no proxy is used.
 ///
 /// # Errors
 /// [`Error`] when the options cannot be used or there is no TCP connection. A failed handshake is part of the result.
-pub async fn inspect_tls(
-    endpoint: &Endpoint,
-    options: &TlsOptions,
-    connect_timeout: Duration,
-) -> Result<TlsInspection, Error> {
+pub async fn inspect_tls(endpoint: &Endpoint, options: &TlsOptions, timeout: Duration) -> Result<TlsInspection, Error> {
     if endpoint.transport() == Transport::Http {
         return Err(ConfigurationError::Incompatible { what: "a look at the certificate", with: "plain HTTP" }.into());
     }
     let name = certificate_name(endpoint, options)?;
-    let (address, stream) = within(connect_timeout, connect(endpoint)).await?;
+    let deadline = Deadline::after(timeout);
+    let (address, stream) = within(deadline, connect(endpoint)).await?;
     let (judge, unverified, versions) = (options.rustls(None)?, unverified(options), options.versions()?);
-    let inspector = Inspector { judge, unverified, versions, name, connect_timeout };
-    let rustls = inspector.with_rustls(stream).await;
-    let native = inspector.with_native(address).await;
+    let inspector = Inspector { judge, unverified, versions, name, deadline };
+    let (rustls, native) = tokio::join!(inspector.with_rustls(stream), inspector.with_native(address));
     Ok(TlsInspection { address, rustls, native })
 }
 
@@ -93,7 +90,7 @@ struct Inspector {
     unverified: TlsOptions,
     versions: Vec<TlsVersion>,
     name: rustls::pki_types::ServerName<'static>,
-    connect_timeout: Duration,
+    deadline: Deadline,
 }
 
 impl Inspector {
@@ -104,7 +101,7 @@ impl Inspector {
             let made = connector.connect(name, stream).await;
             made.map_err(|error| Error::from(of_handshake(error, &self.versions)))
         };
-        let stream = within(self.connect_timeout, connecting).await?;
+        let stream = within(self.deadline, connecting).await?;
         let (_, session) = stream.get_ref();
         let chain = session.peer_certificates().unwrap_or_default().iter().map(|one| one.to_vec()).collect();
         let version = session.protocol_version().and_then(|version| version.as_str()).unwrap_or_default();
@@ -114,8 +111,8 @@ impl Inspector {
     }
 
     async fn with_native(&self, address: SocketAddr) -> Option<Result<TlsHandshake, Error>> {
-        let made = handshake_by_native(&self.unverified, address, self.name.clone(), self.connect_timeout)?;
-        let agreed = match within(self.connect_timeout, async { Ok(made.await) }).await {
+        let made = handshake_by_native(&self.unverified, address, self.name.clone(), self.deadline.time_left())?;
+        let agreed = match within(self.deadline, async { Ok(made.await) }).await {
             Ok(Ok(agreed)) => agreed,
             Ok(Err(error)) => return Some(Err(of_handshake(error, &self.versions).into())),
             Err(error) => return Some(Err(error)),
@@ -164,6 +161,9 @@ pub(super) async fn connect(endpoint: &Endpoint) -> Result<(SocketAddr, TcpStrea
     Err(Unreachable::Connect(TransportError::new(last)).into())
 }
 
-async fn within<T>(after: Duration, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    tokio::time::timeout(after, work).await.unwrap_or(Err(Error::TimedOut { stage: Stage::Connect, after }))
+async fn within<T>(deadline: Deadline, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    deadline.hold(work).await.map_err(|error| match error {
+        Error::TimedOut { stage: Stage::Overall, after } => Error::TimedOut { stage: Stage::Connect, after },
+        other => other,
+    })
 }
