@@ -26,6 +26,8 @@ use crate::cli::terminal::failed::tell;
 use crate::cli::terminal::log;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::say;
+use crate::cli::terminal::timing::Timing;
+use crate::cli::terminal::waiting;
 use crate::cli::words;
 
 /// Runs the command that the arguments of this process ask for.
@@ -50,14 +52,17 @@ async fn run_arguments() -> Exit {
         Ok(read) => read,
         Err(error) => return refuse(&usage::answered(error)),
     };
-    log::start(arguments.log);
+    let timing = log::start(arguments.log);
     let has_names = matches!(arguments.command, Command::List(_));
     let running = Running { given, options: arguments.output, has_names };
     let mut output = Output::standard(arguments.output);
-    match running.command(arguments.command, &mut output).await {
+    let exit = match running.command(arguments.command, &mut output).await {
         Ok(exit) => exit,
         Err(failure) => report_failure(&failure, &mut output),
-    }
+    };
+    waiting::hide();
+    timing.iter().for_each(Timing::tell);
+    exit
 }
 
 /// The arguments, and what the command line and the variables say of those of the subcommand.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tracing::{debug, warn};
+use tracing::{Instrument, debug, trace_span, warn};
 use uuid::Uuid;
 
 use crate::client::connection::answer::Answer;
@@ -108,6 +108,11 @@ impl Client {
     }
 
     async fn ask_once<O: Operation>(&self, operation: &O, deadline: Deadline) -> Result<Answer, Error> {
+        let span = trace_span!("call", to = %self.inner.settings.to, action = %operation.action());
+        self.exchange(operation, deadline).instrument(span).await
+    }
+
+    async fn exchange<O: Operation>(&self, operation: &O, deadline: Deadline) -> Result<Answer, Error> {
         let id = MessageId::from_uuid(Uuid::new_v4().as_u128());
         let action = operation.action();
         let envelope = write_request(operation, &self.inner.settings, &id)?;

@@ -11,6 +11,7 @@
 
 mod about;
 mod asking;
+mod calls;
 mod cert;
 #[cfg(unix)]
 mod config;

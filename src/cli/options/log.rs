@@ -14,6 +14,9 @@ pub(in crate::cli) struct LogArguments {
     /// Format of the log
     #[arg(long, global = true, hide_short_help = true, env = "CIMJOB_LOG_FORMAT", value_name = "FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub(in crate::cli) log_format: LogFormat,
+    /// Show where the time went
+    #[arg(long, global = true, hide_short_help = true, env = "CIMJOB_TIMING")]
+    pub(in crate::cli) timing: bool,
 }
 
 /// A format of the log.

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use crate::cli::ending::failure::Failure;
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::waiting;
 
 /// Goes on when `yes` was given or a person says so. `what` is a clause such as `delete ...`.
 pub(in crate::cli) fn confirm(yes: bool, what: &str) -> Result<(), Failure> {
@@ -33,6 +34,7 @@ pub(in crate::cli) fn agreed(what: &str) -> Result<(), Failure> {
 }
 
 fn ask(what: &str) -> io::Result<String> {
+    waiting::hide();
     let mut terminal = io::stderr().lock();
     write!(terminal, "This will {}. Go on? [y/N] ", harmless(&neutral(what)))?;
     terminal.flush()?;

@@ -1,5 +1,6 @@
 //! What people and programmes see.
 
+mod activity;
 pub(in crate::cli) mod age;
 pub(in crate::cli) mod cells;
 pub(in crate::cli) mod ci;
@@ -27,6 +28,8 @@ pub(in crate::cli) mod text_headline;
 pub(in crate::cli) mod text_instance;
 pub(in crate::cli) mod text_job;
 pub(in crate::cli) mod text_outcome;
+pub(in crate::cli) mod timing;
+pub(in crate::cli) mod waiting;
 pub(in crate::cli) mod what;
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::json::{self, JsonLayout};
 use crate::cli::terminal::screen::Screen;
 use crate::cli::terminal::streamed::StreamedDocument;
+use crate::cli::terminal::waiting;
 use crate::cli::terminal::{text, text_cause};
 
 /// Where the data goes, in the format that was asked for.
@@ -84,6 +85,7 @@ impl Output {
 
     /// One document.
     pub(in crate::cli) fn report(&mut self, report: Report) -> Result<(), Failure> {
+        waiting::hide();
         json::write(report, self.layout(), &mut self.writer).map_err(Failure::Output)
     }
 
@@ -99,11 +101,13 @@ impl Output {
         item: T,
         of: impl Fn(Vec<T>) -> Report,
     ) -> Result<(), Failure> {
+        waiting::hide();
         document.item(item, of, &mut self.writer).map_err(Failure::Output)
     }
 
     /// The end of this document.
     pub(in crate::cli) fn end(&mut self, document: StreamedDocument, without_items: Report) -> Result<(), Failure> {
+        waiting::hide();
         document.end(without_items, &mut self.writer).map_err(Failure::Output)
     }
 
@@ -163,6 +167,7 @@ impl Output {
     }
 
     fn write(&mut self, text: &str) -> Result<(), Failure> {
+        waiting::hide();
         self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()).map_err(Failure::Output)
     }
 }

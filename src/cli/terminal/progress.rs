@@ -13,6 +13,7 @@ use crate::report::{ProgressReport, Report};
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::{are_notes_silent, note};
+use crate::cli::terminal::waiting;
 use crate::cli::terminal::what::{machine, what};
 
 /// Where progress goes: data on standard output, all else on standard error.
@@ -42,6 +43,7 @@ impl<'a> Show<'a> {
     /// For people: what fits the terminal, or its absence.
     pub(in crate::cli) fn to_people() -> Self {
         if std::io::stderr().is_terminal() && !are_notes_silent() {
+            waiting::end();
             Self::Bars(MultiProgress::with_draw_target(ProgressDrawTarget::stderr()))
         } else {
             Self::Lines

@@ -4,9 +4,11 @@ use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::terminal::ci::harmless;
+use crate::cli::terminal::waiting;
 
 /// Says a text, and ends its line.
 pub(in crate::cli) fn say(text: &str) {
+    waiting::hide();
     // No message is left to give when standard error is gone.
     let _ = std::io::stderr().lock().write_all(format!("{}\n", harmless(text)).as_bytes());
 }

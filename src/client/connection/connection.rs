@@ -59,7 +59,7 @@ impl Dialer {
         // The library leaves out a length of nothing, and http.sys refuses a POST without one (411; RFC 9110 section 8.6).
         let request = request.header(CONTENT_LENGTH, message.body.len());
         let request = request.timeout(self.answer_timeout).body(message.body.clone());
-        trace!(bytes = message.body.len(), "sending an HTTP message");
+        trace!(sent_bytes = message.body.len(), "sending an HTTP message");
         let mut response = request.send().await.map_err(failed)?;
         let mut reply = HttpReply::head(&response);
         reply.certificate = reply.certificate.or_else(|| line.seen_leaf());
@@ -69,7 +69,7 @@ impl Dialer {
             }
             reply.body.extend_from_slice(&chunk);
         }
-        trace!(status = reply.status, bytes = reply.body.len(), "received an HTTP answer");
+        trace!(status = reply.status, received_bytes = reply.body.len(), "received an HTTP answer");
         reply.complete(self.max_reply).map_err(Failure::Error)
     }
 

@@ -11,6 +11,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tower::{BoxError, Layer, Service};
+use tracing::{Instrument, trace_span};
 
 /// How long a later connect waits for the idle connection to win.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -59,6 +60,8 @@ where
                 Err(ConnectionLost.into())
             });
         }
-        Box::pin(self.inner.call(target))
+        let span = trace_span!("connect");
+        let connecting = span.in_scope(|| self.inner.call(target));
+        Box::pin(connecting.instrument(span))
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use tracing::debug;
+use tracing::{Instrument, debug, trace_span};
 use zeroize::Zeroizing;
 
 use crate::auth::Offer;
@@ -112,7 +112,7 @@ impl Mechanisms {
         request: &Request,
     ) -> Result<HttpReply, Failure> {
         let _turn = self.tries.turn().await?;
-        let outcome = self.try_candidates(dialer, connection, request).await;
+        let outcome = self.try_candidates(dialer, connection, request).instrument(trace_span!("login")).await;
         self.tries.ended(&outcome);
         outcome
     }

@@ -39,7 +39,7 @@ impl Resolve for SystemResolver {
             let looked = async { tokio::net::lookup_host((name.as_str(), 0)).await.map(Vec::from_iter) };
             let found: Vec<SocketAddr> =
                 within(RESOLVE_TIME, looked).await.map_err(|source| ResolveError { name, source })?;
-            trace!(addresses = found.len(), "resolved a name");
+            trace!(mark = "resolved", addresses = found.len(), "resolved a name");
             let addresses: Addrs = Box::new(found.into_iter());
             Ok(addresses)
         })

@@ -8,6 +8,7 @@ use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signat
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
+use tracing::trace;
 
 use crate::client::tls::pin::CertificatePin;
 use crate::client::tls::refused::{CertificateRefused, Distrust};
@@ -98,6 +99,8 @@ impl ServerCertVerifier for Verifier {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        // The first message of a handshake is the only place where they are asked for.
+        trace!(mark = "tls", "beginning the TLS handshake");
         self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
