@@ -40,7 +40,7 @@ fn timing_counts_calls_and_bytes() {
     let told = stranger.cimjob(&["explain", &job(1), "--class", "Msvm_ConcreteJob", "--timing"]).run().with(0).stderr;
     let calls = actions(&stranger.peer).len();
     let line = told.lines().last().unwrap();
-    assert!(line.contains(&format!("{calls} calls on ")), "{told}");
+    assert!(line.contains(&format!("calls: {calls}, connections: ")), "{told}");
     let sent: usize = stranger.peer.requests().iter().map(|request| request.body.len()).sum();
-    assert!(line.contains(&format!("{sent} bytes sent")), "{told}");
+    assert!(line.contains(&format!("bytes sent: {sent},")), "{told}");
 }

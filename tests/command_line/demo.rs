@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::programme::Cimjob;
 
 #[test]
@@ -38,4 +40,13 @@ fn wire_shows_request_and_answer_on_standard_error() {
     let ended = Cimjob::new(&["demo", "--wire"]).run().with(0);
     assert!(ended.stderr.contains("--- request ") && ended.stderr.contains("--- answer, HTTP 200"), "{ended:?}");
     assert!(!ended.stdout.contains("<s:Envelope") && !ended.stderr.contains("Job-0815"), "{ended:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_other_jobs_are_one_line_each_on_a_terminal_of_80_columns() {
+    let shown = Cimjob::new(&["demo"]).shown(80).stdout;
+    let (_, others) = shown.split_once("one line each:\n\n").unwrap();
+    let lines: Vec<&str> = others.lines().take_while(|line| !line.is_empty()).collect();
+    assert!(lines.len() > 5 && lines.iter().all(|line| line.width() <= 80), "{lines:#?}");
 }

@@ -85,7 +85,7 @@ impl Show<'_> {
             let next = if self.all { "\n" } else { "\nThe others in one line each:\n\n" };
             self.say(next)
         } else {
-            self.say(&text_cause::one_line(explanation))
+            self.say(&text_cause::one_line(explanation, self.output.room()))
         }
     }
 

@@ -33,4 +33,4 @@ pub(in crate::cli) fn run(command: &Schema, output: &mut Output) -> Result<Exit,
 
 const EXAMPLES: &str = "Examples:
   cimjob schema output
-  cimjob schema scenario > scenario.schema.json";
+  cimjob schema scenario";

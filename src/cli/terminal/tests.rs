@@ -74,7 +74,7 @@ fn screens(said: &str) -> Vec<String> {
         let explanation = Explanation::of(path.clone(), job(said), evidence);
         screens.push(text_cause::explanation(&explanation, Some(&endpoint), now));
         screens.push(text::full_explanation(&explanation, Some(&endpoint), &Clock::utc()));
-        screens.push(text_cause::one_line(&explanation));
+        screens.push(text_cause::one_line(&explanation, None));
         screens.push(explanation.to_string());
         let (affected, explanation) = (Ok(Vec::new()), Some(Ok(explanation)));
         let found = FoundJob { path: path.clone(), job: job(said), affected, explanation };

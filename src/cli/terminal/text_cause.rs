@@ -7,6 +7,7 @@ use crate::client::Endpoint;
 use crate::job::{ConcernKind, ConcreteJob, Explanation, Outcome, ReportedError, Step};
 
 use crate::cli::terminal::age::{of_job, span, until};
+use crate::cli::terminal::cells::cut;
 use crate::cli::terminal::neutral::{neutral, quoted};
 use crate::cli::terminal::text_evidence;
 use crate::cli::terminal::text_fields::Fields;
@@ -47,13 +48,17 @@ pub(in crate::cli) fn head(explanation: &Explanation, now: Timestamp) -> String 
     text
 }
 
-/// A job in one line: outcome, operation, machine and the root cause.
-pub(in crate::cli) fn one_line(explanation: &Explanation) -> String {
+/// A job in one line of at most so many cells: outcome, operation, machine and the root cause.
+pub(in crate::cli) fn one_line(explanation: &Explanation, room: Option<usize>) -> String {
     let (style, word) = outcome(explanation.outcome);
     let machine = machines(explanation).map(|machine| format!(" {machine}")).unwrap_or_default();
     let rest = format!("{}{machine}: {}", what(&explanation.job), headline_in_line(explanation));
-    format!("{style}{word}{style:#}  {}\n", neutral(&rest))
+    let (rest, left) = (neutral(&rest), room.map_or(usize::MAX, |room| room.saturating_sub(word.len() + GAP.len())));
+    format!("{style}{word}{style:#}{GAP}{}\n", cut(&rest, left))
 }
+
+/// The blanks behind the outcome.
+const GAP: &str = "  ";
 
 fn first_line(explanation: &Explanation, now: Timestamp) -> String {
     let (style, word) = outcome(explanation.outcome);

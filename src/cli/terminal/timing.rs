@@ -31,7 +31,7 @@ impl Timing {
         ];
         let mut text: String = steps.iter().map(|(name, time)| line(name, *time)).collect();
         text.push_str(&format!(
-            "timing  {} calls on {} connections, {} bytes sent, {} received",
+            "timing  calls: {}, connections: {}, bytes sent: {}, received: {}",
             sums.count, sums.connections, sums.sent, sums.received
         ));
         say(&text);
