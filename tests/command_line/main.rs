@@ -15,6 +15,7 @@ mod calls;
 mod cert;
 #[cfg(unix)]
 mod config;
+mod costs;
 mod deadlines;
 mod demo;
 mod doctor;
