@@ -19,7 +19,8 @@ fn assert_ends(ended: Ended, code: i32, parts: &[&str]) {
 fn arguments_that_make_no_sense_are_2() {
     assert_ends(Cimjob::new(&["explain"]).run(), 2, &["<JOB>"]);
     assert_ends(Cimjob::new(&["explain", "x", "--password", "secret"]).run(), 2, &["--password-f"]);
-    assert_ends(Cimjob::new(&["explain", "x", "--timeout", "0"]).run(), 2, &["one second"]);
+    assert_ends(Cimjob::new(&["explain", "x", "--timeout", "25h"]).run(), 2, &["one second"]);
+    assert_ends(Cimjob::new(&["identify", "--host", "x", "--timeout", "0"]).run(), 2, &["only wait does that"]);
     assert_ends(Cimjob::new(&["identify", "--host", "x", "--pin", "sha256:12"]).run(), 2, &["64 hexadecimal digits"]);
 }
 
