@@ -1,13 +1,11 @@
 //! Enumerates many jobs of a simulated host and prints what that costs: `enumerate_load --jobs 1000,100000` (DSP0226 section 8).
 //!
 //! The host is `cimjob simulate` in a process of its own, so that the CPU time and the memory printed are the client's alone. The binary is
-//! looked for beside this example; build it first.
+//! looked for next to this example; build it first.
 
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
-use std::error::Error;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, Command, Stdio};
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -18,6 +16,11 @@ use cimjob::client::{Authentication, Client, Endpoint, Trust, WireEvent};
 use cimjob::wsman::Enumerate;
 use clap::Parser;
 use tempfile::NamedTempFile;
+
+#[path = "shared/simulated.rs"]
+mod simulated;
+
+use self::simulated::{Failed, Simulated, cpu_time};
 
 /// Enumerates many jobs of a simulated host and prints what that costs.
 #[derive(Parser)]
@@ -30,13 +33,11 @@ struct Arguments {
     page: u32,
 }
 
-type Failed = Box<dyn Error + Send + Sync>;
-
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failed> {
     let arguments = Arguments::parse();
     for jobs in arguments.jobs {
-        let simulated = Simulated::start(jobs)?;
+        let simulated = ManyJobs::start(jobs)?;
         let cost = enumerate(&simulated, arguments.page).await?;
         cost.print();
     }
@@ -52,7 +53,7 @@ struct Cost {
     cpu: Option<Duration>,
 }
 
-async fn enumerate(simulated: &Simulated, page: u32) -> Result<Cost, Failed> {
+async fn enumerate(simulated: &ManyJobs, page: u32) -> Result<Cost, Failed> {
     let bytes = Arc::new(AtomicUsize::new(0));
     let client = simulated.client(Arc::clone(&bytes))?;
     let resource = ResourceUri::wmi(&Namespace::virtualization_v2(), "Msvm_ConcreteJob")?;
@@ -92,32 +93,17 @@ impl Cost {
     }
 }
 
-/// A process that plays a host with many jobs.
-struct Simulated {
-    process: Child,
-    address: String,
-    pin: String,
+/// A host with many jobs, in a process of its own.
+struct ManyJobs {
+    host: Simulated,
     _scenario: NamedTempFile,
 }
 
-impl Simulated {
+impl ManyJobs {
     fn start(jobs: u32) -> Result<Self, Failed> {
         let mut scenario = NamedTempFile::with_suffix(".toml")?;
         writeln!(scenario, "[[users]]\nname = 'LAB\\{USER}'\npassword = '{PASSWORD}'\n[[generate]]\ncount = {jobs}")?;
-        let example = std::env::current_exe()?;
-        let folder = example.parent().and_then(|examples| examples.parent()).ok_or("no folder of binaries")?;
-        let binary = folder.join(format!("cimjob{}", std::env::consts::EXE_SUFFIX));
-        let mut command = Command::new(&binary);
-        let command = command.arg("simulate").arg(scenario.path()).stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut process = command.spawn()?;
-        // Its first lines end with the address and the pin.
-        let mut lines = BufReader::new(process.stdout.take().ok_or("no output")?).lines();
-        let mut last_word = || -> Result<String, Failed> {
-            let line = lines.next().ok_or("the simulated host did not start")??;
-            Ok(line.split_whitespace().last().unwrap_or_default().to_owned())
-        };
-        let (address, pin) = (last_word()?, last_word()?);
-        Ok(Self { process, address, pin, _scenario: scenario })
+        Ok(Self { host: Simulated::start(Some(scenario.path()))?, _scenario: scenario })
     }
 
     /// A client that counts the bytes of the answers.
@@ -125,8 +111,8 @@ impl Simulated {
         let account = format!("LAB\\{USER}").parse()?;
         let credentials = Credentials { account, password: Password::new(PASSWORD.to_owned()) };
         let builder =
-            Client::builder(Endpoint::new(&self.address, None)?).authentication(Authentication::Ntlm(credentials));
-        let builder = builder.trust(Trust::Pin(self.pin.parse()?)).connections(1);
+            Client::builder(Endpoint::new(&self.host.address, None)?).authentication(Authentication::Ntlm(credentials));
+        let builder = builder.trust(Trust::Pin(self.host.pin.parse()?)).connections(1);
         let wire = Arc::new(move |event: &WireEvent<'_>| {
             if let WireEvent::Reply { body, .. } = event {
                 bytes.fetch_add(body.len(), Ordering::Relaxed);
@@ -134,25 +120,6 @@ impl Simulated {
         });
         Ok(builder.wire_log(wire).build()?)
     }
-}
-
-impl Drop for Simulated {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ended = self.process.kill().and_then(|()| self.process.wait());
-    }
-}
-
-/// The CPU time of this process, user and system.
-#[cfg(unix)]
-fn cpu_time() -> Option<Duration> {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
-}
-
-#[cfg(not(unix))]
-fn cpu_time() -> Option<Duration> {
-    None
 }
 
 /// The most memory that this process ever held, in KiB; known on Linux.

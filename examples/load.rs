@@ -2,13 +2,10 @@
 //! With `--first` each call has a client of its own, so that TCP, TLS and the login are counted: `load --first --calls 500`.
 //!
 //! Without `--host` the built-in scenario is played by `cimjob simulate` in a process of its own, so that the CPU time printed is the
-//! client's alone. The binary is looked for beside this example; build it first.
+//! client's alone. The binary is looked for next to this example; build it first.
 
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
-use std::error::Error;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use cimjob::addressing::Namespace;
@@ -18,6 +15,11 @@ use cimjob::job::{ErrorMethod, JobPath};
 use cimjob::simulator::Scenario;
 use clap::{Parser, ValueEnum};
 use tokio::task::JoinSet;
+
+#[path = "shared/simulated.rs"]
+mod simulated;
+
+use self::simulated::{Failed, Simulated, cpu_time};
 
 /// Drives GetError calls over kept connections and prints what they cost.
 #[derive(Parser)]
@@ -64,13 +66,11 @@ struct Target {
     _simulator: Option<Simulated>,
 }
 
-type Failed = Box<dyn Error + Send + Sync>;
-
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failed> {
     let arguments = Arguments::parse();
     let connections = arguments.connections.max(1);
-    let target = if arguments.host.is_some() { given(&arguments)? } else { simulated()? };
+    let target = if arguments.host.is_some() { given(&arguments)? } else { on_simulated_host()? };
     if arguments.first {
         // What is done once in the life of a process is not counted.
         target.client(arguments.auth, 1)?.get_error(&target.job, ErrorMethod::GetError).await?;
@@ -174,10 +174,10 @@ fn given(arguments: &Arguments) -> Result<Target, Failed> {
     })
 }
 
-fn simulated() -> Result<Target, Failed> {
+fn on_simulated_host() -> Result<Target, Failed> {
     let scenario = Scenario::built_in();
     let (user, job) = scenario.users.first().zip(scenario.jobs.first()).ok_or("the scenario is empty")?;
-    let simulator = Simulated::start()?;
+    let simulator = Simulated::start(None)?;
     Ok(Target {
         endpoint: Endpoint::new(&simulator.address, None)?,
         trust: Trust::Pin(simulator.pin.parse()?),
@@ -188,48 +188,4 @@ fn simulated() -> Result<Target, Failed> {
         job: JobPath::new(&job.namespace.parse()?, &job.class, job.instance_id.clone())?,
         _simulator: Some(simulator),
     })
-}
-
-/// A process that plays the built-in scenario.
-struct Simulated {
-    process: Child,
-    address: String,
-    pin: String,
-}
-
-impl Simulated {
-    fn start() -> Result<Self, Failed> {
-        let example = std::env::current_exe()?;
-        let folder = example.parent().and_then(|examples| examples.parent()).ok_or("no folder of binaries")?;
-        let binary = folder.join(format!("cimjob{}", std::env::consts::EXE_SUFFIX));
-        let mut command = Command::new(&binary);
-        let mut process = command.arg("simulate").stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
-        // Its first lines end with the address and the pin.
-        let mut lines = BufReader::new(process.stdout.take().ok_or("no output")?).lines();
-        let mut last_word = || -> Result<String, Failed> {
-            let line = lines.next().ok_or("the simulated host did not start")??;
-            Ok(line.split_whitespace().last().unwrap_or_default().to_owned())
-        };
-        let (address, pin) = (last_word()?, last_word()?);
-        Ok(Self { process, address, pin })
-    }
-}
-
-impl Drop for Simulated {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ended = self.process.kill().and_then(|()| self.process.wait());
-    }
-}
-
-/// The CPU time of this process, user and system.
-#[cfg(unix)]
-fn cpu_time() -> Option<Duration> {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
-}
-
-#[cfg(not(unix))]
-fn cpu_time() -> Option<Duration> {
-    None
 }
