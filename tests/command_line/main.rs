@@ -40,6 +40,8 @@ mod programme;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
+mod screens;
+#[cfg(unix)]
 mod secrets;
 mod simulate;
 #[cfg(unix)]
