@@ -42,6 +42,13 @@ fn at_80_columns_a_job_is_one_line_and_its_cause_another() {
 }
 
 #[test]
+fn a_shortened_cause_keeps_its_code_and_the_file_it_names() {
+    let lines = shown(100, &["--failed", "--errors"]);
+    let cause = lines.iter().find(|line| line.contains("system.vhdx")).unwrap_or_else(|| panic!("{lines:#?}"));
+    assert!(cause.ends_with("… (0x80070002)"), "{cause}");
+}
+
+#[test]
 fn a_wide_terminal_shows_every_usual_column_whole() {
     let lines = shown(160, &["--sort", "age"]);
     assert_eq!(lines[0].split_whitespace().collect::<Vec<_>>(), ["STATE", "DONE", "AGE", "JOB", "MACHINE", "WHAT"]);

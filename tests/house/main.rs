@@ -22,3 +22,4 @@ mod schemas_agree_with_the_code;
 mod security_names_tests;
 mod sources;
 mod verified;
+mod words;

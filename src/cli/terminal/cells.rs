@@ -25,6 +25,18 @@ pub(in crate::cli) fn cut(text: &str, room: usize) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
+/// The same for a sentence: a code in parentheses at its end stays.
+pub(in crate::cli) fn cut_sentence(text: &str, room: usize) -> Cow<'_, str> {
+    let code = text.rfind(" (0x").map(|at| text.split_at(at)).filter(|(_, code)| width(code) <= CODE);
+    match code.map(|(words, code)| (words, code, room.saturating_sub(width(code)))) {
+        Some((words, code, left)) if left > CODE => Cow::Owned(format!("{}{code}", cut(words, left))),
+        _ => cut(text, room),
+    }
+}
+
+/// The cells of a code with its parentheses and a period.
+const CODE: usize = 16;
+
 /// The text with as many blanks behind it as fill the room.
 pub(in crate::cli) fn pad(text: &str, room: usize) -> String {
     format!("{text}{:1$}", "", room.saturating_sub(width(text)))
@@ -50,6 +62,14 @@ mod tests {
         // The third character would need the cell of the sign.
         assert_eq!(cut("ウェブ01", 6), "ウェ…");
         assert_eq!((cut("web01", 1), cut("web01", 0)), ("…".into(), "".into()));
+    }
+
+    #[test]
+    fn the_code_at_the_end_of_a_sentence_is_not_cut() {
+        let sentence = "The system cannot find the file specified. (0x80070002)";
+        assert_eq!(cut_sentence(sentence, 60), sentence);
+        assert_eq!(cut_sentence(sentence, 36), "The system cannot find… (0x80070002)");
+        assert_eq!(cut_sentence(sentence, 12), "The system …");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::client::FoundJob;
 use crate::job::Outcome;
 
-use crate::cli::terminal::cells::cut;
+use crate::cli::terminal::cells::cut_sentence;
 use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::table::columns::{Column, USUAL, WIDE};
 use crate::cli::terminal::table::layout::Layout;
@@ -105,6 +105,6 @@ impl Table {
     }
 
     fn fitting(&self, line: String) -> String {
-        self.room().map_or_else(|| line.clone(), |room| cut(&line, room).into_owned())
+        self.room().map_or_else(|| line.clone(), |room| cut_sentence(&line, room).into_owned())
     }
 }
