@@ -1,6 +1,6 @@
 //! Endpoint references: the address of one instance (DSP0226 sections 5.1 and 5.1.2.2).
 //!
-//! A key may itself be a reference, so a reference and its selectors stand in one file.
+//! A key may itself be a reference, so a reference and its selectors are in one file.
 
 use super::{Namespace, ResourceUri};
 
@@ -90,5 +90,5 @@ pub(super) fn is_namespace(name: &str) -> bool {
     name.eq_ignore_ascii_case(CIM_NAMESPACE)
 }
 
-/// The name of the selector that carries the namespace beside a DMTF URI (DSP0227 section 5.2).
+/// The name of the selector that carries the namespace next to a DMTF URI (DSP0227 section 5.2).
 const CIM_NAMESPACE: &str = "__cimnamespace";

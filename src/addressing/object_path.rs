@@ -1,4 +1,4 @@
-//! WMI object paths, as they stand in logs (Microsoft's "WMI Instance Object Path Requirements").
+//! WMI object paths, as they appear in logs (Microsoft's "WMI Instance Object Path Requirements").
 
 use std::fmt::{self, Write};
 use std::str::FromStr;
@@ -24,7 +24,7 @@ impl ObjectPath {
     /// The resource URI in `default` unless the path names a namespace.
     ///
     /// # Errors
-    /// None for a path that was parsed; [`InvalidName`] when `class` was set by hand to what is no class name.
+    /// None for a path that was parsed; [`InvalidName`] when `class` was set by hand to what is not a class name.
     pub fn resource(&self, default: &Namespace) -> Result<ResourceUri, InvalidName> {
         ResourceUri::wmi(self.namespace.as_ref().unwrap_or(default), &self.class)
     }

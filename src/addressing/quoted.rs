@@ -1,4 +1,4 @@
-//! Values in double quotes: a backslash before each backslash and quote, also where one quoted value stands inside another.
+//! Values in double quotes: a backslash before each backslash and quote, also where one quoted value is inside another.
 
 use std::fmt::{self, Write};
 

@@ -5,7 +5,7 @@ use crate::xml::{Document, Element, Limits, Name, Node, XmlError, ns};
 use super::{EndpointReference, InvalidName, SelectorSet, SelectorValue};
 
 impl EndpointReference {
-    /// Reads a reference as XML text, such as it stands in a log or a saved answer.
+    /// Reads a reference as XML text, such as it appears in a log or a saved answer.
     ///
     /// # Errors
     /// [`ReferenceError`] when the text is no XML or no reference.
@@ -44,7 +44,7 @@ impl EndpointReference {
         Element::new(ns::ADDRESSING, "EndpointReference").children(self.to_parameter())
     }
 
-    /// The two children that stand directly in a parameter of type REF.
+    /// The two children that are directly in a parameter of type REF.
     #[must_use]
     pub fn to_parameter(&self) -> [Element; 2] {
         let resource = Element::with_text(ns::WSMAN, "ResourceURI", self.resource.as_str());
@@ -96,14 +96,14 @@ impl SelectorValue {
     }
 }
 
-/// How deep references stand in the keys of references: one for an association, one more for an association between associations.
+/// How deep references are in the keys of references: one for an association, one more for an association between associations.
 const MAX_NESTED: usize = 2;
 
 /// The most bytes of text in a reference that is a key. Its path is quoted in the path of the association, which doubles every backslash; a
 /// longer one could not be read back.
 const MAX_KEY: usize = 8192;
 
-/// Why an element is no reference.
+/// Why an element is not a reference.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReferenceError {
@@ -119,7 +119,7 @@ pub enum ReferenceError {
     /// A selector that holds elements and is not a reference.
     #[error("a Selector of the endpoint reference holds elements that are not a reference")]
     Selector,
-    /// References stand in the keys of references deeper than this.
+    /// References are in the keys of references deeper than this.
     #[error("references are nested deeper than {0} levels in the endpoint reference")]
     TooDeep(usize),
     /// A key that is a reference holds more text than this.

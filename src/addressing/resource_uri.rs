@@ -71,7 +71,7 @@ impl ResourceUri {
         namespace.parse().ok()
     }
 
-    /// Is it the DMTF's form, whose namespace stands in a selector?
+    /// Is it the DMTF's form, whose namespace is in a selector?
     #[must_use]
     pub fn is_dmtf(&self) -> bool {
         self.0.get(..DMTF.len()).is_some_and(|head| head.eq_ignore_ascii_case(DMTF))

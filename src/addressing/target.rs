@@ -45,7 +45,7 @@ pub enum TargetError {
     /// Class, namespace or URI are not names.
     #[error("not the name of a class")]
     Name(#[from] InvalidName),
-    /// The short form `Class="value"`, which leaves the name of the key to whoever knows the class.
+    /// The short form `Class="value"`, which leaves the name of the key to the one who knows the class.
     #[error("the key of {0} has no name")]
     KeyWithoutName(String),
 }
@@ -53,8 +53,8 @@ pub enum TargetError {
 impl Target {
     /// Reads a WMI object path, a resource URI with or without `?Key=Value+Key2=Value2`, an endpoint reference as XML, or a class.
     ///
-    /// `namespace` is meant where the text names none; beside a DMTF URI it becomes the selector `__cimnamespace`. A value behind a URI may
-    /// stand in double quotes, with a backslash before each quote and backslash inside.
+    /// `namespace` is meant where the text names none; next to a DMTF URI it becomes the selector `__cimnamespace`. A value behind a URI may
+    /// are in double quotes, with a backslash before each quote and backslash inside.
     ///
     /// # Errors
     /// [`TargetError`], with the position where a path or the keys of a URI are malformed.
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn several_keys_and_a_namespace_selector_stand_behind_a_uri() {
+    fn several_keys_and_a_namespace_selector_are_behind_a_uri() {
         let dmtf = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_ComputerSystem";
         let target = read(&format!(r#"{dmtf}?CreationClassName=CIM_X+Name="a+\"b\"""#));
         assert_eq!(target.reference.selectors.text("name"), Some(r#"a+"b""#));

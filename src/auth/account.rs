@@ -99,7 +99,7 @@ impl fmt::Display for Account {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AccountError {
-    /// Nothing stands where the user should.
+    /// Nothing is where the user should.
     #[error("the account has no user name")]
     NoUser,
     /// The text begins with a backslash.

@@ -19,7 +19,7 @@ pub enum CredSspError {
         version: u32,
     },
     /// What proves that the host holds the key of its certificate does not fit (MS-CSSP 3.1.5, `pubKeyAuth`).
-    #[error("the host did not prove its key in the CredSSP login: something stands between here and the host")]
+    #[error("the host did not prove its key in the CredSSP login: possible man in the middle")]
     NotTheHost,
     /// The TLS connection inside CredSSP does not come about, or breaks.
     #[error("the TLS connection inside CredSSP fails: {told}")]

@@ -1,4 +1,4 @@
-//! What somebody logs in with where more than a password will do (RFC 4120 section 1.1: the credentials cache and the key table).
+//! What someone logs in with where more than a password will do (RFC 4120 section 1.1: the credentials cache and the key table).
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use super::{Account, Credentials};
 pub enum Identity {
     /// A password, with which a ticket is got; it is kept in memory only.
     Password(Credentials),
-    /// A ticket that is there already (`kinit`), of this account or of whoever the cache names first.
+    /// A ticket that is there already (`kinit`), of this account or of the account that the cache names first.
     Tickets(Option<Account>),
     /// Keys in a file, with which a ticket is got; it is kept in memory only.
     Keytab {

@@ -31,7 +31,7 @@ enum Stage {
 }
 
 impl Negotiate {
-    /// `ntlm`, which must not have begun, inside SPNEGO.
+    /// `ntlm`, which must not have started, inside SPNEGO.
     #[must_use]
     pub fn new(ntlm: Ntlm) -> Self {
         Self { ntlm, stage: Stage::Begin }

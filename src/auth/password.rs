@@ -19,7 +19,7 @@ impl Password {
         Self(Zeroizing::new(password))
     }
 
-    /// The password in clear. Borrow it late and copy it nowhere.
+    /// The password in cleartext. Borrow it late and copy it nowhere.
     pub fn expose(&self) -> &str {
         &self.0
     }

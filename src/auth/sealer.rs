@@ -11,7 +11,7 @@ pub trait Sealer: Send {
     /// [`SealError`]; the connection is of no use afterwards.
     fn seal(&mut self, plain: &[u8]) -> Result<Sealed, SealError>;
 
-    /// Opens one part: what stands before its data, and the data.
+    /// Opens one part: what is before its data, and the data.
     ///
     /// # Errors
     /// [`SealError`], if it was changed, repeated or left out; the connection is of no use afterwards.
@@ -21,7 +21,7 @@ pub trait Sealer: Send {
 /// A sealed part: the signature, token header or trailer whose length the message tells, and the sealed bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
-    /// What comes first; its length stands before it (MS-WSMV 2.2.9.1.1.2.2).
+    /// What comes first; its length is before it (MS-WSMV 2.2.9.1.1.2.2).
     pub header: Vec<u8>,
     /// The rest.
     pub data: Vec<u8>,

@@ -1,6 +1,6 @@
 //! The Kerberos name of a service on a host (RFC 4120 section 6.2.1; MS-KILE 3.1.5.11).
 
-use core::net::IpAddr; // a number; sockets stand elsewhere
+use core::net::IpAddr; // a number; sockets are elsewhere
 use std::fmt;
 
 use std::str::FromStr;
@@ -65,7 +65,7 @@ impl fmt::Display for ServicePrincipal {
     }
 }
 
-/// Why a text is no service principal name.
+/// Why a text is not a service principal name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ServicePrincipalError {
@@ -76,7 +76,7 @@ pub enum ServicePrincipalError {
     #[error("the service principal name has no host; write it like HTTP/hv01.lab.test")]
     NoHost,
     /// A blank, a control character, a backslash or a second `@`.
-    #[error("the service principal name has a character that cannot stand there")]
+    #[error("the service principal name has a character that is not allowed")]
     Character,
 }
 

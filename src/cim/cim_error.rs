@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unreadable_property_is_kept_beside_the_readable_ones() {
+    fn an_unreadable_property_is_kept_next_to_the_readable_ones() {
         let error =
             error(&[("ErrorType", CimValue::Untyped("four".into())), ("message", CimValue::Untyped("m".into()))]);
         assert_eq!((error.error_type, error.message.as_deref()), (None, Some("m")));

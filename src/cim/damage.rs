@@ -12,7 +12,7 @@ pub enum Damage {
     BareLessThan,
     /// A reference to an entity that XML does not predefine. It was read as text.
     UnknownEntity(String),
-    /// A reference to a character that XML does not allow. U+FFFD stands in its place.
+    /// A reference to a character that XML does not allow. U+FFFD replaces it.
     IllegalReference(String),
     /// A reference that is broken by white space, or one character in two references (a surrogate pair). It was put together.
     SplitReference(String),
@@ -32,7 +32,7 @@ impl fmt::Display for Damage {
             Self::BareLessThan => f.write_str("an unescaped \"<\" was read as text"),
             Self::UnknownEntity(name) => write!(f, "the unknown entity \"&{name};\" was read as text"),
             Self::IllegalReference(written) => {
-                write!(f, "\"{written}\" refers to a character that XML does not allow; U+FFFD stands in its place")
+                write!(f, "\"{written}\" refers to a character that XML does not allow; U+FFFD replaces it")
             }
             Self::SplitReference(written) => write!(f, "the split character reference \"{written}\" was put together"),
             Self::TextAround => f.write_str("text around the instance was left out"),

@@ -37,7 +37,7 @@ pub enum CimDateTime {
 
 /// A text that is no CIM datetime.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no CIM datetime")]
+#[error("{0:?} is not a CIM datetime")]
 pub struct InvalidDateTime(String);
 
 impl CimDateTime {
@@ -59,7 +59,7 @@ impl CimDateTime {
         if let Self::Interval(interval) = self { Some(*interval) } else { None }
     }
 
-    /// The point in time that lies so much later; `None` for what is no timestamp, or lies beyond the year 9999.
+    /// The point in time that lies so much later; `None` for what is not a timestamp, or lies beyond the year 9999.
     #[must_use]
     pub fn plus(&self, later: Duration) -> Option<Self> {
         match self {
@@ -160,7 +160,7 @@ fn write_duration(f: &mut fmt::Formatter<'_>, interval: Duration) -> fmt::Result
 
 /// `xs:duration` (XML Schema part 2, section 3.2.6). Years and months count as OpenPegasus counts them; a dangling `T`, which it
 /// writes too, is dropped, and `P` alone is nought, as Open Management Infrastructure writes it (recorded). CIM knows no negative
-/// interval, and none longer than 99,999,999 days and a bit (DSP0004 section 5.2.4), which stands for "for ever".
+/// interval, and none longer than 99,999,999 days and a bit (DSP0004 section 5.2.4), which means "for ever".
 fn duration(text: &str) -> Option<CimDateTime> {
     let (date, time) =
         text.strip_prefix('P')?.split_once('T').unwrap_or_else(|| (text.get(1..).unwrap_or_default(), ""));

@@ -37,7 +37,7 @@ value_map! {
     /// How severe the error is (CIM_Error.PerceivedSeverity, the map of CIM_Error 2.22.1).
     ///
     /// Two maps are documented. The page of Msvm_Error still carries an older one: 0 Unknown, 2 Low, 3 Medium,
-    /// 4 High, 5 Fatal. A host does not say which it means, so always show the number beside the name.
+    /// 4 High, 5 Fatal. A host does not say which it means, so always show the number next to the name.
     pub enum PerceivedSeverity: u16 {
         NotKnown = 0 => "Unknown",
         Other = 1 => "Other",

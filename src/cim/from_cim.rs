@@ -31,7 +31,7 @@ impl Properties {
         value
     }
 
-    /// What nobody took.
+    /// What was not taken.
     #[must_use]
     pub fn rest(self) -> Vec<CimProperty> {
         self.0

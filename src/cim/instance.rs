@@ -100,7 +100,7 @@ impl CimInstance {
         Self { class_name: class_name.into(), properties: Vec::new() }
     }
 
-    /// Adds a property. Its type is left to whoever writes it, who knows the class.
+    /// Adds a property. Its type is left to the one who writes it, who knows the class.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<CimValue>) -> Self {
         self.properties.push(CimProperty { name: name.into(), cim_type: None, value: value.into() });

@@ -1,4 +1,4 @@
-//! A value as text for people: null, empty and absent look different, and the entries of an array stand in brackets.
+//! A value as text for people: null, empty and absent look different, and the entries of an array are in brackets.
 
 use std::fmt;
 

@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn repeated_elements_are_an_array_wherever_they_stand() {
+    fn repeated_elements_are_an_array_wherever_they_are() {
         let instance = read("<p:S>17</p:S><p:T>x</p:T><p:S>2</p:S>");
         let untyped = |text: &str| CimValue::Untyped(text.into());
         assert_eq!(instance.value("S"), Some(&CimValue::Array(vec![untyped("17"), untyped("2")])));

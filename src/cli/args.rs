@@ -1,4 +1,4 @@
-//! The arguments: the commands, and what all of them have. The password has no option, so that it never stands in a list of processes.
+//! The arguments: the commands, and what all of them have. The password has no option, so that it never appears in a list of processes.
 
 use clap::{Parser, Subcommand};
 

@@ -73,10 +73,10 @@ fn arguments() -> Result<(Arguments, ArgMatches), clap::Error> {
     Ok((arguments, words::of_subcommand(&matches).clone()))
 }
 
-/// Tells what is wrong with the arguments; or the help or version, where that was wished for.
+/// Tells what is wrong with the arguments; or the help or version, where that was asked for.
 fn refuse(error: &clap::Error) -> Exit {
     if !error.use_stderr() {
-        // Nobody is left to tell when the stream is gone.
+        // There is no one to tell when the stream is gone.
         let _ = error.print();
         return Exit::Done;
     }

@@ -1,4 +1,4 @@
-//! What the command line and the variables say: what is typed goes before a variable, and an empty variable says nothing.
+//! What the command line and the variables say: what is typed overrides a variable, and an empty variable says nothing.
 //!
 //! The words are read twice: once without any variable, to know what is typed, and once together with the variables that count.
 
@@ -8,7 +8,7 @@ use clap::builder::{BoolishValueParser, Resettable};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-/// The arguments of this process; or what is wrong with them, or the help that was wished for.
+/// The arguments of this process; or what is wrong with them, or the help that was asked for.
 pub(in crate::cli) fn read(definition: Command) -> Result<ArgMatches, clap::Error> {
     let words: Vec<_> = std::env::args_os().collect();
     let typed = Typed::among(&words, definition.clone());
@@ -20,7 +20,7 @@ pub(in crate::cli) fn of_subcommand(matches: &ArgMatches) -> &ArgMatches {
     innermost(matches).1
 }
 
-/// Which arguments stand among the words.
+/// Which arguments are among the words.
 struct Typed {
     /// The names of the subcommand, outermost first.
     subcommand: Vec<String>,

@@ -40,8 +40,8 @@ impl Client {
     /// Sends an operation and reads its answer.
     ///
     /// An operation that only reads is repeated when the host says it was too busy or too slow, or when the connection broke; one that changes
-    /// something never is, and is not begun after the deadline. Every call ends within the client's deadline; when there is no time left to
-    /// repeat, the last error stands.
+    /// something never is, and is not started after the deadline. Every call ends within the client's deadline; when there is no time left to
+    /// repeat, the last error is returned.
     ///
     /// # Errors
     /// [`Error`], which says whose move it is.

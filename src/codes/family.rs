@@ -2,7 +2,7 @@
 
 use super::{Code, hresult, ntstatus, wbem, win32, wsman};
 
-/// Which table a code stands in.
+/// Which table a code is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Family {

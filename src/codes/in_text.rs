@@ -22,7 +22,7 @@ pub struct CodeInText {
 }
 
 impl CodeInText {
-    /// A code that stands in a property of its own, written as Windows writes HRESULTs.
+    /// A code that is in a property of its own, written as Windows writes HRESULTs.
     #[must_use]
     pub fn of(code: u32) -> Self {
         Self { code, written: format!("0x{code:08X}"), named: lookup(code) }
@@ -231,7 +231,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_written_stands_in_the_text(text in "((0x)?[0-9A-F]{1,9}|-?2147[0-9]{6}|[é。. ,]){0,40}") {
+        fn what_is_written_is_in_the_text(text in "((0x)?[0-9A-F]{1,9}|-?2147[0-9]{6}|[é。. ,]){0,40}") {
             prop_assert!(codes_in(&text).iter().all(|found| text.contains(&found.written)));
         }
     }

@@ -13,7 +13,7 @@ pub struct Named {
     pub code: &'static Code,
 }
 
-/// Names a code as it stands in a fault, a property or a text.
+/// Names a code as it appears in a fault, a property or a text.
 ///
 /// The order: WS-Management, WMI, HRESULT, Win32 framed as 0x8007xxxx, NTSTATUS (alone or framed as 0xDxxxxxxx).
 /// A bare Win32 code such as 5 is not looked up here, for a small number may be anything: see [`win32()`].

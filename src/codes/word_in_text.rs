@@ -1,4 +1,4 @@
-//! A number in a text, with what stands around it.
+//! A number in a text, with what is around it.
 
 /// A run of ASCII letters, digits and `_`, with the text before and after it.
 ///
@@ -59,7 +59,7 @@ impl Word<'_> {
         UNITS.contains(&unit.to_lowercase().as_str()) || SIZES.iter().any(|size| label.ends_with(size))
     }
 
-    /// What stands before the number, without the separator.
+    /// What is before the number, without the separator.
     fn label(&self) -> &str {
         self.before.trim_end_matches([' ', ':', '=', '#', '\u{A0}'])
     }

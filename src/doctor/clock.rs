@@ -26,7 +26,7 @@ const KERBEROS: Duration = Duration::from_secs(300);
 
 pub(super) fn judge(clocks: &Clocks, subject: &Subject) -> Verdict {
     let Some(host) = clocks.host else {
-        return Verdict::Skipped("the answer tells no time".to_owned());
+        return Verdict::Skipped("the answer has no date".to_owned());
     };
     let round_trip = clocks.answered.duration_since(clocks.asked).unwrap_or_default();
     let ours = clocks.asked + round_trip / 2;

@@ -46,7 +46,7 @@ pub(super) fn judge(answer: &Result<HttpHead, Trouble>, subject: &Subject) -> Ve
         403 if head.notes.via.is_none() => {
             let fix =
                 Fix::host("Get-Item WSMan:\\localhost\\Service\\IPv4Filter, WSMan:\\localhost\\Service\\IPv6Filter");
-            Verdict::Failed(format!("{found}: a policy of the host keeps this machine out"), fix, Ending::Denied)
+            Verdict::Failed(format!("{found}: a policy of the host rejects this machine"), fix, Ending::Denied)
         }
         300..=399 => {
             let fix = Fix::client(AddressRemedy::Redirect);

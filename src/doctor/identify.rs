@@ -124,8 +124,8 @@ mod tests {
     #[test]
     fn who_must_log_in_first_is_told_so_and_what_is_no_ws_management_fails() {
         let anonymous = Identified { anonymous: Err(trouble(TroubleKind::Login)), known: None, compression: None };
-        let nobody = Subject { requested: Requested::Anonymous, ..subject() };
-        assert!(line(&judge(&anonymous, &nobody)).ends_with("| Client: a login is needed: give the user"));
+        let without_user = Subject { requested: Requested::Anonymous, ..subject() };
+        assert!(line(&judge(&anonymous, &without_user)).ends_with("| Client: a login is needed: give the user"));
         assert_eq!(line(&judge(&anonymous, &subject())), "skipped: it does not identify itself before a login");
         assert!(judged(Err(trouble(TroubleKind::Unreadable)), None).starts_with("failed (Unreadable)"));
     }

@@ -27,7 +27,7 @@ pub enum Login {
 }
 
 pub(super) fn judge(login: &Login, subject: &Subject) -> Verdict {
-    let who = subject.account.as_ref().map_or_else(|| "whoever the ticket is of".to_owned(), ToString::to_string);
+    let who = subject.account.as_ref().map_or_else(|| "the owner of the ticket".to_owned(), ToString::to_string);
     match login {
         Login::NotRequested => Verdict::Skipped("no login attempted: no user is given".to_owned()),
         Login::NotAsked => {
@@ -40,7 +40,7 @@ pub(super) fn judge(login: &Login, subject: &Subject) -> Verdict {
                 (false, Transport::Https) => "not bound to the TLS connection",
                 (false, Transport::Http) => "without TLS there is nothing to bind to",
             };
-            Verdict::Ok(format!("{who} is let in with {mechanism}, {binding}"))
+            Verdict::Ok(format!("{who} logged in with {mechanism}, {binding}"))
         }
         Login::Out(trouble) if trouble.kind == TroubleKind::Credentials => Verdict::Failed(
             format!("{who}: {} (one try was made)", trouble.told),
@@ -76,7 +76,7 @@ mod tests {
     fn who_is_in_is_told_with_mechanism_and_binding() {
         assert_eq!(
             judged(ntlm(true), r"LAB\ops", Transport::Https),
-            r"ok: LAB\ops is let in with NTLM, bound to the TLS connection"
+            r"ok: LAB\ops logged in with NTLM, bound to the TLS connection"
         );
         assert!(judged(ntlm(false), "ops", Transport::Http).ends_with("nothing to bind to"));
     }

@@ -71,7 +71,7 @@ impl ServiceConfig {
         }
         if self.allow_unencrypted == Some(true) {
             return Some((
-                "messages in clear are taken",
+                "cleartext messages are accepted",
                 "Set-Item WSMan:\\localhost\\Service\\AllowUnencrypted $false",
             ));
         }
@@ -95,7 +95,7 @@ pub(super) fn judge(answer: &Result<ServiceConfig, Trouble>) -> Verdict {
     match answer {
         Ok(config) => match config.warning() {
             Some((what, line)) => Verdict::Warning(format!("{}: {what}", config.told()), Fix::host(line)),
-            None if config.told().is_empty() => Verdict::Skipped("the host tells none of its settings".to_owned()),
+            None if config.told().is_empty() => Verdict::Skipped("the host does not report its settings".to_owned()),
             None => Verdict::Ok(config.told()),
         },
         Err(trouble) if matches!(trouble.kind, TroubleKind::Denied | TroubleKind::DeniedByWmi) => {

@@ -24,7 +24,7 @@ pub(super) async fn resolve(subject: &Subject, until: Instant) -> (Resolved, Opt
         Err(_) => return nothing("no answer in time".to_owned()),
     };
     if found.is_empty() {
-        return nothing("the system knows none".to_owned());
+        return nothing("the system found no address".to_owned());
     }
     let addresses = || found.iter().map(SocketAddr::ip).collect();
     (if is_address(host) { Resolved::Literal } else { Resolved::Addresses(addresses()) }, Some(found))

@@ -22,7 +22,7 @@ impl Right {
     fn told(self) -> (&'static str, &'static str) {
         match self {
             Self::Get => ("Get", "Read(Get,Enumerate,Subscribe)"),
-            Self::Invoke => ("Invoke, which GetError is,", "Execute(Invoke)"),
+            Self::Invoke => ("Invoke (needed by GetError)", "Execute(Invoke)"),
         }
     }
 }
@@ -71,7 +71,7 @@ mod tests {
         for kind in [TroubleKind::NotFound, TroubleKind::NoNamespace, TroubleKind::NoClass] {
             assert_eq!(judged(Right::Get, kind), "ok: Get is allowed");
         }
-        assert_eq!(line(&judge(Right::Invoke, &Ok(()), &subject())), "ok: Invoke, which GetError is, is allowed");
+        assert_eq!(line(&judge(Right::Invoke, &Ok(()), &subject())), "ok: Invoke (needed by GetError) is allowed");
     }
 
     #[test]

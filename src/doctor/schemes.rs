@@ -14,11 +14,11 @@ pub struct Schemes {
     pub asked: bool,
     /// The names in the order of the host.
     pub offered: Vec<String>,
-    /// Why Kerberos cannot be begun here; none where it can.
+    /// Why Kerberos cannot be started here; none where it can.
     pub no_kerberos: Option<NoKerberos>,
 }
 
-/// Why Kerberos cannot be begun.
+/// Why Kerberos cannot be started.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoKerberos {
     /// In words.
@@ -54,7 +54,7 @@ impl Schemes {
             Requested::Basic => words("Basic", "Basic"),
             Requested::CredSsp => words("CredSSP", "CredSSP"),
             Requested::Certificate => words(MUTUAL, "the client certificate"),
-            Requested::Anonymous => (!self.offered.is_empty()).then(|| "none, since nobody logs in".to_owned()),
+            Requested::Anonymous => (!self.offered.is_empty()).then(|| "no login attempted: no user given".to_owned()),
         }
     }
 }
@@ -74,7 +74,7 @@ pub(super) fn judge(schemes: &Schemes, subject: &Subject) -> Verdict {
     {
         let fix = Fix::client(remedy.clone().unwrap_or_else(|| SchemeRemedy::FullName.into()));
         return Verdict::Failed(
-            format!("the host offers {offered}; Kerberos cannot be begun: {why}"),
+            format!("the host offers {offered}; Kerberos is not available: {why}"),
             fix,
             Ending::Denied,
         );
@@ -83,7 +83,7 @@ pub(super) fn judge(schemes: &Schemes, subject: &Subject) -> Verdict {
     if schemes.has("Basic") && subject.transport == Transport::Http {
         let fix = Fix::host("Set-Item WSMan:\\localhost\\Service\\Auth\\Basic $false");
         return Verdict::Warning(
-            format!("{found}; Basic over plain HTTP shows passwords to everybody on the way"),
+            format!("{found}; Basic over plain HTTP shows passwords to anyone on the network path"),
             fix,
         );
     }
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_that_asks_for_a_login_and_offers_none_lets_nobody_in() {
+    fn a_host_that_asks_for_a_login_and_offers_none_is_an_error() {
         for requested in [Requested::Best, Requested::Kerberos, Requested::Ntlm, Requested::Anonymous] {
             let told = judged(&[], requested, None);
             assert!(told.starts_with("failed (Denied): the host offers no scheme, and not "), "{told}");
@@ -158,10 +158,10 @@ mod tests {
     }
 
     #[test]
-    fn only_kerberos_and_none_to_be_begun_is_a_matter_of_the_client() {
+    fn only_kerberos_and_none_available_is_the_move_of_the_client() {
         let told = judged(&["Negotiate"], Requested::Kerberos, Some("there is no ticket"));
         assert!(
-            told.contains("Kerberos cannot be begun: there is no ticket | Client: get a new ticket with `kinit`"),
+            told.contains("Kerberos is not available: there is no ticket | Client: get a new ticket with `kinit`"),
             "{told}"
         );
         assert!(judged(&["Kerberos"], Requested::Best, Some("there is no ticket")).starts_with("failed (Denied)"));

@@ -30,7 +30,7 @@ pub enum TroubleKind {
     Configuration,
     /// The host said no to the credentials.
     Credentials,
-    /// The login cannot be begun or ended: no common scheme, no ticket, no challenge.
+    /// The login cannot be started or ended: no common scheme, no ticket, no challenge.
     Login,
     /// The service says that the account may not: WinRM's RootSDDL.
     Denied,

@@ -71,7 +71,7 @@ fn name(library: &'static Library, account: &Account) -> Result<Name, KerberosEr
     library.name(principal.as_str()).map_err(|status| status.error(Key::Ticket, ""))
 }
 
-/// Where the tickets got with a keytab stand: in memory, one place for each account and keytab, so that later logins find them.
+/// Where the tickets from a keytab are: in memory, one place for each account and keytab, so that later logins find them.
 fn memory_cache(account: Option<&Account>, path: &Path) -> Result<CString, KerberosError> {
     let mut name = b"MEMORY:cimjob ".to_vec();
     name.extend(account.map(ToString::to_string).unwrap_or_default().into_bytes());

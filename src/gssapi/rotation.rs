@@ -1,11 +1,11 @@
-//! The token of a sealed message, turned so that its head stands first and its data last (RFC 4121 sections 4.2.4 and 4.2.5).
+//! The token of a sealed message, turned so that its head is first and its data last (RFC 4121 sections 4.2.4 and 4.2.5).
 //!
 //! The token is header, encrypted (confounder, data, header again), checksum. WinRM's form has the data alone at the end, so all that
-//! stands behind it goes to the front, and the right rotation count tells how far. MIT counts from 0, Heimdal has turned already.
+//! is behind it goes to the front, and the right rotation count tells how far. MIT counts from 0, Heimdal has turned already.
 
 use crate::auth::Sealed;
 
-/// Turns a token of the library in which `plain` bytes were sealed; `None` if it is no token of RFC 4121, such as one with RC4.
+/// Turns a token of the library in which `plain` bytes were sealed; `None` if it is not a token of RFC 4121, such as one with RC4.
 pub(super) fn turned(token: &[u8], plain: usize) -> Option<Sealed> {
     let (header, body) = token.split_first_chunk::<HEADER>()?;
     let [0x05, 0x04, flags, 0xFF, 0, 0, high, low, sequence @ ..] = header else { return None };
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn the_data_stands_alone_at_the_end() {
+    fn the_data_is_alone_at_the_end() {
         let sealed = turned(&token(b"data", 12), 4).unwrap();
         let expected =
             [&[5, 4, 2, 0xFF, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 7], &[b'h'; 16][..], &[b's'; 12], &[b'c'; 16]].concat();

@@ -20,11 +20,11 @@ pub struct ConcreteJob {
     pub caption: Option<String>,
     /// A description.
     pub description: Option<String>,
-    /// Where it stands.
+    /// Its state.
     pub job_state: Option<JobState>,
     /// What kind of work it is; the numbers differ between the classes.
     pub job_type: Option<u16>,
-    /// Where it stands, in the host's words.
+    /// Its state, in the host's words.
     pub job_status: Option<String>,
     /// Its operational status; never decide success by it (a completed job was recorded with 17 and 2).
     pub operational_status: Vec<OperationalStatus>,

@@ -21,7 +21,7 @@ impl fmt::Display for Outcome {
 }
 
 /// A few lines: outcome and operation, the reason in the host's words, codes by name, likely cause, what to try, and the job. Text from the
-/// host stands behind a bar or in quotes and is neutralized: it cannot control a terminal.
+/// host is behind a bar or in quotes and is neutralized: it cannot control a terminal.
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.outcome, operation(self))?;

@@ -60,7 +60,7 @@ const MOST_STEPS: usize = 16;
 /// At most this many codes are listed.
 const MOST_CODES: usize = 64;
 
-/// How a job stands.
+/// The outcome of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -72,7 +72,7 @@ pub enum Outcome {
     CompletedWithWarnings,
     /// It failed.
     Failed,
-    /// Somebody ended it: Terminated or Killed.
+    /// Someone ended it: Terminated or Killed.
     Stopped,
     /// Its state is one we do not know, or the host did not tell it.
     Unknown,
@@ -134,7 +134,7 @@ impl Explanation {
 }
 
 impl Outcome {
-    /// How a job stands, by its state and its error code.
+    /// The outcome of a job, by its state and its error code.
     #[must_use]
     pub fn of(job: &ConcreteJob) -> Self {
         let coded = job.error_code.unwrap_or(0) != 0;
@@ -155,7 +155,7 @@ impl Outcome {
         }
     }
 
-    /// Did the job end in a way that somebody must look at?
+    /// Did the job end in a way that someone must look at?
     #[must_use]
     pub fn is_failure(self) -> bool {
         matches!(self, Self::Failed | Self::Stopped)

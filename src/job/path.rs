@@ -1,4 +1,4 @@
-//! The name of a job: whatever stands in a log becomes a [`JobPath`].
+//! The name of a job: any text of a log becomes a [`JobPath`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -68,7 +68,7 @@ impl JobPath {
     /// Names a job by class and InstanceID.
     ///
     /// # Errors
-    /// [`JobPathError`] when `class` is no class name or `instance_id` is empty.
+    /// [`JobPathError`] when `class` is not a class name or `instance_id` is empty.
     pub fn new(namespace: &Namespace, class: &str, instance_id: impl Into<String>) -> Result<Self, JobPathError> {
         let resource = ResourceUri::wmi(namespace, class)?;
         Self::from_reference(EndpointReference {
@@ -248,12 +248,12 @@ fn is_bare(text: &str) -> bool {
     !text.contains(|c: char| "=\"'\\/:".contains(c)) && text.chars().any(|c| c.is_ascii_digit()) && text.contains('-')
 }
 
-/// Has what only a path has? With a class beside it everything else is an InstanceID, whatever it looks like.
+/// Has what only a path has? With a class next to it everything else is an InstanceID, whatever it looks like.
 fn is_path(text: &str) -> bool {
     text.starts_with(['/', '\\']) || ["=\"", "='", "=\\\""].iter().any(|sign| text.contains(sign))
 }
 
-/// A path as it is written, or else as it stands in a JSON string, with every backslash and quote escaped.
+/// A path as it is written, or else as it appears in a JSON string, with every backslash and quote escaped.
 fn object_path(text: &str) -> Result<ObjectPath, PathError> {
     text.parse().or_else(|error| {
         if text.contains("=\\\"") { text.replace("\\\\", "\\").replace("\\\"", "\"").parse() } else { Err(error) }

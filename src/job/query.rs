@@ -26,7 +26,7 @@ pub struct JobQuery {
     pub namespace: Namespace,
     /// The classes; when there are none, every class of jobs, by their base class `CIM_ConcreteJob`.
     pub classes: Vec<String>,
-    /// Where they stand.
+    /// Their states.
     pub states: Vec<StateFilter>,
     /// What they do.
     pub types: Vec<TypeFilter>,
@@ -40,7 +40,7 @@ pub struct JobQuery {
     pub owner: Option<String>,
 }
 
-/// Where a job stands.
+/// The state of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StateFilter {
@@ -64,7 +64,7 @@ pub enum TypeFilter {
 
 /// A text that names no state or type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{text:?} is no {what}; there are, beside any number: {}", known.join(", "))]
+#[error("unknown {what} {text:?}; known, in addition to any number: {}", known.join(", "))]
 pub struct InvalidFilter {
     what: &'static str,
     text: String,
@@ -140,7 +140,7 @@ impl JobQuery {
         }
     }
 
-    /// What the host can decide. `JobType` is no property of the base class; times are compared here, for WQL compares their texts.
+    /// What the host can decide. `JobType` is not a property of the base class; times are compared here, for WQL compares their texts.
     fn conditions(&self, class: &str) -> Vec<String> {
         let mut conditions = Vec::new();
         let states: Vec<String> = self.states.iter().map(|state| state.condition()).collect();
@@ -205,7 +205,7 @@ impl FromStr for StateFilter {
     }
 }
 
-/// A number, or words that stand in the name of a type.
+/// A number, or words that are in the name of a type.
 impl FromStr for TypeFilter {
     type Err = InvalidFilter;
 
@@ -243,7 +243,7 @@ fn has_job_type(class: &str) -> bool {
     ["Msvm_ConcreteJob", "Msvm_StorageJob", "Msvm_MigrationJob"].iter().any(|known| known.eq_ignore_ascii_case(class))
 }
 
-/// Whether words stand in the name of a type; case does not matter.
+/// Whether words are in the name of a type; case does not matter.
 fn has_words(name: &str, words: &str) -> bool {
     name.to_lowercase().contains(&words.to_lowercase())
 }
@@ -359,7 +359,7 @@ mod tests {
     fn words_of_no_type_are_refused_with_the_names_there_are() {
         let refused = "strat".parse::<TypeFilter>().unwrap_err().to_string();
         assert!(
-            refused.starts_with("\"strat\" is no type of a job; there are, beside any number: Add Ethernet"),
+            refused.starts_with("unknown type of a job \"strat\"; known, in addition to any number: Add Ethernet"),
             "{refused}"
         );
         assert!(refused.contains(", Start Virtual Machine, "), "{refused}");

@@ -115,7 +115,7 @@ fn words_of(error: &CimError) -> Vec<&str> {
     filled.into_iter().find(|paragraphs| !paragraphs.is_empty()).unwrap_or_default()
 }
 
-/// The texts of an error beside its message that may hold its code.
+/// The texts of an error next to its message that may hold its code.
 pub(super) fn further_texts(error: &CimError) -> impl Iterator<Item = &str> {
     let texts = [&error.probable_cause_description, &error.cim_status_code_description, &error.message_id];
     texts.into_iter().flatten().chain(error.message_arguments.iter().flatten()).map(String::as_str)

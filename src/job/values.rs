@@ -37,7 +37,7 @@ value_map! {
 }
 
 impl JobState {
-    /// Whether the job has come to its end, good or bad. A state nobody knows does not count as an end.
+    /// Whether the job has come to its end, good or bad. An unknown state does not count as an end.
     #[must_use]
     pub fn is_finished(self) -> bool {
         self.is_success() || matches!(self, Self::Terminated | Self::Killed | Self::Exception)

@@ -6,7 +6,7 @@ use crate::client::{ConfigurationError, Error, Unreachable};
 use crate::doctor::Ending;
 use crate::soap::FaultKind;
 
-/// How the programme ends.
+/// How the program ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Exit {
     /// 0: done.

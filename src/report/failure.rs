@@ -16,7 +16,7 @@ use crate::report::messages::messages_of;
 pub struct FailureReport {
     /// The exit code.
     pub exit_code: u8,
-    /// How far the call to the host came: `configure`, `resolve`, `connect`, `TLS`, `HTTP`, `authenticate`, `authorise`, `WS-Man`, `method`.
+    /// How far the call to the host came: `configure`, `resolve`, `connect`, `TLS`, `HTTP`, `authenticate`, `authorize`, `WS-Man`, `method`.
     pub stage: Option<String>,
     /// The message and its causes, outermost first.
     pub messages: Vec<String>,

@@ -37,7 +37,7 @@ pub struct InstancesReport {
     pub failure: Option<FailureReport>,
 }
 
-/// What stands around the named properties of a row in place of a class (MS-WSMV 3.1.4.1.13).
+/// What is around the named properties of a row in place of a class (MS-WSMV 3.1.4.1.13).
 const ROW: &str = "XmlFragment";
 
 impl InstanceReport {

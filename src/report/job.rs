@@ -8,7 +8,7 @@ use crate::job::{ConcreteJob, JobPath, Outcome, ReturnValue};
 use crate::report::named::Named;
 use crate::report::property::PropertyReport;
 
-/// How the job stands.
+/// The outcome of the job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

@@ -30,7 +30,7 @@ pub struct WaitReport {
     pub result: WaitResult,
     /// The job as it was seen last.
     pub job: Option<JobReport>,
-    /// How the job stands.
+    /// The outcome of the job.
     pub outcome: Option<OutcomeReport>,
     /// The virtual machines that it is about.
     pub virtual_machines: Vec<MachineReport>,

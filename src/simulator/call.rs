@@ -27,7 +27,7 @@ pub(crate) struct Host {
 /// Who sends a request.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Caller<'a> {
-    /// Nobody logged in: may call Identify.
+    /// No login: may call Identify.
     Anonymous,
     User(&'a User),
 }

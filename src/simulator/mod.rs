@@ -1,4 +1,4 @@
-//! A Hyper-V host played from a scenario file. What it does, and how sure that is, stands in `docs/simulator.md`.
+//! A Hyper-V host played from a scenario file. What it does, and how sure that is, is in `docs/simulator.md`.
 
 mod call;
 mod http;

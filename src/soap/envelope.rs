@@ -58,12 +58,12 @@ pub struct Envelope<'d> {
     pub body: Node<'d>,
 }
 
-/// Why a document is no envelope.
+/// Why a document is not an envelope.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EnvelopeError {
     /// The root element is another one.
-    #[error("the answer is no SOAP envelope but <{0}>")]
+    #[error("the answer is not a SOAP envelope but <{0}>")]
     NotSoap(String),
     /// There is no `s:Body`.
     #[error("the SOAP envelope has no Body")]

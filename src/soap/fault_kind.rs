@@ -1,4 +1,4 @@
-//! What a fault means for whoever asked (DSP0226 section 14.6; the numbers of MS-WSMV and WMI).
+//! What a fault means for the caller (DSP0226 section 14.6; the numbers of MS-WSMV and WMI).
 
 use crate::xml::ns;
 

@@ -1,4 +1,4 @@
-//! What a fault says in words: on Windows the reason is a general sentence, and the one that tells stands further in (MS-WSMV 2.2.4.43;
+//! What a fault says in words: on Windows the reason is a general sentence, and the one that tells is further in (MS-WSMV 2.2.4.43;
 //! recorded faults of Windows Server 2008 R2 to 2016).
 
 use std::fmt;
@@ -31,14 +31,14 @@ impl Fault {
         self.inner_sentences().next()
     }
 
-    /// WMI's `__ExtendedStatus`, wherever in the detail it stands.
+    /// WMI's `__ExtendedStatus`, wherever in the detail it is.
     #[must_use]
     pub fn extended_status(&self) -> Option<&CimInstance> {
         let mut faults = self.wsman_fault.iter().flat_map(|fault| fault.chain());
         faults.find_map(|fault| fault.provider_fault.as_ref()?.extended_status.as_ref())
     }
 
-    /// Everything the host says in words: the general sentence, then what says more. Nothing stands there twice.
+    /// Everything the host says in words: the general sentence, then what says more. Nothing is there twice.
     #[must_use]
     pub fn sentences(&self) -> Vec<String> {
         let general = Some(self.message().to_owned()).filter(|message| !message.is_empty());

@@ -46,7 +46,7 @@ fn are_bounded(mut bytes: &[u8], octets: Octets, depth: u8) -> bool {
     bytes.is_empty()
 }
 
-/// The first element: its tag, its content, and what stands behind it. `None` if its length does not fit.
+/// The first element: its tag, its content, and what is behind it. `None` if its length does not fit.
 fn take(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (tag, rest) = bytes.split_first()?;
     let (first, rest) = rest.split_first()?;

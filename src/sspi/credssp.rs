@@ -146,7 +146,7 @@ impl std::fmt::Debug for CredSsp {
     }
 }
 
-/// A message of the host that is no error and can be processed without harm.
+/// A message of the host that is not an error and can be processed without harm.
 fn read(plain: &[u8]) -> Result<TsRequest, CredSspError> {
     if plain.is_empty() {
         return Err(CredSspError::NoAnswer);

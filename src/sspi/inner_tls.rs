@@ -32,7 +32,7 @@ impl InnerTls {
         let mut config = builder.with_no_client_auth();
         config.resumption = Resumption::disabled();
         config.enable_sni = false;
-        // Nobody looks at this name: it is neither sent nor verified.
+        // This name is not used: it is neither sent nor verified.
         let name = ServerName::try_from("host").map_err(|error| tls(&error))?;
         let connection = ClientConnection::new(Arc::new(config), name).map_err(|error| tls(&error))?;
         Ok(Self { connection })

@@ -45,7 +45,7 @@ enum Stage {
 }
 
 impl Kerberos {
-    /// A login of `identity` to `service`; nobody is asked yet.
+    /// A login of `identity` to `service`; no one is asked yet.
     ///
     /// The account is written `REALM\user` or `user@REALM`, in ASCII. The user is a name in that realm: a principal name with
     /// another suffix than the realm's is not looked up. The realm's centre is the first `kdc` that the file in `KRB5_CONFIG`,
@@ -79,7 +79,8 @@ impl Kerberos {
     ///
     /// [`KerberosError::NoServer`] if `kdc` is malformed.
     pub fn asking(self, kdc: &str) -> Result<Self, KerberosError> {
-        let malformed = || KerberosError::NoServer { told: format!("{kdc:?} is none; write host or host:port") };
+        let malformed =
+            || KerberosError::NoServer { told: format!("{kdc:?} is not a server; write host or host:port") };
         let url = parse_kdc_url(&format!("tcp://{kdc}")).ok_or_else(malformed)?;
         let context = context(self.scheme, KdcResolution::KdcUrl(Some(url)));
         let context = context.map_err(|error| told::kerberos(&error, None, &self.service))?;
@@ -162,7 +163,7 @@ impl Mechanism for Kerberos {
         }
         match self.keys() {
             Ok(Some(keys)) => Ok(Box::new(keys)),
-            _ => Err(MechanismError::NotSealable("its key is no AES key")),
+            _ => Err(MechanismError::NotSealable("its key is not an AES key")),
         }
     }
 }
@@ -245,5 +246,5 @@ const REQUIRED: ClientRequestFlags = ClientRequestFlags::MUTUAL_AUTH
     .union(ClientRequestFlags::REPLAY_DETECT)
     .union(ClientRequestFlags::SEQUENCE_DETECT);
 
-/// The name of this machine in requests for tickets; nobody decides by it.
+/// The name of this machine in requests for tickets; nothing depends on it.
 const CLIENT: &str = "cimjob";

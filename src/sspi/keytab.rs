@@ -25,7 +25,7 @@ impl Keytab {
     ///
     /// # Errors
     ///
-    /// [`KeytabError`] if it is no keytab, of another version, or cut off.
+    /// [`KeytabError`] if it is not a keytab, of another version, or cut off.
     pub(super) fn read(file: &[u8]) -> Result<Self, KeytabError> {
         let mut rest = match file.split_at_checked(2) {
             Some(([5, 2], rest)) => rest,

@@ -6,7 +6,7 @@ use super::inner_tls::InnerTls;
 
 /// Seals parts of at most 16 KiB, each as one record.
 ///
-/// The message tells the length of the record's trailer, yet the record stands behind it in its own order (as pypsrp and
+/// The message tells the length of the record's trailer, yet the record is behind it in its own order (as pypsrp and
 /// pywinrm write it): what is called header here is that many bytes of its beginning.
 pub(super) struct SealedRecords {
     tls: InnerTls,

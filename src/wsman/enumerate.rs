@@ -10,7 +10,7 @@ use super::{Effect, Filter, Operation, ReplyError};
 /// Asks for the instances of a class, or for what a query finds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enumerate {
-    /// The class, or all classes (`.../*`) for a query; with `__cimnamespace` beside a DMTF URI. Pull and Release must go to the same.
+    /// The class, or all classes (`.../*`) for a query; with `__cimnamespace` next to a DMTF URI. Pull and Release must go to the same.
     pub target: EndpointReference,
     /// What is wanted; everything when there is none.
     pub filter: Option<Filter>,

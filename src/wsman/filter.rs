@@ -58,7 +58,7 @@ impl AssociationFilter {
         let named = |local: &'static str, value: &Option<String>| {
             value.as_ref().map(|value| Element::with_text(ns::CIM_BINDING, local, value))
         };
-        // The association class is a class of its own only beside associators; references are of it themselves.
+        // The association class is a class of its own only next to associators; references are of it themselves.
         let (through, result) = match self.wanted {
             AssociationEnd::Associators => {
                 (named("AssociationClassName", &self.association_class), named("ResultClassName", &self.result_class))
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_class_of_a_row_stands_behind_from() {
+    fn the_class_of_a_row_is_behind_from() {
         for (query, class) in [
             ("SELECT StartTime, Name FROM Msvm_ConcreteJob WHERE Name = 'from X'", Some("Msvm_ConcreteJob")),
             (" select a\nfrom\tWin32_Process", Some("Win32_Process")),

@@ -26,7 +26,7 @@ impl GetFragment {
     /// One property of an instance.
     ///
     /// # Errors
-    /// [`InvalidName`] when `property` is no name of a property.
+    /// [`InvalidName`] when `property` is not a name of a property.
     pub fn new(target: EndpointReference, property: &str) -> Result<Self, InvalidName> {
         Ok(Self { target, property: checked(property)? })
     }
@@ -36,7 +36,7 @@ impl PutFragment {
     /// A new value of one property.
     ///
     /// # Errors
-    /// [`InvalidName`] when `property` is no name of a property.
+    /// [`InvalidName`] when `property` is not a name of a property.
     pub fn new(target: EndpointReference, property: &str, value: CimValue) -> Result<Self, InvalidName> {
         Ok(Self { target, property: checked(property)?, value })
     }

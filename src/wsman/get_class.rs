@@ -18,7 +18,7 @@ impl GetClass {
     /// A class of a namespace.
     ///
     /// # Errors
-    /// [`InvalidName`] when `class` is no class name.
+    /// [`InvalidName`] when `class` is not a class name.
     pub fn new(namespace: &Namespace, class: &str) -> Result<Self, InvalidName> {
         let selectors = SelectorSet::default().with("__cimnamespace", namespace.as_str());
         Ok(Self { target: EndpointReference { resource: ResourceUri::cim_xml_class(class)?, selectors } })

@@ -36,7 +36,7 @@ impl Input {
     /// ```
     ///
     /// # Errors
-    /// [`InvalidName`] when `name` is no name of a parameter.
+    /// [`InvalidName`] when `name` is not a name of a parameter.
     pub fn with(mut self, name: &str, value: impl Into<CimValue>) -> Result<Self, InvalidName> {
         if !is_identifier(name) {
             return Err(InvalidName { what: "parameter name", text: name.chars().take(80).collect() });
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_stand_in_their_wrappers() {
+    fn dates_are_in_their_wrappers() {
         let open = r#"<r:P xmlns:cim="http://schemas.dmtf.org/wbem/wscim/1/common" xmlns:r="urn:c">"#;
         let written = |text: &str| written(CimType::DateTime.read(text));
         assert_eq!(
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_stands_directly_in_its_parameter() {
+    fn a_reference_is_directly_in_its_parameter() {
         assert_eq!(
             written(reference()),
             r#"<r:P xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd" xmlns:r="urn:c"><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:Address><a:ReferenceParameters><w:ResourceURI>http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/Msvm_ComputerSystem</w:ResourceURI><w:SelectorSet><w:Selector Name="Name">a\b"c</w:Selector></w:SelectorSet></a:ReferenceParameters></r:P>"#

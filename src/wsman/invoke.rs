@@ -38,7 +38,7 @@ impl Invoke {
     /// A call that may change something. A service of Hyper-V may be named by its class alone.
     ///
     /// # Errors
-    /// [`InvalidName`] when `method` is no name of a method.
+    /// [`InvalidName`] when `method` is not a name of a method.
     pub fn new(target: EndpointReference, method: &str) -> Result<Self, InvalidName> {
         if !is_identifier(method) {
             return Err(InvalidName { what: "method name", text: method.chars().take(80).collect() });
@@ -109,7 +109,7 @@ impl<'d> OutputElement<'d> {
     /// whatever namespace (both recorded).
     ///
     /// # Errors
-    /// [`ReplyError::Missing`] without output element or `ReturnValue`, [`ReplyError::Unreadable`] when that is no number.
+    /// [`ReplyError::Missing`] without output element or `ReturnValue`, [`ReplyError::Unreadable`] when that is not a number.
     pub fn read(body: Node<'d>) -> Result<Self, ReplyError> {
         let node = body.children().next().ok_or(ReplyError::Missing("output element in its Body"))?;
         let written = node.child_local("ReturnValue").ok_or(ReplyError::Missing("ReturnValue"))?.text();

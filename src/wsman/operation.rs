@@ -16,7 +16,7 @@ pub trait Operation {
     /// The resource; `None` for Identify, which has no addressing headers.
     fn target(&self) -> Option<&EndpointReference>;
 
-    /// Headers beside those that every request has.
+    /// Headers in addition to those that every request has.
     fn headers(&self) -> Vec<Element> {
         Vec::new()
     }
@@ -27,7 +27,7 @@ pub trait Operation {
     /// Does the operation change anything on the host?
     fn effect(&self) -> Effect;
 
-    /// Reads `s:Body` of an answer that is no fault.
+    /// Reads `s:Body` of an answer that is not a fault.
     ///
     /// # Errors
     /// [`ReplyError`] when the answer is not what the operation promises.

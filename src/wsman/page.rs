@@ -90,7 +90,7 @@ impl Item {
     }
 }
 
-/// Beside an instance a reference with keys that cannot be read is as good as none.
+/// Next to an instance a reference with keys that cannot be read is as good as none.
 fn or_nothing(
     reference: Result<EndpointReference, ReferenceError>,
 ) -> Result<Option<EndpointReference>, ReferenceError> {

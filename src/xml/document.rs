@@ -72,7 +72,7 @@ impl<'d> Node<'d> {
         self.data.local
     }
 
-    /// The text that stands directly in this element, references resolved; white space is kept, except between child elements.
+    /// The text that is directly in this element, references resolved; white space is kept, except between child elements.
     #[must_use]
     pub fn text(&self) -> &'d str {
         &self.data.text
@@ -127,7 +127,7 @@ impl<'d> Node<'d> {
         })
     }
 
-    /// Resolves a QName that stands in text or in an attribute value, such as `s:Sender`, by the declarations in scope here.
+    /// Resolves a QName that is in text or in an attribute value, such as `s:Sender`, by the declarations in scope here.
     ///
     /// `None` when its prefix is not declared. White space around it is ignored.
     #[must_use]

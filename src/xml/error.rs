@@ -41,7 +41,7 @@ pub enum XmlError {
     #[error("it is empty")]
     Empty,
     /// Text or a second root after (or before) the root element.
-    #[error("something stands outside the root element at byte {0}")]
+    #[error("content outside the root element at byte {0}")]
     OutsideRoot(usize),
     /// Not well-formed XML.
     #[error("not well-formed XML at byte {position}: {reason}")]

@@ -3,7 +3,7 @@
 use super::{Document, Limits, Node, XmlError};
 
 impl<'a> Document<'a> {
-    /// Reads a document that stands in a text of another one, within what is `left` of the limits of all of them, and takes from it what was read.
+    /// Reads a document that is in a text of another one, within what is `left` of the limits of all of them, and takes from it what was read.
     ///
     /// # Errors
     /// As [`Document::parse`], and [`XmlError::NothingLeft`] when the text is beyond what is left.

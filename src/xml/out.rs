@@ -81,7 +81,7 @@ impl Out {
     }
 }
 
-/// Where a text stands, which decides what must be escaped.
+/// Where a text is, which decides what must be escaped.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Text,

@@ -1,4 +1,4 @@
-//! What stands near the beginning of a document, before the whole of it is read.
+//! What is near the beginning of a document, before the whole of it is read.
 
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
@@ -40,7 +40,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_among_the_items_is_not_taken() {
+    fn what_is_among_the_items_is_not_taken() {
         assert_eq!(context("<b><Items><Context>7</Context></Items></b>"), None);
         assert_eq!(context("<b><Items/><Context>7</Context></b>"), None);
     }

@@ -40,7 +40,7 @@ struct Reading<'a, 'l> {
     open: Vec<usize>,
     /// Has something other than white space come since the last tag?
     in_text: bool,
-    /// Where each namespace stands; a host may use a hundred thousand.
+    /// Where each namespace is; a host may use a hundred thousand.
     places: BTreeMap<String, usize>,
 }
 

@@ -58,7 +58,7 @@ impl Element {
 }
 
 impl Written {
-    /// Writes elements that stand in `around`.
+    /// Writes elements that are in `around`.
     fn in_scope_of(around: &Element, elements: impl IntoIterator<Item = Element>) -> Self {
         let declared = around.declared.iter().map(|(prefix, namespace)| (*prefix, &**namespace));
         let own = around.prefix.map(|prefix| (prefix, &*around.namespace));
@@ -183,7 +183,7 @@ mod tests {
     use crate::xml::{Document, Limits, Name};
 
     #[test]
-    fn usual_namespaces_stand_on_the_root_and_others_where_needed() {
+    fn usual_namespaces_are_on_the_root_and_others_where_needed() {
         let class = "urn:class";
         let body =
             Element::new(ns::SOAP, "Body").child(Element::new(class, "In").child(Element::with_text(class, "V", "1")));
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_that_are_written_at_once_stand_as_they_would_as_a_tree() {
+    fn elements_that_are_written_at_once_appear_as_they_would_as_a_tree() {
         let class = || Element::new("urn:class", "Job").prefixed("p");
         let members = || {
             let member = |local| Element::new("urn:class", local).prefixed("p");

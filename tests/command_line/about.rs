@@ -1,6 +1,6 @@
 //! What the program tells of itself: its version and its schemas.
 
-use super::programme::Cimjob;
+use super::program::Cimjob;
 
 #[test]
 fn version_tells_commit_target_and_features() {

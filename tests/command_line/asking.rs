@@ -1,8 +1,8 @@
 //! `explain`, `get-error` and `identify`: the jobs of the built-in scenario, in words.
 
-use super::programme::{Cimjob, Host, job};
+use super::program::{Cimjob, Host, job};
 
-/// Each of these stands in the text, in this order.
+/// Each of these is in the text, in this order.
 fn assert_tells(text: &str, parts: &[&str]) {
     let mut rest = text;
     for part in parts {
@@ -168,7 +168,7 @@ fn basic_asks_the_same() {
 }
 
 #[test]
-fn the_job_may_stand_in_standard_input() {
+fn the_job_may_come_from_standard_input() {
     let host = Host::start();
     let address = host.running.address().to_string();
     let path = format!("  \\\\HV01\\root\\virtualization\\v2:Msvm_ConcreteJob.InstanceID=\"{}\"\r\n", job(1));
@@ -182,7 +182,7 @@ fn the_host_in_the_path_is_the_one_that_is_asked() {
     let path = format!("//localhost/root/virtualization/v2:Msvm_ConcreteJob.InstanceID='{}'", job(8));
     let port = host.running.address().port().to_string();
     let command = Cimjob::new(&["explain", &path, "--port", &port, "--user", r"LAB\operator"]);
-    let command = command.variable("CIMJOB_PASSWORD", super::programme::PASSWORD);
+    let command = command.variable("CIMJOB_PASSWORD", super::program::PASSWORD);
     assert_tells(
         &command.variable("CIMJOB_PIN", &host.running.pin()).run().with(0).stdout,
         &["SUCCEEDED", r"\\localhost\root"],

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::programme::{Host, Stranger, job};
+use super::program::{Host, Stranger, job};
 use super::support::job_host::{Answer, JobHost, actions};
 
 /// A host that takes its time.
@@ -17,7 +17,7 @@ fn a_call_of_more_than_a_second_shows_what_it_waits_for() {
     let arguments = ["explain", &job(1), "--class", "Msvm_ConcreteJob"];
     let seen = stranger.cimjob(&arguments).watched(80).stderr;
     assert!(seen.contains("waiting for 127.0.0.1:") && seen.contains(" to answer Get ("), "{seen:?}");
-    // The line is gone before the error stands there.
+    // The line is gone before the error is there.
     assert!(seen.contains("\u{1b}[Kcimjob: "), "{seen:?}");
     let unseen = stranger.cimjob(&arguments).run().stderr;
     assert!(!unseen.contains("waiting for"), "{unseen:?}");

@@ -1,9 +1,9 @@
 //! `cert show`, and the options that trust.
 
 use super::json::document;
-use super::programme::{Cimjob, Host};
+use super::program::{Cimjob, Host};
 
-fn show(host: &Host, arguments: &[&str]) -> super::programme::Ended {
+fn show(host: &Host, arguments: &[&str]) -> super::program::Ended {
     let address = host.running.address().to_string();
     Cimjob::new(&["cert", "show", &address]).arguments(arguments).run()
 }
@@ -80,7 +80,7 @@ fn a_port_without_tls_is_6() {
 }
 
 #[test]
-fn whoever_verifies_nothing_is_told_so_on_each_run() {
+fn who_verifies_nothing_is_told_so_on_each_run() {
     let host = Host::start();
     let ended = host.cimjob(&["identify", "--insecure-skip-verify"]).run().with(0);
     assert!(ended.stderr.contains("WARNING") && ended.stderr.contains("not verified"), "{ended:?}");

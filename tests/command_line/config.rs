@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use super::programme::{Cimjob, Host, PASSWORD, Stranger, USER, job};
+use super::program::{Cimjob, Host, PASSWORD, Stranger, USER, job};
 use super::support::answers::http;
 use super::support::scripted_peer::Peer;
 
@@ -26,7 +26,7 @@ impl File {
         self.folder.path().join("cimjob/config.toml")
     }
 
-    /// The programme that finds this file in the folder for such files.
+    /// The program that finds this file in the folder for such files.
     fn found_by<'h>(&self, command: Cimjob<'h>) -> Cimjob<'h> {
         command.variable("XDG_CONFIG_HOME", self.folder.path().to_str().unwrap())
     }
@@ -92,7 +92,7 @@ fn the_path_of_the_listener_is_typed_or_in_a_url_a_variable_or_the_file() {
 }
 
 #[test]
-fn what_nobody_says_is_the_default_or_nothing() {
+fn what_is_not_set_is_the_default_or_nothing() {
     let file = File::new(LAYERS);
     assert_eq!(setting(file.show(&[]), "timeout"), (Some("60s".to_owned()), "default".to_owned(), None));
     assert_eq!(setting(file.show(&[]), "pin"), (None, "default".to_owned(), None));

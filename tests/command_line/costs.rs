@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 #[path = "../core/costs/answers.rs"]
 mod answers;
 
-use super::programme::Stranger;
+use super::program::Stranger;
 use super::support::answers::{SOAP, envelope, http};
 use super::support::scripted_peer::{Peer, Request};
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::json_schema::assert_valid;
-use super::programme::{Cimjob, Ended, Host, Stranger, USER, job};
+use super::program::{Cimjob, Ended, Host, Stranger, USER, job};
 use super::support::answers::{SOAP, envelope, http};
 use super::support::scripted_peer::{Peer, Request};
 

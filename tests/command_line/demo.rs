@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::programme::Cimjob;
+use super::program::Cimjob;
 
 #[test]
 fn the_demo_explains_the_failed_jobs_of_its_host() {

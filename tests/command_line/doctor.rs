@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::json::document;
-use super::programme::{Cimjob, Ended, Host, PASSWORD, USER};
+use super::program::{Cimjob, Ended, Host, PASSWORD, USER};
 
 /// The verdicts by the names of their checks.
 fn verdict<'d>(document: &'d Value, name: &str) -> &'d str {
@@ -20,9 +20,9 @@ fn a_host_in_order_has_a_line_for_each_check_and_ends_with_0() {
     let text = on(&Host::start(), &[]).data();
     for line in [
         "ok       tls",
-        "ok       login      LAB\\operator is let in with NTLM",
+        "ok       login      LAB\\operator logged in with NTLM",
         "ok       class",
-        "Every lock is open.",
+        "All checks passed.",
     ] {
         assert!(text.contains(line), "{line:?} is not in {text}");
     }
@@ -62,10 +62,10 @@ fn a_wrong_password_is_4_in_the_exit_code_and_in_the_document() {
 }
 
 #[test]
-fn without_a_user_nobody_logs_in_and_nothing_fails() {
+fn without_a_user_there_is_no_login_and_nothing_fails() {
     let text = Host::start().stranger(&["doctor"]).run().data();
     assert!(text.contains("skipped  login      no login attempted"), "{text}");
-    assert!(text.contains("No lock before the login is shut"), "{text}");
+    assert!(text.contains("All checks before the login passed"), "{text}");
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_port_where_nothing_listens_is_6_with_a_line_for_the_host() {
     let text = Cimjob::new(&["doctor", &address.to_string()]).run().with(6).stdout;
     assert!(text.contains("failed   connect"), "{text}");
     assert!(text.contains("try on the host, as its administrator in PowerShell: New-Item WSMan:"), "{text}");
-    assert!(text.contains("The first lock that is shut: connect."), "{text}");
+    assert!(text.contains("First failed check: connect."), "{text}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn documents() -> Vec<PathBuf> {
     pages.chain([root.join("README.md")]).collect()
 }
 
-/// Whatever stands behind `--` at the beginning of a word.
+/// Whatever is behind `--` at the beginning of a word.
 fn options(text: &str) -> BTreeSet<String> {
     let pieces: Vec<&str> = text.split("--").collect();
     let begins = |pair: &&[&str]| !pair[0].ends_with(|c: char| c == '-' || c.is_alphanumeric());

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use super::programme::{Cimjob, Ended, Host, Stranger, job};
+use super::program::{Cimjob, Ended, Host, Stranger, job};
 use super::support::answers::{fault, http};
 use super::support::scripted_peer::Peer;
 
@@ -79,7 +79,7 @@ fn an_unknown_namespace_is_5() {
 }
 
 #[test]
-fn nobody_who_listens_is_6() {
+fn no_listener_is_6() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     assert_ends(Cimjob::new(&["identify", "--host", &free]).run(), 6, &[free.as_str(), "no connection", "5986"]);
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::programme::{Host, Stranger, job};
+use super::program::{Host, Stranger, job};
 use super::support::job_host::{JobHost, LOOK_UP, item, job as answer, job_with, page};
 
 fn path(number: u8) -> String {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::programme::Cimjob;
+use super::program::Cimjob;
 
 /// The commands that the help of the program lists, with the nested ones.
 pub(super) fn commands() -> Vec<Vec<String>> {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::programme::{Cimjob, Ended, Host, PASSWORD, USER, job};
+use super::program::{Cimjob, Ended, Host, PASSWORD, USER, job};
 
 /// A helper that is a script of the shell.
 struct Script {
@@ -78,12 +78,12 @@ fn who_a_helper_names_logs_in_where_a_login_is_not_needed_too() {
     assert!(run(&["identify"]).contains("OS: 10.0."));
     for words in [&["doctor"][..], &["doctor", "--user", "somebody else"]] {
         let text = run(words);
-        assert!(text.contains("LAB\\operator is let in with NTLM"), "{text}");
+        assert!(text.contains("LAB\\operator logged in with NTLM"), "{text}");
     }
 }
 
 #[test]
-fn a_helper_that_names_nobody_is_no_help_where_nobody_is_named() {
+fn a_helper_without_a_user_fails_if_no_user_is_given() {
     let host = Host::start();
     let script = Script::saying(r#"{"password":"tell-nobody"}"#);
     let ended = host.stranger(&["explain", &job(8), "--credential-helper", &script.command()]).run().with(78);
@@ -144,7 +144,7 @@ fn what_a_helper_should_not_say_is_refused_and_not_shown() {
         (r#"{"password":"tell\tnobody"}"#, "its password cannot be used: it contains a control character"),
         (r#"{"password":"tell\nnobody"}"#, "its password cannot be used: it contains a line break"),
         (r#"{"password":"tell-nobody","user":"a\\b\\c"}"#, "its answer names no usable user"),
-        (r#"{"password":"tell-nobody","expires":"tomorrow"}"#, "its answer says no time in `expires`"),
+        (r#"{"password":"tell-nobody","expires":"tomorrow"}"#, "`expires` in its answer is not a time"),
         (
             r#"{"password":"tell-nobody","expires":"2020-01-31T12:00:00Z"}"#,
             "its password expired at 2020-01-31T12:00:00Z",

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::Command;
 
 use super::json::document;
-use super::programme::{Ended, Stranger, job as id};
+use super::program::{Ended, Stranger, job as id};
 use super::support::job_host::{
     Answer, JobHost, MACHINE, actions, errors, gone, item, job, job_with, page, return_value,
 };
@@ -211,7 +211,7 @@ fn a_job_that_is_named_twice_is_followed_once() {
 #[test]
 fn jobs_of_different_hosts_are_not_waited_for_at_once() {
     let path = |host: &str| format!(r#"\\{host}\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="a""#);
-    let command = super::programme::Cimjob::new(&["wait", &path("HV01"), &path("HV02"), "--user", r"LAB\x"]);
+    let command = super::program::Cimjob::new(&["wait", &path("HV01"), &path("HV02"), "--user", r"LAB\x"]);
     assert!(command.run().with(2).message().contains("different hosts"));
 }
 
@@ -243,7 +243,7 @@ fn cancel_waits_for_the_end() {
     let host = JobHost::new().on("Get", [job(4), job(6), job(8)]);
     let host = host.on("RequestStateChange", [return_value("RequestStateChange", 4096)]);
     let ended = start(&host).cimjob(&["cancel", &id(1), "--yes"]).run().with(0);
-    assert!(ended.stdout.contains("STOPPED") && ended.stderr.contains("took the request: 4096"), "{ended:?}");
+    assert!(ended.stdout.contains("STOPPED") && ended.stderr.contains("accepted the request: 4096"), "{ended:?}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::json_schema::assert_valid;
-use super::programme::{Cimjob, Ended, Host, Stranger, job};
+use super::program::{Cimjob, Ended, Host, Stranger, job};
 use super::support::answers::fault;
 use super::support::scripted_peer::Peer;
 

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use tempfile::TempDir;
 
-use super::programme::{Cimjob, Host, PASSWORD, Stranger, USER, job};
+use super::program::{Cimjob, Host, PASSWORD, Stranger, USER, job};
 use super::support::answers::{SOAP, http, related};
 use super::support::scripted_peer::Peer;
 
@@ -68,7 +68,7 @@ fn a_password_that_the_host_refuses_is_not_kept() {
 }
 
 #[test]
-fn a_password_that_nobody_asked_for_is_not_kept() {
+fn a_password_that_was_not_asked_for_is_not_kept() {
     let keyring = Keyring::new();
     let everybody = Stranger::start(Peer::answering(|_| http(200, SOAP, related("", IDENTIFY_RESPONSE))));
     for (arguments, code, says) in

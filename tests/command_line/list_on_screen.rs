@@ -6,7 +6,7 @@ use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 use super::json::document;
-use super::programme::{Host, Stranger};
+use super::program::{Host, Stranger};
 use super::support::job_host::{Answer, JobHost, actions, item, machine, page};
 
 /// The table of the built-in scenario on a terminal.

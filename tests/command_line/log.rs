@@ -1,6 +1,6 @@
 //! Standard error: the log, and silence.
 
-use super::programme::{Host, Stranger, job};
+use super::program::{Host, Stranger, job};
 use super::support::job_host::{JobHost, job as job_in};
 
 #[test]

@@ -1,4 +1,4 @@
-//! The command line as people and scripts run it: the built programme against a simulated host in this process.
+//! The command line as people and scripts run it: the built program against a simulated host in this process.
 
 #![cfg(feature = "cli")]
 #![allow(
@@ -36,7 +36,7 @@ mod log;
 mod narrowed_lists;
 mod passwords;
 
-mod programme;
+mod program;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! Lists that are narrowed to a machine or a time: what finds nothing says why.
 
-use super::programme::{Host, Stranger};
+use super::program::{Host, Stranger};
 use super::support::job_host::{Answer, JobHost, page};
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use tempfile::NamedTempFile;
 
-use super::programme::{Cimjob, Ended, Host, PASSWORD, Stranger, USER, job};
+use super::program::{Cimjob, Ended, Host, PASSWORD, Stranger, USER, job};
 use super::support::job_host::{JobHost, job_with};
 
 fn asking(host: &Host) -> Cimjob<'_> {
@@ -57,7 +57,7 @@ fn an_empty_password_is_an_oversight() {
     asking(&host).arguments(&["--password-stdin"]).run().with(78);
 }
 
-/// The variable, a file, standard input: what stands in them, and how cimjob ends.
+/// The variable, a file, standard input: what is in them, and how cimjob ends.
 fn from_each_source(text: &str, code: i32) -> [Ended; 3] {
     let (host, file) = (Host::start(), file(text));
     [
@@ -117,7 +117,7 @@ fn what_is_too_long_is_refused_with_78() {
 }
 
 #[test]
-fn job_and_password_cannot_both_stand_in_standard_input() {
+fn job_and_password_cannot_both_come_from_standard_input() {
     let host = Host::start();
     let command = host.stranger(&["explain", "-", "--user", USER, "--password-stdin"]);
     assert!(command.input("x\ny\n").run().with(2).message().contains("standard input cannot hold both"));

@@ -1,4 +1,4 @@
-//! A terminal for the programme: what a person would see.
+//! A terminal for the program: what a person would see.
 
 use std::fs::File;
 use std::io::Read;
@@ -28,12 +28,12 @@ impl Terminal {
         Self { watcher: watcher.into(), program }
     }
 
-    /// The end of the programme.
+    /// The end of the program.
     pub(crate) fn end(&self) -> OwnedFd {
         self.program.try_clone().unwrap()
     }
 
-    /// All that is written, until the programme has closed its end.
+    /// All that is written, until the program has closed its end.
     pub(crate) fn watch(self) -> JoinHandle<String> {
         let Self { mut watcher, program } = self;
         drop(program);

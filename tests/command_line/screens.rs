@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::help::commands;
-use super::programme::{Cimjob, Host, job};
+use super::program::{Cimjob, Host, job};
 
 const WIDTHS: [u16; 2] = [80, 120];
 
@@ -73,7 +73,7 @@ fn list() {
 
 #[test]
 fn wait() {
-    hold_screen("wait", &["wait", &job(2)]);
+    hold_screen("wait", &["wait", &job(4)]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::process::Child;
 
 use tempfile::NamedTempFile;
 
-use super::programme::{Cimjob, Ended, PASSWORD, USER, job};
+use super::program::{Cimjob, Ended, PASSWORD, USER, job};
 
 /// A running `cimjob simulate`. Dropping it ends it.
 struct Simulated {

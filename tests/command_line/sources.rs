@@ -1,4 +1,4 @@
-//! The sources of the password one by one: which goes before which, and what each of them refuses.
+//! The sources of the password one by one: which overrides which, and what each of them refuses.
 
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use tempfile::{NamedTempFile, TempDir};
 
-use super::programme::{Cimjob, Ended, Host, PASSWORD, USER, job};
+use super::program::{Cimjob, Ended, Host, PASSWORD, USER, job};
 
 fn asking(host: &Host) -> Cimjob<'_> {
     host.stranger(&["explain", &job(8), "--user", USER])
@@ -29,7 +29,7 @@ fn credentials(text: &str) -> TempDir {
     folder
 }
 
-/// The programme inherits the number of an open file, which the shell puts at 7.
+/// The program inherits the number of an open file, which the shell puts at 7.
 fn with_descriptor(host: &Host, source: &str) -> Ended {
     let words = ["explain", &job(8), "--user", USER, "--password-fd", "7"];
     host.stranger(&words).behind_shell(source).run()

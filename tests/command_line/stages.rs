@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use super::json::document;
-use super::programme::{Cimjob, Host, Stranger, job};
+use super::program::{Cimjob, Host, Stranger, job};
 use super::support::answers::{fault, http, related, unauthorized};
 use super::support::scripted_peer::Peer;
 
@@ -27,7 +27,7 @@ fn row<'h>(
     Row { command: Box::new(command), stage, code, says, hint }
 }
 
-/// For people and for programmes.
+/// For people and for programs.
 fn assert_told(row: &Row<'_>) {
     let text = (row.command)().run().with(row.code).message();
     let hint = text.lines().find_map(|line| line.strip_prefix("  try: "));
@@ -61,7 +61,7 @@ fn plain(answer: Vec<u8>) -> String {
     address
 }
 
-/// A port that nobody listens at.
+/// A port that no one listens at.
 fn free() -> String {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
@@ -143,7 +143,7 @@ fn where_something_else_than_winrm_answers() {
 }
 
 #[test]
-fn where_nobody_is_let_in() {
+fn where_no_one_can_log_in() {
     let host = Host::start();
     let basic = answering(|| unauthorized(&["Basic realm=\"WSMAN\""]));
     let negotiate = answering(|| unauthorized(&["Negotiate", "Kerberos", "CredSSP"]));
@@ -181,11 +181,11 @@ fn where_nobody_is_let_in() {
         row(
             ("authenticate", 4),
             || host.cimjob(&["identify", "--host", &format!("http://{open}")]),
-            &["in clear where messages must be sealed"],
+            &["in cleartext, but the login requires encrypted messages"],
             Some("5986"),
         ),
-        row(("authorise", 4), || forbidden.explain(), &["HTTP status 403"], Some("IP filters")),
-        row(("authorise", 4), || host.explain(24), &["AccessDenied"], Some("RootSDDL")),
+        row(("authorize", 4), || forbidden.explain(), &["HTTP status 403"], Some("IP filters")),
+        row(("authorize", 4), || host.explain(24), &["AccessDenied"], Some("RootSDDL")),
     ] {
         assert_told(&row);
     }

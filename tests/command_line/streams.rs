@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 
-use super::programme::{Cimjob, Ended, Host, Stranger, job};
+use super::program::{Cimjob, Ended, Host, Stranger, job};
 use super::support::answers::{NO_ERROR, SOAP, envelope, http, related};
 use super::support::scripted_peer::Peer;
 
@@ -97,21 +97,21 @@ fn json_is_the_same_in_a_ci_system() {
 }
 
 #[test]
-fn colour_is_for_terminals_unless_it_is_asked_for() {
+fn color_is_for_terminals_unless_it_is_asked_for() {
     let host = Host::start();
     let escapes = |arguments: &[&str]| host.explain(1).arguments(arguments).run().data().contains('\u{1b}');
     assert_eq!((escapes(&[]), escapes(&["--color", "always"]), escapes(&["--color", "never"])), (false, true, false));
 }
 
 #[test]
-fn an_explicit_colour_goes_before_no_color() {
+fn an_explicit_color_overrides_no_color() {
     let host = Host::start();
     let command = host.explain(1).variable("NO_COLOR", "1");
     assert!(command.arguments(&["--color", "always"]).run().data().contains('\u{1b}'));
 }
 
 #[test]
-fn json_has_no_colour() {
+fn json_has_no_color() {
     assert!(!Host::start().explain(1).arguments(&["--color", "always", "-o", "json"]).run().data().contains('\u{1b}'));
 }
 
@@ -123,7 +123,7 @@ fn the_format_may_be_a_variable() {
 }
 
 #[test]
-fn the_format_may_stand_before_the_command() {
+fn the_format_may_be_before_the_command() {
     let host = Host::start();
     let ended = host.cimjob(&["-o", "json", "explain", &job(8)]).run();
     assert_eq!(ended.with(0).json()["kind"], "explanation");
@@ -136,7 +136,7 @@ fn help_and_version_are_data() {
     }
 }
 
-/// Reads so many lines and goes away; how the programme ends then.
+/// Reads so many lines and goes away; how the program ends then.
 fn ended_after(command: Cimjob<'_>, lines: usize) -> Ended {
     let mut child = command.spawn();
     let mut reader = BufReader::new(child.stdout.take().unwrap());
@@ -150,7 +150,7 @@ fn ended_after(command: Cimjob<'_>, lines: usize) -> Ended {
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_the_programme_cleanly() {
+fn a_reader_that_goes_away_ends_the_program_cleanly() {
     for lines in [0, 1] {
         assert_eq!(ended_after(Cimjob::new(&["demo"]), lines).data(), "");
         assert_eq!(ended_after(Cimjob::new(&["demo", "-o", "json"]), lines).data(), "");
@@ -179,7 +179,7 @@ fn a_full_disk_is_74() {
 }
 
 #[test]
-fn a_failure_is_told_though_nobody_reads_its_document() {
+fn a_failure_is_told_even_if_no_one_reads_its_document() {
     let ended = ended_after(Host::start().explain(99).arguments(&["-o", "json"]), 0).with(5);
     assert!(ended.stderr.contains("RESOURCE_NOT_FOUND"), "{ended:?}");
 }

@@ -1,7 +1,7 @@
 //! Times: local with their age on a terminal, else in UTC.
 
 use super::json::document;
-use super::programme::{Cimjob, Host};
+use super::program::{Cimjob, Host};
 
 fn full<'h>(host: &'h Host, more: &[&str]) -> Cimjob<'h> {
     host.explain(1).arguments(&[&["--full"], more].concat()).variable("TZ", "JST-9")

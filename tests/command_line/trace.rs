@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use tempfile::TempDir;
 
-use super::programme::{Host, PASSWORD, USER};
+use super::program::{Host, PASSWORD, USER};
 
 /// As Basic takes it.
 const BARE: &str = "operator";

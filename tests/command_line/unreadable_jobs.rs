@@ -1,7 +1,7 @@
 //! Jobs that a host lists and that cannot be read: the list says that they are missing.
 
 use super::json::document;
-use super::programme::Stranger;
+use super::program::Stranger;
 use super::support::job_host::{JobHost, LOOK_UP, instance, item, page};
 
 /// A host that lists one job well, one without a reference, and one whose reference names no job.

@@ -1,11 +1,11 @@
-//! What is typed goes before what a variable says, and an empty variable says nothing.
+//! What is typed overrides what a variable says, and an empty variable says nothing.
 
 use std::collections::BTreeSet;
 
-use super::programme::{Cimjob, Host, PASSWORD, USER, job};
+use super::program::{Cimjob, Host, PASSWORD, USER, job};
 
 #[test]
-fn a_port_beside_the_host_goes_before_the_variable() {
+fn a_port_after_the_host_overrides_the_variable() {
     let host = Host::start();
     let address = host.running.address().to_string();
     host.cimjob(&["identify", "--host", &address]).variable("CIMJOB_PORT", "1").run().data();

@@ -1,6 +1,6 @@
-//! Which host is asked: whoever sets one decides, and a path that somebody else wrote decides only where nothing is set.
+//! Which host is asked: the one who sets one decides, and a path that someone else wrote decides only where nothing is set.
 
-use super::programme::{Cimjob, Host, PASSWORD, USER, job};
+use super::program::{Cimjob, Host, PASSWORD, USER, job};
 
 /// A path to a job on the host with this name.
 fn path(host: &str) -> String {

@@ -1,6 +1,6 @@
 //! Options and commands that other programs have are answered with those of cimjob.
 
-use super::programme::{Cimjob, Ended};
+use super::program::{Cimjob, Ended};
 
 /// Runs what cimjob does not have.
 fn refused(words: &[&str]) -> Ended {

@@ -98,7 +98,7 @@ proptest! {
     fn a_target_that_was_written_names_the_same_instance(path in object_path(), other in "[a-z]{1,8}", uri in any::<bool>()) {
         let keys = path.keys.iter().filter(|(name, _)| !name.is_empty());
         let selectors = keys.fold(SelectorSet::default(), |set, (name, value)| set.with(name, value));
-        // A URI of nobody we know has no path: it is written with its keys behind it.
+        // A URI of no one we know has no path: it is written with its keys behind it.
         let resource = if uri {
             format!("http://example.org/{other}/{}", path.class).parse().unwrap()
         } else {
@@ -297,7 +297,7 @@ fn date() -> impl Strategy<Value = CimDateTime> {
     prop_oneof![3 => text, 1 => interval]
 }
 
-/// What stands around a job in a log: words, numbers, identifiers of other things, marks of every kind.
+/// What is around a job in a log: words, numbers, identifiers of other things, marks of every kind.
 fn other_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         3 => "[a-zA-Z0-9 ]{0,12}",

@@ -20,12 +20,12 @@ struct Row {
     request: String,
     /// `None` for Identify, which has no headers.
     action: Option<String>,
-    /// Headers beside those that every request has.
+    /// Headers in addition to those that every request has.
     more: &'static [&'static str],
     body: Body,
 }
 
-/// What stands in `s:Body`.
+/// What is in `s:Body`.
 enum Body {
     Empty,
     /// An element of this namespace and name.

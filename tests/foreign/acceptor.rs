@@ -146,7 +146,7 @@ async fn basic_comes_with_every_request() {
 }
 
 #[test]
-fn the_programme_explains_over_the_bound_login() {
+fn the_program_explains_over_the_bound_login() {
     let Some(python) = needed::python() else { return };
     let server = Server::acceptor(&python, &[]);
     let (code, report) = explain(JOB, OPERATOR, server.port(), &server.pin());
@@ -155,7 +155,7 @@ fn the_programme_explains_over_the_bound_login() {
 }
 
 #[test]
-fn the_programme_ends_with_4_when_the_login_is_refused() {
+fn the_program_ends_with_4_when_the_login_is_refused() {
     let Some(python) = needed::python() else { return };
     for (options, user, reason) in
         [(&["--binding", "wrong"][..], OPERATOR, "channel binding differs"), (&[], WRONG_PASSWORD, "wrong password")]

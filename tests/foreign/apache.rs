@@ -57,7 +57,7 @@ async fn a_job_is_explained_through_apache_as_directly() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_programme_explains_through_apache() {
+async fn the_program_explains_through_apache() {
     let Some(python) = needed::python_and_apache() else { return };
     let site = Site::open(&python).await;
     let (code, report) = explain(JOB, OPERATOR, site.apache.port(), &site.apache.pin());

@@ -1,4 +1,4 @@
-//! Our side: the client library, and the programme as people run it.
+//! Our side: the client library, and the program as people run it.
 
 use std::process::Command;
 
@@ -91,18 +91,18 @@ pub(crate) fn chain(error: &Error) -> String {
 
 /// Runs `cimjob explain` with JSON output; returns its exit code and the document.
 pub(crate) fn explain(instance_id: &str, user: User, port: u16, pin: &str) -> (Option<i32>, Value) {
-    programme(&["explain", instance_id, "--class", "Msvm_ConcreteJob", "--pin", pin], user, port)
+    program(&["explain", instance_id, "--class", "Msvm_ConcreteJob", "--pin", pin], user, port)
 }
 
 /// Runs `cimjob` with JSON output; returns its exit code and the document.
-pub(crate) fn programme(arguments: &[&str], (user, password): User, port: u16) -> (Option<i32>, Value) {
+pub(crate) fn program(arguments: &[&str], (user, password): User, port: u16) -> (Option<i32>, Value) {
     let port = port.to_string();
     let host = ["--host", "localhost", "--port", &port, "--user", user];
-    programme_with(&[arguments, &host].concat(), &[("CIMJOB_PASSWORD", password)])
+    program_with(&[arguments, &host].concat(), &[("CIMJOB_PASSWORD", password)])
 }
 
 /// The same with these arguments and variables alone.
-pub(crate) fn programme_with(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, Value) {
+pub(crate) fn program_with(arguments: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, Value) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
     command.args(arguments).args(["-o", "json"]).env_clear().envs(environment.iter().copied());
     let done = Process::start(command).finish();

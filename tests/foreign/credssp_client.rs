@@ -1,10 +1,10 @@
-//! The whole client and the programme log in with CredSSP at pyspnego (MS-CSSP; MS-WSMV 2.2.9.1.3).
+//! The whole client and the program log in with CredSSP at pyspnego (MS-CSSP; MS-WSMV 2.2.9.1.3).
 
 use cimjob::client::{Error, Refused};
 use serde_json::json;
 
 use crate::acceptor::{JOB, assert_messages, path};
-use crate::calls::{OPERATOR, Scheme, WRONG_PASSWORD, builder, chain, http, job, programme};
+use crate::calls::{OPERATOR, Scheme, WRONG_PASSWORD, builder, chain, http, job, program};
 use crate::needed;
 use crate::server::Server;
 
@@ -50,20 +50,20 @@ async fn a_wrong_password_is_refused_after_one_try() {
 }
 
 #[test]
-fn the_programme_uses_it_only_when_asked() {
+fn the_program_uses_it_only_when_asked() {
     let Some(python) = needed::python() else { return };
     let server = Server::acceptor(&python, &["--schemes", "CredSSP"]);
     let pin = server.pin();
     let (code, report) =
-        programme(&["explain", JOB, "--class", "Msvm_ConcreteJob", "--pin", &pin], OPERATOR, server.port());
+        program(&["explain", JOB, "--class", "Msvm_ConcreteJob", "--pin", &pin], OPERATOR, server.port());
     assert_eq!((code, &report["stage"]), (Some(4), &json!("authenticate")), "{report}");
-    let (code, report) = programme(
+    let (code, report) = program(
         &["explain", JOB, "--class", "Msvm_ConcreteJob", "--pin", &pin, "--auth", "credssp"],
         OPERATOR,
         server.port(),
     );
     assert_eq!((code, &report["kind"]), (Some(0), &json!("explanation")), "{report}");
-    let (code, report) = programme(
+    let (code, report) = program(
         &["explain", JOB, "--class", "Msvm_ConcreteJob", "--insecure-skip-verify", "--auth", "credssp"],
         OPERATOR,
         server.port(),

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::calls::{OPERATOR, Scheme, bare, programme};
+use crate::calls::{OPERATOR, Scheme, bare, program};
 use crate::host::{Host, scenario};
 use crate::needed;
 use crate::process::{Process, Python};
@@ -183,13 +183,13 @@ async fn pywinrm_with_ntlm_sees_what_we_see() {
     sees_what_we_see(PYWINRM, "ntlm").await;
 }
 
-/// The classes and values of the instances in a document, theirs or the programme's.
+/// The classes and values of the instances in a document, theirs or the program's.
 fn instances(document: &Value) -> Vec<(Value, Value)> {
     let instances = document["instances"].as_array().unwrap_or_else(|| panic!("{document}"));
     instances.iter().map(|instance| (instance["class"].clone(), instance["properties"].clone())).collect()
 }
 
-/// A value without its type, as it stands on the wire: the programme knows the types from the declaration of the class, the others do not.
+/// A value without its type, as it is on the wire: the program knows the types from the declaration of the class, the others do not.
 fn untyped(value: &Value) -> Value {
     match value {
         Value::Bool(_) | Value::Number(_) => Value::String(value.to_string()),
@@ -205,7 +205,7 @@ fn all_untyped(instances: Vec<(Value, Value)>) -> Vec<(Value, Value)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_programme_prints_what_they_see() {
+async fn the_program_prints_what_they_see() {
     let Some(python) = needed::python() else { return };
     let host = Host::standing().await;
     let asked =
@@ -213,7 +213,7 @@ async fn the_programme_prints_what_they_see() {
     let what = asked.map(|(_, option, text)| [option, text]).concat();
     let walks: Vec<Value> = ask(&python, (PYPSRP, "ntlm"), &host, &what);
     for ((command, _, text), ways) in asked.into_iter().zip(walks.chunks(6)) {
-        let (code, printed) = programme(&[command, text, "--ca-file", host.ca_file()], OPERATOR, host.port());
+        let (code, printed) = program(&[command, text, "--ca-file", host.ca_file()], OPERATOR, host.port());
         let (ours, theirs) = (all_untyped(instances(&printed)), all_untyped(instances(&ways[0])));
         assert_eq!((code, ours), (Some(0), theirs), "{text}");
     }

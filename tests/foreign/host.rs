@@ -31,14 +31,14 @@ impl Host {
         Self::start_by(Clock::running(), scenario()).await
     }
 
-    /// A host that takes messages in clear over plain HTTP.
+    /// A host that takes messages in cleartext over plain HTTP.
     pub(crate) async fn allowing_unencrypted() -> Self {
         Self::start_by(Clock::running(), Scenario { allow_unencrypted: true, ..scenario() }).await
     }
 
-    /// A host whose jobs stand still until its clock is moved, so that what is read twice is the same twice.
+    /// A host whose jobs are still until its clock is moved, so that what is read twice is the same twice.
     pub(crate) async fn standing() -> Self {
-        Self::start_by(Clock::standing(), scenario()).await
+        Self::start_by(Clock::stopped(), scenario()).await
     }
 
     async fn start_by(clock: Clock, scenario: Scenario) -> Self {

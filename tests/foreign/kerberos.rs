@@ -84,7 +84,7 @@ fn an_expired_ticket_is_told_as_expired() {
 }
 
 #[test]
-fn a_ticket_of_somebody_else_is_not_used() {
+fn a_ticket_of_someone_else_is_not_used() {
     let Some(realm) = Realm::shared() else { return };
     for scheme in SCHEMES {
         let error = first_error(realm.ours(&json!({"scheme": scheme, "identity": {"tickets": "anna"}})));
@@ -305,7 +305,7 @@ fn a_sealed_message_that_was_changed_or_repeated_is_refused() {
 }
 
 #[test]
-fn without_a_library_the_programme_runs_and_says_so() {
+fn without_a_library_the_program_runs_and_says_so() {
     let Some(realm) = Realm::shared() else { return };
     let error = first_error(realm.ours_without(&["libgssapi_krb5.so.2", "libgssapi.so.3"], &tickets("Negotiate")));
     assert!(error.starts_with("Kerberos(NotInstalled"), "{error}");

@@ -134,7 +134,7 @@ fn each_refusal_of_the_centre_is_told_apart() {
 }
 
 #[test]
-fn the_clock_of_the_centre_is_followed() {
+fn the_clock_of_the_center_is_followed() {
     let Some(python) = needed::python_and_kerberos() else { return };
     let kdc = Kdc::start(&python, &["--clock", "+1h"]);
     let skewed = [("LD_PRELOAD", "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"), ("FAKETIME", "+1h")];
@@ -204,7 +204,7 @@ fn the_configuration_names_the_centre() {
 }
 
 #[test]
-fn nobody_at_the_port_is_told() {
+fn no_listener_at_the_port_is_said() {
     let login = Kerberos::new(KerberosScheme::Kerberos, &password(OPERATOR), SERVICE.parse().unwrap()).unwrap();
     let error = login.asking("127.0.0.1:1").unwrap().step(None, None).unwrap_err();
     assert!(matches!(error, MechanismError::Kerberos(KerberosError::NoServer { .. })), "{error}");

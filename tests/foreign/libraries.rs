@@ -27,7 +27,7 @@ enum Way {
     SealedHttps,
     /// Over plain HTTP, sealed.
     SealedHttp,
-    /// Over plain HTTP, in clear.
+    /// Over plain HTTP, in cleartext.
     ClearHttp,
 }
 
@@ -50,7 +50,7 @@ const fn pywinrm(auth: &'static str, way: Way) -> Library {
 
 const SEALED: [Library; 3] = [SEALED_PYPSRP_NTLM, SEALED_PYPSRP_NEGOTIATE, SEALED_PYWINRM_NTLM];
 
-/// What there is to ask about, beside the shapes: numbers without names, refusing methods, and each way to get a fault.
+/// What there is to ask about, next to the shapes: numbers without names, refusing methods, and each way to get a fault.
 const BUILT_IN: [&str; 8] = ["01", "04", "06", "18", "20", "16", "24", "99"];
 
 impl Library {
@@ -199,7 +199,7 @@ async fn messages_may_be_sealed_over_https_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn messages_in_clear_over_http_are_refused_unless_they_are_allowed() {
+async fn messages_in_cleartext_over_http_are_refused_unless_they_are_allowed() {
     let Some(python) = needed::python() else { return };
     let (refusing, allowing) = (Host::start().await, Host::allowing_unencrypted().await);
     let jobs = ("Msvm_ConcreteJob", built_in(&["01"]));

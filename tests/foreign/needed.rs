@@ -73,11 +73,10 @@ pub(crate) fn python_and(script: &str) -> Option<Python> {
 
 /// Is there a Secret Service that can be started, and a way to it?
 pub(crate) fn keyring() -> bool {
-    let is_there =
-        |programme: &&str| ["/usr/bin", "/bin"].iter().any(|folder| Path::new(folder).join(programme).exists());
-    let programmes = ["dbus-run-session", "dbus-send", "gnome-keyring-daemon", "secret-tool"];
-    match programmes.iter().find(|programme| !is_there(programme)) {
-        Some(programme) => missing::<()>(programme).is_some(),
+    let is_there = |program: &&str| ["/usr/bin", "/bin"].iter().any(|folder| Path::new(folder).join(program).exists());
+    let programs = ["dbus-run-session", "dbus-send", "gnome-keyring-daemon", "secret-tool"];
+    match programs.iter().find(|program| !is_there(program)) {
+        Some(program) => missing::<()>(program).is_some(),
         None => true,
     }
 }
@@ -94,7 +93,7 @@ fn repository() -> &'static Path {
 fn missing<T>(what: &str) -> Option<T> {
     let required = std::env::var_os("CIMJOB_FOREIGN").is_some_and(|value| value == "required");
     assert!(!required, "CIMJOB_FOREIGN=required, and missing is {what}; {REMEDY}");
-    // Past the capture of the test runner, which would show it to nobody.
+    // Past the capture of the test runner, which would show it to no one.
     let thread = std::thread::current();
     let line = format!("SKIPPED: {what} ({}); {REMEDY}\n", thread.name().unwrap_or_default());
     std::io::stderr().write_all(line.as_bytes()).unwrap();

@@ -157,7 +157,7 @@ fn the_frames_are_the_same_to_the_byte() {
 }
 
 #[test]
-fn what_we_sealed_and_somebody_changed_is_refused_by_them() {
+fn what_we_sealed_and_someone_changed_is_refused_by_them() {
     let Some(python) = needed::python() else { return };
     for (way, protocol) in WAYS {
         let mut peer = Peer::start(&python, protocol, "pypsrp", None);
@@ -170,7 +170,7 @@ fn what_we_sealed_and_somebody_changed_is_refused_by_them() {
 }
 
 #[test]
-fn what_they_sealed_and_somebody_changed_repeated_or_lost_is_refused_by_us() {
+fn what_they_sealed_and_someone_changed_repeated_or_lost_is_refused_by_us() {
     let Some(python) = needed::python() else { return };
     let refused = Err(MultipartError::Seal(SealError::Signature));
     let mut peer = Peer::start(&python, "negotiate", "pypsrp", None);

@@ -1,14 +1,14 @@
-//! The programme logs in with Kerberos: MIT's and Samba's servers give the tickets, pyspnego and Apache take them (RFC 4559, MS-KILE).
+//! The program logs in with Kerberos: MIT's and Samba's servers give the tickets, pyspnego and Apache take them (RFC 4559, MS-KILE).
 
 use serde_json::{Value, json};
 
 use crate::acceptor::{JOB, KINDS, MESSAGE};
-use crate::calls::{OPERATOR, programme_with};
+use crate::calls::{OPERATOR, program_with};
 use crate::gss::Realm;
 use crate::needed;
 use crate::server::Server;
 
-/// The host's options, and ours beside those that say where it is.
+/// The host's options, and ours next to those that say where it is.
 fn explain(server: &Server, ours: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, Value) {
     let (port, pin) = (server.port().to_string(), server.pin());
     let arguments = [
@@ -16,13 +16,13 @@ fn explain(server: &Server, ours: &[&str], environment: &[(&str, &str)]) -> (Opt
         ours,
     ]
     .concat();
-    programme_with(&arguments, environment)
+    program_with(&arguments, environment)
 }
 
 /// The same over plain HTTP.
 fn explain_sealed(server: &Server, ours: &[&str], environment: &[(&str, &str)]) -> (Option<i32>, Value) {
     let host = format!("http://localhost:{}", server.port());
-    programme_with(&[&["explain", JOB, "--class", "Msvm_ConcreteJob", "--host", &host][..], ours].concat(), environment)
+    program_with(&[&["explain", JOB, "--class", "Msvm_ConcreteJob", "--host", &host][..], ours].concat(), environment)
 }
 
 fn assert_explained((code, report): &(Option<i32>, Value)) {

@@ -92,7 +92,7 @@ async fn job(client: &Client, path: &JobPath) -> Result<Job, Error> {
     })
 }
 
-/// Reads a text that a foreign client was given: the element itself where it held elements, else what stood in it.
+/// Reads a text that a foreign client was given: the element itself where it held elements, else what was in it.
 fn reported(text: &str) -> Option<ReportedError> {
     let is_element =
         Document::parse(text, &Limits::default()).is_ok_and(|found| found.root().local().starts_with("Error"));

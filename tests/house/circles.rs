@@ -129,7 +129,7 @@ fn without_visibility(code: &str) -> String {
     parts.fold(first, |kept, part| kept + "pub " + part.split_once(')').map_or("", |(_, rest)| rest))
 }
 
-/// Cuts what stands behind `#[cfg(test)]`.
+/// Cuts what is behind `#[cfg(test)]`.
 pub(crate) fn without_tests(code: &str) -> String {
     let mut kept = String::new();
     let mut rest = code;
@@ -222,7 +222,7 @@ fn a_circle_through_a_re_export_is_seen() {
 }
 
 #[test]
-fn what_stands_in_a_test_module_is_no_arrow() {
+fn what_is_in_a_test_module_is_no_arrow() {
     let code = without_tests("use super::a;\n#[cfg(test)]\nmod tests { use super::b; fn f() { } }\nfn g() {}");
     assert!(code.contains("super::a") && !code.contains("super::b") && code.contains("fn g"));
 }

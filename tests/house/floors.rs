@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::sources::{Source, sources};
 
-/// Each room, lowest first, and the rooms it may use. `lib.rs` and `main.rs` stand above all of them.
+/// Each room, lowest first, and the rooms it may use. `lib.rs` and `main.rs` are above all of them.
 const FLOORS: [(&str, &[&str]); 15] = [
     ("xml", &[]),
     ("codes", &[]),

@@ -124,7 +124,7 @@ fn balanced(text: &str, open: char, close: char) -> Option<usize> {
     None
 }
 
-/// At the commas that stand in no brackets.
+/// At the commas that are in no brackets.
 fn split(parameters: &str) -> Vec<String> {
     let mut depth = 0_i32;
     let parts = parameters.split(|character| {

@@ -78,7 +78,7 @@ fn the_forms_are_counted_truly() {
     assert!(page().contains(&sentence), "docs/verified.md should say: {sentence}");
 }
 
-/// The figures of the simulated host stand on both pages.
+/// The figures of the simulated host are on both pages.
 #[test]
 fn the_grades_of_the_simulated_host_are_the_same_on_both_pages() {
     let simulator = std::fs::read_to_string(root().join("docs/simulator.md")).unwrap();

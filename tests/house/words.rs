@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// Words of another language's grammar, of another spelling, and pictures.
 const WORDS: &[&str] = &[
-    "programme",
-    "programmes",
+    "program",
+    "programs",
     "nobody",
     "somebody",
     "whoever",
@@ -16,8 +16,8 @@ const WORDS: &[&str] = &[
     "colours",
     "coloured",
     "behaviour",
-    "authorise",
-    "authorised",
+    "authorize",
+    "authorized",
     "recognise",
     "recognised",
     "licence",

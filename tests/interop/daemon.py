@@ -23,7 +23,7 @@ class Daemon:
         self.port = None
 
     def start(self):
-        """Starts on a free port; another programme may take it first, so that is tried a few times."""
+        """Starts on a free port; another program may take it first, so that is tried a few times."""
         for _ in range(TRIES):
             self.port = free_port()
             self._child = self._spawn(self._prepare(self.port))
@@ -75,5 +75,5 @@ def free_port():
 
 
 def die_with_the_parent():
-    """Linux ends the daemon even when this programme is killed (PR_SET_PDEATHSIG)."""
+    """Linux ends the daemon even when this program is killed (PR_SET_PDEATHSIG)."""
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)

@@ -51,7 +51,7 @@ impl Exchange {
 }
 
 impl Message {
-    /// A message in front of whatever follows it: its length stands in `Content-Length`.
+    /// A message in front of whatever follows it: its length is in `Content-Length`.
     fn read(bytes: &[u8]) -> Self {
         let end = find(bytes, b"\r\n\r\n").expect("an empty line after the headers");
         let head = std::str::from_utf8(&bytes[..end]).expect("headers in ASCII");

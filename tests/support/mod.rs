@@ -1,6 +1,6 @@
-//! What several test programmes share.
+//! What several test programs share.
 
-#![allow(dead_code, reason = "each test programme uses a part of it")]
+#![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub(crate) mod answers;
 pub(crate) mod job_host;

@@ -31,7 +31,7 @@ fn decode_once(text: &str) -> Option<String> {
                 position += length;
                 copied = position;
             }
-            // A backslash takes the next one with it: `\\u0022` is no escape.
+            // A backslash takes the next one with it: `\\u0022` is not an escape.
             None if mark.starts_with("\\\\") => position += 2,
             None => position += 1,
         }

@@ -1,4 +1,4 @@
-//! What a terminal or a word processor adds to a text and nobody sees: colors, byte order marks, zero-width and bidirectional characters.
+//! What a terminal or a word processor adds to a text and no one sees: colors, byte order marks, zero-width and bidirectional characters.
 
 /// The text without control sequences and invisible characters; every other blank becomes a space.
 pub(super) fn without_invisible(text: &str) -> String {

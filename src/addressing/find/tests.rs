@@ -1,4 +1,4 @@
-//! Names of instances of any class; those of jobs have their tests beside them.
+//! Names of instances of any class; those of jobs have their tests next to them.
 
 use crate::addressing::Namespace;
 

@@ -104,7 +104,7 @@ fn bare(text: &Cleaned, start: usize) -> Value {
     let from = at;
     while let Some(character) = text.after(at).filter(|c| c.is_alphanumeric() || "+-._".contains(*c)) {
         let so_far = text.get(from, at);
-        if at - from >= 256 || (at > from && text.is_break(at) && !is_begun_guid(so_far)) {
+        if at - from >= 256 || (at > from && text.is_break(at) && !is_started_guid(so_far)) {
             break;
         }
         at += character.len_utf8();
@@ -114,7 +114,7 @@ fn bare(text: &Cleaned, start: usize) -> Value {
 }
 
 /// Is this the beginning of a GUID, and not all of it?
-fn is_begun_guid(text: &str) -> bool {
+fn is_started_guid(text: &str) -> bool {
     text.len() < 36
         && text.bytes().enumerate().all(|(place, byte)| match place {
             8 | 13 | 18 | 23 => byte == b'-',

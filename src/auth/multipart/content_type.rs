@@ -8,7 +8,7 @@ pub fn is_sealed(content_type: &str) -> bool {
     kind(content_type).is_some()
 }
 
-/// May it have many parts? `None` if it is no sealed message.
+/// May it have many parts? `None` if it is not a sealed message.
 fn kind(content_type: &str) -> Option<bool> {
     let media = content_type.split(';').next().unwrap_or_default().trim();
     [("multipart/encrypted", false), ("multipart/x-multi-encrypted", true)]

@@ -1,4 +1,4 @@
-//! Where the reading of a sealed message stands. Lines are looked for in the headers only, never in sealed bytes.
+//! Where the reading of a sealed message is. Lines are looked for in the headers only, never in sealed bytes.
 
 use super::MultipartError;
 
@@ -19,7 +19,7 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    /// Takes the boundary after sealed bytes, and says whether it is the last one. A line end may stand before it, and some after the last one.
+    /// Takes the boundary after sealed bytes, and says whether it is the last one. A line end may be before it, and some after the last one.
     pub(super) fn ends(&mut self) -> Result<bool, MultipartError> {
         self.rest = self.rest.strip_prefix(b"\r\n").filter(|rest| rest.starts_with(b"--")).unwrap_or(self.rest);
         let Some(after) = self.boundary().and_then(|rest| rest.strip_prefix(b"--")) else {
@@ -32,7 +32,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A header; `None` where a boundary stands.
+    /// A header; `None` where a boundary is.
     pub(super) fn header(&mut self) -> Result<Option<(&'a str, &'a str)>, MultipartError> {
         const WRONG: MultipartError = MultipartError::Malformed("a header of a part cannot be read");
         if self.boundary().is_some() {
@@ -70,7 +70,7 @@ impl<'a> Cursor<'a> {
         self.take(length)
     }
 
-    /// What follows a boundary that stands here. Exchange writes a space before it, as does the example of MS-WSMV 4.5.
+    /// What follows a boundary that is here. Exchange writes a space before it, as does the example of MS-WSMV 4.5.
     fn boundary(&self) -> Option<&'a [u8]> {
         self.rest.strip_prefix(b"--")?.trim_ascii_start().strip_prefix(self.boundary.trim_start().as_bytes())
     }

@@ -33,7 +33,7 @@ pub fn seal_message(sealer: &mut dyn Sealer, content_type: &str, plain: &[u8]) -
     Ok(SealedMessage { content_type, body })
 }
 
-/// What stands before the sealed bytes of a part.
+/// What is before the sealed bytes of a part.
 fn head(protocol: SealProtocol, content_type: &str, length: usize) -> String {
     let protocol = media_type(protocol);
     format!(

@@ -11,7 +11,7 @@ use crate::auth::{ChannelBinding, FileTime};
 pub(super) struct AvPairs(Vec<TargetInfoEntry>);
 
 impl AvPairs {
-    /// Takes over what stands before the terminator; what follows it was never meant to be read.
+    /// Takes over what is before the terminator; what follows it was never meant to be read.
     pub(super) fn new(entries: Vec<TargetInfoEntry>) -> Self {
         Self(entries.into_iter().take_while(|entry| entry.entry_type != TargetInfoType::Terminator).collect())
     }

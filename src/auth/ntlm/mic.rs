@@ -15,7 +15,7 @@ pub(super) fn protect(message: &[u8], session_key: &[u8; 16], before: &[&[u8]]) 
     message
 }
 
-/// Adds the length of the MIC to the payload offset that stands at `field`.
+/// Adds the length of the MIC to the payload offset that is at `field`.
 fn move_payload(message: &mut [u8], field: usize) {
     let Some(offset) = message.get_mut(field..).and_then(<[u8]>::first_chunk_mut) else { return };
     *offset = u32::from_le_bytes(*offset).saturating_add(MIC_SHIFT).to_le_bytes();
@@ -25,7 +25,7 @@ fn move_payload(message: &mut [u8], field: usize) {
 pub(super) const MIC_OFFSET: usize = 72;
 const MIC_LENGTH: usize = 16;
 const MIC_SHIFT: u32 = 16;
-/// Where the offsets of the six payload fields stand.
+/// Where the offsets of the six payload fields are.
 const FIELDS: [usize; 6] = [16, 24, 32, 40, 48, 56];
 
 #[cfg(test)]
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_mic_stands_between_version_and_payload() {
+    fn the_mic_is_between_version_and_payload() {
         let mut message = vec![7; MIC_OFFSET];
         message.extend(*b"payload");
         let protected = protect(&message, &[1; 16], &[b"negotiate", b"challenge"]);

@@ -66,7 +66,7 @@ fn authenticate(challenge: &[u8]) -> Result<Vec<u8>, NtlmError> {
     session.authenticate(challenge, None)
 }
 
-/// The bytes of the payload field whose length stands at `at`.
+/// The bytes of the payload field whose length is at `at`.
 fn field(message: &[u8], at: usize) -> &[u8] {
     let length = usize::from(u16::from_le_bytes([message[at], message[at + 1]]));
     let offset = usize::try_from(u32::from_le_bytes(message[at + 4..at + 8].try_into().unwrap())).unwrap();
@@ -105,7 +105,7 @@ fn the_wrapped_key_is_that_of_4_2_4_2_3() {
 }
 
 #[test]
-fn the_session_key_is_never_sent_in_clear() {
+fn the_session_key_is_never_sent_in_cleartext() {
     let message = authenticate(&challenge(offered(), &target_info())).unwrap();
     let base_key = hex(&hmac_md5::hmac_md5(&response_key(&credentials()), &[&field(&message, 20)[..16]]));
     assert!(!hex(&message).contains(&base_key) && !hex(&message).contains(&"55".repeat(16)));

@@ -10,7 +10,7 @@ use crate::report::{CancellationReport, Exit, Report};
 use crate::soap::FaultKind;
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::following::followed::{Followed, beside, look_up, until_interrupted};
+use crate::cli::following::followed::{Followed, alongside, look_up, until_interrupted};
 use crate::cli::following::told;
 use crate::cli::options::confirmation::Confirmation;
 use crate::cli::options::detail::Detail;
@@ -86,7 +86,7 @@ async fn cancel(
     let cancellation = {
         let shown = show.job(path, &affected);
         let cancelling = session.client.cancel(path, ending, &options, |progress: Progress<'_>| shown.tell(progress));
-        beside(cancelling, look_up(session, path, &affected)).await?
+        alongside(cancelling, look_up(session, path, &affected)).await?
     };
     let Cancellation { request, waited } = cancellation;
     Ok((request, Followed::of(path.clone(), Ok(waited), affected.into_inner())))
@@ -114,12 +114,12 @@ fn tell(request: &CancelRequest) {
     match request {
         CancelRequest::NotNeeded => note("The job had ended; there was nothing to cancel."),
         CancelRequest::NotCancellable => say("The job says that it cannot be cancelled; nothing was sent."),
-        CancelRequest::Accepted(value) => note(&format!("The host took the request: {value}.")),
+        CancelRequest::Accepted(value) => note(&format!("The host accepted the request: {value}.")),
         CancelRequest::Refused(value) => say(&format!("The host refused the request: {value}.")),
         CancelRequest::Unknown(error) => {
             let error = neutral(&error.to_string()).into_owned();
             say(&format!(
-                "The answer to the request was lost ({error}), so it is not known whether the host took it; it is not sent again. The job tells:"
+                "The answer to the request was lost ({error}), so it is not known whether the host accepted it; it is not sent again. The state of the job:"
             ));
         }
     }

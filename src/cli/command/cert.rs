@@ -136,7 +136,7 @@ fn shown(place: usize, certificate: &[u8]) -> String {
     format!("\n{title}\n{}", fields.finish())
 }
 
-/// Nothing is an invitation before somebody compared it.
+/// Nothing is an invitation before someone compared it.
 fn ways_to_trust(handshake: &TlsHandshake) -> String {
     let details = handshake.chain.first().and_then(|leaf| CertificateDetails::read(leaf));
     if let Err(CertificateRefused::Unusable { .. }) = &handshake.verified {

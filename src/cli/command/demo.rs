@@ -119,8 +119,8 @@ fn path(job: &Job) -> Result<JobPath, Failure> {
 }
 
 fn login(scenario: &Scenario) -> Result<Credentials, Failure> {
-    let nobody = || Failure::Configuration { what: "the scenario has no user".into(), source: None };
-    let user = scenario.users.first().ok_or_else(nobody)?;
+    let no_user = || Failure::Configuration { what: "the scenario has no user".into(), source: None };
+    let user = scenario.users.first().ok_or_else(no_user)?;
     let account = user.name.parse().map_err(|error| Failure::configuration("the scenario's user is none", error))?;
     Ok(Credentials { account, password: Password::new(user.password.expose().to_owned()) })
 }

@@ -1,4 +1,4 @@
-//! `cimjob doctor`: which lock keeps us out of a host.
+//! `cimjob doctor`: why cimjob cannot connect or log in.
 
 use clap::Args;
 
@@ -40,7 +40,7 @@ pub(in crate::cli) async fn run(command: Doctor, settings: Settings, output: &mu
     Ok(exit)
 }
 
-/// All that an examination needs; without a user nobody logs in.
+/// All that an examination needs; without a user there is no login.
 fn probe(host: &HostOptions, namespace: Namespace) -> Result<Probe, Failure> {
     let logs_in = host.user.is_some() || host.logs_in_without_user();
     let authentication = logs_in.then(|| host.authentication()).transpose()?;
@@ -89,7 +89,7 @@ fn requested(host: &HostOptions) -> Requested {
     }
 }
 
-/// Why Kerberos is not begun here, where it could be wanted.
+/// Why Kerberos is not started here, where it could be wanted.
 fn no_kerberos_for(host: &HostOptions, authentication: &Authentication, known: &Client) -> Option<NoKerberos> {
     let only = |why: String| Some(NoKerberos { why, remedy: None });
     let (Authentication::Auto(identity) | Authentication::Negotiate(identity) | Authentication::Kerberos(identity)) =

@@ -44,7 +44,7 @@ pub(in crate::cli) async fn run(
     Ok(Exit::Done)
 }
 
-/// Does the host take the password? An answer to somebody who was not asked for it says nothing.
+/// Does the host take the password? An answer to someone who was not asked for it says nothing.
 async fn check(host: &HostOptions, credentials: Credentials) -> Result<(), Failure> {
     if host.shows_certificate() {
         return Err(Failure::Usage(CERTIFICATE.to_owned()));

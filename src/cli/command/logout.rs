@@ -1,4 +1,4 @@
-//! `cimjob logout`: takes a password out of the keyring of this machine. Nobody is asked but the keyring.
+//! `cimjob logout`: takes a password out of the keyring of this machine. Only the keyring is asked.
 
 use clap::Args;
 

@@ -125,7 +125,7 @@ fn example(command: &Simulate, scenario: &Scenario) -> Example {
             before: String::new(),
             command: "identify".into(),
             user: name,
-            passwords: "Its passwords stand in the scenario. ",
+            passwords: "Its passwords are in the scenario. ",
         },
     }
 }

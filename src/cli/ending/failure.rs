@@ -20,7 +20,7 @@ pub(in crate::cli) enum Failure {
     NoJob(#[from] NoJob),
     #[error("not a WMI path, resource URI or class")]
     Target(#[from] TargetError),
-    #[error("this is no name")]
+    #[error("not a name")]
     Name(#[from] InvalidName),
     #[error("{refusal}")]
     Refused {
@@ -34,7 +34,7 @@ pub(in crate::cli) enum Failure {
     /// An option or a command that there is not; `instead` is what to type.
     #[error("{what}")]
     Arguments { what: String, instead: Option<&'static str> },
-    /// Somebody was asked and did not say yes.
+    /// Someone was asked and did not say yes.
     #[error("not confirmed: nothing was done")]
     Declined,
     #[error("{what}")]
@@ -70,7 +70,7 @@ pub(in crate::cli) struct ClientFailure {
 }
 
 impl ClientFailure {
-    /// What is no host was asked for; a user and a password that may stand before it are not told.
+    /// What is not a host was asked for; a user and a password that may be before it are not told.
     pub(in crate::cli) fn of_no_host(host: &str, error: EndpointError) -> Self {
         let endpoint = host.rsplit('@').next().unwrap_or_default().to_owned();
         Self { endpoint, source: Error::Configuration(error.into()) }

@@ -1,4 +1,4 @@
-//! Remedies in the words of the command: the library says what to change, and here stands which option changes it.
+//! Remedies in the words of the command: the library says what to change, and this module knows which option changes it.
 
 use crate::cim::neutral::in_quotes;
 use crate::client::remedy::{

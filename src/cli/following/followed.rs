@@ -10,7 +10,7 @@ use crate::report::{Exit, WaitReport};
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::progress::Show;
 
-/// How following one job ended, for whoever asked.
+/// How following one job ended, for the caller.
 pub(in crate::cli) struct Followed {
     pub(in crate::cli) path: JobPath,
     pub(in crate::cli) result: Result<WaitOutcome, Error>,
@@ -30,7 +30,7 @@ impl Followed {
         let result = {
             let shown = show.job(&path, &affected);
             let waiting = session.client.wait(&path, options, |progress: Progress<'_>| shown.tell(progress));
-            beside(waiting, look_up(session, &path, &affected)).await
+            alongside(waiting, look_up(session, &path, &affected)).await
         };
         Self::of(path, result, affected.into_inner())
     }
@@ -82,8 +82,8 @@ pub(in crate::cli) async fn look_up(session: &Session, path: &JobPath, affected:
     *affected.borrow_mut() = found;
 }
 
-/// Runs `main` to its end, and `extra` beside it for as long.
-pub(in crate::cli) async fn beside<T>(main: impl Future<Output = T>, extra: impl Future<Output = ()>) -> T {
+/// Runs `main` to its end, and `extra` next to it for as long.
+pub(in crate::cli) async fn alongside<T>(main: impl Future<Output = T>, extra: impl Future<Output = ()>) -> T {
     let mut main = std::pin::pin!(main);
     let mut extra = std::pin::pin!(extra);
     tokio::select! {

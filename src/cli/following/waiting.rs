@@ -1,4 +1,4 @@
-//! Following several jobs at once, each until it ends; whoever asked is told of each end as it comes.
+//! Following several jobs at once, each until it ends; the caller is told of each end as it comes.
 
 use std::cell::RefCell;
 
@@ -83,7 +83,7 @@ impl Waiting<'_, '_> {
         let mut under_way: FuturesUnordered<_> = jobs.into_iter().map(follow).collect();
         let mut followed = Vec::new();
         while let Some(job) = under_way.next().await {
-            // Whoever reads only the first lines wants to know the exit code all the same.
+            // Anyone who reads only the first lines wants to know the exit code all the same.
             Failure::unless_broken_pipe(show.aside(|| self.tell(&job)))?;
             let enough = self.any && job.has_ended();
             followed.push(job);

@@ -19,7 +19,7 @@ pub(in crate::cli) struct Asked<'a> {
     pub(in crate::cli) method: Option<&'a str>,
     pub(in crate::cli) property: Option<&'a str>,
     pub(in crate::cli) query: Option<&'a str>,
-    /// Whether a change was asked for, which nobody may make twice by mistake.
+    /// Whether a change was asked for, which must not be made twice by mistake.
     pub(in crate::cli) change: bool,
 }
 

@@ -13,7 +13,7 @@ use crate::cli::terminal::streamed::StreamedDocument;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
 
-/// What stands around the named properties of a row in place of a class (MS-WSMV 3.1.4.1.13).
+/// What is around the named properties of a row in place of a class (MS-WSMV 3.1.4.1.13).
 const ROW: &str = "XmlFragment";
 
 /// How reading ended well.

@@ -26,7 +26,7 @@ pub(in crate::cli::listing) struct Doubts {
 const MOST: usize = 100;
 
 impl Doubts {
-    /// Remembers what is not known of a job. One that was removed in between is no matter of doubt. `machine` says whether it matters which
+    /// Remembers what is not known of a job. One that was removed in between is not a matter of doubt. `machine` says whether it matters which
     /// virtual machine the job is about.
     pub(in crate::cli::listing) fn add(&mut self, found: &FoundJob, machine: Machine) {
         let unknown_machine = found.affected.as_ref().err().filter(|_| machine == Machine::Matters);

@@ -26,7 +26,7 @@ pub(in crate::cli) struct HostOptions {
     pub(in crate::cli) trace_wire: Option<PathBuf>,
 }
 
-/// How long jobs are followed unless somebody says how long.
+/// How long jobs are followed unless someone says how long.
 const FOLLOWING_TIME: Duration = Duration::from_secs(30 * 60);
 
 /// The longest that one call of many may take.
@@ -39,7 +39,7 @@ impl HostOptions {
         Self { endpoint, user, authentication, credentials, tls, timeout, is_timeout_set, trace_wire }
     }
 
-    /// How long following a job may take: longer than anything else, unless somebody says how long.
+    /// How long following a job may take: longer than anything else, unless someone says how long.
     pub(in crate::cli) fn following_time(&self) -> Duration {
         if self.is_timeout_set { self.timeout } else { FOLLOWING_TIME }
     }

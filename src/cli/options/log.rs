@@ -1,4 +1,4 @@
-//! The options of standard error: what is said beside the result.
+//! The options of standard error: what is said next to the result.
 
 use clap::{ArgAction, Args, ValueEnum};
 

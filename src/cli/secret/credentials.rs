@@ -14,7 +14,7 @@ use crate::cli::secret::keyring::place::Place;
 use crate::cli::secret::keyring::store;
 use crate::cli::secret::{descriptor, file, helper, line, prompt, standard_input, systemd, variable};
 
-/// Who logs in; somebody is asked for the password where no other source has it.
+/// Who logs in; someone is asked for the password where no other source has it.
 pub(in crate::cli) fn credentials(host: &HostOptions) -> Result<Credentials, Failure> {
     match credentials_without_prompt(host)? {
         Some(credentials) => Ok(credentials),
@@ -35,7 +35,7 @@ pub(in crate::cli) fn credentials_without_prompt(host: &HostOptions) -> Result<O
     Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
 
-/// Who is to be put into the keyring: not from there, and not from where it stands anyway.
+/// Who is to be put into the keyring: not from there, and not from where it is already.
 pub(in crate::cli) fn credentials_to_store(host: &HostOptions) -> Result<Credentials, Failure> {
     match named(host)? {
         Some(credentials) => Ok(credentials),

@@ -26,7 +26,7 @@ fn open(path: &Path) -> io::Result<BufReader<File>> {
     Ok(BufReader::new(file))
 }
 
-/// Asks the open file, so that nobody can put another in its place.
+/// Asks the open file, so that no other file can take its place.
 #[cfg(unix)]
 fn is_open_to_others(file: &File) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt;

@@ -1,4 +1,4 @@
-//! `--credential-helper COMMAND`: another programme that knows the password (docs/credentials.md, version 1 of the contract).
+//! `--credential-helper COMMAND`: another program that knows the password (docs/credentials.md, version 1 of the contract).
 //!
 //! It gets one JSON object on standard input and prints one on standard output. No shell reads the command: it is cut at blanks.
 
@@ -24,7 +24,7 @@ struct Question<'a> {
     version: u32,
     host: &'a str,
     port: u16,
-    /// As it was written; null when nobody named one.
+    /// As it was written; null if none was given.
     user: Option<String>,
 }
 
@@ -46,17 +46,17 @@ enum HelperError {
     Process(#[from] ProcessError),
     #[error("its answer is not the JSON object that was expected (line {line}, column {column})")]
     Json { line: usize, column: usize },
-    #[error("its answer has version {0}, and this programme knows version {VERSION}")]
+    #[error("its answer has version {0}, and this program knows version {VERSION}")]
     Version(u32),
     #[error("its answer has no password")]
     NoPassword,
     #[error("its password cannot be used")]
     Password(#[from] PasswordError),
-    #[error("its answer names no user, and neither did anybody else")]
+    #[error("its answer names no user, and no other source gives one")]
     NoUser,
     #[error("its answer names no usable user")]
     User(#[from] AccountError),
-    #[error("its answer says no time in `expires` (RFC 3339: 2027-01-31T12:00:00Z)")]
+    #[error("`expires` in its answer is not a time (RFC 3339: 2027-01-31T12:00:00Z)")]
     Time,
     #[error("its password expired at {0}")]
     Expired(Timestamp),
@@ -68,8 +68,8 @@ pub(super) fn ask(command: &str, host: &HostOptions) -> Result<Credentials, Fail
         Question { version: VERSION, host: endpoint.host(), port: endpoint.port(), user: user.map(Account::to_string) };
     let answer = run(command, &question, host.call_time().min(line::LONGEST));
     answer.and_then(|answer| answer.credentials(user, Timestamp::now())).map_err(|error| {
-        let programme = command.split_whitespace().next().unwrap_or_default();
-        Failure::configuration(format!("the credential helper {programme} gave no password"), error)
+        let program = command.split_whitespace().next().unwrap_or_default();
+        Failure::configuration(format!("the credential helper {program} gave no password"), error)
     })
 }
 
@@ -88,7 +88,7 @@ fn json(error: serde_json::Error) -> HelperError {
 }
 
 impl Answer {
-    /// Its user goes before one that was named, for the password belongs to it.
+    /// Its user overrides one that was named, for the password belongs to it.
     fn credentials(self, named: Option<&Account>, now: Timestamp) -> Result<Credentials, HelperError> {
         let password = self.password.filter(|password| !password.is_empty()).map(line::usable);
         if let Some(version) = self.version.filter(|version| *version != VERSION) {

@@ -59,7 +59,7 @@ pub(super) fn usable(text: String) -> Result<Password, PasswordError> {
     }
 }
 
-/// Why a text cannot be a password. Nobody can type a control character at a logon, so that one came in by mistake.
+/// Why a text cannot be a password. No one can type a control character at a logon, so that one came in by mistake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum PasswordError {
     #[error("it is empty")]

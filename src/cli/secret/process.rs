@@ -22,12 +22,12 @@ const COMPLAINT_TIME: Duration = Duration::from_millis(500);
 /// How long an ended program may take to go away, once it has said everything.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Why a programme gave no answer. None of these shows what it said.
+/// Why a program gave no answer. None of these shows what it said.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ProcessError {
     #[error("it cannot be started")]
     Start(#[source] io::Error),
-    #[error("it was given its question, and its answer cannot be read")]
+    #[error("it started, but its answer cannot be read")]
     Pipe(#[source] io::Error),
     #[error("it did not end within {} s and was stopped", .0.as_secs())]
     TimedOut(Duration),
@@ -39,7 +39,7 @@ pub(super) enum ProcessError {
     },
 }
 
-/// What the programme prints, when it ends well. Its standard error is where the caller put it.
+/// What the program prints, when it ends well. Its standard error is where the caller put it.
 pub(super) fn answer(
     command: &mut Command,
     question: &[u8],
@@ -86,7 +86,7 @@ fn complaint(mut child: Child) -> String {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut text = Vec::new();
-        // What cannot be read is not a reason.
+        // What cannot be read is no reason.
         let _ = kept.take(MAX_COMPLAINT).read_to_end(&mut text);
         sender.send(text)
     });
@@ -105,13 +105,13 @@ fn talk(child: &mut Child, question: &[u8], until: Instant) -> io::Result<Zeroiz
     }
     let Some(output) = child.stdout.take() else { return Ok(Zeroizing::new(Vec::new())) };
     let (sender, receiver) = mpsc::channel();
-    // Nobody waits for this thread: it ends with the pipe, or with this process.
+    // Nothing waits for this thread: it ends with the pipe, or with this process.
     thread::spawn(move || sender.send(read(output)));
     let left = until.saturating_duration_since(Instant::now());
     receiver.recv_timeout(left).map_err(|_| io::Error::from(ErrorKind::TimedOut))?
 }
 
-/// A question fits into a pipe, so this does not wait; a programme may take no notice of it.
+/// A question fits into a pipe, so this does not wait; a program may take no notice of it.
 fn give(mut input: ChildStdin, question: &[u8]) -> io::Result<()> {
     match input.write_all(question) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error),

@@ -8,7 +8,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::secret::{line, variable};
 use crate::cli::terminal::neutral::neutral;
 
-/// Names the host too: it may come from a path that somebody else wrote.
+/// Names the host too: it may come from a path that someone else wrote.
 pub(super) fn password(account: &Account, host: &str) -> Result<Password, Failure> {
     if !io::stdin().is_terminal() {
         let what = format!(

@@ -12,7 +12,7 @@ use crate::cli::options::host::HostOptions;
 use crate::cli::secret::credentials;
 
 impl HostOptions {
-    /// Who logs in and how; somebody is asked for a password where nothing else proves it.
+    /// Who logs in and how; someone is asked for a password where nothing else proves it.
     pub(in crate::cli) fn authentication(&self) -> Result<Authentication, Failure> {
         Ok(match self.authentication.auth {
             Auth::Certificate => Authentication::Certificate,
@@ -55,7 +55,7 @@ impl HostOptions {
         named || is_told || self.tls.client_cert.is_some()
     }
 
-    /// What the options say beside who logs in.
+    /// What the options say next to who logs in.
     pub(in crate::cli) fn log_in_with(&self, mut builder: ClientBuilder) -> ClientBuilder {
         let options = &self.authentication;
         if let Some(name) = &options.spn {
@@ -66,14 +66,14 @@ impl HostOptions {
         }
         if options.allow_unencrypted {
             if self.endpoint.transport() == Transport::Http {
-                warn!("--allow-unencrypted: everybody on the way can read and change the messages");
+                warn!("--allow-unencrypted: anyone on the network path can read and change the messages");
             }
             builder = builder.encryption(Encryption::Optional);
         }
         builder
     }
 
-    /// A keytab, else a password from any source but the prompt, else tickets, else a password that somebody is asked for.
+    /// A keytab, else a password from any source but the prompt, else tickets, else a password that someone is asked for.
     fn identity(&self) -> Result<Identity, Failure> {
         if let Some(path) = &self.authentication.keytab {
             return Ok(Identity::Keytab { account: self.user.clone(), path: path.clone() });

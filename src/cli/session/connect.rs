@@ -14,7 +14,7 @@ use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::host::HostOptions;
 use crate::cli::session::way::Way;
 
-/// How many connections a client opens unless somebody says otherwise.
+/// How many connections a client opens unless someone says otherwise.
 const CONNECTIONS: usize = 4;
 
 /// How long asking for what is not needed may take.
@@ -89,7 +89,7 @@ impl Session {
         Self::build(host, host.authentication_as(credentials), Calls { time: host.timeout, connections: 1 })
     }
 
-    /// Without a user nobody logs in, which is enough for Identify.
+    /// Without a user there is no login, which is enough for Identify.
     pub(in crate::cli) fn open_for_identify(host: &HostOptions) -> Result<Self, Failure> {
         if host.user.is_some() || host.logs_in_without_user() {
             return Self::open(host);

@@ -125,5 +125,5 @@ fn read(path: &Path) -> std::io::Result<Vec<u8>> {
 
 const PEM: &[u8] = b"-----BEGIN ";
 
-const INSECURE: &str = "cimjob: WARNING: --insecure-skip-verify: the host's certificate is not verified. Whoever stands in between can read and \
+const INSECURE: &str = "cimjob: WARNING: --insecure-skip-verify: the host's certificate is not verified. Anyone on the network path can read and \
     change everything.\n  try: `cimjob cert show HOST`, compare what it shows with the host's own, and use --pin";

@@ -1,4 +1,4 @@
-//! The way to a host: what all its clients have in common, whoever logs in.
+//! The way to a host: what all its clients have in common, for any account.
 
 use crate::client::{Authentication, Client, ClientBuilder, Endpoint, Error, Proxying, TlsOptions, WireLog};
 

@@ -1,4 +1,4 @@
-//! Which host is asked, for people: a path that somebody else wrote names one, too.
+//! Which host is asked, for people: a path that someone else wrote names one, too.
 
 use std::fmt::Write;
 

@@ -94,7 +94,7 @@ fn read_host(source: Source<'_>, host: &Spanned<DeValue<'_>>) -> Result<(String,
     Ok((pattern.to_owned(), source.settings(table, Place::Host)?))
 }
 
-const STRUCTURE: &str = "settings stand in [profile.NAME] or, with a match, in [[host]]";
+const STRUCTURE: &str = "settings belong in [profile.NAME] or, with a match, in [[host]]";
 const NO_MATCH: &str = "this [[host]] has no pattern; write match = \"*.lab.test\"";
 
 #[cfg(test)]
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn several_values_and_options_that_need_each_other_may_stand_in_any_order() {
+    fn several_values_and_options_that_need_each_other_may_be_in_any_order() {
         let (one, two) = (format!("sha256:{}", "0".repeat(64)), format!("sha256:{}", "1".repeat(64)));
         let read =
             parse(&format!("[profile.a]\nclient-key = '/k'\nclient-cert = '/c'\npin = ['{one}', '{two}']")).unwrap();
@@ -151,7 +151,7 @@ mod tests {
                 "3: there is no setting `pasword-file` here; did you mean `password-file`?",
             ),
             ("[profile.a]\nca_file = 'x'", "2: there is no setting `ca_file` here; did you mean `ca-file`?"),
-            ("[profile.a]\nfavourite-colour = 'x'", "2: there is no setting `favourite-colour` here"),
+            ("[profile.a]\nfavorite-color = 'x'", "2: there is no setting `favorite-color` here"),
             ("[profile.a]\nport = 'x'", "2: invalid value 'x' for '--port <PORT>'"),
             ("[profile.a]\nport = 1.5", "2: `port` must be a text in quotes or a number"),
             ("[profile.a]\npassword-stdin = 'yes'", "2: `password-stdin` must be true or false"),
@@ -164,9 +164,9 @@ mod tests {
             ("[[host]]\nmatch = '*'\noutput = 'json'", "3: there is no setting `output` here"),
             ("[[host]]\nport = 1", "1: this [[host]] has no pattern"),
             ("[profile.a]\n\npassword-file = 'x'\npassword-fd = 3", "4: the argument '--password-f"),
-            ("user = 'x'", "1: settings stand in"),
-            ("[host]\nmatch = '*'", "1: settings stand in"),
-            ("[profile]\nlab = 1", "2: settings stand in"),
+            ("user = 'x'", "1: settings belong in"),
+            ("[host]\nmatch = '*'", "1: settings belong in"),
+            ("[profile]\nlab = 1", "2: settings belong in"),
             ("[profile.a]\nuser = ", "2: "),
         ] {
             let found = parse(text).unwrap_err();

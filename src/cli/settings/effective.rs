@@ -17,7 +17,7 @@ use crate::cli::settings::table::{Place, options};
 pub(in crate::cli) struct Effective {
     /// The long name of the option.
     pub(in crate::cli) name: String,
-    /// `None` when nobody says anything and there is no default.
+    /// `None` when it is not set and there is no default.
     pub(in crate::cli) value: Option<String>,
     pub(in crate::cli) origin: Origin,
 }
@@ -39,7 +39,7 @@ pub(in crate::cli) enum Origin {
     Variable(String),
     /// A line of the configuration file, from 1 on.
     File(PathBuf, usize),
-    /// Nobody says anything.
+    /// Not set anywhere.
     Default,
 }
 

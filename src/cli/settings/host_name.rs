@@ -36,7 +36,7 @@ fn name(host: &str) -> String {
     host.trim_end_matches('.').to_lowercase()
 }
 
-/// The zone of an IPv6 address is no part of it for `IpAddr`.
+/// The zone of an IPv6 address is not a part of it for `IpAddr`.
 fn is_address(name: &str) -> bool {
     name.split('%').next().unwrap_or_default().parse::<IpAddr>().is_ok()
 }

@@ -1,9 +1,9 @@
-//! Where the configuration file stands (XDG Base Directory Specification 0.8, `$XDG_CONFIG_HOME`); on macOS too.
+//! Where the configuration file is (XDG Base Directory Specification 0.8, `$XDG_CONFIG_HOME`); on macOS too.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// The file that is read unless somebody names another.
+/// The file that is read unless someone names another.
 pub(in crate::cli) fn default() -> Option<PathBuf> {
     below(std::env::var_os("XDG_CONFIG_HOME"), std::env::home_dir().as_deref())
 }

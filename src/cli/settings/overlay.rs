@@ -11,7 +11,7 @@ pub(in crate::cli) fn put_over(arguments: &mut impl Args, settings: &[Setting]) 
     if settings.is_empty() {
         return Ok(());
     }
-    // As defaults they may stand beside each other in any order, and none needs another.
+    // As defaults they may be next to each other in any order, and none needs another.
     let options = options(Place::Profile).mut_args(|option| with_setting(option, settings));
     arguments.update_from_arg_matches(&options.try_get_matches_from(["cimjob"])?)
 }

@@ -57,7 +57,7 @@ impl Settings {
         self.for_paths([])
     }
 
-    /// What counts for the host that is set, else for the first one that the paths name. Whoever wrote a path into a log must not choose
+    /// What counts for the host that is set, else for the first one that the paths name. Anyone who wrote a path into a log must not choose
     /// where a login goes, so a host that is taken from a path is named, and so is one that differs from the paths.
     pub(in crate::cli) fn for_paths<'p>(
         self,
@@ -138,7 +138,7 @@ const TIMEOUT: &str = "timeout";
 
 const NO_HOST: &str = "no host: give --host, set CIMJOB_HOST, or use a path that names it";
 
-/// What was right in its table and is wrong beside what was typed.
+/// What was right in its table and is wrong next to what was typed.
 fn unusable(error: &clap::Error) -> Failure {
     let message = error.to_string();
     let first = message.lines().next().unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::cli::words::without_variable;
 /// The key of a host's pattern.
 pub(in crate::cli) const MATCH: &str = "match";
 
-/// Where the table stands: what belongs there differs.
+/// Where the table is: what belongs there differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cli) enum Place {
     Profile,
@@ -70,7 +70,7 @@ impl Source<'_> {
     }
 }
 
-/// The options that may stand in a table.
+/// The options that may be in a table.
 pub(in crate::cli) fn options(place: Place) -> Command {
     let command = ConnectionArguments::augment_args(Command::new("cimjob").disable_help_flag(true));
     let command = if place == Place::Profile { OutputArguments::augment_args(command) } else { command };
@@ -110,7 +110,7 @@ fn check(options: &Command, settings: &[Setting]) -> Result<(), Problem> {
             (false, value) => words.push(format!("--{}={value}", setting.name)),
         }
         let judged = options.clone().try_get_matches_from(&words);
-        // What one of them needs may stand in a later line.
+        // What one of them needs may be in a later line.
         if let Err(error) = judged
             && error.kind() != ErrorKind::MissingRequiredArgument
         {

@@ -1,4 +1,4 @@
-//! Before something is changed on a host: a question on a terminal, `--yes` where nobody can be asked.
+//! Before something is changed on a host: a question on a terminal, `--yes` without a terminal.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
@@ -16,17 +16,17 @@ pub(in crate::cli) fn confirm(yes: bool, what: &str) -> Result<(), Failure> {
     agreed(what)
 }
 
-/// Is there a terminal, and so somebody?
+/// Is there a terminal, and so someone?
 pub(in crate::cli) fn can_be_asked(what: &str) -> Result<(), Failure> {
     if io::stdin().is_terminal() && io::stderr().is_terminal() {
         return Ok(());
     }
-    Err(Failure::Usage(format!("this would {what}: say --yes, for nobody can be asked")))
+    Err(Failure::Usage(format!("not confirmed: this would {what}; pass --yes: there is no terminal to confirm on")))
 }
 
 /// Asks, and fails unless the answer is yes.
 pub(in crate::cli) fn agreed(what: &str) -> Result<(), Failure> {
-    if is_yes(&ask(what).map_err(|error| Failure::configuration("nobody can be asked", error))?) {
+    if is_yes(&ask(what).map_err(|error| Failure::configuration("the confirmation cannot be asked for", error))?) {
         Ok(())
     } else {
         Err(Failure::Declined)
@@ -36,7 +36,7 @@ pub(in crate::cli) fn agreed(what: &str) -> Result<(), Failure> {
 fn ask(what: &str) -> io::Result<String> {
     waiting::hide();
     let mut terminal = io::stderr().lock();
-    write!(terminal, "This will {}. Go on? [y/N] ", harmless(&neutral(what)))?;
+    write!(terminal, "This will {}. Continue? [y/N] ", harmless(&neutral(what)))?;
     terminal.flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;

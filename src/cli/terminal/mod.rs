@@ -1,4 +1,4 @@
-//! What people and programmes see.
+//! What people and programs see.
 
 mod activity;
 pub(in crate::cli) mod age;

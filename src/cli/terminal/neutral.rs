@@ -7,7 +7,7 @@ pub(in crate::cli) use crate::cim::neutral::{is_unsafe, neutral};
 use crate::addressing::is_identifier;
 use crate::cim::neutral::in_quotes;
 
-/// Stands in front of text from a host on a line of its own.
+/// Precedes text from a host on a line of its own.
 pub(in crate::cli) const BAR: &str = "| ";
 
 /// A text as one word of a POSIX shell: hosts choose names, and people copy lines.

@@ -1,4 +1,4 @@
-//! Standard output: text for people, JSON for programmes.
+//! Standard output: text for people, JSON for programs.
 
 use std::io::Write;
 
@@ -45,12 +45,12 @@ impl Output {
         }
     }
 
-    /// Settles how the programme ends, so that a reader who goes away does not change it.
+    /// Settles how the program ends, so that a reader who goes away does not change it.
     pub(in crate::cli) fn will_end(&mut self, exit: Exit) {
         self.ending = exit;
     }
 
-    /// How the programme ends when the reader went away: as was settled; else nothing was wrong.
+    /// How the program ends when the reader went away: as was settled; else nothing was wrong.
     pub(in crate::cli) fn ending(&self) -> Exit {
         self.ending
     }
@@ -117,7 +117,7 @@ impl Output {
         if is_indented { JsonLayout::Indented } else { JsonLayout::Compact }
     }
 
-    /// A document for programmes, text for people.
+    /// A document for programs, text for people.
     pub(in crate::cli) fn either(&mut self, text: impl FnOnce() -> String, report: Report) -> Result<(), Failure> {
         if self.is_json() { self.report(report) } else { self.text(&text()) }
     }
@@ -151,7 +151,7 @@ impl Output {
         self.either(|| text::identity(endpoint, identity), Report::from(identity).with_endpoint(endpoint))
     }
 
-    /// A failure as data, for programmes only: people read it on standard error.
+    /// A failure as data, for programs only: people read it on standard error.
     pub(in crate::cli) fn failure(&mut self, failure: &Failure) -> Result<(), Failure> {
         if self.is_json() { self.report(failure.report()) } else { Ok(()) }
     }

@@ -1,4 +1,4 @@
-//! Showing how jobs go on: a bar each on a terminal, one plain line a change elsewhere, a document a change for programmes.
+//! Showing how jobs go on: a bar each on a terminal, one plain line a change elsewhere, a document a change for programs.
 
 use std::cell::RefCell;
 use std::io::IsTerminal;
@@ -102,7 +102,7 @@ impl Shown<'_> {
     }
 }
 
-/// A bar that is left alone is cleared: what is to be said stands elsewhere.
+/// A bar that is left alone is cleared: other code prints what is to be said.
 impl Drop for Shown<'_> {
     fn drop(&mut self) {
         if let Some(bar) = self.bar.as_ref().filter(|bar| !bar.is_finished()) {
@@ -111,7 +111,7 @@ impl Drop for Shown<'_> {
     }
 }
 
-/// A bar that is not drawn before it stands among the others: a line drawn earlier would stay on the terminal.
+/// A bar that is not drawn before it is among the others: a line drawn earlier would stay on the terminal.
 fn bar() -> ProgressBar {
     let style = ProgressStyle::with_template("{prefix:16} [{bar:30}] {pos:>3} %  {elapsed}  {wide_msg}");
     let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::hidden());

@@ -50,7 +50,7 @@ impl StreamedDocument {
         writer.flush()
     }
 
-    /// What stands between the last item and the end of the array.
+    /// What is between the last item and the end of the array.
     fn before_end(&self) -> &'static str {
         match self.layout {
             JsonLayout::Compact => "",

@@ -35,11 +35,11 @@ pub(in crate::cli) fn text(checks: &[Check], endpoint: &Endpoint) -> String {
 fn conclusion(checks: &[Check]) -> String {
     let warnings = checks.iter().filter(|check| matches!(check.verdict, Verdict::Warning(..))).count();
     if let Some(first) = checks.iter().find(|check| check.verdict.is_failed()) {
-        return format!("The first lock that is shut: {}.", first.name);
+        return format!("First failed check: {}.", first.name);
     }
     let is_in =
         checks.iter().any(|check| check.name == CheckName::Login && !matches!(check.verdict, Verdict::Skipped(_)));
-    let open = if is_in { "Every lock is open" } else { "No lock before the login is shut" };
+    let open = if is_in { "All checks passed" } else { "All checks before the login passed" };
     if warnings == 0 { format!("{open}.") } else { format!("{open}; warnings: {warnings}.") }
 }
 

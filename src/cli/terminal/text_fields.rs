@@ -42,7 +42,7 @@ impl Fields {
     }
 
     /// A line with a label and what the host says; nothing when there is no value. Each line of the value has a bar in front, and further ones
-    /// stand below the first. What is too long for a person is cut.
+    /// are below the first. What is too long for a person is cut.
     pub(in crate::cli) fn host(&mut self, label: &str, value: Option<impl AsRef<str>>) {
         let Some(value) = value else { return };
         if value.as_ref().is_empty() {

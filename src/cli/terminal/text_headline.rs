@@ -1,4 +1,4 @@
-//! The line that says why a job failed: a bar stands in front of the host's own words.
+//! The line that says why a job failed: a bar is in front of the host's own words.
 
 use crate::job::Explanation;
 

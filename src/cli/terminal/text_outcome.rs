@@ -1,4 +1,4 @@
-//! How a job stands, in one word for people.
+//! The outcome of a job, in one word for people.
 
 use anstyle::Style;
 

@@ -66,7 +66,7 @@ fn show(text: &str) {
     }
 }
 
-/// In place of what stands on the line.
+/// In place of what is on the line.
 fn write(text: &str) {
     // No message is left to give when standard error is gone.
     let _ = stderr().lock().write_all(format!("\r\u{1b}[K{}", harmless(&neutral(text))).as_bytes());

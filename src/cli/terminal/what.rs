@@ -1,4 +1,4 @@
-//! What a job does and what it is about, in words; names that a host chose stand in quotes.
+//! What a job does and what it is about, in words; names that a host chose are in quotes.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use crate::job::{ConcreteJob, VirtualMachine};
 
 use crate::cli::terminal::neutral::quoted;
 
-/// What the job does, in the fewest words there are; a name that the host gave it stands in quotes.
+/// What the job does, in the fewest words there are; a name that the host gave it is in quotes.
 pub(in crate::cli) fn what(job: &ConcreteJob) -> Cow<'_, str> {
     if let Some(name) = job.job_type_name() {
         return Cow::Borrowed(name);

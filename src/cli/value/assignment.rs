@@ -17,7 +17,7 @@ pub(in crate::cli) struct Assignment {
     pub(in crate::cli) text: String,
 }
 
-/// What stands behind the name.
+/// What is behind the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::cli) enum Suffix {
     Nothing,
@@ -31,11 +31,11 @@ pub(in crate::cli) fn split_name(written: &str) -> Result<(&str, Suffix), String
         None => (written, Suffix::Nothing),
         Some((name, "null")) => (name, Suffix::Null),
         Some((name, suffix)) => {
-            let cim_type = CimType::from_cim_xml(suffix).ok_or_else(|| format!("{suffix} is no CIM type"))?;
+            let cim_type = CimType::from_cim_xml(suffix).ok_or_else(|| format!("{suffix} is not a CIM type"))?;
             (name, Suffix::Type(cim_type))
         }
     };
-    if crate::addressing::is_identifier(name) { Ok((name, suffix)) } else { Err(format!("{name:?} is no name")) }
+    if crate::addressing::is_identifier(name) { Ok((name, suffix)) } else { Err(format!("{name:?} is not a name")) }
 }
 
 impl FromStr for Assignment {
@@ -86,7 +86,9 @@ pub(in crate::cli) fn typed(
         return Ok(CimValue::Reference(Target::read(text, namespace)?.reference));
     }
     match cim_type.read(text) {
-        CimValue::Untyped(_) => Err(Failure::Usage(format!("{name} is {text:?}, which is no {}", cim_type.name()))),
+        CimValue::Untyped(_) => {
+            Err(Failure::Usage(format!("{name} is {text:?}, which is not a valid {}", cim_type.name())))
+        }
         value => Ok(value),
     }
 }
@@ -163,6 +165,6 @@ mod tests {
         }
         let wrong: Assignment = "Count:uint8=256".parse().unwrap();
         let error = gather(&[wrong], &[], &Namespace::virtualization_v2()).unwrap_err();
-        assert_eq!(error.to_string(), r#"Count is "256", which is no uint8"#);
+        assert_eq!(error.to_string(), r#"Count is "256", which is not a valid uint8"#);
     }
 }

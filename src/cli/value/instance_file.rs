@@ -37,7 +37,7 @@ pub(in crate::cli) async fn read(path: &Path, class: &str, classes: &mut Classes
     json::read(&value, class, classes).await
 }
 
-/// Fails for a number whose type nobody told: inside CIM-XML each value has one.
+/// Fails for a number whose type is not known: inside CIM-XML each value has one.
 pub(in crate::cli) fn check_types(instance: &CimInstance) -> Result<(), Failure> {
     for property in &instance.properties {
         let values = if let CimValue::Array(values) = &property.value {

@@ -1,4 +1,4 @@
-//! An instance as JSON, as `get -o json` prints it; types may stand behind the names where the host does not tell them.
+//! An instance as JSON, as `get -o json` prints it; types may be behind the names where the host does not tell them.
 
 use std::collections::HashMap;
 

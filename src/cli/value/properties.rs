@@ -32,7 +32,7 @@ pub(in crate::cli) fn replace(mut instance: CimInstance, changes: Vec<CimPropert
     instance
 }
 
-/// A text that nobody typed is a date where the host has one: dates are written in an element of their own.
+/// A text that was not typed is a date where the host has one: dates are written in an element of their own.
 fn like(known: &CimValue, value: CimValue) -> CimValue {
     match (known, value) {
         (CimValue::DateTime(_), CimValue::Untyped(text)) => CimType::DateTime.read(&text),

@@ -1,4 +1,4 @@
-//! One request: its envelope, and until when it may be begun.
+//! One request: its envelope, and until when it may be started.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -24,7 +24,7 @@ impl Attempts {
         Self { pauses: pauses.build(), reconnects: 1 }
     }
 
-    /// How long to wait before the next attempt; `None` when the error stands.
+    /// How long to wait before the next attempt; `None` when the error is final.
     pub(in crate::client) fn pause_after(&mut self, error: &Error) -> Option<Duration> {
         match error {
             Error::Fault(fault) if fault.kind() == FaultKind::TimedOut => self.pauses.next().map(|_| Duration::ZERO),

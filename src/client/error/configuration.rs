@@ -63,7 +63,7 @@ pub enum ConfigurationError {
     #[error("a login with a client certificate needs the certificate and its key")]
     NoClientCertificate,
     /// Plain HTTP and a login that protects nothing.
-    #[error("{login} over plain HTTP is refused: everybody on the way could read {what}")]
+    #[error("{login} over plain HTTP is refused: anyone on the network path could read {what}")]
     PlainHttp {
         /// How to log in.
         login: &'static str,

@@ -23,7 +23,7 @@ pub enum FailureStage {
     /// The login.
     Authenticate,
     /// The login worked, and the account may not do this.
-    Authorise,
+    Authorize,
     /// WS-Management: a fault, or an answer that cannot be understood.
     WsMan,
     /// The method.
@@ -44,7 +44,7 @@ impl Error {
             | Self::TooMany { .. }
             | Self::NoSuchJob(_) => FailureStage::WsMan,
             Self::Refused(_) | Self::Http { status: 401 | 407, .. } => FailureStage::Authenticate,
-            Self::Http { status: 403, .. } => FailureStage::Authorise,
+            Self::Http { status: 403, .. } => FailureStage::Authorize,
             Self::Http { .. } => FailureStage::Http,
             Self::Fault(fault) => of_fault(fault.kind()),
             Self::Unexplained { source, .. } => source.failure_stage(),
@@ -66,7 +66,7 @@ fn unreachable(error: &Unreachable) -> FailureStage {
 
 fn of_fault(kind: FaultKind) -> FailureStage {
     match kind {
-        FaultKind::AccessDenied => FailureStage::Authorise,
+        FaultKind::AccessDenied => FailureStage::Authorize,
         FaultKind::NoSuchMethod => FailureStage::Method,
         _ => FailureStage::WsMan,
     }
@@ -82,7 +82,7 @@ impl fmt::Display for FailureStage {
             Self::Tls => "TLS",
             Self::Http => "HTTP",
             Self::Authenticate => "authenticate",
-            Self::Authorise => "authorise",
+            Self::Authorize => "authorize",
             Self::WsMan => "WS-Man",
             Self::Method => "method",
         })

@@ -95,7 +95,7 @@ impl StdError for HandshakeError {
     }
 }
 
-/// Is it the error of a TLS library, whose text is meant for programmers? What it means stands in an error above it.
+/// Is it the error of a TLS library, whose text is meant for programmers? What it means is in an error above it.
 pub(crate) fn is_of_tls_library(error: &(dyn StdError + 'static)) -> bool {
     error.is::<rustls::Error>() || is_native(error)
 }

@@ -47,7 +47,7 @@ pub enum Refused {
         /// What the host offers.
         offered: String,
     },
-    /// The login cannot be begun, or the host's part of it makes no sense.
+    /// The login cannot be started, or the host's part of it makes no sense.
     #[error(transparent)]
     Mechanism(#[from] MechanismError),
     /// The host answers each token with another one.
@@ -72,7 +72,7 @@ pub enum Refused {
     #[error("the sealed messages cannot go on")]
     Sealing(#[from] MultipartError),
     /// Messages must be encrypted by the login, and the host answers in cleartext.
-    #[error("the host answers in clear where messages must be sealed")]
+    #[error("the host answered in cleartext, but the login requires encrypted messages")]
     NotSealed,
     /// The certificate cannot be used for a channel binding.
     #[error("the certificate of the host cannot be bound to the login")]

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_tried_stands_before_the_cause() {
+    fn what_was_tried_is_before_the_cause() {
         let closed = HandshakeError::new(io::Error::from(io::ErrorKind::UnexpectedEof)).tried("by rustls".to_owned());
         let error = Unreachable::Tls(closed);
         assert_eq!(error.to_string(), "the TLS handshake failed (by rustls)");

@@ -6,11 +6,11 @@ use crate::auth::{Account, Credentials, Identity};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Authentication {
-    /// The best that host, identity and transport allow: a client certificate where one was given, else Kerberos, else NTLM. What cannot be begun
-    /// here is passed over; what the host refuses is not followed by a weaker one. Never Basic, never CredSSP. With a password, Kerberos is begun
+    /// The best that host, identity and transport allow: a client certificate where one was given, else Kerberos, else NTLM. What cannot be started
+    /// here is passed over; what the host refuses is not followed by a weaker one. Never Basic, never CredSSP. With a password, Kerberos is started
     /// only for an account that names its realm: `ops@lab.test`, `LAB.TEST\ops`.
     Auto(Identity),
-    /// Negotiate (SPNEGO): Kerberos where it can be begun, else NTLM.
+    /// Negotiate (SPNEGO): Kerberos where it can be started, else NTLM.
     Negotiate(Identity),
     /// Kerberos and nothing else.
     Kerberos(Identity),

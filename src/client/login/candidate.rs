@@ -1,4 +1,4 @@
-//! A mechanism that may be tried: how it is begun, and under which schemes the host must offer it.
+//! A mechanism that may be tried: how it is started, and under which schemes the host must offer it.
 
 use std::time::SystemTime;
 
@@ -12,7 +12,7 @@ use crate::gssapi::{self, Delegation, Kerberos};
 #[cfg(feature = "sspi")]
 use crate::sspi::CredSsp;
 
-/// A mechanism and all it needs to be begun, on one connection after the other.
+/// A mechanism and all it needs to be started, on one connection after the other.
 #[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) kind: Kind,

@@ -117,7 +117,7 @@ impl Mechanisms {
         outcome
     }
 
-    /// Tries the candidates that the host offers until one can be begun; the host's word on that one is final.
+    /// Tries the candidates that the host offers until one can be started; the host's word on that one is final.
     async fn try_candidates(
         &self,
         dialer: &Dialer,
@@ -138,7 +138,7 @@ impl Mechanisms {
         }
         let mut passed_over: Option<(&str, Refused)> = None;
         for (index, candidate) in candidates {
-            // What cannot be begun under one scheme cannot under another.
+            // What cannot be started under one scheme cannot under another.
             if passed_over.as_ref().is_some_and(|(name, _)| *name == candidate.name()) {
                 continue;
             }
@@ -152,12 +152,12 @@ impl Mechanisms {
                 }
                 Begun::NotHere(reason) if is_final(&reason) => return Err(refused(reason)),
                 Begun::NotHere(reason) => {
-                    debug!(mechanism = candidate.name(), %reason, "a mechanism cannot be begun here");
+                    debug!(mechanism = candidate.name(), %reason, "a mechanism is not available here");
                     passed_over = passed_over.or_else(|| Some((candidate.name(), reason)));
                 }
             }
         }
-        let offered = "nothing that can be begun here".to_owned();
+        let offered = "nothing that is available here".to_owned();
         Err(refused(passed_over.map_or(Refused::LoginNeeded { offered }, |(_, reason)| reason)))
     }
 }

@@ -81,7 +81,7 @@ impl Planner<'_> {
         Ok(self.mechanisms(kinds.into()))
     }
 
-    /// Kerberos where it may be begun, then NTLM where there is a password.
+    /// Kerberos where it may be started, then NTLM where there is a password.
     fn kerberos_or(&self, identity: Identity, ntlm: fn(Credentials) -> Kind) -> Result<Login, ConfigurationError> {
         let named = self.service().principal();
         let Identity::Password(credentials) = &identity else {

@@ -61,7 +61,7 @@ impl Endpoint {
         self.transport
     }
 
-    /// The host without brackets; the zone of an IPv6 address stands behind `%`.
+    /// The host without brackets; the zone of an IPv6 address is behind `%`.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host

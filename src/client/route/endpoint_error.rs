@@ -5,7 +5,7 @@
 #[non_exhaustive]
 pub enum EndpointError {
     /// The text is neither a host name nor an address.
-    #[error("{0:?} is no host name or address")]
+    #[error("{0:?} is not a host name or address")]
     Host(String),
     /// The text is not the path of a URL.
     #[error("{0:?} is not the path of a listener, such as /wsman")]

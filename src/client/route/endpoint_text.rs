@@ -64,7 +64,7 @@ fn is_host(host: &str) -> bool {
     is_ipv6(host) || (host.len() <= 253 && ends(host) && host.chars().all(name))
 }
 
-/// What stands before the `%`, and the zone behind it. The `%` may be written as in a URL; `%25` alone is the zone 25.
+/// What is before the `%`, and the zone behind it. The `%` may be written as in a URL; `%25` alone is the zone 25.
 fn zoned(host: &str) -> (&str, Option<&str>) {
     let Some((address, zone)) = host.split_once('%') else { return (host, None) };
     (address, Some(zone.strip_prefix("25").filter(|zone| !zone.is_empty()).unwrap_or(zone)))

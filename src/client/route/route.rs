@@ -28,7 +28,7 @@ pub(in crate::client) struct Route {
     url: String,
     /// Where messages go without TLS and without a proxy.
     plain: Option<Endpoint>,
-    /// What messages call the host, where that is not what stands in the URL.
+    /// What messages call the host, where that is not what is in the URL.
     host_header: Option<HeaderValue>,
     resolver: SystemResolver,
     /// The name that the certificate must have.

@@ -19,7 +19,7 @@ impl Output {
         if value.is_null() || length == 0 {
             return &[];
         }
-        // SAFETY: the library says that so many bytes stand there, and they stay until they are given back.
+        // SAFETY: the library says that so many bytes are there, and they stay until they are given back.
         unsafe { std::slice::from_raw_parts(value.cast(), length) }
     }
 }

@@ -82,7 +82,7 @@ impl Oid {
         if elements.is_null() {
             return &[];
         }
-        // SAFETY: made by `of`, or by the library, which says that so many bytes stand there.
+        // SAFETY: made by `of`, or by the library, which says that so many bytes are there.
         unsafe { std::slice::from_raw_parts(elements.cast(), length) }
     }
 

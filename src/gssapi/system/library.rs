@@ -58,7 +58,7 @@ impl Library {
         Ok(Name(name))
     }
 
-    /// The right to log in as somebody; of whom, is left to the library without a name.
+    /// The right to log in as someone; of whom, is left to the library without a name.
     pub(in crate::gssapi) fn acquire(
         &'static self,
         kind: Kind,

@@ -1,4 +1,4 @@
-//! The C library behind safe types: all that is unsafe in cimjob stands in this folder (RFC 2744).
+//! The C library behind safe types: all that is unsafe in cimjob is in this folder (RFC 2744).
 //!
 //! Above it, what the library handed out goes back by itself, and nothing it points to can be used too late.
 

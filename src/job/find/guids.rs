@@ -33,7 +33,7 @@ impl Guid {
     }
 }
 
-/// All GUIDs that stand alone, not inside of a longer word.
+/// All GUIDs that are alone, not inside of a longer word.
 pub(super) fn guids_in(text: &Cleaned) -> Vec<Guid> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -88,7 +88,7 @@ impl Words {
     }
 
     fn label(&self) -> Label {
-        // What stands between the name of a property and its value in XML.
+        // What is between the name of a property and its value in XML.
         let markup = ["type", "string", "value", "xs", "xsi", "cimstring"];
         let first =
             (0..8).map(|index| self.get(index)).find(|word| !markup.contains(&word.as_str())).unwrap_or_default();

@@ -164,16 +164,16 @@ impl Search<'_> {
         guids.iter().filter(|guid| guid.label == label).filter_map(|guid| self.bare(guid)).collect()
     }
 
-    /// GUIDs without a word beside them that says what they are: one, or a text that has nothing else.
+    /// GUIDs without a word next to them that says what they are: one, or a text that has nothing else.
     fn alone(&self, guids: &[Guid]) -> Vec<Placed> {
         let unlabeled: Vec<&Guid> = guids.iter().filter(|guid| guid.label == Label::None).collect();
         let is_one = unlabeled.iter().all(|guid| unlabeled.first().is_some_and(|first| first.is_same(guid)));
-        let is_list = guids.len() == unlabeled.len() && !self.has_words_beside(guids);
+        let is_list = guids.len() == unlabeled.len() && !self.has_words_next_to(guids);
         let taken = if is_one || is_list { unlabeled } else { Vec::new() };
         taken.into_iter().filter_map(|guid| self.bare(guid)).collect()
     }
 
-    fn has_words_beside(&self, guids: &[Guid]) -> bool {
+    fn has_words_next_to(&self, guids: &[Guid]) -> bool {
         let starts = std::iter::once(0).chain(guids.iter().map(|guid| guid.end));
         let ends = guids.iter().map(|guid| guid.start).chain([self.text.text().len()]);
         starts.zip(ends).any(|(start, end)| self.text.get(start, end).contains(char::is_alphanumeric))

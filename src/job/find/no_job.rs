@@ -23,7 +23,7 @@ pub enum NoJob {
     /// The path of a job with an InstanceID that cannot be one.
     #[error("the path of the {0} holds no InstanceID that can be one")]
     InstanceId(String, #[source] InvalidInstanceId),
-    /// Several GUIDs, and no word beside any of them says that it is a job's.
+    /// Several GUIDs, and no word next to any of them says that it is a job's.
     #[error("{1} GUIDs, the first of them {0}, and none is called a job or an InstanceID")]
     Ambiguous(String, usize),
     /// Only GUIDs that are called something else: a machine, an activity.

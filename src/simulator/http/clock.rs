@@ -9,7 +9,7 @@ pub struct Clock(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// When it began to run; a clock that stands has none.
+    /// When it began to run; a stopped clock has none.
     began: Option<Instant>,
     ahead: Mutex<Duration>,
 }
@@ -21,9 +21,9 @@ impl Clock {
         Self::new(Some(Instant::now()))
     }
 
-    /// A clock that stands still at 0 until [`Clock::advance`] moves it.
+    /// A clock that stays at 0 until [`Clock::advance`] moves it.
     #[must_use]
-    pub fn standing() -> Self {
+    pub fn stopped() -> Self {
         Self::new(None)
     }
 
@@ -50,8 +50,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_standing_clock_moves_only_when_it_is_moved() {
-        let clock = Clock::standing();
+    fn a_stopped_clock_moves_only_when_it_is_moved() {
+        let clock = Clock::stopped();
         clock.clone().advance(Duration::from_secs(60));
         assert_eq!(clock.now(), Duration::from_secs(60));
     }

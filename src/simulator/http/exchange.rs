@@ -101,7 +101,7 @@ impl AcceptedConnection {
         }
     }
 
-    /// Answers one message in clear, whose content type this is.
+    /// Answers one message in cleartext, whose content type this is.
     pub(crate) fn call(&self, content_type: &str, body: &[u8], caller: Caller<'_>) -> (Answer, String) {
         // Assumed: a leg of the login that carries nothing is answered with nothing.
         if body.is_empty() {

@@ -23,7 +23,7 @@ pub(crate) struct Login {
     binding: Option<ChannelBinding>,
     /// An NTLM login under way.
     acceptor: Option<NtlmAcceptor>,
-    /// Whom NTLM let in, as an index; good for the whole connection.
+    /// Who logged in with NTLM, as an index; good for the whole connection.
     known: Option<usize>,
     /// The keys of that login, where it agreed to seal messages.
     sealer: Option<Box<dyn Sealer>>,
@@ -76,7 +76,7 @@ impl Login {
         let Some(authorization) = authorization else {
             return self.known.map_or(Verdict::Refused("not logged in"), |user| Verdict::Known(user, None));
         };
-        // A new login begins, or one goes on: whoever was known is not any more.
+        // A new login begins, or one goes on: the earlier login is over.
         (self.known, self.sealer) = (None, None);
         let (scheme, token) = authorization.trim().split_once(' ').unwrap_or((authorization, ""));
         let token = BASE64_STANDARD.decode(token.trim()).map(Zeroizing::new);

@@ -1,4 +1,4 @@
-//! Sealed messages, and messages in clear where they must be sealed (MS-WSMV 2.2.9.1 and 3.1.4.1.29.1).
+//! Sealed messages, and messages in cleartext where they must be sealed (MS-WSMV 2.2.9.1 and 3.1.4.1.29.1).
 
 use http_body_util::Full;
 use hyper::StatusCode;
@@ -11,13 +11,13 @@ use crate::auth::{SealError, is_sealed};
 use crate::simulator::call::Caller;
 
 impl AcceptedConnection {
-    /// Answers a message of somebody who is logged in: a sealed one sealed, one in clear only where that is allowed.
+    /// Answers a message of someone who is logged in: a sealed one sealed, one in cleartext only where that is allowed.
     pub(crate) fn call_protected(&self, content_type: &str, body: &[u8], caller: Caller<'_>) -> (Answer, String) {
         if is_sealed(content_type) {
             return self.call_sealed(content_type, body, caller);
         }
         if !body.is_empty() && lock(&self.login).must_seal() {
-            // reported: pywinrm issues 129 and 208 (500); that nothing stands in it: assumed.
+            // reported: pywinrm issues 129 and 208 (500); that nothing is in it: assumed.
             return (empty(StatusCode::INTERNAL_SERVER_ERROR), "refused: not sealed".to_owned());
         }
         self.call(content_type, body, caller)

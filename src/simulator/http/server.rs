@@ -84,7 +84,7 @@ pub struct Running {
 
 impl Running {
     /// Has the same host listen for plain HTTP too, and gives the address with the port it got. There every message must be
-    /// sealed with the keys of its login, unless the scenario allows messages in clear (MS-WSMV 3.1.4.1.29.1).
+    /// sealed with the keys of its login, unless the scenario allows messages in cleartext (MS-WSMV 3.1.4.1.29.1).
     ///
     /// # Errors
     /// [`SimulatorError::Listen`]: the address cannot be listened on.

@@ -26,7 +26,7 @@ pub(crate) enum Form {
     Plain,
     /// A WSManFault with a text, while the reason is empty (assumed).
     EmptyReason,
-    /// A WSManFault of WMI with a text in the ProviderFault, and no language beside the reason (recorded for a plug-in).
+    /// A WSManFault of WMI with a text in the ProviderFault, and no language next to the reason (recorded for a plug-in).
     ProviderText,
     /// A WSManFault of WMI with one inside and an `__ExtendedStatus` of the provider of this name (recorded).
     Provider { inner: u32, parameter: String, name: &'static str },

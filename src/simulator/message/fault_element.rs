@@ -13,7 +13,7 @@ pub(super) fn fault_element(fault: &Fault, language: &str, origin: Origin<'_>) -
     }
     let text = match fault.form {
         Form::EmptyReason => soap("Text").attribute(LANG, "").text(""),
-        // recorded: no language beside what a plug-in says (masterzen/winrm, fixture_test.go).
+        // recorded: no language next to what a plug-in says (masterzen/winrm, fixture_test.go).
         Form::ProviderText => with_text(soap("Text").attribute(LANG, ""), &fault.text),
         _ => with_text(soap("Text").attribute(LANG, language), fault.general.unwrap_or(&fault.text)),
     };

@@ -63,7 +63,7 @@ pub(crate) fn invalid_resource_uri(uri: &str) -> Box<Fault> {
     detailed(fault("Sender", a("DestinationUnreachable"), 2_150_858_811, text), "InvalidResourceURI")
 }
 
-/// `__cimnamespace` beside a URI of another namespace: subcode documented in MS-WSMV 3.1.4.1.1, code assumed.
+/// `__cimnamespace` next to a URI of another namespace: subcode documented in MS-WSMV 3.1.4.1.1, code assumed.
 pub(crate) fn namespaces_differ() -> Box<Fault> {
     fault("Receiver", w("InternalError"), 2_150_859_067, "the selector __cimnamespace contradicts the resource URI")
 }
@@ -90,7 +90,7 @@ pub(crate) fn quota() -> Box<Fault> {
 
 /// Documented in DSP0226 section 14.6, code by its documented name.
 pub(crate) fn concurrency() -> Box<Fault> {
-    fault("Sender", w("Concurrency"), 2_150_858_802, "the operation cannot run beside another one")
+    fault("Sender", w("Concurrency"), 2_150_858_802, "the operation cannot run at the same time as another one")
 }
 
 /// Assumed: WMI's provider gave up.
@@ -199,7 +199,7 @@ pub(crate) fn other_user() -> Box<Fault> {
     fault("Sender", w("AccessDenied"), 2_150_859_177, "another user began this enumeration")
 }
 
-/// WQL beside the URI of one class; code documented (Microsoft's WinRM pages), subcode assumed.
+/// WQL next to the URI of one class; code documented (Microsoft's WinRM pages), subcode assumed.
 pub(crate) fn query_needs_all_classes() -> Box<Fault> {
     let text = "a WQL query needs a resource URI that ends in `/*`";
     fault("Sender", n("CannotProcessFilter"), 2_150_859_003, text)

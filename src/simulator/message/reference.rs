@@ -14,7 +14,7 @@ pub(crate) struct Reference {
 }
 
 impl Reference {
-    /// Reads a reference that stands in an element. `None` when it is none, or names no namespace.
+    /// Reads a reference that is in an element. `None` when it is none, or names no namespace.
     pub(crate) fn read(node: Node<'_>) -> Option<Self> {
         Self::of(&EndpointReference::read(node).ok()?)
     }

@@ -54,7 +54,7 @@ impl Resource {
         self.class == "*"
     }
 
-    /// Whether it is the configuration of the service, which is no class.
+    /// Whether it is the configuration of the service, which is not a class.
     pub(crate) fn is_config(&self) -> bool {
         self.uri.eq_ignore_ascii_case(CONFIG)
     }

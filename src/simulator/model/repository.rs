@@ -18,7 +18,7 @@ use crate::simulator::schema::classes::{self, JOB_CLASSES, NAMESPACE};
 #[derive(Debug)]
 pub(crate) struct Repository {
     pub(crate) jobs: Jobs,
-    /// What is no job; `None` where something was deleted.
+    /// What is not a job; `None` where something was deleted.
     pub(crate) rows: Vec<Option<Instance>>,
     host: String,
     hyper_v: HyperV,
@@ -137,12 +137,12 @@ impl Repository {
             || (0..self.jobs.len()).filter_map(|number| self.jobs.class(number)).any(|(known, _)| is_it(known))
     }
 
-    /// An instance of exactly this class that is no job.
+    /// An instance of exactly this class that is not a job.
     pub(crate) fn row_of_class(&self, class: &str) -> Option<&Instance> {
         self.rows.iter().flatten().find(|row| row.class.eq_ignore_ascii_case(class))
     }
 
-    /// The names of the keys of a class that is no job's.
+    /// The names of the keys of a class that is not a job's.
     pub(crate) fn keys(&self, class: &str) -> Option<Vec<String>> {
         let known = || classes::keys(class).map(|keys| keys.iter().map(|key| (*key).to_owned()).collect());
         self.row_of_class(class).map(|row| row.keys.clone()).or_else(known)
@@ -158,7 +158,7 @@ impl Repository {
         Some((row, self.rows.get(row)?.as_ref()?.reference()))
     }
 
-    /// The id of the machine whose setting has this InstanceID. recorded: the id stands in it, as in `Microsoft:<id>\<id>` (go-wsman).
+    /// The id of the machine whose setting has this InstanceID. recorded: the id is in it, as in `Microsoft:<id>\<id>` (go-wsman).
     pub(crate) fn vm_of(&self, key: &str) -> Option<String> {
         let machines = self.rows.iter().flatten().filter(|row| row.class == "Msvm_ComputerSystem");
         let mut ids = machines.filter_map(|row| row.value("Name").map(Value::to_text));

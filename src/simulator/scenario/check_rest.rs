@@ -1,4 +1,4 @@
-//! What the parts of a scenario beside its jobs must be: machines, other instances, methods, generated jobs.
+//! What the parts of a scenario next to its jobs must be: machines, other instances, methods, generated jobs.
 
 use std::collections::HashSet;
 

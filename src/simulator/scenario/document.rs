@@ -34,7 +34,7 @@ pub struct Scenario {
     /// Whether the host has Hyper-V. Default: it has.
     #[serde(default)]
     pub hyper_v: HyperV,
-    /// Whether messages may come over plain HTTP in clear, and Basic with them. Default: no, as with WinRM (AllowUnencrypted,
+    /// Whether messages may come over plain HTTP in cleartext, and Basic with them. Default: no, as with WinRM (AllowUnencrypted,
     /// MS-WSMV 3.1.4.1.29.1).
     #[serde(default)]
     pub allow_unencrypted: bool,

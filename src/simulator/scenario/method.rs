@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::fault_name::FaultName;
 
-/// The behaviour of a method; the first entry that fits a call counts.
+/// The behavior of a method; the first entry that fits a call counts.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

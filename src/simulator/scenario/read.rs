@@ -27,10 +27,10 @@ impl ScenarioFormat {
 }
 
 impl Scenario {
-    /// The scenario that comes with the programme: one host and a job for everything that can happen.
+    /// The scenario that comes with the program: one host and a job for everything that can happen.
     #[must_use]
     pub fn built_in() -> Self {
-        // INVARIANT: the text is part of the programme, and a test reads it.
+        // INVARIANT: the text is part of the program, and a test reads it.
         #[allow(clippy::expect_used)]
         Self::parse(Self::BUILT_IN, ScenarioFormat::Toml).expect("the built-in scenario is in order")
     }
@@ -83,7 +83,7 @@ pub enum ScenarioError {
     /// A value that makes no sense.
     #[error("the scenario is not in order: {place} {problem}")]
     Value {
-        /// Where it stands, such as `jobs[2].class`; the first is 0.
+        /// Its state, such as `jobs[2].class`; the first is 0.
         place: String,
         /// What is wrong with it.
         problem: String,
@@ -127,8 +127,8 @@ mod tests {
 
     #[test]
     fn an_unknown_field_is_shown_with_its_line() {
-        let shown = problem_of_job("instance_id='1'\nstate='new'\ncolour='red'");
-        assert!(shown.contains("line 7") && shown.contains("unknown field `colour`"), "{shown}");
+        let shown = problem_of_job("instance_id='1'\nstate='new'\ncolor='red'");
+        assert!(shown.contains("line 7") && shown.contains("unknown field `color`"), "{shown}");
     }
 
     #[test]

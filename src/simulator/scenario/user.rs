@@ -4,14 +4,14 @@ use serde::Deserialize;
 
 use crate::auth::Password;
 
-/// Somebody who may log in.
+/// Someone who may log in.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct User {
     /// `DOMAIN\user`, or `user` for an account of the host itself. Case does not matter.
     pub name: String,
-    /// The password, in clear: a scenario is no place for real ones.
+    /// The password, in cleartext: a scenario is not a place for real ones.
     #[serde(deserialize_with = "password")]
     #[cfg_attr(feature = "schemas", schemars(with = "String"))]
     pub password: Password,

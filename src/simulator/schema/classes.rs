@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_class_is_all_that_stand_above_it() {
+    fn a_class_is_all_that_are_above_it() {
         assert!(is_a("msvm_storagejob", "CIM_ManagedElement"));
         assert!(is_a("Msvm_StorageJob", "Msvm_StorageJob"));
         assert!(!is_a("Msvm_StorageJob", "Msvm_ConcreteJob"));
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn no_class_stands_more_than_eight_deep() {
+    fn no_class_is_more_than_eight_deep() {
         for (class, _) in TREE {
             assert!(is_a(class, "CIM_ManagedElement") || class.contains("JobElement"), "{class}");
         }

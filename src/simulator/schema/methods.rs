@@ -99,7 +99,7 @@ impl StartsJob {
 }
 
 impl Answers {
-    /// The output parameters beside the return value.
+    /// The output parameters next to the return value.
     pub(crate) fn outputs(self) -> &'static [(&'static str, Kind)] {
         const JOB: (&str, Kind) = ("Job", Kind::Reference("CIM_ConcreteJob"));
         match self {

@@ -108,7 +108,7 @@ fn without_a_first_page_there_is_only_a_context() {
 }
 
 #[test]
-fn references_come_alone_or_beside_their_instances() {
+fn references_come_alone_or_next_to_their_instances() {
     let mode = |mode: &str| format!("{}<w:EnumerationMode>{mode}</w:EnumerationMode>", optimized(1));
     let references = good(&mut built_in(), &class("Msvm_StorageJob", &mode("EnumerateEPR")));
     assert!(references.contains("<w:Items><a:EndpointReference>") && !references.contains("JobState"), "{references}");

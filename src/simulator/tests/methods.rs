@@ -176,8 +176,8 @@ fn what_a_job_touches_is_found_in_three_ways() {
     let machine = format!("Msvm_ComputerSystem.CreationClassName=\"Msvm_ComputerSystem\",Name=\"{DB02}\"");
     let jobs = wql(&format!("ASSOCIATORS OF {{{machine}}} WHERE ResultClass = CIM_ConcreteJob Role = AffectedElement"));
     assert_eq!(keys_of(&mut host, &jobs), ["08", "02"].map(str::to_owned).iter().rev().cloned().collect::<Vec<_>>());
-    let nobody = wql("ASSOCIATORS OF {Msvm_ConcreteJob.InstanceID=\"x\"}");
-    assert_eq!(fault_in(&ask_at(&mut host, &nobody, 0)).1, "2150858752");
+    let of_no_job = wql("ASSOCIATORS OF {Msvm_ConcreteJob.InstanceID=\"x\"}");
+    assert_eq!(fault_in(&ask_at(&mut host, &of_no_job, 0)).1, "2150858752");
 }
 
 fn transfer(verb: &str, key: Option<&str>, body: String) -> Asked {

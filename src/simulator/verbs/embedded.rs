@@ -99,7 +99,7 @@ impl Given {
 }
 
 /// recorded: what a method returns for a named reference in the text, of which `&gt;` is taken (go-wsman, embedded_escape_test.go); assumed:
-/// that the first one decides, and that it does not matter where it stands.
+/// that the first one decides, and that it does not matter where it is.
 fn refused_reference(text: &str) -> Option<u32> {
     let at = |reference| text.find(reference).unwrap_or(usize::MAX);
     let (ampersand, less) = (at("&amp;"), at("&lt;"));

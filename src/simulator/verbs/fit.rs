@@ -47,7 +47,7 @@ fn is_datetime(given: &Given) -> bool {
     given.kind == "datetime" && is_fixed
 }
 
-/// recorded: a path in which a backslash stands alone between quotes is refused (go-wsman, CLAUDE.md).
+/// recorded: a path in which a backslash is alone between quotes is refused (go-wsman, CLAUDE.md).
 fn is_escaped(given: &Given) -> bool {
     let Sent::One(text) = &given.value else { return true };
     let mut quoted = text.split_once('"').map_or("", |(_, quoted)| quoted).chars();

@@ -22,7 +22,7 @@ use crate::simulator::schema::classes;
 use crate::simulator::schema::property_types::PropertyType;
 use crate::xml::{Element, Name};
 
-/// Answers Get of a class. assumed: what is inherited is there too, and the element stands in the body as it is.
+/// Answers Get of a class. assumed: what is inherited is there too, and the element is in the body as it is.
 pub(crate) fn get_class(host: &Host, request: &Request<'_>) -> Result<Answered, Box<Fault>> {
     if !request.selectors.is_empty() {
         return Err(faults::selectors("UnexpectedSelectors"));
@@ -91,7 +91,7 @@ fn written<'h>(host: &'h Host, class: &str, name: &str) -> Option<&'h PropertyVa
     of_instance.or_else(|| written_jobs(host, class).find_map(|job| job.properties.get(name)))
 }
 
-/// The jobs of a class that stand in the scenario.
+/// The jobs of a class that are in the scenario.
 fn written_jobs<'h>(host: &'h Host, class: &str) -> impl Iterator<Item = &'h Job> {
     let scenario = &host.scenario;
     scenario.jobs.iter().chain(&scenario.templates).filter(move |job| job.class.eq_ignore_ascii_case(class))

@@ -1,4 +1,4 @@
-//! A call of a method on its way to whoever answers it.
+//! A call of a method on its way to the one who answers it.
 
 use crate::simulator::call::Call;
 use crate::simulator::message::request::Request;

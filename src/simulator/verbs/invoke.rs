@@ -56,7 +56,7 @@ fn input<'d>(signature: &Signature, request: &Request<'d>) -> Result<Node<'d>, B
     }
 }
 
-/// A reference stands in its parameter as it is. recorded: with `a:EndpointReference` around it it is refused (go-wsman, CLAUDE.md).
+/// A reference is in its parameter as it is. recorded: with `a:EndpointReference` around it it is refused (go-wsman, CLAUDE.md).
 fn check_references(parameters: &[Parameter], input: Node<'_>) -> Result<(), Box<Fault>> {
     let refers = |parameter: &&Parameter| matches!(parameter.kind, Kind::Reference(_) | Kind::References(_));
     for parameter in parameters.iter().filter(refers) {

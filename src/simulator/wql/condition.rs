@@ -86,7 +86,7 @@ fn fold(mut values: impl Iterator<Item = Option<bool>>, end: bool) -> Option<boo
     }
 }
 
-/// How the property stands to the literal; `None` when it is null or cannot be compared.
+/// How the property compares with the literal; `None` when it is null or cannot be compared.
 fn order(row: &Instance, property: &str, literal: &Literal) -> Option<Ordering> {
     let value = text_of(row, property)?;
     match literal {
@@ -97,7 +97,7 @@ fn order(row: &Instance, property: &str, literal: &Literal) -> Option<Ordering> 
         Literal::Text(text) => match row.value(property) {
             Some(Value::Datetime(time)) => Some(time.parse::<Timestamp>().ok()?.cmp(&instant(text)?)),
             Some(Value::Interval(span)) => Some(interval(span)?.cmp(&interval(text)?)),
-            // documented: a number may stand in quotes; texts are compared without regard to case.
+            // documented: a number may be in quotes; texts are compared without regard to case.
             _ => match (value.parse::<i128>(), text.parse::<i128>()) {
                 (Ok(value), Ok(number)) => Some(value.cmp(&number)),
                 _ => Some(value.to_lowercase().cmp(&text.to_lowercase())),

@@ -121,7 +121,7 @@ impl Parser {
 
     fn comparison(&mut self) -> Result<Condition, String> {
         if !matches!(self.peek(), Some(Kind::Word(word)) if !is_literal(word)) {
-            // documented: a constant may stand on the left side.
+            // documented: a constant may be on the left side.
             let literal = self.literal()?;
             let operator = self.operator()?.turned();
             let property = self.name("the name of a property")?;
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_constant_may_stand_on_the_left() {
+    fn a_constant_may_be_on_the_left() {
         let expected =
             Condition::Compare { property: "N".into(), operator: Operator::Greater, literal: Literal::Integer(-5) };
         assert_eq!(condition("-5 < N"), expected);

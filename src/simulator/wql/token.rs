@@ -15,7 +15,7 @@ pub(super) enum Kind {
     Text(String),
     /// A number as it is written.
     Number(String),
-    /// What stands between `{` and `}`.
+    /// What is between `{` and `}`.
     Path(String),
     Sign(&'static str),
 }

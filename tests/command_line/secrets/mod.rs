@@ -1,4 +1,4 @@
-//! No credential, hash, token or key stands in anything that the programme writes, at any verbosity: one table of runs, one searcher.
+//! No credential, hash, token or key is in anything that the program writes, at any verbosity: one table of runs, one searcher.
 //!
 //! Every run is made at the highest verbosity with the trace on, once in each format. Searched are both streams, the trace, and every file that
 //! the run left in its working folder, its home, its settings, or among temporary files.
@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use self::runs::{Run, runs};
 use self::searcher::found;
 use self::site::Site;
-use super::programme::PASSWORD;
+use super::program::PASSWORD;
 
 #[test]
 fn nothing_that_is_written_holds_a_secret() {
@@ -38,7 +38,7 @@ fn nothing_that_is_written_holds_a_secret() {
     assert!(fit, "the hashes that were looked for are not those of the logins");
 }
 
-/// A name, and what stands there.
+/// A name, and what is there.
 type Written = (String, Vec<u8>);
 
 /// Makes a run in a folder of its own; everything it wrote.

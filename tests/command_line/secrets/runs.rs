@@ -1,7 +1,7 @@
 //! The runs whose traces are searched: every way in, every source of a password, and what goes wrong with them.
 
 use super::site::{Site, WRONG};
-use crate::programme::{Cimjob, Host, PASSWORD, USER, job};
+use crate::program::{Cimjob, Host, PASSWORD, USER, job};
 
 /// A run with what shows that it came as far as it was meant to.
 pub(super) struct Run<'h> {
@@ -67,7 +67,7 @@ fn refusals(site: &Site) -> Vec<Run<'_>> {
         run("negotiate, wrong", wrong_of(site.explain(&["--auth", "negotiate"])), refused),
         run("basic, wrong", wrong_of(site.explain(&["--auth", "basic", "--user", "operator"])), refused),
         run("ntlm over HTTP, wrong", wrong_of(site.explain_over_http(&["--auth", "ntlm"])), refused),
-        run("in clear", site.explain_over_http(&["--allow-unencrypted"]), (70, "everybody on the way")),
+        run("in clear", site.explain_over_http(&["--allow-unencrypted"]), (70, "anyone on the network path")),
         run("basic over HTTP", site.explain_over_http(&["--auth", "basic"]), (2, "plain HTTP is refused")),
         run("a host that babbles", site.babbling.explain().arguments(&["--auth", "ntlm"]), (4, "the login failed")),
         run("a host that refuses", site.refusing.explain(), refused),

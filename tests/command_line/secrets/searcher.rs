@@ -10,7 +10,7 @@ pub(crate) struct Secret {
     bytes: Vec<u8>,
 }
 
-/// What begins a token or a key, whoever it belongs to.
+/// What begins a token or a key, the one who it belongs to.
 const MARKS: [&[u8]; 12] = [
     b"NTLMSSP\0",
     b"TlRMTVNT",
@@ -64,7 +64,7 @@ fn encodings(bytes: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     forms
 }
 
-/// The digits that are the same whatever stands before and behind, where the secret begins at this offset of three.
+/// The digits that are the same whatever is before and behind, where the secret begins at this offset of three.
 fn base64(bytes: &[u8], offset: usize, encode: impl Fn(&[u8]) -> String) -> Vec<u8> {
     let text = encode(&[&[0; 3][..offset], bytes].concat());
     let first = (offset * 8).div_ceil(6);
@@ -82,7 +82,7 @@ fn url_encoded(text: &str, space: &str) -> String {
     text.bytes().map(one).collect()
 }
 
-/// What of it stands in `text`, in words; letters count the same in both cases, so that hexadecimal is found in either.
+/// What of it is in `text`, in words; letters count the same in both cases, so that hexadecimal is found in either.
 pub(crate) fn found(text: &[u8], secrets: &[Secret]) -> Vec<String> {
     let text = letters(text);
     let holds = |form: &[u8]| text.contains(&letters(form));

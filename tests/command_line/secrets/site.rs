@@ -1,4 +1,4 @@
-//! Where the programme is run for the search: hosts, ways to them, and files with secrets.
+//! Where the program is run for the search: hosts, ways to them, and files with secrets.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::ntlm;
 use super::searcher::Secret;
 use super::wire::{Door, Relay};
-use crate::programme::{Cimjob, Host, PASSWORD, Stranger, USER, job};
+use crate::program::{Cimjob, Host, PASSWORD, Stranger, USER, job};
 use crate::support::answers::{http, unauthorized};
 use crate::support::ntlm_host::{challenge, ntlm_peer};
 use crate::support::scripted_peer::{Certificate, Peer};

@@ -1,4 +1,4 @@
-//! What crossed the wire in clear: a relay that keeps every byte, and a proxy that leads everybody to one host.
+//! What crossed the wire in cleartext: a relay that keeps every byte, and a proxy that leads everybody to one host.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -13,13 +13,13 @@ pub(crate) struct Relay {
     heard: Arc<Mutex<Vec<u8>>>,
 }
 
-/// What stands before the connection to the host.
+/// What is before the connection to the host.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Door {
     Open,
     /// A tunnel (RFC 9110 section 9.3.6).
     Proxy,
-    /// A proxy that lets nobody through.
+    /// A proxy that lets no one through.
     ShutProxy,
 }
 
@@ -38,12 +38,12 @@ impl Relay {
         Self { address, heard }
     }
 
-    /// Everything that was said in clear, by both sides.
+    /// Everything that was said in cleartext, by both sides.
     pub(crate) fn heard(&self) -> Vec<u8> {
         self.heard.lock().unwrap().clone()
     }
 
-    /// The values of the headers that prove who somebody is, of both sides, without their scheme.
+    /// The values of the headers that prove who someone is, of both sides, without their scheme.
     pub(crate) fn tokens(&self) -> Vec<String> {
         let heard = String::from_utf8_lossy(&self.heard()).into_owned();
         let headers = ["authorization", "www-authenticate", "proxy-authorization"];

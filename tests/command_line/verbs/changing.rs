@@ -46,7 +46,7 @@ fn several_properties_are_read_changed_and_written_back() {
 }
 
 #[test]
-fn a_date_stays_a_date_where_nobody_tells_its_type() {
+fn a_date_stays_a_date_whose_type_is_unknown() {
     let host = Host::new(answer);
     host.run(&["put", TARGET, "--set", "Since=20270101000000.000000+000", "--set", "Count=8", "--yes"]).data();
     assert!(host.requests()[1].contains("<cim:Datetime>2027-01-01T00:00:00Z</"), "{:?}", host.requests());

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use super::json_schema::assert_valid;
-use super::programme::{Cimjob, Ended, PASSWORD, USER};
+use super::program::{Cimjob, Ended, PASSWORD, USER};
 use super::support::answers::{SOAP, envelope, http};
 use super::support::scripted_peer::{Peer, Request};
 

@@ -169,7 +169,7 @@ fn another_return_value_is_a_failure_with_its_name() {
 fn nothing_is_called_without_consent_but_what_only_reads() {
     let host = Host::new(done);
     let told = host.run(&["invoke", TARGET, "Go"]).with(2).message();
-    assert!(told.contains("say --yes"), "{told}");
+    assert!(told.contains("pass --yes"), "{told}");
     assert_eq!(host.requests().len(), 0);
     host.run(&["invoke", TARGET, "GetErrorEx"]).with(0);
     assert_eq!(host.actions(), ["GetErrorEx"]);

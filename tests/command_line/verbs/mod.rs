@@ -1,4 +1,4 @@
-//! The generic verbs as people and scripts run them: the built programme against a host that a test scripts, and the simulated one.
+//! The generic verbs as people and scripts run them: the built program against a host that a test scripts, and the simulated one.
 
 #![allow(
     clippy::unwrap_used,
@@ -14,4 +14,4 @@ mod invoking;
 mod reading;
 mod simulated;
 
-use super::{json_schema, programme, support};
+use super::{json_schema, program, support};

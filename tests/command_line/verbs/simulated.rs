@@ -1,7 +1,7 @@
 //! The reading verbs against the simulated host: real contexts, WQL and associations.
 
 use super::host::documents;
-use super::programme::{Host, job};
+use super::program::{Host, job};
 
 fn path(number: u8) -> String {
     format!(r#"Msvm_ConcreteJob.InstanceID="{}""#, job(number))

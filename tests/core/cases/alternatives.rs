@@ -183,7 +183,7 @@ fn a_removed_job_is_not_there_in_every_way_that_says_so() {
     }
 }
 
-/// It may be our request that is wrong, or a file that is missing: what the host says is shown, and nobody is told that the job is gone.
+/// It may be our request that is wrong, or a file that is missing: what the host says is shown, and no one is told that the job is gone.
 #[test]
 fn what_may_mean_something_else_is_not_called_gone() {
     for (code, subcode, detail) in [

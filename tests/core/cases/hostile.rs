@@ -1,4 +1,4 @@
-//! Encodings, answers to other messages, and what is no answer at all.
+//! Encodings, answers to other messages, and what is not an answer at all.
 
 use std::time::{Duration, Instant};
 

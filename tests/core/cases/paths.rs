@@ -1,4 +1,4 @@
-//! Names of jobs as they stand in logs.
+//! Names of jobs as they appear in logs.
 
 use std::time::{Duration, Instant};
 

@@ -53,7 +53,7 @@ fn a_method_with_a_reference_is_written_as_documented() {
 }
 
 #[test]
-fn the_headers_stand_in_the_order_of_windows_clients() {
+fn the_headers_are_in_the_order_of_windows_clients() {
     let mut settings = Settings::new("https://hv01:5986/wsman");
     settings.session = Some(MessageId::from_uuid(7));
     let request = write_request(&get_error(), &settings, &message_id()).unwrap();

@@ -1,4 +1,4 @@
-//! An instance as CIM-XML text is the same whether it is read as it stands or out of a parameter that carries it escaped (DSP0201;
+//! An instance as CIM-XML text is the same whether it is read as it is or out of a parameter that carries it escaped (DSP0201;
 //! protocol: the string parameters of Hyper-V).
 
 use cimjob::cim::{CimError, Embedded, read_cim_xml, read_embedded};

@@ -4,7 +4,7 @@ use cimjob::auth::{SealError, SealProtocol, Sealed, Sealer, open_message, seal_m
 
 const LIMIT: usize = 4096;
 
-/// Seals nothing, so that what is read is what stands there; of CredSSP one TLS record.
+/// Seals nothing, so that what is read is what is there; of CredSSP one TLS record.
 struct Open(SealProtocol);
 
 impl Sealer for Open {

@@ -185,7 +185,7 @@ pub(crate) fn broken_references(bytes: usize) -> String {
     page(&format!("<J>{}</J>", half(bytes, |_| "<a><a:Address/></a>".to_owned())))
 }
 
-/// Instances in texts, one beside the other.
+/// Instances in texts, one next to the other.
 pub(crate) fn small_texts(bytes: usize) -> String {
     page(&format!("<J>{}</J>", many(bytes, |_| "<a>&lt;INSTANCE/></a>".to_owned())))
 }

@@ -10,7 +10,7 @@ use cimjob::doctor::{Check, CheckName, Ending, Fix, Probe, Requested, Subject, V
 use cimjob::simulator::scenario::ScenarioFormat;
 use cimjob::simulator::{Running, Scenario, Simulator};
 
-/// A simulated host whose only user is `LAB\operator`; `user` is what else stands with him, `host` what stands before him.
+/// A simulated host whose only user is `LAB\operator`; `user` is what else is with him, `host` what is before him.
 pub(crate) async fn host(host: &str, user: &str) -> Running {
     let text = format!("{host}\n[[users]]\nname = 'LAB\\operator'\npassword = 'right'\n{user}");
     let scenario = Scenario::parse(&text, ScenarioFormat::Toml).unwrap();

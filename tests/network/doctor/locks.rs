@@ -113,7 +113,7 @@ async fn the_password_is_wrong() {
 }
 
 #[tokio::test]
-async fn whoever_says_no_for_ever_is_asked_once() {
+async fn a_host_that_always_says_no_is_asked_once() {
     let peer = Peer::answering(|_| unauthorized(&["Basic realm=\"WSMAN\""])).await;
     let examined = Visit { requested: Requested::Basic, ..pinned(&peer) }.examine().await;
     examined.assert_locked(CheckName::Login, Ending::Denied, "client: check the password");

@@ -6,7 +6,7 @@ use cimjob::doctor::{CheckName, Ending, Requested};
 use super::examined::{Visit, host};
 
 #[tokio::test]
-async fn every_lock_of_a_host_in_order_is_open() {
+async fn every_check_of_a_host_in_order_passes() {
     let host = host("", "").await;
     let examined = Visit::to_host(&host).examine().await;
     let words = examined.words();
@@ -19,9 +19,9 @@ async fn the_login_tells_its_mechanism_and_its_binding() {
     let host = host("schemes = ['negotiate', 'basic']", "").await;
     let found = |examined: super::examined::Examined| examined.verdict(CheckName::Login).found().to_owned();
     let ntlm = Visit::to_host(&host).examine().await;
-    assert_eq!(found(ntlm), r"LAB\operator is let in with NTLM, bound to the TLS connection");
+    assert_eq!(found(ntlm), r"LAB\operator logged in with NTLM, bound to the TLS connection");
     let basic = Visit { requested: Requested::Basic, ..Visit::to_host(&host) }.examine().await;
-    assert_eq!(found(basic), r"LAB\operator is let in with Basic, not bound to the TLS connection");
+    assert_eq!(found(basic), r"LAB\operator logged in with Basic, not bound to the TLS connection");
 }
 
 #[tokio::test]

@@ -108,7 +108,7 @@ async fn jobs_of_a_machine_are_found_by_its_name() {
     let host = host.on("AssociatedInstances b", [page(&[machine("db01")], None)]);
     let peer = host.on("AssociatedInstances c", [Answer::Fault("w:AccessDenied", 5)]).start().await;
     let (found, _) = find(&peer, JobQuery { virtual_machine: Some("WEB01".into()), ..all() }, Detail::Jobs).await;
-    // Of c nobody knows, so it is not left out.
+    // Of c no one knows, so it is not left out.
     assert_eq!(ids(&found), ["a", "c"]);
     assert!(found[1].affected.is_err());
 }

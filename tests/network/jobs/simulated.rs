@@ -64,7 +64,7 @@ struct Host {
 
 impl Host {
     async fn start() -> Self {
-        let clock = Clock::standing();
+        let clock = Clock::stopped();
         let scenario = Scenario::parse(SCENARIO, ScenarioFormat::Toml).unwrap();
         let running = Simulator::start_by(clock.clone(), scenario, "127.0.0.1:0".parse().unwrap()).await.unwrap();
         let client = client_at(running.address(), &running);

@@ -1,4 +1,4 @@
-//! What stands between: proxies, gateways and Windows' HTTP service answer in place of WinRM, and calls and `doctor` say the same about it.
+//! What is between: proxies, gateways and Windows' HTTP service answer in place of WinRM, and calls and `doctor` say the same about it.
 
 use std::io::Write;
 use std::net::SocketAddr;

@@ -14,7 +14,7 @@ fn auto() -> Authentication {
     Authentication::Auto(Identity::Password(credentials()))
 }
 
-/// Of a realm that no KDC serves, so that Kerberos cannot be begun.
+/// Of a realm that no KDC serves, so that Kerberos cannot be started.
 fn auto_in_a_realm() -> Authentication {
     let account = "operator@NOWHERE.INVALID".parse().unwrap();
     Authentication::Auto(Identity::Password(Credentials { account, password: Password::new(PASSWORD.to_owned()) }))
@@ -46,7 +46,7 @@ async fn an_account_without_a_realm_logs_in_with_ntlm_at_once() {
 }
 
 #[tokio::test]
-async fn kerberos_that_cannot_be_begun_is_passed_over() {
+async fn kerberos_that_is_not_available_is_passed_over() {
     let peer = ntlm_peer(PASSWORD, |mut host| async move { host.serve(9).await }).await;
     let client = pinned(&peer, auto_in_a_realm()).service_principal("HTTP/hv01.nowhere.invalid".parse().unwrap());
     read(&client.build().unwrap()).await.unwrap();

@@ -47,7 +47,7 @@ async fn plain_http_on_the_port_is_recognised() {
 }
 
 #[tokio::test]
-async fn a_port_nobody_listens_on_is_no_connection() {
+async fn a_port_without_a_listener_is_no_connection() {
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let error = builder(free, Authentication::Anonymous).build().unwrap().identify().await.unwrap_err();
     assert!(matches!(error, Error::Unreachable(Unreachable::Connect(_))), "{error:?}");
@@ -155,7 +155,7 @@ async fn a_pinned_certificate_may_have_any_name() {
 }
 
 #[tokio::test]
-async fn an_answer_in_clear_is_not_believed_where_messages_are_sealed() {
+async fn an_answer_in_cleartext_is_not_believed_where_messages_are_sealed() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = Endpoint::new("http://127.0.0.1", Some(listener.local_addr().unwrap().port())).unwrap();
     let asked = tokio::spawn(async move {

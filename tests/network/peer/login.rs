@@ -216,7 +216,7 @@ async fn a_change_whose_login_ends_wrongly_may_have_been_made() {
     assert!(error.outcome_unknown());
 }
 
-/// NTLM proves nothing of the host, Kerberos does: whoever asks for it sends nothing to a host that wants no login.
+/// NTLM proves nothing of the host, Kerberos does: the one who asks for it sends nothing to a host that wants no login.
 #[tokio::test]
 async fn a_host_that_wants_no_login_gets_no_message_where_it_must_prove_who_it_is() {
     for status in [200, 500] {

@@ -32,7 +32,7 @@ impl Write for ThreadLog {
     }
 }
 
-/// One subscriber for all threads: one for each would lose events to the cache of whoever comes first.
+/// One subscriber for all threads: one for each would lose events to the cache of the account that comes first.
 fn start_logging() {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {
@@ -58,7 +58,7 @@ fn forms_of_the_password() -> Vec<String> {
     ]
 }
 
-/// The secrets that crossed the wire: what stands in the `Authorization` headers behind the scheme.
+/// The secrets that crossed the wire: what is in the `Authorization` headers behind the scheme.
 fn sent(peer: &Peer) -> Vec<String> {
     let requests = peer.requests();
     let values = requests.iter().filter_map(|request| request.header("authorization"));

@@ -1,4 +1,4 @@
-//! Somebody between a client and a host who reads and changes what goes over plain HTTP.
+//! Someone between a client and a host who reads and changes what goes over plain HTTP.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -114,7 +114,7 @@ fn a_binding_to_another_certificate_is_refused() {
 }
 
 #[test]
-fn identify_is_for_strangers_if_they_say_so() {
+fn identify_is_for_anonymous_clients_if_they_say_so() {
     let started = built_in();
     let answer = started.connect().post("WSMANIDENTIFY: unauthenticated\r\n", IDENTIFY);
     assert!(answer.status == 200 && answer.body.contains("OS: 0.0.0"), "{answer:?}");

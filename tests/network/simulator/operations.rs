@@ -74,7 +74,7 @@ fn a_query_is_answered_by_the_host() {
 
 #[test]
 fn an_enumeration_that_waited_too_long_is_gone() {
-    let started = Started::by(Clock::standing(), Scenario::built_in());
+    let started = Started::by(Clock::stopped(), Scenario::built_in());
     let error = started.runtime().block_on(async {
         let client = client(&started);
         let first = client.call(&Enumerate { first_page: Some(5), ..Enumerate::all(class("Msvm_ConcreteJob")) }).await;

@@ -1,4 +1,4 @@
-//! The simulated host beside the recordings of two other servers: the requests they got, and what differs in the answers (DSP0226, DSP0227).
+//! The simulated host next to the recordings of two other servers: the requests they got, and what differs in the answers (DSP0226, DSP0227).
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used, reason = "a test")]
 
@@ -21,7 +21,7 @@ use shape::{Shape, context, shape};
 use support::Exchange;
 use wire::{Answer, Wire};
 
-/// Openwsman wants a URI of its own for what is no class of Microsoft's.
+/// Openwsman wants a URI of its own for what is not a class of Microsoft's.
 const LAB_URIS: (&str, &str) = (
     "http://lab.test/wbem/wscim/1/cim-schema/2/Lab_Item",
     "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/Lab_Item",
@@ -55,7 +55,7 @@ fn play(wire: &mut Wire, exchange: &Exchange) -> (String, Answer) {
             let first = wire.post(&basic(OPERATOR), &recorded(server, "enum-1-enumerate.http"));
             in_context(wire, request, first, name.ends_with("last.http"))
         }
-        // Windows takes a query only beside the URI of all classes.
+        // Windows takes a query only next to the URI of all classes.
         "enum-wql.http" => sent(wire, request.replace("/1/cim-schema/2/Msvm_ConcreteJob<", "/1/*<")),
         "http-badpassword.http" => (String::new(), wire.post(&basic("LAB\\operator:wrong"), &request)),
         _ => sent(wire, request),

@@ -1,4 +1,4 @@
-//! A host by Python's `ssl`, which is OpenSSL, with certificates by the programme `openssl`.
+//! A host by Python's `ssl`, which is OpenSSL, with certificates by the program `openssl`.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -31,7 +31,7 @@ pub(crate) struct Made {
 }
 
 impl Made {
-    /// A self-signed certificate that is no authority, with the RSA key that all of them share, since such keys take long to make.
+    /// A self-signed certificate that is not an authority, with the RSA key that all of them share, since such keys take long to make.
     pub(crate) fn rsa(common_name: &str, names: &str) -> Self {
         static KEY: OnceLock<Vec<u8>> = OnceLock::new();
         Self::new(KEY.get_or_init(|| openssl(&["genrsa", "2048"])), common_name, names)

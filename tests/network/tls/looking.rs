@@ -17,7 +17,7 @@ async fn version_suite_and_certificate_are_told() {
 }
 
 #[tokio::test]
-async fn a_certificate_nobody_vouches_for_is_not_trusted_by_looking() {
+async fn a_certificate_is_untrusted_and_is_not_trusted_by_looking() {
     let certificate = Made::loopback();
     let server = Server::start(&certificate, &[]);
     for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! TLS and the way to the host, against OpenSSL by way of Python and of its own programme, and against scripted proxies.
+//! TLS and the way to the host, against OpenSSL by way of Python and of its own program, and against scripted proxies.
 
 #![allow(
     clippy::unwrap_used,

@@ -48,7 +48,7 @@ async fn another_key_is_refused_and_nothing_but_an_empty_message_was_sent() {
 }
 
 #[tokio::test]
-async fn no_pin_at_all_trusts_nobody() {
+async fn no_pin_at_all_trusts_no_one() {
     let host = Host::start(Made::loopback(), &[]);
     let error = host.identify(trusting(Trust::AnyPin(Vec::new()))).await.unwrap_err();
     assert!(matches!(error, Error::Configuration(_)), "{error:?}");

@@ -79,7 +79,7 @@ async fn text(client: &mut TcpStream) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// A simulated host that lets nobody in without the binding to its certificate.
+/// A simulated host that lets no one in without the binding to its certificate.
 async fn strict_host() -> Running {
     let mut scenario = Scenario::built_in();
     scenario.channel_binding = ChannelBindingPolicy::Strict;

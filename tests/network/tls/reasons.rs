@@ -24,7 +24,7 @@ async fn by_both(server: &Server, options: TlsOptions) -> Vec<(HandshakeFailure,
     failures
 }
 
-/// No text that a library means for programmers.
+/// No text that a library means for programrs.
 fn assert_harmless(error: &Error) {
     let messages = serde_json::to_string(&cimjob::report::FailureReport::from(error).messages).unwrap();
     for part in ["InvalidCertificate", "AlertReceived", "fatal alert: ", "OtherError", "ssl/", "error:0A", "Context {"]

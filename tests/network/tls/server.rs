@@ -15,7 +15,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// On a port that was free a moment ago; s_server tells nobody which one it took.
+    /// On a port that was free a moment ago; s_server tells no one which one it took.
     pub(crate) fn start(certificate: &Made, arguments: &[&str]) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let mut command = Command::new("openssl");

@@ -1,6 +1,6 @@
 //! The keyring of this machine: a password for each host and user.
 //!
-//! On macOS the keychain; elsewhere the Secret Service of freedesktop.org (GNOME Keyring, KWallet, KeePassXC), through libsecret's own programme
+//! On macOS the keychain; elsewhere the Secret Service of freedesktop.org (GNOME Keyring, KWallet, KeePassXC), through libsecret's own program
 //! `secret-tool`. A client for it in Rust brings 40 crates and more.
 
 #[cfg(target_os = "macos")]

@@ -1,4 +1,4 @@
-//! Where a password stands in the keyring.
+//! Where a password is in the keyring.
 
 use crate::auth::Account;
 

@@ -1,4 +1,4 @@
-//! The Secret Service, through `secret-tool` (libsecret): the password goes through pipes, host and user stand in its arguments.
+//! The Secret Service, through `secret-tool` (libsecret): the password goes through pipes, host and user are in its arguments.
 
 use std::io::ErrorKind;
 use std::process::{Command, Stdio};
@@ -10,7 +10,7 @@ use crate::cli::secret::keyring::place::{Place, Removal};
 use crate::cli::secret::process::{self, ProcessError};
 use crate::cli::secret::variable;
 
-/// Somebody may have to unlock the keyring.
+/// Someone may have to unlock the keyring.
 const TIME: Duration = Duration::from_secs(60);
 
 /// Why the keyring cannot be used.

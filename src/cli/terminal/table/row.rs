@@ -10,7 +10,7 @@ use crate::cli::terminal::table::columns::Column;
 use crate::cli::terminal::text_headline::headline;
 use crate::cli::terminal::what::{machine, machine_name, plain, what};
 
-/// The cells of a job, and what stands below them; all neutral.
+/// The cells of a job, and what is below them; all neutral.
 pub(in crate::cli::terminal) struct Row {
     /// One for each column.
     pub(in crate::cli::terminal) cells: Vec<String>,

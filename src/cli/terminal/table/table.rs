@@ -29,7 +29,7 @@ pub(in crate::cli) struct Table {
     layout: Option<Layout>,
 }
 
-/// What stands before the cause of a job.
+/// What is before the cause of a job.
 const INDENT: &str = "    ";
 
 impl Table {

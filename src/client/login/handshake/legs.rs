@@ -33,7 +33,7 @@ pub(in crate::client) struct Handshake<'a> {
     tries: &'a SingleTry,
 }
 
-/// A mechanism with its first step, or why it cannot be begun on this machine.
+/// A mechanism with its first step, or why it cannot be started on this machine.
 pub(in crate::client) enum Begun {
     Under(Box<dyn Mechanism>, Step),
     NotHere(Refused),
@@ -80,7 +80,7 @@ impl<'a> Handshake<'a> {
         self.connection.exchange(self.dialer, self.request, HeaderMap::new()).await
     }
 
-    /// The first step, which shows whether the mechanism can be begun here; nothing is sent yet.
+    /// The first step, which shows whether the mechanism can be started here; nothing is sent yet.
     pub(in crate::client) async fn begin(&mut self, candidate: &Candidate) -> Begun {
         let mechanism = match candidate.mechanism() {
             Ok(mechanism) => mechanism,

@@ -1,6 +1,6 @@
 //! What a host can have against a login (MS-NLMP 3.2.5.1.2; RFC 4178 section 5).
 
-/// Why a client is not let in.
+/// Why a client is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AcceptError {

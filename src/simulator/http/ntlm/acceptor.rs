@@ -76,7 +76,7 @@ impl NtlmAcceptor {
     ///
     /// # Errors
     ///
-    /// [`AcceptError`] says why the client is not let in. The login is over then; only a NEGOTIATE starts a new one.
+    /// [`AcceptError`] says why the client is not accepted. The login is over then; only a NEGOTIATE starts a new one.
     pub fn step<'a>(
         &mut self,
         token: &[u8],

@@ -132,7 +132,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn ntlm_may_stand_behind_kerberos() {
+    fn ntlm_may_follow_kerberos() {
         let token = init(&kerberos_first(), b"AP-REQ");
         assert!(matches!(Token::read(&token), Some(Token::Init { prefers_ntlm: false, .. })));
     }

@@ -170,7 +170,7 @@ fn ntlm_may_come_inside_spnego() {
 }
 
 #[test]
-fn a_list_that_was_signed_by_nobody_we_know_is_refused() {
+fn a_list_that_was_signed_by_no_one_we_know_is_refused() {
     let (mut acceptor, mut client) = (acceptor(), Negotiate::new(client("öps", "Pässword")));
     let challenge = continued(&mut acceptor, &sent(client.step(None, None)));
     let mut message = sent(client.step(Some(&challenge), None));

@@ -1,4 +1,4 @@
-//! Running the programme: arguments and variables in, exit code and both streams out.
+//! Running the program: arguments and variables in, exit code and both streams out.
 
 use std::io::Write;
 use std::marker::PhantomData;
@@ -21,7 +21,7 @@ pub(crate) fn job(number: u8) -> String {
     format!("8E1C7A50-0000-4000-8000-0000000000{number:02}")
 }
 
-/// The programme, about to be run without any setting of ours in its environment, while its host lives.
+/// The program, about to be run without any setting of ours in its environment, while its host lives.
 pub(crate) struct Cimjob<'h> {
     command: Command,
     input: Option<String>,
@@ -67,7 +67,7 @@ impl Cimjob<'_> {
         self
     }
 
-    /// The same, started by a shell that has the programme and its arguments as `"$@"`.
+    /// The same, started by a shell that has the program and its arguments as `"$@"`.
     #[cfg(unix)]
     pub(crate) fn behind_shell(mut self, script: &str) -> Self {
         let mut shell = Command::new("/bin/sh");
@@ -99,7 +99,7 @@ impl Cimjob<'_> {
         self
     }
 
-    /// What stands in standard input.
+    /// What is in standard input.
     pub(crate) fn input(mut self, text: &str) -> Self {
         self.input = Some(text.to_owned());
         self.command.stdin(Stdio::piped());
@@ -120,7 +120,7 @@ impl Cimjob<'_> {
         child
     }
 
-    /// The same with standard output on a terminal of so many columns; without colour.
+    /// The same with standard output on a terminal of so many columns; without color.
     #[cfg(unix)]
     pub(crate) fn shown(mut self, columns: u16) -> Ended {
         let terminal = Terminal::new(columns);
@@ -198,7 +198,7 @@ impl Host {
         self.runtime.block_on(listening).unwrap()
     }
 
-    /// The programme with all it needs to talk to this host.
+    /// The program with all it needs to talk to this host.
     pub(crate) fn cimjob(&self, arguments: &[&str]) -> Cimjob<'_> {
         self.stranger(arguments).variable("CIMJOB_USER", USER).variable("CIMJOB_PASSWORD", PASSWORD)
     }
@@ -229,7 +229,7 @@ fn class(number: u8) -> &'static str {
     }
 }
 
-/// A scripted peer for the programme to meet.
+/// A scripted peer for the program to meet.
 pub(crate) struct Stranger {
     pub(crate) peer: Peer,
     _runtime: Runtime,
@@ -246,7 +246,7 @@ impl Stranger {
         self.cimjob(&["explain", &job(1)]).variable("CIMJOB_TIMEOUT", "2s")
     }
 
-    /// The programme with all it needs to talk to the peer.
+    /// The program with all it needs to talk to the peer.
     pub(crate) fn cimjob(&self, arguments: &[&str]) -> Cimjob<'_> {
         let command = Cimjob::new(arguments).variable("CIMJOB_AUTH", "basic");
         let command = command.variable("CIMJOB_USER", USER).variable("CIMJOB_PASSWORD", PASSWORD);
