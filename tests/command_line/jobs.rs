@@ -266,7 +266,7 @@ fn a_refused_cancel_ends_with_its_return_value() {
 fn a_cancel_whose_answer_is_lost_says_so_and_the_job_tells() {
     let host = JobHost::new().on("Get", [job(4), job(9)]).on("RequestStateChange", [Answer::Cut]);
     let ended = start(&host).cimjob(&["cancel", &id(1), "--yes", "--kill"]).run().with(0);
-    assert!(ended.stderr.contains("not known whether the host took it"), "{ended:?}");
+    assert!(ended.stderr.contains("not known whether the host accepted it"), "{ended:?}");
     assert!(ended.stdout.contains("STOPPED"), "{ended:?}");
 }
 

@@ -5,19 +5,17 @@ use std::path::{Path, PathBuf};
 
 /// Words of another language's grammar, of another spelling, and pictures.
 const WORDS: &[&str] = &[
-    "program",
-    "programs",
+    "programme",
+    "programmes",
     "nobody",
     "somebody",
     "whoever",
     "beside",
-    "begun",
     "colour",
     "colours",
-    "coloured",
     "behaviour",
-    "authorize",
-    "authorized",
+    "authorise",
+    "authorised",
     "recognise",
     "recognised",
     "licence",

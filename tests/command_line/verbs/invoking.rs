@@ -112,7 +112,7 @@ fn wrong_names_and_values_are_told_before_anything_is_sent() {
     for (method, argument, message) in [
         ("Went", "Speed=1", "the class Msvm_Thing has no method Went"),
         ("Go", "Spede=1", "the method Go has no parameter Spede; its in parameters: Speed, To, Settings"),
-        ("Go", "Speed=x", r#"Speed is "x", which is no uint16"#),
+        ("Go", "Speed=x", r#"Speed is "x", which is not a valid uint16"#),
     ] {
         let told = host.run(&["invoke", TARGET, method, "--yes", "--arg", argument]).with(2).message();
         assert!(told.contains(message), "{told}");

@@ -76,6 +76,6 @@ fn a_method_takes_the_types_that_the_host_declares() {
     let invoke = |parameter: &str| {
         host.cimjob(&["invoke", &path(1), "RequestStateChange", "--yes", "--arg", parameter]).run().with(2).message()
     };
-    assert!(invoke("RequestedState=soon").contains("RequestedState is \"soon\", which is no uint16"));
+    assert!(invoke("RequestedState=soon").contains("RequestedState is \"soon\", which is not a valid uint16"));
     assert!(invoke("RequestedStat=4").contains("its in parameters: RequestedState, TimeoutPeriod"));
 }
