@@ -81,13 +81,14 @@ impl SelectorSet {
 impl SelectorValue {
     /// Text, `a:EndpointReference`, or the content of one alone.
     fn read(selector: Node<'_>, levels: usize) -> Result<Self, ReferenceError> {
+        let text = selector.text().len();
+        if text.saturating_add(selector.descendants().map(|node| node.text().len()).sum()) > MAX_KEY {
+            return Err(ReferenceError::TooLong(MAX_KEY));
+        }
         if selector.children().next().is_none() {
             return Ok(Self::Text(selector.text().to_owned()));
         }
         let levels = levels.checked_sub(1).ok_or(ReferenceError::TooDeep(MAX_NESTED))?;
-        if selector.descendants().map(|node| node.text().len()).sum::<usize>() > MAX_KEY {
-            return Err(ReferenceError::TooLong(MAX_KEY));
-        }
         match EndpointReference::read_within(selector, levels) {
             Ok(reference) => Ok(Self::Reference(Box::new(reference))),
             Err(ReferenceError::ResourceUri) => Err(ReferenceError::Selector),
@@ -99,7 +100,7 @@ impl SelectorValue {
 /// How deep references are in the keys of references: one for an association, one more for an association between associations.
 const MAX_NESTED: usize = 2;
 
-/// The most bytes of text in a reference that is a key. Its path is quoted in the path of the association, which doubles every backslash; a
+/// The most bytes of text in a key. The path of one that is a reference is quoted in the path of the association, which doubles every backslash; a
 /// longer one could not be read back.
 const MAX_KEY: usize = 8192;
 
@@ -123,7 +124,7 @@ pub enum ReferenceError {
     #[error("references are nested deeper than {0} levels in the endpoint reference")]
     TooDeep(usize),
     /// A key that is a reference holds more text than this.
-    #[error("a reference in a Selector of the endpoint reference is longer than {0} bytes")]
+    #[error("a Selector of the endpoint reference is longer than {0} bytes")]
     TooLong(usize),
     /// The resource URI is none.
     #[error("the endpoint reference names no resource")]

@@ -27,7 +27,7 @@ pub(super) fn judge(answer: &Result<HttpHead, Trouble>, subject: &Subject) -> Ve
         Err(trouble) => return trouble.failed(),
     };
     let server = head.server.as_deref();
-    let named = server.map_or_else(|| "a server without a name".to_owned(), in_quotes);
+    let named = server.map_or_else(|| "the host (no Server header)".to_owned(), in_quotes);
     if matches!(head.status, 401 | 200..=299) {
         return Verdict::Ok(format!("{named} answers {} with {}", subject.path, head.status));
     }
@@ -99,8 +99,8 @@ mod tests {
     fn each_other_status_has_its_fix() {
         for (status, server, starts, fix) in [
             (404, Some("Microsoft-HTTPAPI/2.0"), "failed (Unreadable)", "Host: New-Item WSMan:"),
-            (404, Some("nginx"), "failed (Unreadable)", "Client: check host and port"),
-            (404, None, "failed (Unreadable)", "Client: check host and port"),
+            (404, Some("nginx"), "failed (Unreadable)", "Client: check host, port and path"),
+            (404, None, "failed (Unreadable)", "Client: check host, port and path"),
             (503, Some("Microsoft-HTTPAPI/2.0"), "failed (Unreachable)", "Host: Restart-Service WinRM"),
             (403, Some("Microsoft-HTTPAPI/2.0"), "failed (Denied)", "Host: Get-Item WSMan:"),
             (407, Some("Squid"), "failed (Denied)", "Client: log in to the proxy"),

@@ -38,7 +38,7 @@ pub(super) fn judge(login: &Login, subject: &Subject) -> Verdict {
             let binding = match (bound, subject.transport) {
                 (true, _) => "bound to the TLS connection",
                 (false, Transport::Https) => "not bound to the TLS connection",
-                (false, Transport::Http) => "without TLS there is nothing to bind to",
+                (false, Transport::Http) => "no TLS, so no channel binding",
             };
             Verdict::Ok(format!("{who} logged in with {mechanism}, {binding}"))
         }
@@ -78,7 +78,7 @@ mod tests {
             judged(ntlm(true), r"LAB\ops", Transport::Https),
             r"ok: LAB\ops logged in with NTLM, bound to the TLS connection"
         );
-        assert!(judged(ntlm(false), "ops", Transport::Http).ends_with("nothing to bind to"));
+        assert!(judged(ntlm(false), "ops", Transport::Http).ends_with("no channel binding"));
     }
 
     #[test]

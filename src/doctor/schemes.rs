@@ -79,7 +79,7 @@ pub(super) fn judge(schemes: &Schemes, subject: &Subject) -> Verdict {
             Ending::Denied,
         );
     }
-    let found = format!("the host offers {offered}; first choice: {used}");
+    let found = format!("the host offers {offered}; cimjob uses {used}");
     if schemes.has("Basic") && subject.transport == Transport::Http {
         let fix = Fix::host("Set-Item WSMan:\\localhost\\Service\\Auth\\Basic $false");
         return Verdict::Warning(
@@ -124,13 +124,13 @@ mod tests {
         let windows = ["Negotiate", "Kerberos"];
         assert_eq!(
             judged(&windows, Requested::Best, None),
-            "ok: the host offers Negotiate, Kerberos; first choice: Kerberos inside Negotiate"
+            "ok: the host offers Negotiate, Kerberos; cimjob uses Kerberos inside Negotiate"
         );
         assert_eq!(
             judged(&windows, Requested::Best, Some("the host is given by its address")),
-            "ok: the host offers Negotiate, Kerberos; first choice: NTLM under Negotiate, not Kerberos: the host is given by its address"
+            "ok: the host offers Negotiate, Kerberos; cimjob uses NTLM under Negotiate, not Kerberos: the host is given by its address"
         );
-        assert!(judged(&["NTLM"], Requested::Ntlm, None).ends_with("first choice: NTLM"));
+        assert!(judged(&["NTLM"], Requested::Ntlm, None).ends_with("cimjob uses NTLM"));
     }
 
     #[test]

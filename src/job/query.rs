@@ -113,7 +113,7 @@ impl JobQuery {
             && any(&self.ids, has_id)
             && any(&self.types, |wanted| wanted.holds(job))
             && self.owner.as_ref().is_none_or(owner)
-            && self.since.is_none_or(|since| last_sign(job).is_none_or(|time| time >= since))
+            && self.since.is_none_or(|since| !job.is_finished() || last_sign(job).is_none_or(|time| time >= since))
     }
 
     /// Is a job of the virtual machine that is wanted?
@@ -340,10 +340,20 @@ mod tests {
     #[test]
     fn the_last_sign_of_life_decides_on_since() {
         let query = JobQuery { since: Some("2026-11-22T10:00:00Z".parse().unwrap()), ..all() };
-        let times = |change| job(&[("TimeSubmitted", "20261122090000.000000+000"), ("TimeOfLastStateChange", change)]);
+        let ended = ("JobState", "10");
+        let times =
+            |change| job(&[ended, ("TimeSubmitted", "20261122090000.000000+000"), ("TimeOfLastStateChange", change)]);
         assert!(query.matches(&times("20261122110000.000000+060")));
         assert!(!query.matches(&times("20261122105900.000000+060")));
-        assert!(query.matches(&job(&[("TimeSubmitted", "16010101000000.000000+000")])));
+        assert!(query.matches(&job(&[ended, ("TimeSubmitted", "16010101000000.000000+000")])));
+    }
+
+    #[test]
+    fn a_job_under_way_is_active_now_whenever_it_began() {
+        let query = JobQuery { since: Some("2026-11-22T10:00:00Z".parse().unwrap()), ..all() };
+        let began = ("TimeSubmitted", "20261122090000.000000+000");
+        assert!(query.matches(&job(&[("JobState", "4"), began])));
+        assert!(!query.matches(&job(&[("JobState", "7"), began])));
     }
 
     #[test]

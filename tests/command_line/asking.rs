@@ -198,3 +198,27 @@ fn the_certificate_of_the_simulated_host_serves_as_its_authority() {
     let command = Cimjob::new(&["identify", "--host", &address, "--ca-file", file.path().to_str().unwrap()]);
     assert_tells(&command.run().data(), &["Microsoft Corporation"]);
 }
+
+#[test]
+fn a_pin_without_a_certificate_to_check_is_said() {
+    let mut host = Host::start();
+    let http = host.listen_http();
+    let ended =
+        Cimjob::new(&["identify", "--host", &format!("http://{http}"), "--pin", &format!("sha256:{}", "0".repeat(64))])
+            .run();
+    assert!(ended.stderr.contains("plain HTTP has no certificate"), "{ended:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_does_not_change_the_exit_code_of_several_jobs() {
+    let host = Host::start();
+    let path = |number| format!(r#"\\HV01\root\virtualization\v2:Msvm_ConcreteJob.InstanceID="{}""#, job(number));
+    let log = format!("{} {}", path(1), path(99));
+    let whole = host.cimjob(&["explain", &log]).run();
+    assert_eq!(whole.code, Some(5), "{whole:?}");
+    let missing = whole.stderr.lines().any(|line| line.starts_with("cimjob: ") && line.contains("000000000099"));
+    assert!(missing, "the job that is missing is named: {whole:?}");
+    let cut = host.cimjob(&["explain", &log]).behind_shell(r#"{ "$@"; echo $? >&2; } | true"#).run();
+    assert!(cut.stderr.lines().any(|line| line == "5"), "{cut:?}");
+}

@@ -114,7 +114,7 @@ fn a_host_that_does_not_answer_in_time_is_8() {
 #[test]
 fn a_web_page_is_70() {
     let stranger = Stranger::start(Peer::answering(|_| http(200, "text/html", "<!DOCTYPE html><html></html>")));
-    assert_ends(stranger.explain().run(), 70, &["web page", "check host and port"]);
+    assert_ends(stranger.explain().run(), 70, &["web page", "check host, port and path"]);
 }
 
 #[test]

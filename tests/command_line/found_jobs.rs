@@ -98,7 +98,7 @@ fn a_job_is_gone_only_when_all_classes_were_asked() {
     for command in ["explain", "wait"] {
         let ended = stranger.cimjob(&[command, &job(1)]).run().with(5);
         for part in
-            ["no job class of root/virtualization/v2 has a job", "about 5 minutes", "event log", "follow the next job"]
+            ["no job class of root/virtualization/v2 has a job", "about 5 minutes", "event log", "follow the next one"]
         {
             assert!(ended.stderr.contains(part), "{part}: {ended:?}");
         }

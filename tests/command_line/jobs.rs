@@ -84,7 +84,10 @@ fn errors_that_cannot_be_read_are_named_at_the_end() {
     let host = host.on("GetErrorEx a-1", [return_value("GetErrorEx", 32775)]).on("GetErrorEx b-2", [errors(&["why"])]);
     let ended = start(&host).cimjob(&["list", "--errors"]).run().with(7);
     assert!(ended.stdout.contains("why"), "{ended:?}");
-    assert!(ended.stderr.contains("not complete for 1 of its jobs") && ended.stderr.contains("a-1"), "{ended:?}");
+    assert!(
+        ended.stderr.contains("not everything could be read of 1 of the listed jobs") && ended.stderr.contains("a-1"),
+        "{ended:?}"
+    );
 }
 
 #[test]

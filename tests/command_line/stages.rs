@@ -130,7 +130,7 @@ fn where_something_else_than_winrm_answers() {
         row(("HTTP", 70), || missing.explain(), &["127.0.0.1:", "HTTP status 404"], Some("this is not WinRM")),
         row(("HTTP", 6), || stopped.explain(), &["HTTP status 502"], Some("a proxy answers")),
         row(("HTTP", 6), || cut.explain(), &["the connection broke"], Some("something other than WinRM")),
-        row(("WS-Man", 70), || page.explain(), &["web page"], Some("check host and port")),
+        row(("WS-Man", 70), || page.explain(), &["web page"], Some("check host, port and path")),
         row(
             ("WS-Man", 8),
             || stalling.explain().variable("CIMJOB_TIMEOUT", "1s"),

@@ -96,3 +96,11 @@ fn a_proxy_of_the_environment_is_used_only_where_that_was_asked_for() {
     explain().run().data();
     explain().arguments(&["--proxy-from-env"]).run().with(6);
 }
+
+#[test]
+fn a_value_that_is_wrong_is_told_with_its_variable() {
+    let told = Cimjob::new(&["identify", "--host", "hv01"]).variable("CIMJOB_TIMEOUT", "soon").run().with(2).stderr;
+    assert!(told.contains("invalid value 'soon' for 'CIMJOB_TIMEOUT'"), "{told}");
+    let told = Cimjob::new(&["identify", "--host", "hv01", "--timeout", "soon"]).run().with(2).stderr;
+    assert!(told.contains("for '--timeout <TIMEOUT>'"), "{told}");
+}

@@ -61,7 +61,7 @@ impl Show<'_> {
         let mut exit = Exit::Done;
         let jobs = match (self.all, paths.len()) {
             (true, count) => format!("its {count} jobs"),
-            (false, count) => format!("one of its {count} failed jobs"),
+            (false, count) => format!("one of the {count} jobs that failed or were stopped"),
         };
         self.say(&format!("A simulated Hyper-V host (no Windows) on {}; {jobs}:\n\n", self.session.endpoint))?;
         for (index, path) in paths.iter().enumerate() {

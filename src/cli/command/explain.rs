@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::client::Error;
-use crate::job::{Evidence, Explanation};
+use crate::job::{Evidence, Explanation, JobPath};
 use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
@@ -13,6 +13,7 @@ use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::failed;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::say::say;
 use crate::cli::value::job_argument::{self, Located};
 
 #[derive(Debug, Args)]
@@ -48,20 +49,32 @@ impl Explaining<'_> {
         let is_alone = jobs.len() == 1;
         for (index, job) in jobs.into_iter().enumerate() {
             if index > 0 && !self.output.is_json() {
-                self.output.text("\n")?;
-            }
-            let of_this = match self.one(job).await {
-                Err(failure) if !is_alone && !matches!(failure, Failure::Output(_)) => {
-                    failed::tell(&failure);
-                    self.output.failure(&failure)?;
-                    failure.exit()
+                match self.output.text("\n") {
+                    Err(error) if !error.is_broken_pipe() => return Err(error),
+                    _ => {}
                 }
+            }
+            let path = job.path.clone();
+            let of_this = match self.one(job).await {
+                // A reader that went away does not change the exit code: the other jobs still decide it.
+                Err(failure) if !is_alone && failure.is_broken_pipe() => self.output.ending(),
+                Err(failure) if !is_alone && !matches!(failure, Failure::Output(_)) => self.failed(&path, &failure)?,
                 other => other?,
             };
             exit = if exit == Exit::Done { of_this } else { exit };
         }
         self.output.will_end(exit);
         Ok(exit)
+    }
+
+    /// Says which of several jobs could not be explained, and why.
+    fn failed(&mut self, path: &JobPath, failure: &Failure) -> Result<Exit, Failure> {
+        say(&format!("cimjob: {path}:"));
+        failed::tell(failure);
+        match self.output.failure(failure) {
+            Err(error) if !error.is_broken_pipe() => Err(error),
+            _ => Ok(failure.exit()),
+        }
     }
 
     async fn one(&mut self, job: Located) -> Result<Exit, Failure> {

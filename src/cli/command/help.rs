@@ -5,7 +5,7 @@ use clap::{Args, Command, ValueEnum};
 use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::help::topic::Topic;
+use crate::cli::help::topic::{TOPICS, Topic};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -33,7 +33,7 @@ fn help_of(words: &[String], mut root: Command) -> Result<Command, Failure> {
     root.build();
     words.iter().try_fold(root, |command, word| {
         let found = command.find_subcommand(word).cloned();
-        found.ok_or_else(|| Failure::Usage(format!("{word} is not a command or topic; see: cimjob help")))
+        found.ok_or_else(|| Failure::Usage(format!("{word} is not a command or topic; topics: {TOPICS}")))
     })
 }
 

@@ -19,7 +19,9 @@ impl NoMachine {
             ([], 0) => "this account sees no virtual machine on the host: check the host and the rights of the account"
                 .to_owned(),
             ([], count) => {
-                format!("the host has {count} others: cimjob query 'SELECT ElementName, Name FROM Msvm_ComputerSystem'")
+                format!(
+                    "the host has {count} virtual machines; to list them: cimjob query 'SELECT ElementName, Name FROM Msvm_ComputerSystem'"
+                )
             }
             (near, _) => format!("names like it: {}", near.join(", ")),
         }

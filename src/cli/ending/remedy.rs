@@ -79,7 +79,9 @@ fn trust(remedy: &TrustRemedy) -> Option<String> {
 
 fn scheme(remedy: SchemeRemedy) -> &'static str {
     match remedy {
-        SchemeRemedy::Offered => "use a scheme that the host offers (--auth), or enable Negotiate on the host",
+        SchemeRemedy::Offered => {
+            "use a scheme that the host offers (--auth), or enable the scheme you want on the host"
+        }
         SchemeRemedy::Basic => "NTLM seems to be disabled there; if the host offers Basic, use --auth basic",
         SchemeRemedy::Ntlm => "log in with NTLM: --auth ntlm",
         SchemeRemedy::Cleartext => {

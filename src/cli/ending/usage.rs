@@ -11,12 +11,28 @@ use crate::cli::options::output::Format;
 
 /// The error with what to type instead, where that is known; the nearest option by its letters is then of no use.
 pub(in crate::cli) fn answered(mut error: clap::Error) -> clap::Error {
+    name_variable(&mut error);
     let Some(instead) = instead::of(&error) else { return error };
     for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::Usage] {
         error.remove(kind);
     }
     error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![instead.into()]));
     error
+}
+
+/// Names the variable that a value came from, where no option was typed.
+fn name_variable(error: &mut clap::Error) {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let (Some(option), Some(value)) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue)) else { return };
+    let Some(long) = option.strip_prefix("--").and_then(|long| long.split([' ', '.']).next()) else { return };
+    let name = format!("CIMJOB_{}", long.replace('-', "_").to_uppercase());
+    let is_typed = std::env::args().any(|word| word.contains(&value));
+    if !is_typed && std::env::var(&name).is_ok_and(|set| set == value) {
+        error.insert(ContextKind::InvalidArg, ContextValue::String(name));
+    }
 }
 
 /// The same as data.

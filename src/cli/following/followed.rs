@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::future::Future;
+use std::time::Duration;
 
 use crate::client::{Error, Progress, WaitOptions, WaitOutcome};
 use crate::job::{AssociatedElement, JobPath, Outcome, VirtualMachine};
@@ -82,16 +83,23 @@ pub(in crate::cli) async fn look_up(session: &Session, path: &JobPath, affected:
     *affected.borrow_mut() = found;
 }
 
-/// Runs `main` to its end, and `extra` next to it for as long.
+/// Runs `main` to its end, and `extra` next to it for as long, or a moment longer: what a job is about may take one more answer.
 pub(in crate::cli) async fn alongside<T>(main: impl Future<Output = T>, extra: impl Future<Output = ()>) -> T {
     let mut main = std::pin::pin!(main);
     let mut extra = std::pin::pin!(extra);
     tokio::select! {
         biased;
-        result = &mut main => result,
+        result = &mut main => {
+            // What is not known after that stays unknown.
+            let _ = tokio::time::timeout(MOMENT, extra).await;
+            result
+        }
         () = &mut extra => main.await,
     }
 }
+
+/// How long the end of a job is held back for the name of its machine.
+const MOMENT: Duration = Duration::from_secs(2);
 
 /// Runs `work` until Ctrl-C; `None` when that came first.
 pub(in crate::cli) async fn until_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {

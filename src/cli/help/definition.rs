@@ -4,6 +4,7 @@ use clap::{Arg, Args, Command, CommandFactory};
 
 use crate::cli::args::Arguments;
 use crate::cli::help::groups;
+use crate::cli::help::topic::TOPICS;
 use crate::cli::options::connection::ConnectionArguments;
 
 /// The options of a connection that people use most: `-h` shows these and leaves the others to `--help`.
@@ -33,7 +34,9 @@ pub(in crate::cli) fn definition(length: Length) -> Command {
     );
     let shared = ConnectionArguments::augment_args(Command::new("shared"));
     let shared: Vec<&str> = shared.get_arguments().map(|option| option.get_id().as_str()).collect();
-    with_help(root, &Shown { shared: &shared, length }).help_template(template)
+    let start = root.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let root = with_help(root, &Shown { shared: &shared, length }).help_template(template);
+    root.after_help(format!("{start}\n\nManual: cimjob help TOPIC ({TOPICS})"))
 }
 
 struct Shown<'a> {
@@ -50,7 +53,7 @@ fn with_help(command: Command, shown: &Shown) -> Command {
     command.after_help(format!("{examples}\n\n{MORE}").trim_start().to_owned())
 }
 
-const MORE: &str = "All options: --help. Manual: cimjob help";
+const MORE: &str = "All options: --help. Manual: cimjob help TOPIC";
 
 impl Shown<'_> {
     fn argument(&self, argument: Arg) -> Arg {

@@ -1,6 +1,6 @@
 //! The variables of the command line, as the definition has them.
 
-use clap::{Args, Command};
+use clap::{ArgAction, Args, Command};
 
 use crate::cli::options::connection::ConnectionArguments;
 
@@ -10,7 +10,12 @@ pub(super) fn variables(root: &Command) -> String {
     let options = root.get_arguments().chain(shared.get_arguments());
     let line = |option: &clap::Arg| {
         let (name, long) = (option.get_env()?.to_str()?, option.get_long()?);
-        Some(format!("  {name:<32} --{long}\n"))
+        let values = match option.get_action() {
+            ArgAction::Count => " (a number)",
+            ArgAction::SetTrue => " (1 or 0)",
+            _ => "",
+        };
+        Some(format!("  {name:<32} --{long}{values}\n"))
     };
     let mut lines: Vec<String> = options.filter_map(line).collect();
     lines.push(format!("  {:<32} the password itself\n", "CIMJOB_PASSWORD"));

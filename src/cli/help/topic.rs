@@ -5,6 +5,9 @@ use clap::{Args, Command, ValueEnum};
 use crate::cli::help::environment;
 use crate::cli::options::connection::ConnectionArguments;
 
+/// Their names.
+pub(in crate::cli) const TOPICS: &str = "connection, trust, credentials, environment, exit-codes, jobs, output";
+
 /// What there is to read about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum Topic {

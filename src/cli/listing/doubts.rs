@@ -52,7 +52,7 @@ impl Doubts {
         let lines: String = self.first.iter().map(|doubt| format!("\n  {}", neutral(&doubt.why))).collect();
         let rest = if self.more > 0 { format!("\n  and {} more", self.more) } else { String::new() };
         let count = self.first.len().saturating_add(self.more);
-        say(&format!("cimjob: the list is not complete for {count} of its jobs:{lines}{rest}"));
+        say(&format!("cimjob: not everything could be read of {count} of the listed jobs:{lines}{rest}"));
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 use tracing::debug;
 
-use crate::client::{EnumerationError, FoundJob, Jobs};
+use crate::client::{EnumerationError, Error, FoundJob, Jobs};
 use crate::report::{Exit, JobsReport, ListedReport, Report};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
@@ -69,7 +69,7 @@ impl<'a> ListedJobs<'a> {
     pub(in crate::cli) async fn show(mut self, mut jobs: Jobs) -> Result<Exit, Failure> {
         let session = self.session;
         let read = session.deadline.hold(async { Ok(self.read(&mut jobs).await) }).await;
-        let broken = read.unwrap_or_else(|error| Ok(Some(session.failed(error))))?;
+        let broken = read.unwrap_or_else(|error| Ok(Some(self.cut_off(error))))?;
         let broken = broken.or_else(|| unreadable(&jobs, session));
         if self.listed >= self.limit {
             close(jobs, session).await;
@@ -115,6 +115,12 @@ impl<'a> ListedJobs<'a> {
         }
         let source = ClientFailure { endpoint: self.session.endpoint.to_string(), source: error.source };
         Failure::Listing { read: error.read, source }
+    }
+
+    /// Time is up in the middle of the list.
+    fn cut_off(&self, source: Error) -> Failure {
+        let read = self.listed.saturating_add(self.unsorted.len());
+        self.broken_off(EnumerationError { read, source })
     }
 
     fn found(&mut self, mut found: FoundJob) -> Result<(), Failure> {

@@ -59,15 +59,25 @@ fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> 
         let few = wanted.chars().count().div_ceil(3).clamp(1, 4);
         (is_part || letters <= few).then_some(letters)
     };
+    // Comparing takes the product of both lengths, and no machine has a longer name.
+    let names = names.filter(|name| name.len() <= LONGEST_NAME);
     let mut near: Vec<(usize, &str)> = names.filter_map(|name| Some((distance(name)?, name))).collect();
     near.sort_unstable();
     near.dedup();
     near.into_iter().map(|(_, name)| name).collect()
 }
 
+const LONGEST_NAME: usize = 256;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_no_machine_can_have_is_not_compared() {
+        let long = "web01".repeat(1_000_000);
+        assert!(near("web01", [long.as_str()].into_iter()).is_empty());
+    }
 
     #[test]
     fn names_that_are_near_come_nearest_first() {

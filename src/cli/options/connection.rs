@@ -29,7 +29,7 @@ pub(in crate::cli) struct ConnectionArguments {
     /// Host: NAME, NAME:PORT or http://NAME (plain HTTP)
     #[arg(long, env = "CIMJOB_HOST")]
     pub(in crate::cli) host: Option<String>,
-    /// Port, unless given as HOST:PORT [default: 5986; http:// 5985]
+    /// Port; overrides that of HOST:PORT [default: 5986; http:// 5985]
     #[arg(long, env = "CIMJOB_PORT")]
     pub(in crate::cli) port: Option<u16>,
     /// Path in the URL of the listener (WinRM's URLPrefix) [default: /wsman]
@@ -44,8 +44,10 @@ pub(in crate::cli) struct ConnectionArguments {
     pub(in crate::cli) credentials: CredentialArguments,
     #[command(flatten)]
     pub(in crate::cli) tls: TlsArguments,
-    /// Time limit; 0 looks once (wait: 30m)
-    #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", value_parser = time_limit, help_heading = "Connection")]
+    /// Time limit: 90s, 2m, 1h [default: 60s; wait: 30m]
+    ///
+    /// For wait, how long the jobs are followed; 0 looks at them once
+    #[arg(long, env = "CIMJOB_TIMEOUT", default_value = "60s", hide_default_value = true, value_parser = time_limit, help_heading = "Connection")]
     pub(in crate::cli) timeout: Duration,
     /// Append every SOAP envelope to this file (credentials removed)
     #[arg(long, env = "CIMJOB_TRACE_WIRE", value_name = "FILE", help_heading = "Connection")]

@@ -27,6 +27,8 @@ pub(in crate::cli) struct Filters {
     #[arg(long, hide_short_help = true)]
     pub(in crate::cli) class: Vec<JobClass>,
     /// Jobs active since: 4m, 2026-11-22T10:00:00Z
+    ///
+    /// By the host's clock. Jobs that have not ended, and jobs without any time, are always shown
     #[arg(long, value_parser = since)]
     pub(in crate::cli) since: Option<Since>,
     /// Jobs of this machine, by name or GUID

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Output")]
 pub(in crate::cli) struct OutputArguments {
-    /// Output format: text, json, jsonl
+    /// Format: text, wide, name, json, jsonl
     #[arg(global = true, id = "output", short = 'o', long = "output", value_name = "FORMAT", env = "CIMJOB_OUTPUT", value_enum, default_value_t = Format::Text)]
     pub(in crate::cli) format: Format,
     /// When to use color

@@ -30,7 +30,7 @@ pub(in crate::cli) fn credentials_without_prompt(host: &HostOptions) -> Result<O
     let Some(account) = &host.user else { return Ok(None) };
     let password = match systemd::password(time(host))? {
         Some(password) => Some(password),
-        None => store::find(&Place { account, host: host.endpoint.host() }),
+        None => store::find(&Place { account, host: host.endpoint.host(), time: time(host) }),
     };
     Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
@@ -67,7 +67,7 @@ fn named_password(sources: &CredentialArguments, time: Duration) -> Result<Optio
 }
 
 /// How long one source may take; it does not count as time of the command.
-fn time(host: &HostOptions) -> Duration {
+pub(in crate::cli) fn time(host: &HostOptions) -> Duration {
     host.call_time().min(line::LONGEST)
 }
 

@@ -1,7 +1,5 @@
 //! From the options of the login to how the client shows who it is.
 
-use tracing::warn;
-
 use crate::auth::{Credentials, Identity};
 use crate::client::{Authentication, ClientBuilder, Encryption, Transport};
 use crate::gssapi::{self, Delegation};
@@ -10,6 +8,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::options::authentication::Auth;
 use crate::cli::options::host::HostOptions;
 use crate::cli::secret::credentials;
+use crate::cli::terminal::say::say;
 
 impl HostOptions {
     /// Who logs in and how; someone is asked for a password where nothing else proves it.
@@ -66,7 +65,7 @@ impl HostOptions {
         }
         if options.allow_unencrypted {
             if self.endpoint.transport() == Transport::Http {
-                warn!("--allow-unencrypted: anyone on the network path can read and change the messages");
+                say(UNENCRYPTED);
             }
             builder = builder.encryption(Encryption::Optional);
         }
@@ -87,9 +86,12 @@ impl HostOptions {
             // Why there is no ticket is what there is to say.
             Err(_) if self.user.is_none() && self.authentication.auth == Auth::Kerberos => Ok(tickets),
             Err(reason) if self.user.is_none() => Err(Failure::Usage(format!(
-                "no user: give --user DOMAIN\\user or set CIMJOB_USER (and Kerberos without one: {reason})"
+                "no user: give --user DOMAIN\\user or set CIMJOB_USER; there is no ticket to log in with instead ({reason})"
             ))),
             Err(_) => credentials::credentials(self).map(Identity::Password),
         }
     }
 }
+
+const UNENCRYPTED: &str =
+    "cimjob: WARNING: --allow-unencrypted: anyone on the network path can read and change the messages";

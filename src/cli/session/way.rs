@@ -1,10 +1,13 @@
 //! The way to a host: what all its clients have in common, for any account.
 
-use crate::client::{Authentication, Client, ClientBuilder, Endpoint, Error, Proxying, TlsOptions, WireLog};
+use crate::client::{
+    Authentication, Client, ClientBuilder, Endpoint, Error, Proxying, TlsOptions, Transport, Trust, WireLog,
+};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::host::HostOptions;
 use crate::cli::session::{tls_options, trace_wire};
+use crate::cli::terminal::say::note;
 
 /// TLS, proxy and trace, each set up once.
 pub(in crate::cli) struct Way<'h> {
@@ -17,6 +20,9 @@ pub(in crate::cli) struct Way<'h> {
 impl<'h> Way<'h> {
     pub(in crate::cli) fn of(host: &'h HostOptions) -> Result<Self, Failure> {
         let (tls, proxying) = (host.tls.options()?, host.tls.proxying()?);
+        if host.endpoint.transport() == Transport::Http && !matches!(tls.trust, Trust::System) {
+            note(NO_CERTIFICATE);
+        }
         let wire = host.trace_wire.as_deref().map(trace_wire::to_file).transpose()?;
         Ok(Self { host, tls, proxying, wire })
     }
@@ -41,3 +47,6 @@ impl<'h> Way<'h> {
         builder.build().map_err(|error| tls_options::failed(self.endpoint(), Error::from(error), ca_file))
     }
 }
+
+const NO_CERTIFICATE: &str =
+    "cimjob: WARNING: plain HTTP has no certificate, so no option that trusts one has an effect";

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::cli::settings::effective::Origin;
 use crate::cli::settings::host_name::is_same_host;
 use crate::cli::terminal::neutral::neutral;
-use crate::cli::terminal::say::note;
+use crate::cli::terminal::say::say;
 
 /// The host that is asked, and the hosts that the paths name.
 pub(in crate::cli) struct AskedHost<'a> {
@@ -21,7 +21,7 @@ const NAMED: usize = 3;
 /// Says which host is asked, where that is not plain from what was set.
 pub(in crate::cli) fn tell(asked: &AskedHost<'_>) {
     if let Some(line) = asked.line() {
-        note(&format!("cimjob: {line}"));
+        say(&format!("cimjob: {line}"));
     }
 }
 

@@ -136,7 +136,8 @@ impl Settings {
 const HOST: &str = "host";
 const TIMEOUT: &str = "timeout";
 
-const NO_HOST: &str = "no host: give --host, set CIMJOB_HOST, or use a path that names it";
+const NO_HOST: &str =
+    "no host: give --host or set CIMJOB_HOST; for a job or an instance, use a path that names its host";
 
 /// What was right in its table and is wrong next to what was typed.
 fn unusable(error: &clap::Error) -> Failure {

@@ -39,7 +39,7 @@ const CODE: usize = 16;
 
 /// The text with as many blanks behind it as fill the room.
 pub(in crate::cli) fn pad(text: &str, room: usize) -> String {
-    format!("{text}{:1$}", "", room.saturating_sub(width(text)))
+    format!("{text}{}", " ".repeat(room.saturating_sub(width(text))))
 }
 
 fn cells(character: char) -> usize {
@@ -70,6 +70,11 @@ mod tests {
         assert_eq!(cut_sentence(sentence, 60), sentence);
         assert_eq!(cut_sentence(sentence, 36), "The system cannot find… (0x80070002)");
         assert_eq!(cut_sentence(sentence, 12), "The system …");
+    }
+
+    #[test]
+    fn padding_has_no_limit_of_its_own() {
+        assert_eq!(pad("web01", 70_000).len(), 70_000);
     }
 
     #[test]

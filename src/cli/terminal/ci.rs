@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ffi::OsString;
+use std::net::Ipv6Addr;
 use std::sync::LazyLock;
 
 /// The text; in a CI system without anything that one takes for a command.
@@ -22,13 +23,27 @@ pub(in crate::cli) fn broken_up(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut apart = String::with_capacity(text.len() + 16);
+    // Addresses are in brackets or between backslashes, where no CI system reads a command.
+    for piece in text.split_inclusive(['[', ']', '\\']) {
+        let (inner, end) = piece.split_at(piece.trim_end_matches(['[', ']', '\\']).len());
+        let is_enclosed = apart.ends_with(['[', '\\']) && !end.is_empty() && end != "[";
+        if is_enclosed && inner.parse::<Ipv6Addr>().is_ok() {
+            apart.push_str(inner);
+        } else {
+            push_apart(&mut apart, inner);
+        }
+        apart.push_str(end);
+    }
+    Cow::Owned(apart)
+}
+
+fn push_apart(apart: &mut String, text: &str) {
     for character in text.chars() {
         if matches!(character, ':' | '#') && apart.ends_with(character) {
             apart.push(' ');
         }
         apart.push(character);
     }
-    Cow::Owned(apart)
 }
 
 /// What CI systems set: `CI` is set by most, the others by those that read commands out of a log, and by Jenkins.
@@ -46,6 +61,16 @@ mod tests {
             apart,
             [": :error: :x", "# #[error]x", "# #vso[task.setvariable]x", "# #teamcity[x]", "a: : :b# # #[c"]
         );
+    }
+
+    #[test]
+    fn an_address_can_still_be_used() {
+        for text in [r"\\::1\root\virtualization\v2:A", "https://[fe80::a%eth0]:5986", "[::1]:45988"] {
+            let kept = text.replace("%eth0", "");
+            assert_eq!(broken_up(&kept), kept);
+        }
+        assert_eq!(broken_up("[::error]"), "[: :error]");
+        assert_eq!(broken_up("::add\\"), ": :add\\");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Why a command ended without its data, for people.
 
+use crate::client::FailureStage;
+
 use crate::cli::ending::failure::Failure;
 use crate::cli::terminal::neutral::{BAR, neutral, neutral_lines};
 use crate::cli::terminal::say::say;
@@ -20,5 +22,14 @@ pub(super) fn text(failure: &Failure) -> String {
     if let Some(hint) = failure.hint() {
         text.push_str(&format!("\n  try: {}", neutral(&hint)));
     }
+    // The host, not the URL of its listener.
+    if let Some(endpoint) = failure.endpoint().filter(|_| failure.stage().is_some_and(is_of_the_way)) {
+        text.push_str(&format!("\n  more: cimjob doctor {}", neutral(endpoint)));
+    }
     text
+}
+
+/// Does `doctor` look at it?
+fn is_of_the_way(stage: FailureStage) -> bool {
+    (FailureStage::Resolve..=FailureStage::Authorize).contains(&stage)
 }

@@ -12,7 +12,14 @@ const LONGEST: u64 = 64 * 1024 * 1024;
 
 pub(in crate::cli) fn of_standard_input() -> Result<String, Failure> {
     let bytes = bounded::read(io::stdin().lock(), LONGEST);
-    bytes.map(|bytes| decoded(&bytes)).map_err(|error| Failure::configuration("standard input cannot be read", error))
+    let text = bytes.map(|bytes| decoded(&bytes));
+    match text {
+        Ok(text) if text.trim().is_empty() => {
+            Err(Failure::Usage("standard input is empty: there is no job in it".into()))
+        }
+        Ok(text) => Ok(text),
+        Err(error) => Err(Failure::configuration("standard input cannot be read", error)),
+    }
 }
 
 pub(in crate::cli) fn of_file(path: &Path) -> Result<String, Failure> {

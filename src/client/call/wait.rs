@@ -153,9 +153,9 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
         self.last = Some(job.clone());
     }
 
-    /// Not shorter than the host asked for.
+    /// Not shorter than the host asked for, but a job that ends must be seen before the host forgets its error.
     async fn pause(&self, pauses: &mut ExponentialBackoff) {
-        let asked = self.trouble.as_ref().and_then(Error::retry_after).unwrap_or_default();
+        let asked = self.trouble.as_ref().and_then(Error::retry_after).unwrap_or_default().min(LONGEST_PAUSE);
         // INVARIANT: the pauses have no end.
         tokio::time::sleep(pauses.next().unwrap_or_default().max(asked)).await;
     }
@@ -167,6 +167,9 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
         self.trouble = Some(error);
     }
 }
+
+/// Hosts keep the error of a job for five minutes.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 fn looks_different(last: &ConcreteJob, now: &ConcreteJob) -> bool {
     let look = |job: &ConcreteJob| (job.job_state, job.percent_complete, job.job_status.clone());

@@ -43,7 +43,7 @@ pub enum ConfigurationError {
     #[error("{0:?} is no DNS name that a certificate could have")]
     ServerName(String),
     /// What was asked for needs one that does not go together with it.
-    #[error("{what} does not go together with {with}")]
+    #[error("{what} cannot be combined with {with}")]
     Incompatible {
         /// What was asked for.
         what: &'static str,
@@ -71,7 +71,7 @@ pub enum ConfigurationError {
         what: &'static str,
     },
     /// The native TLS library cannot check the certificate of an address with a zone, which is not a name.
-    #[error("the native TLS library does not go together with an address with a zone")]
+    #[error("the native TLS library cannot be combined with an address with a zone")]
     ZonedAddress,
     /// The HTTP client cannot be built.
     #[error("the HTTP client cannot be built")]

@@ -76,7 +76,7 @@ async fn the_certificate_is_at_its_end() {
 async fn it_is_no_winrm() {
     let peer = Peer::answering(|_| http(404, "text/html", "<html>not here</html>")).await;
     let examined = pinned(&peer).examine().await;
-    examined.assert_locked(CheckName::Http, Ending::Unreadable, "client: check host and port");
+    examined.assert_locked(CheckName::Http, Ending::Unreadable, "client: check host, port and path");
     assert!(examined.words()[7..].iter().all(|word| *word == "skipped"), "{examined:#?}");
 }
 

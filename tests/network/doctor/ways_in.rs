@@ -30,7 +30,7 @@ async fn plain_http_has_no_tls_and_its_messages_are_sealed() {
     let address = host.listen_http("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let examined = Visit { address, transport: Transport::Http, ..Visit::to_host(&host) }.examine().await;
     assert_eq!(examined.verdict(CheckName::Tls).found(), "plain HTTP");
-    assert!(examined.verdict(CheckName::Login).found().ends_with("without TLS there is nothing to bind to"));
+    assert!(examined.verdict(CheckName::Login).found().ends_with("no TLS, so no channel binding"));
     assert_eq!((&examined.words()[3..], examined.ending()), (&["ok"; 10][..], Ending::Open), "{examined:#?}");
 }
 

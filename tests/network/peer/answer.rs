@@ -53,7 +53,7 @@ async fn a_web_page_is_no_answer() {
 
 #[tokio::test]
 async fn a_web_page_with_an_error_status_tells_both() {
-    for (status, hint) in [(404, "check host and port"), (502, "a proxy answers")] {
+    for (status, hint) in [(404, "check host, port and path"), (502, "a proxy answers")] {
         let text = told(&error_of_http(status, "text/html; charset=utf-8", HTML).await);
         assert!(text.contains(&status.to_string()) && text.contains("Sign in") && text.contains(hint), "{text}");
     }
@@ -69,7 +69,7 @@ async fn text_and_json_are_shown_with_their_first_words() {
             told(&error_of_http(400, "text/plain", body).await),
             told(&error_of(move |_| http(200, "text/plain", body)).await),
         ] {
-            assert!(text.contains(shown) && text.contains("check host and port"), "{text}");
+            assert!(text.contains(shown) && text.contains("check host, port and path"), "{text}");
         }
     }
 }

@@ -46,7 +46,7 @@ async fn calls_and_doctor_say_the_same_about_a_status() {
         (407, "407 (Proxy Authentication Required)", "log in to the proxy"),
         (411, "411 (Length Required)", "have no length"),
         (413, "413 (Payload Too Large)", "MaxEnvelopeSizekb"),
-        (414, "414 (URI Too Long)", "check host and port"),
+        (414, "414 (URI Too Long)", "check host, port and path"),
         (421, "421 (Misdirected Request)", "use the name that it knows"),
         (426, "426 (Upgrade Required)", "wants another protocol"),
         (431, "431 (Request Header Fields Too Large)", "a Kerberos ticket is long"),

@@ -1,5 +1,7 @@
 //! Where a password is in the keyring.
 
+use std::time::Duration;
+
 use crate::auth::Account;
 
 /// Whose password it is. Windows distinguishes no case in either.
@@ -7,6 +9,8 @@ use crate::auth::Account;
 pub(in crate::cli) struct Place<'a> {
     pub(in crate::cli) account: &'a Account,
     pub(in crate::cli) host: &'a str,
+    /// How long the keyring may take: someone may have to unlock it.
+    pub(in crate::cli) time: Duration,
 }
 
 /// What taking a password out came to.

@@ -2,16 +2,12 @@
 
 use std::io::ErrorKind;
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use crate::auth::Password;
 
 use crate::cli::secret::keyring::place::{Place, Removal};
 use crate::cli::secret::process::{self, ProcessError};
 use crate::cli::secret::variable;
-
-/// Someone may have to unlock the keyring.
-const TIME: Duration = Duration::from_secs(60);
 
 /// Why the keyring cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +22,7 @@ pub(super) enum StoreError {
 
 /// `secret-tool` ends with 1 and says nothing when there is none.
 pub(super) fn find(place: &Place<'_>) -> Result<Option<Password>, StoreError> {
-    let Some(found) = unless_absent(process::answer(&mut tool(&["lookup"], place), &[], TIME))? else {
+    let Some(found) = unless_absent(process::answer(&mut tool(&["lookup"], place), &[], place.time))? else {
         return Ok(None);
     };
     let text = std::str::from_utf8(&found).map_err(|_| StoreError::NoText)?;
@@ -35,12 +31,12 @@ pub(super) fn find(place: &Place<'_>) -> Result<Option<Password>, StoreError> {
 
 pub(super) fn keep(place: &Place<'_>, password: &Password) -> Result<(), StoreError> {
     let label = format!("--label=cimjob: {} at {}", place.account, place.host);
-    let stored = process::answer(&mut tool(&["store", &label], place), password.expose().as_bytes(), TIME);
+    let stored = process::answer(&mut tool(&["store", &label], place), password.expose().as_bytes(), place.time);
     stored.map(drop).map_err(refused)
 }
 
 pub(super) fn remove(place: &Place<'_>) -> Result<Removal, StoreError> {
-    let removed = unless_absent(process::answer(&mut tool(&["clear"], place), &[], TIME))?;
+    let removed = unless_absent(process::answer(&mut tool(&["clear"], place), &[], place.time))?;
     Ok(if removed.is_some() { Removal::Removed } else { Removal::Absent })
 }
 

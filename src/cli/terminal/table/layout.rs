@@ -26,7 +26,11 @@ impl Layout {
     pub(in crate::cli::terminal) fn of(columns: &[Column], rows: &[Row], room: Option<usize>) -> Self {
         let shown = columns.iter().enumerate().map(|(place, column)| {
             let cells = rows.iter().filter_map(|row| row.cells.get(place)).map(|cell| width(cell));
-            Shown { column: *column, place, width: cells.chain([column.least_width()]).max().unwrap_or_default() }
+            Shown {
+                column: *column,
+                place,
+                width: cells.chain([column.least_width()]).max().unwrap_or_default().min(WIDEST),
+            }
         });
         let mut layout = Self { shown: shown.collect(), room };
         for step in STEPS {
@@ -91,6 +95,9 @@ impl Layout {
         pad(&cut(cell, most), shown.width)
     }
 }
+
+/// No column is wider, so that one long value of a host does not fill the lines of all other jobs; a longer cell stands out.
+const WIDEST: usize = 200;
 
 fn line(cells: impl Iterator<Item = String>) -> String {
     let gap = " ".repeat(GAP);

@@ -65,7 +65,7 @@ impl fmt::Display for AddressRemedy {
             Self::Listener => {
                 "check the name, the firewall, and that WinRM listens on this port (5986 for HTTPS, 5985 for HTTP)"
             }
-            Self::HostAndPort => "check host and port: this is not WinRM, which uses 5986 for HTTPS and 5985 for HTTP",
+            Self::HostAndPort => "check host, port and path: this is not WinRM, which uses 5986 for HTTPS, 5985 for HTTP, and /wsman",
             Self::HttpPort => {
                 "this looks like plain HTTP: WinRM uses 5985 for HTTP and 5986 for HTTPS; if that is intended, write http:// before the host"
             },

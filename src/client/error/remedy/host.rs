@@ -89,14 +89,13 @@ impl fmt::Display for ObjectRemedy {
             }
             Self::Method => "the class has no such method: check the class in the job's path",
             Self::Job => {
-                "the host removes a job about 5 minutes after it ended, so it is gone or was never there: look at the \
-                 Hyper-V-VMMS event log at the time it ran, and follow the next job from its start; or check the InstanceID and \
-                 the class (Msvm_StorageJob for disks, Msvm_MigrationJob for migrations)"
+                "hosts remove a job about 5 minutes after it ended: for an old job look at the Hyper-V-VMMS event log, and follow \
+                 the next one from its start; otherwise check the InstanceID and the class (Msvm_StorageJob for disks, \
+                 Msvm_MigrationJob for migrations)"
             }
             Self::JobAnywhere => {
-                "the host removes a job about 5 minutes after it ended, so it is gone or was never there: look at the \
-                 Hyper-V-VMMS event log at the time it ran, and follow the next job from its start; or check host, \
-                 namespace and InstanceID"
+                "hosts remove a job about 5 minutes after it ended: for an old job look at the Hyper-V-VMMS event log, and follow \
+                 the next one from its start; otherwise check host, namespace and InstanceID"
             }
         })
     }

@@ -58,7 +58,7 @@ pub enum SchemeRemedy {
 impl fmt::Display for SchemeRemedy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Offered => "use a scheme that the host offers, or enable Negotiate on the host",
+            Self::Offered => "use a scheme that the host offers, or enable the scheme you want on the host",
             Self::Basic => "NTLM seems to be disabled there; use Basic if the host offers it",
             Self::Ntlm => "log in with NTLM",
             Self::Cleartext => {
