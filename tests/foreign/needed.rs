@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::process::{Process, Python};
 
-const REMEDY: &str = "run tests/interop/setup.sh --system";
+const REMEDY: &str = "run .ci/foreign, or tests/interop/setup.sh --system";
 
 /// The Python environment with the pinned packages; `None` after it was said that there is none.
 pub(crate) fn python() -> Option<Python> {
