@@ -94,6 +94,7 @@ impl CimClass {
 
 impl CimClass {
     /// About how many bytes of memory it takes.
+    #[cfg(feature = "client")]
     pub(crate) fn size(&self) -> usize {
         let parameters = self.methods.iter().flat_map(|method| &method.parameters).map(|parameter| &parameter.name);
         let methods = self.methods.iter().map(|method| &method.name);
@@ -103,6 +104,7 @@ impl CimClass {
 }
 
 /// About how many bytes a declaration takes besides its name.
+#[cfg(feature = "client")]
 const PER_DECLARATION: usize = 100;
 
 impl CimClass {

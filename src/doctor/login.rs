@@ -86,7 +86,7 @@ mod tests {
         let refused = |account| judged(Login::Out(trouble(TroubleKind::Credentials)), account, Transport::Https);
         assert!(refused("ops").contains("| Client: say where the account belongs"));
         for account in [r"LAB\ops", "ops@lab.test", r".\ops"] {
-            assert!(refused(account).contains("(one try was made) | Client: check the password"), "{account}");
+            assert!(refused(account).contains("(one try was made) | Client: check user and password"), "{account}");
         }
     }
 

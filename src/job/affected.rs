@@ -96,6 +96,7 @@ impl AssociatedElements {
 
 impl AssociatedElement {
     /// How much text it holds.
+    #[cfg(feature = "client")]
     pub(crate) fn length(&self) -> usize {
         let texts = [Some(&self.class), self.element_name.as_ref(), self.id.as_ref()];
         let reference = self.reference.as_ref().map_or(0, |reference| reference.to_string().len());

@@ -25,6 +25,7 @@ pub use create::Create;
 pub use delete::Delete;
 pub use enumerate::{Enumerate, EnumerationMode};
 pub use filter::{AssociationEnd, AssociationFilter, Filter};
+#[cfg(feature = "client")]
 pub(crate) use foreign::heading as page_heading;
 pub use fragment::{GetFragment, PutFragment};
 pub use get::Get;

@@ -56,7 +56,7 @@ fn a_wrong_password_is_4_in_the_exit_code_and_in_the_document() {
     assert_eq!(document["exit_code"], 4);
     let fix = &document["checks"][7]["fix"];
     assert_eq!(
-        (&fix["place"], fix["text"].as_str().unwrap().starts_with("check the password")),
+        (&fix["place"], fix["text"].as_str().unwrap().starts_with("check user and password")),
         (&"client".into(), true)
     );
 }

@@ -199,7 +199,7 @@ async fn messages_may_be_sealed_over_https_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn messages_in_cleartexttext_over_http_are_refused_unless_they_are_allowed() {
+async fn messages_in_cleartext_over_http_are_refused_unless_they_are_allowed() {
     let Some(python) = needed::python() else { return };
     let (refusing, allowing) = (Host::start().await, Host::allowing_unencrypted().await);
     let jobs = ("Msvm_ConcreteJob", built_in(&["01"]));

@@ -91,7 +91,7 @@ async fn part_headers_without_tab_are_read() {
 }
 
 #[tokio::test]
-async fn messages_in_cleartexttext_are_refused_by_a_host_that_wants_them_sealed() {
+async fn messages_in_cleartext_are_refused_by_a_host_that_wants_them_sealed() {
     let Some(python) = needed::python() else { return };
     let server = acceptor(&python, &[]);
     let builder = http(Scheme::Ntlm, OPERATOR, server.port()).encryption(Encryption::Optional);

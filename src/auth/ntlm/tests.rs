@@ -105,7 +105,7 @@ fn the_wrapped_key_is_that_of_4_2_4_2_3() {
 }
 
 #[test]
-fn the_session_key_is_never_sent_in_cleartexttext() {
+fn the_session_key_is_never_sent_in_cleartext() {
     let message = authenticate(&challenge(offered(), &target_info())).unwrap();
     let base_key = hex(&hmac_md5::hmac_md5(&response_key(&credentials()), &[&field(&message, 20)[..16]]));
     assert!(!hex(&message).contains(&base_key) && !hex(&message).contains(&"55".repeat(16)));

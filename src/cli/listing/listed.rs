@@ -23,6 +23,9 @@ use crate::cli::terminal::table::table::{Look, Table};
 /// How long the first row waits for others, with which it shares the widths of the columns.
 const FIRST_ROWS: Duration = Duration::from_millis(100);
 
+/// The most bytes of jobs that are kept to be sorted.
+const MOST_KEPT: usize = 64 * 1024 * 1024;
+
 /// What was listed so far.
 pub(in crate::cli) struct ListedJobs<'a> {
     session: &'a Session,
@@ -36,6 +39,7 @@ pub(in crate::cli) struct ListedJobs<'a> {
     document: StreamedDocument,
     /// Jobs that are sorted when all are there.
     unsorted: Vec<FoundJob>,
+    kept_bytes: usize,
     doubts: Doubts,
     listed: usize,
 }
@@ -54,6 +58,7 @@ impl<'a> ListedJobs<'a> {
             table: Table::new(look),
             document,
             unsorted: Vec::new(),
+            kept_bytes: 0,
             doubts: Doubts::default(),
             listed: 0,
         }
@@ -100,6 +105,10 @@ impl<'a> ListedJobs<'a> {
                 Some(Err(error)) => return Ok(Some(self.broken_off(error))),
                 Some(Ok(found)) => self.found(found)?,
             }
+            if self.kept_bytes > MOST_KEPT {
+                let source = Error::TooMany { what: "bytes of jobs to sort", limit: MOST_KEPT };
+                return Ok(Some(self.cut_off(source)));
+            }
             first_rows = first_rows.or_else(|| Some(Instant::now() + FIRST_ROWS));
         }
         Ok(None)
@@ -117,7 +126,7 @@ impl<'a> ListedJobs<'a> {
         Failure::Listing { read: error.read, source }
     }
 
-    /// Time is up in the middle of the list.
+    /// What ends the list in its middle.
     fn cut_off(&self, source: Error) -> Failure {
         let read = self.listed.saturating_add(self.unsorted.len());
         self.broken_off(EnumerationError { read, source })
@@ -126,6 +135,7 @@ impl<'a> ListedJobs<'a> {
     fn found(&mut self, mut found: FoundJob) -> Result<(), Failure> {
         found.path = found.path.on_host(self.session.endpoint.host());
         if self.sort.is_some() {
+            self.kept_bytes = self.kept_bytes.saturating_add(size(&found));
             self.unsorted.push(found);
             return Ok(());
         }
@@ -198,4 +208,9 @@ async fn close(jobs: Jobs, session: &Session) {
     if let Err(error) = session.deadline.hold(closing).await {
         debug!(%error, "the enumeration was not given back");
     }
+}
+
+/// About as many bytes as the texts of a job take.
+fn size(found: &FoundJob) -> usize {
+    serde_json::to_vec(&ListedReport::from(found)).map_or(0, |text| text.len())
 }

@@ -38,7 +38,11 @@ impl Client {
             while let Some(item) = instances.next().await {
                 let reference = item.map_err(|error| error.source)?.reference;
                 match reference.and_then(|reference| JobPath::from_reference(reference).ok()) {
-                    Some(path) => found.paths.push(path),
+                    Some(path) if ids.iter().any(|id| path.instance_id().eq_ignore_ascii_case(id.as_str())) => {
+                        found.paths.push(path);
+                    }
+                    // The host sends more than was asked for.
+                    Some(_) => {}
                     None => found.unreadable = found.unreadable.saturating_add(1),
                 }
             }

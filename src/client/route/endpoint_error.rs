@@ -5,7 +5,9 @@
 #[non_exhaustive]
 pub enum EndpointError {
     /// The text is neither a host name nor an address.
-    #[error("{0:?} is not a host name or address")]
+    #[error(
+        "{0:?} is not a host name or address: write HOST, HOST:PORT or https://HOST:PORT, without user and password"
+    )]
     Host(String),
     /// The text is not the path of a URL.
     #[error("{0:?} is not the path of a listener, such as /wsman")]

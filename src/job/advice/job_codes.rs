@@ -104,7 +104,7 @@ pub(super) const TABLE: &[Advice] = &[
     status(7, NOT_SUPPORTED, VERSIONS),
     status(11, EXISTS, OTHER_NAME),
     // How it ended.
-    state(8, "the job was canceled", "find out who canceled it: the job's owner is shown when the host reports it"),
+    state(8, "the job was canceled", "find out who canceled it, then start it again"),
     state(
         9,
         "the job was killed; its work may be incomplete",

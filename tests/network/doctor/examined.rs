@@ -110,7 +110,7 @@ impl Examined {
 
     /// The check is the first that failed, what comes after it was skipped or is in order, and the fix is this one.
     #[track_caller]
-    pub(crate) fn assert_locked(&self, name: CheckName, end: Ending, fix: &str) {
+    pub(crate) fn assert_failed(&self, name: CheckName, end: Ending, fix: &str) {
         let first = self.0.iter().find(|check| check.verdict.is_failed()).map(|check| check.name);
         assert_eq!((first, self.ending()), (Some(name), end), "{self:#?}");
         self.assert_fix(name, fix);

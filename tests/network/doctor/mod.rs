@@ -9,7 +9,7 @@
 )]
 
 mod examined;
-mod locks;
+mod failures;
 mod terminating;
 mod ways_in;
 

@@ -155,7 +155,7 @@ async fn a_pinned_certificate_may_have_any_name() {
 }
 
 #[tokio::test]
-async fn an_answer_in_cleartexttext_is_not_believed_where_messages_are_sealed() {
+async fn an_answer_in_cleartext_is_not_believed_where_messages_are_sealed() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let endpoint = Endpoint::new("http://127.0.0.1", Some(listener.local_addr().unwrap().port())).unwrap();
     let asked = tokio::spawn(async move {

@@ -49,7 +49,7 @@ where
 }
 
 /// No envelope may be readable on the way.
-fn assert_nothing_in_cleartexttext(peer: &Peer) {
+fn assert_nothing_in_cleartext(peer: &Peer) {
     for request in peer.requests() {
         assert!(!request.body.contains("Envelope"), "{request:?}");
     }
@@ -64,7 +64,7 @@ async fn calls_share_one_sealed_login() {
             read(&client).await.unwrap();
         }
         assert_eq!((peer.connections(), peer.requests().len()), (1, 5));
-        assert_nothing_in_cleartexttext(&peer);
+        assert_nothing_in_cleartext(&peer);
     }
 }
 
@@ -81,14 +81,14 @@ async fn a_sealed_fault_is_a_fault() {
 }
 
 #[tokio::test]
-async fn an_answer_in_cleartexttext_is_not_believed() {
+async fn an_answer_in_cleartext_is_not_believed() {
     let peer = answering(|_, request| no_error(request)).await;
     let error = read(&plain(&peer, ntlm()).build().unwrap()).await.unwrap_err();
     assert!(matches!(error, Error::Refused(Refused::NotSealed)), "{error:?}");
 }
 
 #[tokio::test]
-async fn an_error_in_cleartexttext_is_told_without_a_word_of_it() {
+async fn an_error_in_cleartext_is_told_without_a_word_of_it() {
     for status in [400, 404, 500] {
         let peer = answering(move |_, request| http(status, SOAP, envelope(request, NO_ERROR))).await;
         let error = read(&plain(&peer, ntlm()).build().unwrap()).await.unwrap_err();
@@ -98,7 +98,7 @@ async fn an_error_in_cleartexttext_is_told_without_a_word_of_it() {
 
 /// A stranger on the way answers in place of the host, at each leg of the login.
 #[tokio::test]
-async fn a_page_of_http_sys_in_cleartexttext_is_recognized_without_a_word_of_it() {
+async fn a_page_of_http_sys_in_cleartext_is_recognized_without_a_word_of_it() {
     let page = "<HTML><TITLE>Bad Request</TITLE><h2>Bad Request - Request Too Long</h2></HTML>";
     let peer = Peer::plain(move |mut conversation| async move {
         while conversation.request().await.is_some() {
@@ -160,7 +160,7 @@ async fn a_captive_portal_in_the_middle_of_a_sealed_wait_is_outlived() {
     };
     let ended = plain(&peer, ntlm()).build().unwrap().wait(&job(), &options, |_| {}).await;
     assert!(matches!(ended, Ok(WaitOutcome::Ended { .. })), "{ended:?}");
-    assert_nothing_in_cleartexttext(&peer);
+    assert_nothing_in_cleartext(&peer);
 }
 
 #[tokio::test]
@@ -180,7 +180,7 @@ async fn no_answer_to_a_leg_of_the_login_is_taken_for_one_of_the_message() {
             let client = plain(&peer, way).deadline(Duration::from_millis(400)).build().unwrap();
             let answer = read(&client).await;
             assert!(matches!(answer, Err(Error::Refused(_) | Error::Http { .. })), "leg {leg}, {status}: {answer:?}");
-            assert_nothing_in_cleartexttext(&peer);
+            assert_nothing_in_cleartext(&peer);
         }
     }
 }
@@ -239,7 +239,7 @@ async fn a_401_in_a_sealed_session_leads_to_one_new_login() {
 
 /// Anybody on the way can write that 401, after the host has got the change.
 #[tokio::test]
-async fn a_change_is_not_sent_again_for_a_401_in_cleartexttext() {
+async fn a_change_is_not_sent_again_for_a_401_in_cleartext() {
     let peer = forgetting().await;
     let client = plain(&peer, ntlm()).build().unwrap();
     read(&client).await.unwrap();
@@ -281,12 +281,12 @@ async fn forty_sealed_calls_survive_a_host_that_closes_after_every_fifth_answer(
             read(&client).await.unwrap_or_else(|error| panic!("call {call}: {error:?}"));
         }
         assert_eq!(peer.connections(), 8);
-        assert_nothing_in_cleartexttext(&peer);
+        assert_nothing_in_cleartext(&peer);
     }
 }
 
 #[tokio::test]
-async fn messages_go_in_cleartexttext_only_where_that_is_allowed() {
+async fn messages_go_in_cleartext_only_where_that_is_allowed() {
     let peer = Peer::plain(|mut conversation| async move {
         while let Some(request) = conversation.request().await {
             let answer = if request.body.is_empty() { unauthorized(&["Negotiate"]) } else { no_error(&request) };
@@ -313,7 +313,7 @@ async fn a_host_that_wants_no_login_gets_no_message() {
         let error = read(&plain(&peer, way).build().unwrap()).await.unwrap_err();
         assert!(matches!(error, Error::Refused(Refused::NotSealed)), "{error:?}");
     }
-    assert_nothing_in_cleartexttext(&peer);
+    assert_nothing_in_cleartext(&peer);
 }
 
 #[tokio::test]

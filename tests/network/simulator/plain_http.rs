@@ -87,7 +87,7 @@ fn what_is_not_sealed_is_refused_unless_the_scenario_allows_it() {
 }
 
 #[test]
-fn our_client_in_cleartexttext_is_answered_where_both_sides_allow_it() {
+fn our_client_in_cleartext_is_answered_where_both_sides_allow_it() {
     let (refusing, to_refusing) = started(|_| ());
     let (allowing, to_allowing) = started(|scenario| scenario.allow_unencrypted = true);
     for way in ways(PASSWORD) {
@@ -110,7 +110,7 @@ fn basic_is_neither_offered_nor_taken() {
 }
 
 #[test]
-fn identify_in_cleartexttext_is_for_anonymous_clients() {
+fn identify_in_cleartext_is_for_anonymous_clients() {
     let (_started, address) = started(|_| ());
     let answer = Wire(TcpStream::connect(address).unwrap()).post("WSMANIDENTIFY: unauthenticated\r\n", IDENTIFY);
     assert!(answer.status == 200 && answer.body.contains("IdentifyResponse"), "{answer:?}");
@@ -137,7 +137,7 @@ fn told_with(change: impl Fn(Towards, &mut Message) + Copy + Send + 'static) -> 
 }
 
 #[test]
-fn an_answer_in_cleartexttext_where_a_sealed_one_is_due_is_refused() {
+fn an_answer_in_cleartext_where_a_sealed_one_is_due_is_refused() {
     for told in told_with(|_, message| {
         if message.is_sealed() && message.head.starts_with("HTTP") {
             message.head = "HTTP/1.1 200 OK\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n".to_owned();

@@ -32,7 +32,7 @@ impl fmt::Display for CredentialsRemedy {
             }
             Self::Qualify => "say where the account belongs: DOMAIN\\user, user@realm, or .\\user for a local account",
             Self::Password => {
-                "check the password; if it is right, connect without a proxy that ends the TLS connection \
+                "check user and password; if they are right, connect without a proxy that ends the TLS connection \
                  (a login that is bound to another certificate is refused)"
             }
         })

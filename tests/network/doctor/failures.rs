@@ -1,4 +1,4 @@
-//! Hosts that keep us out, by one lock each.
+//! Hosts that fail one check each.
 
 use std::time::{Duration, Instant};
 
@@ -20,7 +20,7 @@ fn pinned(peer: &Peer) -> Visit {
 async fn nothing_listens() {
     let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let examined = Visit::to(address, Trust::System).examine().await;
-    examined.assert_locked(CheckName::Connect, Ending::Unreachable, "host: New-Item WSMan:\\localhost\\Listener");
+    examined.assert_failed(CheckName::Connect, Ending::Unreachable, "host: New-Item WSMan:\\localhost\\Listener");
     assert!(examined.verdict(CheckName::Connect).found().contains("refused"), "{examined:#?}");
     assert_eq!(examined.words()[2..], ["skipped"; 11]);
 }
@@ -36,7 +36,7 @@ async fn the_port_does_not_speak_tls() {
         }
     });
     let examined = Visit::to(address, Trust::System).examine().await;
-    examined.assert_locked(CheckName::Tls, Ending::Unreachable, "client: 5986 is WinRM's port for HTTPS");
+    examined.assert_failed(CheckName::Tls, Ending::Unreachable, "client: 5986 is WinRM's port for HTTPS");
     plain.abort();
 }
 
@@ -46,14 +46,14 @@ async fn the_certificate_is_of_an_unknown_issuer() {
     let examined = Visit::to(host.address(), Trust::System).examine().await;
     let fix =
         format!("client: if the host's own certificate has this hash, trust exactly this certificate ({})", host.pin());
-    examined.assert_locked(CheckName::Tls, Ending::Unreachable, &fix);
+    examined.assert_failed(CheckName::Tls, Ending::Unreachable, &fix);
 }
 
 #[tokio::test]
 async fn the_certificate_is_not_the_pinned_one() {
     let (host, other) = (host("", "").await, Certificate::new(&["localhost"]));
     let examined = Visit::to(host.address(), Trust::Pin(other.pin())).examine().await;
-    examined.assert_locked(CheckName::Tls, Ending::Unreachable, "client: compare it with the host's own before");
+    examined.assert_failed(CheckName::Tls, Ending::Unreachable, "client: compare it with the host's own before");
 }
 
 #[tokio::test]
@@ -62,21 +62,21 @@ async fn the_certificate_is_for_another_name() {
     let trust = Trust::SystemAnd(peer.certificate.pem.clone().into_bytes());
     let examined = Visit::to(peer.address, trust).examine().await;
     let fix = "client: use a name of the certificate (\"other.test\")";
-    examined.assert_locked(CheckName::Tls, Ending::Unreachable, fix);
+    examined.assert_failed(CheckName::Tls, Ending::Unreachable, fix);
 }
 
 #[tokio::test]
 async fn the_certificate_is_at_its_end() {
     let peer = Peer::with(Certificate::expired(&["127.0.0.1"]), |_| async {}).await;
     let examined = Visit::to(peer.address, Trust::System).examine().await;
-    examined.assert_locked(CheckName::Tls, Ending::Unreachable, "host: Get-ChildItem WSMan:\\localhost\\Listener");
+    examined.assert_failed(CheckName::Tls, Ending::Unreachable, "host: Get-ChildItem WSMan:\\localhost\\Listener");
 }
 
 #[tokio::test]
 async fn it_is_no_winrm() {
     let peer = Peer::answering(|_| http(404, "text/html", "<html>not here</html>")).await;
     let examined = pinned(&peer).examine().await;
-    examined.assert_locked(CheckName::Http, Ending::Unreadable, "client: check host, port and path");
+    examined.assert_failed(CheckName::Http, Ending::Unreadable, "client: check host, port and path");
     assert!(examined.words()[7..].iter().all(|word| *word == "skipped"), "{examined:#?}");
 }
 
@@ -85,7 +85,7 @@ async fn the_scheme_is_switched_off_and_no_password_is_sent() {
     let peer = Peer::answering(|_| unauthorized(&["Negotiate"])).await;
     let examined = Visit { requested: Requested::Basic, ..pinned(&peer) }.examine().await;
     let fix = "host: Set-Item WSMan:\\localhost\\Service\\Auth\\Basic $true";
-    examined.assert_locked(CheckName::Schemes, Ending::Denied, fix);
+    examined.assert_failed(CheckName::Schemes, Ending::Denied, fix);
     assert!(peer.requests().iter().all(|request| request.header("authorization").is_none()));
 }
 
@@ -94,21 +94,21 @@ async fn no_scheme_is_offered_at_all() {
     let peer = Peer::answering(|_| unauthorized(&[])).await;
     let examined = pinned(&peer).examine().await;
     let fix = "host: Set-Item WSMan:\\localhost\\Service\\Auth\\Negotiate $true";
-    examined.assert_locked(CheckName::Schemes, Ending::Denied, fix);
+    examined.assert_failed(CheckName::Schemes, Ending::Denied, fix);
 }
 
 #[tokio::test]
 async fn negotiate_is_switched_off() {
     let host = host("schemes = ['basic']", "").await;
     let fix = "host: Set-Item WSMan:\\localhost\\Service\\Auth\\Negotiate $true";
-    Visit::to_host(&host).examine().await.assert_locked(CheckName::Schemes, Ending::Denied, fix);
+    Visit::to_host(&host).examine().await.assert_failed(CheckName::Schemes, Ending::Denied, fix);
 }
 
 #[tokio::test]
 async fn the_password_is_wrong() {
     let host = host("", "").await;
     let examined = Visit { password: "wrong", ..Visit::to_host(&host) }.examine().await;
-    examined.assert_locked(CheckName::Login, Ending::Denied, "client: check the password");
+    examined.assert_failed(CheckName::Login, Ending::Denied, "client: check user and password");
     assert_eq!(examined.words()[8..], ["skipped"; 5]);
 }
 
@@ -116,7 +116,7 @@ async fn the_password_is_wrong() {
 async fn a_host_that_always_says_no_is_asked_once() {
     let peer = Peer::answering(|_| unauthorized(&["Basic realm=\"WSMAN\""])).await;
     let examined = Visit { requested: Requested::Basic, ..pinned(&peer) }.examine().await;
-    examined.assert_locked(CheckName::Login, Ending::Denied, "client: check the password");
+    examined.assert_failed(CheckName::Login, Ending::Denied, "client: check user and password");
     let tries = peer.requests().iter().filter(|request| request.header("authorization").is_some()).count();
     assert_eq!(tries, 1);
 }
@@ -127,8 +127,8 @@ async fn something_ends_tls_before_a_strict_host() {
     assert_eq!(Visit::to_host(&host).examine().await.ending(), Ending::Open);
     let between = Terminating::before(&host).await;
     let examined = Visit::to(between.address, Trust::Pin(between.certificate.pin())).examine().await;
-    let fix = "client: check the password; if it is right, connect without a proxy that ends the TLS connection";
-    examined.assert_locked(CheckName::Login, Ending::Denied, fix);
+    let fix = "client: check user and password; if they are right, connect without a proxy that ends the TLS connection";
+    examined.assert_failed(CheckName::Login, Ending::Denied, fix);
 }
 
 #[tokio::test]
@@ -136,7 +136,7 @@ async fn the_account_may_not_read() {
     let host = host("", "rights = 'none'").await;
     let examined = Visit::to_host(&host).examine().await;
     let fix = "host: winrm configSDDL default  # Read(Get,Enumerate,Subscribe) for LAB\\operator";
-    examined.assert_locked(CheckName::Get, Ending::Denied, fix);
+    examined.assert_failed(CheckName::Get, Ending::Denied, fix);
 }
 
 #[tokio::test]
@@ -144,7 +144,7 @@ async fn the_account_may_not_call_methods() {
     let host = host("", "rights = 'read'").await;
     let examined = Visit::to_host(&host).examine().await;
     let fix = "host: winrm configSDDL default  # Execute(Invoke) for LAB\\operator";
-    examined.assert_locked(CheckName::Invoke, Ending::Denied, fix);
+    examined.assert_failed(CheckName::Invoke, Ending::Denied, fix);
     assert_eq!((examined.verdict(CheckName::Get).word(), examined.verdict(CheckName::Class).word()), ("ok", "ok"));
 }
 
@@ -152,7 +152,7 @@ async fn the_account_may_not_call_methods() {
 async fn hyper_v_is_not_installed() {
     let host = host("hyper_v = 'missing'", "").await;
     let examined = Visit::to_host(&host).examine().await;
-    examined.assert_locked(CheckName::Namespace, Ending::NotFound, "host: Install-WindowsFeature -Name Hyper-V");
+    examined.assert_failed(CheckName::Namespace, Ending::NotFound, "host: Install-WindowsFeature -Name Hyper-V");
     assert_eq!(examined.verdict(CheckName::Class).word(), "skipped");
 }
 
@@ -160,7 +160,7 @@ async fn hyper_v_is_not_installed() {
 async fn the_classes_of_hyper_v_are_not_registered() {
     let host = host("hyper_v = 'without-classes'", "").await;
     let examined = Visit::to_host(&host).examine().await;
-    examined.assert_locked(CheckName::Class, Ending::NotFound, "host: mofcomp.exe");
+    examined.assert_failed(CheckName::Class, Ending::NotFound, "host: mofcomp.exe");
     assert_eq!(examined.verdict(CheckName::Namespace).word(), "ok");
 }
 
