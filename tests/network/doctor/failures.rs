@@ -127,7 +127,8 @@ async fn something_ends_tls_before_a_strict_host() {
     assert_eq!(Visit::to_host(&host).examine().await.ending(), Ending::Open);
     let between = Terminating::before(&host).await;
     let examined = Visit::to(between.address, Trust::Pin(between.certificate.pin())).examine().await;
-    let fix = "client: check user and password; if they are right, connect without a proxy that ends the TLS connection";
+    let fix =
+        "client: check user and password; if they are right, connect without a proxy that ends the TLS connection";
     examined.assert_failed(CheckName::Login, Ending::Denied, fix);
 }
 
