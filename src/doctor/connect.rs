@@ -49,8 +49,10 @@ pub(super) fn judge(attempts: &[Attempt], subject: &Subject) -> Verdict {
         let fix = Fix::client(AddressRemedy::DnsRecords { host: subject.host.clone() });
         return Verdict::Warning(found, fix);
     }
+    let is_usual = attempts.iter().all(|attempt| PORTS.contains(&attempt.address.port()));
     let fix = if has(|end| *end == AttemptEnd::Refused) {
-        listener(subject)
+        // Another port is more likely mistyped than missing on the host.
+        if is_usual { listener(subject) } else { Fix::client(AddressRemedy::Listener) }
     } else if has(|end| *end == AttemptEnd::Silent) {
         firewall(subject)
     } else {
@@ -58,6 +60,9 @@ pub(super) fn judge(attempts: &[Attempt], subject: &Subject) -> Verdict {
     };
     Verdict::Failed(found, fix, Ending::Unreachable)
 }
+
+/// WinRM's ports for HTTP and HTTPS.
+const PORTS: [u16; 2] = [5985, 5986];
 
 fn told(attempt: &Attempt) -> String {
     let Attempt { address, took, end } = attempt;

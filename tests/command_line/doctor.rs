@@ -69,11 +69,16 @@ fn without_a_user_there_is_no_login_and_nothing_fails() {
 }
 
 #[test]
-fn a_port_where_nothing_listens_is_6_with_a_line_for_the_host() {
+fn a_port_where_nothing_listens_is_6_and_the_port_is_to_be_checked() {
     let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let text = Cimjob::new(&["doctor", &address.to_string()]).run().with(6).stdout;
     assert!(text.contains("failed   connect"), "{text}");
-    assert!(text.contains("try on the host, as its administrator in PowerShell: New-Item WSMan:"), "{text}");
+    assert!(
+        text.contains(
+            "check the name, the firewall, and that WinRM listens on this port (5986 for HTTPS, 5985 for HTTP)"
+        ),
+        "{text}"
+    );
     assert!(text.contains("First failed check: connect."), "{text}");
 }
 

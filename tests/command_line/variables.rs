@@ -104,3 +104,16 @@ fn a_value_that_is_wrong_is_told_with_its_variable() {
     let told = Cimjob::new(&["identify", "--host", "hv01", "--timeout", "soon"]).run().with(2).stderr;
     assert!(told.contains("for '--timeout <TIMEOUT>'"), "{told}");
 }
+
+#[test]
+fn a_missing_argument_is_told_without_the_options_that_variables_set() {
+    let told =
+        Cimjob::new(&["explain"]).variable("CIMJOB_HOST", "hv01").variable("CIMJOB_USER", "x").run().with(2).stderr;
+    assert!(told.contains("<JOB>") && !told.contains("--user"), "{told}");
+}
+
+#[test]
+fn a_limit_below_one_is_told_as_a_limit() {
+    let told = Cimjob::new(&["list", "--host", "hv01", "--limit", "-1"]).run().with(2).stderr;
+    assert!(told.contains("invalid value '-1' for '--limit <N>'"), "{told}");
+}

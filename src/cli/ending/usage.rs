@@ -12,6 +12,10 @@ use crate::cli::options::output::Format;
 /// The error with what to type instead, where that is known; the nearest option by its letters is then of no use.
 pub(in crate::cli) fn answered(mut error: clap::Error) -> clap::Error {
     name_variable(&mut error);
+    // It would list what variables set as if it were required.
+    if error.kind() == ErrorKind::MissingRequiredArgument {
+        error.remove(ContextKind::Usage);
+    }
     let Some(instead) = instead::of(&error) else { return error };
     for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::Usage] {
         error.remove(kind);

@@ -5,7 +5,7 @@ use clap::{Args, value_parser};
 #[derive(Debug, Clone, Copy, Args)]
 pub(in crate::cli) struct Limit {
     /// Maximum number to show
-    #[arg(long, value_name = "N", value_parser = value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = value_parser!(u32).range(1..))]
     pub(in crate::cli) limit: Option<u32>,
 }
 

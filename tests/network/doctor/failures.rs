@@ -20,7 +20,11 @@ fn pinned(peer: &Peer) -> Visit {
 async fn nothing_listens() {
     let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let examined = Visit::to(address, Trust::System).examine().await;
-    examined.assert_failed(CheckName::Connect, Ending::Unreachable, "host: New-Item WSMan:\\localhost\\Listener");
+    examined.assert_failed(
+        CheckName::Connect,
+        Ending::Unreachable,
+        "client: check the name, the firewall, and that WinRM listens",
+    );
     assert!(examined.verdict(CheckName::Connect).found().contains("refused"), "{examined:#?}");
     assert_eq!(examined.words()[2..], ["skipped"; 11]);
 }
