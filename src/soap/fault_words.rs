@@ -31,7 +31,7 @@ impl Fault {
         self.inner_sentences().next()
     }
 
-    /// WMI's `__ExtendedStatus`, wherever in the detail it is.
+    /// WMI's `__ExtendedStatus`, anywhere in the detail.
     #[must_use]
     pub fn extended_status(&self) -> Option<&CimInstance> {
         let mut faults = self.wsman_fault.iter().flat_map(|fault| fault.chain());

@@ -60,7 +60,7 @@ pub(in crate::cli) async fn run(
             mode: EnumerationMode::ObjectsAndReferences,
             first_page: None,
         },
-        limit: command.limit.limit,
+        limit: command.limit,
         asked: Asked { class, ..about.asked() },
         namespace: about.namespace.clone(),
     };

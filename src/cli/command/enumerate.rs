@@ -37,7 +37,7 @@ pub(in crate::cli) async fn run(command: Enumerate, settings: Settings, output: 
     let enumerate = wsman::Enumerate { target: target.reference.clone(), filter: None, mode, first_page: None };
     let enumeration = Enumeration {
         enumerate,
-        limit: command.limit.limit,
+        limit: command.limit,
         asked: Asked { namespace: namespace.as_str(), class: target.class(), ..Asked::default() },
         namespace: namespace.clone(),
     };

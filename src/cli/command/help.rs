@@ -5,12 +5,12 @@ use clap::{Args, Command, ValueEnum};
 use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::help::topic::{TOPICS, Topic};
+use crate::cli::help::topic::Topic;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct Help {
-    /// Command or topic: connection, trust, credentials, environment, exit-codes, jobs, output
+    /// Command or topic
     #[arg(value_name = "COMMAND|TOPIC")]
     words: Vec<String>,
 }
@@ -33,7 +33,7 @@ fn help_of(words: &[String], mut root: Command) -> Result<Command, Failure> {
     root.build();
     words.iter().try_fold(root, |command, word| {
         let found = command.find_subcommand(word).cloned();
-        found.ok_or_else(|| Failure::Usage(format!("{word} is not a command or topic; topics: {TOPICS}")))
+        found.ok_or_else(|| Failure::Usage(format!("{word} is not a command or topic; topics: {}", Topic::names())))
     })
 }
 

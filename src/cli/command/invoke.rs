@@ -66,7 +66,7 @@ pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mu
         written?;
     }
     match (answer.return_value, job) {
-        (JOB_STARTED, Some(job)) if command.wait => follow(&about.session, Following { job, resume }, output).await,
+        (JOB_STARTED, Some(job)) if command.wait => follow(&about.session, job, resume, output).await,
         (JOB_STARTED, None) if command.wait => {
             say("cimjob: the method started a job and did not tell which: it cannot be followed");
             Ok(Exit::Unreadable)
@@ -97,15 +97,8 @@ fn open(command: &Invoke, host: &HostOptions) -> Result<Session, Failure> {
     if command.wait { Session::open_to_follow(host, 2) } else { Session::open(host) }
 }
 
-/// The job that the method started, and how to go on following it.
-struct Following {
-    job: JobPath,
-    resume: Resume,
-}
-
-async fn follow(session: &Session, following: Following, output: &mut Output) -> Result<Exit, Failure> {
+async fn follow(session: &Session, job: JobPath, resume: Resume, output: &mut Output) -> Result<Exit, Failure> {
     let options = WaitOptions::within(session.deadline.time_left());
-    let Following { job, resume } = following;
     let job = Located { path: job, missing: None };
     let jobs = Jobs { jobs: vec![job], options: &options, any: false, detail: Detail::Cause, resume };
     waiting::follow(session, jobs, output).await

@@ -9,7 +9,7 @@ use crate::report::{Exit, Kept, KeyringReport, Report};
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::connection::HostArgument;
 use crate::cli::options::host::HostOptions;
-use crate::cli::secret::credentials::{credentials_to_store, time};
+use crate::cli::secret::credentials::credentials_to_store;
 use crate::cli::secret::keyring::place::Place;
 use crate::cli::secret::keyring::store;
 use crate::cli::session::connect::Session;
@@ -37,7 +37,7 @@ pub(in crate::cli) async fn run(
         check(&host, credentials.clone()).await?;
     }
     let (account, endpoint) = (&credentials.account, &host.endpoint);
-    store::keep(&Place { account, host: endpoint.host(), time: time(&host) }, &credentials.password)?;
+    store::keep(&Place { account, host: endpoint.host(), time: host.call_time() }, &credentials.password)?;
     let text = || format!("The password of {account} at {} is in the keyring.\n", endpoint.host());
     let report = KeyringReport { host: endpoint.host().to_owned(), user: account.to_string(), result: Kept::Stored };
     output.either(text, Report::from(report).with_endpoint(endpoint))?;

@@ -6,7 +6,7 @@ use crate::report::{Exit, Kept, KeyringReport, Report};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::connection::HostArgument;
-use crate::cli::secret::credentials::{account, time};
+use crate::cli::secret::credentials::account;
 use crate::cli::secret::keyring::place::{Place, Removal};
 use crate::cli::secret::keyring::store;
 use crate::cli::settings::resolve::Settings;
@@ -22,7 +22,7 @@ pub(in crate::cli) struct RemovePassword {
 pub(in crate::cli) fn run(command: RemovePassword, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let host = settings.with_host(command.host).for_host()?;
     let (account, endpoint) = (account(&host)?, &host.endpoint);
-    let (kept, what) = match store::remove(&Place { account, host: endpoint.host(), time: time(&host) })? {
+    let (kept, what) = match store::remove(&Place { account, host: endpoint.host(), time: host.call_time() })? {
         Removal::Removed => (Kept::Removed, "is out of the keyring"),
         Removal::Absent => (Kept::Absent, "was not in the keyring"),
     };

@@ -45,7 +45,7 @@ pub(in crate::cli) async fn run(command: Query, settings: Settings, output: &mut
             mode: EnumerationMode::Objects,
             first_page: None,
         },
-        limit: command.limit.limit,
+        limit: command.limit,
         namespace: namespace.clone(),
         asked: Asked { namespace: namespace.as_str(), query: Some(&command.query), ..Asked::default() },
     };

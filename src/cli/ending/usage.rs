@@ -31,9 +31,9 @@ fn name_variable(error: &mut clap::Error) {
         _ => None,
     };
     let (Some(option), Some(value)) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue)) else { return };
-    let Some(long) = option.strip_prefix("--").and_then(|long| long.split([' ', '.']).next()) else { return };
-    let name = format!("CIMJOB_{}", long.replace('-', "_").to_uppercase());
-    let is_typed = std::env::args().any(|word| word.contains(&value));
+    let long = option.split([' ', '.']).next().unwrap_or_default();
+    let name = format!("CIMJOB_{}", long.trim_start_matches('-').replace('-', "_").to_uppercase());
+    let is_typed = std::env::args().any(|word| word.split('=').next() == Some(long));
     if !is_typed && std::env::var(&name).is_ok_and(|set| set == value) {
         error.insert(ContextKind::InvalidArg, ContextValue::String(name));
     }

@@ -4,7 +4,7 @@ use clap::{Arg, Args, Command, CommandFactory};
 
 use crate::cli::args::Arguments;
 use crate::cli::help::groups;
-use crate::cli::help::topic::TOPICS;
+use crate::cli::help::topic::Topic;
 use crate::cli::options::connection::ConnectionArguments;
 
 /// The options of a connection that people use most: `-h` shows these and leaves the others to `--help`.
@@ -36,7 +36,7 @@ pub(in crate::cli) fn definition(length: Length) -> Command {
     let shared: Vec<&str> = shared.get_arguments().map(|option| option.get_id().as_str()).collect();
     let start = root.get_after_help().map(ToString::to_string).unwrap_or_default();
     let root = with_help(root, &Shown { shared: &shared, length }).help_template(template);
-    root.after_help(format!("{start}\n\nManual: cimjob help TOPIC ({TOPICS})"))
+    root.after_help(format!("{start}\n\nManual: cimjob help TOPIC ({})", Topic::names()))
 }
 
 struct Shown<'a> {

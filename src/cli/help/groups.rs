@@ -16,7 +16,7 @@ const GROUPS: [Group; 5] = [
     Group { heading: "Without a host", commands: &["demo", "simulate", "schema", "help"] },
 ];
 
-/// The commands of this program, a line each; one that is in no group comes last.
+/// The commands of this program, a line each.
 pub(super) fn listed(root: &Command) -> String {
     let mut text = String::new();
     for group in &GROUPS {
@@ -26,17 +26,12 @@ pub(super) fn listed(root: &Command) -> String {
         }
         text.push('\n');
     }
-    text.extend(root.get_subcommands().filter(|command| !is_grouped(command)).map(line));
     text.trim_end().to_owned()
 }
 
 fn line(command: &Command) -> String {
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     format!("  {:<12} {about}\n", command.get_name())
-}
-
-fn is_grouped(command: &Command) -> bool {
-    GROUPS.iter().any(|group| group.commands.contains(&command.get_name()))
 }
 
 #[cfg(test)]

@@ -5,9 +5,6 @@ use clap::{Args, Command, ValueEnum};
 use crate::cli::help::environment;
 use crate::cli::options::connection::ConnectionArguments;
 
-/// Their names.
-pub(in crate::cli) const TOPICS: &str = "connection, trust, credentials, environment, exit-codes, jobs, output";
-
 /// What there is to read about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum Topic {
@@ -21,13 +18,19 @@ pub(in crate::cli) enum Topic {
 }
 
 impl Topic {
+    /// The names of all, for a sentence.
+    pub(in crate::cli) fn names() -> String {
+        let names = Self::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        names.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+    }
+
     /// The page, as a command that has nothing but help: so it is wrapped like all other help. `root` is the definition of the command line.
     pub(in crate::cli) fn page(self, root: &Command) -> Command {
         let text = match self {
             Self::Environment => format!("{}\n{}", self.text(), environment::variables(root)),
             _ => self.text().to_owned(),
         };
-        let page = Command::new("topic").disable_help_flag(true).about(text.trim_end().to_owned());
+        let page = Command::new("topic").disable_help_flag(true);
         let has_options = !self.options().is_empty();
         let page = ConnectionArguments::augment_args(page).mut_args(|option| {
             let is_shown = option.get_long().is_some_and(|long| self.options().contains(&long));

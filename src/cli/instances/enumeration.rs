@@ -1,12 +1,11 @@
 //! Instances one after the other, as the host sends them; what was read before an enumeration broke off is printed.
 
-use tracing::debug;
-
 use crate::addressing::Namespace;
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::ending::remedy::words;
 use crate::cli::instances::refusal::Asked;
 use crate::cli::instances::rows::{Ended, Rows};
+use crate::cli::options::limit::Limit;
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::output::Output;
 use crate::cli::value::classes::Classes;
@@ -18,7 +17,7 @@ use crate::wsman::{Enumerate, Filter};
 pub(in crate::cli) struct Enumeration<'a> {
     pub(in crate::cli) enumerate: Enumerate,
     /// The most instances.
-    pub(in crate::cli) limit: Option<u32>,
+    pub(in crate::cli) limit: Limit,
     pub(in crate::cli) namespace: Namespace,
     pub(in crate::cli) asked: Asked<'a>,
 }
@@ -28,7 +27,7 @@ const PAGE: u32 = 100;
 
 impl Enumeration<'_> {
     pub(in crate::cli) async fn run(mut self, session: &Session, output: &mut Output) -> Result<Exit, Failure> {
-        self.enumerate.first_page = Some(self.limit.unwrap_or(PAGE).min(PAGE));
+        self.enumerate.first_page = Some(self.limit.limit.unwrap_or(PAGE).min(PAGE));
         let row_class = self.enumerate.filter.as_ref().and_then(Filter::class_behind_from).map(str::to_owned);
         let mut rows = Rows {
             classes: Classes::of(session, self.namespace.clone()),
@@ -40,7 +39,7 @@ impl Enumeration<'_> {
         match self.read(&mut instances, &mut rows, output).await {
             Ok(Ended::Complete) => rows.finish(instances.count_read(), output),
             Ok(Ended::Limit) => {
-                close(instances, session).await;
+                session.give_back(instances.close()).await;
                 rows.end(Ended::Limit, output)
             }
             Err(failure) => rows.break_off(failure, output),
@@ -54,8 +53,7 @@ impl Enumeration<'_> {
         rows: &mut Rows<'_>,
         output: &mut Output,
     ) -> Result<Ended, Failure> {
-        let limit = self.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
-        while instances.count_read() < limit {
+        while instances.count_read() < self.limit.most() {
             match instances.next().await {
                 None => return Ok(Ended::Complete),
                 Some(Ok(item)) => rows.show(item, output).await?,
@@ -68,10 +66,7 @@ impl Enumeration<'_> {
     /// A limit that was given counts, also one above that of the client.
     fn start(&self, session: &Session) -> Instances {
         let instances = session.client.enumerate(self.enumerate.clone());
-        match self.limit {
-            Some(limit) => instances.at_most(usize::try_from(limit).unwrap_or(usize::MAX)),
-            None => instances,
-        }
+        if self.limit.limit.is_some() { instances.at_most(self.limit.most()) } else { instances }
     }
 
     fn failed(&self, session: &Session, error: EnumerationError) -> Failure {
@@ -82,16 +77,5 @@ impl Enumeration<'_> {
         let hint = error.source.remedy().as_ref().map(words);
         let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error.source });
         Failure::Refused { refusal, hint, failure }
-    }
-}
-
-/// Tells the host that no more is read; what was read is complete without it.
-async fn close(instances: Instances, session: &Session) {
-    let closing = async {
-        instances.close().await;
-        Ok(())
-    };
-    if let Err(error) = session.deadline.hold(closing).await {
-        debug!(%error, "the enumeration was not given back");
     }
 }

@@ -92,7 +92,7 @@ impl Rows<'_> {
         Ok(Exit::Done)
     }
 
-    /// What was read is printed already: a document that is begun ends with the failure. Otherwise there is only the failure.
+    /// What was read is printed already: a document that was started ends with the failure. Otherwise there is only the failure.
     pub(in crate::cli) fn break_off(self, failure: Failure, output: &mut Output) -> Result<Exit, Failure> {
         if !self.document.is_begun() || matches!(failure, Failure::Output(_)) {
             return Err(failure);

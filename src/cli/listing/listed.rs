@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
-use tracing::debug;
-
 use crate::client::{EnumerationError, Error, FoundJob, Jobs};
 use crate::report::{Exit, JobsReport, ListedReport, Report};
+use tokio::time::{Instant, timeout_at};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::listing::doubts::{Doubts, Machine};
@@ -47,7 +45,7 @@ pub(in crate::cli) struct ListedJobs<'a> {
 impl<'a> ListedJobs<'a> {
     pub(in crate::cli) fn new(session: &'a Session, view: &ListView, output: &'a mut Output) -> Self {
         let look = Look { is_wide: output.is_wide(), has_headings: !view.no_headers, room: output.room() };
-        let limit = view.limit.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        let limit = view.limit.most();
         let document = output.streamed("jobs");
         Self {
             session,
@@ -77,7 +75,7 @@ impl<'a> ListedJobs<'a> {
         let broken = read.unwrap_or_else(|error| Ok(Some(self.cut_off(error))))?;
         let broken = broken.or_else(|| unreadable(&jobs, session));
         if self.listed >= self.limit {
-            close(jobs, session).await;
+            session.give_back(jobs.close()).await;
         }
         let broken = match (broken, &self.machine) {
             (None, Some(machine)) if self.is_empty() => machine.absence(session).await,
@@ -197,17 +195,6 @@ impl<'a> ListedJobs<'a> {
 fn unreadable(jobs: &Jobs, session: &Session) -> Option<Failure> {
     let unreadable = jobs.unreadable()?.clone();
     Some(Failure::Unreadable { endpoint: session.endpoint.to_string(), unreadable })
-}
-
-/// Tells the host that no more is read; what was read is complete without it.
-async fn close(jobs: Jobs, session: &Session) {
-    let closing = async {
-        jobs.close().await;
-        Ok(())
-    };
-    if let Err(error) = session.deadline.hold(closing).await {
-        debug!(%error, "the enumeration was not given back");
-    }
 }
 
 /// About as many bytes as the texts of a job take.

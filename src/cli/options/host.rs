@@ -29,7 +29,7 @@ pub(in crate::cli) struct HostOptions {
 /// How long jobs are followed unless someone says how long.
 const FOLLOWING_TIME: Duration = Duration::from_secs(30 * 60);
 
-/// The longest that one call of many may take.
+/// The longest that one call of many may take, or a source of a password: a person may have to touch a key.
 const CALL_TIME: Duration = Duration::from_secs(60);
 
 impl HostOptions {
@@ -44,7 +44,7 @@ impl HostOptions {
         if self.is_timeout_set { self.timeout } else { FOLLOWING_TIME }
     }
 
-    /// The longest that one call, or a source of a password, may take.
+    /// The longest that one call, or a source of a password, may take. The latter does not count as time of the command.
     pub(in crate::cli) fn call_time(&self) -> Duration {
         if self.timeout.is_zero() { CALL_TIME } else { self.timeout.min(CALL_TIME) }
     }

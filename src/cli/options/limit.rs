@@ -2,6 +2,8 @@
 
 use clap::{Args, value_parser};
 
+use crate::client::MAX_INSTANCES;
+
 #[derive(Debug, Clone, Copy, Args)]
 pub(in crate::cli) struct Limit {
     /// Maximum number to show
@@ -9,13 +11,14 @@ pub(in crate::cli) struct Limit {
     pub(in crate::cli) limit: Option<u32>,
 }
 
-/// What a client reads at most by itself.
-const LIMIT_OF_CLIENT: usize = 100_000;
-
 impl Limit {
+    /// The most to show; without the option there is no limit.
+    pub(in crate::cli) fn most(self) -> usize {
+        self.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX))
+    }
+
     /// How many instances may be read to show so many: fewer may fit than the host gives.
     pub(in crate::cli) fn read_at_most(self) -> Option<usize> {
-        let limit = usize::try_from(self.limit?).unwrap_or(usize::MAX);
-        Some(limit.max(LIMIT_OF_CLIENT))
+        self.limit.map(|_| self.most().max(MAX_INSTANCES))
     }
 }

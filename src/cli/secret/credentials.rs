@@ -12,7 +12,7 @@ use crate::cli::options::credentials::CredentialArguments;
 use crate::cli::options::host::HostOptions;
 use crate::cli::secret::keyring::place::Place;
 use crate::cli::secret::keyring::store;
-use crate::cli::secret::{descriptor, file, helper, line, prompt, standard_input, systemd, variable};
+use crate::cli::secret::{descriptor, file, helper, prompt, standard_input, systemd, variable};
 
 /// Who logs in; someone is asked for the password where no other source has it.
 pub(in crate::cli) fn credentials(host: &HostOptions) -> Result<Credentials, Failure> {
@@ -28,9 +28,9 @@ pub(in crate::cli) fn credentials_without_prompt(host: &HostOptions) -> Result<O
         return Ok(Some(credentials));
     }
     let Some(account) = &host.user else { return Ok(None) };
-    let password = match systemd::password(time(host))? {
+    let password = match systemd::password(host.call_time())? {
         Some(password) => Some(password),
-        None => store::find(&Place { account, host: host.endpoint.host(), time: time(host) }),
+        None => store::find(&Place { account, host: host.endpoint.host(), time: host.call_time() }),
     };
     Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
@@ -49,7 +49,7 @@ fn named(host: &HostOptions) -> Result<Option<Credentials>, Failure> {
         return helper::ask(command, host).map(Some);
     }
     let Some(account) = &host.user else { return Ok(None) };
-    let password = named_password(&host.credentials, time(host))?;
+    let password = named_password(&host.credentials, host.call_time())?;
     Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
 
@@ -64,11 +64,6 @@ fn named_password(sources: &CredentialArguments, time: Duration) -> Result<Optio
         Some(path) => file::password(path, time).map(Some),
         None => variable::password(),
     }
-}
-
-/// How long one source may take; it does not count as time of the command.
-pub(in crate::cli) fn time(host: &HostOptions) -> Duration {
-    host.call_time().min(line::LONGEST)
 }
 
 pub(in crate::cli) fn account(host: &HostOptions) -> Result<&Account, Failure> {

@@ -66,7 +66,7 @@ pub(super) fn ask(command: &str, host: &HostOptions) -> Result<Credentials, Fail
     let (user, endpoint) = (host.user.as_ref(), &host.endpoint);
     let question =
         Question { version: VERSION, host: endpoint.host(), port: endpoint.port(), user: user.map(Account::to_string) };
-    let answer = run(command, &question, host.call_time().min(line::LONGEST));
+    let answer = run(command, &question, host.call_time());
     answer.and_then(|answer| answer.credentials(user, Timestamp::now())).map_err(|error| {
         let program = command.split_whitespace().next().unwrap_or_default();
         Failure::configuration(format!("the credential helper {program} gave no password"), error)

@@ -14,9 +14,6 @@ use crate::cli::bounded;
 /// The longest line with a password, in bytes with its end.
 const MAX_PASSWORD: u64 = 4096;
 
-/// How long a source of a password may take, unless the whole command may take less: a person may have to touch a key.
-pub(super) const LONGEST: Duration = Duration::from_secs(60);
-
 /// The first line of what `open` opens. A thread of its own opens and reads it, since either may wait for another process without end.
 pub(super) fn within<R: BufRead>(
     time: Duration,

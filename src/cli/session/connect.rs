@@ -110,6 +110,19 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Tells the host, by closing an enumeration, that no more is read; what was read is complete without it.
+    pub(in crate::cli) async fn give_back(&self, closing: impl Future<Output = ()>) {
+        let closing = async {
+            closing.await;
+            Ok(())
+        };
+        if let Err(error) = self.deadline.hold(closing).await {
+            debug!(%error, "the enumeration was not given back");
+        }
+    }
+}
+
 /// What the calls of a client may take.
 struct Calls {
     /// The longest that one may take.

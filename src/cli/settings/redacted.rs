@@ -2,7 +2,7 @@
 
 use clap::Arg;
 
-/// May a password are in it: as in a proxy, or as in any other address that someone put there?
+/// May a password be in it: as in a proxy, or as in any other address that someone put there?
 pub(in crate::cli) fn may_hold_secret(option: &Arg, value: &str) -> bool {
     option.is_hide_env_values_set() || value.contains("://")
 }

@@ -27,7 +27,8 @@ pub(in crate::cli) fn broken_up(text: &str) -> Cow<'_, str> {
     for piece in text.split_inclusive(['[', ']', '\\']) {
         let (inner, end) = piece.split_at(piece.trim_end_matches(['[', ']', '\\']).len());
         let is_enclosed = apart.ends_with(['[', '\\']) && !end.is_empty() && end != "[";
-        if is_enclosed && inner.parse::<Ipv6Addr>().is_ok() {
+        let (address, zone) = inner.split_once('%').unwrap_or((inner, ""));
+        if is_enclosed && !zone.contains([':', '#']) && address.parse::<Ipv6Addr>().is_ok() {
             apart.push_str(inner);
         } else {
             push_apart(&mut apart, inner);
@@ -66,10 +67,10 @@ mod tests {
     #[test]
     fn an_address_can_still_be_used() {
         for text in [r"\\::1\root\virtualization\v2:A", "https://[fe80::a%eth0]:5986", "[::1]:45988"] {
-            let kept = text.replace("%eth0", "");
-            assert_eq!(broken_up(&kept), kept);
+            assert_eq!(broken_up(text), text);
         }
         assert_eq!(broken_up("[::error]"), "[: :error]");
+        assert_eq!(broken_up("[fe80::a%::error]"), "[fe80: :a%: :error]");
         assert_eq!(broken_up("::add\\"), ": :add\\");
     }
 

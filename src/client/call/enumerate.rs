@@ -30,7 +30,7 @@ pub struct Instances {
 }
 
 /// The most instances that are read unless the caller says otherwise.
-const MAX_INSTANCES: usize = 100_000;
+pub const MAX_INSTANCES: usize = 100_000;
 
 /// An enumeration that broke off; what was read before stays good.
 #[derive(Debug, thiserror::Error)]

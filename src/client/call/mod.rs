@@ -17,7 +17,7 @@ pub(in crate::client) mod wait_outcome;
 
 pub use self::cancel::{CancelRequest, Cancellation, StopMode};
 pub use self::classes::{ClassLookup, Classes, RefusedClass};
-pub use self::enumerate::{EnumerationError, Instances};
+pub use self::enumerate::{EnumerationError, Instances, MAX_INSTANCES};
 pub use self::found_job::{Detail, FoundJob};
 pub use self::jobs::Jobs;
 pub use self::probe::Greeting;
