@@ -11,7 +11,7 @@ fn main() {
         println!("cargo::rustc-env=CIMJOB_TARGET={target}");
     }
     // A debug build would have to be compiled anew after each commit.
-    let is_optimized = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    let is_optimized = std::env::var("OPT_LEVEL").is_ok_and(|level| level != "0");
     if is_optimized && let Some(commit) = packaged().or_else(checked_out) {
         println!("cargo::rustc-env=CIMJOB_COMMIT={commit}");
     }

@@ -91,4 +91,4 @@ pub(super) fn is_namespace(name: &str) -> bool {
 }
 
 /// The name of the selector that carries the namespace next to a DMTF URI (DSP0227 section 5.2).
-const CIM_NAMESPACE: &str = "__cimnamespace";
+pub(super) const CIM_NAMESPACE: &str = "__cimnamespace";

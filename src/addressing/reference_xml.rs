@@ -97,7 +97,7 @@ impl SelectorValue {
     }
 }
 
-/// How deep references are in the keys of references: one for an association, one more for an association between associations.
+/// How deep references may be nested in keys of references: one for an association, one more for an association between associations.
 const MAX_NESTED: usize = 2;
 
 /// The most bytes of text in a key. The path of one that is a reference is quoted in the path of the association, which doubles every backslash; a
@@ -123,7 +123,7 @@ pub enum ReferenceError {
     /// References are in the keys of references deeper than this.
     #[error("references are nested deeper than {0} levels in the endpoint reference")]
     TooDeep(usize),
-    /// A key that is a reference holds more text than this.
+    /// A key holds more text than this.
     #[error("a Selector of the endpoint reference is longer than {0} bytes")]
     TooLong(usize),
     /// The resource URI is none.
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_is_a_reference_has_a_length_that_can_be_read_back() {
+    fn a_key_has_a_length() {
         let text = |length: usize| nested(1).replace(">1<", &format!(">{}<", "x".repeat(length)));
         assert!(EndpointReference::from_xml(&text(8000)).is_ok());
         assert_eq!(EndpointReference::from_xml(&text(8200)), Err(ReferenceError::TooLong(MAX_KEY)));

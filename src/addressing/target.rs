@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::endpoint_reference::is_namespace;
+use super::endpoint_reference::{CIM_NAMESPACE, is_namespace};
 use super::path_scanner::Scanner;
 use super::reference_text::write_reference;
 use super::{
@@ -54,7 +54,7 @@ impl Target {
     /// Reads a WMI object path, a resource URI with or without `?Key=Value+Key2=Value2`, an endpoint reference as XML, or a class.
     ///
     /// `namespace` is meant where the text names none; next to a DMTF URI it becomes the selector `__cimnamespace`. A value behind a URI may
-    /// are in double quotes, with a backslash before each quote and backslash inside.
+    /// be in double quotes, with a backslash before each quote and backslash inside.
     ///
     /// # Errors
     /// [`TargetError`], with the position where a path or the keys of a URI are malformed.
@@ -150,8 +150,8 @@ fn read_uri(text: &str, namespace: &Namespace) -> Result<EndpointReference, Targ
     if !scanner.is_at_end() {
         return Err(scanner.error("a plus sign and another key, or the end, is expected").into());
     }
-    if resource.is_dmtf() && selectors.text(NAMESPACE).is_none() {
-        selectors = selectors.with(NAMESPACE, namespace.as_str());
+    if resource.is_dmtf() && selectors.text(CIM_NAMESPACE).is_none() {
+        selectors = selectors.with(CIM_NAMESPACE, namespace.as_str());
     }
     Ok(EndpointReference { resource, selectors })
 }
@@ -164,8 +164,6 @@ fn read_path(text: &str) -> Result<ObjectPath, PathError> {
     }
     text.parse()
 }
-
-const NAMESPACE: &str = "__cimnamespace";
 
 #[cfg(test)]
 mod tests {

@@ -99,7 +99,7 @@ impl fmt::Display for Account {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AccountError {
-    /// Nothing is where the user should.
+    /// There is no user name.
     #[error("the account has no user name")]
     NoUser,
     /// The text begins with a backslash.

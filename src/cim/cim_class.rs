@@ -109,7 +109,7 @@ const PER_DECLARATION: usize = 100;
 
 impl CimClass {
     /// Gives the values of an instance the types and arrays that the class declares; what the host typed itself, or what is not of the declared
-    /// type, stays as it is. WinRM sends no types except with its own URIs.
+    /// type, stays as it is. WinRM sends no types with its own URIs.
     #[must_use]
     pub fn type_values(&self, mut instance: CimInstance) -> CimInstance {
         for property in &mut instance.properties {

@@ -42,7 +42,8 @@ fn holds_instance_as_text(entry: Node<'_>) -> bool {
 /// Several instances in one text, one after the other or in a `VALUE.ARRAY`.
 fn in_text(node: Node<'_>, left: &mut Limits) -> Option<Vec<Embedded>> {
     let text = node.text().trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    if !text.starts_with('<') {
+    // The usual single instance is read once, by the caller.
+    if !may_hold_several(text) {
         return None;
     }
     let wrapped = format!("<{ARRAY}>{text}</{ARRAY}>");
@@ -52,6 +53,13 @@ fn in_text(node: Node<'_>, left: &mut Limits) -> Option<Vec<Embedded>> {
     let is_list = inner.is_some() || list.children().nth(1).is_some();
     let all = || list.children().map(|entry| entry_of(entry, left)).collect();
     (is_list && list.children().all(is_entry)).then(all)
+}
+
+fn may_hold_several(text: &str) -> bool {
+    let begins =
+        |piece: &str, name: &str| piece.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    let ends = text.split('<').filter(|piece| begins(piece, "/INSTANCE")).count();
+    text.starts_with('<') && (ends > 1 || text.split('<').nth(1).is_some_and(|piece| begins(piece, ARRAY)))
 }
 
 fn is_entry(node: Node<'_>) -> bool {

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Code {
-    /// The number, as the table's own family writes it: a Win32 code is without its HRESULT frame.
+    /// The number, as the table's own family writes it: a Win32 code is written without its HRESULT frame.
     pub value: u32,
     /// The symbol in the headers, such as `ERROR_ACCESS_DENIED`.
     pub name: &'static str,

@@ -1,7 +1,7 @@
 //! HRESULTs that a Hyper-V host writes (winerror.h; MS-ERREF 2.1): virtualization, disks, shadow copies, COM, security.
 //!
 //! Checked against the constants of windows-sys 0.61.2 (Win32::Foundation); the shadow copy codes (vss.h) against two
-//! independent public listings of that header. 0xC035, 0xC037 and 0xC03A are with the names that begin with `ERROR_`;
+//! independent public listings of that header. 0xC035, 0xC037 and 0xC03A are listed under the names that begin with `ERROR_`;
 //! the same numbers have `STATUS_` names in the kernel.
 
 use super::code::{Code, code};

@@ -12,7 +12,7 @@ use crate::wsman::Identity;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Identified {
-    /// To a anonymous.
+    /// Without a login.
     pub anonymous: Result<Identity, Trouble>,
     /// After a login, if there is one: Windows says more then.
     pub known: Option<Identity>,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::guid::is_guid;
+use super::guid::{is_guid, unbraced};
 
 /// An InstanceID that can be one. For all of Hyper-V's own jobs it is a GUID.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -43,7 +43,7 @@ impl InstanceId {
     /// # Errors
     /// [`InvalidInstanceId`] with what it cannot hold.
     pub fn new(text: &str) -> Result<Self, InvalidInstanceId> {
-        let text = without_braces(text);
+        let text = unbraced(text);
         match text.chars().position(|character| "\"'<>`".contains(character)) {
             Some(place) => Err(character_at(text, place)),
             None => Self::of_key(text),
@@ -52,7 +52,7 @@ impl InstanceId {
 
     /// The value of a key that was read out of its quotes, and so may hold some.
     pub(super) fn of_key(text: &str) -> Result<Self, InvalidInstanceId> {
-        let text = without_braces(text);
+        let text = unbraced(text);
         if text.is_empty() {
             return Err(InvalidInstanceId::Empty);
         }
@@ -93,12 +93,6 @@ impl fmt::Display for InstanceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// A GUID without the braces around it.
-fn without_braces(text: &str) -> &str {
-    let inside = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-    inside.filter(|inside| is_guid(inside)).unwrap_or(text)
 }
 
 fn character_at(text: &str, place: usize) -> InvalidInstanceId {

@@ -19,7 +19,7 @@ use crate::report::named::Named;
 pub struct ExplanationReport {
     /// The job as the host describes it.
     pub job: JobReport,
-    /// Its state.
+    /// The outcome of the job.
     pub outcome: OutcomeReport,
     /// The virtual machines that the job is about.
     pub virtual_machines: Vec<MachineReport>,

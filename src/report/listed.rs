@@ -28,7 +28,7 @@ pub struct JobsReport {
 pub struct ListedReport {
     /// The job as the host describes it.
     pub job: JobReport,
-    /// Its state.
+    /// The outcome of the job.
     pub outcome: OutcomeReport,
     /// The virtual machines that it is about.
     pub virtual_machines: Vec<MachineReport>,

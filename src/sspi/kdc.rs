@@ -42,14 +42,18 @@ impl Kdc {
         if !is_bounded(message) {
             return Err(unreachable(request, "its answer cannot be read"));
         }
-        self.refusal = error_code(message);
+        self.refusal = read_error(message);
         Ok(answer)
     }
 }
 
 /// The number of a KRB-ERROR message (RFC 4120 section 5.9.1).
 pub(super) fn error_code(message: &[u8]) -> Option<u32> {
-    is_bounded(message).then_some(())?;
+    if is_bounded(message) { read_error(message) } else { None }
+}
+
+/// The same of a message whose lengths are checked.
+fn read_error(message: &[u8]) -> Option<u32> {
     picky_asn1_der::from_bytes::<KrbError>(message).ok().map(|error| error.0.error_code.0)
 }
 

@@ -52,5 +52,5 @@ impl Operation for GetClass {
 /// The declaration as the text of an element, as embedded instances come.
 fn in_text(body: Node<'_>) -> Result<CimClass, CimXmlError> {
     let text = body.children().next().map_or("", |answer| answer.text().trim());
-    read_cim_class(Document::parse(text, &Limits::default())?.root())
+    read_cim_class(Document::parse_inner(text, &mut body.left_of(&Limits::default()))?.root())
 }

@@ -9,7 +9,7 @@ pub struct Limits {
     pub max_bytes: usize,
     /// Deepest nesting of elements. Default 256.
     pub max_depth: usize,
-    /// Most elements in one document. Default 120,000; an answer of the size that clients ask for has room for fewer.
+    /// Most elements in one document. Default 120,000, more than the 500 KiB of a usual answer need.
     pub max_elements: usize,
     /// Most attributes of one element. Default 64.
     pub max_attributes: usize,

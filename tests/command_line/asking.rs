@@ -131,7 +131,7 @@ fn get_error_gives_the_last_error_and_ex_all_of_them() {
     let host = Host::start();
     let (one, all) = (host.get_error(1).run().data(), host.get_error(1).arguments(&["--ex"]).run().data());
     assert_tells(&one, &["method", "GetError\n", "return value", "0 (Completed with No Error)"]);
-    assert_tells(&all, &["GetErrorEx", "1. | 'web01'", "2. | Attachment"]);
+    assert_tells(&all, &["GetErrorEx", "1.  | 'web01'", "2.  | Attachment"]);
 }
 
 #[test]

@@ -53,8 +53,13 @@ impl Said {
 
     fn answer(&self, request: &Request) -> Vec<u8> {
         let is = |action: &str| request.body.contains(&format!("/{action}<"));
-        let body = if request.body.contains("/cim-xml/2/") || is("GetErrorEx") {
+        let body = if request.body.contains("/cim-xml/2/") {
             return http(404, "text/plain", "");
+        } else if is("GetErrorEx") {
+            format!(
+                "<p:GetErrorEx_OUTPUT xmlns:p='urn:j'><p:Errors>{}</p:Errors><p:ReturnValue>0</p:ReturnValue></p:GetErrorEx_OUTPUT>",
+                self.error
+            )
         } else if is("GetError") {
             format!(
                 "<p:GetError_OUTPUT xmlns:p='urn:j'><p:Error>{}</p:Error><p:ReturnValue>0</p:ReturnValue></p:GetError_OUTPUT>",
@@ -73,11 +78,11 @@ impl Said {
     }
 }
 
-/// The most memory that the program had at the same time, while its output is read to the end.
-fn peak(mut child: Child) -> usize {
+/// The most memory that the program had at the same time, while its output is read to the end; and how much that was.
+fn peak(mut child: Child) -> (usize, usize) {
     let status = format!("/proc/{}/status", child.id());
     let mut output = child.stdout.take().unwrap();
-    let (mut most, mut piece) = (0, vec![0; 64 * 1024]);
+    let (mut most, mut read, mut piece) = (0, 0, vec![0; 64 * 1024]);
     let polling = std::thread::spawn(move || {
         while let Some(now) = high_water(&status) {
             most = most.max(now);
@@ -85,9 +90,15 @@ fn peak(mut child: Child) -> usize {
         }
         most
     });
-    while output.read(&mut piece).unwrap() > 0 {}
-    child.wait().unwrap();
-    polling.join().unwrap()
+    loop {
+        match output.read(&mut piece).unwrap() {
+            0 => break,
+            more => read += more,
+        }
+    }
+    let status = child.wait().unwrap();
+    assert!(status.success(), "an answer that is refused costs nothing: {status}");
+    (polling.join().unwrap(), read)
 }
 
 /// The high-water mark of a process that still runs.
@@ -107,7 +118,8 @@ fn costs(said: Said, commands: &[(&[&str], &[&str])]) {
     for (command, options) in commands {
         let started = Instant::now();
         let running = host.cimjob(command).arguments(options).variable("CIMJOB_TIMEOUT", "60s").spawn();
-        let (most, took) = (peak(running), started.elapsed());
+        let ((most, read), took) = (peak(running), started.elapsed());
+        assert!(read > 0, "{command:?} {options:?} shows nothing");
         println!("{most:>12} {took:>8.1?} {command:?} {options:?}");
         assert!(most < MEMORY, "{command:?} {options:?} took {most} bytes of memory");
         assert!(took < TIME, "{command:?} {options:?} took {took:?}");

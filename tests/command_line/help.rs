@@ -76,12 +76,14 @@ fn examples_can_be_pasted_into_a_shell() {
     for command in commands() {
         let text = of(&command, "-h");
         for example in examples(&text) {
-            let call = example.rsplit_once("| ").map_or(example, |(_, call)| call);
-            let call = call.strip_prefix("cimjob ").unwrap_or_else(|| panic!("{example}"));
-            let script = format!("\"$CIMJOB\" {call} --help");
-            let run =
-                Command::new("sh").args(["-c", &script]).env("CIMJOB", env!("CARGO_BIN_EXE_cimjob")).output().unwrap();
-            assert!(run.status.success(), "{example}: {}", String::from_utf8_lossy(&run.stderr));
+            let calls: Vec<&str> = example.split(" | ").filter_map(|call| call.strip_prefix("cimjob ")).collect();
+            assert!(!calls.is_empty(), "{example}");
+            for call in calls {
+                let script = format!("\"$CIMJOB\" {call} --help");
+                let program = env!("CARGO_BIN_EXE_cimjob");
+                let run = Command::new("sh").args(["-c", &script]).env("CIMJOB", program).output().unwrap();
+                assert!(run.status.success(), "{example}: {}", String::from_utf8_lossy(&run.stderr));
+            }
         }
     }
 }

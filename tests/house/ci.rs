@@ -7,14 +7,14 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// Runs `.ci/advisories` with a are-in for cargo-deny; `None` in the published package, which has no `.ci`.
+/// Runs `.ci/advisories` with a stand-in for cargo-deny; `None` in the published package, which has no `.ci`.
 fn advisories(says: &str, exit_code: u8) -> Option<Output> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/advisories");
     if !script.exists() {
         return None;
     }
     let folder = TempDir::new().expect("a folder");
-    // `target/tools/bin` comes first in the scripts' PATH, so cargo itself is the are-in.
+    // `target/tools/bin` comes first in the scripts' PATH, so cargo itself is the stand-in.
     let cargo = folder.path().join("cargo");
     std::fs::write(&cargo, format!("#!/bin/sh\ncat <<'END'\n{says}\nEND\nexit {exit_code}\n")).expect("a script");
     std::fs::set_permissions(&cargo, PermissionsExt::from_mode(0o700)).expect("a mode");

@@ -1,4 +1,4 @@
-//! Where the reading of a sealed message is. Lines are looked for in the headers only, never in sealed bytes.
+//! How far a sealed message has been read. Lines are looked for in the headers only, never in sealed bytes.
 
 use super::MultipartError;
 

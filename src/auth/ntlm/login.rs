@@ -33,7 +33,7 @@ pub struct Ntlm {
     pub(super) agreed: Option<Agreed>,
 }
 
-/// What is after a login: the flags, and the keys of both directions.
+/// What a login leaves: the flags, and the keys of both directions.
 pub(super) struct Agreed {
     pub(super) flags: Flags,
     pub(super) out: Direction,

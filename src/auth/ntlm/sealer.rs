@@ -4,7 +4,7 @@ use super::direction::Direction;
 use crate::auth::{SealError, SealProtocol, Sealed, Sealer};
 
 /// Both directions of one connection. After one message that does not fit nothing more is sealed or opened: the cipher
-/// of that direction is lost, and someone is on the way.
+/// of that direction is lost, and someone is in between.
 pub(super) struct NtlmSealer {
     out: Direction,
     back: Direction,

@@ -11,6 +11,7 @@ use crate::soap::FaultKind;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::followed::{Followed, alongside, look_up, until_interrupted};
+use crate::cli::following::resume::Resume;
 use crate::cli::following::told;
 use crate::cli::options::confirmation::Confirmation;
 use crate::cli::options::detail::Detail;
@@ -42,6 +43,7 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
     if !command.confirmation.yes {
         confirm::can_be_asked(&format!("{} {job}", verb(&command)))?;
     }
+    let resume = Resume::of(settings.given(), &Resume::shared());
     let mut session = Session::open_for_many(&settings.for_paths(job.hosts())?, 2)?;
     let path = job.only(&session).await?;
     if !command.confirmation.yes {
@@ -63,8 +65,9 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
         told::tell_trouble(&followed);
         let nothing_done = matches!(request, CancelRequest::NotCancellable | CancelRequest::Refused(_));
         let clock = output.clock();
-        let goes_on = if nothing_done { "The job is still running." } else { TIMED_OUT };
-        output.text(&told::followed(&followed, Detail::Cause, goes_on, &clock))?;
+        let goes_on =
+            if nothing_done { "The job is still running.".to_owned() } else { told::timed_out(&followed, &resume) };
+        output.text(&told::followed(&followed, Detail::Cause, &goes_on, &clock))?;
     }
     Ok(exit)
 }
@@ -91,8 +94,6 @@ async fn cancel(
     let Cancellation { request, waited } = cancellation;
     Ok((request, Followed::of(path.clone(), Ok(waited), affected.into_inner())))
 }
-
-const TIMED_OUT: &str = "Timed out; the job is still running. Follow it with cimjob wait.";
 
 fn verb(command: &Cancel) -> &'static str {
     if command.kill { "kill" } else { "end" }

@@ -12,6 +12,7 @@ use crate::cli::options::job::JobsArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::failed;
+use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::say;
 use crate::cli::value::job_argument::{self, Located};
@@ -49,10 +50,7 @@ impl Explaining<'_> {
         let is_alone = jobs.len() == 1;
         for (index, job) in jobs.into_iter().enumerate() {
             if index > 0 && !self.output.is_json() {
-                match self.output.text("\n") {
-                    Err(error) if !error.is_broken_pipe() => return Err(error),
-                    _ => {}
-                }
+                Failure::unless_broken_pipe(self.output.text("\n"))?;
             }
             let path = job.path.clone();
             let of_this = match self.one(job).await {
@@ -69,12 +67,10 @@ impl Explaining<'_> {
 
     /// Says which of several jobs could not be explained, and why.
     fn failed(&mut self, path: &JobPath, failure: &Failure) -> Result<Exit, Failure> {
-        say(&format!("cimjob: {path}:"));
+        say(&format!("cimjob: {}:", neutral(&path.to_string())));
         failed::tell(failure);
-        match self.output.failure(failure) {
-            Err(error) if !error.is_broken_pipe() => Err(error),
-            _ => Ok(failure.exit()),
-        }
+        Failure::unless_broken_pipe(self.output.failure(failure))?;
+        Ok(failure.exit())
     }
 
     async fn one(&mut self, job: Located) -> Result<Exit, Failure> {

@@ -14,10 +14,8 @@ use crate::cli::following::waiting::{self, Jobs};
 use crate::cli::instances::addressed::Addressed;
 use crate::cli::instances::refusal::{Asked, before_change};
 use crate::cli::options::confirmation::Confirmation;
-use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::detail::Detail;
 use crate::cli::options::host::HostOptions;
-use crate::cli::options::output::OutputArguments;
 use crate::cli::options::target::TargetArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
@@ -52,14 +50,14 @@ const JOB_STARTED: u32 = 4096;
 
 pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let target = target_argument::read(&command.target)?;
-    let options = ConnectionArguments::augment_args(OutputArguments::augment_args(clap::Command::new("wait")));
-    let resume = Resume::of(settings.given(), &options);
+    let resume = Resume::of(settings.given(), &Resume::shared());
     let session = open(&command, &settings.for_paths(target.host.as_deref())?)?;
     let mut about = Addressed::new(session, target, &command.target);
     let answer = call(&command, &mut about).await?;
     let job = job_of(&answer, &about.session);
     output.will_end(if matches!(answer.return_value, 0 | JOB_STARTED) { Exit::Done } else { Exit::Fault });
-    let written = show(&command, &about, &answer, output);
+    let (text, report) = shown(&command, &about, &answer, &resume);
+    let written = output.either(|| text, report);
     if command.wait {
         Failure::unless_broken_pipe(written)?;
     } else {
@@ -77,19 +75,19 @@ pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mu
 }
 
 /// What the method gave back, and how to follow the job that it started.
-fn show(command: &Invoke, about: &Addressed, answer: &MethodOutput, output: &mut Output) -> Result<(), Failure> {
+fn shown(command: &Invoke, about: &Addressed, answer: &MethodOutput, resume: &Resume) -> (String, Report) {
     let endpoint = &about.session.endpoint;
     let job = job_of(answer, &about.session);
     let target = about.session.target_of(&about.target.reference);
     let called = Called { target: &target, method: &command.method };
     let then = match &job {
         Some(_) if command.wait => "\n".to_owned(),
-        Some(job) => text_instance::how_to_follow(job),
+        Some(job) => text_instance::how_to_follow(&resume.line([job])),
         None => String::new(),
     };
-    let text = || format!("{}{then}", text_instance::method(called, answer, job.as_ref()));
+    let text = format!("{}{then}", text_instance::method(called, answer, job.as_ref()));
     let report = MethodReport::of(called, answer, job.as_ref());
-    output.either(text, Report::from(report).with_endpoint(endpoint))
+    (text, Report::from(report).with_endpoint(endpoint))
 }
 
 /// Following a job takes a second connection, for what the job touches.

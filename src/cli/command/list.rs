@@ -16,7 +16,7 @@ use crate::cli::options::list_view::ListView;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::note;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -40,7 +40,7 @@ pub(in crate::cli) async fn run(command: List, settings: Settings, output: &mut 
     let session = Session::open_for_many(&host, usize::from(command.connections))?;
     let query = command.filters.query(Timestamp::now());
     if command.filters.reach_too_far(Timestamp::now()) {
-        say(TOO_FAR);
+        note(TOO_FAR);
     }
     let detail = if command.errors { Detail::Errors } else { Detail::Jobs };
     let listed = ListedJobs::new(&session, &command.view, output);

@@ -31,7 +31,7 @@ pub(in crate::cli) enum Failure {
     },
     #[error("{0}")]
     Usage(String),
-    /// An option or a command that there is not; `instead` is what to type.
+    /// An option or a command that does not exist; `instead` is what to type.
     #[error("{what}")]
     Arguments { what: String, instead: Option<&'static str> },
     /// Someone was asked and did not say yes.

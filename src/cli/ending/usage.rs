@@ -33,7 +33,7 @@ fn name_variable(error: &mut clap::Error) {
     let (Some(option), Some(value)) = (text(ContextKind::InvalidArg), text(ContextKind::InvalidValue)) else { return };
     let long = option.split([' ', '.']).next().unwrap_or_default();
     let name = format!("CIMJOB_{}", long.trim_start_matches('-').replace('-', "_").to_uppercase());
-    let is_typed = std::env::args().any(|word| word.split('=').next() == Some(long));
+    let is_typed = std::env::args_os().any(|word| word.to_string_lossy().split('=').next() == Some(long));
     if !is_typed && std::env::var(&name).is_ok_and(|set| set == value) {
         error.insert(ContextKind::InvalidArg, ContextValue::String(name));
     }

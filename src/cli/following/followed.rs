@@ -83,7 +83,7 @@ pub(in crate::cli) async fn look_up(session: &Session, path: &JobPath, affected:
     *affected.borrow_mut() = found;
 }
 
-/// Runs `main` to its end, and `extra` next to it for as long, or a moment longer: what a job is about may take one more answer.
+/// Runs `main` to its end, and `extra` at the same time for as long, or a moment longer: what a job is about may take one more answer.
 pub(in crate::cli) async fn alongside<T>(main: impl Future<Output = T>, extra: impl Future<Output = ()>) -> T {
     let mut main = std::pin::pin!(main);
     let mut extra = std::pin::pin!(extra);

@@ -1,10 +1,12 @@
 //! The line that goes on with what was stopped: what was typed, as words of a shell and without secrets.
 
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command};
 
 use crate::job::JobPath;
 
+use crate::cli::options::connection::ConnectionArguments;
+use crate::cli::options::output::OutputArguments;
 use crate::cli::settings::redacted::{may_hold_secret, without_secret};
 use crate::cli::terminal::neutral::{for_shell, neutral};
 
@@ -27,6 +29,11 @@ impl Resume {
         };
         let options = options.get_arguments().filter(|option| !OF_NAMES.contains(&option.get_id().as_str()));
         Self { words: options.filter(typed).flat_map(|option| words(option, given)).collect() }
+    }
+
+    /// The options that a command with a host shares with `wait`.
+    pub(in crate::cli) fn shared() -> Command {
+        ConnectionArguments::augment_args(OutputArguments::augment_args(Command::new("wait")))
     }
 
     /// `cimjob wait` with the jobs and the options.
@@ -59,10 +66,7 @@ fn word(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use clap::Args;
-
     use super::*;
-    use crate::cli::options::connection::ConnectionArguments;
 
     fn resumed(words: &[&str]) -> String {
         let options = ConnectionArguments::augment_args(Command::new("cimjob"));

@@ -57,11 +57,15 @@ pub(in crate::cli) fn interrupted(paths: &[JobPath], resume: &Resume) {
 
 /// What is to be said of a job that is still running when the time is up, or after one look.
 pub(in crate::cli) fn still_running(job: &Followed, resume: &Resume, time: Duration) -> String {
-    let line = resume.line([&job.path]);
     if time.is_zero() {
-        return format!("The job is still running. Look again with:\n    {line}");
+        return format!("The job is still running. Look again with:\n    {}", resume.line([&job.path]));
     }
-    format!("Timed out; the job is still running. Resume with:\n    {line}")
+    timed_out(job, resume)
+}
+
+/// The same when the time is up.
+pub(in crate::cli) fn timed_out(job: &Followed, resume: &Resume) -> String {
+    format!("Timed out; the job is still running. Resume with:\n    {}", resume.line([&job.path]))
 }
 
 fn written(error: &Error) -> String {

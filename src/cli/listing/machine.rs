@@ -8,7 +8,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::ending::no_machine::NoMachine;
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::neutral::{neutral, quoted};
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::note;
 
 /// How many names are shown.
 const SHOWN: usize = 5;
@@ -30,7 +30,7 @@ impl WantedMachine {
             Ok(machines) => Some(self.missing(session, &machines).into()),
             Err(Error::Fault(fault)) => {
                 let (name, fault) = (quoted(&self.name), fault.to_string());
-                say(&format!("cimjob: cannot check whether there is a virtual machine {name}: {}", neutral(&fault)));
+                note(&format!("cimjob: cannot check whether there is a virtual machine {name}: {}", neutral(&fault)));
                 None
             }
             Err(error) => Some(session.failed(error)),

@@ -8,7 +8,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::options::authentication::Auth;
 use crate::cli::options::host::HostOptions;
 use crate::cli::secret::credentials;
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::note;
 
 impl HostOptions {
     /// Who logs in and how; someone is asked for a password where nothing else proves it.
@@ -54,7 +54,7 @@ impl HostOptions {
         named || is_told || self.tls.client_cert.is_some()
     }
 
-    /// What the options say next to who logs in.
+    /// What the options say besides who logs in.
     pub(in crate::cli) fn log_in_with(&self, mut builder: ClientBuilder) -> ClientBuilder {
         let options = &self.authentication;
         if let Some(name) = &options.spn {
@@ -65,7 +65,7 @@ impl HostOptions {
         }
         if options.allow_unencrypted {
             if self.endpoint.transport() == Transport::Http {
-                say(UNENCRYPTED);
+                note(UNENCRYPTED);
             }
             builder = builder.encryption(Encryption::Optional);
         }

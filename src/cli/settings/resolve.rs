@@ -139,7 +139,7 @@ const TIMEOUT: &str = "timeout";
 const NO_HOST: &str =
     "no host: give --host or set CIMJOB_HOST; for a job or an instance, use a path that names its host";
 
-/// What was right in its table and is wrong next to what was typed.
+/// What was right in its table and contradicts what was typed.
 fn unusable(error: &clap::Error) -> Failure {
     let message = error.to_string();
     let first = message.lines().next().unwrap_or_default();

@@ -26,9 +26,8 @@ pub(in crate::cli) fn broken_up(text: &str) -> Cow<'_, str> {
     // Addresses are in brackets or between backslashes, where no CI system reads a command.
     for piece in text.split_inclusive(['[', ']', '\\']) {
         let (inner, end) = piece.split_at(piece.trim_end_matches(['[', ']', '\\']).len());
-        let is_enclosed = apart.ends_with(['[', '\\']) && !end.is_empty() && end != "[";
-        let (address, zone) = inner.split_once('%').unwrap_or((inner, ""));
-        if is_enclosed && !zone.contains([':', '#']) && address.parse::<Ipv6Addr>().is_ok() {
+        let is_enclosed = (apart.ends_with('[') && end == "]") || (apart.ends_with(r"\\") && end == r"\");
+        if is_enclosed && is_address(inner) {
             apart.push_str(inner);
         } else {
             push_apart(&mut apart, inner);
@@ -36,6 +35,12 @@ pub(in crate::cli) fn broken_up(text: &str) -> Cow<'_, str> {
         apart.push_str(end);
     }
     Cow::Owned(apart)
+}
+
+/// An address of a host, with or without a zone. `::` is none.
+fn is_address(text: &str) -> bool {
+    let (address, zone) = text.split_once('%').unwrap_or((text, ""));
+    !zone.contains([':', '#']) && address.parse::<Ipv6Addr>().is_ok_and(|address| !address.is_unspecified())
 }
 
 fn push_apart(apart: &mut String, text: &str) {
@@ -72,6 +77,7 @@ mod tests {
         assert_eq!(broken_up("[::error]"), "[: :error]");
         assert_eq!(broken_up("[fe80::a%::error]"), "[fe80: :a%: :error]");
         assert_eq!(broken_up("::add\\"), ": :add\\");
+        assert_eq!(broken_up(r"[x\::]"), r"[x\: :]");
     }
 
     #[test]

@@ -22,9 +22,8 @@ pub(super) fn text(failure: &Failure) -> String {
     if let Some(hint) = failure.hint() {
         text.push_str(&format!("\n  try: {}", neutral(&hint)));
     }
-    // The host, not the URL of its listener.
-    if let Some(endpoint) = failure.endpoint().filter(|_| failure.stage().is_some_and(is_of_the_way)) {
-        text.push_str(&format!("\n  more: cimjob doctor {}", neutral(endpoint)));
+    if failure.stage().is_some_and(is_of_the_way) {
+        text.push_str("\n  more: run `cimjob doctor` with the same host and options");
     }
     text
 }

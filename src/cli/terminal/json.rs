@@ -62,10 +62,11 @@ impl<F: Formatter> Formatter for Safe<F> {
         let is_escaped = |character: char| is_unsafe(character) || character.is_control();
         let mut units = [0; 2];
         for piece in fragment.split_inclusive(is_escaped) {
-            let plain = piece.trim_end_matches(is_escaped);
-            writer.write_all(plain.as_bytes())?;
-            for character in piece.chars().rev().take_while(|character| is_escaped(*character)) {
-                character.encode_utf16(&mut units).iter().try_for_each(|unit| write!(writer, "\\u{unit:04x}"))?;
+            // Only the last character of a piece may be one that is escaped.
+            let escaped = piece.chars().next_back().filter(|character| is_escaped(*character));
+            writer.write_all(piece.trim_end_matches(is_escaped).as_bytes())?;
+            for unit in escaped.iter().flat_map(|character| character.encode_utf16(&mut units).to_vec()) {
+                write!(writer, "\\u{unit:04x}")?;
             }
         }
         Ok(())

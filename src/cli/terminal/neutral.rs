@@ -25,11 +25,6 @@ pub(in crate::cli) fn identifier(name: &str) -> Cow<'_, str> {
     if is_identifier(name) { Cow::Borrowed(name) } else { Cow::Owned(quoted(name)) }
 }
 
-/// On lines of its own: each line of the text.
-pub(in crate::cli) fn barred(text: &str) -> impl Iterator<Item = String> {
-    neutral_lines(text).map(|line| format!("{BAR}{line}"))
-}
-
 /// Each line of a text that may have several.
 pub(in crate::cli) fn neutral_lines(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.lines().map(neutral)

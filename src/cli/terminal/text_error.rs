@@ -5,23 +5,25 @@ use std::fmt::Write;
 use crate::cim::{CimError, CimValue};
 use crate::job::ReportedError;
 
-use crate::cli::terminal::neutral::{barred, identifier, neutral};
-use crate::cli::terminal::text_fields::Fields;
+use crate::cli::terminal::neutral::{identifier, neutral};
+use crate::cli::terminal::text_fields::{Fields, Left};
 
-/// The errors, numbered.
+/// The errors, numbered. All of them together show no more of a host than one would.
 pub(in crate::cli) fn errors(text: &mut String, errors: &[ReportedError]) {
+    let mut left = Left::default();
     for (index, error) in errors.iter().enumerate() {
-        let message = error.message().map(str::trim).filter(|message| !message.is_empty());
-        let mut lines = message.into_iter().flat_map(barred);
-        // INVARIANT: writing to a String does not fail.
-        let _ = writeln!(text, "  {}. {}", index + 1, lines.next().unwrap_or_else(|| "(no message)".to_owned()));
-        for line in lines {
-            let _ = writeln!(text, "     {line}");
+        let mut heading = Fields::within(2, 1, left);
+        let number = format!("{}.", index + 1);
+        match error.message().map(str::trim).filter(|message| !message.is_empty()) {
+            Some(message) => heading.host(&number, Some(message)),
+            None => heading.add(&number, Some("(no message)")),
         }
+        left = heading.finish_in(text);
+        // INVARIANT: writing to a String does not fail.
         match error {
-            ReportedError::Decoded(error) => text.push_str(&fields(error)),
+            ReportedError::Decoded(error) => left = fields(error, left).finish_in(text),
             ReportedError::Damaged { error, damage } => {
-                text.push_str(&fields(error));
+                left = fields(error, left).finish_in(text);
                 let damage: Vec<_> = damage.iter().map(ToString::to_string).collect();
                 let _ = writeln!(text, "     (damaged CIM-XML: {})", neutral(&damage.join("; ")));
             }
@@ -34,8 +36,8 @@ pub(in crate::cli) fn errors(text: &mut String, errors: &[ReportedError]) {
     }
 }
 
-fn fields(error: &CimError) -> String {
-    let mut fields = Fields::new(5, 16);
+fn fields(error: &CimError, left: Left) -> Fields {
+    let mut fields = Fields::within(5, 16, left);
     fields.add("class", filled(Some(&error.class_name)).map(identifier));
     fields.add("CIM status", error.cim_status_code.map(|code| code.to_string()));
     fields.host("status text", filled(error.cim_status_code_description.as_deref()));
@@ -59,7 +61,7 @@ fn fields(error: &CimError) -> String {
     for property in error.other.iter().filter(|property| property.value != CimValue::Null) {
         fields.host(&identifier(&property.name), Some(property.value.to_string()));
     }
-    fields.finish()
+    fields
 }
 
 fn filled(text: Option<&str>) -> Option<&str> {

@@ -16,22 +16,38 @@ pub(in crate::cli) struct Fields {
     text: String,
     indent: usize,
     width: usize,
-    /// How many lines and bytes of the host are still shown.
+    left: Left,
+}
+
+/// How many lines and bytes of a host are still shown.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct Left {
     lines: usize,
     bytes: usize,
+}
+
+impl Default for Left {
+    fn default() -> Self {
+        Self { lines: MAX_LINES, bytes: MAX_BYTES }
+    }
 }
 
 /// The most lines of a host's values that are shown together: each has an indent and a bar, so a text of line ends would become many times as long.
 const MAX_LINES: usize = 1000;
 
 /// The most bytes of them: a character that is shown by its number becomes eight times as long.
-const MAX_BYTES: usize = 2 * 1024 * 1024;
+const MAX_BYTES: usize = 256 * 1024;
 
 const CUT: &str = "(cut here: -o json shows all of it)";
 
 impl Fields {
     pub(in crate::cli) fn new(indent: usize, width: usize) -> Self {
-        Self { text: String::new(), indent, width, lines: MAX_LINES, bytes: MAX_BYTES }
+        Self::within(indent, width, Left::default())
+    }
+
+    /// Lines that share what is left with those before them.
+    pub(in crate::cli) fn within(indent: usize, width: usize, left: Left) -> Self {
+        Self { text: String::new(), indent, width, left }
     }
 
     /// A line with a label and what we say; nothing when there is no value.
@@ -50,7 +66,7 @@ impl Fields {
         }
         for (place, line) in value.as_ref().lines().enumerate() {
             let label = if place == 0 { label } else { "" };
-            if self.lines == 0 {
+            if self.left.lines == 0 {
                 return self.line(label, CUT);
             }
             let shown = self.take(line);
@@ -63,9 +79,9 @@ impl Fields {
 
     /// As much of a line as is shown.
     fn take<'l>(&mut self, line: &'l str) -> &'l str {
-        let most = self.bytes.min(line.len());
+        let most = self.left.bytes.min(line.len());
         let end = (0..=most).rev().find(|end| line.is_char_boundary(*end)).unwrap_or_default();
-        (self.lines, self.bytes) = (self.lines.saturating_sub(1), self.bytes - end);
+        self.left = Left { lines: self.left.lines.saturating_sub(1), bytes: self.left.bytes.saturating_sub(end) };
         line.get(..end).unwrap_or_default()
     }
 
@@ -77,6 +93,12 @@ impl Fields {
 
     pub(in crate::cli) fn finish(self) -> String {
         self.text
+    }
+
+    /// Adds the lines to a text; gives what is left for those after them.
+    pub(in crate::cli) fn finish_in(self, text: &mut String) -> Left {
+        text.push_str(&self.text);
+        self.left
     }
 }
 
@@ -104,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn more_than_two_megabytes_are_cut_between_characters() {
+    fn more_than_a_quarter_of_a_megabyte_is_cut_between_characters() {
         let cut = shown(&[&format!("x{}", "ü".repeat(MAX_BYTES))]);
         assert_eq!(cut.len(), "a  | x".len() + MAX_BYTES - 2 + "\na  \n".len() + CUT.len());
     }

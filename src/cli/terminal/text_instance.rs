@@ -7,7 +7,7 @@ use crate::job::{JobPath, ReturnValue};
 use crate::report::Called;
 use crate::wsman::MethodOutput;
 
-use crate::cli::terminal::neutral::{for_shell, identifier, neutral};
+use crate::cli::terminal::neutral::{identifier, neutral};
 use crate::cli::terminal::text_fields::{BOLD, Fields, heading};
 
 /// The widest column of names.
@@ -41,8 +41,8 @@ pub(in crate::cli) fn method(called: Called<'_>, output: &MethodOutput, job: Opt
 }
 
 /// What to do with a job that goes on.
-pub(in crate::cli) fn how_to_follow(job: &JobPath) -> String {
-    format!("\nThe job goes on. Follow it: {}\n", neutral(&format!("cimjob wait {}", for_shell(&job.to_string()))))
+pub(in crate::cli) fn how_to_follow(line: &str) -> String {
+    format!("\nThe job goes on. Follow it: {line}\n")
 }
 
 /// Class and path.

@@ -7,7 +7,7 @@ use crate::client::{self, ClassLookup, RefusedClass};
 use crate::cli::ending::failure::Failure;
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::neutral::neutral;
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::note;
 use crate::cli::value::declared::Declared;
 
 /// What one host says of the classes of one namespace.
@@ -44,7 +44,7 @@ impl<'s> Classes<'s> {
         }
         for RefusedClass { class, source, .. } in self.classes.refused().iter().skip(self.told) {
             let (class, reason) = (neutral(class), source.to_string());
-            say(&format!(
+            note(&format!(
                 "cimjob: the types of {class} are not known, because the host does not give this class: {}",
                 neutral(&reason)
             ));

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use crate::client::call::puller::Puller;
 use crate::client::client::Client;
 use crate::client::deadline::{Deadline, Timer};
-use crate::client::error::error::Error;
+use crate::client::error::error::{Error, INSTANCES};
 use crate::wsman::{Enumerate, Item};
 
 /// The items of an enumeration, page by page from the host: while one page is read, the next is on its way, and no more are kept.
@@ -151,7 +151,7 @@ impl Instances {
             return Ok(item);
         }
         self.stop();
-        Err(EnumerationError { read: self.read, source: Error::TooMany { what: "instances", limit: self.most } })
+        Err(EnumerationError { read: self.read, source: Error::TooMany { what: INSTANCES, limit: self.most } })
     }
 
     /// Nothing more is read, and the host is told.

@@ -33,11 +33,17 @@ pub struct FoundJob {
     pub explanation: Option<Result<Explanation, Error>>,
 }
 
-/// The most elements of one job that are read; hosts are known to send a few.
-const MAX_ELEMENTS: usize = 1000;
+/// How many elements are read, and how much text they may hold.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::client) struct MostElements {
+    pub(in crate::client) count: usize,
+    pub(in crate::client) bytes: usize,
+    /// What there is too much of, beyond these bytes.
+    pub(in crate::client) what: &'static str,
+}
 
-/// The most text of all these elements.
-const MAX_ELEMENT_BYTES: usize = 1024 * 1024;
+/// What a job may touch; hosts are known to send a few.
+const OF_A_JOB: MostElements = MostElements { count: 1000, bytes: 1024 * 1024, what: "bytes of associated elements" };
 
 impl Client {
     /// Asks for the properties of a job.
@@ -58,22 +64,26 @@ impl Client {
         association: JobAssociation,
     ) -> Result<Vec<AssociatedElement>, Error> {
         let elements = AssociatedElements::new(path.clone(), association);
-        match self.elements(elements.by_filter()).await {
+        match self.elements(elements.by_filter(), OF_A_JOB).await {
             Err(Error::Fault(fault)) if matches!(fault.kind(), FaultKind::Other | FaultKind::NoSuchMethod) => {
-                self.elements(elements.by_query()).await.map_err(|_| Error::Fault(fault))
+                self.elements(elements.by_query(), OF_A_JOB).await.map_err(|_| Error::Fault(fault))
             }
             other => other,
         }
     }
 
-    async fn elements(&self, enumerate: Enumerate) -> Result<Vec<AssociatedElement>, Error> {
-        let mut instances = self.enumerate(enumerate).at_most(MAX_ELEMENTS);
+    pub(in crate::client) async fn elements(
+        &self,
+        enumerate: Enumerate,
+        most: MostElements,
+    ) -> Result<Vec<AssociatedElement>, Error> {
+        let mut instances = self.enumerate(enumerate).at_most(most.count);
         let (mut elements, mut bytes) = (Vec::new(), 0);
         while let Some(item) = instances.try_next().await? {
             let element = AssociatedElement::from(item);
             bytes += element.length();
-            if bytes > MAX_ELEMENT_BYTES {
-                return Err(Error::TooMany { what: "bytes of associated elements", limit: MAX_ELEMENT_BYTES });
+            if bytes > most.bytes {
+                return Err(Error::TooMany { what: most.what, limit: most.bytes });
             }
             elements.push(element);
         }

@@ -1,9 +1,15 @@
 //! The virtual machines of a host (Msvm_ComputerSystem).
 
 use crate::addressing::Namespace;
+use crate::client::call::enumerate::MAX_INSTANCES;
+use crate::client::call::found_job::MostElements;
 use crate::client::client::Client;
 use crate::client::error::error::Error;
 use crate::job::{AssociatedElement, VirtualMachine};
+
+/// The names, GUIDs and references of some ten thousand machines.
+const MOST: MostElements =
+    MostElements { count: MAX_INSTANCES, bytes: 4 * 1024 * 1024, what: "bytes of virtual machines" };
 
 impl Client {
     /// The virtual machines of a host, without the host itself. Must be called inside a tokio runtime.
@@ -11,21 +17,7 @@ impl Client {
     /// # Errors
     /// [`Error`], when the host cannot be asked or does not know the class in this namespace.
     pub async fn virtual_machines(&self, namespace: &Namespace) -> Result<Vec<VirtualMachine>, Error> {
-        let mut instances = self.enumerate(VirtualMachine::enumeration(namespace));
-        let (mut machines, mut bytes) = (Vec::new(), 0_usize);
-        while let Some(item) = instances.next().await {
-            let element = AssociatedElement::from(item.map_err(|error| error.source)?);
-            let machine = element.virtual_machine();
-            let texts = machine.iter().flat_map(|machine| [&machine.name, &machine.id]).flatten();
-            bytes = texts.fold(bytes, |bytes, text| bytes.saturating_add(text.len()));
-            if bytes > MAX_BYTES {
-                return Err(Error::TooMany { what: "bytes of names of virtual machines", limit: MAX_BYTES });
-            }
-            machines.extend(machine);
-        }
-        Ok(machines)
+        let elements = self.elements(VirtualMachine::enumeration(namespace), MOST).await?;
+        Ok(elements.iter().filter_map(AssociatedElement::virtual_machine).collect())
     }
 }
-
-/// The names and GUIDs of some ten thousand machines.
-const MAX_BYTES: usize = 4 * 1024 * 1024;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::client::connection::gate::ConnectionLost;
 use crate::client::error::error::{Error, Stage};
-use crate::client::error::handshake::HandshakeError;
+use crate::client::error::handshake::{HandshakeError, is_hang_up};
 use crate::client::error::source_chain::find;
 use crate::client::error::transport::TransportError;
 use crate::client::error::unreachable::Unreachable;
@@ -114,13 +114,5 @@ pub(in crate::client) fn is_old_host(error: &Error) -> bool {
 
 /// The peer hung up inside the handshake: a refused TCP connection has another kind.
 fn hung_up(error: &reqwest::Error) -> bool {
-    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
-    find::<std::io::Error>(error)
-        .map(innermost)
-        .is_some_and(|io| matches!(io.kind(), UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe))
-}
-
-/// An I/O error may wrap another one under the kind `Other`.
-fn innermost(error: &std::io::Error) -> &std::io::Error {
-    error.get_ref().and_then(|inner| inner.downcast_ref()).map_or(error, innermost)
+    find::<std::io::Error>(error).is_some_and(is_hang_up)
 }

@@ -79,7 +79,7 @@ impl Dialer {
             (Some(endpoint), Error::Unreachable(Unreachable::Broken(_)))
                 if speaks_tls(endpoint, self.connect_timeout).await =>
             {
-                Unreachable::SpeaksTls { url: format!("https://{endpoint}") }.into()
+                Unreachable::SpeaksTls { url: endpoint.https_url() }.into()
             }
             _ => error,
         }

@@ -13,6 +13,9 @@ use crate::soap::Fault;
 use crate::wsman::ReplyError;
 use crate::xml::IllegalCharacter;
 
+/// What there is too much of when an enumeration goes beyond its limit, which a caller may raise.
+pub(in crate::client) const INSTANCES: &str = "instances";
+
 /// Why a call gave nothing. [`Error::remedy`] says what to try.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

@@ -21,7 +21,8 @@ pub struct HandshakeError {
 impl HandshakeError {
     pub(in crate::client) fn new(error: impl StdError + Send + Sync + 'static) -> Self {
         let of_rustls = || find::<rustls::Error>(&error).map(HandshakeFailure::of_rustls);
-        let of_system = || find::<std::io::Error>(&error).map(|_| HandshakeFailure::HungUp);
+        let of_system =
+            || find::<std::io::Error>(&error).filter(|error| is_hang_up(error)).map(|_| HandshakeFailure::HungUp);
         let failure = of_rustls().or_else(|| failure_of_native(&error)).or_else(of_system);
         Self { failure: failure.unwrap_or(HandshakeFailure::Other), cause: TransportError::new(error) }
     }
@@ -98,4 +99,15 @@ impl StdError for HandshakeError {
 /// Is it the error of a TLS library, whose text is meant for programmers? What it means is in an error above it.
 pub(crate) fn is_of_tls_library(error: &(dyn StdError + 'static)) -> bool {
     error.is::<rustls::Error>() || is_native(error)
+}
+
+/// Did the other side end the connection?
+pub(in crate::client) fn is_hang_up(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    matches!(innermost(error).kind(), UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe)
+}
+
+/// An I/O error may wrap another one under the kind `Other`.
+fn innermost(error: &std::io::Error) -> &std::io::Error {
+    error.get_ref().and_then(|inner| inner.downcast_ref()).map_or(error, innermost)
 }

@@ -139,8 +139,8 @@ impl SingleTry {
 
 /// Only an answer of the service shows that the login was accepted: its errors are SOAP, those of a proxy or of a stopped service are not.
 fn accepts(reply: &HttpReply) -> bool {
-    let is_soap =
-        || reply.content_type.as_deref().is_some_and(|of| of.trim_start().starts_with("application/soap+xml"));
+    let media = |of: &str| of.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/soap+xml");
+    let is_soap = || reply.content_type.as_deref().is_some_and(media);
     reply.is_success() || (matches!(reply.status, 400 | 500) && is_soap())
 }
 

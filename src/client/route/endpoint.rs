@@ -61,7 +61,7 @@ impl Endpoint {
         self.transport
     }
 
-    /// The host without brackets; the zone of an IPv6 address is behind `%`.
+    /// The host without brackets; the zone of an IPv6 address follows the `%`.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
@@ -83,6 +83,12 @@ impl Endpoint {
     #[must_use]
     pub fn url(&self) -> String {
         format!("{}{}{}", self.transport.prefix(), self.authority(), self.path())
+    }
+
+    /// The URL to type for the same listener if it speaks TLS; `/wsman` is left out.
+    pub(in crate::client) fn https_url(&self) -> String {
+        let path = self.path.as_ref().map(ToString::to_string).unwrap_or_default();
+        format!("{}{}{path}", Transport::Https.prefix(), self.authority())
     }
 
     /// `host:port` as the host is called in a message: without a zone.

@@ -10,7 +10,7 @@ use crate::client::error::source_chain::find;
 use crate::client::route::choice::certificate_name;
 use crate::client::route::endpoint::Endpoint;
 use crate::client::tls::inspect::connect;
-use crate::client::tls::options::{TlsOptions, Trust};
+use crate::client::tls::options::TlsOptions;
 
 /// Begins a handshake on a connection of its own and closes it. Nothing else is sent, and nothing is trusted by it.
 pub(in crate::client) async fn speaks_tls(endpoint: &Endpoint, at_most: Duration) -> bool {
@@ -19,8 +19,8 @@ pub(in crate::client) async fn speaks_tls(endpoint: &Endpoint, at_most: Duration
 }
 
 async fn shakes_hands(endpoint: &Endpoint) -> Result<bool, Error> {
-    let options = TlsOptions { trust: Trust::DangerousAcceptAny, ..TlsOptions::default() };
-    let connector = TlsConnector::from(Arc::new(options.rustls(None)?.config()));
+    let options = TlsOptions::default();
+    let connector = TlsConnector::from(Arc::new(options.rustls(None)?.config_to_look()));
     let name = certificate_name(endpoint, &options)?;
     let (_, stream) = connect(endpoint).await?;
     Ok(match connector.connect(name, stream).await {

@@ -26,7 +26,7 @@ pub enum CertificateRefused {
         /// What the verification says.
         reason: Distrust,
     },
-    /// rustls can never use it, the one who trusts it: no pin helps.
+    /// rustls can never use it, even if it is trusted: no pin helps.
     #[error("rustls can never use the certificate {shown}, pinned or not: {reason}")]
     Unusable {
         /// The pin of the certificate that was shown.

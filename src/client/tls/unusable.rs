@@ -1,4 +1,4 @@
-//! Certificates that rustls can never use, the one who trusts them (RFC 5280 sections 4.1.2.1 and 4.2; the crate's `ring` checks RSA keys of 2048 to 8192 bits).
+//! Certificates that rustls can never use, even if they are trusted (RFC 5280 sections 4.1.2.1 and 4.2; the crate's `ring` checks RSA keys of 2048 to 8192 bits).
 
 use std::fmt;
 

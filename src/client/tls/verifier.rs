@@ -14,7 +14,7 @@ use crate::client::tls::pin::CertificatePin;
 use crate::client::tls::refused::{CertificateRefused, Distrust};
 use crate::client::tls::unusable::Unusable;
 
-/// Verifies the certificate by what is trusted; the signatures of the handshake are always checked.
+/// Verifies the certificate by what is trusted; the signatures of the handshake are checked, except to look at a certificate that can never be used.
 #[derive(Debug, Clone)]
 pub(in crate::client) struct Verifier {
     pub(in crate::client) accepted: Accepted,

@@ -114,7 +114,7 @@ impl<'d> Envelope<'d> {
         Ok(size.min(MAX_ENVELOPE_SIZE))
     }
 
-    /// recorded: a negative time-out is a fault; assumed: so is every text that is not a xs:duration.
+    /// recorded: a negative time-out is a fault; assumed: so is every text that is not an xs:duration.
     fn check_timeout(&self) -> Result<(), Box<Fault>> {
         let Some(text) = self.text(Name::new(ns::WSMAN, "OperationTimeout")) else { return Ok(()) };
         let span: Result<jiff::Span, _> = text.parse();

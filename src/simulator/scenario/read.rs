@@ -83,7 +83,7 @@ pub enum ScenarioError {
     /// A value that makes no sense.
     #[error("the scenario is not in order: {place} {problem}")]
     Value {
-        /// Its state, such as `jobs[2].class`; the first is 0.
+        /// Where it is, such as `jobs[2].class`; the first is 0.
         place: String,
         /// What is wrong with it.
         problem: String,

@@ -10,7 +10,7 @@ pub(crate) struct Secret {
     bytes: Vec<u8>,
 }
 
-/// What begins a token or a key, the one who it belongs to.
+/// What begins a token or a key, no matter whose it is.
 const MARKS: [&[u8]; 12] = [
     b"NTLMSSP\0",
     b"TlRMTVNT",

@@ -33,7 +33,7 @@ fn show(answer: &str) -> usize {
     let resource = ResourceUri::wmi_all(&Namespace::virtualization_v2());
     let enumerate = Enumerate::all(EndpointReference { resource, selectors: SelectorSet::default() });
     let page = read_reply(&enumerate, &MessageId::from_uuid(1), answer.as_bytes(), None);
-    let items = page.map_or_else(|_| Vec::new(), |page| page.output.items);
+    let items = page.unwrap().output.items;
     items.iter().map(text).sum::<usize>() + json(items)
 }
 
@@ -78,7 +78,7 @@ fn json(_: Vec<Item>) -> usize {
 /// Reads the out parameters of GetErrorEx, and renders the errors.
 fn show_errors(parameters: &str) -> usize {
     let output = output(&get_error_ex(), &format!("{parameters}<p:ReturnValue>0</p:ReturnValue>"));
-    let errors = output.map_or_else(|_| Vec::new(), |output| output.errors);
+    let errors = output.unwrap().errors;
     let text = |error: &ReportedError| error.message().map(str::len).unwrap_or_default();
     errors.iter().map(text).sum::<usize>() + json_of_errors(&errors)
 }

@@ -32,7 +32,7 @@ impl Write for ThreadLog {
     }
 }
 
-/// One subscriber for all threads: one for each would lose events to the cache of the account that comes first.
+/// One subscriber for all threads: one for each would lose events to the cache of the thread that comes first.
 fn start_logging() {
     static STARTED: Once = Once::new();
     STARTED.call_once(|| {

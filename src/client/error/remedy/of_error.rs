@@ -2,7 +2,7 @@
 
 use crate::auth::{KerberosError, MechanismError};
 use crate::client::error::configuration::ConfigurationError;
-use crate::client::error::error::{Error, Stage};
+use crate::client::error::error::{Error, INSTANCES, Stage};
 use crate::client::error::http_notes::is_foreign;
 use crate::client::error::refused::Refused;
 use crate::client::error::remedy::address::{AddressRemedy, ProxyRemedy};
@@ -47,7 +47,7 @@ impl Error {
             Self::Misbehaved(error) => body(200, error),
             Self::TimedOut { stage: Stage::Connect, .. } => Some(AddressRemedy::Listener.into()),
             Self::TimedOut { .. } => Some(Remedy::TimeLimit),
-            Self::TooMany { .. } => Some(Remedy::FewerInstances),
+            Self::TooMany { what, .. } => (*what == INSTANCES).then_some(Remedy::FewerInstances),
             Self::Request(_) | Self::Endless { .. } => None,
         }
     }

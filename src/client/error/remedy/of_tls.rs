@@ -33,6 +33,8 @@ impl TrustRemedy {
             CertificateRefused::Untrusted { shown, reason } => match reason {
                 Distrust::UnknownIssuer { issuer } => Self::Issuer { issuer: issuer.clone(), pin: *shown },
                 Distrust::NotYetValid => Self::Clock,
+                Distrust::Name { names } => Self::Name { names: names.clone() },
+                Distrust::Expired | Distrust::Revoked => Self::Replace,
                 _ => Self::Pin(*shown),
             },
             CertificateRefused::Unverified { .. } | CertificateRefused::Hidden => Self::ShowCertificate,

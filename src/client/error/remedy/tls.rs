@@ -75,6 +75,8 @@ pub enum TrustRemedy {
         /// The pin of the host's certificate.
         pin: CertificatePin,
     },
+    /// It is over or revoked: the host needs a new one.
+    Replace,
     /// It can never be used, pinned or not: the host needs another one.
     NewCertificate,
     /// It is not the pinned one: compare it before anything else. With the pin it has, where that is known.
@@ -118,6 +120,7 @@ impl fmt::Display for TrustRemedy {
                 "add the certificate of {} to the trusted ones, or let the host send it; or trust exactly this certificate ({pin}) if the host's own has this hash",
                 in_quotes(issuer)
             ),
+            Self::Replace => f.write_str("give the host's HTTPS listener a new certificate"),
             Self::NewCertificate => f.write_str(
                 "give the host's HTTPS listener another certificate (New-SelfSignedCertificate makes one that can be used): with rustls no pin helps",
             ),

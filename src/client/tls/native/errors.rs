@@ -29,7 +29,8 @@ pub(in crate::client) fn failure_of_native(error: &(dyn StdError + 'static)) -> 
 fn of_reason(reason: i32) -> Option<HandshakeFailure> {
     match reason {
         1000..=1255 => u8::try_from(reason - 1000).ok().map(HandshakeFailure::of_alert),
-        UNSUPPORTED_PROTOCOL | NO_PROTOCOLS_AVAILABLE => Some(HandshakeFailure::OldVersion),
+        UNSUPPORTED_PROTOCOL => Some(HandshakeFailure::OldVersion),
+        NO_PROTOCOLS_AVAILABLE => Some(HandshakeFailure::VersionNotAllowed),
         NO_SHARED_CIPHER | DH_KEY_TOO_SMALL | EE_KEY_TOO_SMALL | WRONG_SIGNATURE_TYPE => {
             Some(HandshakeFailure::NothingInCommon)
         }
