@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::client::connection::answer::Answer;
 use crate::client::connection::pool::Pool;
-use crate::client::connection::request::Request;
+use crate::client::connection::request::{On, Request};
 use crate::client::connection::retry::Attempts;
 use crate::client::connection::wire::{WireEvent, WireLog};
 use crate::client::deadline::Deadline;
@@ -53,7 +53,7 @@ impl Client {
                 && *pause < deadline.time_left()
         };
         loop {
-            let error = match self.call_once(operation, deadline).await {
+            let error = match self.call_once(operation, deadline, attempts.connection()).await {
                 Ok(output) => return Ok(output),
                 Err(error) => error,
             };
@@ -98,27 +98,27 @@ impl Client {
         self.deadline.map_or(own, |deadline| own.or_earlier(deadline))
     }
 
-    async fn call_once<O: Operation>(&self, operation: &O, deadline: Deadline) -> Result<O::Output, Error> {
-        self.ask_once(operation, deadline).await?.read(operation)
+    async fn call_once<O: Operation>(&self, operation: &O, deadline: Deadline, on: On) -> Result<O::Output, Error> {
+        self.ask_once(operation, deadline, on).await?.read(operation)
     }
 
     /// Sends an operation and gives its answer unread. It is never repeated, and ends within the client's deadline.
     pub(in crate::client) async fn ask<O: Operation>(&self, operation: &O) -> Result<Answer, Error> {
-        self.ask_once(operation, self.call_deadline()).await
+        self.ask_once(operation, self.call_deadline(), On::AnyConnection).await
     }
 
-    async fn ask_once<O: Operation>(&self, operation: &O, deadline: Deadline) -> Result<Answer, Error> {
+    async fn ask_once<O: Operation>(&self, operation: &O, deadline: Deadline, on: On) -> Result<Answer, Error> {
         let span = trace_span!("call", to = %self.inner.settings.to, action = %operation.action());
-        self.exchange(operation, deadline).instrument(span).await
+        self.exchange(operation, deadline, on).instrument(span).await
     }
 
-    async fn exchange<O: Operation>(&self, operation: &O, deadline: Deadline) -> Result<Answer, Error> {
+    async fn exchange<O: Operation>(&self, operation: &O, deadline: Deadline, on: On) -> Result<Answer, Error> {
         let id = MessageId::from_uuid(Uuid::new_v4().as_u128());
         let action = operation.action();
         let envelope = write_request(operation, &self.inner.settings, &id)?;
         debug!(%action, %id, bytes = envelope.len(), "sending a request");
         self.log(&WireEvent::Request { action: &action, envelope: &envelope });
-        let request = Request::new(envelope, operation.effect(), deadline);
+        let request = Request::new(envelope, operation.effect(), deadline).on(on);
         let sent = deadline.hold(async { Ok(self.inner.pool.exchange(&request).await) }).await;
         let reply = sent.map_err(|_| request.timed_out())??;
         debug!(%id, status = reply.status, bytes = reply.body.len(), "received an answer");

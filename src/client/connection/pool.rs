@@ -8,7 +8,7 @@ use crate::auth::Offer;
 use crate::client::connection::classify::Failure;
 use crate::client::connection::connection::{Connection, Dialer};
 use crate::client::connection::message::HttpReply;
-use crate::client::connection::request::Request;
+use crate::client::connection::request::{On, Request};
 use crate::client::error::error::Error;
 use crate::client::error::refused::Refused;
 use crate::client::login::logged_in::LoggedIn;
@@ -37,7 +37,8 @@ impl Pool {
     pub(in crate::client) async fn exchange(&self, request: &Request) -> Result<HttpReply, Error> {
         // INVARIANT: the semaphore is never closed; if it were, going on without a permit would do no harm.
         let _slot = self.slots.acquire().await.ok();
-        if let Some(connection) = self.take_idle() {
+        let idle = self.take_idle().filter(|_| request.connection() == On::AnyConnection);
+        if let Some(connection) = idle {
             match self.exchange_on(connection, request).await {
                 Ok(HttpReply { status: 401, .. }) if self.may_hide(request) => return Err(Refused::NotSealed.into()),
                 Ok(HttpReply { status: 401, .. }) => {}

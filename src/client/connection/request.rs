@@ -12,12 +12,31 @@ pub(in crate::client) struct Request {
     envelope: String,
     effect: Effect,
     deadline: Deadline,
+    on: On,
     is_begun: AtomicBool,
+}
+
+/// Which connections a request may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::client) enum On {
+    /// An idle one, if there is one.
+    AnyConnection,
+    /// Only a new one: an idle one has just broken, and the others may be as old.
+    NewConnection,
 }
 
 impl Request {
     pub(in crate::client) fn new(envelope: String, effect: Effect, deadline: Deadline) -> Self {
-        Self { envelope, effect, deadline, is_begun: AtomicBool::new(false) }
+        Self { envelope, effect, deadline, on: On::AnyConnection, is_begun: AtomicBool::new(false) }
+    }
+
+    /// The same request, on such a connection.
+    pub(in crate::client) fn on(self, on: On) -> Self {
+        Self { on, ..self }
+    }
+
+    pub(in crate::client) fn connection(&self) -> On {
+        self.on
     }
 
     pub(in crate::client) fn effect(&self) -> Effect {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
+use crate::client::connection::request::On;
 use crate::client::error::error::Error;
 use crate::client::error::unreachable::Unreachable;
 use crate::soap::FaultKind;
@@ -33,12 +34,17 @@ impl Attempts {
                 let pause = self.pauses.next()?;
                 Some(notes.retry_after.map_or(pause, |asked| asked.max(pause)))
             }
-            // The connection broke before an answer came: once, on a new one.
+            // The connection broke before an answer came: once, on a new one (see `connection`).
             Error::Unreachable(Unreachable::Broken(_)) => {
                 self.reconnects = self.reconnects.checked_sub(1)?;
                 Some(Duration::ZERO)
             }
             _ => None,
         }
+    }
+
+    /// The connection for the next attempt.
+    pub(in crate::client) fn connection(&self) -> On {
+        if self.reconnects == 0 { On::NewConnection } else { On::AnyConnection }
     }
 }

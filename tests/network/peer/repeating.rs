@@ -164,6 +164,36 @@ async fn a_read_is_sent_once_more_when_the_connection_is_cut() {
     assert_eq!(connections, [0, 0, 1]);
 }
 
+/// A peer that cuts its first connection at the third request and its second one at the second, and is well afterwards.
+async fn cutting_two() -> Peer {
+    Peer::start(|mut conversation| async move {
+        let answers = 2_usize.checked_sub(conversation.number).filter(|answers| *answers > 0);
+        let mut answered = 0;
+        while let Some(request) = conversation.request().await {
+            if answers == Some(answered) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await; // so that two calls need two connections
+            conversation.send(&no_error(&request)).await;
+            answered += 1;
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_read_is_repeated_on_a_new_connection_although_another_one_is_idle() {
+    let peer = cutting_two().await;
+    let client = pinned(&peer, basic()).connections(2).build().unwrap();
+    read(&client).await.unwrap();
+    let (first, second) = tokio::join!(read(&client), read(&client));
+    first.and(second).unwrap();
+    read(&client).await.unwrap();
+    let connections: Vec<usize> = peer.requests().iter().map(|request| request.connection).collect();
+    assert_eq!(connections.len(), 5, "{connections:?}");
+    assert_eq!(connections.last(), Some(&2));
+}
+
 #[tokio::test]
 async fn a_read_is_sent_twice_at_most_when_every_connection_is_cut() {
     let peer = Peer::start(|mut conversation| async move {
