@@ -63,6 +63,7 @@
 //! | [`xml`] | a hardened XML reader and a writer; without promise | |
 //! | `client` | sends operations: connections, logins, deadlines, retries | `client` |
 //! | `doctor` | diagnoses why a host cannot be reached or does not accept the login | `client` |
+//! | `fleet` | many hosts: a list of them from a file, and all of them asked within limits | `client` |
 //! | `auth` | credentials and logins, without a socket; its token level is without promise | `client` |
 //! | `gssapi` | Kerberos through the system's GSS-API library | `client` |
 //! | `sspi` | CredSSP, and Kerberos without the system's library | `sspi` |
@@ -86,6 +87,8 @@ pub mod client;
 pub mod codes;
 #[cfg(feature = "client")]
 pub mod doctor;
+#[cfg(feature = "client")]
+pub mod fleet;
 #[cfg(feature = "client")]
 pub mod gssapi;
 pub mod job;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::sources::{Source, sources};
 
 /// Each room, lowest first, and the rooms it may use. `lib.rs` and `main.rs` are above all of them.
-const FLOORS: [(&str, &[&str]); 15] = [
+const FLOORS: [(&str, &[&str]); 16] = [
     ("xml", &[]),
     ("codes", &[]),
     ("addressing", &["xml"]),
@@ -20,6 +20,7 @@ const FLOORS: [(&str, &[&str]); 15] = [
     ("gssapi", &["auth"]),
     ("sspi", &["codes", "auth"]),
     ("client", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "gssapi", "sspi", "auth"]),
+    ("fleet", &["client"]),
     ("simulator", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
     ("doctor", &["client", "job", "wsman", "soap", "cim", "addressing", "auth"]),
     ("report", &["doctor", "client", "job", "wsman", "soap", "cim", "addressing", "codes", "auth"]),
@@ -29,6 +30,7 @@ const FLOORS: [(&str, &[&str]); 15] = [
             "report",
             "doctor",
             "simulator",
+            "fleet",
             "client",
             "job",
             "wsman",

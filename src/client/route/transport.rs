@@ -10,7 +10,9 @@ pub enum Transport {
 }
 
 impl Transport {
-    pub(in crate::client) fn default_port(self) -> u16 {
+    /// The port that Windows listens on.
+    #[must_use]
+    pub fn default_port(self) -> u16 {
         match self {
             Self::Https => 5986,
             Self::Http => 5985,

@@ -1,0 +1,13 @@
+//! The hosts file: which hosts there are, and what people say about them.
+
+mod canonical;
+pub(super) mod error;
+#[cfg(feature = "serde")]
+mod file_sd;
+pub(super) mod host;
+mod labels;
+pub(super) mod limits;
+mod lines;
+pub(super) mod list;
+mod parse;
+pub(super) mod place;
