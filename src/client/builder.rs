@@ -20,6 +20,7 @@ use crate::client::route::endpoint::Endpoint;
 use crate::client::route::proxy::Proxying;
 use crate::client::route::route::Route;
 use crate::client::tls::options::{TlsOptions, Trust};
+use crate::client::tls::shared::SharedTls;
 use crate::gssapi::Delegation;
 use crate::soap::{MessageId, Settings};
 use crate::xml::Limits;
@@ -29,7 +30,7 @@ use crate::xml::Limits;
 pub struct ClientBuilder {
     endpoint: Endpoint,
     authentication: Authentication,
-    tls: TlsOptions,
+    tls: SharedTls,
     proxying: Proxying,
     settings: Settings,
     connect_timeout: Duration,
@@ -74,7 +75,7 @@ impl ClientBuilder {
         Self {
             endpoint,
             authentication: Authentication::Anonymous,
-            tls: TlsOptions::default(),
+            tls: SharedTls::default(),
             proxying: Proxying::Direct,
             settings,
             connect_timeout: Duration::from_secs(10),
@@ -100,15 +101,15 @@ impl ClientBuilder {
         self.authentication(Authentication::Auto(identity.into()))
     }
 
-    /// Whom to trust. Default: the authorities of the system.
+    /// Whom to trust. Default: the authorities of the system. Many clients should share one [`SharedTls`] instead ([`tls`](Self::tls)).
     pub fn trust(mut self, trust: Trust) -> Self {
-        self.tls.trust = trust;
+        self.tls = TlsOptions { trust, ..self.tls.options().clone() }.into();
         self
     }
 
-    /// All that is asked of TLS, whom to trust included.
-    pub fn tls(mut self, options: TlsOptions) -> Self {
-        self.tls = options;
+    /// All that is asked of TLS, whom to trust included: [`TlsOptions`] for this client alone, or a [`SharedTls`] that many clients have.
+    pub fn tls(mut self, tls: impl Into<SharedTls>) -> Self {
+        self.tls = tls.into();
         self
     }
 
@@ -193,12 +194,12 @@ impl ClientBuilder {
     pub fn build(mut self) -> Result<Client, ConfigurationError> {
         let host_time = self.deadline.min(Duration::from_secs(60));
         self.settings.operation_timeout = host_time;
-        refuse_unsafe(&self.authentication, &self.endpoint, &self.tls, &self.proxying)?;
+        refuse_unsafe(&self.authentication, &self.endpoint, self.tls.options(), &self.proxying)?;
         let options = LoginOptions {
             service: self.service.take(),
             delegation: self.delegation,
             protection: self.encryption.protection(&self.authentication, self.endpoint.transport())?,
-            certificate: self.tls.identity.is_some(),
+            certificate: self.tls.options().identity.is_some(),
             guard: self.guard.clone(),
         };
         let dialer = Dialer {

@@ -29,6 +29,6 @@ pub use self::login::{Authentication, CredentialGuard, Encryption, LoggedIn};
 pub use self::route::{Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport, UrlPath};
 pub use self::tls::{
     CertificateDetails, CertificatePin, CertificateRefused, ClientIdentity, Distrust, HandshakeFailure, IdentityError,
-    PinError, PinSubject, TlsBackend, TlsHandshake, TlsInspection, TlsOptions, TlsVersion, Trust, Unusable,
+    PinError, PinSubject, SharedTls, TlsBackend, TlsHandshake, TlsInspection, TlsOptions, TlsVersion, Trust, Unusable,
     inspect_tls,
 };

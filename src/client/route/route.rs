@@ -1,5 +1,6 @@
 //! The way to the host: its address, the name it must have, proxies, and the TLS library that reaches it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -21,7 +22,8 @@ use crate::client::route::resolver::SystemResolver;
 use crate::client::route::transport::Transport;
 use crate::client::tls::by_rustls::RustlsTls;
 use crate::client::tls::native::{NativeCheck, NativeTls};
-use crate::client::tls::options::{TlsOptions, TlsVersion};
+use crate::client::tls::options::TlsVersion;
+use crate::client::tls::shared::SharedTls;
 
 /// How connections reach one host.
 pub(in crate::client) struct Route {
@@ -35,7 +37,7 @@ pub(in crate::client) struct Route {
     name: ServerName<'static>,
     proxy: Option<Proxy>,
     rustls: Option<RustlsTls>,
-    native: Option<NativeTls>,
+    native: Option<Arc<NativeTls>>,
     /// The versions of TLS that are allowed.
     versions: Vec<TlsVersion>,
     /// rustls has nothing in common with this host.
@@ -50,9 +52,10 @@ impl Route {
     /// [`ConfigurationError`] for what does not go together.
     pub(in crate::client) fn new(
         endpoint: &Endpoint,
-        tls: &TlsOptions,
+        shared: &SharedTls,
         proxying: &Proxying,
     ) -> Result<Self, ConfigurationError> {
+        let tls = shared.options();
         let proxy = proxying.proxy(endpoint.transport())?;
         let alias = alias(endpoint, tls, proxy.as_ref())?;
         let is_zoned = endpoint.zone().is_some() && tls.server_name.is_none();
@@ -61,8 +64,8 @@ impl Route {
             (Some(RustlsTls::unused()?), None)
         } else {
             let choice = Choice::of(tls, proxy.as_ref(), is_zoned)?;
-            let rustls = choice.rustls.then(|| tls.rustls(is_zoned.then(|| name.clone()))).transpose()?;
-            (rustls, choice.native.then(|| NativeTls::new(tls)).transpose()?)
+            let rustls = choice.rustls.then(|| shared.rustls(is_zoned.then(|| name.clone()))).transpose()?;
+            (rustls, choice.native.then(|| shared.native()).transpose()?)
         };
         let authority = endpoint.authority();
         let url = match &alias {

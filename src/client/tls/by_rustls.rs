@@ -53,7 +53,25 @@ impl TlsOptions {
     }
 }
 
+/// The sessions that one client keeps to resume: it has one host.
+const SESSIONS: usize = 16;
+
 impl RustlsTls {
+    /// The same for one more client: sessions and what its host asks for are its own.
+    pub(in crate::client) fn for_client(&self, name: Option<ServerName<'static>>) -> Self {
+        let (mut config, asked) = (self.config(), AskedForCertificate::default());
+        config.resumption = Resumption::in_memory_sessions(SESSIONS);
+        if !config.client_auth_cert_resolver.has_certs() {
+            config.client_auth_cert_resolver = Arc::new(asked.clone());
+        }
+        let verifier = Verifier { name, seen: SeenLeaf::default(), ..self.verifier.clone() };
+        if verifier.name.is_some() {
+            config.enable_sni = false;
+            config.dangerous().set_certificate_verifier(Arc::new(verifier.clone()));
+        }
+        Self { config, verifier, asked }
+    }
+
     /// For connections without TLS: it trusts no certificate.
     pub(in crate::client) fn unused() -> Result<Self, ConfigurationError> {
         let pin = CertificatePin::of(b"no certificate");

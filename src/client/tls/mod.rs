@@ -20,6 +20,7 @@ pub(in crate::client) mod pem_words;
 pub(in crate::client) mod pin;
 pub(in crate::client) mod probe;
 pub(in crate::client) mod refused;
+pub(in crate::client) mod shared;
 pub(in crate::client) mod unusable;
 pub(in crate::client) mod verifier;
 
@@ -30,4 +31,5 @@ pub use self::inspect::{TlsHandshake, TlsInspection, inspect_tls};
 pub use self::options::{TlsBackend, TlsOptions, TlsVersion, Trust};
 pub use self::pin::{CertificatePin, PinError, PinSubject};
 pub use self::refused::{CertificateRefused, Distrust};
+pub use self::shared::SharedTls;
 pub use self::unusable::Unusable;

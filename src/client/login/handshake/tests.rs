@@ -26,7 +26,7 @@ use crate::client::login::single_try::SingleTry;
 use crate::client::route::endpoint::Endpoint;
 use crate::client::route::proxy::Proxying;
 use crate::client::route::route::Route;
-use crate::client::tls::options::TlsOptions;
+use crate::client::tls::shared::SharedTls;
 use crate::wsman::Effect;
 
 /// Has always another token, after thinking for so long.
@@ -82,7 +82,7 @@ async fn log_in(mechanism: Tireless) -> (Option<Error>, usize) {
     let (address, asked) = tireless_host();
     let endpoint = Endpoint::new("http://127.0.0.1", Some(address.port())).unwrap();
     let dialer = Dialer {
-        route: Route::new(&endpoint, &TlsOptions::default(), &Proxying::Direct).unwrap(),
+        route: Route::new(&endpoint, &SharedTls::default(), &Proxying::Direct).unwrap(),
         connect_timeout: Duration::from_millis(300),
         answer_timeout: Duration::from_secs(5),
         max_reply: 1000,
