@@ -14,6 +14,7 @@ pub use asking::answer::{Answer, Outcome};
 pub use asking::answers::Answers;
 pub use asking::contact::Contact;
 pub use asking::fan_out::FanOut;
+pub use hosts::canonical::canonical_name;
 pub use hosts::error::{HostsError, HostsProblem};
 pub use hosts::host::{FleetHost, Labels};
 pub use hosts::limits::{MAX_FILE_BYTES, MAX_HOSTS};

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Remembers that a host has answered. Whoever asks the host marks it with the first answer; a host without this mark counts as dead while it is
-/// waited for.
+/// Remembers that a host has answered. The code that asks the host marks it with the first answer; a host without this mark counts as dead while
+/// cimjob waits for it.
 #[derive(Debug, Clone, Default)]
 pub struct Contact(Arc<AtomicBool>);
 

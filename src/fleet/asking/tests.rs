@@ -32,7 +32,6 @@ async fn asked(host: Host, contact: Contact) -> Host {
             sleep(LONG).await;
         }
         Host::Dead(_) => sleep(LONG).await,
-        #[expect(clippy::panic, reason = "the claim is about it")]
         Host::Panics => panic!("a fault of ours"),
     }
     host

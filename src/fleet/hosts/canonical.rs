@@ -6,7 +6,8 @@ use crate::client::{Endpoint, Transport, UrlPath};
 
 /// The name of a host in lower case, without the final dot; an address in its shortest form. The port and the path belong to it unless they are
 /// those of Windows, so `hv01`, `HV01:5986` and `http://hv01` are one host, and two ports of one gateway are two.
-pub(super) fn canonical(endpoint: &Endpoint) -> String {
+#[must_use]
+pub fn canonical_name(endpoint: &Endpoint) -> String {
     let host = endpoint.host().trim_end_matches('.').to_lowercase();
     let host = host.parse::<IpAddr>().map_or(host, |address| address.to_canonical().to_string());
     let usual = [Transport::Https, Transport::Http].map(Transport::default_port);
@@ -21,7 +22,7 @@ mod tests {
     use super::*;
 
     fn name(text: &str) -> String {
-        canonical(&text.parse().unwrap())
+        canonical_name(&text.parse().unwrap())
     }
 
     #[test]

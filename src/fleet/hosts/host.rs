@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::client::Endpoint;
-use crate::fleet::hosts::canonical::canonical;
+use crate::fleet::hosts::canonical::canonical_name;
 use crate::fleet::hosts::place::Place;
 
 /// What people say about a host, such as `site` = `berlin`, by key.
@@ -29,6 +29,6 @@ impl FleetHost {
     /// out if they are those that Windows listens on.
     #[must_use]
     pub fn canonical_name(&self) -> String {
-        canonical(&self.endpoint)
+        canonical_name(&self.endpoint)
     }
 }

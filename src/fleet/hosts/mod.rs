@@ -1,6 +1,6 @@
 //! The hosts file: which hosts there are, and what people say about them.
 
-mod canonical;
+pub(super) mod canonical;
 pub(super) mod error;
 #[cfg(feature = "serde")]
 mod file_sd;
