@@ -69,7 +69,7 @@ impl AcceptedConnection {
         if answer.extensions().get::<Silence>().is_some() { Err(Silence) } else { Ok(answer) }
     }
 
-    /// Assumed: 404 and 405 come before any login.
+    /// documented: RFC 9110 sections 15.5.5 and 15.5.6.
     fn refuse(&self, method: &Method, path: &str) -> Option<StatusCode> {
         match (path, method) {
             ("/wsman", &Method::POST) => None,
@@ -103,7 +103,7 @@ impl AcceptedConnection {
 
     /// Answers one message in cleartext, whose content type this is.
     pub(crate) fn call(&self, content_type: &str, body: &[u8], caller: Caller<'_>) -> (Answer, String) {
-        // Assumed: a leg of the login that carries nothing is answered with nothing.
+        // software: pywinrm logs in with an empty message, and expects success (winrm/transport.py, setup_encryption).
         if body.is_empty() {
             return (empty(StatusCode::OK), "nothing".to_owned());
         }
@@ -136,10 +136,10 @@ impl AcceptedConnection {
         }
     }
 
-    /// documented: schemes in headers of their own, as clients of Windows hosts read them; assumed: no body.
+    /// software: schemes in headers of their own, as clients of Windows hosts read them; recorded: no body (jborean93/omi, issue 29).
     fn unauthorized(&self) -> Answer {
         let mut answer = empty(StatusCode::UNAUTHORIZED);
-        for scheme in lock(&self.login).schemes() {
+        for scheme in &self.shared.scenario.schemes {
             add_challenge(
                 &mut answer,
                 match scheme {
@@ -218,5 +218,5 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 const WSMANIDENTIFY: HeaderName = HeaderName::from_static("wsmanidentify");
 
-/// How long a body may take to come. Windows waits 120 s (documented: MaxPacketRetrievalTimeSeconds, MS-WSMV 2.2.4.36).
-const BODY_WITHIN: Duration = Duration::from_secs(30);
+/// How long a body may take to come (documented: MaxPacketRetrievalTimeSeconds, MS-WSMV 2.2.4.36).
+const BODY_WITHIN: Duration = Duration::from_secs(120);

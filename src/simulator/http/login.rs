@@ -46,11 +46,9 @@ impl Login {
         Self { scenario, binding, acceptor: None, known: None, sealer: None }
     }
 
-    /// The schemes that are offered here. Over plain HTTP Basic is not, unless the scenario allows it (documented:
-    /// MS-WSMV 3.1.4.1.29.1 for AllowUnencrypted; that it is not even offered: assumed).
-    pub(crate) fn schemes(&self) -> Vec<Scheme> {
-        let offered = self.scenario.schemes.iter().copied();
-        offered.filter(|scheme| !(self.must_seal() && *scheme == Scheme::Basic)).collect()
+    /// The schemes that are offered here. documented: over plain HTTP the same ones, Basic too if it is on (MS-WSMV 3.1.4.1.29.2).
+    pub(crate) fn schemes(&self) -> &[Scheme] {
+        &self.scenario.schemes
     }
 
     /// Must every message be sealed? (documented: MS-WSMV 3.1.4.1.29.1.)
@@ -80,8 +78,7 @@ impl Login {
         (self.known, self.sealer) = (None, None);
         let (scheme, token) = authorization.trim().split_once(' ').unwrap_or((authorization, ""));
         let token = BASE64_STANDARD.decode(token.trim()).map(Zeroizing::new);
-        let schemes = self.schemes();
-        let offers = |scheme| schemes.contains(&scheme);
+        let offers = |scheme| self.schemes().contains(&scheme);
         match token {
             Err(_) => self.refuse("the credentials are not Base64"),
             Ok(token) if scheme.eq_ignore_ascii_case("Negotiate") && offers(Scheme::Negotiate) => {
@@ -143,7 +140,7 @@ impl Login {
         if name.contains('\\') {
             return self.refuse("Basic takes the bare name of a local account");
         }
-        let index = user_index(&self.scenario, "", name);
+        let index = bare_index(&self.scenario, name);
         let known = index.and_then(|index| self.scenario.users.get(index));
         let right = |user: &User| bool::from(user.password.expose().as_bytes().ct_eq(password.as_bytes()));
         match index.filter(|_| known.is_some_and(right)) {
@@ -158,13 +155,19 @@ impl Login {
     }
 }
 
-/// Finds a user without regard to case. Assumed: a name without domain, or with `.`, is looked for in every domain.
+/// Finds a user by name and domain, both without regard to case.
 fn user_index(scenario: &Scenario, domain: &str, name: &str) -> Option<usize> {
-    let same = |one: &str, two: &str| one.to_lowercase() == two.to_lowercase();
-    scenario.users.iter().position(|user| {
-        let (known_domain, known_name) = user.domain_and_name();
-        same(known_name, name) && (matches!(domain, "" | ".") || same(known_domain, domain))
-    })
+    let is_it = |(known, own): (&str, &str)| same(own, name) && same(known, domain);
+    scenario.users.iter().position(|user| is_it(user.domain_and_name()))
+}
+
+/// Finds a user by the name alone, as Basic has it.
+fn bare_index(scenario: &Scenario, name: &str) -> Option<usize> {
+    scenario.users.iter().position(|user| same(user.domain_and_name().1, name))
+}
+
+fn same(one: &str, two: &str) -> bool {
+    one.to_lowercase() == two.to_lowercase()
 }
 
 #[cfg(test)]
@@ -222,12 +225,20 @@ mod tests {
     }
 
     #[test]
-    fn basic_goes_over_plain_http_only_where_it_is_allowed() {
+    fn basic_is_offered_over_plain_http_too() {
         let mut login = Login::new(scenario("['negotiate', 'basic']"), None);
-        assert_eq!(login.schemes(), [Scheme::Negotiate]);
-        assert_eq!(login.judge(Some(&basic("jürgen:a:b€"))), Verdict::Refused("the scheme is not offered"));
-        let mut login = Login::new(scenario("['basic']\nallow_unencrypted = true"), None);
+        assert_eq!(login.schemes(), [Scheme::Negotiate, Scheme::Basic]);
         assert_eq!(login.judge(Some(&basic("jürgen:a:b€"))), Verdict::Known(0, None));
+        assert!(login.must_seal());
+    }
+
+    #[test]
+    fn a_name_without_its_domain_is_another_account() {
+        let scenario = scenario("['negotiate']");
+        assert_eq!(user_index(&scenario, "lab", "JÜRGEN"), Some(0));
+        for domain in ["", ".", "HV01"] {
+            assert_eq!(user_index(&scenario, domain, "jürgen"), None, "{domain}");
+        }
     }
 
     #[test]

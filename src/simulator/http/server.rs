@@ -236,7 +236,7 @@ struct Accepted {
 async fn serve(stream: TcpStream, acceptor: Option<TlsAcceptor>, accepted: Accepted) {
     let _unbuffered = stream.set_nodelay(true);
     let Some(acceptor) = acceptor else { return serve_http(stream, accepted).await };
-    match tokio::time::timeout(HANDSHAKE_WITHIN, acceptor.accept(stream)).await {
+    match tokio::time::timeout(accepted.within, acceptor.accept(stream)).await {
         Ok(Ok(stream)) => serve_http(stream, accepted).await,
         Ok(Err(error)) => tracing::debug!(%error, "Did not agree on TLS"),
         Err(_) => tracing::debug!("Waited too long for TLS"),
@@ -266,10 +266,8 @@ async fn unused(connection: &AcceptedConnection, time: Duration) {
     }
 }
 
-const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
-
-/// How long the header of the first request may take (assumed).
-const FIRST_REQUEST_WITHIN: Duration = Duration::from_secs(10);
+/// How long a TLS handshake may take, and then the header of the first request (documented: HTTP Server API, HeaderWait).
+const FIRST_REQUEST_WITHIN: Duration = Duration::from_secs(120);
 
 /// How long a connection may say nothing, as with Windows' HTTP service (documented: MS-WSMV note 22).
 const IDLE: Duration = Duration::from_secs(120);

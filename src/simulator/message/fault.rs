@@ -24,8 +24,6 @@ pub(crate) struct Fault {
 pub(crate) enum Form {
     /// A WSManFault with a text.
     Plain,
-    /// A WSManFault with a text, while the reason is empty (assumed).
-    EmptyReason,
     /// A WSManFault of WMI with a text in the ProviderFault, and no language next to the reason (recorded for a plug-in).
     ProviderText,
     /// A WSManFault of WMI with one inside and an `__ExtendedStatus` of the provider of this name (recorded).

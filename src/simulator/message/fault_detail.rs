@@ -22,7 +22,6 @@ pub(super) fn detail(fault: &Fault, origin: Origin<'_>) -> Element {
         Form::Plain | Form::NotUnderstood { .. } => {
             wsman_fault(fault.number, machine).child(with_text(message(), &fault.text))
         }
-        Form::EmptyReason => wsman_fault(fault.number, "").child(with_text(message(), &fault.text)),
         Form::ProviderText => {
             wsman_fault(fault.number, machine).child(message().child(with_text(provider(), &fault.text)))
         }

@@ -12,7 +12,6 @@ pub(super) fn fault_element(fault: &Fault, language: &str, origin: Origin<'_>) -
         code = code.child(soap("Subcode").child(soap("Value").text(qname(subcode))));
     }
     let text = match fault.form {
-        Form::EmptyReason => soap("Text").attribute(LANG, "").text(""),
         // recorded: no language next to what a plug-in says (masterzen/winrm, fixture_test.go).
         Form::ProviderText => with_text(soap("Text").attribute(LANG, ""), &fault.text),
         _ => with_text(soap("Text").attribute(LANG, language), fault.general.unwrap_or(&fault.text)),

@@ -63,16 +63,15 @@ pub(crate) fn invalid_resource_uri(uri: &str) -> Box<Fault> {
     detailed(fault("Sender", a("DestinationUnreachable"), 2_150_858_811, text), "InvalidResourceURI")
 }
 
-/// `__cimnamespace` next to a URI of another namespace: subcode documented in MS-WSMV 3.1.4.1.1, code assumed.
+/// `__cimnamespace` next to a URI of another namespace: subcode documented in MS-WSMV 3.1.4.1.1; code by its documented name,
+/// ERROR_WSMAN_DIFFERENT_CIM_SELECTOR.
 pub(crate) fn namespaces_differ() -> Box<Fault> {
     fault("Receiver", w("InternalError"), 2_150_859_067, "the selector __cimnamespace contradicts the resource URI")
 }
 
-/// Code documented (Win32 ERROR_ACCESS_DENIED); the empty reason, which readers must expect, is assumed.
+/// documented: the code (Win32 ERROR_ACCESS_DENIED), the subcode and that there is a reason (DSP0226 section 14.6).
 pub(crate) fn access_denied() -> Box<Fault> {
-    let mut fault = fault("Sender", w("AccessDenied"), 5, "access is denied");
-    fault.form = Form::EmptyReason;
-    fault
+    fault("Sender", w("AccessDenied"), 5, "access is denied")
 }
 
 /// Code recorded, the rest documented in DSP0226 section 14.6.
@@ -152,7 +151,7 @@ pub(crate) fn must_understand(header: Name<'_>) -> Box<Fault> {
     })
 }
 
-/// Documented for ReplyTo in MS-WSMV 3.1.4.1.3, assumed for the others.
+/// documented: MS-WSMV 3.1.4.1.3 (ReplyTo); WS-Addressing (2004/08) section 4.2 (To, Action and MessageID).
 pub(crate) fn header_required(header: &str) -> Box<Fault> {
     fault("Sender", a("MessageInformationHeaderRequired"), 2_150_858_769, format!("the header {header} is missing"))
 }

@@ -85,7 +85,7 @@ impl<'d> Envelope<'d> {
         Ok(())
     }
 
-    /// documented: MS-WSMV 3.1.4.1.3 (ReplyTo), 3.1.4.1.4 (FaultTo), 3.1.4.1.5 (MessageID); assumed: To.
+    /// documented: MS-WSMV 3.1.4.1.3 (ReplyTo), 3.1.4.1.4 (FaultTo), 3.1.4.1.5 (MessageID); WS-Addressing (2004/08) section 4.2 (To).
     fn check_addresses(&self) -> Result<(), Box<Fault>> {
         self.required(TO)?;
         if self.required(MESSAGE_ID)?.is_empty() {
@@ -114,7 +114,7 @@ impl<'d> Envelope<'d> {
         Ok(size.min(MAX_ENVELOPE_SIZE))
     }
 
-    /// recorded: a negative time-out is a fault; assumed: so is every text that is not an xs:duration.
+    /// recorded: PT-1S is a fault, which is negative and not an xs:duration (pypsrp, test_psrp_is_alive_other_wsman_error).
     fn check_timeout(&self) -> Result<(), Box<Fault>> {
         let Some(text) = self.text(Name::new(ns::WSMAN, "OperationTimeout")) else { return Ok(()) };
         let span: Result<jiff::Span, _> = text.parse();

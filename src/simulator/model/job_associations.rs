@@ -28,8 +28,7 @@ pub(crate) fn link(job: &Job, created: &[Reference], number: usize, host: &str) 
         ];
         (class, ["AffectedElement", "AffectingElement"], properties.to_vec())
     } else {
-        let owner = if storage { "Msvm_ImageManagementService" } else { "Msvm_VirtualSystemManagementService" };
-        let owner = Value::Reference(services::reference(owner, host));
+        let owner = Value::Reference(services::reference(owner(job), host));
         (
             "Msvm_OwningJobElement",
             ["OwnedElement", "OwningElement"],
@@ -42,6 +41,16 @@ pub(crate) fn link(job: &Job, created: &[Reference], number: usize, host: &str) 
         class: class.to_owned(),
         keys: keys.map(str::to_owned).to_vec(),
         properties,
+    }
+}
+
+/// documented: the owner is responsible for the creation of the job (Msvm_OwningJobElement), so it is the service whose methods start jobs
+/// of this class.
+fn owner(job: &Job) -> &'static str {
+    match job.class.to_ascii_lowercase().as_str() {
+        "msvm_storagejob" => "Msvm_ImageManagementService",
+        "msvm_migrationjob" => "Msvm_VirtualSystemMigrationService",
+        _ => "Msvm_VirtualSystemManagementService",
     }
 }
 

@@ -53,8 +53,7 @@ pub(crate) fn virtual_machine(machine: &VirtualMachine, epoch: Timestamp) -> Ins
     instance(all)
 }
 
-/// What depends on whether a machine runs. recorded: which of them are null then, and the values of one that is off; assumed: that they
-/// change with the state.
+/// What depends on whether a machine runs. recorded: of one that runs and of one that is off; a machine in another state has those of the latter.
 pub(crate) fn of_state(enabled_state: u16) -> Properties {
     let running = enabled_state == RUNNING;
     let when_running = |number: u32| Value::number(running.then_some(number));

@@ -67,6 +67,11 @@ impl Progress {
         matches!(self.state, 7..=10 | 32768)
     }
 
+    /// Whether a client has ended it.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        matches!(self.state, 8 | 9) && !self.at_end
+    }
+
     fn as_written(job: &Job, begun: Duration, epoch: Timestamp) -> Self {
         let state = job.state.number();
         let started_here = || (begun > Duration::ZERO || job.ends.is_some()).then(|| later(epoch, begun));

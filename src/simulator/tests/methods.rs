@@ -153,6 +153,52 @@ fn a_running_job_is_cancelled_after_the_time_it_takes() {
 }
 
 #[test]
+fn a_job_that_a_client_terminated_has_an_error() {
+    let mut host = built_in();
+    let key = started(&ask_at(&mut host, &change_state("9F3E2C70-51AB-4E0C-8B7A-0A64D2A0B003", 9), 0));
+    value(&mut host, &cancel(&key, 4), 10, "ReturnValue");
+    let errors = call("Msvm_ConcreteJob", "GetError", selector("InstanceID", &key), "");
+    assert_eq!(value(&mut host, &errors, 10, "Error"), "");
+    let text = value(&mut host, &errors, 11, "Error");
+    assert!(text.contains("CLASSNAME=\"Msvm_Error\"") && text.contains("canceled by a client"), "{text}");
+}
+
+#[test]
+fn the_owner_of_a_job_is_the_service_whose_methods_start_such_jobs() {
+    let owners = |class: &str, key: &str| {
+        let references = wql(&format!("REFERENCES OF {{{class}.InstanceID=\"8E1C7A50-0000-4000-8000-{key}\"}}"));
+        let envelope = pages(&mut built_in(), &references).concat();
+        let owner = envelope.split_once("<p:OwningElement").map(|(_, owner)| owner.to_owned());
+        owner.unwrap_or_else(|| panic!("{envelope}"))
+    };
+    let migration = owners("Msvm_MigrationJob", "000000000003");
+    assert!(migration.contains("<w:Selector Name=\"Name\">migrationwmi</w:Selector>"), "{migration}");
+    let machine = owners("Msvm_ConcreteJob", "000000000001");
+    assert!(machine.contains("<w:Selector Name=\"Name\">vmms</w:Selector>"), "{machine}");
+}
+
+#[test]
+fn a_service_has_the_values_of_its_page() {
+    let service = |class: &str, name: &str| {
+        let asked = Asked { selectors: selector("CreationClassName", class), ..Asked::get(class, 0) };
+        value(&mut built_in(), &asked, 0, name)
+    };
+    let switches = "Msvm_VirtualEthernetSwitchManagementService";
+    assert_eq!(service(switches, "ElementName"), "Hyper-V Networking Management Service");
+    assert_eq!((service(switches, "EnabledState"), service(switches, "Name")), ("5".to_owned(), "nvspwmi".to_owned()));
+    assert_eq!(service("Msvm_VirtualSystemSnapshotService", "TransitioningToState"), "12");
+}
+
+#[test]
+fn the_envelope_of_a_method_declares_five_prefixes() {
+    let answer = ask_at(&mut built_in(), &change_state(WEB01, 9), 0).body.unwrap();
+    let envelope = answer.split_once('>').unwrap().0;
+    let prefixes: Vec<&str> =
+        envelope.split(" xmlns:").skip(1).filter_map(|part| part.split('=').next()).collect();
+    assert_eq!(prefixes, ["s", "a", "x", "w", "p"], "{envelope}");
+}
+
+#[test]
 fn a_job_refuses_what_it_cannot_do() {
     let key = |number: u8| format!("8E1C7A50-0000-4000-8000-0000000000{number:02}");
     let mut host = built_in();

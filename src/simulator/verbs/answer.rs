@@ -45,7 +45,8 @@ pub(crate) fn answer(host: &mut Host, text: &str, caller: Caller<'_>, arrival: A
     }
 }
 
-/// What WMI is asked for a request. recorded: `ExecQuery` (WinRb/WinRM, soap_fault_v2.xml); assumed: the others.
+/// What WMI is asked for a request. recorded: `ExecQuery` (WinRb/WinRM, soap_fault_v2.xml) and `GetObject` (omi); documented: the others, which are
+/// methods of IWbemServices (`__ExtendedStatus`).
 fn operation(request: &Request<'_>) -> &'static str {
     match request.action.rsplit('/').next() {
         Some("Get") => "GetObject",

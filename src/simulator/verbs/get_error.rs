@@ -1,5 +1,8 @@
 //! GetError and GetErrorEx of a job (Microsoft's HyperV_v2 pages; MS-WSMV 3.1.4.1.32 for the frame).
 
+use std::borrow::Cow;
+
+use super::usual_job::vmms_error;
 use crate::simulator::message::cim_xml::{error_properties, instance};
 use crate::simulator::message::markup::{TYPE, nil, with_text};
 use crate::simulator::message::properties::ws_cim;
@@ -14,11 +17,7 @@ use crate::xml::{Element, NamespaceUri};
 pub(crate) fn output(job: &Job, progress: &Progress, resource: &Resource, method: ErrorMethod) -> Element {
     let element = |local: String| Element::new(resource.uri.clone(), local).prefixed("p");
     let parameter = || element(method.parameter().to_owned());
-    let errors = match method {
-        _ if job.return_value != 0 || !progress.at_end => &[],
-        ErrorMethod::GetError => job.errors.get(..1).unwrap_or_default(),
-        ErrorMethod::GetErrorEx => &*job.errors,
-    };
+    let errors = errors(job, progress, method);
     let parameters = match job.error_shape {
         ErrorShape::Absent => Vec::new(),
         ErrorShape::Empty => vec![parameter()],
@@ -29,6 +28,23 @@ pub(crate) fn output(job: &Job, progress: &Progress, resource: &Resource, method
     element(format!("{}_OUTPUT", method.name()))
         .children(parameters)
         .child(element("ReturnValue".to_owned()).text(job.return_value.to_string()))
+}
+
+/// What the method gives; GetError the first one only.
+fn errors<'a>(job: &'a Job, progress: &Progress, method: ErrorMethod) -> Cow<'a, [CimError]> {
+    match method {
+        _ if job.return_value != 0 => Cow::default(),
+        _ if progress.is_cancelled() => vec![cancelled(job)].into(),
+        _ if !progress.at_end => Cow::default(),
+        ErrorMethod::GetError => job.errors.get(..1).unwrap_or_default().into(),
+        ErrorMethod::GetErrorEx => (&*job.errors).into(),
+    }
+}
+
+/// documented: a job that a client has terminated has an error too (Microsoft's page of GetError of CIM_ConcreteJob); the text is ours.
+fn cancelled(job: &Job) -> CimError {
+    let name = job.element_name.as_deref().unwrap_or("The job");
+    vmms_error(format!("{name} was canceled by a client."))
 }
 
 /// An error on its way into a parameter.

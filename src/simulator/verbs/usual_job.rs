@@ -39,16 +39,21 @@ pub(super) fn failing_job(job: &mut Job, code: u16) {
     job.error_code = code;
     job.error_description = Some(text.clone());
     job.error_summary_description = Some(text.clone());
-    job.errors = vec![CimError {
+    job.errors = vec![vmms_error(text)];
+}
+
+/// An error with the values of the recorded one (alexpilotti/nova, Msvm_MigrationJob) but its text.
+pub(super) fn vmms_error(message: String) -> CimError {
+    CimError {
         error_type: Some(4),
         owning_entity: Some("Microsoft-Windows-Hyper-V-VMMS".to_owned()),
-        message: Some(text),
+        message: Some(message),
         perceived_severity: Some(5),
         probable_cause: Some(0),
         error_source_format: Some(0),
         cim_status_code: Some(1),
         ..CimError::default()
-    }];
+    }
 }
 
 /// documented: Microsoft's pages of the methods.
