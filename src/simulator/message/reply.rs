@@ -55,11 +55,7 @@ type Prefix = (&'static str, &'static str);
 /// The prefixes that an envelope declares. recorded: for Get and for enumerations (go-wsman), for an operation with an action of its own
 /// (masterzen/winrm, response_test.go, which has the prefix of shells in addition).
 fn prefixes(action: &str) -> &'static [Prefix] {
-    if action.starts_with(ns::ENUMERATION) {
-        &ENUMERATION
-    } else {
-        &GENERAL
-    }
+    if action.starts_with(ns::ENUMERATION) { &ENUMERATION } else { &GENERAL }
 }
 
 const GENERAL: [Prefix; 5] =

@@ -100,7 +100,9 @@ impl Service {
         let keys = reference(self.class, host).keys;
         let names = keys.iter().map(|(name, _)| name.clone()).collect();
         all.extend(keys.into_iter().map(|(name, value)| (name.into(), Value::One(value))));
-        all.extend(self.texts().map(|(name, text)| (name.into(), Value::text(Some(text).filter(|text| !text.is_empty())))));
+        all.extend(
+            self.texts().map(|(name, text)| (name.into(), Value::text(Some(text).filter(|text| !text.is_empty())))),
+        );
         let numbers =
             [("EnabledDefault", 2), ("EnabledState", self.enabled_state), ("HealthState", 5), ("RequestedState", 12)];
         all.extend(numbers.map(|(name, number)| (name.into(), Value::number(Some(number)))));
@@ -115,7 +117,9 @@ impl Service {
     fn of_class(&self) -> Properties {
         let none = || Value::number(Some(0_u16));
         match self.class {
-            "Msvm_VirtualSystemSnapshotService" => [("TransitioningToState".into(), Value::number(Some(12_u16)))].into(),
+            "Msvm_VirtualSystemSnapshotService" => {
+                [("TransitioningToState".into(), Value::number(Some(12_u16)))].into()
+            }
             "Msvm_VirtualSystemMigrationService" => [
                 ("ActiveStorageMigrationCount".into(), none()),
                 ("ActiveVirtualSystemMigrationCount".into(), none()),

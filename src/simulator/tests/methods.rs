@@ -193,8 +193,7 @@ fn a_service_has_the_values_of_its_page() {
 fn the_envelope_of_a_method_declares_five_prefixes() {
     let answer = ask_at(&mut built_in(), &change_state(WEB01, 9), 0).body.unwrap();
     let envelope = answer.split_once('>').unwrap().0;
-    let prefixes: Vec<&str> =
-        envelope.split(" xmlns:").skip(1).filter_map(|part| part.split('=').next()).collect();
+    let prefixes: Vec<&str> = envelope.split(" xmlns:").skip(1).filter_map(|part| part.split('=').next()).collect();
     assert_eq!(prefixes, ["s", "a", "x", "w", "p"], "{envelope}");
 }
 
