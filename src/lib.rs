@@ -68,6 +68,7 @@
 //! | `gssapi` | Kerberos through the system's GSS-API library | `client` |
 //! | `sspi` | CredSSP, and Kerberos without the system's library | `sspi` |
 //! | `report` | the JSON documents of `schemas/output.v1.schema.json` as types | `serde` |
+//! | `watch` | looks at many hosts again and again, and keeps what failed there | `watch` |
 //! | `simulator` | a Hyper-V host played from a scenario file | `simulator` |
 //!
 //! *Without promise* means: public because other parts need it, but a minor release may change it. Everything else follows semantic versioning.
@@ -99,6 +100,8 @@ pub mod simulator;
 pub mod soap;
 #[cfg(feature = "sspi")]
 pub mod sspi;
+#[cfg(feature = "watch")]
+pub mod watch;
 pub mod wsman;
 pub mod xml;
 

@@ -24,9 +24,11 @@ const FLOORS: [(&str, &[&str]); 16] = [
     ("simulator", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
     ("doctor", &["client", "job", "wsman", "soap", "cim", "addressing", "auth"]),
     ("report", &["doctor", "client", "job", "wsman", "soap", "cim", "addressing", "codes", "auth"]),
+    ("watch", &["report", "doctor", "client", "job", "wsman", "soap", "cim", "addressing", "codes"]),
     (
         "cli",
         &[
+            "watch",
             "report",
             "doctor",
             "simulator",

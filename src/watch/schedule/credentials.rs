@@ -1,0 +1,102 @@
+//! Credentials that hosts refuse: they are not sent for a while, and then to one host first, because refusals lock accounts.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Why a host is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Occasion {
+    /// It is due.
+    Regular,
+    /// Its credential was refused, and this host is asked first whether it is accepted again.
+    Trial,
+}
+
+/// How long a refused credential is not sent.
+pub(super) const REST: Duration = Duration::from_secs(600);
+
+/// The credentials that rest, by their number.
+#[derive(Debug, Default)]
+pub(super) struct Credentials(HashMap<u64, Rest>);
+
+#[derive(Debug)]
+struct Rest {
+    until: Duration,
+    trial: Option<Arc<str>>,
+}
+
+/// May the credential be sent to a host?
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Pass {
+    Go(Occasion),
+    /// Not before this time.
+    NotBefore(Duration),
+}
+
+impl Credentials {
+    pub(super) fn pass(&mut self, credential: u64, host: &Arc<str>, now: Duration) -> Pass {
+        let Some(rest) = self.0.get_mut(&credential) else { return Pass::Go(Occasion::Regular) };
+        if now < rest.until {
+            return Pass::NotBefore(rest.until);
+        }
+        if rest.trial.is_some() {
+            return Pass::NotBefore(now);
+        }
+        rest.trial = Some(Arc::clone(host));
+        Pass::Go(Occasion::Trial)
+    }
+
+    /// No host sees the credential for a while.
+    pub(super) fn stop(&mut self, credential: u64, now: Duration) {
+        self.0.insert(credential, Rest { until: now.saturating_add(REST), trial: None });
+    }
+
+    /// A host accepted the credential.
+    pub(super) fn accepted(&mut self, credential: u64, host: &str) {
+        if self.is_trial(credential, host) {
+            self.0.remove(&credential);
+        }
+    }
+
+    /// Whether the host accepts the credential is not known: another one may be asked.
+    pub(super) fn undecided(&mut self, credential: u64, host: &str) {
+        if self.is_trial(credential, host)
+            && let Some(rest) = self.0.get_mut(&credential)
+        {
+            rest.trial = None;
+        }
+    }
+
+    pub(super) fn is_trial(&self, credential: u64, host: &str) -> bool {
+        self.0.get(&credential).is_some_and(|rest| rest.trial.as_deref() == Some(host))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stopped_credential_rests_ten_minutes_and_then_one_host_tries_it() {
+        let (one, other) = (Arc::from("hv01"), Arc::from("hv02"));
+        let mut credentials = Credentials::default();
+        credentials.stop(7, Duration::ZERO);
+        assert_eq!(credentials.pass(7, &one, Duration::from_secs(599)), Pass::NotBefore(REST));
+        assert_eq!(credentials.pass(8, &one, Duration::ZERO), Pass::Go(Occasion::Regular));
+        assert_eq!(credentials.pass(7, &one, REST), Pass::Go(Occasion::Trial));
+        assert_eq!(credentials.pass(7, &other, REST), Pass::NotBefore(REST));
+        credentials.accepted(7, "hv01");
+        assert_eq!(credentials.pass(7, &other, REST), Pass::Go(Occasion::Regular));
+    }
+
+    #[test]
+    fn after_a_trial_that_did_not_reach_its_host_another_host_tries() {
+        let (one, other) = (Arc::from("hv01"), Arc::from("hv02"));
+        let mut credentials = Credentials::default();
+        credentials.stop(7, Duration::ZERO);
+        credentials.pass(7, &one, REST);
+        credentials.undecided(7, "hv01");
+        assert_eq!(credentials.pass(7, &other, REST), Pass::Go(Occasion::Trial));
+    }
+}
