@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::sources::{Source, sources};
 
 /// Each room, lowest first, and the rooms it may use. `lib.rs` and `main.rs` are above all of them.
-const FLOORS: [(&str, &[&str]); 16] = [
+const FLOORS: [(&str, &[&str]); 17] = [
     ("xml", &[]),
     ("codes", &[]),
     ("addressing", &["xml"]),
@@ -24,7 +24,7 @@ const FLOORS: [(&str, &[&str]); 16] = [
     ("simulator", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
     ("doctor", &["client", "job", "wsman", "soap", "cim", "addressing", "auth"]),
     ("report", &["doctor", "client", "job", "wsman", "soap", "cim", "addressing", "codes", "auth"]),
-    ("watch", &["report", "doctor", "client", "job", "wsman", "soap", "cim", "addressing", "codes"]),
+    ("watch", &["fleet", "report", "doctor", "client", "job", "wsman", "soap", "cim", "addressing", "codes"]),
     (
         "cli",
         &[
