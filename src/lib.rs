@@ -68,6 +68,7 @@
 //! | `gssapi` | Kerberos through the system's GSS-API library | `client` |
 //! | `sspi` | CredSSP, and Kerberos without the system's library | `sspi` |
 //! | `report` | the JSON documents of `schemas/output.v1.schema.json` as types | `serde` |
+//! | `journal` | failed jobs, kept after the host removed them | `journal` |
 //! | `watch` | looks at many hosts again and again, and keeps what failed there | `watch` |
 //! | `simulator` | a Hyper-V host played from a scenario file | `simulator` |
 //!
@@ -93,6 +94,8 @@ pub mod fleet;
 #[cfg(feature = "client")]
 pub mod gssapi;
 pub mod job;
+#[cfg(feature = "journal")]
+pub mod journal;
 #[cfg(feature = "serde")]
 pub mod report;
 #[cfg(feature = "simulator")]

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::sources::{Source, sources};
 
 /// Each room, lowest first, and the rooms it may use. `lib.rs` and `main.rs` are above all of them.
-const FLOORS: [(&str, &[&str]); 17] = [
+const FLOORS: [(&str, &[&str]); 18] = [
     ("xml", &[]),
     ("codes", &[]),
     ("addressing", &["xml"]),
@@ -24,11 +24,16 @@ const FLOORS: [(&str, &[&str]); 17] = [
     ("simulator", &["job", "wsman", "soap", "cim", "addressing", "xml", "codes", "auth"]),
     ("doctor", &["client", "job", "wsman", "soap", "cim", "addressing", "auth"]),
     ("report", &["doctor", "client", "job", "wsman", "soap", "cim", "addressing", "codes", "auth"]),
-    ("watch", &["fleet", "report", "doctor", "client", "job", "wsman", "soap", "cim", "addressing", "codes"]),
+    ("journal", &["report", "job", "cim"]),
+    (
+        "watch",
+        &["journal", "fleet", "report", "doctor", "client", "job", "wsman", "soap", "cim", "addressing", "codes"],
+    ),
     (
         "cli",
         &[
             "watch",
+            "journal",
             "report",
             "doctor",
             "simulator",
@@ -48,7 +53,7 @@ const FLOORS: [(&str, &[&str]); 17] = [
 ];
 
 /// Outside crates that only these rooms may name.
-const OUTSIDE: [(&str, &[&str]); 13] = [
+const OUTSIDE: [(&str, &[&str]); 14] = [
     ("quick_xml", &["xml"]),
     ("reqwest", &["client"]),
     ("ntlmclient", &["auth"]),
@@ -56,12 +61,14 @@ const OUTSIDE: [(&str, &[&str]); 13] = [
     ("openssl", &["client"]),
     ("picky_krb", &["sspi"]),
     ("picky_asn1_der", &["sspi"]),
-    // Its types are in the interface of cim; the simulated host has a clock; a credential helper says when a password ends.
-    ("jiff", &["cim", "simulator", "cli"]),
+    // Its types are in the interface of cim; the simulated host has a clock; a credential helper says when a password ends; a
+    // host's clock differs from ours.
+    ("jiff", &["cim", "simulator", "journal", "cli"]),
     ("flate2", &["client"]),
     ("hyper", &["simulator"]),
     ("hyper_util", &["simulator"]),
     ("rcgen", &["simulator"]),
+    ("rusqlite", &["journal"]),
     ("clap", &["cli"]),
 ];
 

@@ -1,0 +1,47 @@
+//! A copy of the journal, and whether it is whole.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+
+use crate::journal::error::{JournalError, JournalErrorKind};
+use crate::journal::file;
+use crate::journal::reader::Reader;
+
+impl Reader {
+    /// Copies the journal into a new file, as it is at one moment; a process may write it meanwhile.
+    ///
+    /// # Errors
+    /// The file exists, or cannot be written.
+    pub fn backup(&self, to: impl AsRef<Path>) -> Result<(), JournalError> {
+        let to = to.as_ref();
+        file::create_new(to)?;
+        let copied = self.copy(to);
+        if copied.is_err() {
+            // Half a copy is none.
+            let _ = std::fs::remove_file(to);
+        }
+        copied
+    }
+
+    fn copy(&self, to: &Path) -> Result<(), JournalError> {
+        let failed = |error| JournalError::sqlite(to, error);
+        let mut copy = Connection::open(to).map_err(failed)?;
+        let backup = Backup::new(self.connection(), &mut copy).map_err(failed)?;
+        // All pages at once: a copy in pieces begins again whenever another process writes.
+        match backup.step(-1).map_err(failed)? {
+            StepResult::Done => Ok(()),
+            _ => Err(JournalError::new(to, JournalErrorKind::Busy)),
+        }
+    }
+
+    /// Reads the whole file, and says what is wrong with it: nothing if it is whole.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn check(&self) -> Result<Vec<String>, JournalError> {
+        let found: Vec<String> = self.rows("PRAGMA integrity_check(20)", [], |row| row.get(0))?;
+        Ok(found.into_iter().filter(|line| line != "ok").collect())
+    }
+}

@@ -1,0 +1,62 @@
+//! Connections to the file: one that writes, and those that read.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::journal::error::{JournalError, JournalErrorKind};
+use crate::journal::{file, schema};
+
+/// How long to wait for a lock that another process holds.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Opens the file for writing; a new file gets its tables.
+pub(in crate::journal) fn writing(path: &Path) -> Result<Connection, JournalError> {
+    file::looks_like_sqlite(path)?;
+    let failed = |error| JournalError::sqlite(path, error);
+    let mut connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
+    if connection.is_readonly(rusqlite::MAIN_DB).map_err(failed)? {
+        return Err(JournalError::new(path, JournalErrorKind::ReadOnly));
+    }
+    let is_new = is_empty(&connection).map_err(failed)?;
+    let version = if is_new { 0 } else { schema::check(&connection, path)? };
+    // It counts only before the first table is there.
+    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(failed)?;
+    durable(&connection).map_err(failed)?;
+    schema::migrate(&mut connection, version).map_err(failed)?;
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+    Ok(connection)
+}
+
+/// Opens the file for reading, also while another process writes it.
+pub(in crate::journal) fn reading(path: &Path) -> Result<Connection, JournalError> {
+    if !path.try_exists().map_err(|error| JournalError::io(path, error))? {
+        return Err(JournalError::new(path, JournalErrorKind::Missing));
+    }
+    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| JournalError::sqlite(path, error))?;
+    schema::check(&connection, path)?;
+    Ok(connection)
+}
+
+fn open(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(PATIENCE)?;
+    // The file may come from anywhere: nothing that it defines is run.
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cell_size_check", true)?;
+    Ok(connection)
+}
+
+/// A commit is on the disk when it returns: also on macOS, where a flush alone leaves it in the disk's own memory.
+fn durable(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    // After a burst the log is made small again.
+    connection.pragma_update(None, "journal_size_limit", 16 << 20)
+}
+
+fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(connection.pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0))? == 0)
+}

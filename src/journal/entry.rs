@@ -1,0 +1,40 @@
+//! What is written into the journal, and what became of it.
+
+use crate::journal::gap::Gap;
+use crate::journal::look::HostLook;
+use crate::journal::record::JobRecord;
+use crate::journal::running::Running;
+
+/// Something to write.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Entry {
+    /// A job that failed, ended with warnings, or vanished.
+    Job(JobRecord),
+    /// A time in which no look at a host succeeded. One with the same host and beginning is made longer.
+    Gap(Gap),
+    /// The last look at a host; it replaces the one before.
+    Look(HostLook),
+    /// The jobs that run on a host; they replace those before.
+    Running(Running),
+}
+
+/// What became of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Committed {
+    /// A job that the journal did not have.
+    New {
+        /// Its place in the journal; never used twice.
+        seq: i64,
+        /// The identifier under which it is told.
+        stable_id: String,
+    },
+    /// A job that the journal has already.
+    Known {
+        /// Its place in the journal.
+        seq: i64,
+    },
+    /// Anything else.
+    Noted,
+}

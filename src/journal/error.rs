@@ -1,0 +1,135 @@
+//! Why the journal cannot be opened, read or written.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// An error of a journal.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {kind}", path.display())]
+pub struct JournalError {
+    path: PathBuf,
+    kind: JournalErrorKind,
+    #[source]
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What is wrong with a journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum JournalErrorKind {
+    /// The file does not exist.
+    Missing,
+    /// The file is something else.
+    Foreign,
+    /// A newer version wrote it.
+    Newer {
+        /// Its version.
+        found: i64,
+        /// The newest version that this program can read.
+        known: i64,
+    },
+    /// The file is damaged.
+    Damaged,
+    /// The file, its folder or its file system is read-only.
+    ReadOnly,
+    /// The disk is full.
+    Full,
+    /// Another process writes it.
+    InUse {
+        /// The process, if it is known.
+        process: Option<u32>,
+    },
+    /// Another process has locked it for too long.
+    Busy,
+    /// This user may not open the file.
+    Denied,
+    /// The file exists already.
+    Exists,
+    /// A record cannot be stored: a time out of range, for example.
+    Unstorable,
+    /// The system or SQLite reports something else.
+    Failed,
+}
+
+impl JournalError {
+    /// What is wrong.
+    #[must_use]
+    pub fn kind(&self) -> JournalErrorKind {
+        self.kind
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Can it be over later without a change of the file: when there is space again, for example?
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        use JournalErrorKind::{Busy, Denied, Failed, Full, ReadOnly};
+        matches!(self.kind, Full | ReadOnly | Busy | Denied | Failed)
+    }
+
+    pub(in crate::journal) fn new(path: &Path, kind: JournalErrorKind) -> Self {
+        Self { path: path.to_owned(), kind, source: None }
+    }
+
+    pub(in crate::journal) fn io(path: &Path, error: io::Error) -> Self {
+        let kind = match error.kind() {
+            io::ErrorKind::NotFound => JournalErrorKind::Missing,
+            io::ErrorKind::AlreadyExists => JournalErrorKind::Exists,
+            io::ErrorKind::PermissionDenied => JournalErrorKind::Denied,
+            io::ErrorKind::ReadOnlyFilesystem => JournalErrorKind::ReadOnly,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => JournalErrorKind::Full,
+            _ => JournalErrorKind::Failed,
+        };
+        Self { path: path.to_owned(), kind, source: Some(error.into()) }
+    }
+
+    pub(in crate::journal) fn sqlite(path: &Path, error: rusqlite::Error) -> Self {
+        Self { path: path.to_owned(), kind: kind_of(&error), source: Some(error.into()) }
+    }
+}
+
+fn kind_of(error: &rusqlite::Error) -> JournalErrorKind {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => JournalErrorKind::Foreign,
+        Some(ErrorCode::DatabaseCorrupt) => JournalErrorKind::Damaged,
+        Some(ErrorCode::DiskFull) => JournalErrorKind::Full,
+        Some(ErrorCode::ReadOnly) => JournalErrorKind::ReadOnly,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => JournalErrorKind::Busy,
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied) => {
+            JournalErrorKind::Denied
+        }
+        // SQLite has this for a table or a column that is not there: the file is a journal by its mark only.
+        Some(ErrorCode::Unknown) => JournalErrorKind::Damaged,
+        _ => JournalErrorKind::Failed,
+    }
+}
+
+impl fmt::Display for JournalErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("the journal does not exist"),
+            Self::Foreign => f.write_str("not a journal of cimjob"),
+            Self::Newer { found, known } => {
+                write!(f, "a newer cimjob wrote this journal (version {found}; this one knows up to {known})")
+            }
+            Self::Damaged => f.write_str("the journal is damaged"),
+            Self::ReadOnly => f.write_str("the journal cannot be written: it is read-only"),
+            Self::Full => f.write_str("the journal cannot be written: the disk is full"),
+            Self::InUse { process: Some(process) } => write!(f, "process {process} is writing the journal"),
+            Self::InUse { process: None } => f.write_str("another process is writing the journal"),
+            Self::Busy => f.write_str("another process has locked the journal"),
+            Self::Denied => f.write_str("the journal cannot be opened: permission denied"),
+            Self::Exists => f.write_str("the file exists already"),
+            Self::Unstorable => f.write_str("the journal cannot hold a value"),
+            Self::Failed => f.write_str("the journal cannot be read or written"),
+        }
+    }
+}

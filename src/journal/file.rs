@@ -1,0 +1,100 @@
+//! The file of the journal: its folder, its mode, and the lock of the one who writes it.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{ErrorKind, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use crate::journal::error::{JournalError, JournalErrorKind};
+
+/// The lock of the one process that writes; it ends with the process.
+#[derive(Debug)]
+pub(in crate::journal) struct WriterLock {
+    _file: File,
+}
+
+impl WriterLock {
+    /// Takes the lock, a file of its own next to the journal: SQLite's locks belong to the process, and end when any handle of the journal is closed.
+    pub(in crate::journal) fn take(path: &Path) -> Result<Self, JournalError> {
+        let failed = |error| JournalError::io(path, error);
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let mut file = private(&mut options).open(lock_path(path)).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let process = process_in(&mut file);
+                return Err(JournalError::new(path, JournalErrorKind::InUse { process }));
+            }
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
+        // Who holds it, for the one who cannot: not knowing it is no reason to stop.
+        let _ = sign(&mut file);
+        Ok(Self { _file: file })
+    }
+}
+
+/// Makes the folder (0750) and an empty file (0640) where there are none; the user's mask may take more away.
+pub(in crate::journal) fn create(path: &Path) -> Result<(), JournalError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    match private(&mut options).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(JournalError::io(path, error)),
+    }
+}
+
+/// Makes the folder of the journal, unless it exists.
+pub(in crate::journal) fn create_folder(path: &Path) -> Result<(), JournalError> {
+    let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o750);
+    builder.create(folder).map_err(|error| JournalError::io(path, error))
+}
+
+/// A new file for what is copied out of the journal; one that exists is not touched.
+pub(in crate::journal) fn create_new(path: &Path) -> Result<(), JournalError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    private(&mut options).open(path).map(drop).map_err(|error| JournalError::io(path, error))
+}
+
+/// The first bytes of every SQLite file.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Is a file empty, or an SQLite file? Anything else is not touched.
+pub(in crate::journal) fn looks_like_sqlite(path: &Path) -> Result<(), JournalError> {
+    let mut beginning = Vec::new();
+    let file = File::open(path).map_err(|error| JournalError::io(path, error))?;
+    file.take(16).read_to_end(&mut beginning).map_err(|error| JournalError::io(path, error))?;
+    if beginning.is_empty() || beginning == MAGIC {
+        return Ok(());
+    }
+    Err(JournalError::new(path, JournalErrorKind::Foreign))
+}
+
+fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o640);
+    options
+}
+
+fn lock_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-lock");
+    name.into()
+}
+
+fn sign(file: &mut File) -> std::io::Result<()> {
+    file.set_len(0)?;
+    writeln!(file, "{}", std::process::id())
+}
+
+fn process_in(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.take(16).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}

@@ -1,0 +1,88 @@
+//! The outbox: which jobs wait for whom, and what became of them. At least once, each under its stable id.
+
+use rusqlite::params;
+
+use crate::cim::Timestamp;
+
+use crate::journal::delivery::{Delivery, Pending};
+use crate::journal::error::JournalError;
+use crate::journal::row;
+use crate::journal::time::stored;
+use crate::journal::writer::Journal;
+
+impl Journal {
+    /// The jobs to tell `sink` now, at most so many; those that wait longest come first.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn due(&self, sink: &str, now: Timestamp, most: usize) -> Result<Vec<Delivery>, JournalError> {
+        let sql = format!(
+            "SELECT {}, delivery.tries FROM delivery JOIN job ON job.seq = delivery.seq \
+             WHERE delivery.sink = ?1 AND delivery.state = 'pending' AND delivery.next <= ?2 \
+             ORDER BY delivery.next, delivery.seq LIMIT ?3",
+            row::COLUMNS
+        );
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        self.reader.rows(&sql, params![sink, stored(now), most], |row| {
+            Ok(Delivery { recorded: row::recorded(row)?, tries: row.get(11)? })
+        })
+    }
+
+    /// These jobs were told: the sink acknowledged them.
+    ///
+    /// # Errors
+    /// The journal cannot be written; the jobs will be told again.
+    pub fn delivered(&mut self, sink: &str, seqs: &[i64]) -> Result<(), JournalError> {
+        self.settle(sink, seqs, "sent")
+    }
+
+    /// These jobs are not told any more.
+    ///
+    /// # Errors
+    /// The journal cannot be written.
+    pub fn given_up(&mut self, sink: &str, seqs: &[i64]) -> Result<(), JournalError> {
+        self.settle(sink, seqs, "dead")
+    }
+
+    /// These jobs are told again at `next`, and not before.
+    ///
+    /// # Errors
+    /// The journal cannot be written.
+    pub fn postponed(&mut self, sink: &str, seqs: &[i64], next: Timestamp) -> Result<(), JournalError> {
+        let sql = "UPDATE delivery SET tries = tries + 1, next = ?3 WHERE seq = ?1 AND sink = ?2 AND state = 'pending'";
+        self.for_each(seqs, sql, |statement, seq| statement.execute(params![seq, sink, stored(next)]))
+    }
+
+    /// How much waits for whom; also for those who are not told any more.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn pending(&self) -> Result<Vec<Pending>, JournalError> {
+        let sql = "SELECT sink, sum(state = 'pending'), sum(state = 'dead') FROM delivery GROUP BY sink ORDER BY sink";
+        self.reader.rows(sql, [], |row| Ok(Pending { sink: row.get(0)?, waiting: row.get(1)?, given_up: row.get(2)? }))
+    }
+
+    fn settle(&mut self, sink: &str, seqs: &[i64], state: &str) -> Result<(), JournalError> {
+        let sql = "UPDATE delivery SET tries = tries + 1, state = ?3 WHERE seq = ?1 AND sink = ?2";
+        self.for_each(seqs, sql, |statement, seq| statement.execute(params![seq, sink, state]))
+    }
+
+    /// The statement for each of them, in one transaction.
+    fn for_each(
+        &mut self,
+        seqs: &[i64],
+        sql: &str,
+        run: impl Fn(&mut rusqlite::Statement<'_>, i64) -> rusqlite::Result<usize>,
+    ) -> Result<(), JournalError> {
+        let (path, connection) = self.reader.apart();
+        let done = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).and_then(|all| {
+            let mut statement = all.prepare(sql)?;
+            for seq in seqs {
+                run(&mut statement, *seq)?;
+            }
+            drop(statement);
+            all.commit()
+        });
+        done.map_err(|error| JournalError::sqlite(path, error))
+    }
+}

@@ -1,0 +1,179 @@
+//! Reading the journal, in any process and while it is written.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Params, Row, params};
+
+use crate::cim::Timestamp;
+
+use crate::journal::connection;
+use crate::journal::error::JournalError;
+use crate::journal::filter::Filter;
+use crate::journal::gap::Gap;
+use crate::journal::look::HostLook;
+use crate::journal::record::Recorded;
+use crate::journal::row;
+use crate::journal::running::RunningJob;
+use crate::journal::time::stored;
+
+/// How many jobs are read at once: a reader that holds its place for long keeps the writer's log growing.
+const PAGE: usize = 256;
+
+/// The journal, open for reading.
+#[derive(Debug)]
+pub struct Reader {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl Reader {
+    /// Opens the journal for reading; a process may write it meanwhile.
+    ///
+    /// # Errors
+    /// The file does not exist, is something else, damaged or of a newer version, or may not be read.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, JournalError> {
+        Ok(Self::of(path.as_ref(), connection::reading(path.as_ref())?))
+    }
+
+    pub(in crate::journal) fn of(path: &Path, connection: Connection) -> Self {
+        Self { path: path.to_owned(), connection }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The jobs with this InstanceID, on one host or on all; what was seen last comes first.
+    ///
+    /// # Errors
+    /// The journal cannot be read; so for all that follow.
+    pub fn find(&self, host: Option<&str>, id: &str) -> Result<Vec<Recorded>, JournalError> {
+        let sql =
+            "WHERE id = ?1 COLLATE NOCASE AND (?2 IS NULL OR host = ?2 COLLATE NOCASE) ORDER BY seen DESC, seq DESC";
+        self.jobs(sql, params![id, host])
+    }
+
+    /// The job that is told under this identifier.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn find_stable(&self, stable_id: &str) -> Result<Option<Recorded>, JournalError> {
+        let found = self.jobs("WHERE stable_id = ?1", [stable_id.to_ascii_lowercase()])?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Gives the jobs one by one, what was seen last first, until `each` breaks it off.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn list(&self, filter: &Filter, mut each: impl FnMut(Recorded) -> ControlFlow<()>) -> Result<(), JournalError> {
+        let mut before = (i64::MAX, i64::MAX);
+        loop {
+            let page = self.page(filter, before)?;
+            let is_last = page.len() < PAGE;
+            for recorded in page {
+                before = (stored(recorded.job.seen), recorded.seq);
+                if each(recorded).is_break() {
+                    return Ok(());
+                }
+            }
+            if is_last {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The jobs of a host that were seen since then.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn known(&self, host: &str, since: Timestamp) -> Result<Vec<Recorded>, JournalError> {
+        self.jobs("WHERE host = ?1 COLLATE NOCASE AND seen >= ?2 ORDER BY seen, seq", params![host, stored(since)])
+    }
+
+    /// The gaps of a host, or of all, that touch a time; the earliest first.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn gaps(&self, host: Option<&str>, from: Timestamp, to: Timestamp) -> Result<Vec<Gap>, JournalError> {
+        let sql = format!(
+            "SELECT {} FROM gap WHERE (?1 IS NULL OR host = ?1 COLLATE NOCASE) AND to_ >= ?2 AND from_ <= ?3 \
+             ORDER BY from_, host",
+            row::GAP
+        );
+        self.rows(&sql, params![host, stored(from), stored(to)], row::gap)
+    }
+
+    /// The last look at a host; `None` if the host was never watched.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn watched(&self, host: &str) -> Result<Option<HostLook>, JournalError> {
+        let sql = format!("SELECT {} FROM host WHERE name = ?1 COLLATE NOCASE", row::LOOK);
+        Ok(self.rows(&sql, [host], row::look)?.into_iter().next())
+    }
+
+    /// The last look at each host.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn hosts(&self) -> Result<Vec<HostLook>, JournalError> {
+        self.rows(&format!("SELECT {} FROM host ORDER BY name", row::LOOK), [], row::look)
+    }
+
+    /// The jobs that ran at the last look at a host.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn running(&self, host: &str) -> Result<Vec<RunningJob>, JournalError> {
+        self.rows("SELECT namespace, class, id, doc FROM running WHERE host = ?1", [host], row::running)
+    }
+
+    /// How many jobs there are.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn count(&self) -> Result<u64, JournalError> {
+        Ok(self.rows("SELECT count(*) FROM job", [], |row| row.get(0))?.into_iter().next().unwrap_or(0))
+    }
+
+    fn page(&self, filter: &Filter, before: (i64, i64)) -> Result<Vec<Recorded>, JournalError> {
+        let (since, until) = filter.times();
+        let sql = format!(
+            "WHERE seen >= ?1 AND seen < ?2 AND (seen, seq) < (?3, ?4){} ORDER BY seen DESC, seq DESC LIMIT {PAGE}",
+            filter.condition()
+        );
+        self.jobs(&sql, params![since, until, before.0, before.1])
+    }
+
+    fn jobs(&self, condition: &str, values: impl Params) -> Result<Vec<Recorded>, JournalError> {
+        self.rows(&format!("SELECT {} FROM job {condition}", row::COLUMNS), values, row::recorded)
+    }
+
+    pub(in crate::journal) fn rows<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, JournalError> {
+        let mut statement = self.connection.prepare(sql).map_err(|error| self.failed(error))?;
+        let rows = statement.query_map(values, read).and_then(Iterator::collect);
+        rows.map_err(|error| self.failed(error))
+    }
+
+    pub(in crate::journal) fn failed(&self, error: rusqlite::Error) -> JournalError {
+        JournalError::sqlite(&self.path, error)
+    }
+
+    /// The file and its connection, for what writes.
+    pub(in crate::journal) fn apart(&mut self) -> (&Path, &mut Connection) {
+        (&self.path, &mut self.connection)
+    }
+
+    pub(in crate::journal) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}

@@ -1,0 +1,82 @@
+//! The tables of the journal, version by version; a file is only ever brought forward.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::journal::error::{JournalError, JournalErrorKind};
+
+/// The mark in the file's header that makes it a journal: `cmjb`.
+pub(in crate::journal) const APPLICATION_ID: i64 = 0x636d_6a62;
+
+/// From each version to the next one. Times are microseconds since 1970, UTC.
+const MIGRATIONS: [&str; 1] = ["
+    CREATE TABLE job(
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        host TEXT NOT NULL,
+        namespace TEXT NOT NULL,
+        class TEXT NOT NULL,
+        id TEXT NOT NULL,
+        stable_id TEXT NOT NULL UNIQUE, -- the hash of the four, and of the end of a job that uses an InstanceID again
+        kind TEXT NOT NULL,             -- failed, warned, vanished
+        ended INTEGER,                  -- the host's clock
+        seen INTEGER NOT NULL,          -- our clock
+        skew INTEGER,                   -- the host's clock minus ours
+        doc TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX job_id ON job(id COLLATE NOCASE);
+    CREATE INDEX job_seen ON job(seen);
+    CREATE TABLE gap(
+        host TEXT NOT NULL, from_ INTEGER NOT NULL, to_ INTEGER NOT NULL, why TEXT NOT NULL,
+        PRIMARY KEY(host, from_)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE host(
+        name TEXT PRIMARY KEY, last_ok INTEGER, last_try INTEGER NOT NULL, failure TEXT, since INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE running(
+        host TEXT NOT NULL, namespace TEXT NOT NULL, class TEXT NOT NULL, id TEXT NOT NULL, doc TEXT NOT NULL,
+        PRIMARY KEY(host, namespace, class, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE delivery(
+        seq INTEGER NOT NULL, sink TEXT NOT NULL,
+        state TEXT NOT NULL,            -- pending, sent, dead
+        tries INTEGER NOT NULL, next INTEGER NOT NULL,
+        PRIMARY KEY(seq, sink)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX delivery_due ON delivery(sink, next, seq) WHERE state = 'pending';
+"];
+
+/// The version that this program writes.
+pub(in crate::journal) fn version() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Is it a journal, and of a version that this program knows?
+pub(in crate::journal) fn check(connection: &Connection, path: &Path) -> Result<i64, JournalError> {
+    let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let failed = |error| JournalError::sqlite(path, error);
+    if number("application_id").map_err(failed)? != APPLICATION_ID {
+        return Err(JournalError::new(path, JournalErrorKind::Foreign));
+    }
+    let (found, known) = (number("user_version").map_err(failed)?, version());
+    match found {
+        found if found > known => Err(JournalError::new(path, JournalErrorKind::Newer { found, known })),
+        found if found < 1 => Err(JournalError::new(path, JournalErrorKind::Damaged)),
+        found => Ok(found),
+    }
+}
+
+/// Brings a file from a version to the newest one, all in one transaction.
+pub(in crate::journal) fn migrate(connection: &mut Connection, from: i64) -> rusqlite::Result<()> {
+    let done = usize::try_from(from).unwrap_or(usize::MAX);
+    if done >= MIGRATIONS.len() {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for migration in MIGRATIONS.iter().skip(done) {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", version())?;
+    transaction.commit()
+}

@@ -1,0 +1,152 @@
+//! The entries of one transaction.
+
+use jiff::SignedDuration;
+use rusqlite::{Connection, Statement, params};
+
+use crate::journal::entry::{Committed, Entry};
+use crate::journal::gap::Gap;
+use crate::journal::look::HostLook;
+use crate::journal::record::{JobRecord, Kind, Recorded};
+use crate::journal::row;
+use crate::journal::running::Running;
+use crate::journal::time::{stored, stored_skew};
+
+/// Two ends of one InstanceID that are further apart are those of two jobs.
+const SAME_END: SignedDuration = SignedDuration::from_hours(1);
+
+/// What writes entries within a transaction: its statements are prepared once.
+pub(in crate::journal) struct Batch<'t> {
+    transaction: &'t Connection,
+    sinks: &'t [String],
+    same: Statement<'t>,
+    insert: Statement<'t>,
+    deliver: Statement<'t>,
+}
+
+impl<'t> Batch<'t> {
+    pub(in crate::journal) fn new(transaction: &'t Connection, sinks: &'t [String]) -> rusqlite::Result<Self> {
+        Ok(Self {
+            transaction,
+            sinks,
+            same: transaction.prepare(&format!(
+                "SELECT {} FROM job WHERE id = ?4 COLLATE NOCASE AND host = ?1 COLLATE NOCASE \
+                 AND namespace = ?2 COLLATE NOCASE AND class = ?3 COLLATE NOCASE",
+                row::COLUMNS
+            ))?,
+            insert: transaction.prepare(
+                "INSERT INTO job(host, namespace, class, id, stable_id, kind, ended, seen, skew, doc) \
+                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?,
+            deliver: transaction.prepare(
+                "INSERT INTO delivery(seq, sink, state, tries, next) VALUES(?1, ?2, 'pending', 0, ?3) \
+                 ON CONFLICT DO UPDATE SET state = 'pending', tries = 0, next = excluded.next",
+            )?,
+        })
+    }
+
+    pub(in crate::journal) fn add(&mut self, entry: &Entry) -> rusqlite::Result<Committed> {
+        match entry {
+            Entry::Job(job) => return self.job(job),
+            Entry::Gap(gap) => self.gap(gap)?,
+            Entry::Look(look) => self.look(look)?,
+            Entry::Running(running) => self.running(running)?,
+        }
+        Ok(Committed::Noted)
+    }
+
+    fn job(&mut self, job: &JobRecord) -> rusqlite::Result<Committed> {
+        let known: Vec<Recorded> = self
+            .same
+            .query_map(params![job.host, job.namespace, job.class, job.id], row::recorded)?
+            .collect::<rusqlite::Result<_>>()?;
+        if let Some(vanished) = known.iter().find(|known| is_end_of(job, known)) {
+            return self.replace(vanished, job);
+        }
+        if let Some(same) = known.iter().find(|known| is_same_end(job, &known.job)) {
+            return Ok(Committed::Known { seq: same.seq });
+        }
+        let stable_id = if known.is_empty() { job.stable_id() } else { job.stable_id_of_reused() };
+        self.insert(job, stable_id)
+    }
+
+    fn insert(&mut self, job: &JobRecord, stable_id: String) -> rusqlite::Result<Committed> {
+        self.insert.execute(params![
+            job.host,
+            job.namespace,
+            job.class,
+            job.id,
+            stable_id,
+            job.kind.word(),
+            job.ended.map(stored),
+            stored(job.seen),
+            job.skew.map(stored_skew),
+            job.document,
+        ])?;
+        let seq = self.transaction.last_insert_rowid();
+        self.deliver(seq, job)?;
+        Ok(Committed::New { seq, stable_id })
+    }
+
+    /// A job that had vanished, and whose end is seen after all: it is told again, under the same identifier.
+    fn replace(&mut self, vanished: &Recorded, job: &JobRecord) -> rusqlite::Result<Committed> {
+        let (seq, stable_id) = (vanished.seq, vanished.stable_id.clone());
+        self.transaction.execute(
+            "UPDATE job SET kind = ?2, ended = ?3, seen = ?4, skew = ?5, doc = ?6 WHERE seq = ?1",
+            params![
+                seq,
+                job.kind.word(),
+                job.ended.map(stored),
+                stored(job.seen),
+                job.skew.map(stored_skew),
+                job.document
+            ],
+        )?;
+        self.deliver(seq, job)?;
+        Ok(Committed::New { seq, stable_id })
+    }
+
+    fn deliver(&mut self, seq: i64, job: &JobRecord) -> rusqlite::Result<()> {
+        for sink in self.sinks {
+            self.deliver.execute(params![seq, sink, stored(job.seen)])?;
+        }
+        Ok(())
+    }
+
+    fn gap(&self, gap: &Gap) -> rusqlite::Result<()> {
+        let sql = "INSERT INTO gap(host, from_, to_, why) VALUES(?1, ?2, ?3, ?4) \
+                   ON CONFLICT DO UPDATE SET to_ = max(to_, excluded.to_)";
+        self.transaction.execute(sql, params![gap.host, stored(gap.from), stored(gap.to), gap.why]).map(drop)
+    }
+
+    fn look(&self, look: &HostLook) -> rusqlite::Result<()> {
+        let sql = "INSERT INTO host(name, last_ok, last_try, failure, since) VALUES(?1, ?2, ?3, ?4, ?5) \
+                   ON CONFLICT DO UPDATE SET last_ok = max(coalesce(excluded.last_ok, last_ok), coalesce(last_ok, excluded.last_ok)), \
+                   last_try = excluded.last_try, failure = excluded.failure, since = excluded.since \
+                   WHERE excluded.last_try >= last_try";
+        let times = (look.last_ok.map(stored), stored(look.last_try), stored(look.since));
+        self.transaction.execute(sql, params![look.host, times.0, times.1, look.failure, times.2]).map(drop)
+    }
+
+    fn running(&self, running: &Running) -> rusqlite::Result<()> {
+        self.transaction.execute("DELETE FROM running WHERE host = ?1", [&running.host])?;
+        let sql = "INSERT OR REPLACE INTO running(host, namespace, class, id, doc) VALUES(?1, ?2, ?3, ?4, ?5)";
+        let mut insert = self.transaction.prepare(sql)?;
+        for job in &running.jobs {
+            insert.execute(params![running.host, job.namespace, job.class, job.id, job.document])?;
+        }
+        Ok(())
+    }
+}
+
+/// Has the journal the job as one that vanished, and is this its end?
+fn is_end_of(job: &JobRecord, known: &Recorded) -> bool {
+    known.job.kind == Kind::Vanished && job.kind != Kind::Vanished
+}
+
+/// One job, unless both ends are known and far apart.
+fn is_same_end(job: &JobRecord, known: &JobRecord) -> bool {
+    match (job.ended, known.ended) {
+        (Some(one), Some(other)) => one.duration_since(other).abs() <= SAME_END,
+        _ => true,
+    }
+}

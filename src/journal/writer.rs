@@ -1,0 +1,85 @@
+//! The one that writes the journal.
+
+use std::path::Path;
+
+use crate::journal::connection;
+use crate::journal::entry::{Committed, Entry};
+use crate::journal::error::{JournalError, JournalErrorKind};
+use crate::journal::file::{self, WriterLock};
+use crate::journal::reader::Reader;
+use crate::journal::retention::Retention;
+use crate::journal::write::Batch;
+
+/// The journal, open for writing: at most one at a time, in whatever process.
+///
+/// Its calls block: [`Journal::commit`] waits until the disk has everything.
+#[derive(Debug)]
+pub struct Journal {
+    pub(in crate::journal) reader: Reader,
+    pub(in crate::journal) retention: Retention,
+    sinks: Vec<String>,
+    _lock: WriterLock,
+}
+
+impl Journal {
+    /// Opens the journal, and makes it where there is none: the folder with mode 0750 and the file with 0640, less what the user's mask takes away.
+    ///
+    /// # Errors
+    /// Another process writes it; the file is something else, damaged, of a newer version or read-only; the disk is full.
+    pub fn open(path: impl AsRef<Path>, retention: Retention) -> Result<Self, JournalError> {
+        let path = path.as_ref();
+        file::create_folder(path)?;
+        // Without this, a lock would be left next to a file of someone else.
+        if path.exists() {
+            file::looks_like_sqlite(path)?;
+        }
+        let lock = WriterLock::take(path)?;
+        file::create(path)?;
+        let reader = Reader::of(path, connection::writing(path)?);
+        Ok(Self { reader, retention, sinks: Vec::new(), _lock: lock })
+    }
+
+    /// Names those who are told of jobs: each job that is new from now on waits for each of them.
+    pub fn sinks(&mut self, names: &[&str]) {
+        self.sinks = names.iter().map(|name| (*name).to_owned()).collect();
+    }
+
+    /// Reads what is written.
+    #[must_use]
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Writes all entries, or none, in one transaction; when it returns, the disk has them. The answer has one item for each entry.
+    ///
+    /// # Errors
+    /// The disk is full, read-only or failing; the file is damaged. Then nothing of it was written.
+    pub fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
+        self.write(|batch| entries.iter().map(|entry| batch.add(entry)).collect())
+    }
+
+    /// The same for entries of another journal: those who are told of jobs are not told of these, which the other journal's writer has done.
+    ///
+    /// # Errors
+    /// As [`Journal::commit`].
+    pub fn merge(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
+        let sinks = std::mem::take(&mut self.sinks);
+        let merged = self.commit(entries);
+        self.sinks = sinks;
+        merged
+    }
+
+    fn write<T>(&mut self, work: impl FnOnce(&mut Batch<'_>) -> rusqlite::Result<T>) -> Result<T, JournalError> {
+        let Self { reader, sinks, .. } = self;
+        let (path, connection) = reader.apart();
+        let written = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate);
+        let written = written.and_then(|transaction| {
+            let done = Batch::new(&transaction, sinks).and_then(|mut batch| work(&mut batch))?;
+            transaction.commit().map(|()| done)
+        });
+        written.map_err(|error| match error {
+            rusqlite::Error::ToSqlConversionFailure(_) => JournalError::new(path, JournalErrorKind::Unstorable),
+            error => JournalError::sqlite(path, error),
+        })
+    }
+}

@@ -1,0 +1,11 @@
+//! The journal: nothing that was acknowledged is lost, nothing is there twice, and a file that is no journal is left alone.
+#![cfg(feature = "journal")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod delivery;
+mod gaps;
+mod merge;
+mod prune;
+mod same_job;
+mod support;
+mod unusable;

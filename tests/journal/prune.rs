@@ -1,0 +1,63 @@
+//! What is too old or too much goes.
+
+use std::time::Duration;
+
+use cimjob::journal::{Entry, Journal, Retention};
+
+use crate::support::{Place, at, commit, job};
+
+const DAY: i64 = 24 * 60 * 60;
+
+#[test]
+fn what_is_older_than_the_retention_is_removed() {
+    let place = Place::new();
+    let mut journal = place.open();
+    commit(&mut journal, job("old"));
+    let mut young = job("young");
+    young.seen = at(2 * DAY);
+    commit(&mut journal, young);
+    let pruned = journal.prune(at(91 * DAY)).expect("a prune");
+    assert_eq!((pruned.old, pruned.surplus), (1, 0));
+    assert!(journal.reader().find(None, "old").expect("a look-up").is_empty());
+    assert_eq!(journal.reader().find(None, "young").expect("a look-up").len(), 1);
+}
+
+#[test]
+fn the_oldest_go_until_the_file_is_small_enough() {
+    const LARGEST: u64 = 2 << 20;
+    let place = Place::new();
+    let retention = Retention { age: Duration::from_secs(1 << 30), size: LARGEST };
+    let mut journal = Journal::open(&place.path, retention).expect("a journal");
+    for batch in 0..12 {
+        let entry = |index: i64| {
+            let mut job = job(&format!("{batch}-{index}"));
+            (job.seen, job.document) = (at(batch * 1000 + index), "x".repeat(2500));
+            Entry::Job(job)
+        };
+        journal.commit(&(0..200).map(entry).collect::<Vec<_>>()).expect("a commit");
+    }
+    let pruned = journal.prune(at(20_000)).expect("a prune");
+    assert!(pruned.surplus > 0 && pruned.old == 0, "{pruned:?}");
+    assert!(journal.reader().find(None, "0-0").expect("a look-up").is_empty());
+    assert_eq!(journal.reader().find(None, "11-199").expect("a look-up").len(), 1);
+    drop(journal);
+    assert!(std::fs::metadata(&place.path).expect("a file").len() <= LARGEST);
+}
+
+#[test]
+fn jobs_that_are_removed_before_they_were_told_are_counted() {
+    let place = Place::new();
+    let mut journal = place.open();
+    journal.sinks(&["webhook", "exec"]);
+    commit(&mut journal, job("A"));
+    assert_eq!(journal.prune(at(91 * DAY)).expect("a prune").untold, 1);
+    assert!(journal.pending().expect("counts").is_empty());
+}
+
+#[test]
+fn nothing_to_remove_is_nothing() {
+    let place = Place::new();
+    let mut journal = place.open();
+    commit(&mut journal, job("A"));
+    assert!(journal.prune(at(10)).expect("a prune").is_nothing());
+}
