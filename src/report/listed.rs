@@ -17,7 +17,9 @@ use crate::report::job::{JobReport, OutcomeReport};
 pub struct JobsReport {
     /// In the host's order.
     pub jobs: Vec<ListedReport>,
-    /// Why the list is not complete.
+    /// False if the list broke off, lacks jobs that the host gave, or was ended by a limit.
+    pub complete: bool,
+    /// Why the list broke off, or what it lacks.
     pub failure: Option<FailureReport>,
 }
 

@@ -8,6 +8,8 @@ use crate::wsman::MethodOutput;
 
 use crate::report::named::Named;
 use crate::report::property_values::PropertyValues;
+#[cfg(feature = "client")]
+use crate::report::waited::WaitReport;
 
 /// What a method gave back.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +26,9 @@ pub struct MethodReport {
     pub parameters: PropertyValues,
     /// The WMI object path of the job that goes on with the work.
     pub job: Option<String>,
+    /// How following this job ended, if the run followed it to its end and this is its only document; otherwise null.
+    #[cfg(feature = "client")]
+    pub waited: Option<WaitReport>,
 }
 
 /// A method and what it was called on.
@@ -45,6 +50,8 @@ impl MethodReport {
             return_value: ReturnValue::of_class(called.target.class(), output.return_value).into(),
             parameters: output.parameters.clone().into(),
             job: job.map(ToString::to_string),
+            #[cfg(feature = "client")]
+            waited: None,
         }
     }
 }

@@ -123,7 +123,9 @@ fn a_list_is_sorted_by_age_with_the_youngest_first() {
     let stranger = Stranger::start(JobHost::new().on("SELECT", [page(&jobs, None)]).start());
     let listed = document(&stranger.cimjob(&["list", "--sort", "age", "-o", "json"]).run().with(0), "jobs");
     let ids: Vec<_> = listed["jobs"].as_array().unwrap().iter().map(|job| job["job"]["instance_id"].clone()).collect();
-    assert_eq!(ids, ["b-2", "a-1", "c-3"]);
+    assert_eq!((ids, &listed["complete"]), (vec!["b-2".into(), "a-1".into(), "c-3".into()], &true.into()));
+    let first = stranger.cimjob(&["list", "--sort", "age", "--limit", "2", "-o", "json"]).run().with(0);
+    assert_eq!(document(&first, "jobs")["complete"], false);
 }
 
 #[test]
@@ -132,6 +134,8 @@ fn a_limit_ends_the_list_and_the_host_is_told() {
     let text = stranger.cimjob(&["list", "--limit", "1", "-o", "name"]).run().data();
     assert!(text.lines().count() == 1 && text.contains("a-1"), "{text}");
     assert!(actions(&stranger.peer).contains(&"Release".to_owned()), "{:?}", actions(&stranger.peer));
+    let listed = stranger.cimjob(&["list", "--limit", "1", "-o", "json"]).run().with(0);
+    assert_eq!(document(&listed, "jobs")["complete"], false);
 }
 
 #[test]

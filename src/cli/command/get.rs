@@ -34,7 +34,7 @@ pub(in crate::cli) async fn run(command: Get, settings: Settings, output: &mut O
     let about = Addressed::new(session, target, &command.target);
     let mut instance = read(&command, &about).await?;
     if output.is_json() {
-        instance = Classes::of(&about.session, about.namespace.clone()).typed(instance).await?;
+        instance = Classes::of(&about.session, about.namespace.clone()).typed_if_known(instance).await;
     }
     let endpoint = &about.session.endpoint;
     if !output.is_json() {

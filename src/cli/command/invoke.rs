@@ -3,18 +3,17 @@
 use clap::Args;
 
 use crate::cim::FromCim;
-use crate::client::{ClassLookup, WaitOptions};
+use crate::client::ClassLookup;
 use crate::job::JobPath;
 use crate::report::{Called, Exit, MethodReport, Report};
 use crate::wsman::{self, Input, MethodOutput};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::resume::Resume;
-use crate::cli::following::waiting::{self, Jobs};
+use crate::cli::following::started::StartedJob;
 use crate::cli::instances::addressed::Addressed;
 use crate::cli::instances::refusal::{Asked, before_change};
 use crate::cli::options::confirmation::Confirmation;
-use crate::cli::options::detail::Detail;
 use crate::cli::options::host::HostOptions;
 use crate::cli::options::target::TargetArguments;
 use crate::cli::session::connect::Session;
@@ -25,7 +24,6 @@ use crate::cli::terminal::say::say;
 use crate::cli::terminal::text_instance;
 use crate::cli::value::classes::Classes;
 use crate::cli::value::input::InputArguments;
-use crate::cli::value::job_argument::Located;
 use crate::cli::value::target_argument;
 
 #[derive(Debug, Args)]
@@ -57,14 +55,23 @@ pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mu
     let job = job_of(&answer, &about.session);
     output.will_end(if matches!(answer.return_value, 0 | JOB_STARTED) { Exit::Done } else { Exit::Fault });
     let (text, report) = shown(&command, &about, &answer, &resume);
-    let written = output.either(|| text, report);
+    if let (JOB_STARTED, Some(job)) = (answer.return_value, &job)
+        && command.wait
+        && output.is_one_document()
+    {
+        let started = StartedJob { session: &about.session, job: job.clone(), resume };
+        return started.into_document(report, output).await;
+    }
+    let written = output.either(|| text, Report::from(report).with_endpoint(&about.session.endpoint));
     if command.wait {
         Failure::unless_broken_pipe(written)?;
     } else {
         written?;
     }
     match (answer.return_value, job) {
-        (JOB_STARTED, Some(job)) if command.wait => follow(&about.session, job, resume, output).await,
+        (JOB_STARTED, Some(job)) if command.wait => {
+            StartedJob { session: &about.session, job, resume }.follow(output).await
+        }
         (JOB_STARTED, None) if command.wait => {
             say("cimjob: the method started a job and did not tell which: it cannot be followed");
             Ok(Exit::Unreadable)
@@ -75,8 +82,7 @@ pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mu
 }
 
 /// What the method gave back, and how to follow the job that it started.
-fn shown(command: &Invoke, about: &Addressed, answer: &MethodOutput, resume: &Resume) -> (String, Report) {
-    let endpoint = &about.session.endpoint;
+fn shown(command: &Invoke, about: &Addressed, answer: &MethodOutput, resume: &Resume) -> (String, MethodReport) {
     let job = job_of(answer, &about.session);
     let target = about.session.target_of(&about.target.reference);
     let called = Called { target: &target, method: &command.method };
@@ -86,20 +92,12 @@ fn shown(command: &Invoke, about: &Addressed, answer: &MethodOutput, resume: &Re
         None => String::new(),
     };
     let text = format!("{}{then}", text_instance::method(called, answer, job.as_ref()));
-    let report = MethodReport::of(called, answer, job.as_ref());
-    (text, Report::from(report).with_endpoint(endpoint))
+    (text, MethodReport::of(called, answer, job.as_ref()))
 }
 
 /// Following a job takes a second connection, for what the job touches.
 fn open(command: &Invoke, host: &HostOptions) -> Result<Session, Failure> {
     if command.wait { Session::open_to_follow(host, 2) } else { Session::open(host) }
-}
-
-async fn follow(session: &Session, job: JobPath, resume: Resume, output: &mut Output) -> Result<Exit, Failure> {
-    let options = WaitOptions::within(session.deadline.time_left());
-    let job = Located { path: job, missing: None };
-    let jobs = Jobs { jobs: vec![job], options: &options, any: false, detail: Detail::Cause, resume };
-    waiting::follow(session, jobs, output).await
 }
 
 /// Only of these two it is known that they change nothing; no other name is trusted.

@@ -2,5 +2,6 @@
 
 pub(in crate::cli) mod followed;
 pub(in crate::cli) mod resume;
+pub(in crate::cli) mod started;
 pub(in crate::cli) mod told;
 pub(in crate::cli) mod waiting;

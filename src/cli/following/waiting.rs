@@ -34,19 +34,8 @@ pub(in crate::cli) struct Jobs<'a> {
 
 /// Follows jobs to their end and explains those that fail.
 pub(in crate::cli) async fn follow(session: &Session, jobs: Jobs<'_>, output: &mut Output) -> Result<Exit, Failure> {
-    let shared = RefCell::new(output);
     let any = jobs.any;
-    let resume = &jobs.resume;
-    let waiting = Waiting { session, options: jobs.options, any, detail: jobs.detail, resume, output: &shared };
-    let there = jobs.jobs.iter().filter(|job| job.missing.is_none()).map(|job| job.path.clone());
-    let paths: Vec<JobPath> = there.collect();
-    let followed = until_interrupted(waiting.run(jobs.jobs)).await;
-    let output = shared.into_inner();
-    let Some(followed) = followed else {
-        told::interrupted(&paths, resume);
-        return Ok(Exit::Interrupted);
-    };
-    let followed = followed?;
+    let Some(followed) = until_end(session, jobs, output).await? else { return Ok(Exit::Interrupted) };
     let exit = exit(&followed, any);
     output.will_end(exit);
     if output.is_json() && !output.is_jsonl() {
@@ -54,6 +43,25 @@ pub(in crate::cli) async fn follow(session: &Session, jobs: Jobs<'_>, output: &m
         output.report(report.with_endpoint(&session.endpoint))?;
     }
     Ok(exit)
+}
+
+/// Follows jobs to their end; shows how each ended, unless that goes into one document. `None` after Ctrl-C.
+pub(in crate::cli) async fn until_end(
+    session: &Session,
+    jobs: Jobs<'_>,
+    output: &mut Output,
+) -> Result<Option<Vec<Followed>>, Failure> {
+    let shared = RefCell::new(output);
+    let resume = &jobs.resume;
+    let waiting =
+        Waiting { session, options: jobs.options, any: jobs.any, detail: jobs.detail, resume, output: &shared };
+    let there = jobs.jobs.iter().filter(|job| job.missing.is_none()).map(|job| job.path.clone());
+    let paths: Vec<JobPath> = there.collect();
+    let followed = until_interrupted(waiting.run(jobs.jobs)).await;
+    if followed.is_none() {
+        told::interrupted(&paths, resume);
+    }
+    followed.transpose()
 }
 
 /// All the jobs that are followed.
@@ -112,7 +120,7 @@ impl Waiting<'_, '_> {
 }
 
 /// The worst of all; with `--any` that of the job that ended, if one did.
-fn exit(followed: &[Followed], any: bool) -> Exit {
+pub(in crate::cli) fn exit(followed: &[Followed], any: bool) -> Exit {
     let counts = |job: &&Followed| !any || job.has_ended() || !followed.iter().any(Followed::has_ended);
     followed.iter().filter(counts).map(Followed::exit).max_by_key(|exit| weight(*exit)).unwrap_or(Exit::Done)
 }

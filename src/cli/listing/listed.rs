@@ -40,6 +40,8 @@ pub(in crate::cli) struct ListedJobs<'a> {
     kept_bytes: usize,
     doubts: Doubts,
     listed: usize,
+    /// Did the host say that there are no more?
+    is_at_end: bool,
 }
 
 impl<'a> ListedJobs<'a> {
@@ -59,6 +61,7 @@ impl<'a> ListedJobs<'a> {
             kept_bytes: 0,
             doubts: Doubts::default(),
             listed: 0,
+            is_at_end: false,
         }
     }
 
@@ -99,7 +102,10 @@ impl<'a> ListedJobs<'a> {
                 _ => jobs.next().await,
             };
             match next {
-                None => return Ok(None),
+                None => {
+                    self.is_at_end = true;
+                    return Ok(None);
+                }
                 Some(Err(error)) => return Ok(Some(self.broken_off(error))),
                 Some(Ok(found)) => self.found(found)?,
             }
@@ -157,12 +163,13 @@ impl<'a> ListedJobs<'a> {
         }
         let endpoint = &self.session.endpoint;
         self.output.item(&mut self.document, report, |jobs| {
-            Report::from(JobsReport { jobs, failure: None }).with_endpoint(endpoint)
+            Report::from(JobsReport { jobs, complete: false, failure: None }).with_endpoint(endpoint)
         })
     }
 
     /// Shows what was not shown yet, and says what is missing.
     fn finish(mut self, broken: Option<Failure>) -> Result<Exit, Failure> {
+        let is_all = self.is_at_end && self.unsorted.len() <= self.limit;
         self.show_sorted()?;
         let broken = match broken {
             Some(failure) if self.listed == 0 => return Err(failure),
@@ -173,7 +180,8 @@ impl<'a> ListedJobs<'a> {
         if self.output.is_jsonl() {
             broken.iter().try_for_each(|failure| self.output.failure(failure))?;
         } else if self.output.is_json() {
-            let report = JobsReport { jobs: Vec::new(), failure: broken.as_ref().map(Failure::as_part) };
+            let complete = is_all && broken.is_none();
+            let report = JobsReport { jobs: Vec::new(), complete, failure: broken.as_ref().map(Failure::as_part) };
             self.output.end(self.document, Report::from(report).with_endpoint(&self.session.endpoint))?;
         } else if !self.output.is_name() {
             self.output.text(&self.table.finish())?;

@@ -78,6 +78,11 @@ impl Output {
         if self.screen.is_terminal && !self.utc { Clock::local() } else { Clock::utc() }
     }
 
+    /// Is there one document for the whole run?
+    pub(in crate::cli) fn is_one_document(&self) -> bool {
+        self.format == Format::Json
+    }
+
     /// Is every event a document of its own?
     pub(in crate::cli) fn is_jsonl(&self) -> bool {
         self.format == Format::Jsonl

@@ -3,6 +3,7 @@
 use crate::addressing::Namespace;
 use crate::cim::{CimClass, CimInstance};
 use crate::client::{self, ClassLookup, RefusedClass};
+use crate::report::messages_of;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::session::connect::Session;
@@ -73,6 +74,22 @@ impl<'s> Classes<'s> {
     pub(in crate::cli) async fn typed(&mut self, instance: CimInstance) -> Result<CimInstance, Failure> {
         let class = instance.class_name.clone();
         self.typed_as(&class, instance).await
+    }
+
+    /// The instance with the types that its class declares; as it was read if the declaration cannot be had, which people are told.
+    pub(in crate::cli) async fn typed_if_known(&mut self, instance: CimInstance) -> CimInstance {
+        match self.classes.class(&instance.class_name).await {
+            Ok(Some(class)) => class.type_values(instance),
+            Ok(None) => instance,
+            Err(error) => {
+                let (class, reason) = (neutral(&instance.class_name), messages_of(&error).join(": "));
+                note(&format!(
+                    "cimjob: the types of {class} are not known, because its declaration could not be read: {}",
+                    neutral(&reason)
+                ));
+                instance
+            }
+        }
     }
 
     /// The instance with the types that this class declares.

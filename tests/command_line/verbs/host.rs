@@ -38,6 +38,8 @@ pub(crate) enum Answer {
     NotUnderstood(&'static str),
     /// An answer that is cut off.
     Cut,
+    /// An answer that is not HTTP: the connection is useless.
+    NotHttp,
 }
 
 impl Host {
@@ -47,6 +49,14 @@ impl Host {
             let action = action(request);
             let is_class = request.body.contains("/cim-xml/2/");
             if is_class { Answer::Fault(2_150_858_811, "") } else { answer(&action, &request.body) }
+        })
+    }
+
+    /// A host that answers nonsense when it is asked for one.
+    pub(crate) fn with_nonsense_for_classes(answer: impl Fn(&str, &str) -> Answer + Send + Sync + 'static) -> Self {
+        Self::start(move |request| {
+            let is_class = request.body.contains("/cim-xml/2/");
+            if is_class { Answer::NotHttp } else { answer(&action(request), &request.body) }
         })
     }
 
@@ -68,6 +78,7 @@ impl Host {
         let peer = runtime.block_on(Peer::answering(move |request| match answer(request) {
             Answer::Body(body) => http(200, SOAP, envelope(request, &body)),
             Answer::NotUnderstood(header) => http(500, SOAP, not_understood(request, header)),
+            Answer::NotHttp => b"nonsense\r\n\r\n".to_vec(),
             Answer::Cut => http(200, SOAP, "<s:Envelope"),
             Answer::Fault(number, inside) => http(500, SOAP, envelope(request, &fault(number, inside))),
         }));

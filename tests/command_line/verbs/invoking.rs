@@ -180,9 +180,21 @@ fn a_job_can_be_followed_to_its_end_and_explained() {
     let ended = starting(10).run(&["invoke", TARGET, "Go", "--yes", "--wait"]).with(1);
     assert!(ended.stdout.contains("4096") && ended.stdout.contains("the disk is gone"), "{ended:?}");
     starting(7).run(&["invoke", TARGET, "Go", "--yes", "--wait"]).with(0);
-    let told = documents(&starting(10).run(&["invoke", TARGET, "Go", "--yes", "--wait", "-o", "json"]).with(1));
-    let kinds: Vec<_> = told.iter().map(|document| document["kind"].clone()).collect();
-    assert_eq!(kinds, ["method", "waited"]);
+}
+
+#[test]
+fn a_method_and_its_job_are_one_document_and_with_jsonl_one_for_each_event() {
+    let told =
+        |format| documents(&starting(10).run(&["invoke", TARGET, "Go", "--yes", "--wait", "-o", format]).with(1));
+    let whole = told("json");
+    assert_eq!(
+        (whole.len(), &whole[0]["kind"], &whole[0]["return_value"]["value"]),
+        (1, &"method".into(), &4096.into())
+    );
+    assert_eq!((&whole[0]["waited"]["result"], &whole[0]["waited"]["path"]), (&"ended".into(), &whole[0]["job"]));
+    let lines = told("jsonl");
+    assert_eq!((&lines[0]["kind"], &lines[0]["waited"]), (&"method".into(), &serde_json::Value::Null));
+    assert_eq!(lines.last().unwrap()["kind"], "waited");
 }
 
 #[test]

@@ -43,6 +43,13 @@ fn json_has_the_host_s_texts_where_it_gives_no_declaration() {
 }
 
 #[test]
+fn an_instance_is_shown_although_the_declaration_of_its_class_is_lost() {
+    let ended = Host::with_nonsense_for_classes(thing).run(&["get", TARGET, "-o", "json"]).with(0);
+    assert_eq!(documents(&ended)[0]["properties"]["Count"], "7");
+    assert!(ended.stderr.contains("the types of Msvm_Thing are not known, because its declaration"), "{ended:?}");
+}
+
+#[test]
 fn one_property_is_asked_for_alone() {
     let host =
         Host::new(|_, _| Answer::Body("<w:XmlFragment><p:Count xmlns:p='urn:t'>7</p:Count></w:XmlFragment>".into()));
