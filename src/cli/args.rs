@@ -82,7 +82,7 @@ pub(in crate::cli) enum Command {
     Config(Config),
     /// Show the certificates of a host
     Cert(Cert),
-    /// Run a simulated Hyper-V host until stopped
+    /// Run simulated Hyper-V hosts until stopped
     Simulate(Simulate),
     /// Try cimjob on a built-in simulated host
     Demo(Demo),

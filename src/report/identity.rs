@@ -31,6 +31,20 @@ pub struct SimulatorReport {
     /// The port for plain HTTP, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_port: Option<u16>,
+    /// Where there are many hosts: all of them, in their order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hosts: Option<Vec<SimulatedHostReport>>,
+}
+
+/// One of many simulated hosts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SimulatedHostReport {
+    /// Its computer name.
+    pub name: String,
+    /// Address and port for HTTPS.
+    pub address: String,
 }
 
 impl From<&Identity> for IdentityReport {

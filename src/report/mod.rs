@@ -101,7 +101,7 @@ pub use self::explanation::{AdviceReport, AnswerReport, ExplanationReport, GetEr
 #[cfg(feature = "client")]
 pub use self::failure::FailureReport;
 pub use self::fault::FaultReport;
-pub use self::identity::{IdentityReport, SimulatorReport};
+pub use self::identity::{IdentityReport, SimulatedHostReport, SimulatorReport};
 pub use self::instance::{InstanceReport, InstancesReport};
 pub use self::job::{JobReport, OutcomeReport};
 #[cfg(feature = "client")]

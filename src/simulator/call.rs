@@ -8,8 +8,12 @@ use uuid::Uuid;
 
 use super::model::effect::Effect;
 use super::model::enumerations::{Enumeration, Enumerations};
+use super::model::jobs::Jobs;
 use super::model::on_demand::OnDemand;
 use super::model::repository::Repository;
+use super::model::rows::Rows;
+use super::model::started::StartedJobs;
+use super::plan::HostPlan;
 use super::scenario::{Scenario, User};
 use crate::xml::Element;
 
@@ -17,6 +21,8 @@ use crate::xml::Element;
 #[derive(Debug)]
 pub(crate) struct Host {
     pub(crate) scenario: Arc<Scenario>,
+    /// How it calls itself.
+    pub(crate) name: Arc<str>,
     pub(crate) repository: Repository,
     pub(crate) enumerations: Enumerations,
     pub(crate) on_demand: OnDemand,
@@ -83,9 +89,23 @@ pub(crate) struct Reply {
 }
 
 impl Host {
+    /// A host of its own.
     pub(crate) fn new(scenario: Arc<Scenario>, started: Timestamp) -> Self {
-        let repository = Repository::new(&scenario, started);
+        let rows = Rows::new(&scenario, started);
+        let jobs = Jobs::new(Arc::clone(&scenario), started, StartedJobs::default());
+        Self::with(scenario, jobs, rows)
+    }
+
+    /// One of many hosts, whose rows are shared and whose jobs follow a plan.
+    pub(crate) fn planned(scenario: Arc<Scenario>, started: Timestamp, rows: Rows, plan: HostPlan) -> Self {
+        let jobs = Jobs::new(Arc::clone(&scenario), started, StartedJobs::planned(plan));
+        Self::with(scenario, jobs, rows)
+    }
+
+    fn with(scenario: Arc<Scenario>, jobs: Jobs, rows: Rows) -> Self {
+        let name = Arc::clone(rows.host());
+        let repository = Repository::new(jobs, rows, scenario.hyper_v);
         let on_demand = OnDemand::new(&scenario.faults);
-        Self { scenario, repository, enumerations: Enumerations::default(), on_demand, effects: Vec::new() }
+        Self { scenario, name, repository, enumerations: Enumerations::default(), on_demand, effects: Vec::new() }
     }
 }

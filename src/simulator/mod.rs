@@ -4,6 +4,7 @@ mod call;
 mod http;
 mod message;
 mod model;
+mod plan;
 pub mod scenario;
 mod schema;
 #[cfg(test)]
@@ -11,5 +12,8 @@ mod tests;
 mod verbs;
 mod wql;
 
-pub use http::{AcceptError, Clock, NtlmAcceptor, Running, Simulator, SimulatorError, Step};
+pub use http::{
+    AcceptError, Clock, FleetHost, NtlmAcceptor, Running, RunningFleet, Simulator, SimulatorError, Step, Visits,
+};
+pub use plan::{FleetPlan, Outage, PlannedJob};
 pub use scenario::{ChannelBindingPolicy, Scenario};

@@ -147,3 +147,48 @@ fn it_ends_in_good_order_when_it_is_interrupted_or_terminated() {
         assert_eq!(Simulated::start(&[]).end(signal), Some(0), "{signal}");
     }
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn many_hosts_are_announced_as_a_hosts_file() {
+    let mut child = Cimjob::new(&["simulate", "--hosts", "3"]).spawn();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let text: Vec<String> = lines.take(7).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(text[..4].iter().all(|line| line.starts_with("# ")), "{text:?}");
+    let hosts: Vec<_> = text[4..].iter().map(|line| line.split_once(':').unwrap()).collect();
+    assert_eq!(hosts.iter().map(|(address, _)| *address).collect::<Vec<_>>(), ["127.0.0.1", "127.0.0.2", "127.0.0.3"]);
+    assert!(hosts.iter().zip(1..).all(|((_, rest), nth)| rest.ends_with(&format!(" name=HV000{nth}"))), "{text:?}");
+}
+
+/// Ten jobs fail in each second of the test, and stay.
+const FAILING: &str = r#"
+users = [{ name = 'LAB\operator', password = "Job-0815 please" }]
+fleet = { failures_per_hour = 10, time_before_removal = 4000000000 }
+templates = [{ instance_id = "t", state = "running", ends = { after_seconds = 1, state = "exception" } }]
+"#;
+
+#[test]
+#[cfg(target_os = "linux")]
+fn one_of_many_hosts_is_asked_for_what_failed_there() {
+    let (file, scenario) = (NamedTempFile::new().unwrap(), scenario(FAILING));
+    let (hosts, played) = (file.path().to_str().unwrap(), scenario.path().to_str().unwrap());
+    let simulated = Simulated::start(&[played, "--hosts", "300", "--speed", "3600", "--write-hosts", hosts]);
+    let written = std::fs::read_to_string(hosts).unwrap();
+    let host = written.lines().nth(299).unwrap().split(' ').next().unwrap();
+    assert_eq!(simulated.announced["hosts"][299]["address"], host);
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let command = ["list", "--failed", "--host", host, "--pin", simulated.text("pin"), "--user", USER, "-o", "json"];
+    let listed = Cimjob::new(&command).variable("CIMJOB_PASSWORD", PASSWORD).run().data();
+    assert!(listed.contains("0000012B-0001-4000-0001-000000000000"), "{listed}");
+}
+
+#[test]
+fn options_for_many_hosts_need_hosts() {
+    for option in [["--speed", "2"], ["--seed", "2"], ["--write-hosts", "x"]] {
+        assert!(Cimjob::new(&["simulate"]).arguments(&option).run().with(2).message().contains("--hosts"));
+    }
+    let elsewhere = Cimjob::new(&["simulate", "--hosts", "2", "--listen", "0.0.0.0:0"]).run();
+    assert!(elsewhere.with(2).message().contains("127.0.0.1"));
+}

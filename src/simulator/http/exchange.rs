@@ -1,7 +1,7 @@
 //! One HTTP request and its answer (MS-WSMV 2.1 and 3.1.4.1.20; the statuses as in Microsoft's client constants).
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -15,8 +15,10 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::clock::Clock;
+use super::lock::lock;
 use super::login::{Login, Verdict};
 use super::media::{Encoding, content_type, soap_charset};
+use super::one_of_many::{OneOfMany, Silence};
 use crate::simulator::call::{Arrival, Caller, Host, Reply};
 use crate::simulator::scenario::{Scenario, Scheme};
 use crate::simulator::verbs::{answer, is_identify as asks_for_identity};
@@ -25,8 +27,12 @@ use crate::xml::{Document, Limits, Name, decode, ns};
 /// What all connections of a host share.
 pub(crate) struct Shared {
     pub(crate) scenario: Arc<Scenario>,
+    /// How the host calls itself.
+    pub(crate) name: Arc<str>,
     pub(crate) host: Mutex<Host>,
     pub(crate) clock: Clock,
+    /// What one of many hosts does in addition.
+    pub(crate) many: Option<OneOfMany>,
 }
 
 /// One connection: its login, and what it shares.
@@ -39,15 +45,13 @@ pub(crate) struct AcceptedConnection {
 
 pub(crate) type Answer = Response<Full<Bytes>>;
 
-/// In place of an answer the connection is closed, as the scenario wants it.
-#[derive(Debug, Clone, Copy, thiserror::Error)]
-#[error("the scenario wants no answer")]
-pub(crate) struct Silence;
-
 impl AcceptedConnection {
     /// Answers one request, and logs it without anything secret.
     pub(crate) async fn answer(&self, request: Request<Incoming>) -> Result<Answer, Silence> {
         self.is_used.store(true, Ordering::Relaxed);
+        if let Some(many) = &self.shared.many {
+            many.request(self.shared.clock.now()).await?;
+        }
         let (parts, body) = request.into_parts();
         let come = Instant::now();
         let (mut answer, asked) = match self.refuse(&parts.method, parts.uri.path()) {
@@ -57,7 +61,8 @@ impl AcceptedConnection {
                 Err(status) => (closing(empty(status)), String::new()),
             },
         };
-        let delay = Duration::from_millis(self.shared.scenario.delay_ms);
+        let slow = self.shared.many.as_ref().map_or(Duration::ZERO, OneOfMany::delay);
+        let delay = Duration::from_millis(self.shared.scenario.delay_ms).max(slow);
         // The timer counts in milliseconds: even a delay of nothing would take up to one.
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
@@ -125,11 +130,12 @@ impl AcceptedConnection {
 
     /// The date by a clock that goes wrong; a right one is told by the layer below.
     fn date(&self, answer: &mut Answer) {
-        let offset = self.shared.scenario.host.clock_offset_seconds;
-        if offset == 0 {
+        let offset = SignedDuration::from_secs(self.shared.scenario.host.clock_offset_seconds);
+        let own = self.shared.many.as_ref().map(|many| many.time(self.shared.clock.now()));
+        if offset.is_zero() && own.is_none() {
             return;
         }
-        let now = Timestamp::now().saturating_add(SignedDuration::from_secs(offset)).unwrap_or(Timestamp::MAX);
+        let now = own.unwrap_or_else(Timestamp::now).saturating_add(offset).unwrap_or(Timestamp::MAX);
         let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
         if let Some(date) = date.ok().and_then(|date| HeaderValue::from_str(&date).ok()) {
             answer.headers_mut().insert(DATE, date);
@@ -209,11 +215,6 @@ fn add_challenge(answer: &mut Answer, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         answer.headers_mut().append(WWW_AUTHENTICATE, value);
     }
-}
-
-/// A lock that a panic elsewhere does not spoil.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 const WSMANIDENTIFY: HeaderName = HeaderName::from_static("wsmanidentify");

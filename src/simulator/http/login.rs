@@ -19,6 +19,8 @@ use crate::simulator::scenario::{Scenario, Scheme, User};
 /// The login of one connection.
 pub(crate) struct Login {
     scenario: Arc<Scenario>,
+    /// How the host calls itself, if not as the scenario says.
+    name: Option<Arc<str>>,
     /// That of the TLS connection; none on plain HTTP.
     binding: Option<ChannelBinding>,
     /// An NTLM login under way.
@@ -43,7 +45,12 @@ pub(crate) enum Verdict {
 impl Login {
     /// The login of a connection with this binding, or of one over plain HTTP.
     pub(crate) fn new(scenario: Arc<Scenario>, binding: Option<ChannelBinding>) -> Self {
-        Self { scenario, binding, acceptor: None, known: None, sealer: None }
+        Self { scenario, name: None, binding, acceptor: None, known: None, sealer: None }
+    }
+
+    /// The same at a host of this name.
+    pub(crate) fn of_host(self, name: Arc<str>) -> Self {
+        Self { name: Some(name), ..self }
     }
 
     /// The schemes that are offered here. documented: over plain HTTP the same ones, Basic too if it is on (MS-WSMV 3.1.4.1.29.2).
@@ -123,7 +130,8 @@ impl Login {
     fn new_acceptor(&self) -> Option<NtlmAcceptor> {
         let mut challenge = [0; 8];
         getrandom::fill(&mut challenge).ok()?;
-        let acceptor = NtlmAcceptor::new(challenge, SystemTime::now().into(), &self.scenario.host.name);
+        let name = self.name.as_deref().unwrap_or(&self.scenario.host.name);
+        let acceptor = NtlmAcceptor::new(challenge, SystemTime::now().into(), name);
         Some(match &self.binding {
             Some(binding) => acceptor.expect_binding(self.scenario.channel_binding, binding.clone()),
             // documented: looked at over HTTPS only (MS-WSMV 2.2.4.34).

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
-use super::exchange::lock;
+use super::lock::lock;
 
 /// For each address that is listened on. As MaxConnections of Windows Server 2012 and later (documented: MS-WSMV 2.2.4.36).
 const MOST: usize = 300;

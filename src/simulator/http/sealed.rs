@@ -5,7 +5,8 @@ use hyper::StatusCode;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 
-use super::exchange::{AcceptedConnection, Answer, closing, empty, lock};
+use super::exchange::{AcceptedConnection, Answer, closing, empty};
+use super::lock::lock;
 use super::media::content_type;
 use crate::auth::{SealError, is_sealed};
 use crate::simulator::call::Caller;

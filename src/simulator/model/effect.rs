@@ -27,7 +27,7 @@ impl Effect {
         match self {
             Self::Create(instance) => {
                 repository.jobs.create(job, instance.reference());
-                repository.rows.push(Some(instance));
+                repository.rows.push(instance);
             }
             Self::Destroy(row) => {
                 if let Some(place) = repository.rows.get_mut(row) {

@@ -11,6 +11,7 @@ use super::generated;
 use super::history::History;
 use super::job_properties::job_properties;
 use super::progress::{Cancelled, JobEvents, Progress, later};
+use super::started::StartedJobs;
 use crate::simulator::message::instance::Instance;
 use crate::simulator::message::reference::Reference;
 use crate::simulator::scenario::{Job, Scenario};
@@ -21,7 +22,7 @@ pub(crate) struct Jobs {
     scenario: Arc<Scenario>,
     epoch: Timestamp,
     generated: usize,
-    started: Vec<(Job, Duration)>,
+    started: StartedJobs,
     /// What jobs have made.
     created: HashMap<usize, Vec<Reference>>,
     /// Of those jobs that something happened to.
@@ -29,14 +30,42 @@ pub(crate) struct Jobs {
 }
 
 impl Jobs {
-    pub(crate) fn new(scenario: Arc<Scenario>, epoch: Timestamp) -> Self {
+    pub(crate) fn new(scenario: Arc<Scenario>, epoch: Timestamp, started: StartedJobs) -> Self {
         let generated = generated::count(&scenario.generate);
-        Self { scenario, epoch, generated, started: Vec::new(), created: HashMap::new(), histories: HashMap::new() }
+        Self { scenario, epoch, generated, started, created: HashMap::new(), histories: HashMap::new() }
+    }
+
+    /// Jobs of a plan begin, and vanish when they were removed.
+    pub(crate) fn go_on(&mut self, now: Duration) {
+        self.started.begin_planned(now);
+        let (first, epoch, histories) = (self.first_started(), self.epoch, &self.histories);
+        let gone = self.started.forget_planned(|number, started| {
+            let cancelled = histories.get(&(first + number)).and_then(|history| history.cancelled);
+            let events = JobEvents { begun: started.begun, cancelled };
+            Progress::of(&started.job, events, now, epoch).is_removed(&started.job, now)
+        });
+        for number in gone {
+            self.histories.remove(&(first + number));
+        }
     }
 
     /// One more than the highest number.
     pub(crate) fn len(&self) -> usize {
-        self.scenario.jobs.len() + self.generated + self.started.len()
+        self.first_started() + self.started.len()
+    }
+
+    /// The number after this one.
+    pub(crate) fn after(&self, number: usize) -> Option<usize> {
+        let (next, first) = (number + 1, self.first_started());
+        if next < first {
+            return Some(next);
+        }
+        self.started.from(next - first).map(|started| first + started)
+    }
+
+    /// The number of the first job that was started.
+    fn first_started(&self) -> usize {
+        self.scenario.jobs.len() + self.generated
     }
 
     /// The job as its scenario tells it, whether it is there or not.
@@ -48,7 +77,7 @@ impl Jobs {
         if let Some(number) = number.checked_sub(written).filter(|number| *number < self.generated) {
             return generated::job(&self.scenario.generate, number).map(Cow::Owned);
         }
-        self.started.get(number.checked_sub(written + self.generated)?).map(|(job, _)| Cow::Borrowed(job))
+        self.started.get(number.checked_sub(self.first_started())?).map(|started| Cow::Borrowed(&started.job))
     }
 
     /// The number of the job with this key, and this class if one is named, whether it is still there or not.
@@ -59,10 +88,7 @@ impl Jobs {
                 && job.namespace.eq_ignore_ascii_case(namespace)
         };
         let written = self.scenario.jobs.len();
-        let started = || {
-            let found = self.started.iter().position(|(job, _)| is_it(job))?;
-            Some(found + written + self.generated)
-        };
+        let started = || self.started.find(is_it).map(|found| found + self.first_started());
         let by_rule = || {
             let number = generated::number(&self.scenario.generate, key)?;
             generated::job(&self.scenario.generate, number).filter(|job| is_it(job)).map(|_| number + written)
@@ -85,8 +111,8 @@ impl Jobs {
             let class = generated::class(&self.scenario.generate, number)?;
             return Some((class, "root/virtualization/v2"));
         }
-        let (job, _) = self.started.get(number.checked_sub(written + self.generated)?)?;
-        Some((&job.class, &job.namespace))
+        let started = self.started.get(number.checked_sub(self.first_started())?)?;
+        Some((&started.job.class, &started.job.namespace))
     }
 
     pub(crate) fn progress(&self, number: usize, job: &Job, now: Duration) -> Progress {
@@ -147,7 +173,7 @@ impl Jobs {
 
     /// Adds a job that begins now; returns its number.
     pub(crate) fn start(&mut self, job: Job, now: Duration) -> usize {
-        self.started.push((job, now));
+        self.started.start(job, now);
         self.len() - 1
     }
 
@@ -161,8 +187,8 @@ impl Jobs {
     }
 
     fn events(&self, number: usize) -> JobEvents {
-        let started = number.checked_sub(self.scenario.jobs.len() + self.generated);
-        let begun = started.and_then(|index| self.started.get(index)).map_or(Duration::ZERO, |(_, begun)| *begun);
+        let started = number.checked_sub(self.first_started()).and_then(|started| self.started.get(started));
+        let begun = started.map_or(Duration::ZERO, |started| started.begun);
         JobEvents { begun, cancelled: self.histories.get(&number).and_then(|history| history.cancelled) }
     }
 }

@@ -16,6 +16,7 @@ pub(crate) mod repository;
 pub(crate) mod rows;
 pub(crate) mod selection;
 pub(crate) mod services;
+pub(crate) mod started;
 pub(crate) mod switches;
 pub(crate) mod system_settings;
 pub(crate) mod time;

@@ -3,24 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use super::job_associations;
 use super::jobs::Jobs;
-use super::rows;
+use super::rows::Rows;
 use crate::simulator::message::instance::Instance;
 use crate::simulator::message::properties::Value;
 use crate::simulator::message::reference::Reference;
-use crate::simulator::scenario::{HyperV, Scenario};
+use crate::simulator::scenario::HyperV;
 use crate::simulator::schema::classes::{self, JOB_CLASSES, NAMESPACE};
 
 /// The instances of a host.
 #[derive(Debug)]
 pub(crate) struct Repository {
     pub(crate) jobs: Jobs,
-    /// What is not a job; `None` where something was deleted.
-    pub(crate) rows: Vec<Option<Instance>>,
-    host: String,
+    pub(crate) rows: Rows,
+    host: Arc<str>,
     hyper_v: HyperV,
 }
 
@@ -34,19 +31,14 @@ pub(crate) enum Place {
 }
 
 impl Repository {
-    pub(crate) fn new(scenario: &Arc<Scenario>, epoch: Timestamp) -> Self {
-        Self {
-            jobs: Jobs::new(Arc::clone(scenario), epoch),
-            rows: rows::rows(scenario, epoch).into_iter().map(Some).collect(),
-            host: scenario.host.name.clone(),
-            hyper_v: scenario.hyper_v,
-        }
+    pub(crate) fn new(jobs: Jobs, rows: Rows, hyper_v: HyperV) -> Self {
+        let host = Arc::clone(rows.host());
+        Self { jobs, rows, host, hyper_v }
     }
 
     pub(crate) fn after(&self, place: Place) -> Option<Place> {
         match place {
-            Place::Job(number) if number + 1 < self.jobs.len() => Some(Place::Job(number + 1)),
-            Place::Job(_) => Some(Place::Row(0)),
+            Place::Job(number) => Some(self.jobs.after(number).map_or(Place::Row(0), Place::Job)),
             Place::Row(number) if number + 1 < self.rows.len() => Some(Place::Row(number + 1)),
             Place::Row(_) => self.link_of(0),
             Place::Link(job, number) => {
@@ -63,12 +55,21 @@ impl Repository {
     pub(crate) fn instance(&self, place: Place, now: Duration) -> Option<Instance> {
         match place {
             Place::Job(number) => self.jobs.instance(number, now),
-            Place::Row(number) => self.rows.get(number).cloned().flatten(),
+            Place::Row(number) => self.rows.own(number),
             Place::Link(job, number) => {
                 let (written, created) = (self.jobs.job(job)?, self.jobs.created(job));
                 let there = self.jobs.is_there(job, &written, now) && number < self.count_links(job);
                 there.then(|| job_associations::link(&written, created, number, &self.host))
             }
+        }
+    }
+
+    /// The class of the instance at a place, without what it takes to make the instance.
+    pub(crate) fn class_at(&self, place: Place) -> Option<&str> {
+        match place {
+            Place::Job(number) => self.jobs.class(number).map(|(class, _)| class),
+            Place::Row(number) => self.rows.get(number).map(|row| row.class.as_str()),
+            Place::Link(..) => None,
         }
     }
 
@@ -118,7 +119,7 @@ impl Repository {
         }
         let of_jobs =
             || (0..self.jobs.len()).filter_map(|number| self.jobs.class(number)).any(|(_, known)| is_it(known));
-        self.rows.iter().flatten().any(|row| is_it(&row.namespace)) || of_jobs()
+        self.rows.iter().any(|row| is_it(&row.namespace)) || of_jobs()
     }
 
     /// Whether there are classes in a namespace at all.
@@ -139,7 +140,7 @@ impl Repository {
 
     /// An instance of exactly this class that is not a job.
     pub(crate) fn row_of_class(&self, class: &str) -> Option<&Instance> {
-        self.rows.iter().flatten().find(|row| row.class.eq_ignore_ascii_case(class))
+        self.rows.iter().find(|row| row.class.eq_ignore_ascii_case(class))
     }
 
     /// The names of the keys of a class that is not a job's.
@@ -154,13 +155,13 @@ impl Repository {
             row.class.eq_ignore_ascii_case(class)
                 && row.value("InstanceID").is_some_and(|value| value.to_text().eq_ignore_ascii_case(key))
         };
-        let row = self.rows.iter().position(|row| row.as_ref().is_some_and(is_it))?;
-        Some((row, self.rows.get(row)?.as_ref()?.reference()))
+        let row = self.rows.position(is_it)?;
+        Some((row, self.rows.get(row)?.reference()))
     }
 
     /// The id of the machine whose setting has this InstanceID. recorded: the id is in it, as in `Microsoft:<id>\<id>` (go-wsman).
     pub(crate) fn vm_of(&self, key: &str) -> Option<String> {
-        let machines = self.rows.iter().flatten().filter(|row| row.class == "Msvm_ComputerSystem");
+        let machines = self.rows.iter().filter(|row| row.class == "Msvm_ComputerSystem");
         let mut ids = machines.filter_map(|row| row.value("Name").map(Value::to_text));
         ids.find(|id| key.to_lowercase().contains(&id.to_lowercase()))
     }

@@ -55,9 +55,9 @@ impl Search<'_> {
             Selection::Class(class) | Selection::Selectors { class, .. } => class,
             Selection::Select(select) => &select.class,
         };
-        // A job is only made when its class is selected.
-        if let Place::Job(number) = place {
-            self.repository.jobs.class(number).filter(|(known, _)| self.repository.is_of(known, class))?;
+        // An instance is only made when its class is selected.
+        if !matches!(place, Place::Link(..)) {
+            self.repository.class_at(place).filter(|known| self.repository.is_of(known, class))?;
         }
         let instance = self.repository.instance(place, self.now)?;
         let of_class =

@@ -28,6 +28,7 @@ impl Scenario {
         }
         self.check_users()?;
         self.check_jobs()?;
+        self.check_fleet()?;
         self.check_rest()
     }
 

@@ -1,8 +1,11 @@
 //! The document of a scenario: a host, who may log in, and which jobs there are.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 
 use super::authentication::{ChannelBindingPolicy, Scheme};
+use super::fleet::Fleet;
 use super::generate::Generate;
 use super::host::HostFacts;
 use super::instance::SettingsInstance;
@@ -49,6 +52,9 @@ pub struct Scenario {
     /// Many more jobs, which take no room until they are asked for.
     #[serde(default)]
     pub generate: Vec<Generate>,
+    /// What happens over time where many hosts play the scenario. Default: nothing.
+    #[serde(default)]
+    pub fleet: Option<Fleet>,
     /// The virtual machines of the host.
     #[serde(default)]
     pub vms: Vec<VirtualMachine>,
@@ -73,6 +79,14 @@ pub struct Scenario {
     /// How long an enumeration waits for the next Pull, in seconds. Default 60 (EnumerationTimeoutms, MS-WSMV 2.2.4.36).
     #[serde(default = "default_enumeration_seconds")]
     pub enumeration_seconds: u32,
+}
+
+impl Scenario {
+    /// How long an enumeration waits for the next Pull by the clock of the host; that clock may run fast, and clients do not.
+    pub(in crate::simulator) fn enumeration_time(&self) -> Duration {
+        let speed = self.fleet.map_or(1.0, |fleet| fleet.speed).max(1.0);
+        Duration::try_from_secs_f64(f64::from(self.enumeration_seconds) * speed).unwrap_or(Duration::MAX)
+    }
 }
 
 fn default_schemes() -> Vec<Scheme> {

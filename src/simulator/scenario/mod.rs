@@ -2,12 +2,14 @@
 
 mod authentication;
 mod check;
+mod check_fleet;
 mod check_rest;
 mod cim_error;
 mod default;
 mod document;
 mod error_shape;
 mod fault_name;
+mod fleet;
 mod generate;
 mod host;
 mod instance;
@@ -28,6 +30,7 @@ pub use cim_error::CimError;
 pub use document::Scenario;
 pub use error_shape::ErrorShape;
 pub use fault_name::FaultName;
+pub use fleet::{Fleet, OutageKind, Outages, SlowHosts};
 pub use generate::Generate;
 pub use host::HostFacts;
 pub use instance::SettingsInstance;

@@ -38,6 +38,17 @@ impl Scenario {
     /// The text of [`Scenario::built_in`], TOML.
     pub const BUILT_IN: &str = include_str!("../default_scenario.toml");
 
+    /// The scenario that many hosts play unless they are given another one: jobs fail on them, and are removed.
+    #[must_use]
+    pub fn built_in_fleet() -> Self {
+        // INVARIANT: the text is part of the program, and a test reads it.
+        #[allow(clippy::expect_used)]
+        Self::parse(Self::BUILT_IN_FLEET, ScenarioFormat::Toml).expect("the built-in fleet is in order")
+    }
+
+    /// The text of [`Scenario::built_in_fleet`], TOML.
+    pub const BUILT_IN_FLEET: &str = include_str!("../fleet_scenario.toml");
+
     /// Reads and checks a scenario file.
     ///
     /// # Errors
@@ -110,6 +121,11 @@ mod tests {
     #[test]
     fn the_built_in_scenario_is_in_order() {
         assert!(Scenario::built_in().jobs.len() > 17);
+    }
+
+    #[test]
+    fn the_built_in_fleet_is_in_order() {
+        assert!(Scenario::built_in_fleet().fleet.is_some());
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The simulated host without its network: a request and who sent it in, an answer out.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::verb::Verb;
 use super::{enumerate, get, get_class, identify, invoke, locate, transfer};
@@ -18,8 +17,8 @@ use crate::xml::{Document, Element, Limits};
 /// Answers one request.
 pub(crate) fn answer(host: &mut Host, text: &str, caller: Caller<'_>, arrival: Arrival) -> Reply {
     let scenario = Arc::clone(&host.scenario);
-    let facts = &scenario.host;
-    let origin = Origin { machine: &facts.name, namespace: "", operation: "" };
+    let (facts, name) = (&scenario.host, Arc::clone(&host.name));
+    let origin = Origin { machine: &name, namespace: "", operation: "" };
     let mut frame = Frame { language: &facts.language, message_id: arrival.message_id, relates_to: None, origin };
     let limits = Limits { max_bytes: MAX_ENVELOPE_SIZE, max_depth: 64, max_elements: 10_000, max_attributes: 64 };
     let document = match Document::parse(text, &limits) {
@@ -89,7 +88,8 @@ fn answered(host: &mut Host, request: &Request<'_>, caller: Caller<'_>, arrival:
 }
 
 fn carry_out(host: &mut Host, verb: Verb, request: &Request<'_>, call: Call<'_>) -> Result<Answered, Refusal> {
-    host.enumerations.expire(call.now, Duration::from_secs(u64::from(host.scenario.enumeration_seconds)));
+    host.enumerations.expire(call.now, host.scenario.enumeration_time());
+    host.repository.jobs.go_on(call.now);
     effect::settle(&mut host.effects, &mut host.repository, call.now);
     Ok(match verb {
         Verb::Get => get::get(host, request, call)?,

@@ -37,7 +37,7 @@ pub(super) fn answer(host: &mut Host, invocation: Invocation<'_, '_>) -> Result<
     }
     let switch = switches::switch(&new_key(call, SALT), &name);
     let made = reference(uri, "ResultingSystem", &switch.reference());
-    host.repository.rows.push(Some(switch));
+    host.repository.rows.push(switch);
     Ok(returning(vec![made], 0))
 }
 

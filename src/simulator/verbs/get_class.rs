@@ -63,7 +63,7 @@ fn declared(host: &Host, class: &str) -> Declared {
 
 /// Instances that have every property of the class.
 fn models(host: &Host, class: &str) -> Vec<Instance> {
-    let rows = host.repository.rows.iter().flatten().filter(|row| row.class.eq_ignore_ascii_case(class));
+    let rows = host.repository.rows.iter().filter(|row| row.class.eq_ignore_ascii_case(class));
     let written = host.scenario.instances.iter().filter(|instance| instance.class.eq_ignore_ascii_case(class));
     let mut models: Vec<Instance> = rows.cloned().chain(written.map(rows::of_scenario)).collect();
     let mut job = Job::new(String::new(), JobState::Number(7));

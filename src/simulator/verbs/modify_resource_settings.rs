@@ -20,7 +20,7 @@ pub(super) fn plan(host: &Host, input: Node<'_>) -> Result<Planned, Refusal> {
         let Some((row, reference)) = host.repository.setting(&sent.class, key) else {
             return Ok(Err(INVALID_PARAMETER));
         };
-        let model = host.repository.rows.get(row).and_then(Option::as_ref);
+        let model = host.repository.rows.get(row);
         plan.fails = plan.fails.or_else(|| misfit(&sent, model, SCALAR_IN_MANAGEMENT));
         plan.vm = plan.vm.or_else(|| host.repository.vm_of(key));
         plan.effects.push(Effect::Modify(row, sent.to_properties()));

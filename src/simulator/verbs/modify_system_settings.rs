@@ -21,7 +21,7 @@ pub(super) fn plan(host: &Host, input: Node<'_>) -> Result<Planned, Refusal> {
     let Some((row, _)) = host.repository.setting(system_settings::CLASS, key) else {
         return Ok(Err(INVALID_PARAMETER));
     };
-    let model = host.repository.rows.get(row).and_then(Option::as_ref);
+    let model = host.repository.rows.get(row);
     let read_only = sent
         .properties
         .iter()

@@ -47,11 +47,11 @@ pub(crate) fn create(host: &mut Host, request: &Request<'_>) -> Result<Answered,
     }
     let instance = new_instance(host, request)?;
     let reference = instance.reference();
-    let taken = host.repository.rows.iter().flatten().any(|row| row.reference().path() == reference.path());
+    let taken = host.repository.rows.iter().any(|row| row.reference().path() == reference.path());
     if taken {
         return Err(faults::already_exists(&reference.path()).into());
     }
-    host.repository.rows.push(Some(instance));
+    host.repository.rows.push(instance);
     // documented: WS-Transfer's ResourceCreated is itself a reference (DSP0226 section 7.6).
     let created = Element::new(ns::TRANSFER, "ResourceCreated").children(reference.parameter(&resource.uri));
     Ok(Answered::with(created))

@@ -5,6 +5,8 @@
 pub(super) mod client;
 #[cfg(target_os = "linux")]
 mod crowd;
+#[cfg(target_os = "linux")]
+mod fleet;
 mod meddler;
 mod operations;
 mod plain_http;

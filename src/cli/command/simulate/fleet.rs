@@ -1,0 +1,65 @@
+//! `cimjob simulate --hosts N`: many hosts in one process, each at an address of its own.
+
+use crate::client::Endpoint;
+use crate::report::{Exit, Report, SimulatedHostReport, SimulatorReport};
+use crate::simulator::{RunningFleet, Scenario, Simulator};
+
+use std::net::Ipv4Addr;
+
+use super::arguments::Simulate;
+use super::stopping::asked_to_stop;
+use super::{files, open_files};
+use crate::cli::ending::failure::Failure;
+use crate::cli::terminal::output::Output;
+
+pub(super) async fn run(command: &Simulate, hosts: u32, output: &mut Output) -> Result<Exit, Failure> {
+    let mut scenario = files::scenario(command, Scenario::built_in_fleet)?;
+    if command.listen.ip() != Ipv4Addr::LOCALHOST {
+        let message = "many hosts listen at 127.0.0.1 and the addresses after it: --listen 127.0.0.1:PORT";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    scenario.fleet = Some(command.many.on(scenario.fleet.unwrap_or_default()));
+    let user = scenario.users.first().cloned();
+    open_files::allow_for(hosts)?;
+    let running = Simulator::start_fleet(scenario, hosts, command.listen.port()).await;
+    let running = running.map_err(|error| Failure::configuration("the simulated hosts cannot be started", error))?;
+    files::write(command.certificate_file.as_deref(), running.certificate_pem())?;
+    files::write(command.many.write_hosts.as_deref(), &running.hosts_file())?;
+    let stopped = asked_to_stop().map_err(|error| Failure::configuration("signals cannot be waited for", error))?;
+    let user = user.map_or_else(|| "DOMAIN\\user".to_owned(), |user| user.name);
+    announce(&running, command, &user, output)?;
+    stopped.await;
+    running.stop().await;
+    Ok(Exit::Done)
+}
+
+/// All that is printed can be read as a hosts file, too.
+fn announce(running: &RunningFleet, command: &Simulate, user: &str, output: &mut Output) -> Result<(), Failure> {
+    let (first, pin) = (running.first(), running.pin());
+    if output.is_json() {
+        let endpoint = Endpoint::new(&first.ip().to_string(), Some(first.port()))
+            .map_err(|error| Failure::configuration("the simulated hosts have no usable address", error))?;
+        let hosts =
+            running.hosts().map(|host| SimulatedHostReport { name: host.name, address: host.address.to_string() });
+        let report = SimulatorReport { port: first.port(), pin, http_port: None, hosts: Some(hosts.collect()) };
+        return output.report(Report::from(report).with_endpoint(&endpoint));
+    }
+    let count = running.plan().hosts();
+    let (file, hosts) = match &command.many.write_hosts {
+        Some(path) => (path.display().to_string(), String::new()),
+        None => ("FILE".to_owned(), running.hosts_file()),
+    };
+    output.text(&format!(
+        "# {count} simulated Hyper-V hosts (no Windows), the first at {first}\n# pin  {pin}\n# Try: cimjob list --failed --hosts-file {file} --pin {pin} --user '{user}'\n# {} Stop them with Ctrl-C.\n{hosts}",
+        password(command),
+    ))
+}
+
+fn password(command: &Simulate) -> String {
+    let built_in = command.scenario.is_none().then(Scenario::built_in_fleet);
+    let user = built_in.and_then(|scenario| scenario.users.into_iter().next());
+    user.map_or_else(
+        || "Their passwords are in the scenario.".to_owned(),
+        |user| format!("Their password is '{}'.", user.password.expose()),
+    )
+}

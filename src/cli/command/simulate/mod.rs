@@ -1,0 +1,13 @@
+//! `cimjob simulate`: simulated Hyper-V hosts, for trying and testing.
+
+mod arguments;
+mod files;
+mod fleet;
+mod one;
+mod open_files;
+mod run;
+mod stopping;
+
+pub(in crate::cli) use arguments::Simulate;
+pub(in crate::cli) use one::endpoint;
+pub(in crate::cli) use run::run;
