@@ -1,16 +1,22 @@
 #!/bin/sh
-# Builds and runs every fuzz target for SECONDS each (default 60), and stops at the first crash, whose file it shows.
+# Builds all fuzz targets once, runs each for SECONDS (default 60), and stops at the first crash, whose file it shows.
+# One input may take 50 MB (tests/core/checks/mod.rs) and 20 s; a process 1 GiB with its corpus.
 # Needs cargo-fuzz. It runs on the stable toolchain; FUZZ_SANITIZER=address adds the sanitizer where it is installed.
 set -eu
 seconds=${1:-60}
 cd "$(dirname "$0")"
 export RUSTC_BOOTSTRAP=1
-for target in envelope cim_xml ws_cim job_path ntlm_challenge sealed_message; do
+run() { # command arguments
+    command=$1
+    shift
+    cargo fuzz "$command" --fuzz-dir . --sanitizer "${FUZZ_SANITIZER:-none}" --debug-assertions "$@"
+}
+run build
+for target in $(cargo fuzz list --fuzz-dir .); do
     echo "fuzz: $target for $seconds s"
-    mkdir -p "corpus/$target"
-    if ! cargo fuzz run --fuzz-dir . --sanitizer "${FUZZ_SANITIZER:-none}" --debug-assertions "$target" \
-        "corpus/$target" "seeds/$target" "../tests/regressions/$target" -- \
-        -max_total_time="$seconds" -max_len=65536 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1; then
+    mkdir -p "corpus/$target" "../tests/regressions/$target"
+    if ! run run "$target" "corpus/$target" "seeds/$target" "../tests/regressions/$target" -- \
+        -max_total_time="$seconds" -max_len=65536 -timeout=20 -rss_limit_mb=1024 -malloc_limit_mb=64 -print_final_stats=1; then
         echo "fuzz: $target failed; keep the file in tests/regressions/$target/:"
         for crash in artifacts/"$target"/*; do
             echo "$crash"

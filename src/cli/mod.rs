@@ -5,6 +5,8 @@ mod bounded;
 mod command;
 mod ending;
 mod following;
+#[doc(hidden)]
+pub mod fuzzing;
 mod help;
 mod instances;
 mod listing;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::addressing::{
     EndpointReference, InvalidName, Namespace, ObjectPath, PathError, ReferenceError, ResourceUri, SelectorSet,
-    SelectorValue, Target, shortened,
+    SelectorValue, Target, is_identifier, shortened,
 };
 
 use super::instance_id::{InstanceId, InvalidInstanceId};
@@ -80,10 +80,10 @@ impl JobPath {
     /// Takes a reference, such as the out parameter `Job` of a method.
     ///
     /// # Errors
-    /// [`JobPathError::NotAJob`] when it has no key `InstanceID`, or an empty one.
+    /// [`JobPathError::NotAJob`] when it has no key `InstanceID`, or an empty one, or when its class cannot be the name of one.
     pub fn from_reference(reference: EndpointReference) -> Result<Self, JobPathError> {
         let named = reference.selectors.text(INSTANCE_ID).is_some_and(|id| !id.is_empty());
-        if named {
+        if named && is_identifier(reference.resource.class()) {
             Ok(Self { host: None, reference })
         } else {
             Err(JobPathError::NotAJob(reference.resource.class().to_owned()))

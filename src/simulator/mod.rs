@@ -1,6 +1,8 @@
 //! A Hyper-V host played from a scenario file. What it does, and how sure that is, is in `docs/simulator.md`.
 
 mod call;
+#[doc(hidden)]
+pub mod fuzzing;
 mod http;
 mod message;
 mod model;

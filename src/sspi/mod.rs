@@ -9,6 +9,8 @@
 
 mod bounded_der;
 mod credssp;
+#[doc(hidden)]
+pub mod fuzzing;
 mod inner_tls;
 mod kdc;
 mod kerberos;

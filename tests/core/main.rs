@@ -10,7 +10,9 @@
 )]
 
 mod cases;
+mod checks;
 mod costs;
+mod counting;
 mod properties;
 mod recordings;
 mod replayed;

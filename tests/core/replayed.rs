@@ -2,35 +2,56 @@
 
 use std::path::{Path, PathBuf};
 
-#[path = "checks/cim_xml.rs"]
-mod cim_xml;
-#[path = "checks/envelope.rs"]
-mod envelope;
-#[path = "checks/job_path.rs"]
-mod job_path;
-#[cfg(feature = "client")]
-#[path = "checks/ntlm_challenge.rs"]
-mod ntlm_challenge;
-#[cfg(feature = "client")]
-#[path = "checks/sealed_message.rs"]
-mod sealed_message;
-#[path = "checks/ws_cim.rs"]
-mod ws_cim;
+use crate::checks::{TARGETS, within_budget};
 
-/// A file that fails is the last one named in the output of the test.
-fn replay(target: &str, check: fn(&[u8])) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = files(&root.join("tests/regressions").join(target));
-    // The seeds are not part of the published package.
-    if root.join("fuzz").exists() {
-        let seeds = self::files(&root.join("fuzz/seeds").join(target));
-        assert!(!seeds.is_empty(), "{target} has no seeds");
-        files.extend(seeds);
+#[test]
+fn what_fuzzing_found_holds() {
+    let mut broken = Vec::new();
+    for (target, check) in TARGETS {
+        for file in [seeds(target), files(&root().join("tests/regressions").join(target))].into_iter().flatten() {
+            let bytes = std::fs::read(&file).expect("a file");
+            if std::panic::catch_unwind(|| within_budget(*check, &bytes)).is_err() {
+                broken.push(file);
+            }
+        }
     }
-    for file in files {
-        println!("{}", file.display());
-        check(&std::fs::read(&file).expect("a file"));
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// The published package has neither targets nor seeds.
+#[test]
+fn every_target_has_seeds() {
+    if root().join("fuzz").exists() {
+        let without: Vec<_> = TARGETS.iter().filter(|(target, _)| seeds(target).is_empty()).collect();
+        assert!(without.is_empty(), "{without:?}");
     }
+}
+
+#[cfg(all(feature = "cli", feature = "sspi", feature = "pkcs12"))]
+#[test]
+fn every_target_is_replayed() {
+    if root().join("fuzz").exists() {
+        let replayed: Vec<_> = TARGETS.iter().map(|(target, _)| (*target).to_owned()).collect();
+        let stem = |file: &PathBuf| file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let targets: Vec<_> = files(&root().join("fuzz/fuzz_targets")).iter().map(stem).collect();
+        assert_eq!(replayed, targets);
+    }
+}
+
+#[test]
+fn every_target_looks_for_what_breaks_its_own_promise() {
+    for file in files(&root().join("fuzz/fuzz_targets")) {
+        let target = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&file).expect("UTF-8");
+        assert!(text.contains(&format!("hold(\"{target}\", bytes)")), "{}", file.display());
+        let manifest = std::fs::read_to_string(root().join("fuzz/Cargo.toml")).expect("UTF-8");
+        let built = format!("[[bin]]\nname = \"{target}\"\npath = \"fuzz_targets/{target}.rs\"\n");
+        assert!(manifest.contains(&built), "{target} is not built");
+    }
+}
+
+fn seeds(target: &str) -> Vec<PathBuf> {
+    files(&root().join("fuzz/seeds").join(target))
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -40,34 +61,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-#[test]
-fn envelopes_that_were_found_hold() {
-    replay("envelope", envelope::check);
-}
-
-#[test]
-fn cim_xml_that_was_found_holds() {
-    replay("cim_xml", cim_xml::check);
-}
-
-#[test]
-fn ws_cim_that_was_found_holds() {
-    replay("ws_cim", ws_cim::check);
-}
-
-#[test]
-fn job_paths_that_were_found_hold() {
-    replay("job_path", job_path::check);
-}
-
-#[cfg(feature = "client")]
-#[test]
-fn ntlm_challenges_that_were_found_hold() {
-    replay("ntlm_challenge", ntlm_challenge::check);
-}
-
-#[cfg(feature = "client")]
-#[test]
-fn sealed_messages_that_were_found_hold() {
-    replay("sealed_message", sealed_message::check);
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
 }

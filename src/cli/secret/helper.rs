@@ -79,7 +79,17 @@ fn run(command: &str, question: &Question<'_>, time: Duration) -> Result<Answer,
     process.args(words).env_remove(variable::NAME);
     let question = serde_json::to_vec(question).map_err(json)?;
     let said = process::answer(&mut process, &question, time)?;
-    serde_json::from_slice(&said).map_err(json)
+    read(&said)
+}
+
+fn read(said: &[u8]) -> Result<Answer, HelperError> {
+    serde_json::from_slice(said).map_err(json)
+}
+
+/// The credentials in an answer, where no user was named; otherwise what is said about it.
+pub(in crate::cli) fn judge(said: &[u8]) -> Result<Credentials, String> {
+    let credentials = read(said).and_then(|answer| answer.credentials(None, Timestamp::UNIX_EPOCH));
+    credentials.map_err(|error| error.to_string())
 }
 
 /// The place only: the words of such an error quote the text.

@@ -124,7 +124,10 @@ impl FromStr for Endpoint {
 /// `host:port`, with brackets around an IPv6 address.
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&authority(&self.host, self.port))
+        // In brackets, the zone 250 would be read as an escaped `%` and the zone 0.
+        let is_ambiguous = self.zone().is_some_and(|zone| zone.len() > 2 && zone.starts_with("25"));
+        let host = if is_ambiguous { self.host.replace('%', "%25") } else { self.host.clone() };
+        f.write_str(&authority(&host, self.port))
     }
 }
 
@@ -197,6 +200,14 @@ mod tests {
             let endpoint = Endpoint::new(text, None).unwrap();
             assert_eq!((endpoint.host(), endpoint.zone()), ("::1%25", Some("25")), "{text}");
             assert_eq!(Endpoint::new(&endpoint.to_string(), None).unwrap(), endpoint);
+        }
+        for text in ["fe80::1%250", "[fe80::1%25250]:5986"] {
+            let endpoint = Endpoint::new(text, None).unwrap();
+            assert_eq!(
+                (endpoint.zone(), endpoint.to_string().as_str()),
+                (Some("250"), "[fe80::1%25250]:5986"),
+                "{text}"
+            );
         }
         assert!(Endpoint::new("::1%", None).is_err() && Endpoint::new("[::1%]", None).is_err());
     }

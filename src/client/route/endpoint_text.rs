@@ -19,16 +19,16 @@ impl Written {
         let (transport, rest) = split_transport(text.trim());
         let no_host = || EndpointError::Host(shown(rest));
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let (host, port) = split_port(authority).filter(|(host, _)| is_host(host)).ok_or_else(no_host)?;
+        let (host, port) = split_port(authority).ok_or_else(no_host)?;
+        let host = if authority.starts_with('[') { unescaped(host) } else { host.to_owned() };
+        if !is_host(&host) {
+            return Err(no_host());
+        }
         let path = match path {
             "" => None,
             // Without the beginning of a URL, a slash is more likely a mistake.
             path if transport.is_none() && !matches!(path, "wsman" | "wsman/") => return Err(no_host()),
             path => Some(path.parse()?),
-        };
-        let host = match zoned(host) {
-            (address, Some(zone)) => format!("{address}%{zone}"),
-            (name, None) => name.to_owned(),
         };
         Ok(Self { transport: transport.unwrap_or(Transport::Https), host, port, path })
     }
@@ -64,14 +64,16 @@ fn is_host(host: &str) -> bool {
     is_ipv6(host) || (host.len() <= 253 && ends(host) && host.chars().all(name))
 }
 
-/// What is before the `%`, and the zone behind it. The `%` may be written as in a URL; `%25` alone is the zone 25.
-fn zoned(host: &str) -> (&str, Option<&str>) {
-    let Some((address, zone)) = host.split_once('%') else { return (host, None) };
-    (address, Some(zone.strip_prefix("25").filter(|zone| !zone.is_empty()).unwrap_or(zone)))
+/// In brackets, the `%` before a zone may be written as in a URL, `%25`; `%25` alone is the zone 25.
+fn unescaped(host: &str) -> String {
+    match host.split_once("%25") {
+        Some((address, zone)) if !zone.is_empty() => format!("{address}%{zone}"),
+        _ => host.to_owned(),
+    }
 }
 
 fn is_ipv6(host: &str) -> bool {
-    let (address, zone) = zoned(host);
+    let (address, zone) = host.split_once('%').map_or((host, None), |(address, zone)| (address, Some(zone)));
     let is_zone = |zone: &str| {
         (1..=32).contains(&zone.len()) && zone.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c))
     };

@@ -2,7 +2,6 @@
 
 mod answers;
 mod attacks;
-mod counting;
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
@@ -13,6 +12,7 @@ use cimjob::soap::MessageId;
 use cimjob::wsman::{Enumerate, Item, read_reply};
 
 use crate::cases::answers::{get_error_ex, output};
+use crate::counting;
 
 /// How long an answer is, unless it reaches the number of elements first.
 const BYTES: usize = 4_500_000;

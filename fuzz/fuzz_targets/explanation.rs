@@ -1,0 +1,4 @@
+//! Fuzzes what `tests/core/checks/explanation.rs` promises.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| cimjob_fuzz::hold("explanation", bytes));
