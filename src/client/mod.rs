@@ -13,8 +13,9 @@ mod tls;
 
 pub use self::builder::ClientBuilder;
 pub use self::call::{
-    CancelRequest, Cancellation, ClassLookup, Classes, Detail, EnumerationError, FoundJob, Greeting, Instances, Jobs,
-    MAX_INSTANCES, Progress, RefusedClass, StopMode, UnreadableJob, UnreadableJobs, WaitOptions, WaitOutcome,
+    BareJobs, CancelRequest, Cancellation, ClassLookup, Classes, Detail, EnumerationError, FoundJob, Greeting,
+    Instances, Jobs, MAX_INSTANCES, Progress, RefusedClass, StopMode, UnreadableJob, UnreadableJobs, WaitOptions,
+    WaitOutcome,
 };
 pub use self::client::Client;
 pub use self::connection::{WireEvent, WireLog};

@@ -1,3 +1,28 @@
 //! Looks at many hosts again and again, and keeps what failed there in a journal before the hosts remove it.
+//!
+//! A host keeps a job for about five minutes after its end. [`Watcher`] looks at each host every interval by one enumeration on a kept connection. A job
+//! that failed is asked for its errors in the same look; what was found goes through [`Desk`] into the journal, and is told only after that.
+//! [`Board`] says at any time what is known of each host. All state that must last is in the journal: a process that is killed loses nothing
+//! that it has told.
 
+mod board;
+mod clock;
+mod heartbeat;
+mod job_class;
+mod look;
+mod recall;
+mod round;
 pub mod schedule;
+mod target;
+mod watcher;
+mod writer;
+
+pub use self::board::{BUCKETS, Board, FirstRound, HostState, Totals};
+pub use self::heartbeat::Heartbeat;
+pub use self::job_class::JobClass;
+pub use self::look::Rule;
+pub use self::recall::NotRead;
+pub use self::round::{FailedLook, Round};
+pub use self::target::{Connect, Target};
+pub use self::watcher::{Command, Plan, Watcher};
+pub use self::writer::{Commits, Desk, Health, JournalGone, MOST_WAITING};

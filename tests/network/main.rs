@@ -21,6 +21,8 @@ mod simulator_and_recordings;
 #[path = "../support/mod.rs"]
 mod support;
 mod tls;
+#[cfg(feature = "watch")]
+mod watch;
 #[allow(dead_code, reason = "shared with the tests against other software")]
 #[path = "../support/wire.rs"]
 mod wire;

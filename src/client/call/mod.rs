@@ -1,5 +1,6 @@
 //! What a client is asked for: jobs explained, followed, ended and listed; enumerations; what a host says without a login.
 
+pub(in crate::client) mod bare_jobs;
 pub(in crate::client) mod cancel;
 pub(in crate::client) mod classes;
 pub(in crate::client) mod enumerate;
@@ -15,6 +16,7 @@ pub(in crate::client) mod wait;
 pub(in crate::client) mod wait_options;
 pub(in crate::client) mod wait_outcome;
 
+pub use self::bare_jobs::BareJobs;
 pub use self::cancel::{CancelRequest, Cancellation, StopMode};
 pub use self::classes::{ClassLookup, Classes, RefusedClass};
 pub use self::enumerate::{EnumerationError, Instances, MAX_INSTANCES};

@@ -1,0 +1,259 @@
+//! What is known now of each host, for people, metrics and probes: it is read from memory and asks no host.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::cim::Timestamp;
+use crate::journal::{Entry, Gap, Kind};
+use crate::watch::job_class::JobClass;
+use crate::watch::look::Looked;
+use crate::watch::schedule::Seen;
+
+/// The state of all hosts. Clones are the same.
+#[derive(Debug, Clone, Default)]
+pub struct Board(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    hosts: BTreeMap<Arc<str>, HostState>,
+    totals: Totals,
+}
+
+/// What is known of a host.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HostState {
+    /// How the last look ended; `None` before the first.
+    pub seen: Option<Seen>,
+    /// When the last look began.
+    pub last_look: Option<Timestamp>,
+    /// When the last look that succeeded began.
+    pub last_ok: Option<Timestamp>,
+    /// Why the last look failed.
+    pub failure: Option<String>,
+    /// How many jobs ran at the last look that succeeded.
+    pub running: usize,
+    /// How many jobs in trouble wait for the next look.
+    pub waiting: usize,
+    /// How many jobs failed since the start, by class and error code.
+    pub failed: BTreeMap<JobClass, u64>,
+    /// How many jobs ended with warnings, and how many vanished, since the start.
+    pub others: u64,
+    /// How many seconds of gaps were recorded since the start.
+    pub gap_seconds: u64,
+    /// When the last gap began, and how many of its seconds are in `gap_seconds`.
+    gap: Option<(Timestamp, u64)>,
+}
+
+/// Counts of all hosts together, since the start.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// How many looks ended, by how they ended.
+    pub looks: BTreeMap<&'static str, u64>,
+    /// How many looks took at most so long; see [`BUCKETS`].
+    pub durations: [u64; BUCKETS.len()],
+    /// How long all looks took together.
+    pub duration: Duration,
+    /// By how much the latest look came after its time.
+    pub latest: Duration,
+    /// Was every host looked at?
+    pub first_round: FirstRound,
+}
+
+/// Was every host looked at since the start?
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum FirstRound {
+    /// Not yet.
+    #[default]
+    UnderWay,
+    /// Yes.
+    Done,
+}
+
+/// The upper limits of the histogram of durations, in milliseconds; longer looks are in none of them.
+pub const BUCKETS: [u64; 8] = [10, 50, 100, 500, 1_000, 5_000, 10_000, 30_000];
+
+/// The most classes and codes that are counted for one host; what comes later counts as `other`.
+const MOST_CLASSES: usize = 20;
+
+/// When a look was.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::watch) struct Noted {
+    pub(in crate::watch) began: Timestamp,
+    pub(in crate::watch) took: Duration,
+    /// By how much it began after it was due.
+    pub(in crate::watch) late: Duration,
+}
+
+impl Board {
+    /// The state of a host; `None` if it is not watched.
+    #[must_use]
+    pub fn host(&self, name: &str) -> Option<HostState> {
+        self.state().hosts.get(name).cloned()
+    }
+
+    /// The state of every host, by name.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<(Arc<str>, HostState)> {
+        self.state().hosts.iter().map(|(name, host)| (Arc::clone(name), host.clone())).collect()
+    }
+
+    /// The counts.
+    #[must_use]
+    pub fn totals(&self) -> Totals {
+        self.state().totals.clone()
+    }
+
+    pub(in crate::watch) fn add(&self, host: &Arc<str>) {
+        self.state().hosts.entry(Arc::clone(host)).or_default();
+    }
+
+    pub(in crate::watch) fn remove(&self, host: &str) {
+        self.state().hosts.remove(host);
+    }
+
+    /// A look has ended.
+    pub(in crate::watch) fn note(&self, host: &str, looked: &Looked, noted: Noted) {
+        let mut state = self.state();
+        state.totals.count(looked.seen, noted);
+        if let Some(known) = state.hosts.get_mut(host) {
+            known.note(looked, noted.began);
+        }
+        if state.totals.first_round == FirstRound::UnderWay && state.hosts.values().all(|host| host.seen.is_some()) {
+            state.totals.first_round = FirstRound::Done;
+        }
+    }
+
+    /// A gap was recorded, or has grown.
+    pub(in crate::watch) fn gap(&self, gap: &Gap) {
+        if let Some(known) = self.state().hosts.get_mut(gap.host.as_str()) {
+            known.note_gap(gap);
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl HostState {
+    /// Did the last look succeed?
+    #[must_use]
+    pub fn is_up(&self) -> bool {
+        self.seen == Some(Seen::Well)
+    }
+
+    /// How many jobs failed since the start.
+    #[must_use]
+    pub fn failed_jobs(&self) -> u64 {
+        self.failed.values().sum()
+    }
+
+    fn note(&mut self, looked: &Looked, began: Timestamp) {
+        self.seen = Some(looked.seen);
+        self.last_look = Some(began);
+        self.failure.clone_from(&looked.failure);
+        self.waiting = looked.waiting;
+        if let Some(running) = looked.running {
+            self.last_ok = Some(began);
+            self.running = running;
+        }
+        for entry in &looked.entries {
+            match entry {
+                Entry::Gap(gap) => self.note_gap(gap),
+                Entry::Job(job) if job.kind != Kind::Failed => self.others = self.others.saturating_add(1),
+                _ => {}
+            }
+        }
+        looked.failed.iter().cloned().for_each(|job| self.count(job));
+    }
+
+    fn note_gap(&mut self, gap: &Gap) {
+        let seconds = u64::try_from(gap.to.duration_since(gap.from).as_secs()).unwrap_or(0);
+        let counted = self.gap.filter(|(from, _)| *from == gap.from).map_or(0, |(_, counted)| counted);
+        self.gap_seconds = self.gap_seconds.saturating_add(seconds.saturating_sub(counted));
+        self.gap = Some((gap.from, seconds));
+    }
+
+    fn count(&mut self, mut job: JobClass) {
+        if self.failed.len() >= MOST_CLASSES && !self.failed.contains_key(&job) {
+            job = JobClass { class: "other".to_owned(), error_code: "other".to_owned() };
+        }
+        let count = self.failed.entry(job).or_default();
+        *count = count.saturating_add(1);
+    }
+}
+
+impl Totals {
+    fn count(&mut self, seen: Seen, look: Noted) {
+        let looks = self.looks.entry(result(seen)).or_default();
+        *looks = looks.saturating_add(1);
+        self.duration = self.duration.saturating_add(look.took);
+        self.latest = self.latest.max(look.late);
+        for (most, count) in BUCKETS.iter().zip(&mut self.durations) {
+            *count = count.saturating_add(u64::from(look.took <= Duration::from_millis(*most)));
+        }
+    }
+}
+
+/// The word for how a look ended.
+fn result(seen: Seen) -> &'static str {
+    match seen {
+        Seen::Well => "ok",
+        Seen::Failing => "failed",
+        Seen::Dead => "unreachable",
+        Seen::Refused => "login_refused",
+        Seen::CredentialStopped => "credential_stopped",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(code: usize) -> JobClass {
+        JobClass { class: "Msvm_ConcreteJob".into(), error_code: code.to_string() }
+    }
+
+    fn dead() -> Looked {
+        let (entries, failed) = (Vec::new(), Vec::new());
+        Looked { seen: Seen::Dead, entries, failure: Some("away".into()), running: None, waiting: 0, failed }
+    }
+
+    fn noted() -> Noted {
+        Noted { began: Timestamp::UNIX_EPOCH, took: Duration::from_millis(60), late: Duration::ZERO }
+    }
+
+    #[test]
+    fn a_host_that_invents_error_codes_fills_no_memory() {
+        let board = Board::default();
+        board.add(&Arc::from("hv01"));
+        board.note("hv01", &Looked { failed: (0..1000).map(job).collect(), ..dead() }, noted());
+        let host = board.host("hv01").unwrap();
+        assert_eq!((host.failed.len(), host.failed_jobs()), (MOST_CLASSES + 1, 1000));
+    }
+
+    #[test]
+    fn a_gap_that_grows_counts_once() {
+        let board = Board::default();
+        board.add(&Arc::from("hv01"));
+        for to in [300, 600, 660] {
+            let (from, to) = (Timestamp::UNIX_EPOCH, Timestamp::from_second(to).unwrap());
+            board.gap(&Gap { host: "hv01".into(), from, to, why: String::new() });
+        }
+        assert_eq!(board.host("hv01").unwrap().gap_seconds, 660);
+    }
+
+    #[test]
+    fn the_first_round_is_done_when_each_host_was_looked_at() {
+        let board = Board::default();
+        ["hv01", "hv02"].iter().for_each(|host| board.add(&Arc::from(*host)));
+        board.note("hv01", &dead(), noted());
+        assert_eq!(board.totals().first_round, FirstRound::UnderWay);
+        board.note("hv02", &dead(), noted());
+        assert_eq!(
+            (board.totals().first_round, board.totals().durations[..3].to_vec()),
+            (FirstRound::Done, vec![0, 0, 2])
+        );
+    }
+}

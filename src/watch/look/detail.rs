@@ -1,0 +1,90 @@
+//! Why a job failed and what it touches: asked in the look that finds it, written as `explain -o json` writes it.
+
+use std::time::Duration;
+
+use crate::client::{Client, Deadline, Endpoint, Error};
+use crate::job::{ConcreteJob, Evidence, Explanation, JobAssociation, JobPath};
+use crate::report::Report;
+use crate::watch::look::trouble::Trouble;
+
+/// How long asking for what a job touches may take.
+const EXTRA_TIME: Duration = Duration::from_secs(10);
+
+/// The longest document that goes into the journal, in bytes.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Asks a job for its errors and what it touches.
+///
+/// # Errors
+/// The host did not answer; the job is asked once more at the next look. After that, what the job itself says is all there is.
+pub(super) async fn explain(client: &Client, trouble: &Trouble, until: Deadline) -> Result<Explanation, Error> {
+    let client = client.until(until);
+    let mut explanation = match client.explain(&trouble.path).await {
+        Ok(explanation) => explanation,
+        Err(error) if error.is_not_found() => return Ok(unasked(trouble)),
+        Err(Error::Unexplained { explanation, source }) if is_final(&source, trouble) => *explanation,
+        Err(error) if is_final(&error, trouble) => return Ok(unasked(trouble)),
+        Err(error) => return Err(error),
+    };
+    let touched = client.until(until.or_earlier(Deadline::after(EXTRA_TIME)));
+    let affected = touched.associated_elements(&trouble.path, JobAssociation::Affected).await;
+    explanation.affected = affected.unwrap_or_default();
+    Ok(explanation)
+}
+
+/// Another attempt would not say more.
+fn is_final(error: &Error, trouble: &Trouble) -> bool {
+    trouble.attempts > 0 || !error.is_transient()
+}
+
+/// What the host's list says of the job.
+pub(super) fn unasked(trouble: &Trouble) -> Explanation {
+    of_list(&trouble.path, &trouble.job)
+}
+
+pub(super) fn of_list(path: &JobPath, job: &ConcreteJob) -> Explanation {
+    let evidence = if job.may_have_errors() { Evidence::NotRead } else { Evidence::NotAsked };
+    Explanation::of(path.clone(), job.clone(), evidence)
+}
+
+/// The document of an explanation. Of one that is too long, what the job touches is left out, then the errors, then all but the names.
+pub(super) fn document(explanation: &Explanation, endpoint: &Endpoint) -> String {
+    let text = |explanation: &Explanation| {
+        let report = Report::from(explanation).with_endpoint(endpoint);
+        // INVARIANT: a report has texts as keys, so it can be written.
+        serde_json::to_string(&report).unwrap_or_default()
+    };
+    let fits = |text: &String| text.len() <= MOST_BYTES;
+    let full = text(explanation);
+    if fits(&full) {
+        return full;
+    }
+    let (path, job) = (&explanation.path, &explanation.job);
+    let untouched = Explanation { affected: Vec::new(), ..explanation.clone() };
+    let mut shorter = [untouched, of_list(path, job)].into_iter();
+    shorter.find_map(|short| Some(text(&short)).filter(fits)).unwrap_or_else(|| {
+        let mut names = ConcreteJob::default();
+        names.class_name.clone_from(&job.class_name);
+        names.job_state = job.job_state;
+        text(&of_list(path, &names))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cim::CimInstance;
+
+    #[test]
+    fn a_document_that_is_too_long_keeps_the_names() {
+        let job =
+            CimInstance::new("Msvm_ConcreteJob").with("JobState", 10_u16).with("Caption", "x".repeat(2 << 20).as_str());
+        let path: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse().unwrap();
+        let text = document(&of_list(&path, &job.into()), &"hv01".parse().unwrap());
+        assert!(
+            text.len() < MOST_BYTES && text.contains("8E1C") && text.contains(r#""outcome":"failed""#),
+            "{}",
+            text.len()
+        );
+    }
+}

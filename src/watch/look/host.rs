@@ -1,0 +1,227 @@
+//! A host that is watched: one look asks once for all that failed or runs, then for the errors of what is new.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::addressing::Namespace;
+use crate::cim::Timestamp;
+use crate::client::{Client, Deadline};
+use crate::job::values::JobState;
+use crate::job::{ConcreteJob, JobPath, JobQuery, StateFilter};
+use crate::journal::{Entry, Gap, HostLook, JobRecord, Kind, Running, RunningJob};
+use crate::watch::job_class::JobClass;
+use crate::watch::look::contact::Contact;
+use crate::watch::look::detail::{document, explain, of_list, unasked};
+use crate::watch::look::failure::LookFailure;
+use crate::watch::look::key::{JobKey, namespace_of};
+use crate::watch::look::memory::Memory;
+use crate::watch::look::rule::Rule;
+use crate::watch::look::trouble::{Trouble, Troubles, ended, kind};
+use crate::watch::schedule::{Occasion, Seen};
+use crate::watch::target::Target;
+
+/// The most jobs that are read in one look.
+const MOST_JOBS: usize = 5_000;
+
+/// A host that is watched.
+#[derive(Debug)]
+pub(in crate::watch) struct HostWatch {
+    target: Target,
+    rule: Rule,
+    client: Option<Client>,
+    contact: Contact,
+    memory: Memory,
+    troubles: Troubles,
+    looks: u32,
+}
+
+/// What the journal has of a host.
+#[derive(Debug, Default)]
+pub(in crate::watch) struct Remembered {
+    pub(in crate::watch) last: Option<HostLook>,
+    pub(in crate::watch) known: Vec<JobKey>,
+    pub(in crate::watch) running: Vec<RunningJob>,
+}
+
+/// What a look found.
+#[derive(Debug)]
+pub(in crate::watch) struct Looked {
+    pub(in crate::watch) seen: Seen,
+    /// What goes into the journal, in this order.
+    pub(in crate::watch) entries: Vec<Entry>,
+    /// Why the look failed.
+    pub(in crate::watch) failure: Option<String>,
+    /// How many jobs run; `None` if that is not known.
+    pub(in crate::watch) running: Option<usize>,
+    /// How many jobs in trouble wait for the next look.
+    pub(in crate::watch) waiting: usize,
+    /// The class and the error code of each job that failed.
+    pub(in crate::watch) failed: Vec<JobClass>,
+}
+
+impl HostWatch {
+    pub(in crate::watch) fn new(target: Target, rule: Rule, remembered: Remembered, now: Timestamp) -> Self {
+        let contact = Contact::resume(Arc::clone(&target.host), remembered.last, rule, now);
+        let memory = Memory::new(remembered.known, remembered.running);
+        Self { target, rule, client: None, contact, memory, troubles: Troubles::default(), looks: 0 }
+    }
+
+    /// The name under which it is watched.
+    pub(in crate::watch) fn name(&self) -> Arc<str> {
+        Arc::clone(&self.target.host)
+    }
+
+    /// The gap that goes on: before the first look, the time in which no watcher ran.
+    pub(in crate::watch) fn gap(&self) -> Option<Gap> {
+        self.contact.gap().cloned()
+    }
+
+    /// Looks at it from now on as this target says. The connection is kept if nothing has changed.
+    pub(in crate::watch) fn follow(&mut self, target: &Target) {
+        if !Arc::ptr_eq(&self.target.connect, &target.connect) {
+            self.target = target.clone();
+            self.client = None;
+        }
+    }
+
+    /// One look. It ends within the time for a look, whatever the host does.
+    pub(in crate::watch) async fn look(&mut self, occasion: Occasion, now: Timestamp) -> Looked {
+        if occasion == Occasion::Trial {
+            self.target.guard.reset();
+        }
+        self.looks = self.looks.wrapping_add(1);
+        let mut found = Found { now, entries: Vec::new(), running: None, failed: Vec::new() };
+        let failure = self.ask(&mut found).await.err();
+        if let Some(failure) = failure.as_ref().filter(|_| found.running.is_none()) {
+            found.entries.extend(self.contact.failed(now, &failure.to_string()));
+        }
+        if failure.as_ref().is_some_and(LookFailure::needs_new_client) {
+            self.client = None;
+        }
+        let seen = failure.as_ref().map_or(Seen::Well, |failure| failure.seen(&self.target.guard));
+        let Found { entries, running, failed, .. } = found;
+        let failure = failure.map(|failure| failure.to_string());
+        Looked { seen, entries, failure, running, waiting: self.troubles.len(), failed }
+    }
+
+    async fn ask(&mut self, found: &mut Found) -> Result<(), LookFailure> {
+        let until = Deadline::after(self.rule.time_for_a_look());
+        let client = self.client()?.until(until);
+        let jobs = client.bare_jobs(&watched(), MOST_JOBS).await?.jobs;
+        found.entries.extend(self.contact.well(found.now));
+        let listed: HashSet<JobKey> = jobs.iter().map(|(path, _)| JobKey::from(path)).collect();
+        let is_listed = |key: &JobKey| listed.contains(key);
+        found.running = Some(self.take_in(jobs));
+        self.memory.keep_known(is_listed);
+        for gone in self.troubles.take_gone(is_listed) {
+            self.record(&gone, document(&unasked(&gone), &self.target.endpoint), found);
+        }
+        let checked = self.check_left(&client, self.memory.left(is_listed), found).await;
+        let running = self.memory.changed_running();
+        let host = self.target.host.to_string();
+        found.entries.extend(running.map(|jobs| Entry::Running(Running { host, jobs })));
+        checked?;
+        self.explain(&client, until, found).await
+    }
+
+    fn client(&mut self) -> Result<Client, LookFailure> {
+        if let Some(client) = &self.client {
+            return Ok(client.clone());
+        }
+        let client = (self.target.connect)().map_err(LookFailure::NotSetUp)?;
+        self.client = Some(client.clone());
+        Ok(client)
+    }
+
+    /// Sorts jobs into those in trouble and those that run, and counts the latter.
+    fn take_in(&mut self, jobs: Vec<(JobPath, ConcreteJob)>) -> usize {
+        let mut running = 0;
+        for (path, job) in jobs {
+            let key = JobKey::from(&path);
+            let path = path.on_host(self.target.endpoint.host());
+            if let Some(kind) = kind(&job) {
+                self.memory.ended(&key);
+                if !self.memory.is_known(&key) {
+                    self.troubles.add(Trouble { path, job, kind, attempts: 0 });
+                }
+                continue;
+            }
+            running += 1;
+            let endpoint = &self.target.endpoint;
+            self.memory.runs(key, || RunningJob {
+                namespace: namespace_of(&path),
+                class: path.class().to_owned(),
+                id: path.instance_id().to_owned(),
+                document: document(&of_list(&path, &job), endpoint),
+            });
+        }
+        running
+    }
+
+    /// Finds out now and then whether jobs that run no more ended well, and so are still there, or vanished.
+    async fn check_left(&mut self, client: &Client, left: Vec<JobKey>, found: &mut Found) -> Result<(), LookFailure> {
+        if left.is_empty() || !self.looks.is_multiple_of(self.rule.looks_between_checks()) {
+            return Ok(());
+        }
+        let paths = client.job_paths(&Namespace::virtualization_v2(), MOST_JOBS).await?;
+        let there: HashSet<JobKey> = paths.iter().map(JobKey::from).collect();
+        for key in left {
+            let Some(job) = self.memory.ended(&key).filter(|_| !there.contains(&key)) else { continue };
+            let RunningJob { namespace, class, id, document } = job;
+            let (host, seen) = (self.target.host.to_string(), found.now);
+            let (kind, ended, skew) = (Kind::Vanished, None, None);
+            found.entries.push(Entry::Job(JobRecord { host, namespace, class, id, kind, ended, seen, skew, document }));
+        }
+        Ok(())
+    }
+
+    /// Asks the jobs in trouble for their errors, the oldest first, as many as one look takes.
+    async fn explain(&mut self, client: &Client, until: Deadline, found: &mut Found) -> Result<(), LookFailure> {
+        let mut oldest = self.troubles.take_oldest().into_iter();
+        while let Some(mut trouble) = oldest.next() {
+            match explain(client, &trouble, until).await {
+                Ok(explanation) => self.record(&trouble, document(&explanation, &self.target.endpoint), found),
+                Err(error) => {
+                    trouble.attempts = trouble.attempts.saturating_add(1);
+                    oldest.chain([trouble]).for_each(|later| self.troubles.add(later));
+                    return Err(error.into());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&mut self, trouble: &Trouble, document: String, found: &mut Found) {
+        self.memory.learn(JobKey::from(&trouble.path));
+        if trouble.kind == Kind::Failed {
+            let error_code = trouble.job.error_code.unwrap_or_default().to_string();
+            found.failed.push(JobClass { class: trouble.path.class().to_owned(), error_code });
+        }
+        found.entries.push(Entry::Job(JobRecord {
+            host: self.target.host.to_string(),
+            namespace: namespace_of(&trouble.path),
+            class: trouble.path.class().to_owned(),
+            id: trouble.path.instance_id().to_owned(),
+            kind: trouble.kind,
+            ended: ended(&trouble.job),
+            seen: found.now,
+            skew: None,
+            document,
+        }));
+    }
+}
+
+/// What a look has found so far.
+struct Found {
+    now: Timestamp,
+    entries: Vec<Entry>,
+    /// How many jobs run, as soon as the host has listed them.
+    running: Option<usize>,
+    failed: Vec<JobClass>,
+}
+
+/// Everything but the jobs that ended well.
+fn watched() -> JobQuery {
+    let warned = StateFilter::State(JobState::CompletedWithWarnings);
+    JobQuery { states: vec![StateFilter::Failed, warned, StateFilter::UnderWay], ..JobQuery::default() }
+}

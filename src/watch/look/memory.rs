@@ -1,0 +1,104 @@
+//! What is remembered of a host from look to look. Pure.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::journal::RunningJob;
+use crate::watch::look::key::JobKey;
+
+/// What is remembered of the jobs of a host.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Jobs in trouble that were handed to the journal and that the host still lists.
+    known: HashSet<JobKey>,
+    /// Jobs that ran, and whose end was not seen.
+    running: HashMap<JobKey, RunningJob>,
+    is_changed: bool,
+}
+
+impl Memory {
+    pub(super) fn new(known: impl IntoIterator<Item = JobKey>, running: Vec<RunningJob>) -> Self {
+        let running = running.into_iter().map(|job| (JobKey::from(&job), job)).collect();
+        Self { known: known.into_iter().collect(), running, is_changed: false }
+    }
+
+    pub(super) fn is_known(&self, key: &JobKey) -> bool {
+        self.known.contains(key)
+    }
+
+    /// A job in trouble goes to the journal.
+    pub(super) fn learn(&mut self, key: JobKey) {
+        self.known.insert(key);
+    }
+
+    /// Forgets the jobs in trouble that the host does not list any more.
+    pub(super) fn keep_known(&mut self, is_listed: impl Fn(&JobKey) -> bool) {
+        self.known.retain(is_listed);
+    }
+
+    /// A job runs.
+    pub(super) fn runs(&mut self, key: JobKey, job: impl FnOnce() -> RunningJob) {
+        self.running.entry(key).or_insert_with(|| {
+            self.is_changed = true;
+            job()
+        });
+    }
+
+    /// The end of a job was seen, or it is recorded as vanished.
+    pub(super) fn ended(&mut self, key: &JobKey) -> Option<RunningJob> {
+        let job = self.running.remove(key);
+        self.is_changed |= job.is_some();
+        job
+    }
+
+    /// The jobs that ran and that the host does not list among those that run or are in trouble.
+    pub(super) fn left(&self, is_listed: impl Fn(&JobKey) -> bool) -> Vec<JobKey> {
+        let mut left: Vec<_> = self.running.keys().filter(|key| !is_listed(key)).cloned().collect();
+        left.sort_unstable();
+        left
+    }
+
+    /// The jobs that run, if they are others than at the last call.
+    pub(super) fn changed_running(&mut self) -> Option<Vec<RunningJob>> {
+        std::mem::take(&mut self.is_changed).then(|| self.running.values().cloned().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(id: &str) -> RunningJob {
+        RunningJob { namespace: "n".into(), class: "c".into(), id: id.into(), document: "{}".into() }
+    }
+
+    fn key(id: &str) -> JobKey {
+        JobKey::from(&job(id))
+    }
+
+    #[test]
+    fn a_job_that_ran_and_is_listed_no_more_has_left() {
+        let mut memory = Memory::new([], vec![job("restored")]);
+        memory.runs(key("new"), || job("new"));
+        assert_eq!(memory.left(|listed| *listed == key("new")), [key("restored")]);
+        assert!(memory.ended(&key("restored")).is_some());
+        assert_eq!(memory.left(|listed| *listed == key("new")), []);
+    }
+
+    #[test]
+    fn the_running_jobs_are_given_only_after_a_change() {
+        let mut memory = Memory::new([], vec![job("one")]);
+        memory.runs(key("ONE"), || job("one"));
+        assert_eq!(memory.changed_running(), None, "case does not matter");
+        memory.runs(key("two"), || job("two"));
+        assert_eq!(memory.changed_running().map(|jobs| jobs.len()), Some(2));
+        assert_eq!(memory.changed_running(), None);
+    }
+
+    #[test]
+    fn a_known_job_is_forgotten_when_the_host_has_removed_it() {
+        let mut memory = Memory::new([key("old")], Vec::new());
+        memory.learn(key("new"));
+        memory.keep_known(|listed| *listed == key("new"));
+        assert!(memory.is_known(&key("new")) && !memory.is_known(&key("old")));
+    }
+}

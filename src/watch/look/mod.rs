@@ -1,0 +1,14 @@
+//! One look at a host: what failed, what runs, what vanished, and when no look succeeded.
+
+mod contact;
+mod detail;
+mod failure;
+mod host;
+mod key;
+mod memory;
+mod rule;
+mod trouble;
+
+pub(in crate::watch) use self::host::{HostWatch, Looked, Remembered};
+pub(in crate::watch) use self::key::JobKey;
+pub use self::rule::Rule;

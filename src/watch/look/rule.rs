@@ -1,0 +1,63 @@
+//! What follows from how long a host keeps a job after its end.
+
+use std::time::Duration;
+
+/// The interval between looks, and how long the evidence lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// The time between two looks.
+    pub interval: Duration,
+    /// How long a host keeps a job after its end.
+    pub evidence: Duration,
+}
+
+/// At the longest, so many looks lie between two that look for vanished jobs.
+const MOST_LOOKS: u32 = 5;
+
+/// The longest that one look may take.
+const LONGEST_LOOK: Duration = Duration::from_secs(30);
+
+impl Rule {
+    /// Without contact for longer than this, a job may have ended and been removed unseen: one interval less than the evidence lives, which leaves
+    /// time for one look.
+    #[must_use]
+    pub fn longest_silence(&self) -> Duration {
+        self.evidence.saturating_sub(self.interval)
+    }
+
+    /// Every so many looks, the host is asked whether it still has the jobs that ran before: often enough to find a job that ended well.
+    #[must_use]
+    pub fn looks_between_checks(&self) -> u32 {
+        let most = self.longest_silence().as_nanos().checked_div(self.interval.as_nanos()).unwrap_or(1);
+        u32::try_from(most).unwrap_or(MOST_LOOKS).clamp(1, MOST_LOOKS)
+    }
+
+    /// The time for one look with everything that it asks.
+    #[must_use]
+    pub fn time_for_a_look(&self) -> Duration {
+        self.interval.clamp(Duration::from_secs(5), LONGEST_LOOK)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(interval: u64) -> Rule {
+        Rule { interval: Duration::from_secs(interval), evidence: Duration::from_secs(300) }
+    }
+
+    #[test]
+    fn at_an_interval_of_a_minute_four_minutes_of_silence_are_a_gap() {
+        assert_eq!([60, 240].map(|interval| rule(interval).longest_silence().as_secs()), [240, 60]);
+    }
+
+    #[test]
+    fn a_job_that_ended_well_is_still_there_when_it_is_checked() {
+        for interval in [1, 10, 60, 100, 150, 240] {
+            let rule = rule(interval);
+            let between = rule.interval * rule.looks_between_checks();
+            assert!(between < rule.evidence, "{interval} s: {between:?}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The watcher: it looks at each host when the schedule says so, and hands what it found to the journal.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::{Id, JoinError, JoinSet};
+use tokio::time::{Instant, sleep_until, timeout_at};
+use tracing::{debug, error};
+
+use crate::cim::Timestamp;
+use crate::journal::Entry;
+use crate::watch::board::{Board, Noted};
+use crate::watch::clock::SteadyClock;
+use crate::watch::heartbeat::Heartbeat;
+use crate::watch::look::{HostWatch, Looked, Rule};
+use crate::watch::recall::{NotRead, recall};
+use crate::watch::schedule::{Jitter, Member, Moment, Next, Occasion, Pace, Schedule, Seen, Ticket};
+use crate::watch::target::Target;
+use crate::watch::writer::Desk;
+
+/// How hosts are watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// The interval between looks, and how long the evidence lives.
+    pub rule: Rule,
+    /// The most looks at the same time.
+    pub slots: usize,
+}
+
+/// What a watcher is told while it runs.
+#[derive(Debug)]
+pub enum Command {
+    /// From now on, these are the hosts.
+    Hosts(Vec<Target>),
+    /// End: looks that are under way get a few seconds.
+    Stop,
+}
+
+/// Looks at hosts again and again.
+#[derive(Debug)]
+pub struct Watcher {
+    plan: Plan,
+    schedule: Schedule,
+    clock: SteadyClock,
+    desk: Desk,
+    board: Board,
+    heartbeat: Heartbeat,
+    targets: HashMap<Arc<str>, Target>,
+    /// The hosts at which no look is under way.
+    idle: HashMap<Arc<str>, HostWatch>,
+    looks: JoinSet<Ended>,
+    /// Whose look each task is.
+    tasks: HashMap<Id, Arc<str>>,
+}
+
+/// A look that has ended.
+#[derive(Debug)]
+struct Ended {
+    host: HostWatch,
+    looked: Looked,
+    noted: Noted,
+}
+
+/// How long looks that are under way may take after the end was asked for.
+const LAST_LOOKS: Duration = Duration::from_secs(2);
+
+/// The longest wait between two turns of the loop: a sign of life.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+impl Watcher {
+    /// Without hosts.
+    #[must_use]
+    pub fn new(plan: Plan, desk: Desk, board: Board) -> Self {
+        let pace = Pace { interval: plan.rule.interval, slots: plan.slots };
+        let (schedule, clock, heartbeat) = (Schedule::new(pace), SteadyClock::start(), Heartbeat::default());
+        let (targets, idle, tasks) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Self { plan, schedule, clock, desk, board, heartbeat, targets, idle, looks: JoinSet::new(), tasks }
+    }
+
+    /// Beats as long as the watcher makes progress.
+    #[must_use]
+    pub fn heartbeat(&self) -> Heartbeat {
+        self.heartbeat.clone()
+    }
+
+    /// Looks at hosts until it is told to stop, or until nothing can tell it any more. What was found is handed to the journal.
+    ///
+    /// # Errors
+    /// [`NotRead`]: what the journal has of new hosts cannot be read.
+    pub async fn run(mut self, mut commands: mpsc::Receiver<Command>) -> Result<(), NotRead> {
+        loop {
+            let wake = self.begin_due();
+            self.heartbeat.beat();
+            tokio::select! {
+                Some(ended) = self.looks.join_next_with_id(), if !self.looks.is_empty() => self.joined(ended),
+                command = commands.recv() => match command {
+                    Some(Command::Hosts(targets)) => self.change(targets).await?,
+                    Some(Command::Stop) | None => break,
+                },
+                () = sleep_until(wake) => {}
+            }
+        }
+        self.finish().await;
+        Ok(())
+    }
+
+    /// Takes up new hosts, and leaves those that are gone. A host that is known goes on with what is known of it.
+    async fn change(&mut self, targets: Vec<Target>) -> Result<(), NotRead> {
+        let targets: HashMap<_, _> = targets.into_iter().map(|target| (Arc::clone(&target.host), target)).collect();
+        let gone: Vec<_> = self.targets.keys().filter(|host| !targets.contains_key(*host)).cloned().collect();
+        for host in gone {
+            self.schedule.remove(&host);
+            self.idle.remove(&host);
+            self.board.remove(&host);
+        }
+        let new: Vec<Target> = targets.values().filter(|target| !self.is_watched(&target.host)).cloned().collect();
+        for host in recall(&self.desk, self.plan.rule, new).await? {
+            self.note_gap(&host);
+            self.idle.insert(host.name(), host);
+        }
+        let member = |target: &Target| Member { host: Arc::clone(&target.host), credential: target.credential };
+        let members: Vec<Member> = targets.values().map(member).collect();
+        for (name, target) in &targets {
+            self.board.add(name);
+            if let Some(host) = self.idle.get_mut(name) {
+                host.follow(target);
+            }
+        }
+        self.schedule.add(&members, self.clock.now());
+        self.targets = targets;
+        Ok(())
+    }
+
+    fn is_watched(&self, host: &Arc<str>) -> bool {
+        self.idle.contains_key(host) || self.tasks.values().any(|busy| busy == host)
+    }
+
+    /// The time in which no watcher ran is in the journal before the first look.
+    fn note_gap(&self, host: &HostWatch) {
+        if let Some(gap) = host.gap() {
+            self.board.add(&host.name());
+            self.board.gap(&gap);
+            self.desk.write(vec![Entry::Gap(gap)]);
+        }
+    }
+
+    /// Begins all looks that are due, and says when the next one is.
+    fn begin_due(&mut self) -> Instant {
+        loop {
+            match self.schedule.next(self.clock.now()) {
+                Next::Look(ticket) => self.begin(ticket),
+                Next::Wait(until) => {
+                    let wait = until.map_or(LONGEST_WAIT, |until| until.saturating_sub(self.clock.now()));
+                    return Instant::now() + wait.min(LONGEST_WAIT);
+                }
+            }
+        }
+    }
+
+    fn begin(&mut self, ticket: Ticket) {
+        let Some(host) = self.idle.remove(&ticket.host) else {
+            // INVARIANT: each host of the schedule is idle or under way, and one that is under way is not given again.
+            return self.schedule.ended(&ticket.host, Seen::Failing, self.moment());
+        };
+        let late = self.clock.now().saturating_sub(ticket.due);
+        let task = self.looks.spawn(look(host, ticket.occasion, late));
+        self.tasks.insert(task.id(), ticket.host);
+    }
+
+    fn joined(&mut self, joined: Result<(Id, Ended), JoinError>) {
+        match joined {
+            Ok((task, ended)) => {
+                if let Some(name) = self.tasks.remove(&task) {
+                    self.ended(&name, ended);
+                }
+            }
+            Err(broken) => {
+                error!(%broken, "a look ended with a fault of this program");
+                if let Some(name) = self.tasks.remove(&broken.id()) {
+                    self.schedule.ended(&name, Seen::Failing, self.moment());
+                    self.begin_anew(&name);
+                }
+            }
+        }
+    }
+
+    /// Without what was known of the host: the journal knows which of its jobs were told.
+    fn begin_anew(&mut self, name: &Arc<str>) {
+        if let Some(target) = self.targets.get(name) {
+            let host = HostWatch::new(target.clone(), self.plan.rule, Default::default(), Timestamp::now());
+            self.idle.insert(Arc::clone(name), host);
+        }
+    }
+
+    fn ended(&mut self, name: &Arc<str>, ended: Ended) {
+        let Ended { mut host, looked, noted } = ended;
+        debug!(host = %name, seen = ?looked.seen, took = ?noted.took, entries = looked.entries.len(), "looked");
+        self.schedule.ended(name, looked.seen, self.moment());
+        self.board.note(name, &looked, noted);
+        self.desk.write(looked.entries);
+        if let Some(target) = self.targets.get(name) {
+            host.follow(target);
+            self.idle.insert(Arc::clone(name), host);
+        }
+    }
+
+    fn moment(&self) -> Moment {
+        let jitter = getrandom::u32().map_or(Jitter::NONE, Jitter::of);
+        Moment { now: self.clock.now(), jitter }
+    }
+
+    /// What looks that are under way find in the next seconds is kept.
+    async fn finish(&mut self) {
+        let end = Instant::now() + LAST_LOOKS;
+        while let Ok(Some(ended)) = timeout_at(end, self.looks.join_next_with_id()).await {
+            self.joined(ended);
+        }
+        self.looks.shutdown().await;
+    }
+}
+
+async fn look(mut host: HostWatch, occasion: Occasion, late: Duration) -> Ended {
+    let (began, clock) = (Timestamp::now(), Instant::now());
+    let looked = host.look(occasion, began).await;
+    let noted = Noted { began, took: clock.elapsed(), late };
+    Ended { host, looked, noted }
+}

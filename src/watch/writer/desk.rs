@@ -1,0 +1,85 @@
+//! Where entries for the journal are handed in, and where the outbox is asked: the journal blocks, so it has a thread of its own.
+
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+use tokio::sync::{oneshot, watch};
+
+use crate::journal::{Entry, Journal, JournalError};
+use crate::watch::writer::health::Health;
+use crate::watch::writer::scribe::{Message, Scribe};
+
+/// Hands entries to the journal and asks it. Clones are the same; the journal is closed when the last one is dropped.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    messages: Sender<Message>,
+    health: Health,
+    commits: watch::Receiver<u64>,
+}
+
+/// The thread of the journal has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the journal is closed")]
+pub struct JournalGone;
+
+impl Desk {
+    /// Takes the journal onto a thread of its own.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn open(journal: Journal) -> std::io::Result<Self> {
+        let (messages, received) = channel();
+        let (committed, commits) = watch::channel(0);
+        let health = Health::default();
+        let scribe = Scribe::new(journal, health.clone(), committed);
+        std::thread::Builder::new().name("journal".to_owned()).spawn(move || scribe.run(&received))?;
+        Ok(Self { messages, health, commits })
+    }
+
+    /// Hands in what is to be written, in this order. It is written within 100 ms, together with what others hand in; as long as that fails, it is
+    /// kept and tried again.
+    pub fn write(&self, entries: Vec<Entry>) {
+        // Without the thread there is nothing to write with; `flush` says so.
+        let _ = self.messages.send(Message::Write(entries));
+    }
+
+    /// Waits until all that was handed in is on the disk.
+    ///
+    /// # Errors
+    /// Why it cannot be written, or that it took too long.
+    pub async fn flush(&self, within: Duration) -> Result<(), String> {
+        let (sender, answer) = oneshot::channel();
+        let _ = self.messages.send(Message::Flush(sender));
+        match tokio::time::timeout(within, answer).await {
+            Ok(Ok(written)) => written,
+            Ok(Err(_)) => Err(JournalGone.to_string()),
+            Err(_) => Err(format!("it took longer than {} s to write", within.as_secs_f32())),
+        }
+    }
+
+    /// Does something with the journal on its thread, such as asking its outbox.
+    ///
+    /// # Errors
+    /// [`JournalGone`], or what the journal says.
+    pub async fn with<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Journal) -> Result<T, JournalError> + Send + 'static,
+    ) -> Result<Result<T, JournalError>, JournalGone> {
+        let (sender, answer) = oneshot::channel();
+        let work = move |journal: &mut Journal| drop(sender.send(work(journal)));
+        let _ = self.messages.send(Message::Do(Box::new(work)));
+        answer.await.map_err(|_| JournalGone)
+    }
+
+    /// Changes whenever something was committed.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.commits.clone()
+    }
+
+    /// Whether the journal can be written.
+    #[must_use]
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+}

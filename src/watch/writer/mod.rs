@@ -1,0 +1,9 @@
+//! The one that writes the journal: entries of all hosts in few transactions, and what is told only after that.
+
+mod desk;
+mod health;
+mod pending;
+mod scribe;
+
+pub use self::desk::{Desk, JournalGone};
+pub use self::health::{Commits, Health, MOST_WAITING};

@@ -1,0 +1,127 @@
+//! The thread of the journal: it gathers entries for a short time, commits them together, and tries again what fails.
+
+use std::fmt;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{oneshot, watch};
+use tracing::warn;
+
+use crate::journal::{Entry, Journal, JournalErrorKind};
+use crate::watch::writer::health::Health;
+use crate::watch::writer::pending::Pending;
+
+/// How long entries wait for others.
+const GATHERING: Duration = Duration::from_millis(100);
+
+/// The shortest and the longest pause before a commit that failed is tried again.
+const RETRY: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
+
+/// What the thread is asked.
+pub(super) enum Message {
+    Write(Vec<Entry>),
+    Flush(oneshot::Sender<Result<(), String>>),
+    Do(Box<dyn FnOnce(&mut Journal) + Send>),
+}
+
+pub(super) struct Scribe {
+    journal: Journal,
+    health: Health,
+    committed: watch::Sender<u64>,
+    pending: Pending,
+    /// When the next commit is due.
+    due: Option<Instant>,
+    pause: Duration,
+}
+
+impl Scribe {
+    pub(super) fn new(journal: Journal, health: Health, committed: watch::Sender<u64>) -> Self {
+        Self { journal, health, committed, pending: Pending::default(), due: None, pause: Duration::ZERO }
+    }
+
+    /// Until all who hand something in are gone.
+    pub(super) fn run(mut self, messages: &Receiver<Message>) {
+        loop {
+            let received = match self.due {
+                None => messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(due) => messages.recv_timeout(due.saturating_duration_since(Instant::now())),
+            };
+            match received {
+                Ok(message) => self.take(message),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break drop(self.commit_all()),
+            }
+            if self.due.is_some_and(|due| due <= Instant::now()) {
+                // What failed is kept, and is tried again later.
+                let _ = self.commit_all();
+            }
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Do(work) => work(&mut self.journal),
+            // Those who waited may have gone.
+            Message::Flush(answer) => drop(answer.send(self.commit_all())),
+            Message::Write(entries) => {
+                let dropped = entries.into_iter().map(|entry| self.pending.add(entry)).sum();
+                self.health.lost(dropped);
+                let now = Instant::now();
+                let is_at_once = self.pending.is_full() && self.health.is_writable();
+                let due = if is_at_once { now } else { now + GATHERING };
+                self.due = Some(self.due.map_or(due, |known| if is_at_once { due } else { known }));
+            }
+        }
+    }
+
+    /// Commits until nothing waits, or until a commit fails.
+    fn commit_all(&mut self) -> Result<(), String> {
+        while !self.pending.is_empty() {
+            let batch = self.pending.batch();
+            let began = Instant::now();
+            match self.journal.commit(&batch.entries) {
+                Ok(_) => {
+                    self.pending.written(&batch);
+                    self.health.committed(began.elapsed());
+                    self.committed.send_modify(|count| *count = count.wrapping_add(1));
+                    self.pause = Duration::ZERO;
+                }
+                Err(error) if error.kind() == JournalErrorKind::Unstorable && self.take_out_unstorable() => {}
+                Err(error) => return Err(self.failed(error.to_string())),
+            }
+        }
+        self.due = None;
+        Ok(())
+    }
+
+    fn failed(&mut self, why: String) -> String {
+        warn!(error = %why, "the journal cannot be written; what was found is kept in memory and tried again");
+        self.health.failed(why.clone());
+        let [shortest, longest] = RETRY;
+        self.pause = self.pause.saturating_mul(2).clamp(shortest, longest);
+        self.due = Some(Instant::now() + self.pause);
+        why
+    }
+
+    /// One entry that no journal can store must not keep all others out.
+    fn take_out_unstorable(&mut self) -> bool {
+        let journal = std::cell::RefCell::new(&mut self.journal);
+        let is_unstorable = |entry: &Entry| {
+            let written = journal.borrow_mut().commit(std::slice::from_ref(entry));
+            written.is_err_and(|error| error.kind() == JournalErrorKind::Unstorable)
+        };
+        let dropped = self.pending.take_out(is_unstorable);
+        self.health.lost(dropped);
+        dropped > 0
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Write(_) => "Write",
+            Self::Flush(_) => "Flush",
+            Self::Do(_) => "Do",
+        })
+    }
+}

@@ -1,0 +1,184 @@
+//! Simulated hosts, a journal, and a watcher with short intervals.
+
+use std::net::SocketAddr;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cimjob::auth::{Credentials, Password};
+use cimjob::cim::Timestamp;
+use cimjob::client::{Authentication, Client, CredentialGuard, Endpoint, Trust};
+use cimjob::journal::{Filter, Gap, Journal, Reader, Recorded, Retention};
+use cimjob::simulator::scenario::ScenarioFormat;
+use cimjob::simulator::{Clock, Running, Scenario, Simulator};
+use cimjob::watch::{Board, Command, Desk, Plan, Rule, Target, Watcher};
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+const HEAD: &str = r#"
+schemes = ["negotiate"]
+[host]
+name = "HV01"
+[[users]]
+name = 'LAB\operator'
+password = "pw"
+[[vms]]
+name = "web01"
+id = "5B2C8D11-7E0A-4C39-9D55-0A64D2A0B001"
+"#;
+
+/// Intervals of 0.2 s; a host keeps a job for 1 s as far as the watcher knows.
+pub(super) const RULE: Rule = Rule { interval: Duration::from_millis(200), evidence: Duration::from_secs(1) };
+
+/// How long a test waits for anything.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A simulated host with its own time.
+pub(super) struct Host {
+    pub(super) running: Running,
+    pub(super) clock: Clock,
+}
+
+impl Host {
+    /// A host with these jobs.
+    pub(super) async fn start(jobs: &str) -> Self {
+        Self::at(jobs, "127.0.0.1:0".parse().unwrap()).await
+    }
+
+    pub(super) async fn at(jobs: &str, address: SocketAddr) -> Self {
+        let clock = Clock::stopped();
+        let scenario = Scenario::parse(&format!("{HEAD}{jobs}"), ScenarioFormat::Toml).unwrap();
+        let running = Simulator::start_by(clock.clone(), scenario, address).await.unwrap();
+        Self { running, clock }
+    }
+
+    pub(super) fn target(&self, name: &str) -> Target {
+        target(name, self.running.address(), "pw", &CredentialGuard::new())
+    }
+}
+
+/// A job that fails after some seconds, and is removed 300 s later.
+pub(super) fn failing(id: &str, after_seconds: u32) -> String {
+    format!(
+        r#"
+[[jobs]]
+instance_id = "{id}"
+element_name = "Starting Virtual Machine"
+state = "running"
+error_code = 32768
+affects = ["5B2C8D11-7E0A-4C39-9D55-0A64D2A0B001"]
+ends = {{ after_seconds = {after_seconds}, state = "exception" }}
+errors = [{{ message = "'web01' failed to start: {id}." }}]
+"#
+    )
+}
+
+pub(super) fn target(name: &str, address: SocketAddr, password: &str, guard: &CredentialGuard) -> Target {
+    let endpoint: Endpoint = format!("https://{address}").parse().unwrap();
+    let (at, guarded, password) = (endpoint.clone(), guard.clone(), password.to_owned());
+    let connect = move || {
+        let login =
+            Credentials { account: r"LAB\operator".parse().unwrap(), password: Password::new(password.clone()) };
+        let client = Client::builder(at.clone()).authentication(Authentication::Ntlm(login));
+        let client = client.trust(Trust::DangerousAcceptAny).connections(1).credential_guard(guarded.clone());
+        client.connect_timeout(Duration::from_secs(5)).build().map_err(|error| error.to_string())
+    };
+    Target { host: Arc::from(name), endpoint, credential: 1, guard: guard.clone(), connect: Arc::new(connect) }
+}
+
+/// A journal, and the watchers that write it one after the other.
+pub(super) struct Rig {
+    _folder: TempDir,
+    pub(super) path: PathBuf,
+}
+
+impl Rig {
+    pub(super) fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("journal.db");
+        Self { _folder: folder, path }
+    }
+
+    pub(super) fn desk(&self) -> Desk {
+        let mut journal = Journal::open(&self.path, Retention::default()).unwrap();
+        journal.sinks(&["test"]);
+        Desk::open(journal).unwrap()
+    }
+
+    /// Watches hosts until [`Watching::stop`].
+    pub(super) async fn watch(&self, targets: Vec<Target>) -> Watching {
+        let (desk, board) = (self.desk(), Board::default());
+        let (commands, received) = mpsc::channel(1);
+        commands.send(Command::Hosts(targets)).await.unwrap();
+        let watcher = Watcher::new(plan(), desk.clone(), board.clone());
+        let task = tokio::spawn(async move { watcher.run(received).await.unwrap() });
+        Watching { task, commands, desk, board }
+    }
+
+    pub(super) fn jobs(&self) -> Vec<Recorded> {
+        let mut jobs = Vec::new();
+        let each = |recorded| {
+            jobs.push(recorded);
+            ControlFlow::Continue(())
+        };
+        Reader::open(&self.path).unwrap().list(&Filter::default(), each).unwrap();
+        jobs
+    }
+
+    pub(super) fn gaps(&self, host: &str) -> Vec<Gap> {
+        Reader::open(&self.path).unwrap().gaps(Some(host), Timestamp::UNIX_EPOCH, Timestamp::MAX).unwrap()
+    }
+
+    /// Waits until the journal has so many jobs.
+    pub(super) async fn until(&self, count: usize) -> Vec<Recorded> {
+        eventually("jobs in the journal", || Some(self.jobs()).filter(|jobs| jobs.len() >= count)).await
+    }
+}
+
+pub(super) fn plan() -> Plan {
+    Plan { rule: RULE, slots: 32 }
+}
+
+/// Waits until there is something.
+pub(super) async fn eventually<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
+    let end = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = found() {
+            return found;
+        }
+        assert!(tokio::time::Instant::now() < end, "no {what} within {PATIENCE:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// A watcher at work.
+pub(super) struct Watching {
+    task: JoinHandle<()>,
+    commands: mpsc::Sender<Command>,
+    pub(super) desk: Desk,
+    pub(super) board: Board,
+}
+
+impl Watching {
+    pub(super) async fn hosts(&self, targets: Vec<Target>) {
+        self.commands.send(Command::Hosts(targets)).await.unwrap();
+    }
+
+    /// So many more looks at the host have ended.
+    pub(super) async fn looks(&self, count: u64) {
+        let looks = || self.board.totals().looks.values().sum::<u64>();
+        let wanted = looks() + count;
+        eventually("look", || (looks() >= wanted).then_some(())).await;
+    }
+
+    pub(super) async fn stop(self) {
+        self.commands.send(Command::Stop).await.unwrap();
+        self.task.await.unwrap();
+        self.desk.flush(PATIENCE).await.unwrap();
+        drop(self.desk);
+        // The thread of the journal gives the file free.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
