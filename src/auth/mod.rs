@@ -34,7 +34,9 @@ pub use identity::Identity;
 pub use kerberos_error::KerberosError;
 pub use kerberos_scheme::KerberosScheme;
 pub use mechanism::{Mechanism, MechanismError, Step};
-pub use multipart::{MultipartError, OpenedMessage, SealedMessage, is_sealed, open_message, seal_message};
+pub use multipart::{
+    MultipartError, OpenedMessage, PartHeaders, SealedMessage, is_sealed, open_message, seal_message, seal_message_with,
+};
 pub use negotiate::Negotiate;
 pub use ntlm::{Ntlm, NtlmError, NtlmSeed, Protection};
 pub use offer::Offer;

@@ -27,11 +27,16 @@ impl SealedConversation {
 
     /// Logs the client in; `None` when it went away.
     pub(crate) async fn login(&mut self) -> Option<()> {
+        self.login_answering(accepted).await
+    }
+
+    /// The same; `last` makes the answer to the last leg.
+    pub(crate) async fn login_answering(&mut self, last: impl Fn(Option<Vec<u8>>) -> Vec<u8>) -> Option<()> {
         loop {
             let request = self.conversation.request().await?;
             let (answer, is_done) =
                 match token(&request).map(|token| self.acceptor.step(&token, |_| Some(&self.password))) {
-                    Some(Ok(Step::Accepted { token, .. })) => (accepted(token), true),
+                    Some(Ok(Step::Accepted { token, .. })) => (last(token), true),
                     Some(Ok(Step::Continue(token))) => (challenge(&token), false),
                     Some(Err(_)) | None => (unauthorized(&["Negotiate"]), false),
                 };
@@ -54,6 +59,11 @@ impl SealedConversation {
     /// The next request, opened.
     pub(crate) async fn request(&mut self) -> Option<Request> {
         let request = self.conversation.request().await?;
+        self.opened(request)
+    }
+
+    /// A request, opened.
+    pub(crate) fn opened(&mut self, request: Request) -> Option<Request> {
         let content_type = request.header("content-type").unwrap_or_default().to_owned();
         let opened = open_message(&mut **self.sealer.as_mut()?, &content_type, &request.bytes, LIMIT).ok()?;
         Some(Request { body: String::from_utf8(opened.body).unwrap(), ..request })

@@ -10,7 +10,7 @@ mod seal;
 pub use self::content_type::is_sealed;
 pub use self::error::MultipartError;
 pub use self::open::{OpenedMessage, open_message};
-pub use self::seal::{SealedMessage, seal_message};
+pub use self::seal::{PartHeaders, SealedMessage, seal_message, seal_message_with};
 
 #[cfg(test)]
 mod tests;

@@ -12,12 +12,36 @@ pub struct SealedMessage {
     pub body: Vec<u8>,
 }
 
+/// How the headers of a part begin.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PartHeaders {
+    /// With a tab, as MS-WSMV 2.2.9.1 has it.
+    #[default]
+    Indented,
+    /// At the beginning of the line.
+    Flush,
+}
+
 /// Seals a body of this content type; CredSSP in parts of at most 16 KiB (MS-WSMV 2.2.9.1.3).
 ///
 /// # Errors
 ///
 /// [`SealError`]; the connection is of no use afterwards.
 pub fn seal_message(sealer: &mut dyn Sealer, content_type: &str, plain: &[u8]) -> Result<SealedMessage, SealError> {
+    seal_message_with(sealer, content_type, plain, PartHeaders::default())
+}
+
+/// As [`seal_message`], for a host that wants the headers of parts in another form.
+///
+/// # Errors
+///
+/// As [`seal_message`].
+pub fn seal_message_with(
+    sealer: &mut dyn Sealer,
+    content_type: &str,
+    plain: &[u8],
+    headers: PartHeaders,
+) -> Result<SealedMessage, SealError> {
     let protocol = sealer.protocol();
     let size = if protocol == SealProtocol::CredSsp { CREDSSP_PART } else { usize::MAX };
     let kind = if plain.len() > size { "multipart/x-multi-encrypted" } else { "multipart/encrypted" };
@@ -26,6 +50,7 @@ pub fn seal_message(sealer: &mut dyn Sealer, content_type: &str, plain: &[u8]) -
     let (first, rest) = plain.split_at_checked(size).unwrap_or((plain, &[]));
     for part in std::iter::once(first).chain(rest.chunks(size)) {
         let head = head(sealer.protocol(), content_type, part.len());
+        let head = if headers == PartHeaders::Flush { head.replace('\t', "") } else { head };
         write_part(&mut body, sealer, &head, part)?;
     }
     body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());

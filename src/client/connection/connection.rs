@@ -5,10 +5,11 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap};
 use tracing::trace;
 
+use crate::auth::PartHeaders;
 use crate::client::connection::classify::{Failure, Timeouts, failure};
 use crate::client::connection::message::{HttpReply, Outgoing};
 use crate::client::connection::request::Request;
-use crate::client::connection::sealed::Sealing;
+use crate::client::connection::sealed::{FirstSealed, Sealing};
 use crate::client::error::configuration::ConfigurationError;
 use crate::client::error::error::Error;
 use crate::client::error::refused::Refused;
@@ -38,13 +39,27 @@ pub(in crate::client) struct Connection {
     pub(in crate::client) logged_in: bool,
     /// Where messages are sealed.
     pub(in crate::client) sealing: Option<Sealing>,
+    /// How the headers of sealed parts begin.
+    pub(in crate::client) part_headers: PartHeaders,
+    /// Was the last message of the login, which was empty, answered with success?
+    pub(in crate::client) is_accepted: bool,
+    /// What the host did with the first sealed message.
+    pub(in crate::client) first_sealed: Option<FirstSealed>,
 }
 
 impl Dialer {
     /// An HTTP client that opens one connection, when its first message is sent.
     pub(in crate::client) fn connection(&self) -> Result<Connection, ConfigurationError> {
         let line = self.route.line(self.connect_timeout)?;
-        Ok(Connection { line, answered: false, logged_in: false, sealing: None })
+        Ok(Connection {
+            line,
+            answered: false,
+            logged_in: false,
+            sealing: None,
+            part_headers: PartHeaders::default(),
+            is_accepted: false,
+            first_sealed: None,
+        })
     }
 
     async fn send(&self, line: &Line, message: &Outgoing) -> Result<HttpReply, Failure> {
@@ -87,6 +102,11 @@ impl Dialer {
 }
 
 impl Connection {
+    /// Did the host drop the first sealed message?
+    pub(in crate::client) fn is_dropped(&self) -> bool {
+        self.first_sealed == Some(FirstSealed::Dropped)
+    }
+
     /// Makes the connection with an empty message and without credentials, to learn what the host offers and which certificate it shows.
     pub(in crate::client) async fn prime(&mut self, dialer: &Dialer) -> Result<HttpReply, Failure> {
         self.post(dialer, Outgoing::empty(HeaderMap::new())).await
@@ -104,7 +124,9 @@ impl Connection {
             None => self.post(dialer, Outgoing::envelope(request.begin()?, headers)).await,
             Some(mut sealing) => {
                 let message = sealing.seal(request.begin()?, headers)?;
-                let reply = sealing.open(self.post(dialer, message).await?, dialer.max_reply)?;
+                let answer = self.post(dialer, message).await;
+                self.first_sealed.get_or_insert_with(|| FirstSealed::of(&answer));
+                let reply = sealing.open(answer?, dialer.max_reply)?;
                 self.sealing = Some(sealing);
                 Ok(reply)
             }

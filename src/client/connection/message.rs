@@ -79,6 +79,12 @@ impl HttpReply {
         (200..300).contains(&self.status)
     }
 
+    /// Does it say that it holds SOAP?
+    pub(in crate::client) fn is_soap(&self) -> bool {
+        let media = self.content_type.as_deref().and_then(|of| of.split(';').next()).unwrap_or_default();
+        media.trim().eq_ignore_ascii_case("application/soap+xml")
+    }
+
     /// The host's token of a login under this scheme; `None` if it is not Base64 either.
     pub(in crate::client) fn token(&self, scheme: &str) -> Option<Vec<u8>> {
         let token = self.offers.iter().filter(|offer| offer.is(scheme)).find_map(|offer| offer.token.as_deref())?;

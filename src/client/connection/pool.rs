@@ -91,7 +91,7 @@ impl Pool {
 
     async fn exchange_on(&self, mut connection: Connection, request: &Request) -> Result<HttpReply, Failure> {
         let reply = self.login.exchange(&self.dialer, &mut connection, request).await?;
-        if reply.status != 401 {
+        if reply.status != 401 && !connection.is_dropped() {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         }
         Ok(reply)

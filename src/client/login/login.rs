@@ -13,9 +13,11 @@ use crate::client::connection::message::{HttpReply, authorization};
 use crate::client::connection::request::Request;
 use crate::client::error::refused::Refused;
 use crate::client::login::candidate::Candidate;
+use crate::client::login::framing::Framing;
 use crate::client::login::handshake::legs::{Begun, Handshake};
 use crate::client::login::refusal::{is_final, not_accepted, refused};
 use crate::client::login::single_try::SingleTry;
+use crate::wsman::Effect;
 
 /// How a client shows who it is, ready to be used.
 pub(in crate::client) enum Login {
@@ -33,6 +35,7 @@ pub(in crate::client) struct Mechanisms {
     /// The one that the host accepted; the others are not tried any more, so that no later connection is weaker than the first.
     chosen: OnceLock<usize>,
     tries: SingleTry,
+    framing: Framing,
 }
 
 impl Login {
@@ -101,10 +104,13 @@ impl Login {
 
 impl Mechanisms {
     pub(super) fn new(candidates: Vec<Candidate>, tries: SingleTry) -> Self {
-        Self { candidates, chosen: OnceLock::new(), tries }
+        Self { candidates, chosen: OnceLock::new(), tries, framing: Framing::default() }
     }
 
     /// Logs in. Until the host has accepted a login, one call after the other.
+    ///
+    /// A host that accepted the login and dropped the sealed message after it may not read the form of that message: once, a read is sent in the
+    /// other form, with one more login on a new connection. A change is not sent again; the next call takes the other form.
     async fn log_in(
         &self,
         dialer: &Dialer,
@@ -112,9 +118,29 @@ impl Mechanisms {
         request: &Request,
     ) -> Result<HttpReply, Failure> {
         let _turn = self.tries.turn().await?;
-        let outcome = self.try_candidates(dialer, connection, request).instrument(trace_span!("login")).await;
+        let mut outcome = self.attempt(dialer, connection, request).await;
+        if self.framing.learn(connection) {
+            debug!("the host dropped a sealed message after it accepted the login: its parts get headers without tabs");
+            self.tries.once_more();
+            if request.effect() == Effect::Reads {
+                *connection = dialer.connection().map_err(|error| Failure::Error(error.into()))?;
+                outcome = self.attempt(dialer, connection, request).await;
+                self.framing.learn(connection);
+            }
+        }
         self.tries.ended(&outcome);
         outcome
+    }
+
+    /// One login on this connection.
+    async fn attempt(
+        &self,
+        dialer: &Dialer,
+        connection: &mut Connection,
+        request: &Request,
+    ) -> Result<HttpReply, Failure> {
+        connection.part_headers = self.framing.form();
+        self.try_candidates(dialer, connection, request).instrument(trace_span!("login")).await
     }
 
     /// Tries the candidates that the host offers until one can be started; the host's word on that one is final.

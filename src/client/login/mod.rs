@@ -3,6 +3,7 @@
 pub(in crate::client) mod authentication;
 pub(in crate::client) mod candidate;
 pub(in crate::client) mod credential_guard;
+pub(in crate::client) mod framing;
 pub(in crate::client) mod handshake;
 pub(in crate::client) mod logged_in;
 pub(in crate::client) mod login;

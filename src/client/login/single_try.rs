@@ -105,6 +105,14 @@ impl SingleTry {
         }
     }
 
+    /// The host accepted the credential, and did not answer the message after it: it may see the credential once more.
+    pub(super) fn once_more(&self) {
+        let mut state = self.state();
+        if matches!(*state, State::Spent(Refused::Unanswered)) {
+            *state = State::Untried;
+        }
+    }
+
     /// Has the host seen the credential without accepting it?
     pub(super) fn is_spent(&self) -> bool {
         matches!(*self.state(), State::Spent(_))
@@ -139,9 +147,7 @@ impl SingleTry {
 
 /// Only an answer of the service shows that the login was accepted: its errors are SOAP, those of a proxy or of a stopped service are not.
 fn accepts(reply: &HttpReply) -> bool {
-    let media = |of: &str| of.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/soap+xml");
-    let is_soap = || reply.content_type.as_deref().is_some_and(media);
-    reply.is_success() || (matches!(reply.status, 400 | 500) && is_soap())
+    reply.is_success() || (matches!(reply.status, 400 | 500) && reply.is_soap())
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ mod endless;
 mod enumerating;
 mod login;
 mod one_try;
+#[cfg(feature = "cli")]
+mod part_headers;
 mod repeating;
 #[cfg(feature = "cli")]
 mod sealing;

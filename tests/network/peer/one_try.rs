@@ -14,7 +14,7 @@ use super::support::ntlm_host::{NtlmConversation, ntlm_peer};
 use super::support::scripted_peer::{Certificate, Peer};
 
 /// How many requests carried something that is made from the password.
-fn shown(peer: &Peer) -> usize {
+pub(super) fn shown(peer: &Peer) -> usize {
     let is_secret = |header: &str| {
         let Some((scheme, token)) = header.split_once(' ') else { return false };
         let token = BASE64_STANDARD.decode(token).unwrap_or_default();
@@ -29,7 +29,7 @@ fn shown(peer: &Peer) -> usize {
 }
 
 /// Ten calls at the same time, and one more after them; what each of the ten ended with.
-async fn eleven_calls(client: &Client) -> Vec<Error> {
+pub(super) async fn eleven_calls(client: &Client) -> Vec<Error> {
     let calls = (0..10).map(|_| {
         let client = client.clone();
         tokio::spawn(async move { read(&client).await })

@@ -14,7 +14,7 @@ use super::support::answers::{JOB, NO_ERROR, SOAP, envelope, fault, http, no_err
 use super::support::scripted_peer::Peer;
 use super::support::sealed_host::{SealedConversation, sealed_peer};
 
-fn plain(peer: &Peer, authentication: Authentication) -> ClientBuilder {
+pub(super) fn plain(peer: &Peer, authentication: Authentication) -> ClientBuilder {
     let endpoint = Endpoint::new("http://127.0.0.1", Some(peer.address.port())).unwrap();
     Client::builder(endpoint)
         .authentication(authentication)
@@ -22,7 +22,7 @@ fn plain(peer: &Peer, authentication: Authentication) -> ClientBuilder {
         .connect_timeout(Duration::from_secs(1))
 }
 
-fn ways() -> [Authentication; 2] {
+pub(super) fn ways() -> [Authentication; 2] {
     [ntlm(), Authentication::Negotiate(Identity::Password(credentials()))]
 }
 

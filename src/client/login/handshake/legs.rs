@@ -170,7 +170,8 @@ impl<'a> Handshake<'a> {
         }
         self.connection.logged_in = true;
         let sealer = mechanism.sealer().map_err(|error| refused(error.into()))?;
-        self.connection.sealing = Some(Sealing::new(sealer));
+        self.connection.sealing = Some(Sealing::new(sealer, self.connection.part_headers));
+        self.connection.is_accepted = reply.is_success();
         self.connection.exchange(self.dialer, self.request, HeaderMap::new()).await
     }
 
