@@ -26,6 +26,7 @@ use crate::cli::command::schema::Schema;
 use crate::cli::command::simulate::Simulate;
 use crate::cli::command::wait::Wait;
 use crate::cli::options::connection::Connected;
+use crate::cli::options::fleet::ConnectedToMany;
 use crate::cli::options::log::LogArguments;
 use crate::cli::options::output::OutputArguments;
 use crate::cli::version;
@@ -45,25 +46,25 @@ pub(in crate::cli) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Command {
     /// Explain why a job failed
-    Explain(Connected<Explain>),
+    Explain(ConnectedToMany<Explain>),
     /// Call GetError or GetErrorEx and show the answer
     GetError(Connected<GetError>),
     /// List the jobs of a host
-    List(Connected<List>),
+    List(ConnectedToMany<List>),
     /// Follow jobs to their end and explain those that fail
     Wait(Connected<Wait>),
     /// Cancel a job and follow it to its end
     Cancel(Connected<Cancel>),
     /// Show what is listening (vendor, version, profiles)
-    Identify(Connected<Identify>),
+    Identify(ConnectedToMany<Identify>),
     /// Find out why cimjob cannot connect or log in
-    Doctor(Connected<Doctor>),
+    Doctor(ConnectedToMany<Doctor>),
     /// Show an instance of any class
     Get(Connected<Get>),
     /// List instances by a WQL query
-    Query(Connected<Query>),
+    Query(ConnectedToMany<Query>),
     /// List all instances of a class
-    Enumerate(Connected<Enumerate>),
+    Enumerate(ConnectedToMany<Enumerate>),
     /// List what is associated with an instance
     Associators(Connected<Associators>),
     /// Call a method

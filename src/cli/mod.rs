@@ -10,6 +10,7 @@ pub mod fuzzing;
 mod help;
 mod instances;
 mod listing;
+mod many;
 mod options;
 mod run;
 mod secret;

@@ -104,18 +104,19 @@ struct Running {
 impl Running {
     async fn command(self, command: Command, output: &mut Output) -> Result<Exit, Failure> {
         self.check(self.options)?;
-        let read = |connection, output: &mut Output| self.settings(connection, output);
+        let read = |connection, output: &mut Output| self.settings(connection, output)?.of_one_host();
+        let many = |connection, fleet, output: &mut Output| self.settings(connection, output)?.with_fleet(fleet);
         match command {
-            Command::Explain(of) => explain::run(of.command, read(of.connection, output)?, output).await,
+            Command::Explain(of) => explain::run(of.command, many(of.connection, of.fleet, output)?, output).await,
             Command::GetError(of) => get_error::run(of.command, read(of.connection, output)?, output).await,
-            Command::List(of) => list::run(of.command, read(of.connection, output)?, output).await,
+            Command::List(of) => list::run(of.command, many(of.connection, of.fleet, output)?, output).await,
             Command::Wait(of) => wait::run(of.command, read(of.connection, output)?, output).await,
             Command::Cancel(of) => cancel::run(of.command, read(of.connection, output)?, output).await,
-            Command::Identify(of) => identify::run(of.command, read(of.connection, output)?, output).await,
-            Command::Doctor(of) => doctor::run(of.command, read(of.connection, output)?, output).await,
+            Command::Identify(of) => identify::run(of.command, many(of.connection, of.fleet, output)?, output).await,
+            Command::Doctor(of) => doctor::run(of.command, many(of.connection, of.fleet, output)?, output).await,
             Command::Get(of) => get::run(of.command, read(of.connection, output)?, output).await,
-            Command::Query(of) => query::run(of.command, read(of.connection, output)?, output).await,
-            Command::Enumerate(of) => enumerate::run(of.command, read(of.connection, output)?, output).await,
+            Command::Query(of) => query::run(of.command, many(of.connection, of.fleet, output)?, output).await,
+            Command::Enumerate(of) => enumerate::run(of.command, many(of.connection, of.fleet, output)?, output).await,
             Command::Associators(of) => associators::run(of.command, read(of.connection, output)?, output).await,
             Command::Invoke(of) => invoke::run(of.command, read(of.connection, output)?, output).await,
             Command::Put(of) => put::run(of.command, read(of.connection, output)?, output).await,

@@ -14,7 +14,7 @@ use crate::report::certificates::CertificatesReport;
 use crate::report::change::ChangeReport;
 #[cfg(feature = "client")]
 use crate::report::doctor::DoctorReport;
-use crate::report::document::{Content, Report};
+use crate::report::document::{Content, HostsReport, Report};
 use crate::report::explanation::{ExplanationReport, GetErrorReport};
 #[cfg(feature = "client")]
 use crate::report::failure::FailureReport;
@@ -53,6 +53,7 @@ documents! {
     Settings(SettingsReport),
     Keyring(KeyringReport),
     Simulator(SimulatorReport),
+    Hosts(HostsReport),
 }
 
 #[cfg(feature = "client")]

@@ -35,6 +35,9 @@ pub struct Report {
     pub schema_version: u8,
     /// `host:port` that was asked; null if no host was asked.
     pub endpoint: Option<String>,
+    /// The host as it was named, where a command asks many; left out otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
     /// What it is about; `kind` names it.
     #[serde(flatten)]
     pub content: Content,
@@ -88,9 +91,37 @@ pub enum Content {
     Certificates(CertificatesReport),
     /// Of `simulate`: where the simulated host listens.
     Simulator(SimulatorReport),
+    /// Of a command that asks many hosts, with `-o json`: the documents of all of them.
+    Hosts(HostsReport),
     /// Of every command that failed.
     #[cfg(feature = "client")]
     Failure(FailureReport),
+}
+
+/// What many hosts answered.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct HostsReport {
+    /// In the order in which they answered.
+    pub hosts: Vec<HostReport>,
+    /// How many hosts answered.
+    pub answered: usize,
+    /// How many hosts did not, or not completely, or were not asked any more.
+    pub failed: usize,
+}
+
+/// What one of many hosts answered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct HostReport {
+    /// The host as it was named.
+    pub host: String,
+    /// The exit code, as if this host had been asked alone.
+    pub exit_code: u8,
+    /// The documents that the command writes for this host alone.
+    pub documents: Vec<Report>,
 }
 
 impl Report {
@@ -99,10 +130,16 @@ impl Report {
     pub fn with_endpoint(self, endpoint: impl fmt::Display) -> Self {
         Self { endpoint: Some(endpoint.to_string()), ..self }
     }
+
+    /// The same with the host as it was named, where many are asked.
+    #[must_use]
+    pub fn with_host(self, host: impl Into<String>) -> Self {
+        Self { host: Some(host.into()), ..self }
+    }
 }
 
 impl From<Content> for Report {
     fn from(content: Content) -> Self {
-        Self { schema_version: 1, endpoint: None, content }
+        Self { schema_version: 1, endpoint: None, host: None, content }
     }
 }

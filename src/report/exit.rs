@@ -27,6 +27,8 @@ pub enum Exit {
     Fault,
     /// 8: it took too long, or the job still runs (`wait`).
     TimedOut,
+    /// 9: some hosts of many failed.
+    SomeHostsFailed,
     /// 70: the answer cannot be understood.
     Unreadable,
     /// 74: the result cannot be written, such as to a full disk.
@@ -51,6 +53,7 @@ impl Exit {
             Self::Unreachable => 6,
             Self::Fault => 7,
             Self::TimedOut => 8,
+            Self::SomeHostsFailed => 9,
             Self::Unreadable => 70,
             Self::NotWritten => 74,
             Self::Configuration => 78,

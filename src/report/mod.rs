@@ -92,7 +92,7 @@ pub use self::change::{Change, ChangeReport};
 pub use self::code::CodeReport;
 #[cfg(feature = "client")]
 pub use self::doctor::{CheckReport, DoctorReport, FixPlace, FixReport, VerdictWord};
-pub use self::document::{Content, Report};
+pub use self::document::{Content, HostReport, HostsReport, Report};
 pub use self::error::ErrorReport;
 pub use self::evidence::{EvidenceReport, EvidenceSource};
 #[cfg(feature = "client")]

@@ -33,6 +33,7 @@ mod keyring;
 #[cfg(unix)]
 mod list_on_screen;
 mod log;
+mod many_hosts;
 mod narrowed_lists;
 mod passwords;
 

@@ -10,6 +10,8 @@ use crate::gssapi;
 use crate::report::{Exit, Report};
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::many::asking;
+use crate::cli::many::asks_hosts::AsksHosts;
 use crate::cli::options::authentication::Auth;
 use crate::cli::options::connection::HostArgument;
 use crate::cli::options::host::HostOptions;
@@ -29,15 +31,21 @@ pub(in crate::cli) struct Doctor {
 }
 
 pub(in crate::cli) async fn run(command: Doctor, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let host = settings.with_host(command.host).for_host()?;
-    let probe = probe(&host, command.namespace.namespace)?;
-    let findings = examine(&probe, host.timeout).await;
-    let checks = judge(&findings, &probe.subject);
-    let exit = Exit::from(ending(&checks));
-    output.will_end(exit);
-    let report = Report::from(checks.as_slice()).with_endpoint(&probe.endpoint);
-    output.either(|| text_doctor::text(&checks, &probe.endpoint), report)?;
-    Ok(exit)
+    let hosts = settings.with_host(&command.host).for_hosts([])?;
+    asking::ask(command, hosts, output).await
+}
+
+impl AsksHosts for Doctor {
+    async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {
+        let probe = probe(host, self.namespace.namespace.clone())?;
+        let findings = examine(&probe, host.timeout).await;
+        let checks = judge(&findings, &probe.subject);
+        let exit = Exit::from(ending(&checks));
+        output.will_end(exit);
+        let report = Report::from(checks.as_slice()).with_endpoint(&probe.endpoint);
+        output.either(|| text_doctor::text(&checks, &probe.endpoint), report)?;
+        Ok(exit)
+    }
 }
 
 /// All that an examination needs; without a user there is no login.
@@ -61,7 +69,7 @@ fn probe(host: &HostOptions, namespace: Namespace) -> Result<Probe, Failure> {
         anonymous: client(&way, host, Authentication::Anonymous)?,
         known,
         is_proxied: way.proxying.is_proxied(host.endpoint.transport()),
-        tls: way.tls,
+        tls: way.tls.options().clone(),
         endpoint: host.endpoint.clone(),
     })
 }

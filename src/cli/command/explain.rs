@@ -7,7 +7,10 @@ use crate::job::{Evidence, Explanation, JobPath};
 use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::many::asking;
+use crate::cli::many::asks_hosts::AsksHosts;
 use crate::cli::options::detail::{Detail, DetailArguments};
+use crate::cli::options::host::HostOptions;
 use crate::cli::options::job::JobsArguments;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
@@ -15,7 +18,7 @@ use crate::cli::terminal::failed;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::say;
-use crate::cli::value::job_argument::{self, Located};
+use crate::cli::value::job_argument::{self, Located, NamedJobs};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -31,9 +34,26 @@ pub(in crate::cli) struct Explain {
 
 pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let jobs = job_argument::several(&command.jobs, &settings)?;
-    let session = Session::open(&settings.for_paths(jobs.hosts())?)?;
-    let located = jobs.at(&session).await?;
-    Explaining { command: &command, session: &session, output }.all(located).await
+    let hosts = settings.for_hosts(jobs.hosts())?;
+    asking::ask(Wanted { command, jobs }, hosts, output).await
+}
+
+/// The command with its jobs as they were named. One of many hosts has them.
+struct Wanted {
+    command: Explain,
+    jobs: NamedJobs,
+}
+
+impl AsksHosts for Wanted {
+    async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {
+        let session = Session::open(host)?;
+        let located = self.jobs.clone().at(&session).await?;
+        Explaining { command: &self.command, session: &session, output }.all(located).await
+    }
+
+    fn absence(&self) -> Option<Exit> {
+        Some(Exit::NotFound)
+    }
 }
 
 /// Explains jobs of one host.
@@ -46,23 +66,36 @@ struct Explaining<'a> {
 impl Explaining<'_> {
     /// One after the other; what goes wrong with one does not keep the others from being explained. The first failure decides the exit code.
     async fn all(&mut self, jobs: Vec<Located>) -> Result<Exit, Failure> {
-        let mut exit = Exit::Done;
+        let (mut exit, mut absent, mut count) = (Exit::Done, None, 0_usize);
         let is_alone = jobs.len() == 1;
-        for (index, job) in jobs.into_iter().enumerate() {
-            if index > 0 && !self.output.is_json() {
+        for job in jobs {
+            if count > 0 && !self.output.is_json() {
                 Failure::unless_broken_pipe(self.output.text("\n"))?;
             }
             let path = job.path.clone();
             let of_this = match self.one(job).await {
                 // A reader that went away does not change the exit code: the other jobs still decide it.
                 Err(failure) if !is_alone && failure.is_broken_pipe() => self.output.ending(),
+                Err(failure) if !is_alone && self.may_be_elsewhere(&failure) => {
+                    absent = Some(failure);
+                    continue;
+                }
                 Err(failure) if !is_alone && !matches!(failure, Failure::Output(_)) => self.failed(&path, &failure)?,
                 other => other?,
             };
+            count = count.saturating_add(1);
             exit = if exit == Exit::Done { of_this } else { exit };
         }
         self.output.will_end(exit);
-        Ok(exit)
+        match absent {
+            Some(absent) if count == 0 => Err(absent),
+            _ => Ok(exit),
+        }
+    }
+
+    /// This host does not have the job; another one of many may have it.
+    fn may_be_elsewhere(&self, failure: &Failure) -> bool {
+        self.output.is_of_many() && failure.exit() == Exit::NotFound
     }
 
     /// Says which of several jobs could not be explained, and why.

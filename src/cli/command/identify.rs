@@ -5,7 +5,10 @@ use clap::Args;
 use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::many::asking;
+use crate::cli::many::asks_hosts::AsksHosts;
 use crate::cli::options::connection::HostArgument;
+use crate::cli::options::host::HostOptions;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
@@ -18,10 +21,17 @@ pub(in crate::cli) struct Identify {
 }
 
 pub(in crate::cli) async fn run(command: Identify, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let session = Session::open_for_identify(&settings.with_host(command.host).for_host()?)?;
-    let identity = session.client.identify().await.map_err(|error| session.failed(error))?;
-    output.identity(&identity, &session.endpoint)?;
-    Ok(Exit::Done)
+    let hosts = settings.with_host(&command.host).for_hosts([])?;
+    asking::ask(command, hosts, output).await
+}
+
+impl AsksHosts for Identify {
+    async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {
+        let session = Session::open_for_identify(host)?;
+        let identity = session.client.identify().await.map_err(|error| session.failed(error))?;
+        output.identity(&identity, &session.endpoint)?;
+        Ok(Exit::Done)
+    }
 }
 
 const EXAMPLES: &str = r#"Examples:

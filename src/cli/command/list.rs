@@ -9,7 +9,10 @@ use crate::report::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::listing::listed::ListedJobs;
 use crate::cli::listing::machine::WantedMachine;
+use crate::cli::many::asking;
+use crate::cli::many::asks_hosts::AsksHosts;
 use crate::cli::options::connection::HostArgument;
+use crate::cli::options::host::HostOptions;
 use crate::cli::options::job_filters::Filters;
 use crate::cli::options::limit::Limit;
 use crate::cli::options::list_view::ListView;
@@ -36,19 +39,30 @@ pub(in crate::cli) struct List {
 }
 
 pub(in crate::cli) async fn run(command: List, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let host = settings.with_host(command.host).for_host()?;
-    let session = Session::open_for_many(&host, usize::from(command.connections))?;
-    let query = command.filters.query(Timestamp::now());
-    if command.filters.reach_too_far(Timestamp::now()) {
-        note(TOO_FAR);
+    let hosts = settings.with_host(&command.host).for_hosts([])?;
+    asking::ask(command, hosts, output).await
+}
+
+impl AsksHosts for List {
+    async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {
+        let session = Session::open_for_many(host, usize::from(self.connections))?;
+        let query = self.filters.query(Timestamp::now());
+        if self.filters.reach_too_far(Timestamp::now()) {
+            note(TOO_FAR);
+        }
+        let detail = if self.errors { Detail::Errors } else { Detail::Jobs };
+        let listed = ListedJobs::new(&session, &self.view, output);
+        let listed = match query.virtual_machine.clone() {
+            Some(name) => listed.of_machine(WantedMachine { name, namespace: query.namespace.clone() }),
+            None => listed,
+        };
+        listed.show(limited(session.client.jobs(query, detail), self.view.limit)).await
     }
-    let detail = if command.errors { Detail::Errors } else { Detail::Jobs };
-    let listed = ListedJobs::new(&session, &command.view, output);
-    let listed = match query.virtual_machine.clone() {
-        Some(name) => listed.of_machine(WantedMachine { name, namespace: query.namespace.clone() }),
-        None => listed,
-    };
-    listed.show(limited(session.client.jobs(query, detail), command.view.limit)).await
+
+    /// A virtual machine is on one host only.
+    fn absence(&self) -> Option<Exit> {
+        self.filters.vm.is_some().then_some(Exit::NotFound)
+    }
 }
 
 /// A limit above that of the client counts.
@@ -64,4 +78,4 @@ const TOO_FAR: &str = "cimjob: hosts keep a job for about 5 minutes after it end
 
 const EXAMPLES: &str = r#"Examples:
   cimjob list hv01 --user 'LAB\ops' --failed --errors
-  cimjob list --host hv01 --running --vm web01 -o jsonl"#;
+  cimjob list --hosts-file lab.txt --running --vm web01 -o jsonl"#;

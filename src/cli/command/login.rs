@@ -31,7 +31,7 @@ pub(in crate::cli) async fn run(
     settings: Settings,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
-    let host = settings.with_host(command.host).for_host()?;
+    let host = settings.with_host(&command.host).for_host()?;
     let credentials = credentials_to_store(&host)?;
     if !command.no_check {
         check(&host, credentials.clone()).await?;

@@ -20,7 +20,7 @@ pub(in crate::cli) struct RemovePassword {
 }
 
 pub(in crate::cli) fn run(command: RemovePassword, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let host = settings.with_host(command.host).for_host()?;
+    let host = settings.with_host(&command.host).for_host()?;
     let (account, endpoint) = (account(&host)?, &host.endpoint);
     let (kept, what) = match store::remove(&Place { account, host: endpoint.host(), time: host.call_time() })? {
         Removal::Removed => (Kept::Removed, "is out of the keyring"),

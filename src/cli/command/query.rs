@@ -9,7 +9,10 @@ use crate::wsman::{self, EnumerationMode, Filter};
 use crate::cli::ending::failure::Failure;
 use crate::cli::instances::enumeration::Enumeration;
 use crate::cli::instances::refusal::Asked;
+use crate::cli::many::asking;
+use crate::cli::many::asks_hosts::AsksHosts;
 use crate::cli::options::connection::HostArgument;
+use crate::cli::options::host::HostOptions;
 use crate::cli::options::limit::Limit;
 use crate::cli::options::namespace::NamespaceArgument;
 use crate::cli::session::connect::Session;
@@ -34,22 +37,29 @@ pub(in crate::cli) async fn run(command: Query, settings: Settings, output: &mut
     if command.query.trim().is_empty() {
         return Err(Failure::Usage("the query is empty".into()));
     }
-    let namespace = command.namespace.namespace;
-    let session = Session::open(&settings.with_host(command.host).for_host()?)?;
-    let target = EndpointReference { resource: ResourceUri::wmi_all(&namespace), selectors: SelectorSet::default() };
-    let enumeration = Enumeration {
-        // The rows of a query that names properties have no reference: only objects are safe to ask for.
-        enumerate: wsman::Enumerate {
-            target,
-            filter: Some(Filter::Wql(command.query.clone())),
-            mode: EnumerationMode::Objects,
-            first_page: None,
-        },
-        limit: command.limit,
-        namespace: namespace.clone(),
-        asked: Asked { namespace: namespace.as_str(), query: Some(&command.query), ..Asked::default() },
-    };
-    enumeration.run(&session, output).await
+    let hosts = settings.with_host(&command.host).for_hosts([])?;
+    asking::ask(command, hosts, output).await
+}
+
+impl AsksHosts for Query {
+    async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {
+        let session = Session::open(host)?;
+        let namespace = &self.namespace.namespace;
+        let target = EndpointReference { resource: ResourceUri::wmi_all(namespace), selectors: SelectorSet::default() };
+        let enumeration = Enumeration {
+            // The rows of a query that names properties have no reference: only objects are safe to ask for.
+            enumerate: wsman::Enumerate {
+                target,
+                filter: Some(Filter::Wql(self.query.clone())),
+                mode: EnumerationMode::Objects,
+                first_page: None,
+            },
+            limit: self.limit,
+            namespace: namespace.clone(),
+            asked: Asked { namespace: namespace.as_str(), query: Some(&self.query), ..Asked::default() },
+        };
+        enumeration.run(&session, output).await
+    }
 }
 
 const EXAMPLES: &str = r#"Examples:

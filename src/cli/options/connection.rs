@@ -27,8 +27,10 @@ pub(in crate::cli) struct Connected<T: Args> {
 #[command(next_help_heading = "Connection")]
 pub(in crate::cli) struct ConnectionArguments {
     /// Host: NAME, NAME:PORT or http://NAME (plain HTTP)
+    ///
+    /// Commands that only list or explain take several: repeat the option, or use --hosts-file
     #[arg(long, env = "CIMJOB_HOST")]
-    pub(in crate::cli) host: Option<String>,
+    pub(in crate::cli) host: Vec<String>,
     /// Port; overrides that of HOST:PORT [default: 5986; http:// 5985]
     #[arg(long, env = "CIMJOB_PORT")]
     pub(in crate::cli) port: Option<u16>,
@@ -63,7 +65,7 @@ fn account(text: &str) -> Result<Account, AccountError> {
 }
 
 /// The host as an argument of its own, for commands where nothing else could be meant.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct HostArgument {
     /// Host, as for --host
     #[arg(value_name = "HOST", conflicts_with = "host")]

@@ -5,15 +5,19 @@ use std::time::Duration;
 
 use crate::auth::Account;
 use crate::client::Endpoint;
+use crate::fleet::Contact;
 
 use crate::cli::options::authentication::AuthenticationArguments;
 use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::credentials::CredentialArguments;
+use crate::cli::options::shared::Shared;
 use crate::cli::options::tls::TlsArguments;
 
 /// Plain values: nothing is looked up after them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::cli) struct HostOptions {
+    /// The host as it was named.
+    pub(in crate::cli) name: String,
     pub(in crate::cli) endpoint: Endpoint,
     pub(in crate::cli) user: Option<Account>,
     pub(in crate::cli) authentication: AuthenticationArguments,
@@ -24,6 +28,10 @@ pub(in crate::cli) struct HostOptions {
     /// Did anyone say how long, or is it the default?
     pub(in crate::cli) is_timeout_set: bool,
     pub(in crate::cli) trace_wire: Option<PathBuf>,
+    /// What it shares with the other hosts of the command.
+    pub(in crate::cli) shared: Shared,
+    /// Is marked when the host has answered, if it is one of many.
+    pub(in crate::cli) contact: Option<Contact>,
 }
 
 /// How long jobs are followed unless someone says how long.
@@ -33,10 +41,21 @@ const FOLLOWING_TIME: Duration = Duration::from_secs(30 * 60);
 const CALL_TIME: Duration = Duration::from_secs(60);
 
 impl HostOptions {
-    pub(in crate::cli) fn new(endpoint: Endpoint, arguments: ConnectionArguments) -> Self {
+    pub(in crate::cli) fn new(name: &str, endpoint: Endpoint, arguments: ConnectionArguments) -> Self {
         let ConnectionArguments { user, authentication, credentials, tls, timeout, trace_wire, .. } = arguments;
-        let is_timeout_set = false;
-        Self { endpoint, user, authentication, credentials, tls, timeout, is_timeout_set, trace_wire }
+        Self {
+            name: name.to_owned(),
+            endpoint,
+            user,
+            authentication,
+            credentials,
+            tls,
+            timeout,
+            is_timeout_set: false,
+            trace_wire,
+            shared: Shared::default(),
+            contact: None,
+        }
     }
 
     /// How long following a job may take: longer than anything else, unless someone says how long.

@@ -21,7 +21,7 @@ pub(in crate::cli) struct Filters {
     #[arg(long, value_delimiter = ',')]
     pub(in crate::cli) state: Vec<StateFilter>,
     /// Jobs of this type: 12, "start virtual"; repeatable
-    #[arg(long, value_name = "TYPE")]
+    #[arg(long, hide_short_help = true, value_name = "TYPE")]
     pub(in crate::cli) r#type: Vec<TypeFilter>,
     /// Jobs of this class, e.g. Msvm_StorageJob; repeatable
     #[arg(long, hide_short_help = true)]

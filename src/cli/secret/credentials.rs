@@ -30,7 +30,7 @@ pub(in crate::cli) fn credentials_without_prompt(host: &HostOptions) -> Result<O
     let Some(account) = &host.user else { return Ok(None) };
     let password = match systemd::password(host.call_time())? {
         Some(password) => Some(password),
-        None => store::find(&Place { account, host: host.endpoint.host(), time: host.call_time() }),
+        None => kept(account, host)?,
     };
     Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
@@ -43,13 +43,21 @@ pub(in crate::cli) fn credentials_to_store(host: &HostOptions) -> Result<Credent
     }
 }
 
+/// From the keyring.
+fn kept(account: &Account, host: &HostOptions) -> Result<Option<Password>, Failure> {
+    let place = Place { account, host: host.endpoint.host(), time: host.call_time() };
+    host.shared.password(format!("keyring {account} {}", place.host), || Ok(store::find(&place)))
+}
+
 /// From the source that an option, a variable or the configuration file names.
 fn named(host: &HostOptions) -> Result<Option<Credentials>, Failure> {
     if let Some(command) = &host.credentials.credential_helper {
-        return helper::ask(command, host).map(Some);
+        let source = format!("{command} {} {:?}", host.endpoint, host.user);
+        return host.shared.credentials(source, || helper::ask(command, host)).map(Some);
     }
     let Some(account) = &host.user else { return Ok(None) };
-    let password = named_password(&host.credentials, host.call_time())?;
+    let source = format!("{:?}", host.credentials);
+    let password = host.shared.password_in_turn(source, || named_password(&host.credentials, host.call_time()))?;
     Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
 
@@ -73,5 +81,9 @@ pub(in crate::cli) fn account(host: &HostOptions) -> Result<&Account, Failure> {
 
 fn asked(host: &HostOptions) -> Result<Credentials, Failure> {
     let account = account(host)?;
-    Ok(Credentials { account: account.clone(), password: prompt::password(account, host.endpoint.host())? })
+    let prompt = || prompt::password(account, host.endpoint.host()).map(Some);
+    let password = host.shared.password_in_turn(format!("prompt {account}"), prompt)?;
+    // INVARIANT: the prompt gives a password or an error.
+    let password = password.ok_or_else(|| Failure::Usage("no password was given".to_owned()))?;
+    Ok(Credentials { account: account.clone(), password })
 }

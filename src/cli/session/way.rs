@@ -1,8 +1,11 @@
 //! The way to a host: what all its clients have in common, for any account.
 
+use std::sync::Arc;
+
 use crate::client::{
-    Authentication, Client, ClientBuilder, Endpoint, Error, Proxying, TlsOptions, Transport, Trust, WireLog,
+    Authentication, Client, ClientBuilder, Endpoint, Error, Proxying, SharedTls, Transport, Trust, WireEvent, WireLog,
 };
+use crate::fleet::Contact;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::host::HostOptions;
@@ -12,18 +15,20 @@ use crate::cli::terminal::say::note;
 /// TLS, proxy and trace, each set up once.
 pub(in crate::cli) struct Way<'h> {
     host: &'h HostOptions,
-    pub(in crate::cli) tls: TlsOptions,
+    pub(in crate::cli) tls: SharedTls,
     pub(in crate::cli) proxying: Proxying,
     wire: Option<WireLog>,
 }
 
 impl<'h> Way<'h> {
     pub(in crate::cli) fn of(host: &'h HostOptions) -> Result<Self, Failure> {
-        let (tls, proxying) = (host.tls.options()?, host.tls.proxying()?);
-        if host.endpoint.transport() == Transport::Http && !matches!(tls.trust, Trust::System) {
+        let tls = host.shared.tls(format!("{:?}", host.tls), || host.tls.options())?;
+        let proxying = host.tls.proxying()?;
+        if host.endpoint.transport() == Transport::Http && !matches!(tls.options().trust, Trust::System) {
             note(NO_CERTIFICATE);
         }
-        let wire = host.trace_wire.as_deref().map(trace_wire::to_file).transpose()?;
+        let trace = host.trace_wire.as_deref().map(trace_wire::to_file).transpose()?;
+        let wire = host.contact.clone().map_or_else(|| trace.clone(), |contact| Some(noticed(contact, trace.clone())));
         Ok(Self { host, tls, proxying, wire })
     }
 
@@ -33,7 +38,12 @@ impl<'h> Way<'h> {
 
     /// The beginning of a client that logs in so.
     pub(in crate::cli) fn builder(&self, authentication: Authentication) -> ClientBuilder {
+        let guard = authentication.account().map(|account| self.host.shared.guard(account.to_string().to_lowercase()));
         let builder = Client::builder(self.host.endpoint.clone()).authentication(authentication);
+        let builder = match guard {
+            Some(guard) => builder.credential_guard(guard),
+            None => builder,
+        };
         let builder = builder.tls(self.tls.clone()).proxying(self.proxying.clone());
         let builder = self.host.log_in_with(builder);
         match &self.wire {
@@ -46,6 +56,18 @@ impl<'h> Way<'h> {
         let ca_file = self.host.tls.ca_file.as_deref();
         builder.build().map_err(|error| tls_options::failed(self.endpoint(), Error::from(error), ca_file))
     }
+}
+
+/// Marks that the host has answered, and goes on to the trace.
+fn noticed(contact: Contact, trace: Option<WireLog>) -> WireLog {
+    Arc::new(move |event| {
+        if matches!(event, WireEvent::Reply { .. }) {
+            contact.mark();
+        }
+        if let Some(trace) = &trace {
+            trace(event);
+        }
+    })
 }
 
 const NO_CERTIFICATE: &str =

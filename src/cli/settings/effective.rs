@@ -8,6 +8,7 @@ use clap::{Arg, ArgMatches};
 
 use crate::report::{OriginName, SettingReport};
 
+use crate::cli::settings::layers::source;
 use crate::cli::settings::redacted::{may_hold_secret, without_secret};
 use crate::cli::settings::setting::Setting;
 use crate::cli::settings::table::{Place, options};
@@ -63,10 +64,10 @@ impl Sources<'_> {
     fn setting(self, option: &Arg) -> Option<Effective> {
         let (id, name) = (option.get_id().as_str(), option.get_long()?.to_owned());
         let given = || {
-            let values = self.given.get_raw(id)?.map(|value| value.to_string_lossy());
+            let values = self.given.try_get_raw(id).ok()??.map(|value| value.to_string_lossy());
             Some(values.collect::<Vec<_>>().join(" "))
         };
-        let (value, origin) = match self.given.value_source(id) {
+        let (value, origin) = match source(self.given, id) {
             Some(ValueSource::CommandLine) => (given(), Origin::Option(format!("--{name}"))),
             Some(ValueSource::EnvVariable) => (given(), Origin::Variable(variable(&name))),
             _ => match self.file.iter().find(|setting| setting.name == name) {

@@ -45,7 +45,7 @@ impl Layers {
 
     /// Is it typed, and not only said by a variable?
     pub(in crate::cli) fn is_typed(&self, name: &str) -> bool {
-        self.given.value_source(name) == Some(ValueSource::CommandLine)
+        source(&self.given, name) == Some(ValueSource::CommandLine)
     }
 
     /// The settings of the file that count, as far as neither an option nor a variable says otherwise.
@@ -64,8 +64,13 @@ impl Layers {
 
     /// Is it typed, or said by a variable?
     pub(in crate::cli) fn is_given(&self, name: &str) -> bool {
-        matches!(self.given.value_source(name), Some(ValueSource::CommandLine | ValueSource::EnvVariable))
+        matches!(source(&self.given, name), Some(ValueSource::CommandLine | ValueSource::EnvVariable))
     }
+}
+
+/// Where an option has its value from; a command may not have this option.
+pub(in crate::cli::settings) fn source(given: &ArgMatches, name: &str) -> Option<ValueSource> {
+    given.try_contains_id(name).is_ok_and(|is_there| is_there).then(|| given.value_source(name)).flatten()
 }
 
 /// The settings that count so far.

@@ -1,6 +1,7 @@
 //! From what is typed, the variables and the configuration file to what counts for a host.
 
 pub(in crate::cli) mod asked_host;
+pub(in crate::cli) mod asked_hosts;
 pub(in crate::cli) mod configuration;
 pub(in crate::cli) mod effective;
 pub(in crate::cli) mod file;

@@ -1,13 +1,17 @@
 //! From everything that has a say to what counts: once, as soon as the host is known.
 
+use std::path::Path;
+
 use clap::ArgMatches;
 
 use crate::client::Endpoint;
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::connection::{ConnectionArguments, HostArgument};
+use crate::cli::options::fleet::FleetArguments;
 use crate::cli::options::host::HostOptions;
 use crate::cli::options::output::OutputArguments;
+use crate::cli::options::shared::Shared;
 use crate::cli::settings::asked_host::{self, AskedHost};
 use crate::cli::settings::effective::{Effective, Origin, Sources};
 use crate::cli::settings::layers::Layers;
@@ -21,6 +25,10 @@ pub(in crate::cli) struct Settings {
     connection: ConnectionArguments,
     /// The host that is an argument of its own.
     argument: Option<String>,
+    /// How many hosts are asked, with what the profile adds; only some commands have these options.
+    fleet: Option<FleetArguments>,
+    /// What all hosts share.
+    shared: Shared,
 }
 
 impl Settings {
@@ -28,7 +36,18 @@ impl Settings {
     pub(in crate::cli) fn read(given: ArgMatches, mut connection: ConnectionArguments) -> Result<Self, Failure> {
         let layers = Layers::read(given, &connection.configuration)?;
         put_over(&mut connection, &layers.settings(None)).map_err(|error| unusable(&error))?;
-        Ok(Self { layers, connection, argument: None })
+        Ok(Self { layers, connection, argument: None, fleet: None, shared: Shared::default() })
+    }
+
+    /// The same for a command that asks one host only.
+    pub(in crate::cli) fn of_one_host(self) -> Result<Self, Failure> {
+        if self.connection.host.len() > 1 { Err(Failure::Usage(ONE_HOST.to_owned())) } else { Ok(self) }
+    }
+
+    /// The same for a command that may ask many hosts.
+    pub(in crate::cli) fn with_fleet(self, mut fleet: FleetArguments) -> Result<Self, Failure> {
+        put_over(&mut fleet.settings, &self.layers.settings(None)).map_err(|error| unusable(&error))?;
+        Ok(Self { fleet: Some(fleet), ..self })
     }
 
     /// The options of the output with what the profile adds.
@@ -43,13 +62,13 @@ impl Settings {
     }
 
     /// The same with the host that a command takes as an argument of its own.
-    pub(in crate::cli) fn with_host(self, argument: HostArgument) -> Self {
-        Self { argument: argument.host_argument, ..self }
+    pub(in crate::cli) fn with_host(self, argument: &HostArgument) -> Self {
+        Self { argument: argument.host_argument.clone(), ..self }
     }
 
     /// Is a host named by an argument, an option, a variable or the profile?
     pub(in crate::cli) fn host_is_set(&self) -> bool {
-        self.host().is_some()
+        self.host().is_some() || self.hosts_file().is_some()
     }
 
     /// What counts for the host that is set.
@@ -72,21 +91,51 @@ impl Settings {
 
     /// The same for `wait`, which may look once.
     pub(in crate::cli) fn for_following<'p>(
-        mut self,
+        self,
         named: impl IntoIterator<Item = &'p str>,
     ) -> Result<HostOptions, Failure> {
         let named: Vec<&str> = named.into_iter().collect();
-        let host = self.host().or_else(|| named.first().copied()).map(str::to_owned);
-        let host = host.ok_or_else(|| Failure::Usage(NO_HOST.to_owned()))?;
-        let endpoint = self.endpoint(&host)?;
+        let host = self.host().or_else(|| named.first().copied());
+        let host = self.options_of(host.ok_or_else(|| Failure::Usage(NO_HOST.to_owned()))?)?;
         let set_by = self.host_origin();
+        asked_host::tell(&AskedHost { host: host.endpoint.host(), set_by: set_by.as_ref(), named: &named });
+        Ok(host)
+    }
+
+    /// What counts for this host.
+    pub(in crate::cli::settings) fn options_of(&self, host: &str) -> Result<HostOptions, Failure> {
+        let endpoint = endpoint_of(host, &self.connection, &self.layers)?;
         let settings = self.layers.settings(Some(endpoint.host()));
-        put_over(&mut self.connection, &settings).map_err(|error| unusable(&error))?;
-        let endpoint = self.endpoint(&host)?;
-        asked_host::tell(&AskedHost { host: endpoint.host(), set_by: set_by.as_ref(), named: &named });
+        let mut connection = self.connection.clone();
+        put_over(&mut connection, &settings).map_err(|error| unusable(&error))?;
+        let endpoint = endpoint_of(host, &connection, &self.layers)?;
         let is_in_file = settings.iter().any(|setting| setting.name == TIMEOUT);
         let is_timeout_set = is_in_file || self.layers.is_given(TIMEOUT);
-        Ok(HostOptions { is_timeout_set, ..HostOptions::new(endpoint, self.connection) })
+        let shared = self.shared.clone();
+        Ok(HostOptions { is_timeout_set, shared, ..HostOptions::new(host, endpoint, connection) })
+    }
+
+    /// The hosts that are set. Those that are typed stand alone against the hosts of the profile, and a file against one host of a variable.
+    pub(in crate::cli::settings) fn host_texts(&self) -> Vec<&str> {
+        if let Some(argument) = &self.argument {
+            return vec![argument];
+        }
+        if self.layers.is_typed(HOSTS_FILE) && !self.layers.is_typed(HOST) {
+            return Vec::new();
+        }
+        self.connection.host.iter().map(String::as_str).collect()
+    }
+
+    /// The file of hosts that counts.
+    pub(in crate::cli::settings) fn hosts_file(&self) -> Option<&Path> {
+        let path = self.fleet.as_ref()?.settings.hosts_file.as_deref()?;
+        let is_overruled = self.argument.is_some() || self.layers.is_given(HOST);
+        (self.layers.is_typed(HOSTS_FILE) || !is_overruled).then_some(path)
+    }
+
+    /// How many hosts are asked.
+    pub(in crate::cli::settings) fn fleet(&self) -> Option<&FleetArguments> {
+        self.fleet.as_ref()
     }
 
     /// What the command line and the variables say.
@@ -95,7 +144,7 @@ impl Settings {
     }
 
     fn host(&self) -> Option<&str> {
-        self.argument.as_deref().or(self.connection.host.as_deref())
+        self.host_texts().first().copied()
     }
 
     /// What sets the host; `None` where nothing does.
@@ -103,19 +152,6 @@ impl Settings {
         self.host()?;
         let host = self.effective().into_iter().find(|setting| setting.name == HOST);
         host.map(|host| host.origin)
-    }
-
-    fn endpoint(&self, host: &str) -> Result<Endpoint, Failure> {
-        let endpoint = match self.connection.port {
-            Some(port) if !self.layers.is_typed("port") => Endpoint::with_default_port(host, port),
-            port => Endpoint::new(host, port),
-        };
-        let endpoint = endpoint.map_err(|error| ClientFailure::of_no_host(host, error))?;
-        Ok(match self.connection.path.clone() {
-            Some(path) if self.layers.is_typed("path") => endpoint.with_path(path),
-            Some(path) => endpoint.with_default_path(path),
-            None => endpoint,
-        })
     }
 
     /// Every setting of a connection and of the output, and where it comes from.
@@ -132,12 +168,29 @@ impl Settings {
     }
 }
 
+fn endpoint_of(host: &str, connection: &ConnectionArguments, layers: &Layers) -> Result<Endpoint, Failure> {
+    let endpoint = match connection.port {
+        Some(port) if !layers.is_typed("port") => Endpoint::with_default_port(host, port),
+        port => Endpoint::new(host, port),
+    };
+    let endpoint = endpoint.map_err(|error| ClientFailure::of_no_host(host, error))?;
+    Ok(match connection.path.clone() {
+        Some(path) if layers.is_typed("path") => endpoint.with_path(path),
+        Some(path) => endpoint.with_default_path(path),
+        None => endpoint,
+    })
+}
+
 /// The names of options.
+const HOSTS_FILE: &str = "hosts_file";
 const HOST: &str = "host";
 const TIMEOUT: &str = "timeout";
 
 const NO_HOST: &str =
     "no host: give --host or set CIMJOB_HOST; for a job or an instance, use a path that names its host";
+
+const ONE_HOST: &str =
+    "this command asks one host; only list, explain, query, enumerate, identify and doctor take several";
 
 /// What was right in its table and contradicts what was typed.
 fn unusable(error: &clap::Error) -> Failure {

@@ -8,6 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::cli::options::connection::ConnectionArguments;
+use crate::cli::options::fleet::FleetSettings;
 use crate::cli::options::output::OutputArguments;
 use crate::cli::settings::redacted::{may_hold_secret, without_secret};
 use crate::cli::settings::setting::{Problem, Setting};
@@ -73,12 +74,15 @@ impl Source<'_> {
 /// The options that may be in a table.
 pub(in crate::cli) fn options(place: Place) -> Command {
     let command = ConnectionArguments::augment_args(Command::new("cimjob").disable_help_flag(true));
-    let command = if place == Place::Profile { OutputArguments::augment_args(command) } else { command };
+    let command = match place {
+        Place::Profile => FleetSettings::augment_args(OutputArguments::augment_args(command)),
+        Place::Host => command,
+    };
     command.mut_args(|option| {
         let is_elsewhere = ["config", "profile"].contains(&option.get_id().as_str())
             || (place == Place::Host && option.get_id() == "host");
         let option = without_variable(option);
-        if is_elsewhere { option.long(None) } else { option }
+        if is_elsewhere { option.long(None).action(ArgAction::Set).num_args(1) } else { option }
     })
 }
 

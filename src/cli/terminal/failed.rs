@@ -11,7 +11,7 @@ pub(in crate::cli) fn tell(failure: &Failure) {
     say(&text(failure));
 }
 
-pub(super) fn text(failure: &Failure) -> String {
+pub(in crate::cli) fn text(failure: &Failure) -> String {
     let message = failure.chain().join(": ");
     // Further lines are of what failed, such as a file or a host.
     let lines: Vec<_> = neutral_lines(&message).collect();

@@ -31,6 +31,7 @@ pub(in crate::cli) mod text_outcome;
 pub(in crate::cli) mod timing;
 pub(in crate::cli) mod waiting;
 pub(in crate::cli) mod what;
+mod writer;
 
 #[cfg(test)]
 mod tests;

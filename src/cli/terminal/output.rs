@@ -18,6 +18,7 @@ use crate::cli::terminal::json::{self, JsonLayout};
 use crate::cli::terminal::screen::Screen;
 use crate::cli::terminal::streamed::StreamedDocument;
 use crate::cli::terminal::waiting;
+use crate::cli::terminal::writer::Writer;
 use crate::cli::terminal::{text, text_cause};
 
 /// Where the data goes, in the format that was asked for.
@@ -25,8 +26,26 @@ pub(in crate::cli) struct Output {
     format: Format,
     screen: Screen,
     utc: bool,
-    writer: AutoStream<std::io::Stdout>,
+    writer: Writer,
     ending: Exit,
+    /// The host that it is about, if it is one of many.
+    host: Option<String>,
+}
+
+/// How the output of one of many hosts is to look.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct Kept {
+    format: Format,
+    screen: Screen,
+    utc: bool,
+}
+
+impl Kept {
+    /// An output for this host.
+    pub(in crate::cli) fn for_host(self, name: &str) -> Output {
+        let Self { format, screen, utc } = self;
+        Output { format, screen, utc, writer: Writer::kept(), ending: Exit::Done, host: Some(name.to_owned()) }
+    }
 }
 
 impl Output {
@@ -40,9 +59,25 @@ impl Output {
             format: options.format,
             screen: Screen::of_standard_output(),
             utc: options.utc,
-            writer: AutoStream::new(std::io::stdout(), choice),
+            writer: Writer::standard(choice),
             ending: Exit::Done,
+            host: None,
         }
+    }
+
+    /// The same output, kept in memory until it can be written as a whole.
+    pub(in crate::cli) fn kept(&self) -> Kept {
+        Kept { format: self.format, screen: self.screen, utc: self.utc }
+    }
+
+    /// What was kept.
+    pub(in crate::cli) fn into_written(self) -> String {
+        self.writer.into_written()
+    }
+
+    /// Is it about one of many hosts?
+    pub(in crate::cli) fn is_of_many(&self) -> bool {
+        self.host.is_some()
     }
 
     /// Settles how the program ends, so that a reader who goes away does not change it.
@@ -91,7 +126,19 @@ impl Output {
     /// One document.
     pub(in crate::cli) fn report(&mut self, report: Report) -> Result<(), Failure> {
         waiting::hide();
+        let report = Report { host: self.host.clone(), ..report };
         json::write(report, self.layout(), &mut self.writer).map_err(Failure::Output)
+    }
+
+    /// The next item of one document, written already.
+    pub(in crate::cli) fn written_item(
+        &mut self,
+        document: &mut StreamedDocument,
+        item: &str,
+        without_items: Report,
+    ) -> Result<(), Failure> {
+        waiting::hide();
+        document.written_item(item, without_items, &mut self.writer).map_err(Failure::Output)
     }
 
     /// The beginning of one document with this array, whose items come one after the other.
@@ -107,18 +154,21 @@ impl Output {
         of: impl Fn(Vec<T>) -> Report,
     ) -> Result<(), Failure> {
         waiting::hide();
+        let host = self.host.clone();
+        let of = |items| Report { host: host.clone(), ..of(items) };
         document.item(item, of, &mut self.writer).map_err(Failure::Output)
     }
 
     /// The end of this document.
     pub(in crate::cli) fn end(&mut self, document: StreamedDocument, without_items: Report) -> Result<(), Failure> {
         waiting::hide();
+        let without_items = Report { host: self.host.clone(), ..without_items };
         document.end(without_items, &mut self.writer).map_err(Failure::Output)
     }
 
     /// Indented for people, but never where each line is a document.
     fn layout(&self) -> JsonLayout {
-        let is_indented = self.format == Format::Json && self.screen.is_terminal;
+        let is_indented = self.format == Format::Json && self.screen.is_terminal && !self.is_of_many();
         if is_indented { JsonLayout::Indented } else { JsonLayout::Compact }
     }
 

@@ -41,6 +41,20 @@ impl StreamedDocument {
         writer.flush()
     }
 
+    /// The same with an item that is written already; `without_items` is the document that it belongs to.
+    pub(in crate::cli) fn written_item(
+        &mut self,
+        item: &str,
+        without_items: Report,
+        mut writer: impl Write,
+    ) -> io::Result<()> {
+        let (before, _) = self.around(without_items)?;
+        let begin = if std::mem::replace(&mut self.is_begun, true) { "," } else { &before };
+        writer.write_all(begin.as_bytes())?;
+        writer.write_all(item.as_bytes())?;
+        writer.flush()
+    }
+
     /// Writes the rest; all of it when there was no item.
     pub(in crate::cli) fn end(self, without_items: Report, mut writer: impl Write) -> io::Result<()> {
         let (before, after) = self.around(without_items)?;

@@ -25,6 +25,9 @@ enum Line {
 /// The terminal is one for the process.
 static LINE: Mutex<Line> = Mutex::new(Line::Hidden);
 
+/// How far many hosts are.
+static PROGRESS: Mutex<Option<String>> = Mutex::new(None);
+
 /// Is there a terminal to show it on?
 pub(in crate::cli::terminal) fn is_possible() -> bool {
     stderr().is_terminal()
@@ -35,12 +38,21 @@ pub(in crate::cli::terminal) fn start(activity: Activity) {
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(TICK).await;
-            match text(&activity) {
+            match progress_text().or_else(|| text(&activity)) {
                 Some(text) => show(&text),
                 None => hide(),
             }
         }
     });
+}
+
+/// Shows how far many hosts are, in place of single calls; `None` ends it.
+pub(in crate::cli) fn progress(text: Option<String>) {
+    *PROGRESS.lock().unwrap_or_else(PoisonError::into_inner) = text;
+}
+
+fn progress_text() -> Option<String> {
+    PROGRESS.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// Takes the line away, before something else is written.

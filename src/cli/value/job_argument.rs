@@ -20,7 +20,7 @@ use crate::cli::value::log_text;
 const STANDARD_INPUT: &str = "-";
 
 /// Jobs as they were named, before a host was asked; all on one host.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::cli) struct NamedJobs(Vec<JobName>);
 
 /// A job at the host that was asked.

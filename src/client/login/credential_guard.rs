@@ -10,7 +10,7 @@ use crate::client::error::refused::Refused;
 /// Keeps a wrong password from being sent to many hosts, because each refusal counts toward locking the account.
 ///
 /// Give all clients that use the same credential one guard ([`ClientBuilder::credential_guard`]). Until one host has accepted the credential, at
-/// most three hosts see it at the same time. Once three hosts in a row have refused it, no client of the guard sends it again until
+/// most three hosts see it, those that refuse it included. Once three hosts in a row have refused it, no client of the guard sends it again until
 /// [`reset`](Self::reset). A client without a shared guard has one of its own.
 ///
 /// [`ClientBuilder::credential_guard`]: crate::client::ClientBuilder::credential_guard
@@ -26,6 +26,8 @@ struct State {
     accepted: bool,
     /// The hosts that have refused the credential since one accepted it.
     refused_by: BTreeSet<String>,
+    /// A permit for each of them, so that no more hosts see the credential than may refuse it.
+    withheld: Vec<OwnedSemaphorePermit>,
 }
 
 /// After so many hosts have refused a credential, no other host sees it.
@@ -64,12 +66,21 @@ impl CredentialGuard {
             return Ok(None);
         }
         // INVARIANT: the semaphore is never closed.
-        let permit = Arc::clone(&self.trials).acquire_owned().await.ok();
-        self.stop().map_or(Ok(permit), Err)
+        while let Ok(permit) = Arc::clone(&self.trials).acquire_owned().await {
+            if let Some(stopped) = self.stop() {
+                return Err(stopped);
+            }
+            let mut state = self.state();
+            if state.withheld.len() >= state.refused_by.len() {
+                return Ok(Some(permit));
+            }
+            state.withheld.push(permit);
+        }
+        Ok(None)
     }
 
     pub(super) fn accepted(&self) {
-        *self.state() = State { accepted: true, refused_by: BTreeSet::new() };
+        *self.state() = State { accepted: true, ..State::default() };
     }
 
     pub(super) fn refused(&self, host: &str) {
@@ -101,6 +112,20 @@ mod tests {
         assert!(guard.admit().await.is_ok(), "two hosts are not three");
         guard.refused("hv03");
         assert!(matches!(guard.admit().await, Err(Refused::RefusedByOthers { hosts: 3 })));
+    }
+
+    #[tokio::test]
+    async fn hosts_that_refuse_and_hosts_that_have_not_answered_are_three_together() {
+        let guard = CredentialGuard::new();
+        let mut permits = [guard.admit().await.expect("a permit"), guard.admit().await.expect("a permit")];
+        guard.refused("hv01");
+        permits[0].take();
+        permits[0] = guard.admit().await.expect("a permit");
+        let fourth = guard.admit();
+        tokio::pin!(fourth);
+        assert!(futures_now(fourth.as_mut()).await.is_none(), "one refused, two have not answered");
+        guard.accepted();
+        assert!(fourth.await.is_ok());
     }
 
     #[test]

@@ -1,0 +1,6 @@
+//! Many hosts in one command: the same question to each, answers in groups, one exit code.
+
+pub(in crate::cli) mod asking;
+pub(in crate::cli) mod asks_hosts;
+mod group;
+mod tally;

@@ -1,0 +1,85 @@
+//! What the hosts of one command share: TLS set up once, one guard for each credential, and passwords that are asked for once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::auth::{Credentials, Password};
+use crate::client::{CredentialGuard, SharedTls, TlsOptions};
+
+/// Cheap to clone; clones share everything. Each value is kept under a text that says all that it depends on.
+#[derive(Debug, Clone, Default)]
+pub(in crate::cli) struct Shared(Arc<Parts>);
+
+#[derive(Debug, Default)]
+struct Parts {
+    tls: Mutex<HashMap<String, SharedTls>>,
+    guards: Mutex<HashMap<String, CredentialGuard>>,
+    passwords: Mutex<HashMap<String, Option<Password>>>,
+    credentials: Mutex<HashMap<String, Credentials>>,
+    /// A person, and standard input, are asked by one at a time.
+    turn: Mutex<()>,
+}
+
+impl Shared {
+    /// The TLS of all hosts with these options.
+    pub(in crate::cli) fn tls<E>(
+        &self,
+        options: String,
+        make: impl FnOnce() -> Result<TlsOptions, E>,
+    ) -> Result<SharedTls, E> {
+        once(&self.0.tls, options, || make().map(SharedTls::from))
+    }
+
+    /// The guard of one credential.
+    pub(in crate::cli) fn guard(&self, credential: String) -> CredentialGuard {
+        locked(&self.0.guards).entry(credential).or_default().clone()
+    }
+
+    /// The password from this source, or that it has none.
+    pub(in crate::cli) fn password<E>(
+        &self,
+        source: String,
+        find: impl FnOnce() -> Result<Option<Password>, E>,
+    ) -> Result<Option<Password>, E> {
+        once(&self.0.passwords, source, find)
+    }
+
+    /// The credentials from this source.
+    pub(in crate::cli) fn credentials<E>(
+        &self,
+        source: String,
+        ask: impl FnOnce() -> Result<Credentials, E>,
+    ) -> Result<Credentials, E> {
+        once(&self.0.credentials, source, ask)
+    }
+
+    /// The password from a source that can be read once only.
+    pub(in crate::cli) fn password_in_turn<E>(
+        &self,
+        source: String,
+        find: impl FnOnce() -> Result<Option<Password>, E>,
+    ) -> Result<Option<Password>, E> {
+        if let Some(known) = locked(&self.0.passwords).get(&source) {
+            return Ok(known.clone());
+        }
+        let _turn = locked(&self.0.turn);
+        once(&self.0.passwords, source, find)
+    }
+}
+
+/// The value that is kept, made if there is none. It is made without the lock, since that may take a while. An error is not kept.
+fn once<T: Clone, E>(
+    kept: &Mutex<HashMap<String, T>>,
+    key: String,
+    make: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    if let Some(known) = locked(kept).get(&key) {
+        return Ok(known.clone());
+    }
+    let made = make()?;
+    Ok(locked(kept).entry(key).or_insert(made).clone())
+}
+
+fn locked<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
+}

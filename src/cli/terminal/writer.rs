@@ -1,0 +1,51 @@
+//! Where output goes: to standard output, or into memory until it can be written as a whole.
+
+use std::io::{self, Stdout, Write, stdout};
+
+use anstream::{AutoStream, ColorChoice};
+
+/// Where output goes.
+pub(super) enum Writer {
+    Standard(AutoStream<Stdout>),
+    Kept(Vec<u8>),
+}
+
+/// The most bytes that are kept.
+const MOST_KEPT: usize = 16 << 20;
+
+impl Writer {
+    pub(super) fn standard(choice: ColorChoice) -> Self {
+        Self::Standard(AutoStream::new(stdout(), choice))
+    }
+
+    pub(super) fn kept() -> Self {
+        Self::Kept(Vec::new())
+    }
+
+    /// What was kept; nothing of what went to standard output.
+    pub(super) fn into_written(self) -> String {
+        match self {
+            Self::Standard(_) => String::new(),
+            Self::Kept(kept) => String::from_utf8_lossy(&kept).into_owned(),
+        }
+    }
+}
+
+impl Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Standard(stream) => stream.write(bytes),
+            Self::Kept(kept) if kept.len().saturating_add(bytes.len()) > MOST_KEPT => Err(io::Error::other(TOO_MUCH)),
+            Self::Kept(kept) => kept.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Standard(stream) => stream.flush(),
+            Self::Kept(_) => Ok(()),
+        }
+    }
+}
+
+const TOO_MUCH: &str = "one host of many gave more than 16 MiB of output; ask it alone";
