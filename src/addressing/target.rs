@@ -9,7 +9,7 @@ use super::path_scanner::Scanner;
 use super::reference_text::write_reference;
 use super::{
     EndpointReference, InvalidName, Namespace, ObjectPath, PathError, ReferenceError, ResourceUri, SelectorSet,
-    SelectorValue, is_identifier,
+    SelectorValue, is_identifier, shortened,
 };
 
 /// An instance, a singleton or a class, and the host if its name told it.
@@ -63,9 +63,9 @@ impl Target {
         if text.is_empty() {
             Err(TargetError::Empty)
         } else if text.starts_with('<') {
-            Ok(EndpointReference::from_xml(text)?.into())
+            Ok(with_class(EndpointReference::from_xml(text)?)?.into())
         } else if is_uri(text) {
-            Ok(Self { host: None, reference: read_uri(text, namespace)? })
+            Ok(Self { host: None, reference: with_class(read_uri(text, namespace)?)? })
         } else {
             Self::from_path(&read_path(text)?, namespace)
         }
@@ -130,6 +130,14 @@ fn key_of(value: &SelectorValue) -> Option<String> {
 /// A scheme and `//` before anything that belongs to a path.
 fn is_uri(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, _)| !scheme.is_empty() && scheme.chars().all(char::is_alphanumeric))
+}
+
+/// A URI that ends with a slash is that of a website or a service rather than of a class.
+fn with_class(reference: EndpointReference) -> Result<EndpointReference, InvalidName> {
+    if reference.resource.class().is_empty() {
+        return Err(InvalidName { what: "resource URI with a class", text: shortened(reference.resource.as_str()) });
+    }
+    Ok(reference)
 }
 
 fn read_uri(text: &str, namespace: &Namespace) -> Result<EndpointReference, TargetError> {
