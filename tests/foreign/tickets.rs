@@ -70,6 +70,32 @@ fn messages_are_sealed_with_the_keys_of_a_ticket() {
     }
 }
 
+/// How many connections were made, and on how many of them the host was asked what it offers before a token came.
+fn connections_and_questions(server: &Server) -> (usize, usize) {
+    (server.events("connection").len(), server.events("demand").len())
+}
+
+#[test]
+fn over_plain_http_only_the_first_connection_asks_what_the_host_offers() {
+    let Some(realm) = Realm::shared() else { return };
+    for scheme in ["Negotiate", "Kerberos"] {
+        let options = ["--transport", "http", "--sealing", "required", "--schemes", scheme, "--close-after", "1"];
+        let server = Server::run(realm.python(), "wsman_acceptor.py", &options, &realm.host());
+        assert_explained(&explain_sealed(&server, &["--auth", "kerberos"], &realm.client()));
+        let (connections, questions) = connections_and_questions(&server);
+        assert!(connections > 1 && questions == 1, "{scheme}: {connections} connections, {questions} questions");
+    }
+}
+
+#[test]
+fn over_https_each_connection_asks_because_its_certificate_is_not_known_before() {
+    let Some(realm) = Realm::shared() else { return };
+    let server = Server::run(realm.python(), "wsman_acceptor.py", &["--close-after", "1"], &realm.host());
+    assert_explained(&explain(&server, &["--auth", "kerberos"], &realm.client()));
+    let (connections, questions) = connections_and_questions(&server);
+    assert!(connections > 1 && questions == connections, "{connections} connections, {questions} questions");
+}
+
 #[test]
 fn auto_takes_the_ticket_where_there_is_one() {
     let Some(realm) = Realm::shared() else { return };
