@@ -1,39 +1,49 @@
 //! Writing instances: as elements (WS-CIM, DSP0230 section 8) and as CIM-XML text (DSP0201), which Hyper-V's methods take in a CDATA section.
 
 use crate::addressing::{EndpointReference, Target};
-use crate::xml::{Element, IllegalCharacter, Name, ns};
+use crate::xml::{Element, IllegalCharacter, Name, NamespaceUri, ns};
 
 use super::{CimInstance, CimProperty, CimType, CimValue};
 
 /// An instance as the body of Put and Create: an element of the class in the namespace of the resource.
 #[must_use]
 pub fn write_instance(instance: &CimInstance, namespace: &str) -> Element {
-    let element = Element::new(namespace.to_owned(), instance.class_name.clone());
-    element.children(
-        instance.properties.iter().flat_map(|property| write_property(&property.name, &property.value, namespace)),
-    )
+    let namespace = NamespaceUri::from(namespace.to_owned());
+    Element::new(namespace.clone(), instance.class_name.clone()).children(write_properties(instance, &namespace))
+}
+
+fn write_properties(instance: &CimInstance, namespace: &NamespaceUri) -> Vec<Element> {
+    let mut elements = Vec::with_capacity(instance.properties.len());
+    for property in &instance.properties {
+        write_into(&mut elements, &property.name, &property.value, namespace);
+    }
+    elements
 }
 
 /// A property or parameter: one element, or one for each entry of an array. An empty array is left out.
 #[must_use]
 pub fn write_property(name: &str, value: &CimValue, namespace: &str) -> Vec<Element> {
-    let element = || Element::new(namespace.to_owned(), name.to_owned());
-    match value {
-        CimValue::Array(values) => values.iter().flat_map(|value| write_property(name, value, namespace)).collect(),
-        CimValue::Null => vec![element().attribute(Name::new(ns::XSI, "nil"), "true")],
+    let mut elements = Vec::new();
+    write_into(&mut elements, name, value, &namespace.to_owned().into());
+    elements
+}
+
+/// The same behind those before it. All share the text of the namespace.
+fn write_into(elements: &mut Vec<Element>, name: &str, value: &CimValue, namespace: &NamespaceUri) {
+    let element = || Element::new(namespace.clone(), name.to_owned());
+    let written = match value {
+        CimValue::Array(values) => {
+            return values.iter().for_each(|value| write_into(elements, name, value, namespace));
+        }
+        CimValue::Null => element().attribute(Name::new(ns::XSI, "nil"), "true"),
         CimValue::DateTime(value) => {
-            vec![element().child(Element::with_text(ns::CIM_COMMON, value.wrapper(), wrapped(value)))]
+            element().child(Element::with_text(ns::CIM_COMMON, value.wrapper(), wrapped(value)))
         }
-        CimValue::Reference(reference) => vec![element().children(reference.to_parameter())],
-        CimValue::Instance(instance) => {
-            let properties = instance
-                .properties
-                .iter()
-                .flat_map(|property| write_property(&property.name, &property.value, namespace));
-            vec![element().children(properties)]
-        }
-        scalar => vec![element().text(text(scalar))],
-    }
+        CimValue::Reference(reference) => element().children(reference.to_parameter()),
+        CimValue::Instance(instance) => element().children(write_properties(instance, namespace)),
+        scalar => element().text(text(scalar)),
+    };
+    elements.push(written);
 }
 
 /// An instance as CIM-XML text, with numeric references only: a Hyper-V host refuses `&amp;` (return value 32768) and `&lt;` (32773) in the

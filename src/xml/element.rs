@@ -92,13 +92,21 @@ impl Element {
     /// Adds child elements.
     #[must_use]
     pub fn children(mut self, children: impl IntoIterator<Item = Self>) -> Self {
-        self.content.extend(children.into_iter().map(Content::Element));
+        // Many children are not copied where they are all there is.
+        let children: Vec<Content> = children.into_iter().map(Content::Element).collect();
+        if self.content.is_empty() {
+            self.content = children;
+        } else {
+            self.content.extend(children);
+        }
         self
     }
 
     /// Adds text, escaped when written.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
+        // Most elements hold one text, and no room for more.
+        self.content.reserve_exact(1);
         self.content.push(Content::Text(text.into()));
         self
     }

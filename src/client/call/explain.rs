@@ -18,16 +18,24 @@ impl Client {
     pub async fn explain(&self, path: &JobPath) -> Result<Explanation, Error> {
         let client = self.until(self.call_deadline());
         let job = client.job(path).await?;
-        client.explain_read(path, job.clone()).await.map_err(|source| {
-            let explanation = Explanation::of(path.clone(), job, Evidence::NotRead);
-            Error::Unexplained { explanation: Box::new(explanation), source: Box::new(source) }
-        })
+        // The job may be large: it is kept once.
+        match client.evidence_for(path, &job).await {
+            Ok(evidence) => Ok(Explanation::of(path.clone(), job, evidence)),
+            Err(source) => {
+                let explanation = Explanation::of(path.clone(), job, Evidence::NotRead);
+                Err(Error::Unexplained { explanation: Box::new(explanation), source: Box::new(source) })
+            }
+        }
     }
 
     /// The same for a job that was read just now.
     pub(in crate::client) async fn explain_read(&self, path: &JobPath, job: ConcreteJob) -> Result<Explanation, Error> {
-        let evidence = if job.may_have_errors() { self.evidence(path).await? } else { Evidence::NotAsked };
+        let evidence = self.evidence_for(path, &job).await?;
         Ok(Explanation::of(path.clone(), job, evidence))
+    }
+
+    async fn evidence_for(&self, path: &JobPath, job: &ConcreteJob) -> Result<Evidence, Error> {
+        if job.may_have_errors() { self.evidence(path).await } else { Ok(Evidence::NotAsked) }
     }
 
     /// Calls one of the two methods.
