@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 
 use clap::{ArgMatches, FromArgMatches};
 use tokio::runtime::Builder;
@@ -25,26 +26,68 @@ use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::failed::tell;
 use crate::cli::terminal::log;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::overtime::{self, Overtime};
 use crate::cli::terminal::say::say;
 use crate::cli::terminal::timing::Timing;
 use crate::cli::terminal::waiting;
 use crate::cli::words;
 
 /// Runs the command that the arguments of this process ask for.
+///
+/// It has a thread of its own, so that its deadline holds while it reads or renders a large answer.
 #[must_use]
 pub fn run() -> ExitCode {
-    // One thread: most of the time is waiting, and a container may allow no more.
+    let (sender, ended) = channel();
+    let command = move || {
+        // No one waits for it when the time is up.
+        let _ = sender.send(run_command());
+    };
+    match std::thread::Builder::new().name("command".to_owned()).stack_size(STACK).spawn(command) {
+        Ok(_) => until_ended(&ended),
+        // A container may allow one thread only.
+        Err(_) => run_command().into(),
+    }
+}
+
+/// As the first thread of a process has.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// What a program of Rust ends with after a panic, which was told.
+const PANIC: u8 = 101;
+
+/// Waits until the command ends, and ends it where it takes too long.
+fn until_ended(ended: &Receiver<Exit>) -> ExitCode {
+    loop {
+        match ended.recv_timeout(overtime::pause()) {
+            Ok(exit) => return exit.into(),
+            Err(RecvTimeoutError::Disconnected) => return PANIC.into(),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if let Some(overtime) = overtime::end() {
+            return tell_overtime(&overtime).into();
+        }
+    }
+}
+
+fn tell_overtime(overtime: &Overtime) -> Exit {
+    tell(&overtime.failure);
+    Output::after_overtime(overtime);
+    overtime.failure.exit()
+}
+
+fn run_command() -> Exit {
+    // One thread: most of the time is waiting.
     let runtime = match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             say(&format!("cimjob: the program cannot be started: {error}"));
-            return Exit::Configuration.into();
+            return Exit::Configuration;
         }
     };
     let exit = runtime.block_on(run_arguments());
     // A name that is still being resolved must not hold up the end.
     runtime.shutdown_background();
-    exit.into()
+    exit
 }
 
 async fn run_arguments() -> Exit {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::addressing::Namespace;
 use crate::auth::{Credentials, Password};
-use crate::client::{Authentication, Client, Deadline, Error, Trust};
+use crate::client::{Authentication, Client, Error, Trust};
 use crate::job::{Explanation, JobPath};
 use crate::report::Exit;
 use crate::simulator::scenario::Job;
@@ -134,8 +134,7 @@ fn session(running: &Running, login: Credentials, command: &Demo) -> Result<Sess
         builder = builder.wire_log(trace_wire::to(std::io::stderr()));
     }
     let client = builder.build().map_err(|error| Failure::configuration("the client cannot be set up", error))?;
-    let deadline = Deadline::after(DEMO_TIME);
-    Ok(Session { client: client.until(deadline), endpoint, deadline })
+    Ok(Session::new(client, endpoint, DEMO_TIME))
 }
 
 const NEXT: &str = r"

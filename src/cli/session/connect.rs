@@ -13,6 +13,7 @@ use crate::job::{AssociatedElement, JobAssociation, JobPath};
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::host::HostOptions;
 use crate::cli::session::way::Way;
+use crate::cli::terminal::overtime::{self, Timed};
 
 /// How many connections a client opens unless someone says otherwise.
 const CONNECTIONS: usize = 4;
@@ -20,12 +21,19 @@ const CONNECTIONS: usize = 4;
 /// How long asking for what is not needed may take.
 const EXTRA_TIME: Duration = Duration::from_secs(10);
 
+/// What is known of a job when the time for following it is up may take one more answer.
+const CLOSING_TIME: Duration = Duration::from_secs(5);
+
 /// A client and the host it talks to.
 pub(in crate::cli) struct Session {
     pub(in crate::cli) client: Client,
     pub(in crate::cli) endpoint: Endpoint,
     /// When the time of the command is up; all calls of the client end then.
     pub(in crate::cli) deadline: Deadline,
+    /// How much time there was.
+    time: Duration,
+    /// How long it may take after the deadline to say how everything ended.
+    closing: Duration,
 }
 
 impl Session {
@@ -54,13 +62,21 @@ impl Session {
         })
     }
 
-    /// Asks a person something. The time until the answer does not count.
+    /// Asks a person whether to change something. The time until the answer does not count.
     pub(in crate::cli) fn ask<T>(&mut self, question: impl FnOnce() -> T) -> T {
+        overtime::pause_for_change();
         let asked = Instant::now();
         let answer = question();
         self.deadline = self.deadline.postponed(asked.elapsed());
-        self.client = self.client.until(self.deadline);
+        self.time_all();
         answer
+    }
+
+    /// All calls end at the deadline, and so does what is done between them.
+    fn time_all(&mut self) {
+        self.client = self.client.until(self.deadline);
+        let (deadline, endpoint) = (self.deadline.postponed(self.closing), self.endpoint.to_string());
+        overtime::watch(Timed { deadline, time: self.time, endpoint });
     }
 }
 
@@ -80,8 +96,9 @@ impl Session {
         let session = Self::open_for_many(host, connections)?;
         // One look is one call.
         let time = Some(host.following_time()).filter(|time| !time.is_zero()).unwrap_or_else(|| host.call_time());
-        let deadline = Deadline::after(time);
-        Ok(Self { client: session.client.until(deadline), deadline, ..session })
+        let mut session = Self { deadline: Deadline::after(time), time, closing: CLOSING_TIME, ..session };
+        session.time_all();
+        Ok(session)
     }
 
     /// A client that logs in with these.
@@ -105,8 +122,15 @@ impl Session {
         let way = Way::of(host)?;
         let builder = way.builder(authentication).deadline(calls.time).connections(calls.connections);
         let client = way.build(builder)?;
-        let deadline = Deadline::after(host.timeout);
-        Ok(Self { client: client.until(deadline), endpoint: host.endpoint.clone(), deadline })
+        Ok(Self::new(client, host.endpoint.clone(), host.timeout))
+    }
+
+    /// The calls of a client, within this time from now.
+    pub(in crate::cli) fn new(client: Client, endpoint: Endpoint, time: Duration) -> Self {
+        let deadline = Deadline::after(time);
+        let mut session = Self { client, endpoint, deadline, time, closing: Duration::ZERO };
+        session.time_all();
+        session
     }
 }
 

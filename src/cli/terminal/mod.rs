@@ -12,6 +12,7 @@ pub(in crate::cli) mod log;
 mod log_json;
 pub(in crate::cli) mod neutral;
 pub(in crate::cli) mod output;
+pub(in crate::cli) mod overtime;
 pub(in crate::cli) mod private_file;
 pub(in crate::cli) mod progress;
 pub(in crate::cli) mod say;

@@ -15,6 +15,7 @@ use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::json::{self, JsonLayout};
+use crate::cli::terminal::overtime::{self, Overtime};
 use crate::cli::terminal::screen::Screen;
 use crate::cli::terminal::streamed::StreamedDocument;
 use crate::cli::terminal::waiting;
@@ -55,6 +56,7 @@ impl Output {
             Color::Always => ColorChoice::Always,
             Color::Never => ColorChoice::Never,
         };
+        overtime::written_as(options.format);
         Self {
             format: options.format,
             screen: Screen::of_standard_output(),
@@ -67,6 +69,7 @@ impl Output {
 
     /// The same output, kept in memory until it can be written as a whole.
     pub(in crate::cli) fn kept(&self) -> Kept {
+        overtime::many_hosts();
         Kept { format: self.format, screen: self.screen, utc: self.utc }
     }
 
@@ -127,7 +130,7 @@ impl Output {
     pub(in crate::cli) fn report(&mut self, report: Report) -> Result<(), Failure> {
         waiting::hide();
         let report = Report { host: self.host.clone(), ..report };
-        json::write(report, self.layout(), &mut self.writer).map_err(Failure::Output)
+        json::write(report, self.layout(), self.writer.documents()).map_err(Failure::Output)
     }
 
     /// The next item of one document, written already.
@@ -138,7 +141,7 @@ impl Output {
         without_items: Report,
     ) -> Result<(), Failure> {
         waiting::hide();
-        document.written_item(item, without_items, &mut self.writer).map_err(Failure::Output)
+        document.written_item(item, without_items, self.writer.documents()).map_err(Failure::Output)
     }
 
     /// The beginning of one document with this array, whose items come one after the other.
@@ -156,14 +159,14 @@ impl Output {
         waiting::hide();
         let host = self.host.clone();
         let of = |items| Report { host: host.clone(), ..of(items) };
-        document.item(item, of, &mut self.writer).map_err(Failure::Output)
+        document.item(item, of, self.writer.documents()).map_err(Failure::Output)
     }
 
     /// The end of this document.
     pub(in crate::cli) fn end(&mut self, document: StreamedDocument, without_items: Report) -> Result<(), Failure> {
         waiting::hide();
         let without_items = Report { host: self.host.clone(), ..without_items };
-        document.end(without_items, &mut self.writer).map_err(Failure::Output)
+        document.end(without_items, self.writer.documents()).map_err(Failure::Output)
     }
 
     /// Indented for people, but never where each line is a document.
@@ -209,6 +212,23 @@ impl Output {
     /// A failure as data, for programs only: people read it on standard error.
     pub(in crate::cli) fn failure(&mut self, failure: &Failure) -> Result<(), Failure> {
         if self.is_json() { self.report(failure.report()) } else { Ok(()) }
+    }
+
+    /// The failure of a command that was ended: as data, unless that would follow half a document of JSON.
+    pub(in crate::cli) fn after_overtime(overtime: &Overtime) {
+        let mut output = std::io::stdout().lock();
+        let is_written = match overtime.format {
+            Format::Json => !overtime.is_partial,
+            Format::Jsonl => true,
+            Format::Text | Format::Wide | Format::Name => false,
+        };
+        let end = if overtime.is_partial { "\n" } else { "" };
+        let written = output.write_all(end.as_bytes()).and_then(|()| match is_written {
+            true => json::write(overtime.failure.report(), JsonLayout::Compact, &mut output),
+            false => output.flush(),
+        });
+        // The exit code and standard error have told it already.
+        drop(written);
     }
 
     /// Text for people, at once.

@@ -4,9 +4,16 @@ use std::io::{self, Stdout, Write, stdout};
 
 use anstream::{AutoStream, ColorChoice};
 
+use crate::cli::terminal::overtime::Gated;
+
 /// Where output goes.
 pub(super) enum Writer {
-    Standard(AutoStream<Stdout>),
+    Standard {
+        /// Colors are taken away where they are not wanted.
+        text: Gated<AutoStream<Stdout>>,
+        /// JSON has no colors: to look for them takes longer than to write it.
+        documents: Gated<Stdout>,
+    },
     Kept(Vec<u8>),
 }
 
@@ -15,17 +22,25 @@ const MOST_KEPT: usize = 16 << 20;
 
 impl Writer {
     pub(super) fn standard(choice: ColorChoice) -> Self {
-        Self::Standard(AutoStream::new(stdout(), choice))
+        Self::Standard { text: Gated(AutoStream::new(stdout(), choice)), documents: Gated(stdout()) }
     }
 
     pub(super) fn kept() -> Self {
         Self::Kept(Vec::new())
     }
 
+    /// Where JSON goes.
+    pub(super) fn documents(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Standard { documents, .. } => documents,
+            kept @ Self::Kept(_) => kept,
+        }
+    }
+
     /// What was kept; nothing of what went to standard output.
     pub(super) fn into_written(self) -> String {
         match self {
-            Self::Standard(_) => String::new(),
+            Self::Standard { .. } => String::new(),
             Self::Kept(kept) => String::from_utf8_lossy(&kept).into_owned(),
         }
     }
@@ -34,7 +49,7 @@ impl Writer {
 impl Write for Writer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::Standard(stream) => stream.write(bytes),
+            Self::Standard { text, .. } => text.write(bytes),
             Self::Kept(kept) if kept.len().saturating_add(bytes.len()) > MOST_KEPT => Err(io::Error::other(TOO_MUCH)),
             Self::Kept(kept) => kept.write(bytes),
         }
@@ -42,7 +57,7 @@ impl Write for Writer {
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::Standard(stream) => stream.flush(),
+            Self::Standard { text, .. } => text.flush(),
             Self::Kept(_) => Ok(()),
         }
     }

@@ -1,0 +1,155 @@
+//! The end of a command that does not look at the clock: reading and rendering a large answer takes the command's thread, and this ends the
+//! process at the deadline all the same.
+
+use std::io::{self, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
+
+use crate::client::{Deadline, Error, Stage};
+
+use crate::cli::ending::failure::{ClientFailure, Failure};
+use crate::cli::ending::remedy::words;
+use crate::cli::options::output::Format;
+
+/// What is watched. Only the thread that has it locked may write to standard output.
+static WATCHED: Mutex<Watched> =
+    Mutex::new(Watched { command: None, format: Format::Text, is_of_many: false, is_change: false, is_partial: false });
+
+/// How long after the deadline a command may take to say by itself that its time is up.
+const GRACE: Duration = Duration::from_secs(1);
+
+struct Watched {
+    command: Option<Timed>,
+    format: Format,
+    is_of_many: bool,
+    /// Did a person agree to a change?
+    is_change: bool,
+    /// Is there a document on standard output without its end?
+    is_partial: bool,
+}
+
+/// A command that asks a host.
+pub(in crate::cli) struct Timed {
+    pub(in crate::cli) deadline: Deadline,
+    /// How much time there was.
+    pub(in crate::cli) time: Duration,
+    /// The host that is asked.
+    pub(in crate::cli) endpoint: String,
+}
+
+/// How a command ended that took too long.
+pub(in crate::cli) struct Overtime {
+    pub(in crate::cli) failure: Failure,
+    /// That of standard output.
+    pub(in crate::cli) format: Format,
+    /// Is there a document on standard output without its end?
+    pub(in crate::cli) is_partial: bool,
+}
+
+/// Ends this command at its deadline, in place of one before it.
+pub(in crate::cli) fn watch(command: Timed) {
+    let mut watched = lock();
+    if !watched.is_of_many {
+        watched.command = Some(command);
+    }
+}
+
+/// Watches nothing: each of many hosts has its own deadline, and the end of one must not end the others.
+pub(in crate::cli::terminal) fn many_hosts() {
+    let mut watched = lock();
+    (watched.command, watched.is_of_many) = (None, true);
+}
+
+/// What is on standard output from now on.
+pub(in crate::cli::terminal) fn written_as(format: Format) {
+    lock().format = format;
+}
+
+/// Watches nothing while a person is asked about a change.
+pub(in crate::cli) fn pause_for_change() {
+    let mut watched = lock();
+    (watched.command, watched.is_change) = (None, true);
+}
+
+/// How long to wait before the next look at [`end`].
+pub(in crate::cli) fn pause() -> Duration {
+    let WatchedTime(left) = WatchedTime::of(&lock());
+    left.clamp(SHORTEST, LONGEST)
+}
+
+/// Why the command is ended now, if it is: then nothing more is written to standard output but by the caller.
+pub(in crate::cli) fn end() -> Option<Overtime> {
+    let watched = match WATCHED.try_lock() {
+        Ok(watched) => watched,
+        Err(TryLockError::Poisoned(watched)) => watched.into_inner(),
+        // Something is written, and its reader may be slow.
+        Err(TryLockError::WouldBlock) => return None,
+    };
+    let command = watched.command.as_ref()?;
+    if !WatchedTime::of(&watched).0.is_zero() {
+        return None;
+    }
+    let (format, is_partial) = (watched.format, watched.is_partial);
+    let overtime = Overtime { failure: watched.failure(command), format, is_partial };
+    std::mem::forget(watched);
+    Some(overtime)
+}
+
+/// Standard output while a command is watched.
+pub(in crate::cli) struct Gated<W>(pub(in crate::cli) W);
+
+impl<W: Write> Write for Gated<W> {
+    /// The time that the reader takes is not time of the command.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut watched = lock();
+        let begun = Instant::now();
+        let written = self.0.write(bytes);
+        if let Some(command) = &mut watched.command {
+            command.deadline = command.deadline.postponed(begun.elapsed());
+        }
+        // Every document and every text ends with a line end.
+        let last = written.as_ref().ok().and_then(|length| bytes.get(..*length)?.last());
+        watched.is_partial = last.map_or(watched.is_partial, |last| *last != b'\n');
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let _watched = lock();
+        self.0.flush()
+    }
+}
+
+impl Watched {
+    fn failure(&self, command: &Timed) -> Failure {
+        let source = Error::TimedOut { stage: Stage::Overall, after: command.time };
+        let remedy = source.remedy().as_ref().map(words);
+        let failure = ClientFailure { endpoint: command.endpoint.clone(), source };
+        let (refusal, hint) = match (self.is_change, self.is_partial) {
+            (true, _) => (UNKNOWN_OUTCOME, Some(UNKNOWN_HINT.to_owned())),
+            (_, true) => (PARTIAL, remedy),
+            _ => return failure.into(),
+        };
+        Failure::Refused { refusal: refusal.to_owned(), hint, failure: Box::new(failure) }
+    }
+}
+
+/// How much time is left until a command is ended.
+struct WatchedTime(Duration);
+
+impl WatchedTime {
+    fn of(watched: &Watched) -> Self {
+        Self(watched.command.as_ref().map_or(LONGEST, |command| command.deadline.postponed(GRACE).time_left()))
+    }
+}
+
+fn lock() -> MutexGuard<'static, Watched> {
+    WATCHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A command may begin to be watched at any time.
+const LONGEST: Duration = Duration::from_millis(500);
+const SHORTEST: Duration = Duration::from_millis(20);
+
+const PARTIAL: &str = "the result on standard output is not complete";
+const UNKNOWN_OUTCOME: &str = "it is not known whether the host did it, and it was not sent again";
+const UNKNOWN_HINT: &str = "look whether it was done before you do it again";
