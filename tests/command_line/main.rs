@@ -15,7 +15,6 @@ mod calls;
 mod cert;
 #[cfg(unix)]
 mod config;
-mod costs;
 mod deadlines;
 mod demo;
 mod doctor;
@@ -25,6 +24,7 @@ mod found_jobs;
 mod help;
 #[cfg(unix)]
 mod helper;
+mod hostile;
 mod jobs;
 mod json;
 mod json_schema;

@@ -1,5 +1,7 @@
-//! `security_claims.md` names the tests that hold the claims of SECURITY.md: each test is there, and no claim is without one or a word why.
+//! `security_claims.md` names the tests that hold the claims of SECURITY.md, and `docs/hostile-hosts.md` those of each attack: each test is
+//! there, and no claim is without one or a word why.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A line of a table that says what holds it.
@@ -55,8 +57,32 @@ fn is_test_in(file: &str, name: &str) -> bool {
 }
 
 fn security() -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/house/security_claims.md"))
-        .expect("the claims")
+    read("tests/house/security_claims.md")
+}
+
+fn read(document: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(document)).expect("the document")
+}
+
+/// The numbers in the first cells of the rows.
+fn points(text: &str) -> BTreeSet<u8> {
+    let first = |row: &Row<'_>| row.line.split('|').nth(1)?.trim().parse().ok();
+    rows(text).iter().filter_map(first).collect()
+}
+
+#[test]
+fn every_attack_of_hostile_hosts_names_a_test_that_is_there() {
+    let text = read("docs/hostile-hosts.md");
+    let rows = rows(&text);
+    let without: Vec<_> = rows.iter().filter(|row| named(row.held_by).is_empty()).map(|row| row.line).collect();
+    let tests = rows.iter().flat_map(|row| named(row.held_by));
+    let missing: Vec<_> = tests.filter(|(file, name)| !is_test_in(file, name)).collect();
+    assert!(without.is_empty() && missing.is_empty(), "without a test: {without:#?}; not there: {missing:#?}");
+}
+
+#[test]
+fn hostile_hosts_has_every_point_of_the_review() {
+    assert_eq!(points(&read("docs/hostile-hosts.md")), (1..=12).collect());
 }
 
 #[test]

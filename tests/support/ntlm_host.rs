@@ -36,10 +36,16 @@ impl NtlmConversation {
         }
     }
 
-    /// Answers the first leg of a login.
+    /// Answers the first leg of a login; before it, a client may ask what is offered.
     pub(crate) async fn challenge(&mut self) {
-        let Some(request) = self.conversation.request().await else { return };
-        let step = self.acceptor.step(&token(&request).unwrap(), |_| Some(&self.password)).unwrap();
+        let token = loop {
+            let Some(request) = self.conversation.request().await else { return };
+            match token(&request) {
+                Some(token) => break token,
+                None => self.conversation.send(&unauthorized(&["Negotiate"])).await,
+            };
+        };
+        let step = self.acceptor.step(&token, |_| Some(&self.password)).unwrap();
         let Step::Continue(token) = step else { panic!("{step:?}") };
         self.conversation.send(&challenge(&token)).await;
     }

@@ -1,0 +1,198 @@
+//! The attacks of the table, each as a test.
+
+use std::time::Duration;
+
+use super::hosts::{Met, is_change, shows_password};
+use super::measure::Cost;
+use super::support::scripted_peer::Request;
+use super::table::{ATTACKS, Attack, Words};
+
+/// What no command takes more of: 10 times the messages that it keeps at the same time, and 50 MB.
+fn memory(met: &Met, command: Words) -> usize {
+    10 * met.largest * messages(command) + 50_000_000
+}
+
+/// A job is kept while what it touches is read; an instance that was read is sent back, and answered with itself.
+fn messages(command: Words) -> usize {
+    match command.first() {
+        Some(&("explain" | "list" | "wait")) => 2,
+        Some(&"put") => 3,
+        _ => 1,
+    }
+}
+
+/// How much later than its deadline a command may end, on a machine that has more to do.
+const MARGIN: Duration = Duration::from_secs(5);
+
+/// Runs the attack with this name against each of its commands.
+fn meets(test: &str) {
+    let attack = ATTACKS.iter().find(|attack| attack.test == test).expect("no such attack in the table");
+    let met = (attack.host)();
+    for (command, formats) in attack.commands {
+        for options in *formats {
+            Cell { attack, met: &met, command, options }.check();
+        }
+    }
+}
+
+/// A command that meets an attack.
+struct Cell<'a> {
+    attack: &'a Attack,
+    met: &'a Met,
+    command: Words,
+    options: Words,
+}
+
+impl Cell<'_> {
+    #[allow(clippy::print_stdout, reason = "it prints what it measured")]
+    fn check(&self) {
+        let before = self.met.requests().len();
+        let cost = self.run();
+        let Cost { memory, cpu, wall, .. } = &cost;
+        println!("{memory:>14?} {cpu:>8.1?} {wall:>8.1?} {} {:?} {:?}", self.attack.test, self.command, self.options);
+        self.check_cost(&cost);
+        self.check_host(&self.met.requests().split_off(before));
+    }
+
+    fn run(&self) -> Cost {
+        let words = [self.command, self.options].concat();
+        let command = self.met.stranger.cimjob(&words).variable("CIMJOB_AUTH", self.met.login);
+        Cost::of(command.variable("CIMJOB_TIMEOUT", &format!("{}s", self.attack.seconds)).spawn())
+    }
+
+    fn check_cost(&self, cost: &Cost) {
+        let (name, most) = (self.name(), memory(self.met, self.command));
+        assert!((self.attack.ends)(cost), "{name} ended otherwise: {cost:?}");
+        assert!(cost.memory.is_none_or(|memory| memory <= most), "{name} took {:?} bytes of {most}", cost.memory);
+        assert!(cost.cpu.is_none_or(|cpu| cpu <= self.attack.cpu), "{name} took {:?} of CPU", cost.cpu);
+        let latest = Duration::from_secs(self.attack.seconds) + MARGIN;
+        assert!(cost.wall <= latest, "{name} ended after {:?}", cost.wall);
+    }
+
+    fn check_host(&self, requests: &[Request]) {
+        let name = self.name();
+        let tries = requests.iter().filter(|request| shows_password(request)).count();
+        let changes = requests.iter().filter(|request| is_change(request)).count();
+        assert!(!self.met.is_refusing || tries <= 1, "{name} showed the password {tries} times");
+        assert!(changes <= self.attack.changes, "{name} sent {changes} changes");
+    }
+
+    fn name(&self) -> String {
+        format!("{}: {:?} {:?}", self.attack.test, self.command, self.options)
+    }
+}
+
+#[test]
+fn instances_in_texts() {
+    meets("instances_in_texts");
+}
+
+#[test]
+fn instances_deep_inside_one_another() {
+    meets("instances_deep_inside_one_another");
+}
+
+#[test]
+fn keys_that_grow_when_they_are_quoted() {
+    meets("keys_that_grow_when_they_are_quoted");
+}
+
+#[test]
+fn line_ends_that_grow_when_they_are_shown() {
+    meets("line_ends_that_grow_when_they_are_shown");
+}
+
+#[test]
+fn characters_that_grow_when_they_are_shown() {
+    meets("characters_that_grow_when_they_are_shown");
+}
+
+#[test]
+fn an_answer_that_takes_longer_to_show_than_the_command_may_take() {
+    meets("an_answer_that_takes_longer_to_show_than_the_command_may_take");
+}
+
+#[test]
+fn pages_without_end() {
+    meets("pages_without_end");
+}
+
+#[test]
+fn pages_without_items() {
+    meets("pages_without_items");
+}
+
+#[test]
+fn pages_of_tiny_instances() {
+    meets("pages_of_tiny_instances");
+}
+
+#[test]
+fn associated_elements_without_end() {
+    meets("associated_elements_without_end");
+}
+
+#[test]
+fn superclasses_without_end() {
+    meets("superclasses_without_end");
+}
+
+#[test]
+fn answers_that_never_come() {
+    meets("answers_that_never_come");
+}
+
+#[test]
+fn a_login_after_the_deadline() {
+    meets("a_login_after_the_deadline");
+}
+
+#[test]
+fn a_refusal_that_comes_late() {
+    meets("a_refusal_that_comes_late");
+}
+
+#[test]
+fn a_refusal_with_a_token() {
+    meets("a_refusal_with_a_token");
+}
+
+#[test]
+fn a_refusal_with_other_schemes() {
+    meets("a_refusal_with_other_schemes");
+}
+
+#[test]
+fn a_login_that_is_cut() {
+    meets("a_login_that_is_cut");
+}
+
+#[test]
+fn a_refusal_of_basic() {
+    meets("a_refusal_of_basic");
+}
+
+#[test]
+fn texts_that_look_like_ours() {
+    meets("texts_that_look_like_ours");
+}
+
+#[test]
+fn a_page_that_does_not_say_whether_it_is_the_last() {
+    meets("a_page_that_does_not_say_whether_it_is_the_last");
+}
+
+#[test]
+fn two_bodies() {
+    meets("two_bodies");
+}
+
+#[test]
+fn a_header_that_must_be_understood() {
+    meets("a_header_that_must_be_understood");
+}
+
+#[test]
+fn an_answer_that_relates_to_nothing() {
+    meets("an_answer_that_relates_to_nothing");
+}
