@@ -102,6 +102,7 @@ const AFTER_HELP: &str = "Start here:
 mod tests {
     use super::*;
     use crate::cli::options::connection::ConnectionArguments;
+    use crate::cli::options::journal::JournalArguments;
     use clap::{Args, CommandFactory};
 
     #[test]
@@ -109,16 +110,17 @@ mod tests {
         Arguments::command().debug_assert();
     }
 
-    /// Is it an option of a connection, of the output or of the log? `cert show` has some of them, too.
+    /// Is it an option of a connection, of the output, of the log or the journal? `cert show` has some of them, too.
     fn has_variable(name: &str) -> bool {
         let shared = ConnectionArguments::augment_args(clap::Command::new("shared"));
         let shared = OutputArguments::augment_args(shared);
         let shared = LogArguments::augment_args(shared);
+        let shared = JournalArguments::augment_args(shared);
         shared.get_arguments().any(|argument| argument.get_id() == name)
     }
 
     #[test]
-    fn the_options_of_connection_output_and_log_have_a_variable_and_no_other() {
+    fn the_options_of_connection_output_log_and_journal_have_a_variable_and_no_other() {
         let mut root = Arguments::command();
         root.build();
         let nested = root.get_subcommands().flat_map(clap::Command::get_subcommands);

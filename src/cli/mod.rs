@@ -12,6 +12,7 @@ mod instances;
 mod listing;
 mod many;
 mod options;
+mod recorded;
 mod run;
 mod secret;
 mod session;

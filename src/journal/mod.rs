@@ -41,6 +41,7 @@
 mod backup;
 mod connection;
 mod delivery;
+mod document;
 mod entry;
 mod error;
 mod file;
@@ -60,6 +61,7 @@ mod write;
 mod writer;
 
 pub use self::delivery::{Delivery, Pending};
+pub use self::document::NotATime;
 pub use self::entry::{Committed, Entry};
 pub use self::error::{JournalError, JournalErrorKind};
 pub use self::filter::{Filter, Told};

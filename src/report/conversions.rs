@@ -25,6 +25,7 @@ use crate::report::listed::{JobsReport, ListedReport};
 use crate::report::method::MethodReport;
 #[cfg(feature = "client")]
 use crate::report::progress::ProgressReport;
+use crate::report::recorded::{GapReport, JournalReport, LookReport, RecordedJobsReport, RecordedReport};
 use crate::report::settings::{KeyringReport, SettingsReport};
 #[cfg(feature = "client")]
 use crate::report::waited::WaitedReport;
@@ -54,6 +55,11 @@ documents! {
     Keyring(KeyringReport),
     Simulator(SimulatorReport),
     Hosts(HostsReport),
+    RecordedJobs(RecordedJobsReport),
+    Recorded(RecordedReport),
+    Gap(GapReport),
+    Look(LookReport),
+    Journal(JournalReport),
 }
 
 #[cfg(feature = "client")]

@@ -21,6 +21,7 @@ use crate::report::listed::{JobsReport, ListedReport};
 use crate::report::method::MethodReport;
 #[cfg(feature = "client")]
 use crate::report::progress::ProgressReport;
+use crate::report::recorded::{GapReport, JournalReport, LookReport, RecordedJobsReport, RecordedReport};
 use crate::report::settings::{KeyringReport, SettingsReport};
 #[cfg(feature = "client")]
 use crate::report::waited::WaitedReport;
@@ -93,6 +94,16 @@ pub enum Content {
     Simulator(SimulatorReport),
     /// Of a command that asks many hosts, with `-o json`: the documents of all of them.
     Hosts(HostsReport),
+    /// Of `journal list -o json` and `report -o json`.
+    RecordedJobs(RecordedJobsReport),
+    /// Of `journal show`, `journal export`, and of `journal list` and `report` with `-o jsonl`: one job.
+    Recorded(RecordedReport),
+    /// Of `journal export`: a time in which a host could not be looked at.
+    Gap(GapReport),
+    /// Of `journal export`: the last look at a host.
+    Look(LookReport),
+    /// Of `journal import`, `prune`, `check` and `backup`.
+    Journal(JournalReport),
     /// Of every command that failed.
     #[cfg(feature = "client")]
     Failure(FailureReport),

@@ -20,6 +20,36 @@ pub struct EvidenceReport {
     pub return_value: Option<Named>,
     /// The fault, when the method was answered with one.
     pub fault: Option<FaultReport>,
+    /// If `source` is `journal`: what was recorded, when and why it is used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<RecordedEvidence>,
+}
+
+/// Evidence out of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[allow(clippy::exhaustive_structs)]
+pub struct RecordedEvidence {
+    /// What the errors rested on when they were recorded; null for a job that vanished.
+    pub source: Option<String>,
+    /// The host, by the name under which it is watched.
+    pub host: String,
+    /// When it was recorded: RFC 3339, in UTC.
+    pub seen: String,
+    /// Why the host does not answer this.
+    pub why: WhyRecorded,
+}
+
+/// Why the host itself does not explain the job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum WhyRecorded {
+    /// It does not have the job any more.
+    Removed,
+    /// It cannot be reached.
+    Unreachable,
 }
 
 /// What the errors rest on.
@@ -38,6 +68,8 @@ pub enum EvidenceSource {
     NotRead,
     /// The state of the job gave no reason to ask.
     NotAsked,
+    /// The host does not have the job any more, or cannot be reached; the document was recorded by `watch`, see `recorded`.
+    Journal,
 }
 
 impl From<&Evidence> for EvidenceReport {
@@ -51,6 +83,6 @@ impl From<&Evidence> for EvidenceReport {
         };
         let fault = if let Evidence::Fault(fault) = evidence { Some(FaultReport::from(&**fault)) } else { None };
         let method = output.map(|output| output.method.name().to_owned());
-        Self { source, method, return_value: output.map(|output| output.return_value.into()), fault }
+        Self { source, method, return_value: output.map(|output| output.return_value.into()), fault, recorded: None }
     }
 }

@@ -8,6 +8,7 @@ use crate::client::remedy::Remedy;
 use crate::report::exit::Exit;
 use crate::report::fault::FaultReport;
 use crate::report::messages::messages_of;
+use crate::report::recorded::GapReport;
 
 /// Why there is no data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +25,12 @@ pub struct FailureReport {
     pub hint: Option<String>,
     /// The fault of the host, if that is the reason.
     pub fault: Option<FaultReport>,
+    /// Why the journal does not know the job either, if it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub journal: Option<String>,
+    /// The time in which the host was not looked at, if the journal names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<GapReport>,
     /// What `hint` says, for those who have words of their own.
     #[serde(skip)]
     pub remedy: Option<Remedy>,
@@ -38,6 +45,8 @@ impl From<&Error> for FailureReport {
             messages: messages_of(error),
             hint: remedy.as_ref().map(Remedy::to_string),
             fault: if let Error::Fault(fault) = error { Some(FaultReport::from(&**fault)) } else { None },
+            journal: None,
+            gap: None,
             remedy,
         }
     }

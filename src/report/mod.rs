@@ -76,6 +76,7 @@ mod named;
 mod progress;
 mod property;
 mod property_values;
+mod recorded;
 mod serialize;
 mod settings;
 mod value;
@@ -94,7 +95,7 @@ pub use self::code::CodeReport;
 pub use self::doctor::{CheckReport, DoctorReport, FixPlace, FixReport, VerdictWord};
 pub use self::document::{Content, HostReport, HostsReport, Report};
 pub use self::error::ErrorReport;
-pub use self::evidence::{EvidenceReport, EvidenceSource};
+pub use self::evidence::{EvidenceReport, EvidenceSource, RecordedEvidence, WhyRecorded};
 #[cfg(feature = "client")]
 pub use self::exit::Exit;
 pub use self::explanation::{AdviceReport, AnswerReport, ExplanationReport, GetErrorReport, ReasonsReport};
@@ -114,6 +115,9 @@ pub use self::named::Named;
 pub use self::progress::ProgressReport;
 pub use self::property::PropertyReport;
 pub use self::property_values::PropertyValues;
+pub use self::recorded::{
+    GapReport, JournalAction, JournalReport, LookReport, RecordedEvent, RecordedJobsReport, RecordedReport,
+};
 pub use self::settings::{Kept, KeyringReport, OriginName, SettingReport, SettingsReport};
 #[cfg(feature = "client")]
 pub use self::waited::{WaitReport, WaitResult, WaitedReport};

@@ -9,6 +9,7 @@ use crate::report::affected::MachineReport;
 use crate::report::explanation::ReasonsReport;
 use crate::report::failure::FailureReport;
 use crate::report::job::{JobReport, OutcomeReport};
+use crate::report::recorded::{GapReport, RecordedReport};
 
 /// How following jobs ended, in the order in which it did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,6 +39,15 @@ pub struct WaitReport {
     pub explanation: Option<ReasonsReport>,
     /// Why the job cannot be followed, or its errors cannot be asked for.
     pub failure: Option<FailureReport>,
+    /// The job as the journal has it, if the host removed it before its end was seen, or cannot be reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<RecordedReport>,
+    /// Why the journal does not know the job either, if it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub journal: Option<String>,
+    /// The time in which the host was not looked at, if the journal names one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<GapReport>,
 }
 
 /// How following a job ended.
@@ -70,6 +80,17 @@ impl WaitReport {
         Self { virtual_machines: MachineReport::all(&machines), ..Self::without_machines(path, result) }
     }
 
+    /// The same with what the journal says: the job, or why it does not know it and the gap that may be the reason.
+    #[must_use]
+    pub fn with_journal(
+        self,
+        recorded: Option<RecordedReport>,
+        journal: Option<String>,
+        gap: Option<GapReport>,
+    ) -> Self {
+        Self { recorded, journal, gap, ..self }
+    }
+
     fn without_machines(path: &JobPath, result: Result<&WaitOutcome, &Error>) -> Self {
         match result {
             Ok(WaitOutcome::Ended { explanation, trouble }) => Self {
@@ -100,6 +121,9 @@ impl WaitReport {
             virtual_machines: Vec::new(),
             explanation: None,
             failure: None,
+            recorded: None,
+            journal: None,
+            gap: None,
         }
     }
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::client::Error;
 use crate::job::{Evidence, Explanation, JobPath};
-use crate::report::Exit;
+use crate::report::{Exit, RecordedEvent, RecordedReport, WhyRecorded};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::many::asking;
@@ -12,6 +12,9 @@ use crate::cli::many::asks_hosts::AsksHosts;
 use crate::cli::options::detail::{Detail, DetailArguments};
 use crate::cli::options::host::HostOptions;
 use crate::cli::options::job::JobsArguments;
+use crate::cli::options::journal::JournalArguments;
+use crate::cli::recorded::answer::Answer;
+use crate::cli::recorded::{Memory, evidence, text};
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::failed;
@@ -30,25 +33,34 @@ pub(in crate::cli) struct Explain {
     pub(in crate::cli) exit_status: bool,
     #[command(flatten)]
     pub(in crate::cli) detail: DetailArguments,
+    #[command(flatten)]
+    pub(in crate::cli) journal: JournalArguments,
 }
 
 pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let jobs = job_argument::several(&command.jobs, &settings)?;
     let hosts = settings.for_hosts(jobs.hosts())?;
-    asking::ask(Wanted { command, jobs }, hosts, output).await
+    let memory = Memory::open(&command.journal);
+    asking::ask(Wanted { command, jobs, memory }, hosts, output).await
 }
 
 /// The command with its jobs as they were named. One of many hosts has them.
 struct Wanted {
     command: Explain,
     jobs: NamedJobs,
+    /// What was recorded of jobs that the hosts removed.
+    memory: Option<Memory>,
 }
 
 impl AsksHosts for Wanted {
     async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {
         let session = Session::open(host)?;
-        let located = self.jobs.clone().at(&session).await?;
-        Explaining { command: &self.command, session: &session, output }.all(located).await
+        let memory = self.memory.as_ref();
+        let mut explaining = Explaining { command: &self.command, session: &session, memory, output };
+        match self.jobs.at(&session).await {
+            Ok(located) => explaining.all(located).await,
+            Err(failure) => explaining.all_of_journal(&self.jobs.unasked(&session)?, failure),
+        }
     }
 
     fn absence(&self) -> Option<Exit> {
@@ -60,6 +72,8 @@ impl AsksHosts for Wanted {
 struct Explaining<'a> {
     command: &'a Explain,
     session: &'a Session,
+    /// What was recorded of jobs that the host removed.
+    memory: Option<&'a Memory>,
     output: &'a mut Output,
 }
 
@@ -109,7 +123,7 @@ impl Explaining<'_> {
     async fn one(&mut self, job: Located) -> Result<Exit, Failure> {
         let (session, detail) = (self.session, Detail::from(&self.command.detail));
         if let Some(missing) = job.missing {
-            return Err(session.failed(missing));
+            return self.of_journal(&job.path, session.failed(missing));
         }
         let mut explanation = match session.client.explain(&job.path).await {
             Ok(explanation) => explanation,
@@ -120,13 +134,54 @@ impl Explaining<'_> {
                 self.output.explanation(&explanation, &session.endpoint, detail)?;
                 return Err(failure);
             }
-            Err(error) => return Err(session.failed(error)),
+            Err(error) => return self.of_journal(&job.path, session.failed(error)),
         };
         explanation.affected = session.affected(&job.path).await;
         let exit = exit(&explanation, self.command.exit_status);
         self.output.will_end(exit);
         self.output.explanation(&explanation, &session.endpoint, detail)?;
         Ok(exit)
+    }
+
+    /// What the journal says of a job that the host does not have any more, or when it cannot be reached.
+    fn of_journal(&mut self, path: &JobPath, failure: Failure) -> Result<Exit, Failure> {
+        let (Some(memory), Some(why)) = (self.memory, evidence::why(failure.exit())) else { return Err(failure) };
+        match memory.answer(self.session.endpoint.host(), path.instance_id(), &self.output.clock()) {
+            Answer::Recorded(recorded) => self.recorded(&recorded, why),
+            Answer::Absent(absence) => Err(Failure::NotRecorded { failure: Box::new(failure), absence }),
+        }
+    }
+
+    fn recorded(&mut self, recorded: &RecordedReport, why: WhyRecorded) -> Result<Exit, Failure> {
+        let failed = self.command.exit_status && recorded.event == RecordedEvent::Failed;
+        let exit = if failed { Exit::JobFailed } else { Exit::Done };
+        self.output.will_end(exit);
+        if self.output.is_json() {
+            self.output.recorded(evidence::document(recorded, why))?;
+        } else {
+            let text = text::explanation(recorded, Some(why), &self.output.clock());
+            self.output.text(&text)?;
+        }
+        Ok(exit)
+    }
+
+    /// All jobs from the journal, when the host could not even be asked which class they have.
+    fn all_of_journal(&mut self, paths: &[JobPath], failure: Failure) -> Result<Exit, Failure> {
+        let (Some(memory), Some(why)) = (self.memory, evidence::why(failure.exit())) else {
+            return Err(failure);
+        };
+        let clock = self.output.clock();
+        let (mut exit, mut missing) = (Exit::Done, None);
+        for path in paths {
+            match memory.answer(self.session.endpoint.host(), path.instance_id(), &clock) {
+                Answer::Recorded(recorded) => {
+                    let of_this = self.recorded(&recorded, why)?;
+                    exit = if exit == Exit::Done { of_this } else { exit };
+                }
+                Answer::Absent(absence) => missing = missing.or(Some(absence)),
+            }
+        }
+        missing.map_or(Ok(exit), |absence| Err(Failure::NotRecorded { failure: Box::new(failure), absence }))
     }
 }
 

@@ -11,7 +11,9 @@ use crate::cli::following::waiting::{self, Jobs};
 use crate::cli::options::connection::Connected;
 use crate::cli::options::detail::{Detail, DetailArguments};
 use crate::cli::options::job::JobsArguments;
+use crate::cli::options::journal::JournalArguments;
 use crate::cli::options::output::OutputArguments;
+use crate::cli::recorded::Memory;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::age::span;
@@ -32,6 +34,8 @@ pub(in crate::cli) struct Wait {
     pub(in crate::cli) all: bool,
     #[command(flatten)]
     pub(in crate::cli) detail: DetailArguments,
+    #[command(flatten)]
+    pub(in crate::cli) journal: JournalArguments,
 }
 
 /// The most connections that following takes.
@@ -50,7 +54,14 @@ pub(in crate::cli) async fn run(command: Wait, settings: Settings, output: &mut 
     let located = jobs.at(&session).await?;
     let options = WaitOptions::within(host.following_time().min(session.deadline.time_left()));
     let detail = Detail::from(&command.detail);
-    let jobs = Jobs { jobs: located, options: &options, any: command.any, detail, resume };
+    let jobs = Jobs {
+        jobs: located,
+        options: &options,
+        any: command.any,
+        detail,
+        resume,
+        memory: Memory::open(&command.journal),
+    };
     waiting::follow(&session, jobs, output).await
 }
 

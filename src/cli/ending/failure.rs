@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 
 use crate::addressing::{InvalidName, TargetError};
+use crate::cli::ending::absence::Absence;
 use crate::cli::ending::no_machine::NoMachine;
 use crate::cli::ending::remedy::words;
 use crate::client::{EndpointError, Error, FailureStage, UnreadableJobs};
@@ -57,6 +58,13 @@ pub(in crate::cli) enum Failure {
     Unreadable { endpoint: String, unreadable: UnreadableJobs },
     #[error("{0}")]
     NoMachine(#[from] NoMachine),
+    /// The host does not explain the job, and neither does the journal.
+    #[error("{failure}")]
+    NotRecorded {
+        #[source]
+        failure: Box<Self>,
+        absence: Absence,
+    },
     #[error("the result cannot be written")]
     Output(#[source] io::Error),
 }
@@ -103,6 +111,7 @@ impl Failure {
             Self::Refused { failure, .. } => (&failure.source).into(),
             Self::Unreadable { .. } => Exit::Unreadable,
             Self::NoMachine(_) => Exit::NotFound,
+            Self::NotRecorded { failure, .. } => failure.exit(),
             Self::Output(_) => Exit::NotWritten,
         }
     }
@@ -114,6 +123,7 @@ impl Failure {
             Self::Refused { failure, .. } => failure.as_ref(),
             Self::Unreadable { endpoint, .. } => return Some(endpoint),
             Self::NoMachine(missing) => return Some(&missing.endpoint),
+            Self::NotRecorded { failure, .. } => return failure.endpoint(),
             _ => return None,
         };
         let asked = !matches!(failure.source, Error::Configuration(_) | Error::Request(_));
@@ -133,6 +143,7 @@ impl Failure {
     pub(in crate::cli) fn chain(&self) -> Vec<String> {
         let next = match self {
             Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.source(),
+            Self::NotRecorded { failure, .. } => return failure.chain(),
             other => other.source(),
         };
         messages(self.to_string(), next)
@@ -146,6 +157,7 @@ impl Failure {
             Self::NoJob(reason) => Some(no_job(reason).to_owned()),
             Self::Unreadable { .. } => Some("run it again with --trace-wire FILE: it keeps what the host sent".to_owned()),
             Self::NoMachine(missing) => Some(missing.hint()),
+            Self::NotRecorded { failure, .. } => failure.hint(),
             Self::Arguments { instead, .. } => instead.map(str::to_owned),
             _ => None,
         }
@@ -156,6 +168,7 @@ impl Failure {
         match self {
             Self::Client(failure) | Self::Listing { source: failure, .. } => Some(failure.source.failure_stage()),
             Self::Refused { failure, .. } => Some(failure.source.failure_stage()),
+            Self::NotRecorded { failure, .. } => failure.stage(),
             _ => None,
         }
     }
@@ -165,8 +178,14 @@ impl Failure {
         match self {
             Self::Client(failure) | Self::Listing { source: failure, .. } => failure.fault(),
             Self::Refused { failure, .. } => failure.fault(),
+            Self::NotRecorded { failure, .. } => failure.fault(),
             _ => None,
         }
+    }
+
+    /// Why the journal does not know the job either.
+    pub(in crate::cli) fn absence(&self) -> Option<&Absence> {
+        if let Self::NotRecorded { absence, .. } = self { Some(absence) } else { None }
     }
 
     /// As the document of a command that failed.
@@ -185,6 +204,8 @@ impl Failure {
             stage: self.stage().map(|stage| stage.to_string()),
             messages: self.chain(),
             hint: self.hint(),
+            journal: self.absence().map(|absence| absence.text.clone()),
+            gap: self.absence().and_then(|absence| absence.gap.clone()),
             remedy: None,
             fault: self.fault().map(FaultReport::from),
         }

@@ -6,9 +6,13 @@ use std::time::Duration;
 
 use crate::client::{Error, Progress, WaitOptions, WaitOutcome};
 use crate::job::{AssociatedElement, JobPath, Outcome, VirtualMachine};
-use crate::report::{Exit, WaitReport};
+use crate::report::{Exit, RecordedEvent, RecordedReport, WaitReport, WhyRecorded};
 
+use crate::cli::ending::absence::Absence;
+use crate::cli::recorded::answer::Answer;
+use crate::cli::recorded::{Memory, evidence};
 use crate::cli::session::connect::Session;
+use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::progress::Show;
 
 /// How following one job ended, for the caller.
@@ -17,6 +21,8 @@ pub(in crate::cli) struct Followed {
     pub(in crate::cli) result: Result<WaitOutcome, Error>,
     /// What the job touches, as far as the host told.
     pub(in crate::cli) affected: Vec<AssociatedElement>,
+    /// What the journal says, if it was asked.
+    pub(in crate::cli) journal: Option<Answer>,
 }
 
 impl Followed {
@@ -44,7 +50,33 @@ impl Followed {
         if let Ok(WaitOutcome::Ended { explanation, .. }) = &mut result {
             explanation.affected.clone_from(&affected);
         }
-        Self { path, result, affected }
+        Self { path, result, affected, journal: None }
+    }
+
+    /// Asks the journal about a job that was removed before its end was seen, or whose host cannot be reached.
+    pub(in crate::cli) fn with_memory(self, memory: Option<&Memory>, host: &str, clock: &Clock) -> Self {
+        let memory = memory.filter(|_| self.why_recorded().is_some());
+        let journal = memory.map(|memory| memory.answer(host, self.path.instance_id(), clock));
+        Self { journal, ..self }
+    }
+
+    /// Why the host itself does not say how the job ended; `None` if it does, or if the job is still running.
+    pub(in crate::cli) fn why_recorded(&self) -> Option<WhyRecorded> {
+        match &self.result {
+            Ok(WaitOutcome::Removed { .. }) => Some(WhyRecorded::Removed),
+            Err(error) => evidence::why(error.into()),
+            Ok(_) => None,
+        }
+    }
+
+    /// The job as the journal has it.
+    pub(in crate::cli) fn recorded(&self) -> Option<&RecordedReport> {
+        if let Some(Answer::Recorded(recorded)) = &self.journal { Some(recorded) } else { None }
+    }
+
+    /// Why the journal does not have it.
+    pub(in crate::cli) fn absence(&self) -> Option<&Absence> {
+        if let Some(Answer::Absent(absence)) = &self.journal { Some(absence) } else { None }
     }
 
     /// The virtual machines that the job is about.
@@ -55,15 +87,26 @@ impl Followed {
 
     /// As a part of the documents of `wait` and `cancel`.
     pub(in crate::cli) fn report(&self) -> WaitReport {
-        WaitReport::of(&self.path, self.result.as_ref(), &self.affected)
+        let report = WaitReport::of(&self.path, self.result.as_ref(), &self.affected);
+        let journal = self.absence().map(|absence| absence.text.clone());
+        let gap = self.absence().and_then(|absence| absence.gap.clone());
+        report.with_journal(self.recorded().cloned(), journal, gap)
     }
 
     pub(in crate::cli) fn has_ended(&self) -> bool {
-        matches!(self.result, Ok(WaitOutcome::Ended { .. } | WaitOutcome::Removed { .. }))
+        let is_over = matches!(self.result, Ok(WaitOutcome::Ended { .. } | WaitOutcome::Removed { .. }));
+        is_over || self.recorded().is_some()
     }
 
     /// How a command that is about this job alone ends.
     pub(in crate::cli) fn exit(&self) -> Exit {
+        if let Some(recorded) = self.recorded() {
+            return match recorded.event {
+                RecordedEvent::Failed => Exit::JobFailed,
+                RecordedEvent::Warned => Exit::Warnings,
+                _ => Exit::NotFound,
+            };
+        }
         match &self.result {
             Ok(WaitOutcome::Ended { explanation, .. }) => match explanation.outcome {
                 Outcome::Failed | Outcome::Stopped => Exit::JobFailed,

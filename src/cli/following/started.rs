@@ -49,6 +49,6 @@ impl StartedJob<'_> {
 
     fn jobs(self, options: &WaitOptions) -> Jobs<'_> {
         let jobs = vec![Located { path: self.job, missing: None }];
-        Jobs { jobs, options, any: false, detail: Detail::Cause, resume: self.resume }
+        Jobs { jobs, options, any: false, detail: Detail::Cause, resume: self.resume, memory: None }
     }
 }

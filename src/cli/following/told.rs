@@ -6,6 +6,7 @@ use crate::cli::ending::remedy::words;
 use crate::cli::following::followed::Followed;
 use crate::cli::following::resume::Resume;
 use crate::cli::options::detail::Detail;
+use crate::cli::recorded;
 use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::say;
@@ -18,6 +19,9 @@ use crate::report::messages_of;
 
 /// What is to be read on standard output, with what is to be said of a job that is still running; nothing for one that could not be followed.
 pub(in crate::cli) fn followed(job: &Followed, detail: Detail, goes_on: &str, clock: &Clock) -> String {
+    if let Some(recorded) = job.recorded() {
+        return recorded::text::explanation(recorded, job.why_recorded(), clock);
+    }
     match &job.result {
         Ok(WaitOutcome::Ended { explanation, .. }) => match detail {
             Detail::Cause => text_cause::explanation(explanation, None, clock.now),
@@ -34,10 +38,12 @@ pub(in crate::cli) fn followed(job: &Followed, detail: Detail, goes_on: &str, cl
 /// What went wrong on the way, on standard error.
 pub(in crate::cli) fn tell_trouble(job: &Followed) {
     match &job.result {
+        Err(_) if job.recorded().is_some() => {}
         Err(error) => {
             let hint =
                 error.remedy().map(|remedy| format!("\n  try: {}", neutral(&words(&remedy)))).unwrap_or_default();
-            say(&format!("cimjob: {}: {}{hint}", neutral(&job.path.to_string()), written(error)));
+            let journal = journal(job).map(|line| format!("\n  {line}")).unwrap_or_default();
+            say(&format!("cimjob: {}: {}{journal}{hint}", neutral(&job.path.to_string()), written(error)));
         }
         Ok(WaitOutcome::Ended { trouble: Some(error), .. }) => {
             say(&format!("cimjob: the job ended, and its errors cannot be read: {}", written(error)));
@@ -68,6 +74,11 @@ pub(in crate::cli) fn timed_out(job: &Followed, resume: &Resume) -> String {
     format!("Timed out; the job is still running. Resume with:\n    {}", resume.line([&job.path]))
 }
 
+/// Why the journal does not know the job either.
+fn journal(job: &Followed) -> Option<String> {
+    Some(format!("journal: {}", neutral(&job.absence()?.text)))
+}
+
 fn written(error: &Error) -> String {
     neutral(&messages_of(error).join(": ")).into_owned()
 }
@@ -80,6 +91,9 @@ fn open_end(word: &str, last: &ConcreteJob, followed: &Followed, why: &str) -> S
     text.push_str(&format!("  job      {}\n  state    {state}{percent}\n", neutral(&followed.path.to_string())));
     for machine in machines {
         text.push_str(&format!("  machine  {machine}\n"));
+    }
+    if let Some(absence) = followed.absence() {
+        text.push_str(&format!("  journal  {}\n", neutral(&absence.text)));
     }
     text
 }

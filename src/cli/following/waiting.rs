@@ -13,6 +13,7 @@ use crate::cli::following::followed::{Followed, until_interrupted};
 use crate::cli::following::resume::Resume;
 use crate::cli::following::told;
 use crate::cli::options::detail::Detail;
+use crate::cli::recorded::Memory;
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::progress::Show;
@@ -30,6 +31,8 @@ pub(in crate::cli) struct Jobs<'a> {
     pub(in crate::cli) detail: Detail,
     /// How to go on when this stops.
     pub(in crate::cli) resume: Resume,
+    /// What was recorded of jobs that the host removed.
+    pub(in crate::cli) memory: Option<Memory>,
 }
 
 /// Follows jobs to their end and explains those that fail.
@@ -53,8 +56,8 @@ pub(in crate::cli) async fn until_end(
 ) -> Result<Option<Vec<Followed>>, Failure> {
     let shared = RefCell::new(output);
     let resume = &jobs.resume;
-    let waiting =
-        Waiting { session, options: jobs.options, any: jobs.any, detail: jobs.detail, resume, output: &shared };
+    let Jobs { options, any, detail, ref memory, .. } = jobs;
+    let waiting = Waiting { session, options, any, detail, resume, memory: memory.as_ref(), output: &shared };
     let there = jobs.jobs.iter().filter(|job| job.missing.is_none()).map(|job| job.path.clone());
     let paths: Vec<JobPath> = there.collect();
     let followed = until_interrupted(waiting.run(jobs.jobs)).await;
@@ -71,6 +74,7 @@ struct Waiting<'a, 'o> {
     any: bool,
     detail: Detail,
     resume: &'a Resume,
+    memory: Option<&'a Memory>,
     output: &'a RefCell<&'o mut Output>,
 }
 
@@ -84,9 +88,13 @@ impl Waiting<'_, '_> {
         } else {
             Show::to_people()
         };
-        let follow = async |job: Located| match job.missing {
-            Some(missing) => Followed::of(job.path, Err(missing), Vec::new()),
-            None => Followed::follow(self.session, job.path, self.options, &show).await,
+        let follow = async |job: Located| {
+            let followed = match job.missing {
+                Some(missing) => Followed::of(job.path, Err(missing), Vec::new()),
+                None => Followed::follow(self.session, job.path, self.options, &show).await,
+            };
+            let clock = self.output.borrow().clock();
+            followed.with_memory(self.memory, self.session.endpoint.host(), &clock)
         };
         let mut under_way: FuturesUnordered<_> = jobs.into_iter().map(follow).collect();
         let mut followed = Vec::new();

@@ -3,10 +3,11 @@
 use clap::{ArgAction, Args, Command};
 
 use crate::cli::options::connection::ConnectionArguments;
+use crate::cli::options::journal::JournalArguments;
 
 /// A line for each variable: its name, and the option that it stands for.
 pub(super) fn variables(root: &Command) -> String {
-    let shared = ConnectionArguments::augment_args(Command::new("variables"));
+    let shared = ConnectionArguments::augment_args(JournalArguments::augment_args(Command::new("variables")));
     let options = root.get_arguments().chain(shared.get_arguments());
     let line = |option: &clap::Arg| {
         let (name, long) = (option.get_env()?.to_str()?, option.get_long()?);

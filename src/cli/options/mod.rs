@@ -11,6 +11,7 @@ pub(in crate::cli) mod fleet;
 pub(in crate::cli) mod host;
 pub(in crate::cli) mod job;
 pub(in crate::cli) mod job_filters;
+pub(in crate::cli) mod journal;
 pub(in crate::cli) mod limit;
 pub(in crate::cli) mod list_view;
 pub(in crate::cli) mod log;

@@ -39,6 +39,16 @@ impl Clock {
         Some(age.map_or_else(|| text.clone(), |age| format!("{text} ({age})")))
     }
 
+    /// The time alone if it was within the last 20 hours, else with its date.
+    pub(in crate::cli) fn moment(&self, instant: Timestamp) -> String {
+        let is_near = self.now.duration_since(instant).unsigned_abs() < NEAR;
+        match (&self.zone, is_near) {
+            (None, true) => instant.strftime("%H:%M:%SZ").to_string(),
+            (Some(zone), true) => instant.to_zoned(zone.clone()).strftime("%H:%M:%S").to_string(),
+            (_, false) => self.instant(instant),
+        }
+    }
+
     fn instant(&self, instant: Timestamp) -> String {
         match &self.zone {
             None => format!("{instant:.0}"),
@@ -46,6 +56,9 @@ impl Clock {
         }
     }
 }
+
+/// No time of day comes twice in it.
+const NEAR: std::time::Duration = std::time::Duration::from_secs(20 * 60 * 60);
 
 #[cfg(test)]
 mod tests {
@@ -59,6 +72,8 @@ mod tests {
         let local = Clock { now, zone: Some(TimeZone::fixed(jiff::tz::offset(9))) };
         assert_eq!(utc.time_and_age(&time).as_deref(), Some("2027-01-15T07:59:41Z (18 s ago)"));
         assert_eq!(local.time_and_age(&time).as_deref(), Some("2027-01-15 16:59:41 +09:00 (18 s ago)"));
+        let instant = time.instant().unwrap();
+        assert_eq!((utc.moment(instant), local.moment(instant)), ("07:59:41Z".into(), "16:59:41".into()));
         let later: CimDateTime = "20270115080130.000000+000".parse().unwrap();
         assert_eq!(utc.time_and_age(&later).as_deref(), Some("2027-01-15T08:01:30Z (in 1 min 30 s)"));
     }

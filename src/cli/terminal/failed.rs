@@ -19,6 +19,9 @@ pub(in crate::cli) fn text(failure: &Failure) -> String {
     if let Some(stage) = failure.stage() {
         text.push_str(&format!("\n  stage: {stage}"));
     }
+    if let Some(absence) = failure.absence() {
+        text.push_str(&format!("\n  journal: {}", neutral(&absence.text)));
+    }
     if let Some(hint) = failure.hint() {
         text.push_str(&format!("\n  try: {}", neutral(&hint)));
     }

@@ -27,6 +27,18 @@ pub(in crate::cli) fn write(report: Report, layout: JsonLayout, writer: impl Wri
     }
 }
 
+/// A document that was recorded as JSON, in the same way.
+pub(in crate::cli) fn write_recorded(
+    document: &serde_json::Value,
+    layout: JsonLayout,
+    writer: impl Write,
+) -> io::Result<()> {
+    match layout {
+        JsonLayout::Compact => write_data(CompactFormatter, document, writer),
+        JsonLayout::Indented => write_data(PrettyFormatter::new(), document, writer),
+    }
+}
+
 /// Any data on one line, in memory.
 pub(in crate::cli) fn line(data: &impl Serialize) -> String {
     let mut bytes = Vec::new();
@@ -38,9 +50,13 @@ pub(in crate::cli) fn line(data: &impl Serialize) -> String {
 }
 
 fn write_with(formatter: impl Formatter, report: Report, writer: impl Write) -> io::Result<()> {
+    write_data(formatter, &report.with_hints(words), writer)
+}
+
+fn write_data(formatter: impl Formatter, data: &impl Serialize, writer: impl Write) -> io::Result<()> {
     let mut buffer = BufWriter::with_capacity(64 * 1024, writer);
     let mut serializer = Serializer::with_formatter(&mut buffer, Safe(formatter));
-    report.with_hints(words).serialize(&mut serializer)?;
+    data.serialize(&mut serializer)?;
     buffer.write_all(b"\n")?;
     buffer.flush()
 }

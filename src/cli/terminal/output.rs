@@ -144,6 +144,15 @@ impl Output {
         document.written_item(item, without_items, self.writer.documents()).map_err(Failure::Output)
     }
 
+    /// One document that was recorded as JSON.
+    pub(in crate::cli) fn recorded(&mut self, mut document: serde_json::Value) -> Result<(), Failure> {
+        waiting::hide();
+        if let (Some(host), Some(object)) = (&self.host, document.as_object_mut()) {
+            object.insert("host".to_owned(), host.as_str().into());
+        }
+        json::write_recorded(&document, self.layout(), &mut self.writer).map_err(Failure::Output)
+    }
+
     /// The beginning of one document with this array, whose items come one after the other.
     pub(in crate::cli) fn streamed(&self, array: &'static str) -> StreamedDocument {
         StreamedDocument::new(array, self.layout())

@@ -140,13 +140,26 @@ impl NamedJobs {
     }
 
     /// The jobs at the host; those that are named by their InstanceID alone are looked for in all classes.
-    pub(in crate::cli) async fn at(self, session: &Session) -> Result<Vec<Located>, Failure> {
-        let mut found = self.look_up(session).await?;
+    pub(in crate::cli) async fn at(&self, session: &Session) -> Result<Vec<Located>, Failure> {
+        self.located(&mut self.look_up(session).await?, session)
+    }
+
+    /// The same without the host, which cannot be asked: an InstanceID becomes a path of the most usual class.
+    pub(in crate::cli) fn unasked(&self, session: &Session) -> Result<Vec<JobPath>, Failure> {
+        let located = self.located(&mut VecDeque::new(), session)?;
+        Ok(located.into_iter().map(|job| job.path).collect())
+    }
+
+    fn located(
+        &self,
+        found: &mut VecDeque<Result<JobPath, Error>>,
+        session: &Session,
+    ) -> Result<Vec<Located>, Failure> {
         let mut located: Vec<Located> = Vec::new();
-        for name in self.0 {
+        for name in &self.0 {
             let Located { path, missing } = match name {
-                JobName::Path(path) => Located { path, missing: None },
-                JobName::InstanceId { namespace, id } => locate(&namespace, &id, &mut found)?,
+                JobName::Path(path) => Located { path: path.clone(), missing: None },
+                JobName::InstanceId { namespace, id } => locate(namespace, id, found)?,
             };
             let path = path.on_host(session.endpoint.host());
             // A path and an InstanceID may name the same job.

@@ -1,0 +1,59 @@
+//! Why the journal does not know a job: a gap, a host that is not watched, or a job that did not fail.
+
+use std::time::Duration;
+
+use crate::cim::Timestamp;
+use crate::journal::{HostLook, JournalError, Reader};
+use crate::report::GapReport;
+
+use crate::cli::ending::absence::Absence;
+use crate::cli::settings::host_name::is_same_host;
+use crate::cli::terminal::clock::Clock;
+
+/// A job that is asked for is hardly older: gaps before that say nothing.
+const RECENT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// A watch looks at each host more often: hosts keep a job for five minutes after it ended.
+const WATCHED: Duration = Duration::from_secs(300);
+
+/// Why the journal does not know a job of this host.
+pub(in crate::cli::recorded) fn of(reader: &Reader, host: &str, clock: &Clock) -> Result<Absence, JournalError> {
+    let look = reader.hosts()?.into_iter().find(|look| is_same_host(&look.host, host));
+    let Some(look) = look else {
+        let text = format!("{host} is not watched: {} does not know it", reader.path().display());
+        return Ok(Absence { text, gap: None });
+    };
+    if let Some(gap) = open_gap(&look, clock.now) {
+        return Ok(named(gap, clock));
+    }
+    let since = clock.now.checked_sub(RECENT).unwrap_or(Timestamp::MIN);
+    let last = reader.gaps(Some(&look.host), since, clock.now)?.pop();
+    Ok(last.map_or_else(|| unseen(&look, clock), |gap| named(GapReport::from(&gap), clock)))
+}
+
+/// The gap that has not ended: the host is out of reach, or watch does not run.
+fn open_gap(look: &HostLook, now: Timestamp) -> Option<GapReport> {
+    let stopped = now.duration_since(look.last_try).unsigned_abs() > WATCHED;
+    let why = look.failure.clone().or_else(|| stopped.then(|| "watch was not running".to_owned()))?;
+    let from = look.last_ok.unwrap_or(look.since);
+    Some(GapReport { host: look.host.clone(), from: from.to_string(), to: None, why })
+}
+
+fn named(gap: GapReport, clock: &Clock) -> Absence {
+    let moment = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |time| clock.moment(time));
+    let span = match &gap.to {
+        Some(to) => format!("from {} to {}", moment(&gap.from), moment(to)),
+        None => format!("since {}", moment(&gap.from)),
+    };
+    let text = format!(
+        "no contact with {} {span} ({}); a job that ended and was removed in that time left no trace",
+        gap.host, gap.why
+    );
+    Absence { text, gap: Some(gap) }
+}
+
+fn unseen(look: &HostLook, clock: &Clock) -> Absence {
+    let last = clock.moment(look.last_try);
+    let text = format!("{} is watched, last at {last}: no failure of this job was recorded", look.host);
+    Absence { text, gap: None }
+}

@@ -1,0 +1,47 @@
+//! The journal, asked for one job after the host did not explain it.
+
+use std::path::PathBuf;
+
+use crate::journal::{JournalError, Reader, Recorded};
+
+use crate::cli::ending::absence::Absence;
+use crate::cli::options::journal::JournalArguments;
+use crate::cli::recorded::absence;
+use crate::cli::recorded::answer::Answer;
+use crate::cli::recorded::place;
+use crate::cli::settings::host_name::is_same_host;
+use crate::cli::terminal::clock::Clock;
+
+/// The journal that is there.
+#[derive(Debug)]
+pub(in crate::cli) struct Memory {
+    path: PathBuf,
+}
+
+impl Memory {
+    /// The journal that is named, or the one at a default place; nothing if no one keeps one.
+    pub(in crate::cli) fn open(arguments: &JournalArguments) -> Option<Self> {
+        place::to_read(arguments).map(|path| Self { path })
+    }
+
+    /// What it knows of a job. A journal that cannot be read is no reason to hide what the host said.
+    pub(in crate::cli) fn answer(&self, host: &str, id: &str, clock: &Clock) -> Answer {
+        let unread = |error: JournalError| Answer::Absent(Absence { text: in_words(&error), gap: None });
+        self.look_up(host, id, clock).unwrap_or_else(unread)
+    }
+
+    fn look_up(&self, host: &str, id: &str, clock: &Clock) -> Result<Answer, JournalError> {
+        let reader = Reader::open(&self.path)?;
+        let found = reader.find(None, id)?;
+        let of_host = found.iter().find(|recorded: &&Recorded| is_same_host(&recorded.job.host, host));
+        Ok(match of_host {
+            Some(recorded) => Answer::Recorded(Box::new(recorded.into())),
+            None => Answer::Absent(absence::of(&reader, host, clock)?),
+        })
+    }
+}
+
+/// An error and its causes in one line.
+fn in_words(error: &JournalError) -> String {
+    crate::report::messages(error.to_string(), std::error::Error::source(error)).join(": ")
+}
