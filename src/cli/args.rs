@@ -51,6 +51,12 @@ pub(in crate::cli) enum Command {
     GetError(Connected<GetError>),
     /// List the jobs of a host
     List(ConnectedToMany<List>),
+    /// Show what failed on hosts since a time, from the journal
+    #[cfg(feature = "journal")]
+    Report(crate::cli::command::report::ReportCommand),
+    /// Show and keep what watch recorded
+    #[cfg(feature = "journal")]
+    Journal(crate::cli::command::journal::JournalCommand),
     /// Follow jobs to their end and explain those that fail
     Wait(Connected<Wait>),
     /// Cancel a job and follow it to its end

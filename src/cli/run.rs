@@ -96,7 +96,7 @@ async fn run_arguments() -> Exit {
         Err(error) => return refuse(&usage::answered(error)),
     };
     let timing = log::start(arguments.log);
-    let has_names = matches!(arguments.command, Command::List(_));
+    let has_names = has_names(&arguments.command);
     let running = Running { given, options: arguments.output, has_names };
     let mut output = Output::standard(arguments.output);
     let exit = match running.command(arguments.command, &mut output).await {
@@ -133,6 +133,16 @@ fn refuse(error: &clap::Error) -> Exit {
     match output.failure(&usage::failure(error)) {
         Err(unwritten) if !unwritten.is_broken_pipe() => unwritten.exit(),
         _ => Exit::Usage,
+    }
+}
+
+/// Are there names for `-o name`?
+fn has_names(command: &Command) -> bool {
+    match command {
+        Command::List(_) => true,
+        #[cfg(feature = "journal")]
+        Command::Journal(_) | Command::Report(_) => true,
+        _ => false,
     }
 }
 
@@ -176,6 +186,10 @@ impl Running {
                 cert::run(command, output).await
             }
             Command::Simulate(command) => simulate::run(command, output).await,
+            #[cfg(feature = "journal")]
+            Command::Report(of) => crate::cli::command::report::run(of, output),
+            #[cfg(feature = "journal")]
+            Command::Journal(of) => crate::cli::command::journal::run(of, output),
             Command::Schema(command) => schema::run(&command, output),
             Command::Demo(command) => demo::run(command, output).await,
             Command::Help(command) => help::run(&command, definition(Length::Long)),

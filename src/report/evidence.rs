@@ -28,7 +28,6 @@ pub struct EvidenceReport {
 /// Evidence out of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[allow(clippy::exhaustive_structs)]
 pub struct RecordedEvidence {
     /// What the errors rested on when they were recorded; null for a job that vanished.
     pub source: Option<String>,

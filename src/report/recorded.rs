@@ -10,18 +10,21 @@ use serde_json::Value;
 pub struct RecordedJobsReport {
     /// What was seen last comes first.
     pub jobs: Vec<RecordedReport>,
+    /// Of `report`: the times in which these hosts were not looked at.
+    pub gaps: Vec<GapReport>,
 }
 
-impl From<Vec<RecordedReport>> for RecordedJobsReport {
-    fn from(jobs: Vec<RecordedReport>) -> Self {
-        Self { jobs }
+impl RecordedJobsReport {
+    /// These jobs, and these gaps.
+    #[must_use]
+    pub fn new(jobs: Vec<RecordedReport>, gaps: Vec<GapReport>) -> Self {
+        Self { jobs, gaps }
     }
 }
 
 /// A job that `watch` recorded. Times are RFC 3339 in UTC.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[allow(clippy::exhaustive_structs)]
 pub struct RecordedReport {
     /// The identifier of the job, the same in every journal.
     pub stable_id: String,
@@ -62,7 +65,6 @@ pub enum RecordedEvent {
 /// A time in which no look at a host succeeded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[allow(clippy::exhaustive_structs)]
 pub struct GapReport {
     /// The host.
     pub host: String,
@@ -77,7 +79,6 @@ pub struct GapReport {
 /// The last look at a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[allow(clippy::exhaustive_structs)]
 pub struct LookReport {
     /// The host.
     pub host: String,
@@ -94,7 +95,6 @@ pub struct LookReport {
 /// What was done with a journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
-#[allow(clippy::exhaustive_structs)]
 pub struct JournalReport {
     /// The file.
     pub path: String,

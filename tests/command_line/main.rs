@@ -26,6 +26,8 @@ mod help;
 mod helper;
 mod hostile;
 mod jobs;
+#[cfg(feature = "journal")]
+mod journal;
 mod json;
 mod json_schema;
 #[cfg(unix)]

@@ -47,7 +47,10 @@ impl Cimjob<'_> {
             }
         }
         // No settings of the person who tests, and no keyring.
-        command.env("XDG_CONFIG_HOME", "/nonexistent").env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
+        command
+            .env("XDG_CONFIG_HOME", "/nonexistent")
+            .env("XDG_STATE_HOME", "/nonexistent")
+            .env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
         command.env_remove("CREDENTIALS_DIRECTORY");
         // A CI system that runs the tests changes no output.
         for name in ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "GITLAB_CI", "JENKINS_URL"] {

@@ -63,9 +63,9 @@ fn variables() -> BTreeSet<String> {
 }
 
 #[test]
-fn variables_are_for_connection_credentials_trust_output_configuration_and_log() {
+fn variables_are_for_connection_credentials_trust_output_configuration_log_and_journal() {
     let expected = "ALLOW_UNENCRYPTED AUTH CA_FILE CLIENT_CERT CLIENT_CERT_PASSWORD_FILE CLIENT_KEY COLOR CONFIG CREDENTIAL_HELPER DELEGATE HOST \
-        INSECURE_SKIP_VERIFY KEYTAB LOG_FORMAT OUTPUT PASSWORD PASSWORD_FD PASSWORD_FILE PASSWORD_STDIN PATH PIN PORT PROFILE PROXY PROXY_FROM_ENV QUIET SERVER_NAME SPN TIMEOUT TIMING \
+        INSECURE_SKIP_VERIFY JOURNAL KEYTAB LOG_FORMAT OUTPUT PASSWORD PASSWORD_FD PASSWORD_FILE PASSWORD_STDIN PATH PIN PORT PROFILE PROXY PROXY_FROM_ENV QUIET SERVER_NAME SPN TIMEOUT TIMING \
         TLS_BACKEND TLS_MAX TLS_MIN TRACE_WIRE USER UTC VERBOSE";
     let ours = expected.split_whitespace().map(|name| format!("CIMJOB_{name}"));
     let expected: BTreeSet<_> = ours.chain(["NO_COLOR".to_owned()]).collect();

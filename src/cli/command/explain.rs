@@ -148,7 +148,9 @@ impl Explaining<'_> {
         let (Some(memory), Some(why)) = (self.memory, evidence::why(failure.exit())) else { return Err(failure) };
         match memory.answer(self.session.endpoint.host(), path.instance_id(), &self.output.clock()) {
             Answer::Recorded(recorded) => self.recorded(&recorded, why),
-            Answer::Absent(absence) => Err(Failure::NotRecorded { failure: Box::new(failure), absence }),
+            Answer::Absent(absence) => {
+                Err(Failure::NotRecorded { failure: Box::new(failure), absence: Box::new(absence) })
+            }
         }
     }
 
@@ -181,7 +183,9 @@ impl Explaining<'_> {
                 Answer::Absent(absence) => missing = missing.or(Some(absence)),
             }
         }
-        missing.map_or(Ok(exit), |absence| Err(Failure::NotRecorded { failure: Box::new(failure), absence }))
+        missing.map_or(Ok(exit), |absence| {
+            Err(Failure::NotRecorded { failure: Box::new(failure), absence: Box::new(absence) })
+        })
     }
 }
 

@@ -15,11 +15,15 @@ pub(in crate::cli) mod get_error;
 pub(in crate::cli) mod help;
 pub(in crate::cli) mod identify;
 pub(in crate::cli) mod invoke;
+#[cfg(feature = "journal")]
+pub(in crate::cli) mod journal;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod login;
 pub(in crate::cli) mod logout;
 pub(in crate::cli) mod put;
 pub(in crate::cli) mod query;
+#[cfg(feature = "journal")]
+pub(in crate::cli) mod report;
 pub(in crate::cli) mod schema;
 pub(in crate::cli) mod simulate;
 pub(in crate::cli) mod wait;

@@ -63,7 +63,17 @@ pub(in crate::cli) enum Failure {
     NotRecorded {
         #[source]
         failure: Box<Self>,
-        absence: Absence,
+        absence: Box<Absence>,
+    },
+    /// The journal cannot be used, or does not have what is asked for.
+    #[error("{what}")]
+    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
+    Journal {
+        what: String,
+        exit: Exit,
+        hint: Option<&'static str>,
+        #[source]
+        source: Option<Box<dyn StdError + Send + Sync>>,
     },
     #[error("the result cannot be written")]
     Output(#[source] io::Error),
@@ -112,6 +122,7 @@ impl Failure {
             Self::Unreadable { .. } => Exit::Unreadable,
             Self::NoMachine(_) => Exit::NotFound,
             Self::NotRecorded { failure, .. } => failure.exit(),
+            Self::Journal { exit, .. } => *exit,
             Self::Output(_) => Exit::NotWritten,
         }
     }
@@ -158,6 +169,7 @@ impl Failure {
             Self::Unreadable { .. } => Some("run it again with --trace-wire FILE: it keeps what the host sent".to_owned()),
             Self::NoMachine(missing) => Some(missing.hint()),
             Self::NotRecorded { failure, .. } => failure.hint(),
+            Self::Journal { hint, .. } => hint.map(str::to_owned),
             Self::Arguments { instead, .. } => instead.map(str::to_owned),
             _ => None,
         }

@@ -8,8 +8,9 @@ struct Group {
     commands: &'static [&'static str],
 }
 
-const GROUPS: [Group; 5] = [
+const GROUPS: [Group; 6] = [
     Group { heading: "Jobs", commands: &["explain", "list", "wait", "cancel", "get-error"] },
+    Group { heading: "What watch recorded", commands: &["journal", "report"] },
     Group { heading: "Connecting", commands: &["doctor", "identify", "cert", "login", "logout", "config"] },
     Group { heading: "Read instances of any class", commands: &["get", "query", "enumerate", "associators"] },
     Group { heading: "Change the host", commands: &["invoke", "put", "create", "delete"] },

@@ -74,11 +74,18 @@ impl Filters {
     }
 
     fn since(&self, now: Timestamp) -> Option<Timestamp> {
-        self.since.map(|since| match since {
-            Since::At(time) => time,
+        self.since.map(|since| since.before(now))
+    }
+}
+
+impl Since {
+    /// The point in time; `now` is what "so long ago" counts from.
+    pub(in crate::cli) fn before(self, now: Timestamp) -> Timestamp {
+        match self {
+            Self::At(time) => time,
             // Nothing lies so far back that a day more could not be taken off.
-            Since::Ago(ago) => now.checked_sub(ago).unwrap_or(Timestamp::MIN),
-        })
+            Self::Ago(ago) => now.checked_sub(ago).unwrap_or(Timestamp::MIN),
+        }
     }
 }
 
@@ -86,7 +93,7 @@ impl Filters {
 const KEPT: std::time::Duration = std::time::Duration::from_secs(300);
 
 /// A name or GUID. Empty, it is a variable that a script did not set, and would find nothing.
-fn machine(text: &str) -> Result<String, String> {
+pub(in crate::cli) fn machine(text: &str) -> Result<String, String> {
     if text.trim().is_empty() { Err("the name is empty".to_owned()) } else { Ok(text.to_owned()) }
 }
 

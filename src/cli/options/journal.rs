@@ -11,6 +11,6 @@ pub(in crate::cli) struct JournalArguments {
     ///
     /// Default: cimjob/journal.db in $XDG_STATE_HOME (~/.local/state), else /var/lib/cimjob/journal.db
     #[cfg(feature = "journal")]
-    #[arg(long, env = "CIMJOB_JOURNAL", value_name = "PATH", hide_short_help = true)]
+    #[arg(long, env = "CIMJOB_JOURNAL", value_name = "PATH", hide_short_help = true, global = true)]
     pub(in crate::cli) journal: Option<PathBuf>,
 }

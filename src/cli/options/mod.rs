@@ -17,6 +17,8 @@ pub(in crate::cli) mod list_view;
 pub(in crate::cli) mod log;
 pub(in crate::cli) mod namespace;
 pub(in crate::cli) mod output;
+#[cfg(feature = "journal")]
+pub(in crate::cli) mod recorded_filters;
 pub(in crate::cli) mod shared;
 pub(in crate::cli) mod target;
 pub(in crate::cli) mod tls;

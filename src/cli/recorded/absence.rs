@@ -32,14 +32,15 @@ pub(in crate::cli::recorded) fn of(reader: &Reader, host: &str, clock: &Clock) -
 }
 
 /// The gap that has not ended: the host is out of reach, or watch does not run.
-fn open_gap(look: &HostLook, now: Timestamp) -> Option<GapReport> {
+pub(in crate::cli) fn open_gap(look: &HostLook, now: Timestamp) -> Option<GapReport> {
     let stopped = now.duration_since(look.last_try).unsigned_abs() > WATCHED;
     let why = look.failure.clone().or_else(|| stopped.then(|| "watch was not running".to_owned()))?;
     let from = look.last_ok.unwrap_or(look.since);
     Some(GapReport { host: look.host.clone(), from: from.to_string(), to: None, why })
 }
 
-fn named(gap: GapReport, clock: &Clock) -> Absence {
+/// The same in words.
+pub(in crate::cli) fn named(gap: GapReport, clock: &Clock) -> Absence {
     let moment = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |time| clock.moment(time));
     let span = match &gap.to {
         Some(to) => format!("from {} to {}", moment(&gap.from), moment(to)),

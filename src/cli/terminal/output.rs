@@ -133,6 +133,12 @@ impl Output {
         json::write(report, self.layout(), self.writer.documents()).map_err(Failure::Output)
     }
 
+    /// One document on a line, for programs only.
+    pub(in crate::cli) fn line(&mut self, report: Report) -> Result<(), Failure> {
+        waiting::hide();
+        json::write(report, JsonLayout::Compact, &mut self.writer).map_err(Failure::Output)
+    }
+
     /// The next item of one document, written already.
     pub(in crate::cli) fn written_item(
         &mut self,

@@ -1,0 +1,146 @@
+//! `cimjob journal import`: adds what other journals exported, each job once.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Deserialize;
+
+use crate::journal::{Committed, Entry, Gap, HostLook, JobRecord, Journal, NotATime, Retention};
+use crate::report::{Exit, GapReport, JournalAction, JournalReport, LookReport, RecordedReport, Report};
+
+use crate::cli::bounded;
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::journal::JournalArguments;
+use crate::cli::recorded::opened;
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::output::Output;
+use crate::cli::terminal::say::say;
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// Files of journal export; - reads standard input
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+}
+
+/// The longest line: 16 MiB.
+const LONGEST: u64 = 16 * 1024 * 1024;
+
+/// How many lines one transaction takes.
+const BATCH: usize = 500;
+
+/// So many lines that cannot be read are named.
+const NAMED: usize = 20;
+
+/// A line of an export.
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum Line {
+    Recorded(RecordedReport),
+    Gap(GapReport),
+    Look(LookReport),
+}
+
+pub(super) fn run(command: &Import, journal: &JournalArguments, output: &mut Output) -> Result<Exit, Failure> {
+    let mut journal = opened::writer(journal, Retention::default())?;
+    let report = JournalReport {
+        path: journal.reader().path().display().to_string(),
+        action: JournalAction::Imported,
+        added: 0,
+        known: 0,
+        removed: 0,
+        problems: Vec::new(),
+    };
+    let mut importing = Importing { journal: &mut journal, batch: Vec::new(), report };
+    for file in &command.files {
+        importing.file(file)?;
+    }
+    importing.flush()?;
+    importing.finish(output)
+}
+
+struct Importing<'a> {
+    journal: &'a mut Journal,
+    batch: Vec<Entry>,
+    report: JournalReport,
+}
+
+impl Importing<'_> {
+    fn file(&mut self, path: &PathBuf) -> Result<(), Failure> {
+        let name = path.display().to_string();
+        let unread = |error| Failure::configuration(format!("{name} cannot be read"), error);
+        if path.as_os_str() == "-" {
+            return self.lines("standard input", std::io::stdin().lock());
+        }
+        let file = File::open(path).map_err(unread)?;
+        self.lines(&name, BufReader::new(file))
+    }
+
+    fn lines(&mut self, name: &str, mut source: impl BufRead) -> Result<(), Failure> {
+        let mut number = 0_u64;
+        let unread = |error| Failure::configuration(format!("{name} cannot be read"), error);
+        loop {
+            let mut line = Vec::new();
+            let length = source.by_ref().take(LONGEST).read_until(b'\n', &mut line).map_err(unread)?;
+            number = number.saturating_add(1);
+            if length == 0 {
+                return Ok(());
+            }
+            if u64::try_from(length).is_ok_and(|length| length >= LONGEST) {
+                return Err(unread(bounded::too_long(LONGEST)));
+            }
+            if !line.trim_ascii().is_empty() {
+                self.line(&line, &format!("{name}:{number}"))?;
+            }
+        }
+    }
+
+    fn line(&mut self, line: &[u8], place: &str) -> Result<(), Failure> {
+        match entry(line) {
+            Ok(entry) => self.batch.push(entry),
+            Err(problem) => self.report.problems.push(format!("{place}: {problem}")),
+        }
+        if self.batch.len() >= BATCH { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        let committed = self.journal.merge(&self.batch).map_err(opened::failure)?;
+        self.batch.clear();
+        for entry in committed {
+            match entry {
+                Committed::New { .. } => self.report.added = self.report.added.saturating_add(1),
+                Committed::Known { .. } => self.report.known = self.report.known.saturating_add(1),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, output: &mut Output) -> Result<Exit, Failure> {
+        let left_out = self.report.problems.len();
+        self.report.problems.truncate(NAMED);
+        for problem in &self.report.problems {
+            say(&format!("cimjob: {}", neutral(problem)));
+        }
+        if left_out > 0 {
+            say(&format!("cimjob: lines that were not imported: {left_out}"));
+        }
+        let text = format!("{}: {} jobs added, {} known\n", self.report.path, self.report.added, self.report.known);
+        let exit = if left_out == 0 { Exit::Done } else { Exit::Unreadable };
+        output.will_end(exit);
+        output.either(|| text, Report::from(self.report))?;
+        Ok(exit)
+    }
+}
+
+fn entry(line: &[u8]) -> Result<Entry, String> {
+    let line: Line = serde_json::from_slice(line).map_err(|error| error.to_string())?;
+    let entry = match line {
+        Line::Recorded(job) => JobRecord::try_from(job).map(Entry::Job),
+        Line::Gap(gap) => Gap::try_from(gap).map(Entry::Gap),
+        Line::Look(look) => HostLook::try_from(look).map(Entry::Look),
+    };
+    entry.map_err(|error: NotATime| error.to_string())
+}

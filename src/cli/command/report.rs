@@ -1,0 +1,120 @@
+//! `cimjob report`: what failed on hosts since a time, such as the start of a pipeline, from the journal.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cim::Timestamp;
+use crate::fleet::{Hosts, MAX_FILE_BYTES};
+use crate::journal::{Filter, Gap, HostLook, Reader};
+use crate::report::{Exit, GapReport};
+
+use crate::cli::bounded;
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::job_filters::Since;
+use crate::cli::options::journal::JournalArguments;
+use crate::cli::options::limit::Limit;
+use crate::cli::options::recorded_filters::{RecordedFilters, since};
+use crate::cli::recorded::listing::{Listing, Shown};
+use crate::cli::recorded::{absence, opened};
+use crate::cli::settings::host_name::is_same_host;
+use crate::cli::terminal::clock::Clock;
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::output::Output;
+use crate::cli::terminal::say::{note, say};
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(in crate::cli) struct ReportCommand {
+    /// Jobs recorded since: 10m, 7d, 2026-11-22T10:00:00Z
+    #[arg(long, value_parser = since, required = true)]
+    since: Since,
+    /// Hosts, as for --hosts-file of other commands
+    #[arg(long = "hosts-file", id = "of_hosts_file", value_name = "FILE", help_heading = "Which jobs")]
+    hosts_file: Option<PathBuf>,
+    #[command(flatten)]
+    filters: RecordedFilters,
+    /// Exit 1 if a job failed
+    #[arg(long)]
+    exit_status: bool,
+    #[command(flatten)]
+    limit: Limit,
+    #[command(flatten)]
+    journal: JournalArguments,
+}
+
+pub(in crate::cli) fn run(mut command: ReportCommand, output: &mut Output) -> Result<Exit, Failure> {
+    if let Some(file) = &command.hosts_file {
+        command.filters.hosts.extend(hosts_of(file)?);
+    }
+    let reader = opened::reader(&command.journal)?;
+    let clock = output.clock();
+    let since = command.since.before(clock.now);
+    let filter = Filter { since: Some(since), ..Filter::default() };
+    let unseen = Unseen { reader: &reader, hosts: &command.filters.hosts, since };
+    let gaps = unseen.gaps(&clock)?;
+    let unwatched = unseen.unwatched()?;
+    let listing = Listing::new(output, command.limit.most()).show(&reader, &filter, &command.filters)?;
+    let shown = listing.finish(gaps.clone())?;
+    tell(&gaps, &unwatched, &clock);
+    close(shown, &clock, since);
+    Ok(if command.exit_status && shown.failed > 0 { Exit::JobFailed } else { Exit::Done })
+}
+
+fn hosts_of(path: &Path) -> Result<Vec<String>, Failure> {
+    let name = path.display().to_string();
+    let unread = |error| Failure::configuration(format!("{name} cannot be read"), error);
+    let most = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
+    let bytes = std::fs::File::open(path).and_then(|file| bounded::read(file, most)).map_err(unread)?;
+    let hosts = Hosts::parse(&name, &bytes).map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok(hosts.into_iter().map(|host| host.endpoint.host().to_owned()).collect())
+}
+
+/// When hosts were not looked at.
+struct Unseen<'a> {
+    reader: &'a Reader,
+    /// None means all.
+    hosts: &'a [String],
+    since: Timestamp,
+}
+
+impl Unseen<'_> {
+    /// The gaps since then; those that have not ended, too.
+    fn gaps(&self, clock: &Clock) -> Result<Vec<GapReport>, Failure> {
+        let gaps = self.reader.gaps(None, self.since, clock.now).map_err(opened::failure)?;
+        let looks = self.reader.hosts().map_err(opened::failure)?;
+        let ended = gaps.iter().filter(|gap: &&Gap| self.is_meant(&gap.host)).map(GapReport::from);
+        let open = looks.iter().filter(|look: &&HostLook| self.is_meant(&look.host));
+        Ok(ended.chain(open.filter_map(|look| absence::open_gap(look, clock.now))).collect())
+    }
+
+    fn is_meant(&self, host: &str) -> bool {
+        self.hosts.is_empty() || self.hosts.iter().any(|meant| is_same_host(meant, host))
+    }
+
+    /// Hosts that are meant and that the journal does not know.
+    fn unwatched(&self) -> Result<Vec<String>, Failure> {
+        let looks = self.reader.hosts().map_err(opened::failure)?;
+        let is_unknown = |host: &&String| !looks.iter().any(|look| is_same_host(&look.host, host));
+        Ok(self.hosts.iter().filter(is_unknown).cloned().collect())
+    }
+}
+
+/// What the list cannot have.
+fn tell(gaps: &[GapReport], unwatched: &[String], clock: &Clock) {
+    for gap in gaps {
+        say(&format!("cimjob: {}", neutral(&absence::named(gap.clone(), clock).text)));
+    }
+    for host in unwatched {
+        say(&format!("cimjob: {} is not watched", neutral(host)));
+    }
+}
+
+fn close(shown: Shown, clock: &Clock, since: Timestamp) {
+    let others = shown.jobs.saturating_sub(shown.failed);
+    note(&format!("cimjob: since {}: {} failed, {others} others", clock.moment(since), shown.failed));
+}
+
+const EXAMPLES: &str = r#"Examples:
+  cimjob report --since 2026-11-28T03:00:00Z --host hv01 -o jsonl
+  cimjob report --since 30m --hosts-file lab.txt --exit-status"#;

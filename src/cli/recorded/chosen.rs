@@ -1,0 +1,50 @@
+//! Which recorded jobs the filters choose.
+
+use crate::job::TypeFilter;
+use crate::report::{RecordedEvent, RecordedReport};
+
+use crate::cli::options::recorded_filters::RecordedFilters;
+use crate::cli::recorded::document::Told;
+use crate::cli::settings::host_name::is_same_host;
+
+/// Do all filters hold for a job?
+pub(in crate::cli) fn is_chosen(recorded: &RecordedReport, filters: &RecordedFilters) -> bool {
+    if filters.failed && recorded.event != RecordedEvent::Failed {
+        return false;
+    }
+    let of_class = |class: &String| class.eq_ignore_ascii_case(&recorded.class);
+    if !filters.class.is_empty() && !filters.class.iter().any(of_class) {
+        return false;
+    }
+    let on_host = |host: &String| is_same_host(host, &recorded.host);
+    if !filters.hosts.is_empty() && !filters.hosts.iter().any(on_host) {
+        return false;
+    }
+    let needs_document = filters.vm.is_some() || filters.owner.is_some() || !filters.r#type.is_empty();
+    !needs_document || document_is_chosen(&Told::of(&recorded.document), filters)
+}
+
+fn document_is_chosen(told: &Told, filters: &RecordedFilters) -> bool {
+    let vm = filters.vm.as_ref().is_none_or(|wanted| is_about(told, wanted));
+    let of_owner = |wanted: &String| told.job.owner.as_ref().is_some_and(|owner| owner.eq_ignore_ascii_case(wanted));
+    let owner = filters.owner.as_ref().is_none_or(of_owner);
+    vm && owner && (filters.r#type.is_empty() || filters.r#type.iter().any(|wanted| is_of_type(told, wanted)))
+}
+
+/// By name or GUID, with or without braces.
+fn is_about(told: &Told, wanted: &str) -> bool {
+    let bare = |id: &str| id.trim_matches(['{', '}']).to_lowercase();
+    let is_it = |text: &Option<String>| text.as_deref().is_some_and(|text| bare(text) == bare(wanted));
+    told.virtual_machines.iter().any(|machine| is_it(&machine.name) || is_it(&machine.id))
+}
+
+fn is_of_type(told: &Told, wanted: &TypeFilter) -> bool {
+    let Some(kind) = &told.job.job_type else { return false };
+    match wanted {
+        TypeFilter::Number(number) => kind.value == u32::from(*number),
+        TypeFilter::Words(words) => {
+            let name = kind.name.as_deref().unwrap_or_default().to_lowercase();
+            words.to_lowercase().split_whitespace().all(|word| name.contains(word))
+        }
+    }
+}

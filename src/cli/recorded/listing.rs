@@ -1,0 +1,93 @@
+//! Recorded jobs, one after the other, in each format.
+
+use std::ops::ControlFlow;
+
+use crate::journal::{Filter, Reader};
+use crate::report::{GapReport, RecordedEvent, RecordedJobsReport, RecordedReport, Report};
+
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::recorded_filters::RecordedFilters;
+use crate::cli::recorded::chosen::is_chosen;
+use crate::cli::recorded::document::Told;
+use crate::cli::recorded::{opened, text};
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::output::Output;
+use crate::cli::terminal::streamed::StreamedDocument;
+
+/// Shows recorded jobs.
+pub(in crate::cli) struct Listing<'a> {
+    output: &'a mut Output,
+    document: StreamedDocument,
+    left: usize,
+    shown: Shown,
+}
+
+/// What was shown.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::cli) struct Shown {
+    pub(in crate::cli) jobs: usize,
+    pub(in crate::cli) failed: usize,
+}
+
+impl<'a> Listing<'a> {
+    pub(in crate::cli) fn new(output: &'a mut Output, most: usize) -> Self {
+        let document = output.streamed("jobs");
+        Self { output, document, left: most, shown: Shown::default() }
+    }
+
+    /// Those that the filters choose, what was seen last first.
+    pub(in crate::cli) fn show(
+        mut self,
+        reader: &Reader,
+        filter: &Filter,
+        filters: &RecordedFilters,
+    ) -> Result<Self, Failure> {
+        let mut failure = None;
+        let listed = reader.list(filter, |recorded| {
+            let report = RecordedReport::from(&recorded);
+            let added = if is_chosen(&report, filters) { self.add(report) } else { Ok(()) };
+            failure = added.err();
+            if failure.is_some() || self.left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        listed.map_err(opened::failure)?;
+        failure.map_or(Ok(self), Err)
+    }
+
+    fn add(&mut self, report: RecordedReport) -> Result<(), Failure> {
+        self.left = self.left.saturating_sub(1);
+        self.shown.jobs = self.shown.jobs.saturating_add(1);
+        let failed = usize::from(report.event == RecordedEvent::Failed);
+        self.shown.failed = self.shown.failed.saturating_add(failed);
+        if self.output.is_jsonl() {
+            return self.output.report(Report::from(report));
+        }
+        if self.output.is_json() {
+            let of = |jobs| Report::from(RecordedJobsReport::new(jobs, Vec::new()));
+            return self.output.item(&mut self.document, report, of);
+        }
+        let line = self.line(&report);
+        self.output.text(&line)
+    }
+
+    fn line(&self, report: &RecordedReport) -> String {
+        let path = || text::path(report, &Told::of(&report.document));
+        if self.output.is_name() {
+            return format!("{}\n", neutral(&path()));
+        }
+        if !self.output.is_wide() {
+            return text::one_line(report, self.output.room(), &self.output.clock());
+        }
+        let line = text::one_line(report, None, &self.output.clock());
+        format!("{}  {}\n", line.trim_end(), neutral(&path()))
+    }
+
+    /// The end; for programs with the gaps.
+    pub(in crate::cli) fn finish(self, gaps: Vec<GapReport>) -> Result<Shown, Failure> {
+        if self.output.is_jsonl() {
+            gaps.into_iter().try_for_each(|gap| self.output.report(Report::from(gap)))?;
+        } else if self.output.is_json() {
+            self.output.end(self.document, Report::from(RecordedJobsReport::new(Vec::new(), gaps)))?;
+        }
+        Ok(self.shown)
+    }
+}

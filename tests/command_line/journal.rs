@@ -1,0 +1,280 @@
+//! The journal on the command line: its commands, and what `explain` and `wait` take from it.
+
+use std::path::PathBuf;
+
+use cimjob::cim::Timestamp;
+use cimjob::journal::{Entry, Gap, HostLook, JobRecord, Journal, Kind, Retention};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::program::{Cimjob, Ended, Host, job};
+
+/// A job that the simulated host does not have.
+const GONE: u8 = 99;
+
+struct Recorded {
+    folder: TempDir,
+    journal: Journal,
+}
+
+impl Recorded {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let journal = Journal::open(folder.path().join("journal.db"), Retention::default()).unwrap();
+        Self { folder, journal }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn with(mut self, entries: &[Entry]) -> Self {
+        self.journal.commit(entries).unwrap();
+        self
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        Cimjob::new(&[arguments, &["--journal", &self.path("journal.db")]].concat()).run()
+    }
+
+    fn ask(&self, host: &Host, arguments: &[&str]) -> Ended {
+        host.cimjob(&[arguments, &["--journal", &self.path("journal.db")]].concat()).run()
+    }
+}
+
+fn ago(seconds: i64) -> Timestamp {
+    Timestamp::from_second(Timestamp::now().as_second() - seconds).unwrap()
+}
+
+fn record(host: &str, id: &str) -> JobRecord {
+    let document = json!({
+        "schema_version": 1, "kind": "explanation", "headline": "There is not enough space on the disk.", "outcome": "failed",
+        "job": { "path": format!(r#"\\HV07\root\virtualization\v2:Msvm_StorageJob.InstanceID="{id}""#),
+                 "job_type": { "value": 5, "name": "Expansion" }, "owner": "LAB\\ops" },
+        "virtual_machines": [{ "name": "db02", "id": "D0000000-0000-4000-8000-000000000002" }],
+        "root_cause": { "text": "There is not enough space on the disk." },
+        "advice": [{ "cause": "the disk is full", "next_step": "free some space" }],
+        "evidence": { "source": "method", "method": "GetErrorEx" },
+    });
+    JobRecord {
+        host: host.into(),
+        namespace: "root/virtualization/v2".into(),
+        class: "Msvm_StorageJob".into(),
+        id: id.into(),
+        kind: Kind::Failed,
+        ended: Some(ago(610)),
+        seen: ago(600),
+        skew: None,
+        document: document.to_string(),
+    }
+}
+
+fn look(host: &str, failure: Option<&str>) -> Entry {
+    let (host, failure) = (host.to_owned(), failure.map(str::to_owned));
+    Entry::Look(HostLook { host, last_ok: Some(ago(600)), last_try: ago(10), failure, since: ago(500) })
+}
+
+/// The host as it is watched.
+fn watched(host: &Host) -> String {
+    host.running.address().ip().to_string()
+}
+
+#[test]
+fn a_job_that_the_host_removed_is_explained_from_the_journal() {
+    let host = Host::start();
+    let recorded = Recorded::new().with(&[Entry::Job(record(&watched(&host), &job(GONE)))]);
+    let ended = recorded.ask(&host, &["explain", &job(GONE)]).with(0);
+    assert!(ended.stdout.starts_with("FAILED  Expansion  \"db02\"\n  | There is not enough space"), "{ended:?}");
+    assert!(ended.stdout.contains("by watch; the host has removed it"), "{ended:?}");
+    recorded.ask(&host, &["explain", &job(GONE), "--exit-status"]).with(1);
+}
+
+#[test]
+fn the_document_says_that_its_evidence_is_the_journal() {
+    let host = Host::start();
+    let recorded = Recorded::new().with(&[Entry::Job(record(&watched(&host), &job(GONE)))]);
+    let document = recorded.ask(&host, &["explain", &job(GONE), "-o", "json"]).with(0).json();
+    assert_eq!(document["kind"], "explanation");
+    let evidence = &document["evidence"];
+    assert_eq!((&evidence["source"], &evidence["recorded"]["source"]), (&json!("journal"), &json!("method")));
+    assert_eq!(evidence["recorded"]["why"], "removed");
+}
+
+#[test]
+fn a_job_whose_host_cannot_be_reached_is_explained_from_the_journal() {
+    let recorded = Recorded::new().with(&[Entry::Job(record("127.0.0.1", &job(GONE)))]);
+    let path = format!(r#"\\127.0.0.1\root\virtualization\v2:Msvm_StorageJob.InstanceID="{}""#, job(GONE));
+    for name in [path, job(GONE)] {
+        let arguments = ["explain", &name, "--host", "127.0.0.1:1", "--user", "ops", "--auth", "ntlm"];
+        let journal = ["--journal", &recorded.path("journal.db")];
+        let ended = Cimjob::new(&[&arguments[..], &journal].concat()).variable("CIMJOB_PASSWORD", "x").run();
+        assert!(ended.with(0).stdout.contains("by watch; the host cannot be reached"), "{name}");
+    }
+}
+
+#[test]
+fn a_job_that_was_not_recorded_is_missing_and_the_gap_is_named() {
+    let host = Host::start();
+    let name = watched(&host);
+    let gap = Entry::Gap(Gap { host: name.clone(), from: ago(3000), to: ago(2000), why: "timed out".into() });
+    let recorded = Recorded::new().with(&[gap, look(&name, None)]);
+    let ended = recorded.ask(&host, &["explain", &job(GONE)]).with(5);
+    assert!(ended.stderr.contains(&format!("journal: no contact with {name} from ")), "{ended:?}");
+    let failure = recorded.ask(&host, &["explain", &job(GONE), "-o", "json"]).with(5).json();
+    assert_eq!(failure["gap"]["why"], "timed out");
+}
+
+#[test]
+fn a_host_that_is_out_of_reach_for_watch_too_is_an_open_gap() {
+    let host = Host::start();
+    let recorded = Recorded::new().with(&[look(&watched(&host), Some("connection refused"))]);
+    let failure = recorded.ask(&host, &["explain", &job(GONE), "-o", "json"]).with(5).json();
+    assert_eq!((&failure["gap"]["to"], &failure["gap"]["why"]), (&Value::Null, &json!("connection refused")));
+}
+
+#[test]
+fn a_host_that_is_not_watched_is_said_not_to_be() {
+    let host = Host::start();
+    let ended = Recorded::new().ask(&host, &["explain", &job(GONE)]).with(5);
+    assert!(ended.stderr.contains("is not watched"), "{ended:?}");
+}
+
+#[test]
+fn without_a_journal_nothing_is_said_of_one() {
+    let host = Host::start();
+    let ended = host.cimjob(&["explain", &job(GONE)]).run().with(5);
+    assert!(!ended.stderr.contains("journal"), "{ended:?}");
+}
+
+#[test]
+fn waiting_for_a_job_that_the_host_removed_ends_with_what_was_recorded() {
+    let host = Host::start();
+    let recorded = Recorded::new().with(&[Entry::Job(record(&watched(&host), &job(GONE)))]);
+    let ended = recorded.ask(&host, &["wait", &job(GONE)]).with(1);
+    assert!(ended.stdout.contains("by watch; the host has removed it"), "{ended:?}");
+    let document = recorded.ask(&host, &["wait", &job(GONE), "-o", "json"]).with(1).json();
+    assert_eq!(document["jobs"][0]["recorded"]["event"], "failed");
+}
+
+#[test]
+fn recorded_jobs_are_listed_by_the_filters_of_list() {
+    let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A")), Entry::Job(record("hv08", "B"))]);
+    let names = |filters: &[&str]| {
+        let ended = recorded.run(&[&["journal", "list", "-o", "name"], filters].concat()).with(0);
+        ended.stdout.lines().filter_map(|line| line.split('"').nth(1).map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&[]), ["B", "A"]);
+    assert_eq!(names(&["--host", "HV07.lab.test"]), ["A"]);
+    assert_eq!(
+        names(&["--failed", "--vm", "DB02", "--type", "expansion", "--owner", r"lab\OPS", "--since", "1h"]).len(),
+        2
+    );
+    for none in [["--vm", "web01"], ["--since", "1m"], ["--class", "Msvm_ConcreteJob"], ["--type", "99"]] {
+        assert_eq!(names(&none), Vec::<String>::new(), "{none:?}");
+    }
+    assert_eq!(names(&["--limit", "1"]), ["B"]);
+}
+
+#[test]
+fn what_is_listed_is_one_document_or_one_a_line() {
+    let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A")), Entry::Job(record("hv08", "B"))]);
+    let document = recorded.run(&["journal", "list", "-o", "json"]).with(0).json();
+    assert_eq!((&document["kind"], &document["jobs"][1]["instance_id"]), (&json!("recorded_jobs"), &json!("A")));
+    let lines = recorded.run(&["journal", "list", "-o", "jsonl"]).with(0).stdout;
+    let kinds = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["kind"].clone());
+    assert_eq!(kinds.collect::<Vec<_>>(), ["recorded", "recorded"]);
+}
+
+#[test]
+fn a_recorded_job_is_shown_by_its_path_its_id_and_its_stable_id() {
+    let job = record("hv07", "8E1C");
+    let recorded = Recorded::new().with(&[Entry::Job(job.clone())]);
+    let path = r#"\\HV07\root\virtualization\v2:Msvm_StorageJob.InstanceID="8E1C""#;
+    for name in [path, "8e1c", &job.stable_id()] {
+        let ended = recorded.run(&["journal", "show", name]).with(0);
+        assert!(ended.stdout.contains("likely cause: the disk is full"), "{ended:?}");
+    }
+    recorded.run(&["journal", "show", &super::program::job(GONE)]).with(5);
+}
+
+#[test]
+fn two_journals_are_merged_without_doubles() {
+    let first =
+        Recorded::new().with(&[Entry::Job(record("hv07", "A")), Entry::Job(record("hv07", "B")), look("hv07", None)]);
+    let second = Recorded::new().with(&[Entry::Job(record("hv07", "B")), Entry::Job(record("hv08", "C"))]);
+    let export = |recorded: &Recorded| {
+        let path = PathBuf::from(recorded.path("export.jsonl"));
+        std::fs::write(&path, recorded.run(&["journal", "export"]).with(0).stdout).unwrap();
+        path.display().to_string()
+    };
+    let both = TempDir::new().unwrap().path().join("both.db").display().to_string();
+    let files = [export(&first), export(&second)];
+    let import = || {
+        let arguments = ["journal", "import", &files[0], &files[1], "--journal", &both, "-o", "json"];
+        Cimjob::new(&arguments).run().with(0).json()
+    };
+    assert_eq!(import()["added"], 3);
+    let again = import();
+    assert_eq!((&again["added"], &again["known"]), (&json!(0), &json!(4)));
+    let listed = Cimjob::new(&["journal", "list", "-o", "json", "--journal", &both]).run().with(0).json();
+    assert_eq!(listed["jobs"].as_array().map(Vec::len), Some(3));
+    let given = first.run(&["journal", "list", "-o", "json"]).with(0).json();
+    assert!(listed["jobs"].as_array().unwrap().contains(&given["jobs"][0]), "nothing of a job is lost");
+}
+
+#[test]
+fn a_line_that_cannot_be_imported_is_named_and_the_others_are_there() {
+    let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A"))]);
+    let good = recorded.run(&["journal", "export"]).with(0).stdout;
+    let file = recorded.path("mixed.jsonl");
+    std::fs::write(&file, format!("{{\"kind\":\"other\"}}\n{good}not JSON\n")).unwrap();
+    let ended = Cimjob::new(&["journal", "import", &file, "--journal", &recorded.path("new.db")]).run().with(70);
+    assert!(ended.stdout.contains("1 jobs added") && ended.stderr.contains("mixed.jsonl:3"), "{ended:?}");
+}
+
+#[test]
+fn a_journal_that_is_written_is_not_imported_into() {
+    let recorded = Recorded::new();
+    std::fs::write(recorded.path("empty.jsonl"), "").unwrap();
+    let ended = recorded.run(&["journal", "import", &recorded.path("empty.jsonl")]).with(78);
+    assert!(ended.stderr.contains(&format!("process {} is writing the journal", std::process::id())), "{ended:?}");
+}
+
+#[test]
+fn a_journal_is_checked_copied_and_pruned() {
+    let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A"))]);
+    assert!(recorded.run(&["journal", "check"]).with(0).stdout.contains("no damage found; 1 jobs"));
+    let copy = recorded.path("copy.db");
+    recorded.run(&["journal", "backup", &copy]).with(0);
+    recorded.run(&["journal", "backup", &copy]).with(78);
+    let pruned = Cimjob::new(&["journal", "prune", "--journal", &copy, "-o", "json"]).run().with(0).json();
+    assert_eq!(pruned["removed"], 0);
+}
+
+#[test]
+fn a_journal_that_does_not_exist_is_a_clear_error() {
+    let ended = Cimjob::new(&["journal", "list", "--journal", "/nonexistent/journal.db"]).run().with(78);
+    assert!(ended.stderr.contains("/nonexistent/journal.db: the journal does not exist"), "{ended:?}");
+}
+
+#[test]
+fn a_report_has_the_failures_of_its_hosts_since_a_time_and_their_gaps() {
+    let entries = [Entry::Job(record("hv07", "A")), Entry::Job(record("hv08", "B")), look("hv07", Some("timed out"))];
+    let recorded = Recorded::new().with(&entries);
+    let arguments = ["report", "--since", "1h", "--host", "hv07", "--host", "hv09", "-o", "json", "--exit-status"];
+    let ended = recorded.run(&arguments).with(1);
+    let document = ended.json();
+    assert_eq!(document["jobs"].as_array().map(Vec::len), Some(1));
+    assert_eq!((&document["gaps"][0]["host"], &document["gaps"][0]["why"]), (&json!("hv07"), &json!("timed out")));
+    assert!(ended.stderr.contains("hv09 is not watched"), "{ended:?}");
+    recorded.run(&["report", "--since", "1m", "--exit-status"]).with(0);
+}
+
+#[test]
+fn a_report_takes_a_file_of_hosts() {
+    let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A")), Entry::Job(record("hv08", "B"))]);
+    let hosts = recorded.path("hosts.txt");
+    std::fs::write(&hosts, "# lab\nhv08.lab.test site=berlin\n").unwrap();
+    let document = recorded.run(&["report", "--since", "1h", "--hosts-file", &hosts, "-o", "json"]).with(0).json();
+    assert_eq!(document["jobs"][0]["instance_id"], "B");
+}
