@@ -8,6 +8,7 @@ mod connection;
 mod deadline;
 mod error;
 mod login;
+mod post;
 mod route;
 mod tls;
 
@@ -27,6 +28,7 @@ pub use self::error::{
     TransportError, Unreachable,
 };
 pub use self::login::{Authentication, CredentialGuard, Encryption, LoggedIn};
+pub use self::post::{PostError, Posted, Poster};
 pub use self::route::{Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport, UrlPath};
 pub use self::tls::{
     CertificateDetails, CertificatePin, CertificateRefused, ClientIdentity, Distrust, HandshakeFailure, IdentityError,

@@ -13,6 +13,7 @@ mod look;
 mod recall;
 mod round;
 pub mod schedule;
+pub mod sink;
 mod target;
 mod watcher;
 mod writer;

@@ -18,6 +18,8 @@ mod jobs;
 mod peer;
 mod simulator;
 mod simulator_and_recordings;
+#[cfg(feature = "watch")]
+mod sinks;
 #[path = "../support/mod.rs"]
 mod support;
 mod tls;

@@ -1,0 +1,34 @@
+//! Who is told of failed jobs: a file, a webhook, a program, Alertmanager. Each is served on its own, from the journal's outbox.
+//!
+//! A job is told at least once, always under the stable id of the journal. [`Courier::deliver`] tells what is due and says what became of it;
+//! [`run`] does so for one sink until it is stopped. A sink that does not answer delays no other one.
+
+mod alertmanager;
+mod courier;
+mod exec;
+mod jsonl;
+mod message;
+mod name;
+mod process;
+mod retry;
+mod running;
+mod settlement;
+#[expect(clippy::module_inception, reason = "it holds `Sink`")]
+mod sink;
+mod storm;
+mod tally;
+mod webhook;
+mod webhook_key;
+
+pub use self::alertmanager::Alertmanager;
+pub use self::courier::Courier;
+pub use self::exec::{Exec, ExecError};
+pub use self::jsonl::{Jsonl, JsonlTarget};
+pub use self::message::Message;
+pub use self::name::{SinkName, SinkNameError};
+pub use self::running::run;
+pub use self::settlement::Settlement;
+pub use self::sink::{Sink, SinkError};
+pub use self::tally::Tally;
+pub use self::webhook::Webhook;
+pub use self::webhook_key::{WebhookKey, WebhookKeyError};

@@ -1,0 +1,7 @@
+//! Sinks against receivers whose answers a test lays out: what the journal has is told at least once, under one id, and nothing waits for another sink.
+
+mod journal;
+mod programs;
+mod receiver;
+mod storms;
+mod webhooks;
