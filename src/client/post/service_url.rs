@@ -4,7 +4,7 @@ use std::fmt;
 
 use reqwest::Url;
 
-use crate::client::post::poster::PostError;
+use crate::client::post::post_error::PostError;
 use crate::client::route::transport::Transport;
 
 /// A URL that begins with `http://` or `https://`.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::cim::Timestamp;
 use crate::client::Poster;
 use crate::watch::sink::message::Message;
-use crate::watch::sink::sink::SinkError;
+use crate::watch::sink::sink_error::SinkError;
 
 /// An Alertmanager.
 #[derive(Debug, Clone)]

@@ -10,7 +10,8 @@ use crate::watch::sink::message::Message;
 use crate::watch::sink::name::SinkName;
 use crate::watch::sink::retry;
 use crate::watch::sink::settlement::Settlement;
-use crate::watch::sink::sink::{Sink, SinkError};
+use crate::watch::sink::sink::Sink;
+use crate::watch::sink::sink_error::SinkError;
 use crate::watch::sink::storm::{Plan, Storms};
 use crate::watch::sink::tally::Tally;
 

@@ -15,6 +15,7 @@ mod running;
 mod settlement;
 #[expect(clippy::module_inception, reason = "it holds `Sink`")]
 mod sink;
+mod sink_error;
 mod storm;
 mod tally;
 mod webhook;
@@ -28,7 +29,8 @@ pub use self::message::Message;
 pub use self::name::{SinkName, SinkNameError};
 pub use self::running::run;
 pub use self::settlement::Settlement;
-pub use self::sink::{Sink, SinkError};
+pub use self::sink::Sink;
+pub use self::sink_error::SinkError;
 pub use self::tally::Tally;
 pub use self::webhook::Webhook;
 pub use self::webhook_key::{WebhookKey, WebhookKeyError};

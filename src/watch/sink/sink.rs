@@ -1,13 +1,11 @@
 //! The kinds of sinks, and how each is told.
 
-use std::io;
-
 use crate::cim::Timestamp;
-use crate::client::PostError;
 use crate::watch::sink::alertmanager::Alertmanager;
-use crate::watch::sink::exec::{Exec, ExecError};
+use crate::watch::sink::exec::Exec;
 use crate::watch::sink::jsonl::{Jsonl, JsonlTarget};
 use crate::watch::sink::message::Message;
+use crate::watch::sink::sink_error::SinkError;
 use crate::watch::sink::webhook::Webhook;
 
 /// Who is told.
@@ -22,27 +20,6 @@ pub enum Sink {
     Exec(Exec),
     /// An alert for each job, or for many like it.
     Alertmanager(Alertmanager),
-}
-
-/// Why a sink did not take something. None of these shows a key or a URL.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SinkError {
-    /// It did not answer.
-    #[error(transparent)]
-    Post(#[from] PostError),
-    /// It answered with another HTTP status than 200 to 299.
-    #[error("it answered with HTTP status {0}")]
-    Status(u16),
-    /// The line cannot be written.
-    #[error("the line cannot be written")]
-    Write(#[source] io::Error),
-    /// The program did not take it.
-    #[error("the program did not take it")]
-    Exec(#[from] ExecError),
-    /// The process is about to end.
-    #[error("the process is about to end")]
-    Ending,
 }
 
 impl Sink {

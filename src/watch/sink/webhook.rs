@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::cim::Timestamp;
 use crate::client::Poster;
 use crate::watch::sink::message::Message;
-use crate::watch::sink::sink::SinkError;
+use crate::watch::sink::sink_error::SinkError;
 use crate::watch::sink::webhook_key::WebhookKey;
 
 /// A receiver of posted jobs.
