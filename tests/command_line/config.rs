@@ -72,6 +72,21 @@ fn option_variable_profile_host_default_in_this_order() {
 }
 
 #[test]
+fn a_profile_may_name_a_hosts_file_and_the_concurrency() {
+    let host = Host::start();
+    let file = File::new("[profile.lab]\nhosts-file = 'lab.txt'\nconcurrency = 2\n");
+    let address = host.running.address().to_string();
+    std::fs::write(file.path().with_file_name("lab.txt"), format!("{address}\n")).unwrap();
+    let identify = || file.found_by(host.cimjob(&["identify", "--profile", "lab"]));
+    let of_file = identify().variable("CIMJOB_HOST", "").run().with(0);
+    assert_eq!(of_file.stderr, "cimjob: 1 of 1 hosts answered\n");
+    assert_eq!(identify().run().with(0).stderr, "", "the variable overrides the profile");
+    assert_eq!(setting(file.show(&["--profile", "lab"]), "concurrency").0.as_deref(), Some("2"));
+    let wrong = File::new("[profile.lab]\nconcurrency = 0\n");
+    wrong.show(&["--profile", "lab"]).run().with(78);
+}
+
+#[test]
 fn the_path_of_the_listener_is_typed_or_in_a_url_a_variable_or_the_file() {
     let file = File::new("[profile.lab]\npath = '/of/profile'\n\n[[host]]\nmatch = '*'\npath = '/of/host'\n");
     let proxy = Stranger::start(Peer::answering(|_| http(404, "text/plain", "")));

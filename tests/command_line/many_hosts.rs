@@ -211,3 +211,14 @@ fn a_host_that_never_answers_does_not_delay_the_others() {
     let kinds: Vec<_> = kinds.iter().map(|document| document["kind"].as_str().unwrap_or_default()).collect();
     assert_eq!(kinds, ["identity", "identity", "failure"], "{ended:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_shows_how_many_hosts_are_done() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let lab = Lab::start();
+    let silent = silent.local_addr().map(|address| (silent, address.to_string())).unwrap();
+    let command = lab.both(&["identify", "--host", &silent.1, "--timeout", "3s"]);
+    let ended = command.watched(80).with(9);
+    assert!(ended.stderr.contains("2 of 3 hosts done, 0 failed"), "{ended:?}");
+}

@@ -49,6 +49,8 @@ struct Running<H> {
     host: H,
     kind: Kind,
     begun: Instant,
+    /// When it makes room for the next one; never if that is too far away to be told.
+    turn_over: Option<Instant>,
     contact: Contact,
     task: AbortHandle,
 }
@@ -71,7 +73,7 @@ where
         Self {
             options,
             ask,
-            until: options.deadline.map(|deadline| Instant::now() + deadline),
+            until: options.deadline.and_then(|deadline| Instant::now().checked_add(deadline)),
             budgets: Budgets::new(options.concurrency),
             waiting: hosts,
             again: VecDeque::new(),
@@ -118,19 +120,27 @@ where
             self.begin(host, Kind::Healthy);
         }
         while let Some(host) = self.again.pop_front() {
-            if !self.budgets.take(Kind::Slow) {
+            let Some(kind) = self.place_for_slow() else {
                 self.again.push_front(host);
                 break;
-            }
-            self.begin(host, Kind::Slow);
+            };
+            self.begin(host, kind);
         }
+    }
+
+    /// Without hosts that wait for their first turn, slow ones may have the places of the healthy.
+    fn place_for_slow(&mut self) -> Option<Kind> {
+        let kinds = [Some(Kind::Slow), Some(Kind::Healthy).filter(|_| self.waiting.is_empty())];
+        kinds.into_iter().flatten().find(|kind| self.budgets.take(*kind))
     }
 
     fn begin(&mut self, host: H, kind: Kind) {
         let contact = Contact::default();
         let asked = timeout(self.options.host_deadline, (self.ask)(host.clone(), contact.clone()));
         let task = self.tasks.spawn(async move { asked.await.ok() });
-        let running = Running { host, kind, begun: Instant::now(), contact, task: task.clone() };
+        let begun = Instant::now();
+        let turn_over = begun.checked_add(self.options.turn);
+        let running = Running { host, kind, begun, turn_over, contact, task: task.clone() };
         self.running.insert(task.id(), running);
     }
 
@@ -150,7 +160,7 @@ where
             return None;
         }
         let healthy = self.running.values().filter(|running| running.kind == Kind::Healthy);
-        healthy.map(|running| running.begun + self.options.turn).min()
+        healthy.filter_map(|running| running.turn_over).min()
     }
 
     /// Moves the hosts whose turn is over to the budget of their kind. A slow one that finds no place there is stopped, and asked again later. A dead
@@ -159,7 +169,7 @@ where
         let now = Instant::now();
         let mut stopped = Vec::new();
         for (id, running) in &mut self.running {
-            if running.kind != Kind::Healthy || running.begun + self.options.turn > now {
+            if running.kind != Kind::Healthy || running.turn_over.is_none_or(|end| end > now) {
                 continue;
             }
             let kind = if running.contact.is_made() { Kind::Slow } else { Kind::Dead };
@@ -170,7 +180,7 @@ where
                 stopped.push(*id);
             } else {
                 // It gets another turn, so that this is not tried again at once.
-                running.begun = now;
+                running.turn_over = now.checked_add(self.options.turn);
             }
         }
         for running in stopped.iter().filter_map(|id| self.running.remove(id)) {

@@ -17,6 +17,7 @@ mod connecting;
 mod deadlines;
 mod endless;
 mod enumerating;
+mod fleet;
 mod login;
 mod one_try;
 #[cfg(feature = "cli")]
