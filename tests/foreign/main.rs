@@ -11,6 +11,8 @@
 )]
 
 mod acceptor;
+#[cfg(feature = "watch")]
+mod alerts;
 mod apache;
 mod calls;
 mod client_certificates;

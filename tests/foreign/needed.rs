@@ -81,6 +81,12 @@ pub(crate) fn keyring() -> bool {
     }
 }
 
+/// Debian's Alertmanager.
+pub(crate) fn alertmanager() -> Option<()> {
+    let program = Path::new("/usr/bin/prometheus-alertmanager");
+    if program.exists() { Some(()) } else { missing("prometheus-alertmanager") }
+}
+
 /// The folder with the scripts.
 pub(crate) fn scripts() -> PathBuf {
     repository().join("tests/interop")

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cimjob::cim::Timestamp;
-use cimjob::journal::{Entry, JobRecord, Journal, JournalError, Kind, Pending, Retention};
+use cimjob::journal::{Delivery, Entry, JobRecord, Journal, JournalError, Kind, Pending, Retention};
 use cimjob::watch::sink::{Courier, Settlement, Sink, Tally, run};
 use cimjob::watch::{Desk, JournalGone};
 use tokio::task::JoinHandle;
@@ -72,6 +72,11 @@ impl Told {
         let (noted, name) = (settlement.clone(), courier.name().clone());
         self.with(move |journal| noted.note(journal, &name)).await;
         settlement
+    }
+
+    /// What is to be told this sink now.
+    pub(super) async fn due(&self, sink: &'static str) -> Vec<Delivery> {
+        self.with(move |journal| journal.due(sink, Timestamp::now(), 1000)).await
     }
 
     pub(super) async fn pending(&self, sink: &str) -> Pending {
