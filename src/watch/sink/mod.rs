@@ -12,6 +12,7 @@ mod name;
 mod process;
 mod retry;
 mod running;
+mod settings;
 mod settlement;
 #[expect(clippy::module_inception, reason = "it holds `Sink`")]
 mod sink;
@@ -28,6 +29,7 @@ pub use self::jsonl::{Jsonl, JsonlTarget};
 pub use self::message::Message;
 pub use self::name::{SinkName, SinkNameError};
 pub use self::running::run;
+pub use self::settings::{SinkSettings, SinkSettingsError};
 pub use self::settlement::Settlement;
 pub use self::sink::Sink;
 pub use self::sink_error::SinkError;
