@@ -25,6 +25,8 @@ use crate::cli::command::query::Query;
 use crate::cli::command::schema::Schema;
 use crate::cli::command::simulate::Simulate;
 use crate::cli::command::wait::Wait;
+#[cfg(feature = "watch")]
+use crate::cli::command::watch::Watch;
 use crate::cli::options::connection::Connected;
 use crate::cli::options::fleet::ConnectedToMany;
 use crate::cli::options::log::LogArguments;
@@ -59,6 +61,9 @@ pub(in crate::cli) enum Command {
     Journal(crate::cli::command::journal::JournalCommand),
     /// Follow jobs to their end and explain those that fail
     Wait(Connected<Wait>),
+    /// Watch hosts, and keep the jobs that fail in a journal
+    #[cfg(feature = "watch")]
+    Watch(ConnectedToMany<Watch>),
     /// Cancel a job and follow it to its end
     Cancel(Connected<Cancel>),
     /// Show what is listening (vendor, version, profiles)

@@ -20,6 +20,8 @@ mod settings;
 mod terminal;
 mod value;
 mod version;
+#[cfg(feature = "watch")]
+mod watching;
 mod words;
 
 pub use self::run::run;

@@ -12,6 +12,8 @@ use crate::report::Exit;
 use crate::cli::args::{Arguments, Command};
 use crate::cli::command::cert::{self, CertCommand};
 use crate::cli::command::config::{self, ConfigCommand};
+#[cfg(feature = "watch")]
+use crate::cli::command::watch;
 use crate::cli::command::{
     associators, cancel, create, delete, demo, doctor, enumerate, explain, get, get_error, help, identify, invoke,
     list, login, logout, put, query, schema, simulate, wait,
@@ -164,6 +166,8 @@ impl Running {
             Command::GetError(of) => get_error::run(of.command, read(of.connection, output)?, output).await,
             Command::List(of) => list::run(of.command, many(of.connection, of.fleet, output)?, output).await,
             Command::Wait(of) => wait::run(of.command, read(of.connection, output)?, output).await,
+            #[cfg(feature = "watch")]
+            Command::Watch(of) => watch::run(of.command, many(of.connection, of.fleet, output)?, output).await,
             Command::Cancel(of) => cancel::run(of.command, read(of.connection, output)?, output).await,
             Command::Identify(of) => identify::run(of.command, many(of.connection, of.fleet, output)?, output).await,
             Command::Doctor(of) => doctor::run(of.command, many(of.connection, of.fleet, output)?, output).await,

@@ -59,5 +59,7 @@ mod trace;
 mod unreadable_jobs;
 mod variables;
 mod verbs;
+#[cfg(all(target_os = "linux", feature = "watch"))]
+mod watch;
 mod which_host;
 mod wrong_words;

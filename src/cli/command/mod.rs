@@ -27,3 +27,5 @@ pub(in crate::cli) mod report;
 pub(in crate::cli) mod schema;
 pub(in crate::cli) mod simulate;
 pub(in crate::cli) mod wait;
+#[cfg(feature = "watch")]
+pub(in crate::cli) mod watch;

@@ -45,16 +45,40 @@ impl Settings {
         }
         let concurrency = self.fleet().map_or(1, |fleet| usize::from(fleet.settings.concurrency));
         let fail_fast = self.fleet().is_some_and(|fleet| fleet.fail_fast);
+        let hosts = self.each(file.as_ref())?;
+        Ok(AskedHosts::Many(Fleet { hosts, concurrency, fail_fast }))
+    }
+
+    /// All hosts that are set, each once, as their file says now.
+    pub(in crate::cli) fn all_hosts(&self) -> Result<Vec<HostOptions>, Failure> {
+        let file = self.hosts_file().map(|path| read(path, self.password_is_on_standard_input())).transpose()?;
+        if file.is_none() && self.host_texts().is_empty() {
+            return Err(Failure::Usage("no host: give --host or --hosts-file".to_owned()));
+        }
+        self.each(file.as_ref())
+    }
+
+    /// The file that names hosts, if one counts.
+    pub(in crate::cli) fn hosts_file_path(&self) -> Option<&Path> {
+        self.hosts_file()
+    }
+
+    /// How many hosts are asked at the same time.
+    pub(in crate::cli) fn concurrency(&self) -> usize {
+        self.fleet().map_or(1, |fleet| usize::from(fleet.settings.concurrency))
+    }
+
+    fn each(&self, file: Option<&Hosts>) -> Result<Vec<HostOptions>, Failure> {
         let mut hosts = Each::default();
-        for text in texts {
+        for text in self.host_texts() {
             hosts.add(text, self.options_of(text)?);
         }
-        for host in file.iter().flat_map(Hosts::iter) {
+        for host in file.into_iter().flat_map(Hosts::iter) {
             hosts.add(&host.written, self.options_of(&host.written)?);
         }
-        hosts.doubles.extend(file.iter().flat_map(Hosts::duplicates).map(ToString::to_string));
+        hosts.doubles.extend(file.into_iter().flat_map(Hosts::duplicates).map(ToString::to_string));
         hosts.tell_doubles();
-        Ok(AskedHosts::Many(Fleet { hosts: hosts.hosts, concurrency, fail_fast }))
+        Ok(hosts.hosts)
     }
 }
 

@@ -73,6 +73,13 @@ impl Output {
         Kept { format: self.format, screen: self.screen, utc: self.utc }
     }
 
+    /// Gives this output away; what stays here keeps in memory what is written to it.
+    pub(in crate::cli) fn lend(&mut self) -> Self {
+        let Self { format, screen, utc, .. } = *self;
+        let blank = Self { format, screen, utc, writer: Writer::kept(), ending: Exit::Done, host: None };
+        std::mem::replace(self, blank)
+    }
+
     /// What was kept.
     pub(in crate::cli) fn into_written(self) -> String {
         self.writer.into_written()

@@ -1,0 +1,119 @@
+//! The hosts to watch: read again when the hosts file changes, and kept as they are where nothing changed.
+
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::client::{Client, Endpoint, UrlPath};
+use crate::fleet::canonical_name;
+use crate::watch::Target;
+
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::host::HostOptions;
+use crate::cli::session::way::Way;
+use crate::cli::settings::asked_hosts::STANDARD_INPUT;
+use crate::cli::settings::resolve::Settings;
+
+/// How long a connection with its TLS handshake may take.
+const CONNECT_TIME: Duration = Duration::from_secs(5);
+
+/// The hosts to watch.
+pub(in crate::cli) struct WatchedHosts {
+    settings: Settings,
+    known: HashMap<String, Target>,
+    file: Option<(PathBuf, Stamp)>,
+}
+
+/// How a file looks from outside.
+type Stamp = Option<(SystemTime, u64)>;
+
+impl WatchedHosts {
+    pub(in crate::cli) fn new(settings: Settings) -> Self {
+        let path = settings.hosts_file_path().filter(|path| path.as_os_str() != STANDARD_INPUT);
+        let file = path.map(|path| (path.to_owned(), None));
+        Self { settings, known: HashMap::new(), file }
+    }
+
+    /// All hosts, read now.
+    pub(in crate::cli) fn read(&mut self) -> Result<Vec<Target>, Failure> {
+        if let Some((path, stamp)) = &mut self.file {
+            *stamp = stamp_of(path);
+        }
+        let hosts = self.settings.all_hosts()?;
+        let mut targets = HashMap::new();
+        for host in hosts {
+            let key = format!("{host:?}");
+            let target = self.known.remove(&key).unwrap_or_else(|| target(host));
+            targets.insert(key, target);
+        }
+        self.known = targets;
+        Ok(self.known.values().cloned().collect())
+    }
+
+    /// Can the hosts be read again? Those of standard input cannot.
+    pub(in crate::cli) fn can_change(&self) -> bool {
+        self.file.is_some()
+    }
+
+    /// Has the file changed since it was read?
+    pub(in crate::cli) fn is_changed(&self) -> bool {
+        self.file.as_ref().is_some_and(|(path, stamp)| stamp_of(path) != *stamp)
+    }
+}
+
+fn stamp_of(path: &Path) -> Stamp {
+    let file = std::fs::metadata(path).ok()?;
+    Some((file.modified().ok()?, file.len()))
+}
+
+fn target(host: HostOptions) -> Target {
+    let account = host.user.as_ref().map(|user| user.to_string().to_lowercase()).unwrap_or_default();
+    let guard = host.shared.guard(account.clone());
+    let (name, endpoint) = (Arc::from(name(&host.endpoint)), host.endpoint.clone());
+    let guarded = guard.clone();
+    let connect = move || client(&host, &guarded).map_err(|failure| in_words(&failure));
+    Target { host: name, endpoint, credential: number(&account), guard, connect: Arc::new(connect) }
+}
+
+/// The name in the journal: the host, and the port if it is not one of those that Windows listens on.
+fn name(endpoint: &Endpoint) -> String {
+    let canonical = canonical_name(endpoint);
+    let Some((host, _)) = canonical.split_once(' ') else { return canonical };
+    let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+    let path = Some(endpoint.path()).filter(|path| *path != UrlPath::default());
+    format!("{host}:{}{}", endpoint.port(), path.map(|path| path.to_string()).unwrap_or_default())
+}
+
+fn client(host: &HostOptions, guard: &crate::client::CredentialGuard) -> Result<Client, Failure> {
+    let way = Way::of(host)?;
+    let builder = way.builder(host.authentication()?).deadline(host.call_time()).connections(1);
+    way.build(builder.connect_timeout(CONNECT_TIME).credential_guard(guard.clone()))
+}
+
+fn in_words(failure: &Failure) -> String {
+    crate::report::messages(failure.to_string(), std::error::Error::source(failure)).join(": ")
+}
+
+fn number(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_named_as_people_write_it() {
+        let name = |text: &str| name(&text.parse().unwrap());
+        assert_eq!(
+            ["HV01", "hv01:15986", "[2001:db8::1]:15986"].map(name),
+            ["hv01", "hv01:15986", "[2001:db8::1]:15986"]
+        );
+        assert_eq!(name("https://gw:443/hv01/wsman"), "gw:443/hv01/wsman");
+    }
+}

@@ -1,0 +1,7 @@
+//! What `watch` does between hosts, journal and people: which hosts, what is told, and when it reloads or ends.
+
+pub(in crate::cli) mod hosts;
+pub(in crate::cli) mod printer;
+pub(in crate::cli) mod signals;
+pub(in crate::cli) mod status;
+pub(in crate::cli) mod teller;

@@ -1,0 +1,70 @@
+//! Standard output on a thread of its own: a reader that is slow or stuck holds up neither looks nor the end.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use tokio::sync::oneshot;
+
+use crate::report::{RecordedReport, Report};
+
+use crate::cli::ending::failure::Failure;
+use crate::cli::recorded::text;
+use crate::cli::terminal::output::Output;
+
+/// Prints recorded jobs.
+pub(in crate::cli) struct Printer {
+    pages: Sender<Page>,
+    thread: JoinHandle<Output>,
+}
+
+/// Jobs to print, and who waits for that.
+struct Page {
+    jobs: Vec<RecordedReport>,
+    printed: oneshot::Sender<Result<(), Failure>>,
+}
+
+impl Printer {
+    /// Takes the output with it.
+    pub(in crate::cli) fn start(output: &mut Output) -> Result<Self, Failure> {
+        let (pages, received) = channel();
+        let own = output.lend();
+        let thread = std::thread::Builder::new().name("output".to_owned()).spawn(move || print_all(own, &received));
+        let thread = thread.map_err(|error| Failure::configuration("there is no thread for the output", error))?;
+        Ok(Self { pages, thread })
+    }
+
+    /// Returns when the reader has taken them.
+    pub(in crate::cli) async fn print(&self, jobs: Vec<RecordedReport>) -> Result<(), Failure> {
+        let (printed, done) = oneshot::channel();
+        // A thread that has ended answers nothing.
+        let _ = self.pages.send(Page { jobs, printed });
+        done.await.unwrap_or(Ok(()))
+    }
+
+    /// Gives the output back, unless the thread is stuck in it.
+    pub(in crate::cli) fn end(self, output: &mut Output) {
+        drop(self.pages);
+        if self.thread.is_finished() {
+            if let Ok(own) = self.thread.join() {
+                *output = own;
+            }
+        }
+    }
+}
+
+fn print_all(mut output: Output, pages: &Receiver<Page>) -> Output {
+    while let Ok(page) = pages.recv() {
+        let printed = page.jobs.into_iter().try_for_each(|job| print(&mut output, job));
+        // Who waited may have given up.
+        let _ = page.printed.send(printed);
+    }
+    output
+}
+
+fn print(output: &mut Output, job: RecordedReport) -> Result<(), Failure> {
+    if output.is_json() {
+        return output.report(Report::from(job));
+    }
+    let line = text::one_line(&job, output.room(), &output.clock());
+    output.text(&line)
+}

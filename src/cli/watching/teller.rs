@@ -1,0 +1,70 @@
+//! Tells what the journal has committed: each job at least once, also over restarts.
+
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+use crate::cim::Timestamp;
+use crate::journal::{Delivery, JournalError};
+use crate::report::RecordedReport;
+use crate::watch::Desk;
+
+use crate::cli::ending::failure::Failure;
+use crate::cli::watching::printer::Printer;
+
+/// The name of standard output among those who are told.
+pub(in crate::cli) const STANDARD_OUTPUT: &str = "stdout";
+
+/// How many jobs are told at once.
+const PAGE: usize = 100;
+
+/// How long to wait before the journal is asked again after it could not be read.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Tells what was committed.
+pub(in crate::cli) struct Teller<'a> {
+    pub(in crate::cli) desk: &'a Desk,
+    pub(in crate::cli) printer: &'a Printer,
+}
+
+impl Teller<'_> {
+    /// Until it is stopped; what was committed before that is told.
+    pub(in crate::cli) async fn run(&self, mut stop: oneshot::Receiver<()>) -> Result<(), Failure> {
+        let mut commits = self.desk.commits();
+        loop {
+            let is_read = self.tell_all().await?;
+            let wake = async {
+                if is_read {
+                    // Without a thread of the journal nothing is committed any more.
+                    let _ = commits.changed().await;
+                } else {
+                    tokio::time::sleep(PAUSE).await;
+                }
+            };
+            tokio::select! {
+                () = wake => {}
+                _ = &mut stop => return self.tell_all().await.map(drop),
+            }
+        }
+    }
+
+    /// Tells all that is due. Says whether the journal could be read; a failing disk is told by the journal's own messages.
+    async fn tell_all(&self) -> Result<bool, Failure> {
+        loop {
+            let due = self.desk.with(|journal| journal.due(STANDARD_OUTPUT, Timestamp::now(), PAGE)).await;
+            let Ok(Ok(due)) = due else { return Ok(false) };
+            if due.is_empty() {
+                return Ok(true);
+            }
+            self.printer.print(due.iter().map(|delivery| RecordedReport::from(&delivery.recorded)).collect()).await?;
+            if !matches!(self.delivered(due).await, Some(Ok(()))) {
+                return Ok(false);
+            }
+        }
+    }
+
+    async fn delivered(&self, told: Vec<Delivery>) -> Option<Result<(), JournalError>> {
+        let seqs: Vec<i64> = told.iter().map(|delivery| delivery.recorded.seq).collect();
+        self.desk.with(move |journal| journal.delivered(STANDARD_OUTPUT, &seqs)).await.ok()
+    }
+}

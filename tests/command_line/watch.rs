@@ -1,0 +1,258 @@
+//! `cimjob watch` as a process: what it keeps and tells though it is killed, and how it ends.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::net::TcpListener;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::Child;
+use std::time::{Duration, Instant};
+
+use cimjob::journal::{Filter, Reader, Recorded};
+use cimjob::simulator::scenario::ScenarioFormat;
+use cimjob::simulator::{Running, Scenario, Simulator};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use super::program::{Cimjob, Ended};
+
+/// Hosts, a file that names them, and a journal.
+struct Lab {
+    runtime: Runtime,
+    hosts: Vec<Running>,
+    folder: TempDir,
+}
+
+const HEAD: &str = r#"
+schemes = ["negotiate"]
+[[users]]
+name = 'LAB\operator'
+password = "pw"
+"#;
+
+/// How long a test waits for anything.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Lab {
+    /// So many hosts with jobs that fail one after the other.
+    fn start(hosts: usize, jobs: &[String]) -> Self {
+        let mut lab = Self { runtime: Runtime::new().unwrap(), hosts: Vec::new(), folder: TempDir::new().unwrap() };
+        for _ in 0..hosts {
+            lab.add_host(jobs);
+        }
+        lab.write_hosts();
+        lab
+    }
+
+    fn add_host(&mut self, jobs: &[String]) {
+        let scenario = Scenario::parse(&format!("{HEAD}{}", jobs.concat()), ScenarioFormat::Toml).unwrap();
+        let host = Simulator::start(scenario, "127.0.0.1:0".parse().unwrap());
+        self.hosts.push(self.runtime.block_on(host).unwrap());
+    }
+
+    fn write_hosts(&self) {
+        let lines: String = self.hosts.iter().map(|host| format!("{}\n", host.address())).collect();
+        std::fs::write(self.hosts_file(), lines).unwrap();
+    }
+
+    fn hosts_file(&self) -> PathBuf {
+        self.folder.path().join("hosts.txt")
+    }
+
+    fn journal(&self) -> PathBuf {
+        self.folder.path().join("journal.db")
+    }
+
+    fn watch(&self, arguments: &[&str]) -> Cimjob<'_> {
+        let (hosts, journal) = (self.hosts_file(), self.journal());
+        let command = Cimjob::new(&["watch", "--user", r"LAB\operator", "--insecure-skip-verify", "--interval", "1s"]);
+        let paths = ["--hosts-file", hosts.to_str().unwrap(), "--journal", journal.to_str().unwrap()];
+        command.arguments(&paths).arguments(arguments).variable("CIMJOB_PASSWORD", "pw")
+    }
+
+    fn recorded(&self) -> Vec<Recorded> {
+        recorded(&self.journal())
+    }
+
+    /// Waits until the journal has so many jobs.
+    fn until(&self, count: usize) {
+        let end = Instant::now() + PATIENCE;
+        while self.recorded().len() < count {
+            assert!(Instant::now() < end, "{} of {count} jobs", self.recorded().len());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+fn recorded(journal: &Path) -> Vec<Recorded> {
+    let mut jobs = Vec::new();
+    if let Ok(reader) = Reader::open(journal) {
+        let each = |job| {
+            jobs.push(job);
+            ControlFlow::Continue(())
+        };
+        reader.list(&Filter::default(), each).unwrap();
+    }
+    jobs
+}
+
+fn failing(id: &str, after: f64) -> String {
+    format!(
+        "[[jobs]]\ninstance_id = \"{id}\"\nstate = \"running\"\nerror_code = 32768\nends = {{ after_seconds = {after:.2}, state = \"exception\" }}\nerrors = [{{ message = \"why {id} failed\" }}]\n"
+    )
+}
+
+/// Ends it by a signal; how it ended.
+fn end(child: Child, signal: &str) -> Ended {
+    let id = child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+    child.wait_with_output().unwrap().into()
+}
+
+/// Numbers that look random, the same for the same seed.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+}
+
+/// How often the program is killed: `CIMJOB_KILLS`, else 20 times.
+fn kills() -> usize {
+    std::env::var("CIMJOB_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(20)
+}
+
+#[test]
+fn each_failure_is_kept_with_its_error_and_told_under_one_id_though_the_program_is_killed() {
+    let (kills, hosts) = (kills(), 3);
+    let seconds = f64::from(u32::try_from(kills).unwrap()) * 0.4;
+    let jobs: Vec<String> = (0..kills)
+        .map(|n| {
+            failing(
+                &format!("job-{n}"),
+                seconds * f64::from(u32::try_from(n).unwrap()) / f64::from(u32::try_from(kills).unwrap()),
+            )
+        })
+        .collect();
+    let lab = Lab::start(hosts, &jobs);
+    let out = lab.folder.path().join("out.jsonl");
+    let append = || std::fs::OpenOptions::new().create(true).append(true).open(&out).unwrap();
+    let mut chance = Chance(20_261_128);
+    for _ in 0..kills {
+        let mut child = lab.watch(&["-o", "jsonl", "-q"]).writing_to(append()).spawn();
+        std::thread::sleep(Duration::from_millis(chance.below(800)));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let kept: BTreeSet<String> = lab.recorded().into_iter().map(|job| job.stable_id).collect();
+        let told = told(&out);
+        assert!(told.keys().all(|id| kept.contains(id)), "told and not kept");
+        // What the kill cut off is not a line.
+        append().write_all(b"\n").unwrap();
+    }
+    let child = lab.watch(&["-o", "jsonl", "-q"]).writing_to(append()).spawn();
+    lab.until(kills * hosts);
+    std::thread::sleep(Duration::from_secs(3));
+    end(child, "TERM").with(0);
+    let recorded = lab.recorded();
+    assert_eq!(recorded.len(), kills * hosts, "each once");
+    for job in &recorded {
+        assert!(job.job.document.contains(&format!("why {} failed", job.job.id)), "{}", job.job.document);
+    }
+    let kept: BTreeMap<String, String> = recorded.into_iter().map(|job| (job.stable_id, job.job.id)).collect();
+    assert_eq!(told(&out), kept);
+}
+
+/// The ids that were told, and the jobs that they name.
+fn told(out: &Path) -> BTreeMap<String, String> {
+    let text = std::fs::read_to_string(out).unwrap_or_default();
+    let lines = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    lines.map(|told| (text(&told["stable_id"]), text(&told["instance_id"]))).collect()
+}
+
+#[test]
+fn it_ends_cleanly_on_sigterm_while_nothing_reads_its_output() {
+    let jobs: Vec<String> = (0..200).map(|n| failing(&format!("job-{n}"), 0.0)).collect();
+    let lab = Lab::start(2, &jobs);
+    // The pipe is full long before all is told.
+    let child = lab.watch(&["-o", "jsonl"]).spawn();
+    lab.until(400);
+    let began = Instant::now();
+    let id = child.id().to_string();
+    std::process::Command::new("kill").arg(&id).status().unwrap();
+    let mut child = child;
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        assert!(began.elapsed() < Duration::from_secs(20), "it does not end");
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(lab.recorded().len(), 400);
+}
+
+#[test]
+fn a_host_that_is_added_to_the_file_is_watched_without_a_restart() {
+    let mut lab = Lab::start(1, &[failing("job-1", 0.0)]);
+    let child = lab.watch(&[]).spawn();
+    lab.until(1);
+    lab.add_host(&[failing("job-1", 0.0)]);
+    lab.write_hosts();
+    lab.until(2);
+    let ended = end(child, "TERM").with(0);
+    assert!(ended.stderr.contains("cimjob: read the hosts again: 2"), "{ended:?}");
+}
+
+#[test]
+fn sighup_reads_the_hosts_again_and_a_broken_file_changes_nothing() {
+    let lab = Lab::start(1, &[failing("job-1", 0.0)]);
+    let child = lab.watch(&[]).spawn();
+    lab.until(1);
+    std::fs::write(lab.hosts_file(), "not a host!\n").unwrap();
+    let id = child.id().to_string();
+    std::process::Command::new("kill").args(["-s", "HUP", &id]).status().unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    let ended = end(child, "TERM").with(0);
+    assert!(ended.stderr.contains("cimjob: the hosts stay as they were:"), "{ended:?}");
+}
+
+#[test]
+fn one_round_tells_what_failed_and_which_hosts_did_not_answer() {
+    let lab = Lab::start(2, &[failing("job-1", 0.0)]);
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let ended = lab.watch(&["--once", "--host", &free.to_string()]).run().with(9);
+    assert_eq!(ended.stdout.lines().filter(|line| line.contains("FAILED")).count(), 2, "{ended:?}");
+    assert!(
+        ended.stderr.contains(&format!("cimjob: {free}: the look failed: the host cannot be reached")),
+        "{ended:?}"
+    );
+    assert!(ended.stderr.contains("cimjob: 2 of 3 hosts answered"), "{ended:?}");
+    let again = lab.watch(&["--once"]).run().with(0);
+    assert_eq!(again.stdout, "", "it was told before");
+}
+
+#[test]
+fn two_watchers_do_not_write_one_journal() {
+    let lab = Lab::start(1, &[failing("job-1", 0.0)]);
+    let child = lab.watch(&[]).spawn();
+    lab.until(1);
+    let second = lab.watch(&["--once"]).run().with(78);
+    assert!(second.stderr.contains("journal"), "{second:?}");
+    end(child, "TERM").with(0);
+}
+
+#[test]
+fn an_interval_that_is_longer_than_a_job_lives_is_refused() {
+    let refused = Cimjob::new(&["watch", "--host", "hv01", "--interval", "241s"]).run().with(2);
+    assert!(refused.stderr.contains("at most 240s"), "{refused:?}");
+}
+
+#[test]
+fn one_document_for_a_run_without_an_end_is_refused() {
+    let lab = Lab::start(1, &[]);
+    let refused = lab.watch(&["-o", "json"]).run().with(2);
+    assert!(refused.stderr.contains("use -o jsonl"), "{refused:?}");
+}
