@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -16,6 +17,9 @@ pub(in crate::cli) struct Printer {
     pages: Sender<Page>,
     thread: JoinHandle<Output>,
 }
+
+/// How long the last line may take.
+const LAST_LINE: Duration = Duration::from_millis(200);
 
 /// Jobs to print, and who waits for that.
 struct Page {
@@ -44,10 +48,14 @@ impl Printer {
     /// Gives the output back, unless the thread is stuck in it.
     pub(in crate::cli) fn end(self, output: &mut Output) {
         drop(self.pages);
-        if self.thread.is_finished() {
-            if let Ok(own) = self.thread.join() {
-                *output = own;
-            }
+        let end = Instant::now() + LAST_LINE;
+        while !self.thread.is_finished() && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if self.thread.is_finished()
+            && let Ok(own) = self.thread.join()
+        {
+            *output = own;
         }
     }
 }
