@@ -179,6 +179,15 @@ fn a_job_is_looked_for_on_all_hosts() {
 }
 
 #[test]
+fn a_job_that_no_host_has_is_named_beside_one_that_is_there() {
+    let lab = Lab::start();
+    let ended = lab.both(&["explain", &job(1), &job(99)]).run().with(5);
+    assert_eq!(ended.stdout.matches("0x80070002 ERROR_FILE_NOT_FOUND").count(), 2, "{ended:?}");
+    let expected = format!("cimjob: no host that answered has {}\ncimjob: 2 of 2 hosts answered\n", job(99));
+    assert_eq!(ended.stderr, expected);
+}
+
+#[test]
 fn a_wrong_password_is_sent_to_three_hosts_at_most() {
     let hosts: Vec<Host> = (0..6).map(|_| Host::start()).collect();
     let pins: Vec<String> = hosts.iter().map(|host| host.running.pin().to_string()).collect();

@@ -1,5 +1,8 @@
 //! `cimjob explain`: why a job failed, in words.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use clap::Args;
 
 use crate::client::Error;
@@ -41,7 +44,8 @@ pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &m
     let jobs = job_argument::several(&command.jobs, &settings)?;
     let hosts = settings.for_hosts(jobs.hosts())?;
     let memory = Memory::open(&command.journal);
-    asking::ask(Wanted { command, jobs, memory }, hosts, output).await
+    let found = Mutex::default();
+    asking::ask(Wanted { command, jobs, memory, found }, hosts, output).await
 }
 
 /// The command with its jobs as they were named. One of many hosts has them.
@@ -50,13 +54,17 @@ struct Wanted {
     jobs: NamedJobs,
     /// What was recorded of jobs that the hosts removed.
     memory: Option<Memory>,
+    found: Found,
 }
+
+/// The InstanceIDs of the jobs that were explained, on any host.
+type Found = Mutex<BTreeSet<String>>;
 
 impl AsksHosts for Wanted {
     async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {
         let session = Session::open(host)?;
-        let memory = self.memory.as_ref();
-        let mut explaining = Explaining { command: &self.command, session: &session, memory, output };
+        let (memory, found) = (self.memory.as_ref(), &self.found);
+        let mut explaining = Explaining { command: &self.command, session: &session, memory, found, output };
         match self.jobs.at(&session).await {
             Ok(located) => explaining.all(located).await,
             Err(failure) => explaining.all_of_journal(&self.jobs.unasked(&session)?, failure),
@@ -66,6 +74,12 @@ impl AsksHosts for Wanted {
     fn absence(&self) -> Option<Exit> {
         Some(Exit::NotFound)
     }
+
+    fn found_nowhere(&self) -> Vec<String> {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let missing = self.jobs.instance_ids().filter(|id| !found.is_empty() && !found.contains(*id));
+        missing.map(str::to_owned).collect()
+    }
 }
 
 /// Explains jobs of one host.
@@ -74,6 +88,7 @@ struct Explaining<'a> {
     session: &'a Session,
     /// What was recorded of jobs that the host removed.
     memory: Option<&'a Memory>,
+    found: &'a Found,
     output: &'a mut Output,
 }
 
@@ -95,7 +110,7 @@ impl Explaining<'_> {
                     continue;
                 }
                 Err(failure) if !is_alone && !matches!(failure, Failure::Output(_)) => self.failed(&path, &failure)?,
-                other => other?,
+                other => self.explained(&path, other?),
             };
             count = count.saturating_add(1);
             exit = if exit == Exit::Done { of_this } else { exit };
@@ -105,6 +120,11 @@ impl Explaining<'_> {
             Some(absent) if count == 0 => Err(absent),
             _ => Ok(exit),
         }
+    }
+
+    fn explained(&self, path: &JobPath, exit: Exit) -> Exit {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(path.instance_id().to_owned());
+        exit
     }
 
     /// This host does not have the job; another one of many may have it.

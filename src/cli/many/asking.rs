@@ -65,7 +65,7 @@ impl<'a> Asking<'a> {
         let host_deadline = longest.saturating_add(GRACE);
         let options = FanOut { concurrency: fleet.concurrency, host_deadline, ..FanOut::default() };
         let (asker, blank) = (Arc::new(asker), self.output.kept());
-        let hosts = fleet.hosts.into_iter().map(Arc::new);
+        let (hosts, asked) = (fleet.hosts.into_iter().map(Arc::new), Arc::clone(&asker));
         let mut answers = options.ask(hosts, move |host: Arc<HostOptions>, contact| {
             let output = blank.for_host(&host.name);
             Group::asked(Arc::clone(&asker), host.in_contact(contact), output)
@@ -80,7 +80,7 @@ impl<'a> Asking<'a> {
                 break;
             }
         }
-        self.finish()
+        self.finish(&asked.found_nowhere())
     }
 
     fn add(&mut self, host: &HostOptions, group: &Group) -> Result<Standing, Failure> {
@@ -135,15 +135,21 @@ impl<'a> Asking<'a> {
         }
     }
 
-    fn finish(mut self) -> Result<Exit, Failure> {
+    fn finish(mut self, nowhere: &[String]) -> Result<Exit, Failure> {
         waiting::progress(None);
         self.tally.stop();
-        let exit = self.tally.exit();
+        let exit = match self.tally.exit() {
+            Exit::Done if !nowhere.is_empty() => Exit::NotFound,
+            exit => exit,
+        };
         self.output.will_end(exit);
         if self.is_one_document() {
             let (answered, failed) = (self.tally.answered(), self.tally.failed());
             let report = HostsReport { hosts: Vec::new(), answered, failed };
             self.output.end(self.document, Report::from(report))?;
+        }
+        for missing in nowhere {
+            say(&format!("cimjob: no host that answered has {}", neutral(missing)));
         }
         note(&self.tally.line());
         Ok(exit)

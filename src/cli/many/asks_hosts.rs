@@ -15,4 +15,9 @@ pub(in crate::cli) trait AsksHosts: Send + Sync + 'static {
     fn absence(&self) -> Option<Exit> {
         None
     }
+
+    /// What no host has, if some host has something else of what is asked for.
+    fn found_nowhere(&self) -> Vec<String> {
+        Vec::new()
+    }
 }

@@ -135,6 +135,14 @@ impl NamedJobs {
         self.0.iter().filter_map(host)
     }
 
+    /// Their InstanceIDs.
+    pub(in crate::cli) fn instance_ids(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|name| match name {
+            JobName::Path(path) => path.instance_id(),
+            JobName::InstanceId { id, .. } => id.as_str(),
+        })
+    }
+
     pub(in crate::cli) fn count(&self) -> usize {
         self.0.len()
     }
