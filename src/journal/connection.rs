@@ -11,22 +11,35 @@ use crate::journal::{file, schema};
 /// How long to wait for a lock that another process holds.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Opens the file for writing; a new file gets its tables.
+/// Opens the file for writing; makes it if there is none.
 pub(in crate::journal) fn writing(path: &Path) -> Result<Connection, JournalError> {
+    if file::is_missing_or_empty(path)? {
+        make(path)?;
+    }
     file::looks_like_sqlite(path)?;
     let failed = |error| JournalError::sqlite(path, error);
     let mut connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
     if connection.is_readonly(rusqlite::MAIN_DB).map_err(failed)? {
         return Err(JournalError::new(path, JournalErrorKind::ReadOnly));
     }
-    let is_new = is_empty(&connection).map_err(failed)?;
-    let version = if is_new { 0 } else { schema::check(&connection, path)? };
-    // It counts only before the first table is there.
-    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(failed)?;
+    let version = schema::check(&connection, path)?;
     durable(&connection).map_err(failed)?;
     schema::migrate(&mut connection, version).map_err(failed)?;
     connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
     Ok(connection)
+}
+
+/// Makes the file under another name, and moves it when it is whole: a process that is killed meanwhile leaves no half of one.
+fn make(path: &Path) -> Result<(), JournalError> {
+    let new = file::begin(path)?;
+    let failed = |error| JournalError::sqlite(&new, error);
+    let mut connection = open(&new, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
+    // It counts only before the first table is there.
+    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(failed)?;
+    durable(&connection).map_err(failed)?;
+    schema::migrate(&mut connection, 0).map_err(failed)?;
+    connection.close().map_err(|(_, error)| JournalError::sqlite(&new, error))?;
+    file::put_in_place(&new, path)
 }
 
 /// Opens the file for reading, also while another process writes it.
@@ -55,8 +68,4 @@ fn durable(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
     // After a burst the log is made small again.
     connection.pragma_update(None, "journal_size_limit", 16 << 20)
-}
-
-fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
-    Ok(connection.pragma_query_value(None, "page_count", |row| row.get::<_, i64>(0))? == 0)
 }

@@ -18,7 +18,7 @@ impl WriterLock {
         let failed = |error| JournalError::io(path, error);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
-        let mut file = private(&mut options).open(lock_path(path)).map_err(failed)?;
+        let mut file = private(&mut options).open(next_to(path, "-lock")).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -33,18 +33,39 @@ impl WriterLock {
     }
 }
 
-/// Makes the folder (0750) and an empty file (0640) where there are none; the user's mask may take more away.
-pub(in crate::journal) fn create(path: &Path) -> Result<(), JournalError> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    match private(&mut options).open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+/// Is there no journal yet?
+pub(in crate::journal) fn is_missing_or_empty(path: &Path) -> Result<bool, JournalError> {
+    match std::fs::metadata(path) {
+        Ok(found) => Ok(found.len() == 0),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
         Err(error) => Err(JournalError::io(path, error)),
     }
 }
 
-/// Makes the folder of the journal, unless it exists.
+/// An empty file (0640, less what the user's mask takes away) that becomes the journal; what was begun before and not finished is removed.
+pub(in crate::journal) fn begin(path: &Path) -> Result<PathBuf, JournalError> {
+    let new = next_to(path, "-new");
+    for leftover in [next_to(&new, "-journal"), new.clone()] {
+        match std::fs::remove_file(&leftover) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(JournalError::io(&leftover, error)),
+            _ => {}
+        }
+    }
+    create_new(&new)?;
+    Ok(new)
+}
+
+/// Moves it to its place; the folder is flushed, so that it stays there.
+pub(in crate::journal) fn put_in_place(new: &Path, path: &Path) -> Result<(), JournalError> {
+    std::fs::rename(new, path).map_err(|error| JournalError::io(path, error))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if cfg!(unix) {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| JournalError::io(path, error))?;
+    }
+    Ok(())
+}
+
+/// Makes the folder of the journal (0750), unless it exists.
 pub(in crate::journal) fn create_folder(path: &Path) -> Result<(), JournalError> {
     let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
     let mut builder = DirBuilder::new();
@@ -81,9 +102,9 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-fn lock_path(path: &Path) -> PathBuf {
+fn next_to(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push("-lock");
+    name.push(ending);
     name.into()
 }
 

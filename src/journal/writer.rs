@@ -34,7 +34,6 @@ impl Journal {
             file::looks_like_sqlite(path)?;
         }
         let lock = WriterLock::take(path)?;
-        file::create(path)?;
         let reader = Reader::of(path, connection::writing(path)?);
         Ok(Self { reader, retention, sinks: Vec::new(), _lock: lock })
     }
@@ -81,5 +80,45 @@ impl Journal {
             rusqlite::Error::ToSqlConversionFailure(_) => JournalError::new(path, JournalErrorKind::Unstorable),
             error => JournalError::sqlite(path, error),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cim::Timestamp;
+    use crate::journal::record::{JobRecord, Kind};
+
+    fn entry(id: &str) -> Entry {
+        Entry::Job(JobRecord {
+            host: "hv01".into(),
+            namespace: "root/virtualization/v2".into(),
+            class: "Msvm_ConcreteJob".into(),
+            id: id.into(),
+            kind: Kind::Failed,
+            ended: None,
+            seen: Timestamp::UNIX_EPOCH,
+            skew: None,
+            document: "x".repeat(20_000),
+        })
+    }
+
+    #[test]
+    fn a_full_disk_refuses_the_whole_batch_and_later_takes_it() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut journal = Journal::open(folder.path().join("journal.db"), Retention::default()).unwrap();
+        journal.commit(&[entry("A")]).unwrap();
+        let limit = |journal: &Journal, pages: i64| {
+            let set = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+            journal.reader.connection().pragma_update_and_check(None, "max_page_count", pages, set).unwrap();
+        };
+        limit(&journal, 22);
+        let batch = [entry("B"), entry("C"), entry("D")];
+        let error = journal.commit(&batch).unwrap_err();
+        assert_eq!((error.kind(), error.is_transient()), (JournalErrorKind::Full, true));
+        assert_eq!(journal.reader().count().unwrap(), 1);
+        limit(&journal, 1_000_000);
+        journal.commit(&batch).unwrap();
+        assert_eq!(journal.reader().count().unwrap(), 4);
     }
 }

@@ -11,7 +11,7 @@ use crate::soap::FaultKind;
 pub enum Exit {
     /// 0: done.
     Done,
-    /// 1: the job failed (`wait`, and `explain` if its exit status was requested).
+    /// 1: the job failed (`wait`, and `explain` and `report` if their exit status was requested).
     JobFailed,
     /// 2: the arguments are wrong.
     Usage,

@@ -1,9 +1,12 @@
 //! The journal: nothing that was acknowledged is lost, nothing is there twice, and a file that is no journal is left alone.
 #![cfg(feature = "journal")]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::print_stdout, clippy::unwrap_used)]
 
 mod delivery;
+#[cfg(unix)]
+mod full;
 mod gaps;
+mod killed;
 mod merge;
 mod prune;
 mod same_job;

@@ -194,9 +194,12 @@ impl Explaining<'_> {
         };
         let clock = self.output.clock();
         let (mut exit, mut missing) = (Exit::Done, None);
-        for path in paths {
+        for (index, path) in paths.iter().enumerate() {
             match memory.answer(self.session.endpoint.host(), path.instance_id(), &clock) {
                 Answer::Recorded(recorded) => {
+                    if index > 0 && !self.output.is_json() {
+                        self.output.text("\n")?;
+                    }
                     let of_this = self.recorded(&recorded, why)?;
                     exit = if exit == Exit::Done { of_this } else { exit };
                 }

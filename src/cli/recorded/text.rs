@@ -7,6 +7,7 @@ use anstyle::Style;
 use crate::report::{RecordedEvent, RecordedReport, WhyRecorded};
 
 use crate::cli::recorded::document::{Code, Told};
+#[cfg(feature = "journal")]
 use crate::cli::terminal::cells::cut;
 use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::neutral::{BAR, neutral, quoted};
@@ -31,6 +32,7 @@ pub(in crate::cli) fn explanation(recorded: &RecordedReport, why: Option<WhyReco
 }
 
 /// The same in one line of at most so many cells: when, host, outcome, operation, machine and cause.
+#[cfg(feature = "journal")]
 pub(in crate::cli) fn one_line(recorded: &RecordedReport, room: Option<usize>, clock: &Clock) -> String {
     let told = Told::of(&recorded.document);
     let (style, word) = outcome(recorded, &told);
@@ -91,6 +93,7 @@ fn headline(recorded: &RecordedReport, told: &Told) -> String {
     }
 }
 
+#[cfg(feature = "journal")]
 fn line_of(told: &Told, line: &str) -> String {
     if is_of_the_host(told) { quoted(line) } else { line.to_owned() }
 }

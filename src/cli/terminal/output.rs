@@ -141,6 +141,7 @@ impl Output {
     }
 
     /// One document on a line, for programs only.
+    #[cfg(feature = "journal")]
     pub(in crate::cli) fn line(&mut self, report: Report) -> Result<(), Failure> {
         waiting::hide();
         json::write(report, JsonLayout::Compact, &mut self.writer).map_err(Failure::Output)
