@@ -42,10 +42,12 @@ pub(in crate::journal) fn is_missing_or_empty(path: &Path) -> Result<bool, Journ
     }
 }
 
-/// An empty file (0640, less what the user's mask takes away) that becomes the journal; what was begun before and not finished is removed.
+/// An empty file (0640, less what the user's mask takes away) that becomes the journal; what was begun before and not finished is removed,
+/// and so are the logs of a journal that was: SQLite would take them for those of the new one.
 pub(in crate::journal) fn begin(path: &Path) -> Result<PathBuf, JournalError> {
     let new = next_to(path, "-new");
-    for leftover in [next_to(&new, "-journal"), new.clone()] {
+    let logs = ["-wal", "-shm", "-journal"].map(|ending| next_to(path, ending));
+    for leftover in logs.into_iter().chain([next_to(&new, "-journal"), new.clone()]) {
         match std::fs::remove_file(&leftover) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(JournalError::io(&leftover, error)),
             _ => {}
@@ -58,7 +60,7 @@ pub(in crate::journal) fn begin(path: &Path) -> Result<PathBuf, JournalError> {
 /// Moves it to its place; the folder is flushed, so that it stays there.
 pub(in crate::journal) fn put_in_place(new: &Path, path: &Path) -> Result<(), JournalError> {
     std::fs::rename(new, path).map_err(|error| JournalError::io(path, error))?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     if cfg!(unix) {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| JournalError::io(path, error))?;
     }

@@ -100,6 +100,21 @@ fn a_file_that_does_not_exist_is_missing_for_a_reader_and_is_not_made() {
     assert!(!place.path.exists());
 }
 
+#[test]
+fn the_log_of_a_journal_that_was_removed_does_not_get_into_a_new_one() {
+    let place = Place::new();
+    let mut journal = place.open();
+    commit(&mut journal, job("A"));
+    let log = place.path.with_file_name("journal.db-wal");
+    let bytes = std::fs::read(&log).expect("a log");
+    drop(journal);
+    std::fs::remove_file(&place.path).expect("a removal");
+    std::fs::write(&log, bytes).expect("a log");
+    let journal = place.open();
+    assert_eq!(journal.reader().count().expect("a count"), 0);
+    assert_eq!(journal.reader().check().expect("a check"), Vec::<String>::new());
+}
+
 #[cfg(unix)]
 #[test]
 fn others_may_not_read_the_journal() {
