@@ -80,9 +80,14 @@ impl TlsArguments {
 
     #[cfg(not(feature = "pkcs12"))]
     fn pkcs12_identity(&self, _: &[u8]) -> Result<Identity, Failure> {
-        Err(Failure::Usage("this build reads client certificates in PEM form only (feature pkcs12)".into()))
+        Err(Failure::Usage(PEM_ONLY.into()))
     }
 }
+
+/// What a build without PKCS#12 says to such a file.
+#[cfg(not(feature = "pkcs12"))]
+const PEM_ONLY: &str = "this build reads client certificates in PEM form only. Convert the file with `openssl pkcs12 -in CLIENT.pfx -nodes -out CLIENT.pem` in a folder that only you can read, or \
+     build cimjob with `--features pkcs12`";
 
 /// What a file gave.
 type Identity = Result<ClientIdentity, IdentityError>;
