@@ -74,7 +74,12 @@ impl Candidate {
     ///
     /// A token that goes at once is not followed by any message in cleartext: where nothing protects messages, the host is asked as well.
     pub(super) fn asks_first(&self, protection: Protection) -> bool {
-        matches!(self.kind, Kind::Kerberos { .. }) && protection != Protection::Sealed
+        matches!(self.kind, Kind::Kerberos { .. })
+            && match protection {
+                Protection::Tls => self.is_bound(),
+                Protection::Sealed => false,
+                Protection::None => true,
+            }
     }
 
     /// Must the host prove who it is, in addition to its certificate?
@@ -169,6 +174,7 @@ mod tests {
         let kind = Kind::Kerberos { identity, scheme: KerberosScheme::Kerberos, delegation: Delegation::default() };
         let kerberos = Candidate { kind, service: Service::WebOf("hv01".to_owned()), sealing: Sealing::Sealed };
         assert!(!kerberos.asks_first(Protection::Sealed));
-        assert!(kerberos.asks_first(Protection::Tls) && kerberos.asks_first(Protection::None));
+        assert!(kerberos.asks_first(Protection::None));
+        assert_eq!(kerberos.asks_first(Protection::Tls), kerberos.is_bound(), "for the certificate, and only for it");
     }
 }
