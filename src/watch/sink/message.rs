@@ -1,9 +1,10 @@
-//! What a sink is told: the document of a job's explanation, and what the journal knows in addition.
+//! What a sink is told: the document of a recorded job.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::cim::Timestamp;
 use crate::journal::{Kind, Recorded};
+use crate::report::{RecordedReport, Report};
 
 /// One job, or one job that stands for many like it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,27 +31,15 @@ impl Message {
         let job = &recorded.job;
         let by_host = job.ended.and_then(|ended| ended.checked_sub(job.skew.unwrap_or_default()).ok());
         let ended = by_host.unwrap_or(job.seen);
-        let mut document = match serde_json::from_str(&job.document) {
-            Ok(Value::Object(document)) => document,
-            _ => Map::new(),
-        };
-        let about = json!({
-            "id": recorded.stable_id,
-            "what": job.kind.word(),
-            "host": job.host,
-            "namespace": job.namespace,
-            "class": job.class,
-            "instance_id": job.id,
-            "ended": ended.to_string(),
-            "seen": job.seen.to_string(),
-            "more": more,
-        });
-        document.insert("recorded".to_owned(), about);
+        let report = serde_json::to_value(Report::from(RecordedReport::from(recorded)));
+        // INVARIANT: a report is an object.
+        let mut document = report.ok().and_then(|report| report.as_object().cloned()).unwrap_or_default();
+        document.insert("more".to_owned(), more.into());
         let (id, host, class) = (recorded.stable_id.clone(), job.host.clone(), job.class.clone());
         Self { id, host, class, more, kind: job.kind, ended, document }
     }
 
-    /// The document of the explanation with one more member, `recorded`, as JSON on one line.
+    /// The document of the recorded job with one more member, `more`, as JSON on one line.
     #[must_use]
     pub fn json(&self) -> String {
         Value::Object(self.document.clone()).to_string()
@@ -59,38 +48,38 @@ impl Message {
     /// What failed, in one line.
     #[must_use]
     pub fn headline(&self) -> String {
-        let told = self.text("/headline").or_else(|| self.text("/job/element_name"));
+        let told = self.text("/document/headline").or_else(|| self.text("/document/job/element_name"));
         told.unwrap_or_else(|| format!("a job of {} {}", self.class, self.kind.word()))
     }
 
     /// What to do next, if the explanation says so.
     #[must_use]
     pub fn advice(&self) -> Option<String> {
-        self.text("/steps/0/text").or_else(|| self.text("/advice/0/next_step"))
+        self.text("/document/steps/0/text").or_else(|| self.text("/document/advice/0/next_step"))
     }
 
     /// The InstanceID.
     #[must_use]
     pub fn instance_id(&self) -> Option<String> {
-        self.text("/recorded/instance_id")
+        self.text("/instance_id")
     }
 
     /// The virtual machine: the name of the first one that the job touches.
     #[must_use]
     pub fn machine(&self) -> Option<String> {
-        self.text("/virtual_machines/0/name").or_else(|| self.text("/virtual_machines/0/id"))
+        self.text("/document/virtual_machines/0/name").or_else(|| self.text("/document/virtual_machines/0/id"))
     }
 
     /// The kind of job: its name, or its number.
     #[must_use]
     pub fn job_type(&self) -> Option<String> {
-        self.text("/job/job_type/name").or_else(|| self.text("/job/job_type/value"))
+        self.text("/document/job/job_type/name").or_else(|| self.text("/document/job/job_type/value"))
     }
 
     /// The error code.
     #[must_use]
     pub fn error_code(&self) -> Option<String> {
-        self.text("/job/error_code/value")
+        self.text("/document/job/error_code/value")
     }
 
     fn text(&self, path: &str) -> Option<String> {

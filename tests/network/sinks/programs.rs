@@ -67,7 +67,7 @@ async fn a_program_gets_the_job_on_standard_input() {
     let mut courier = Courier::new("exec".parse().unwrap(), sink);
     assert_eq!(told.round(&mut courier, Timestamp::now()).await.delivered.len(), 1);
     let got: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
-    assert_eq!(got["recorded"]["id"], job(1).stable_id());
+    assert_eq!(got["stable_id"], job(1).stable_id());
     assert_eq!(fs::read_to_string(path.with_extension("id")).unwrap(), job(1).stable_id());
 }
 

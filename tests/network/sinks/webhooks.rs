@@ -33,7 +33,8 @@ async fn a_job_is_posted_once_with_its_stable_id_and_a_signature() {
     assert_eq!((got.header("webhook-id"), got.header("idempotency-key")), (&*id, &*id));
     assert!(got.header("webhook-signature").starts_with("v1,") && got.header("webhook-timestamp").len() == 10);
     let json = got.json();
-    assert_eq!((&json["recorded"]["id"], &json["headline"]), (&id.into(), &"'web1' failed to start.".into()));
+    assert_eq!((&json["kind"], &json["more"]), (&"recorded".into(), &0.into()));
+    assert_eq!((&json["stable_id"], &json["document"]["headline"]), (&id.into(), &"'web1' failed to start.".into()));
     assert_eq!((served.tally.delivered(), served.tally.failures()), (1, 0));
 }
 
