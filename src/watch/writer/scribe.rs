@@ -7,12 +7,16 @@ use std::time::{Duration, Instant};
 use tokio::sync::{oneshot, watch};
 use tracing::warn;
 
+use crate::cim::Timestamp;
 use crate::journal::{Entry, Journal, JournalErrorKind};
 use crate::watch::writer::health::Health;
 use crate::watch::writer::pending::Pending;
 
 /// How long entries wait for others.
 const GATHERING: Duration = Duration::from_millis(100);
+
+/// How long between two removals.
+const PRUNING: Duration = Duration::from_secs(60);
 
 /// The shortest and the longest pause before a commit that failed is tried again.
 const RETRY: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
@@ -32,11 +36,13 @@ pub(super) struct Scribe {
     /// When the next commit is due.
     due: Option<Instant>,
     pause: Duration,
+    /// When what is too old or too much was last removed.
+    pruned: Option<Instant>,
 }
 
 impl Scribe {
     pub(super) fn new(journal: Journal, health: Health, committed: watch::Sender<u64>) -> Self {
-        Self { journal, health, committed, pending: Pending::default(), due: None, pause: Duration::ZERO }
+        Self { journal, health, committed, pending: Pending::default(), due: None, pause: Duration::ZERO, pruned: None }
     }
 
     /// Until all who hand something in are gone.
@@ -91,7 +97,21 @@ impl Scribe {
             }
         }
         self.due = None;
+        self.prune();
         Ok(())
+    }
+
+    /// Removes what is too old or too much, once a minute and in one small transaction: looks and those who wait are not held up.
+    fn prune(&mut self) {
+        if self.pruned.is_some_and(|pruned| pruned.elapsed() < PRUNING) {
+            return;
+        }
+        self.pruned = Some(Instant::now());
+        match self.journal.prune_step(Timestamp::now()) {
+            Ok(pruned) if pruned.untold > 0 => warn!(jobs = pruned.untold, "jobs were removed before they were told"),
+            Ok(_) => {}
+            Err(error) => warn!(%error, "what is too old cannot be removed from the journal"),
+        }
     }
 
     fn failed(&mut self, why: String) -> String {
