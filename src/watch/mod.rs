@@ -16,6 +16,7 @@ pub mod schedule;
 pub mod sink;
 mod target;
 mod watcher;
+mod web;
 mod writer;
 
 pub use self::board::{BUCKETS, Board, FirstRound, HostState, Totals};
@@ -26,4 +27,5 @@ pub use self::recall::NotRead;
 pub use self::round::{FailedLook, Round};
 pub use self::target::{Connect, Target};
 pub use self::watcher::{Command, Plan, Watcher};
+pub use self::web::{NotLoopback, PerHost, Watched, Web, WebError};
 pub use self::writer::{Commits, Desk, Health, JournalGone, MOST_WAITING};

@@ -234,6 +234,64 @@ fn one_round_tells_what_failed_and_which_hosts_did_not_answer() {
     assert_eq!(again.stdout, "", "it was told before");
 }
 
+/// What is served at a path.
+fn get(address: &str, target: &str) -> String {
+    use std::io::Read;
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    write!(stream, "GET {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn metrics_probes_and_health_are_served_from_what_is_known() {
+    let lab = Lab::start(1, &[failing("job-1", 0.0)]);
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let child = lab.watch(&["--listen", &free]).spawn();
+    lab.until(1);
+    std::thread::sleep(Duration::from_secs(1));
+    let host = lab.hosts[0].address();
+    let metrics = get(&free, "/metrics");
+    assert!(metrics.contains("content-type: text/plain; version=0.0.4"), "{metrics}");
+    assert!(
+        metrics.contains(&format!(
+            "cimjob_host_failed_jobs_total{{host=\"{host}\",class=\"Msvm_ConcreteJob\",error_code=\"32768\"}} 1"
+        )),
+        "{metrics}"
+    );
+    assert!(get(&free, &format!("/probe?target={host}")).contains("\ncimjob_host_up 1"));
+    assert!(get(&free, "/probe?target=unknown").starts_with("HTTP/1.1 404"));
+    assert!(get(&free, "/healthz").starts_with("HTTP/1.1 200") && get(&free, "/readyz").starts_with("HTTP/1.1 200"));
+    end(child, "TERM").with(0);
+}
+
+#[test]
+fn metrics_are_served_on_loopback_addresses_only() {
+    let lab = Lab::start(1, &[]);
+    let refused = lab.watch(&["--listen", "0.0.0.0:0"]).run().with(78);
+    assert!(refused.stderr.contains("not a loopback address"), "{refused:?}");
+}
+
+#[test]
+fn systemd_is_told_that_it_is_ready_and_that_looks_make_progress() {
+    let lab = Lab::start(1, &[]);
+    let path = lab.folder.path().join("notify");
+    let socket = std::os::unix::net::UnixDatagram::bind(&path).unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
+    let command = lab.watch(&[]).variable("NOTIFY_SOCKET", path.to_str().unwrap()).variable("WATCHDOG_USEC", "2000000");
+    let child = command.spawn();
+    let mut told = Vec::new();
+    while told.len() < 3 {
+        let mut bytes = [0; 99];
+        let length = socket.recv(&mut bytes).unwrap();
+        told.push(String::from_utf8_lossy(&bytes[..length]).into_owned());
+    }
+    assert_eq!(told, ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]);
+    end(child, "TERM").with(0);
+}
+
 #[test]
 fn two_watchers_do_not_write_one_journal() {
     let lab = Lab::start(1, &[failing("job-1", 0.0)]);

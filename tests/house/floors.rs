@@ -65,8 +65,8 @@ const OUTSIDE: [(&str, &[&str]); 14] = [
     // host's clock differs from ours.
     ("jiff", &["cim", "simulator", "journal", "cli"]),
     ("flate2", &["client"]),
-    ("hyper", &["simulator"]),
-    ("hyper_util", &["simulator"]),
+    ("hyper", &["simulator", "watch"]),
+    ("hyper_util", &["simulator", "watch"]),
     ("rcgen", &["simulator"]),
     ("rusqlite", &["journal"]),
     ("clap", &["cli"]),

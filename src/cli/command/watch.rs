@@ -1,5 +1,6 @@
 //! `cimjob watch`: looks at hosts again and again, and keeps what failed there after they have removed it.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::Args;
@@ -9,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use crate::journal::{Journal, Retention};
 use crate::report::Exit;
 use crate::watch::schedule::EVIDENCE_LIFE;
-use crate::watch::{Board, Command, Desk, Plan, Round, Rule, Watcher};
+use crate::watch::{Board, Command, Desk, Heartbeat, PerHost, Plan, Round, Rule, Watched, Watcher, Web};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::duration::duration;
@@ -22,6 +23,7 @@ use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::{note, say};
 use crate::cli::watching::hosts::WatchedHosts;
 use crate::cli::watching::printer::Printer;
+use crate::cli::watching::service::Service;
 use crate::cli::watching::signals::{Asked, Signals};
 use crate::cli::watching::status::Status;
 use crate::cli::watching::teller::{STANDARD_OUTPUT, Teller};
@@ -35,6 +37,12 @@ pub(in crate::cli) struct Watch {
     /// Look at each host once, then exit
     #[arg(long)]
     pub(in crate::cli) once: bool,
+    /// Loopback address for /metrics, /probe, /healthz and /readyz
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "once")]
+    pub(in crate::cli) listen: Option<SocketAddr>,
+    /// Whether metrics have series for each host [default: true]
+    #[arg(long, value_name = "BOOL", hide_short_help = true, requires = "listen", default_value_t = true, hide_default_value = true, action = clap::ArgAction::Set)]
+    pub(in crate::cli) metrics_per_host: bool,
     #[command(flatten)]
     pub(in crate::cli) journal: JournalArguments,
 }
@@ -67,7 +75,9 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let desk =
         Desk::open(journal).map_err(|error| Failure::configuration("there is no thread for the journal", error))?;
     let printer = Printer::start(output)?;
-    let watching = Watching { plan, desk, board: Board::default(), printer: &printer };
+    let per_host = if command.metrics_per_host { PerHost::Each } else { PerHost::Together };
+    let web = command.listen.map(|listen| Metrics { listen, per_host });
+    let watching = Watching { plan, desk, board: Board::default(), printer: &printer, web };
     let count = targets.len();
     let done = if command.once {
         watching.once(targets).await
@@ -93,6 +103,14 @@ struct Watching<'a> {
     desk: Desk,
     board: Board,
     printer: &'a Printer,
+    web: Option<Metrics>,
+}
+
+/// Where metrics are served.
+#[derive(Clone, Copy)]
+struct Metrics {
+    listen: SocketAddr,
+    per_host: PerHost,
 }
 
 impl Watching<'_> {
@@ -119,7 +137,11 @@ impl Watching<'_> {
         // INVARIANT: there is room for the first one, and the watcher takes it.
         let _ = commands.send(Command::Hosts(targets)).await;
         let watcher = Watcher::new(self.plan, self.desk.clone(), self.board.clone());
+        let heartbeat = watcher.heartbeat();
+        let _web = self.serve(&heartbeat).await?;
         let mut watcher = tokio::spawn(watcher.run(received));
+        let mut service = Service::of_environment();
+        service.ready();
         let (stop, stopped) = oneshot::channel();
         let teller = Teller { desk: &self.desk, printer: self.printer };
         let mut telling = std::pin::pin!(teller.run(stopped));
@@ -134,6 +156,7 @@ impl Watching<'_> {
                 _ = tick.tick() => hosts.is_changed().then_some(Asked::Reload),
             };
             status.show(&self.board, &self.desk);
+            service.feed(&heartbeat);
             match asked {
                 Some(Asked::Stop) => break,
                 Some(Asked::Reload) => reload(hosts, &commands).await,
@@ -141,6 +164,7 @@ impl Watching<'_> {
             }
         }
         status.end();
+        service.stopping();
         drop(commands);
         watcher.await.map_err(broken)?.map_err(not_read)?;
         self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
@@ -148,6 +172,18 @@ impl Watching<'_> {
         let _ = stop.send(());
         timeout(LAST_ENTRIES, telling).await.unwrap_or(Ok(()))?;
         Ok(Exit::Done)
+    }
+}
+
+impl Watching<'_> {
+    /// Metrics and health, as long as what this gives lives.
+    async fn serve(&self, heartbeat: &Heartbeat) -> Result<Option<Web>, Failure> {
+        let Some(Metrics { listen, per_host }) = self.web else { return Ok(None) };
+        let watched = Watched { heartbeat: heartbeat.clone(), per_host };
+        let web = Web::start(listen, self.board.clone(), self.desk.clone(), watched).await;
+        let web = web.map_err(|error| Failure::configuration("metrics cannot be served", error))?;
+        note(&format!("cimjob: metrics at http://{}/metrics", web.address()));
+        Ok(Some(web))
     }
 }
 

@@ -1,0 +1,25 @@
+//! Whether the process makes progress, and whether it does its work. Neither depends on hosts, else an outage would restart the watcher.
+
+use std::time::Duration;
+
+use crate::watch::board::{Board, FirstRound};
+use crate::watch::heartbeat::Heartbeat;
+use crate::watch::writer::Desk;
+
+/// The loop beats at least every five seconds.
+const ALIVE: Duration = Duration::from_secs(30);
+
+/// What is wrong; nothing if it makes progress.
+pub(super) fn trouble(heartbeat: &Heartbeat) -> Option<String> {
+    let age = heartbeat.age();
+    (age > ALIVE).then(|| format!("no progress for {} s", age.as_secs()))
+}
+
+/// What is missing; nothing if it is ready.
+pub(super) fn missing(board: &Board, desk: &Desk) -> Option<String> {
+    if let Some(why) = desk.health().failure() {
+        return Some(format!("the journal cannot be written: {why}"));
+    }
+    let is_done = board.totals().first_round == FirstRound::Done;
+    (!is_done).then(|| "the first round is not done".to_owned())
+}
