@@ -124,6 +124,18 @@ mod tests {
         assert_eq!(binding.application_data(), [TLS_SERVER_END_POINT, &hash.digest(certificate)].concat());
     }
 
+    /// 2^32 - 1 and 2^63 in the place of the length of the certificate, and of what it begins with.
+    #[test]
+    fn a_length_that_lies_is_refused() {
+        for length in [&[0x84, 0xFF, 0xFF, 0xFF, 0xFF][..], &[0x88, 0x80, 0, 0, 0, 0, 0, 0, 0]] {
+            for begin in [1, 5] {
+                let changed = [&SHA256_RSA[..begin], length, &SHA256_RSA[begin + 3..]].concat();
+                let binding = ChannelBinding::tls_server_end_point(&changed);
+                assert_eq!(binding, Err(ChannelBindingError::Unreadable), "{begin}");
+            }
+        }
+    }
+
     #[test]
     fn sha_1_becomes_sha_256() {
         assert_hash(SHA1_RSA, Hash::Sha256);

@@ -37,7 +37,7 @@ pub enum Change {
 impl ChangeReport {
     /// A change of an instance, with the properties that the host gave afterwards.
     #[must_use]
-    pub fn of(change: Change, instance: &Target, after: Option<&[CimProperty]>) -> Self {
-        Self { change, path: instance.to_string(), properties: after.map(|after| after.to_vec().into()) }
+    pub fn of(change: Change, instance: &Target, after: Option<Vec<CimProperty>>) -> Self {
+        Self { change, path: instance.to_string(), properties: after.map(PropertyValues::from) }
     }
 }

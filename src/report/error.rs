@@ -92,7 +92,7 @@ impl From<&CimError> for ErrorReport {
             error_source: error.error_source,
             error_source_format: error.error_source_format.map(Named::from),
             other_error_source_format: error.other_error_source_format,
-            other: error.other.iter().map(PropertyReport::from).collect(),
+            other: error.other.into_iter().map(PropertyReport::from).collect(),
             raw: None,
             raw_reason: None,
             damage: Vec::new(),

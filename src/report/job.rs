@@ -146,7 +146,7 @@ impl JobReport {
             cancellable: job.cancellable,
             virtual_system_name: job.virtual_system_name,
             destination_host: job.destination_host,
-            other: job.other.iter().map(PropertyReport::from).collect(),
+            other: job.other.into_iter().map(PropertyReport::from).collect(),
         }
     }
 }

@@ -43,12 +43,12 @@ pub struct Called<'a> {
 impl MethodReport {
     /// What the method gave back, and the job that goes on with the work.
     #[must_use]
-    pub fn of(called: Called<'_>, output: &MethodOutput, job: Option<&JobPath>) -> Self {
+    pub fn of(called: Called<'_>, output: MethodOutput, job: Option<&JobPath>) -> Self {
         Self {
             path: called.target.to_string(),
             method: called.method.to_owned(),
             return_value: ReturnValue::of_class(called.target.class(), output.return_value).into(),
-            parameters: output.parameters.clone().into(),
+            parameters: output.parameters.into(),
             job: job.map(ToString::to_string),
             #[cfg(feature = "client")]
             waited: None,

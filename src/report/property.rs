@@ -17,12 +17,14 @@ pub struct PropertyReport {
 
 impl From<&CimProperty> for PropertyReport {
     fn from(property: &CimProperty) -> Self {
-        let values = match &property.value {
-            CimValue::Null => Vec::new(),
-            CimValue::Array(values) => values.iter().filter(|value| **value != CimValue::Null).map(text).collect(),
-            value => vec![text(value)],
-        };
-        Self { name: property.name.clone(), values }
+        Self { name: property.name.clone(), values: texts(&property.value) }
+    }
+}
+
+/// The same for a property that is not needed afterwards.
+impl From<CimProperty> for PropertyReport {
+    fn from(property: CimProperty) -> Self {
+        Self { values: texts(&property.value), name: property.name }
     }
 }
 
@@ -30,6 +32,14 @@ impl PropertyReport {
     /// The properties of an instance.
     pub(crate) fn all(instance: &CimInstance) -> Vec<Self> {
         instance.properties.iter().map(Self::from).collect()
+    }
+}
+
+fn texts(value: &CimValue) -> Vec<String> {
+    match value {
+        CimValue::Null => Vec::new(),
+        CimValue::Array(values) => values.iter().filter(|value| **value != CimValue::Null).map(text).collect(),
+        value => vec![text(value)],
     }
 }
 

@@ -11,6 +11,29 @@ pub(super) fn is_bounded(message: &[u8]) -> bool {
     }
 }
 
+/// Does every length in this token of a host stay inside what holds it? An octet string of SPNEGO holds a token of the mechanism (RFC 4178 section 4.2.2).
+/// What is not DER, as a token of NTLM, is not read as DER.
+pub(super) fn is_bounded_token(token: &[u8]) -> bool {
+    match token.first() {
+        Some(&GSS_TOKEN) => is_bounded_mechanism(token),
+        Some(tag) if tag & CONSTRUCTED != 0 => are_bounded(token, Octets::Mechanism, DEEPEST),
+        _ => true,
+    }
+}
+
+/// A message behind the name of the mechanism and two bytes (RFC 4121 section 4.1), or behind the name alone.
+fn is_bounded_mechanism(token: &[u8]) -> bool {
+    let Some((GSS_TOKEN, content, [])) = take(token) else {
+        return token.first().is_none_or(|tag| tag & CONSTRUCTED == 0);
+    };
+    let Some((_, _, behind)) = take(content) else { return false };
+    match behind {
+        [first, ..] if first & CONSTRUCTED != 0 => are_bounded(behind, Octets::Opaque, DEEPEST),
+        [_, _, message @ ..] => message.is_empty() || is_bounded(message),
+        _ => false,
+    }
+}
+
 /// What octet strings hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Octets {
@@ -18,6 +41,8 @@ enum Octets {
     Opaque,
     /// DER, if they begin with a SEQUENCE.
     Der,
+    /// A token of a mechanism.
+    Mechanism,
 }
 
 /// The fields of the SEQUENCE in a reply.
@@ -39,6 +64,9 @@ fn are_bounded(mut bytes: &[u8], octets: Octets, depth: u8) -> bool {
     while let Some((tag, content, behind)) = take(bytes) {
         let is_der = octets == Octets::Der && tag == OCTET_STRING && content.first() == Some(&SEQUENCE);
         if (is_der || tag & CONSTRUCTED != 0) && !are_bounded(content, octets, depth) {
+            return false;
+        }
+        if octets == Octets::Mechanism && tag == OCTET_STRING && !is_bounded_mechanism(content) {
             return false;
         }
         bytes = behind;
@@ -65,6 +93,9 @@ fn take(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
 const CONSTRUCTED: u8 = 0x20;
 const OCTET_STRING: u8 = 0x04;
 const SEQUENCE: u8 = 0x30;
+
+/// `[APPLICATION 0]` (RFC 2743 section 3.1).
+const GSS_TOKEN: u8 = 0x60;
 
 /// `[APPLICATION 30]`.
 const KRB_ERROR: u8 = 0x7E;
@@ -94,6 +125,37 @@ mod tests {
         let in_padata = element(0x6B, &element(SEQUENCE, &element(PADATA, &element(SEQUENCE, &value))));
         for message in [&ENDLESS[..], &element(KRB_ERROR, &ENDLESS), &in_error, &in_padata, &[], &[0x30, 0x80, 0, 0]] {
             assert!(!is_bounded(message), "{message:02x?}");
+        }
+    }
+
+    /// 2^32 - 1 and 2^63.
+    const TOO_LONG: [&[u8]; 2] = [&[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF], &[0x30, 0x88, 0x80, 0, 0, 0, 0, 0, 0, 0]];
+
+    /// An answer of SPNEGO with this token of Kerberos in it.
+    fn answer(message: &[u8]) -> Vec<u8> {
+        let name = element(0x06, &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x12, 0x01, 0x02, 0x02]);
+        let token = element(GSS_TOKEN, &[&name, &[2, 0][..], message].concat());
+        element(0xA1, &element(SEQUENCE, &element(0xA2, &element(OCTET_STRING, &token))))
+    }
+
+    #[test]
+    fn a_length_that_does_not_fit_is_found_anywhere_in_a_token() {
+        for length in TOO_LONG {
+            let in_message = element(0x6F, &element(SEQUENCE, length));
+            let of_token =
+                element(0xA1, &element(SEQUENCE, &element(0xA2, &element(OCTET_STRING, &[GSS_TOKEN, 0x7F]))));
+            for token in [length, &element(0xA1, length), &answer(length), &answer(&in_message), &of_token] {
+                assert!(!is_bounded_token(token), "{token:02x?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_token_of_another_kind_is_left_to_its_mechanism() {
+        let encrypted = element(0x6F, &element(SEQUENCE, &element(OCTET_STRING, &ENDLESS)));
+        let of_ntlm = element(0xA1, &element(SEQUENCE, &element(0xA2, &element(OCTET_STRING, b"NTLMSSP\0\x02"))));
+        for token in [&[][..], b"NTLMSSP\0\x02", &of_ntlm, &answer(&encrypted)] {
+            assert!(is_bounded_token(token), "{token:02x?}");
         }
     }
 

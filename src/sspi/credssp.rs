@@ -6,6 +6,7 @@ use sspi::{AuthIdentity, ErrorKind, NTLM_HASH_PREFIX, NegotiateConfig, Secret, U
 
 use crate::auth::{ChannelBinding, CredSspError, Credentials, Mechanism, MechanismError, Sealer, Step};
 
+use super::bounded_der::is_bounded_token;
 use super::inner_tls::InnerTls;
 use super::sealed_records::SealedRecords;
 use super::told;
@@ -158,6 +159,9 @@ fn read(plain: &[u8]) -> Result<TsRequest, CredSspError> {
     if request.version < SAFE_VERSION {
         return Err(CredSspError::OldVersion { version: request.version });
     }
+    if !request.nego_tokens.as_deref().is_none_or(is_bounded_token) {
+        return Err(CredSspError::Unreadable);
+    }
     // The crate takes these many bytes for a signature without looking whether they are there.
     if request.pub_key_auth.as_ref().is_some_and(|sealed| sealed.len() <= NTLM_SIGNATURE) {
         return Err(CredSspError::Unreadable);
@@ -186,4 +190,27 @@ fn refused(error: &sspi::Error) -> CredSspError {
 
 fn other(error: &dyn std::error::Error) -> CredSspError {
     CredSspError::Other { told: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The request that holds this token.
+    fn request(token: &[u8]) -> Vec<u8> {
+        let mut message = Vec::new();
+        let request = TsRequest { nego_tokens: Some(token.to_vec()), ..TsRequest::default() };
+        request.encode_ts_request(&mut message).unwrap();
+        message
+    }
+
+    #[test]
+    fn a_length_that_lies_is_refused_before_the_crate_reads_it() {
+        for length in [&[0x84, 0xFF, 0xFF, 0xFF, 0xFF][..], &[0x88, 0x80, 0, 0, 0, 0, 0, 0, 0]] {
+            for message in [[&[0x30], length].concat(), request(&[&[0xA1], length].concat())] {
+                assert_eq!(read(&message).err(), Some(CredSspError::Unreadable), "{message:02x?}");
+            }
+        }
+        assert!(read(&request(&[0xA1, 0])).is_ok());
+    }
 }

@@ -5,9 +5,9 @@ use picky_krb::crypto::CipherSuite;
 use sspi::credssp::SspiContext;
 use sspi::kerberos::config::parse_kdc_url;
 use sspi::{
-    AuthIdentity, BufferType, ClientRequestFlags, CredentialsBuffers, DataRepresentation, KdcResolution,
-    KerberosConfig, KeytabIdentity, Negotiate, NegotiateConfig, NegotiatedProtocol, Secret, SecurityBuffer,
-    SecurityStatus, Sspi, SspiImpl, Username,
+    AuthIdentity, BufferType, ClientRequestFlags, CredentialsBuffers, DataRepresentation, Error, ErrorKind,
+    KdcResolution, KerberosConfig, KeytabIdentity, Negotiate, NegotiateConfig, NegotiatedProtocol, Secret,
+    SecurityBuffer, SecurityStatus, Sspi, SspiImpl, Username,
 };
 use zeroize::Zeroizing;
 
@@ -16,6 +16,7 @@ use crate::auth::{
     ServicePrincipal, Step,
 };
 
+use super::bounded_der::is_bounded_token;
 use super::kdc::{Kdc, error_code};
 use super::keytab::{Entry, Keytab, realm_and_user};
 use super::told;
@@ -87,6 +88,15 @@ impl Kerberos {
         Ok(Self { context, ..self })
     }
 
+    /// A step for a token of the host: its lengths are checked before the crate reads them.
+    fn answered(&mut self, token: &[u8]) -> Result<(Vec<u8>, SecurityStatus), KerberosError> {
+        if !is_bounded_token(token) {
+            let error = Error::new(ErrorKind::InvalidToken, "the host's token cannot be read");
+            return Err(told::kerberos(&error, None, &self.service));
+        }
+        self.advance(token)
+    }
+
     /// One step of the context: what it says, and whether it is finished.
     fn advance(&mut self, token: &[u8]) -> Result<(Vec<u8>, SecurityStatus), KerberosError> {
         let mut input = [SecurityBuffer::new(token.to_vec(), BufferType::Token)];
@@ -142,7 +152,7 @@ impl Mechanism for Kerberos {
         let (next, step) = match (stage, challenge) {
             (Stage::Start, _) => (Stage::Sent, Step::Last(self.advance(&[])?.0)),
             (Stage::Sent, None) => return Err(KerberosError::NotMutual.into()),
-            (Stage::Sent, Some(token)) => match self.advance(token)? {
+            (Stage::Sent, Some(token)) => match self.answered(token)? {
                 (_, SecurityStatus::Ok) => (Stage::Done, Step::Done),
                 (token, _) => (Stage::Sent, Step::Last(token)),
             },
@@ -248,3 +258,23 @@ const REQUIRED: ClientRequestFlags = ClientRequestFlags::MUTUAL_AUTH
 
 /// The name of this machine in requests for tickets; nothing depends on it.
 const CLIENT: &str = "cimjob";
+
+#[cfg(test)]
+mod tests {
+    use crate::auth::Password;
+
+    use super::*;
+
+    #[test]
+    fn a_token_whose_length_lies_is_refused_before_the_crate_reads_it() {
+        let account = Account::new("REALM", "user").unwrap();
+        let identity = Identity::Password(Credentials { account, password: Password::new("x".to_owned()) });
+        for token in [&[0xA1, 0x84, 0xFF, 0xFF, 0xFF, 0xFF][..], &[0xA1, 0x88, 0x80, 0, 0, 0, 0, 0, 0, 0]] {
+            let service = ServicePrincipal::http("host.example").unwrap();
+            let mut login = Kerberos::new(KerberosScheme::Negotiate, &identity, service).unwrap();
+            login.stage = Stage::Sent;
+            let error = login.step(Some(token), None).unwrap_err();
+            assert!(format!("{error:?}").contains("the host's token cannot be read"), "{error:?}");
+        }
+    }
+}

@@ -51,6 +51,41 @@ fn an_answer_that_relates_to_nothing_is_said() {
 }
 
 #[test]
+fn an_answer_that_relates_to_nothing_is_said_beside_lines_of_json() {
+    let stranger = Stranger::start(Peer::answering(|_| http(200, SOAP, related("", NO_ERROR))));
+    let ended = stranger.cimjob(&["get-error", &job(1), "--class", "Msvm_ConcreteJob", "-o", "jsonl"]).run();
+    assert!(ended.stderr.contains("does not say which request it belongs to"), "{ended:?}");
+    let documents = ended.stdout.lines().filter(|line| serde_json::from_str::<serde_json::Value>(line).is_ok());
+    assert_eq!((documents.count(), ended.stdout.lines().count()), (1, 1), "{ended:?}");
+}
+
+const IDENTITY: &str = "<i:IdentifyResponse xmlns:i=\"http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd\">\
+    <i:ProtocolVersion>http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd</i:ProtocolVersion></i:IdentifyResponse>";
+
+/// A host that says what it is, and nothing of the requests that it answers.
+fn host_that_relates_to_nothing() -> Stranger {
+    Stranger::start(Peer::answering(|request| {
+        let is_identify = request.body.contains("wsmanidentity.xsd");
+        http(200, SOAP, related("", if is_identify { IDENTITY } else { NO_ERROR }))
+    }))
+}
+
+/// A request to identify has no message ID that the answer could name (DSP0226 section 11).
+#[test]
+fn of_an_answer_to_identify_nothing_is_missing() {
+    for format in ["text", "json", "jsonl"] {
+        let ended = host_that_relates_to_nothing().cimjob(&["identify", "-o", format]).run().with(0);
+        assert!(!ended.stderr.contains("does not say which request it belongs to"), "{ended:?}");
+    }
+}
+
+#[test]
+fn doctor_says_that_an_answer_relates_to_nothing() {
+    let ended = host_that_relates_to_nothing().cimjob(&["doctor"]).run();
+    assert!(ended.stderr.contains("does not say which request it belongs to"), "{ended:?}");
+}
+
+#[test]
 fn the_log_of_a_hostile_answer_is_harmless() {
     let stranger = Stranger::start(Peer::answering(|_| http(503, "text/\u{85}plain", "\u{1b}[31m")));
     assert_harmless(&stranger.explain().arguments(&["-vv"]).run().message());

@@ -63,7 +63,7 @@ pub(in crate::cli) async fn run(command: CertShow, output: &mut Output) -> Resul
         return inspection.rustls.map(|_| Exit::Unreachable).map_err(failed);
     }
     let report = Report::from(&inspection).with_endpoint(&endpoint);
-    output.either(|| text(&inspection, &endpoint), report)?;
+    output.either(|| text(&inspection, &endpoint), || report)?;
     Ok(Exit::Done)
 }
 

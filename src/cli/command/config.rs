@@ -37,7 +37,7 @@ pub(in crate::cli) fn run(command: ConfigShow, settings: Settings, output: &mut 
     let with_origin = command.origin;
     let settings = settings.with_host(&command.host).effective();
     let report = SettingsReport { settings: settings.iter().map(Into::into).collect() };
-    output.either(|| text(&settings, with_origin), Report::from(report))?;
+    output.either(|| text(&settings, with_origin), || Report::from(report))?;
     Ok(Exit::Done)
 }
 

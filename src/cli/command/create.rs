@@ -43,7 +43,7 @@ pub(in crate::cli) async fn run(command: Create, settings: Settings, output: &mu
     let created = session.target_of(&created.map_err(|error| asked.failed(&session, error))?);
     let text = || format!("created  {}", text_instance::reference(&created.to_string()));
     let report = ChangeReport::of(Change::Created, &created, None);
-    output.either(text, Report::from(report).with_endpoint(&session.endpoint))?;
+    output.either(text, || Report::from(report).with_endpoint(&session.endpoint))?;
     Ok(Exit::Done)
 }
 

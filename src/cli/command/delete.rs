@@ -41,7 +41,7 @@ pub(in crate::cli) async fn run(command: Delete, settings: Settings, output: &mu
     deleted.map_err(|error| asked.failed(session, error))?;
     let text = || format!("deleted  {}", text_instance::reference(path));
     let report = ChangeReport::of(Change::Deleted, &session.target_of(&about.target.reference), None);
-    output.either(text, Report::from(report).with_endpoint(&session.endpoint))?;
+    output.either(text, || Report::from(report).with_endpoint(&session.endpoint))?;
     Ok(Exit::Done)
 }
 

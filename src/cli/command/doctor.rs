@@ -43,7 +43,7 @@ impl AsksHosts for Doctor {
         let exit = Exit::from(ending(&checks));
         output.will_end(exit);
         let report = Report::from(checks.as_slice()).with_endpoint(&probe.endpoint);
-        output.either(|| text_doctor::text(&checks, &probe.endpoint), report)?;
+        output.either(|| text_doctor::text(&checks, &probe.endpoint), || report)?;
         Ok(exit)
     }
 }

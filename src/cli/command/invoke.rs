@@ -53,22 +53,23 @@ pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mu
     let mut about = Addressed::new(session, target, &command.target);
     let answer = call(&command, &mut about).await?;
     let job = job_of(&answer, &about.session);
-    output.will_end(if matches!(answer.return_value, 0 | JOB_STARTED) { Exit::Done } else { Exit::Fault });
-    let (text, report) = shown(&command, &about, &answer, &resume);
-    if let (JOB_STARTED, Some(job)) = (answer.return_value, &job)
+    let return_value = answer.return_value;
+    output.will_end(if matches!(return_value, 0 | JOB_STARTED) { Exit::Done } else { Exit::Fault });
+    let (text, report) = shown(&command, &about, answer, &resume);
+    if let (JOB_STARTED, Some(job)) = (return_value, &job)
         && command.wait
         && output.is_one_document()
     {
         let started = StartedJob { session: &about.session, job: job.clone(), resume };
         return started.into_document(report, output).await;
     }
-    let written = output.either(|| text, Report::from(report).with_endpoint(&about.session.endpoint));
+    let written = output.either(|| text, || Report::from(report).with_endpoint(&about.session.endpoint));
     if command.wait {
         Failure::unless_broken_pipe(written)?;
     } else {
         written?;
     }
-    match (answer.return_value, job) {
+    match (return_value, job) {
         (JOB_STARTED, Some(job)) if command.wait => {
             StartedJob { session: &about.session, job, resume }.follow(output).await
         }
@@ -82,8 +83,8 @@ pub(in crate::cli) async fn run(command: Invoke, settings: Settings, output: &mu
 }
 
 /// What the method gave back, and how to follow the job that it started.
-fn shown(command: &Invoke, about: &Addressed, answer: &MethodOutput, resume: &Resume) -> (String, MethodReport) {
-    let job = job_of(answer, &about.session);
+fn shown(command: &Invoke, about: &Addressed, answer: MethodOutput, resume: &Resume) -> (String, MethodReport) {
+    let job = job_of(&answer, &about.session);
     let target = about.session.target_of(&about.target.reference);
     let called = Called { target: &target, method: &command.method };
     let then = match &job {
@@ -91,7 +92,7 @@ fn shown(command: &Invoke, about: &Addressed, answer: &MethodOutput, resume: &Re
         Some(job) => text_instance::how_to_follow(&resume.line([job])),
         None => String::new(),
     };
-    let text = format!("{}{then}", text_instance::method(called, answer, job.as_ref()));
+    let text = format!("{}{then}", text_instance::method(called, &answer, job.as_ref()));
     (text, MethodReport::of(called, answer, job.as_ref()))
 }
 

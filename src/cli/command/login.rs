@@ -40,7 +40,7 @@ pub(in crate::cli) async fn run(
     store::keep(&Place { account, host: endpoint.host(), time: host.call_time() }, &credentials.password)?;
     let text = || format!("The password of {account} at {} is in the keyring.\n", endpoint.host());
     let report = KeyringReport { host: endpoint.host().to_owned(), user: account.to_string(), result: Kept::Stored };
-    output.either(text, Report::from(report).with_endpoint(endpoint))?;
+    output.either(text, || Report::from(report).with_endpoint(endpoint))?;
     Ok(Exit::Done)
 }
 

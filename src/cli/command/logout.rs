@@ -28,7 +28,7 @@ pub(in crate::cli) fn run(command: RemovePassword, settings: Settings, output: &
     };
     let text = || format!("The password of {account} at {} {what}.\n", endpoint.host());
     let report = KeyringReport { host: endpoint.host().to_owned(), user: account.to_string(), result: kept };
-    output.either(text, Report::from(report).with_endpoint(endpoint))?;
+    output.either(text, || Report::from(report).with_endpoint(endpoint))?;
     Ok(Exit::Done)
 }
 

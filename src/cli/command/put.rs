@@ -37,13 +37,13 @@ pub(in crate::cli) async fn run(command: Put, settings: Settings, output: &mut O
     let question = format!("change {}", about.path);
     about.session.ask(|| confirm(command.properties.confirmation.yes, &question))?;
     let after = put(&command.properties, &about).await?;
-    let properties = after.as_deref();
-    let text = || {
-        let (path, properties) = (text_instance::reference(&about.path), properties.unwrap_or_default());
-        format!("changed  {}\n{}", path.trim_end(), text_instance::properties(properties))
-    };
-    let report = ChangeReport::of(Change::Put, &about.session.target_of(&about.target.reference), properties);
-    output.either(text, Report::from(report).with_endpoint(&about.session.endpoint))?;
+    if output.is_json() {
+        let report = ChangeReport::of(Change::Put, &about.session.target_of(&about.target.reference), after);
+        output.report(Report::from(report).with_endpoint(&about.session.endpoint))?;
+    } else {
+        let (path, after) = (text_instance::reference(&about.path), after.unwrap_or_default());
+        output.text(&format!("changed  {}\n{}", path.trim_end(), text_instance::properties(&after)))?;
+    }
     Ok(Exit::Done)
 }
 

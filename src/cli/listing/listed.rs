@@ -8,6 +8,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::listing::doubts::{Doubts, Machine};
+use crate::cli::listing::kept::{KeptJobs, MOST_KEPT};
 use crate::cli::listing::machine::WantedMachine;
 use crate::cli::listing::order;
 use crate::cli::options::list_view::{ListView, SortField};
@@ -21,9 +22,6 @@ use crate::cli::terminal::table::table::{Look, Table};
 /// How long the first row waits for others, with which it shares the widths of the columns.
 const FIRST_ROWS: Duration = Duration::from_millis(100);
 
-/// The most bytes of jobs that are kept to be sorted.
-const MOST_KEPT: usize = 64 * 1024 * 1024;
-
 /// What was listed so far.
 pub(in crate::cli) struct ListedJobs<'a> {
     session: &'a Session,
@@ -36,8 +34,7 @@ pub(in crate::cli) struct ListedJobs<'a> {
     /// The one document of JSON.
     document: StreamedDocument,
     /// Jobs that are sorted when all are there.
-    unsorted: Vec<FoundJob>,
-    kept_bytes: usize,
+    unsorted: KeptJobs,
     doubts: Doubts,
     listed: usize,
     /// Did the host say that there are no more?
@@ -57,8 +54,7 @@ impl<'a> ListedJobs<'a> {
             machine: None,
             table: Table::new(look),
             document,
-            unsorted: Vec::new(),
-            kept_bytes: 0,
+            unsorted: KeptJobs::within(MOST_KEPT),
             doubts: Doubts::default(),
             listed: 0,
             is_at_end: false,
@@ -109,8 +105,7 @@ impl<'a> ListedJobs<'a> {
                 Some(Err(error)) => return Ok(Some(self.broken_off(error))),
                 Some(Ok(found)) => self.found(found)?,
             }
-            if self.kept_bytes > MOST_KEPT {
-                let source = Error::TooMany { what: "bytes of jobs to sort", limit: MOST_KEPT };
+            if let Err(source) = self.unsorted.check() {
                 return Ok(Some(self.cut_off(source)));
             }
             first_rows = first_rows.or_else(|| Some(Instant::now() + FIRST_ROWS));
@@ -119,7 +114,7 @@ impl<'a> ListedJobs<'a> {
     }
 
     fn is_empty(&self) -> bool {
-        self.listed == 0 && self.unsorted.is_empty()
+        self.listed == 0 && self.unsorted.jobs.is_empty()
     }
 
     fn broken_off(&self, error: EnumerationError) -> Failure {
@@ -132,15 +127,14 @@ impl<'a> ListedJobs<'a> {
 
     /// What ends the list in its middle.
     fn cut_off(&self, source: Error) -> Failure {
-        let read = self.listed.saturating_add(self.unsorted.len());
+        let read = self.listed.saturating_add(self.unsorted.jobs.len());
         self.broken_off(EnumerationError { read, source })
     }
 
     fn found(&mut self, mut found: FoundJob) -> Result<(), Failure> {
         found.path = found.path.on_host(self.session.endpoint.host());
         if self.sort.is_some() {
-            self.kept_bytes = self.kept_bytes.saturating_add(size(&found));
-            self.unsorted.push(found);
+            self.unsorted.add(found);
             return Ok(());
         }
         self.add(&found)
@@ -169,7 +163,7 @@ impl<'a> ListedJobs<'a> {
 
     /// Shows what was not shown yet, and says what is missing.
     fn finish(mut self, broken: Option<Failure>) -> Result<Exit, Failure> {
-        let is_all = self.is_at_end && self.unsorted.len() <= self.limit;
+        let is_all = self.is_at_end && self.unsorted.jobs.len() <= self.limit;
         self.show_sorted()?;
         let broken = match broken {
             Some(failure) if self.listed == 0 => return Err(failure),
@@ -193,7 +187,7 @@ impl<'a> ListedJobs<'a> {
 
     fn show_sorted(&mut self) -> Result<(), Failure> {
         let Some(by) = self.sort else { return Ok(()) };
-        let mut jobs = std::mem::take(&mut self.unsorted);
+        let mut jobs = std::mem::take(&mut self.unsorted.jobs);
         order::sort(&mut jobs, by);
         jobs.iter().take(self.limit).try_for_each(|found| self.add(found))
     }
@@ -203,9 +197,4 @@ impl<'a> ListedJobs<'a> {
 fn unreadable(jobs: &Jobs, session: &Session) -> Option<Failure> {
     let unreadable = jobs.unreadable()?.clone();
     Some(Failure::Unreadable { endpoint: session.endpoint.to_string(), unreadable })
-}
-
-/// About as many bytes as the texts of a job take.
-fn size(found: &FoundJob) -> usize {
-    serde_json::to_vec(&ListedReport::from(found)).map_or(0, |text| text.len())
 }

@@ -199,8 +199,12 @@ impl Output {
     }
 
     /// A document for programs, text for people.
-    pub(in crate::cli) fn either(&mut self, text: impl FnOnce() -> String, report: Report) -> Result<(), Failure> {
-        if self.is_json() { self.report(report) } else { self.text(&text()) }
+    pub(in crate::cli) fn either(
+        &mut self,
+        text: impl FnOnce() -> String,
+        report: impl FnOnce() -> Report,
+    ) -> Result<(), Failure> {
+        if self.is_json() { self.report(report()) } else { self.text(&text()) }
     }
 
     pub(in crate::cli) fn explanation(
@@ -209,7 +213,7 @@ impl Output {
         endpoint: &Endpoint,
         detail: Detail,
     ) -> Result<(), Failure> {
-        let report = Report::from(explanation).with_endpoint(endpoint);
+        let report = || Report::from(explanation).with_endpoint(endpoint);
         let clock = self.clock();
         let text = || match detail {
             Detail::Cause => text_cause::explanation(explanation, Some(endpoint), clock.now),
@@ -224,12 +228,12 @@ impl Output {
         answer: &GetErrorOutput,
         endpoint: &Endpoint,
     ) -> Result<(), Failure> {
-        let report = Report::from(GetErrorReport::of(path, answer)).with_endpoint(endpoint);
+        let report = || Report::from(GetErrorReport::of(path, answer)).with_endpoint(endpoint);
         self.either(|| text::get_error(path, answer, endpoint), report)
     }
 
     pub(in crate::cli) fn identity(&mut self, identity: &Identity, endpoint: &Endpoint) -> Result<(), Failure> {
-        self.either(|| text::identity(endpoint, identity), Report::from(identity).with_endpoint(endpoint))
+        self.either(|| text::identity(endpoint, identity), || Report::from(identity).with_endpoint(endpoint))
     }
 
     /// A failure as data, for programs only: people read it on standard error.

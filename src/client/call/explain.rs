@@ -34,7 +34,7 @@ impl Client {
         Ok(Explanation::of(path.clone(), job, evidence))
     }
 
-    async fn evidence_for(&self, path: &JobPath, job: &ConcreteJob) -> Result<Evidence, Error> {
+    pub(in crate::client) async fn evidence_for(&self, path: &JobPath, job: &ConcreteJob) -> Result<Evidence, Error> {
         if job.may_have_errors() { self.evidence(path).await } else { Ok(Evidence::NotAsked) }
     }
 

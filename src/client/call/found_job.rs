@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::client::call::most_elements::{GatheredElements, MostElements};
 use crate::client::client::Client;
 use crate::client::error::error::Error;
 use crate::job::{AssociatedElement, AssociatedElements, ConcreteJob, Explanation, JobAssociation, JobPath, JobQuery};
@@ -31,15 +32,6 @@ pub struct FoundJob {
     pub affected: Result<Vec<AssociatedElement>, Error>,
     /// Why it failed, where errors were asked for and the job may have some.
     pub explanation: Option<Result<Explanation, Error>>,
-}
-
-/// How many elements are read, and how much text they may hold.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::client) struct MostElements {
-    pub(in crate::client) count: usize,
-    pub(in crate::client) bytes: usize,
-    /// What there is too much of, beyond these bytes.
-    pub(in crate::client) what: &'static str,
 }
 
 /// What a job may touch; hosts are known to send a few.
@@ -78,16 +70,11 @@ impl Client {
         most: MostElements,
     ) -> Result<Vec<AssociatedElement>, Error> {
         let mut instances = self.enumerate(enumerate).at_most(most.count);
-        let (mut elements, mut bytes) = (Vec::new(), 0);
+        let mut gathered = GatheredElements::new(most);
         while let Some(item) = instances.try_next().await? {
-            let element = AssociatedElement::from(item);
-            bytes += element.length();
-            if bytes > most.bytes {
-                return Err(Error::TooMany { what: most.what, limit: most.bytes });
-            }
-            elements.push(element);
+            gathered.add(AssociatedElement::from(item))?;
         }
-        Ok(elements)
+        Ok(gathered.elements)
     }
 
     pub(in crate::client) async fn look(

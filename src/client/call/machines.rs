@@ -2,13 +2,13 @@
 
 use crate::addressing::Namespace;
 use crate::client::call::enumerate::MAX_INSTANCES;
-use crate::client::call::found_job::MostElements;
+use crate::client::call::most_elements::MostElements;
 use crate::client::client::Client;
 use crate::client::error::error::Error;
 use crate::job::{AssociatedElement, VirtualMachine};
 
 /// The names, GUIDs and references of some ten thousand machines.
-const MOST: MostElements =
+pub(in crate::client) const MOST: MostElements =
     MostElements { count: MAX_INSTANCES, bytes: 4 * 1024 * 1024, what: "bytes of virtual machines" };
 
 impl Client {

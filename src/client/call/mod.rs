@@ -9,6 +9,7 @@ pub(in crate::client) mod find;
 pub(in crate::client) mod found_job;
 pub(in crate::client) mod jobs;
 pub(in crate::client) mod machines;
+pub(in crate::client) mod most_elements;
 pub(in crate::client) mod probe;
 pub(in crate::client) mod puller;
 pub(in crate::client) mod unreadable_jobs;

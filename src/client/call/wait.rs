@@ -1,6 +1,7 @@
 //! Following a job to its end: by polling, which is the only way that hosts are known to answer (Microsoft's "Common utilities for the
 //! virtualization samples (V2)" does the same).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use backon::ExponentialBackoff;
@@ -55,6 +56,7 @@ impl Client {
         last: Option<ConcreteJob>,
         tell: impl FnMut(Progress<'_>),
     ) -> Result<WaitOutcome, Error> {
+        let last = last.map(Arc::new);
         let timeout = self.deadline.map_or(options.timeout, |deadline| options.timeout.min(deadline.time_left()));
         if options.timeout.is_zero() {
             return Follower { client: self, path, tell, started: Instant::now(), last, trouble: None }.once().await;
@@ -71,7 +73,8 @@ struct Follower<'a, F> {
     path: &'a JobPath,
     tell: F,
     started: Instant,
-    last: Option<ConcreteJob>,
+    /// The job as it was seen last; large ones are not copied.
+    last: Option<Arc<ConcreteJob>>,
     trouble: Option<Error>,
 }
 
@@ -85,27 +88,29 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
 
     /// One look, and the errors of a job that has ended.
     async fn once(mut self) -> Result<WaitOutcome, Error> {
-        let job = self.client.job(self.path).await?;
+        let job = Arc::new(self.client.job(self.path).await?);
         self.show(&job);
         if !job.is_finished() {
-            return Ok(WaitOutcome::StillRunning { last: Box::new(job), trouble: None });
+            return Ok(WaitOutcome::StillRunning { last: Box::new(self.taken(job)), trouble: None });
         }
-        match self.client.explain_read(self.path, job.clone()).await {
-            Ok(explanation) => Ok(WaitOutcome::Ended { explanation: Box::new(explanation), trouble: None }),
+        match self.client.evidence_for(self.path, &job).await {
+            Ok(evidence) => Ok(self.explained(job, evidence)),
             Err(error) => Ok(self.unexplained(job, Some(error))),
         }
     }
 
     async fn until_the_end(&mut self, mut pauses: ExponentialBackoff) -> Result<WaitOutcome, Error> {
         loop {
-            match self.client.job(self.path).await {
+            match self.client.job(self.path).await.map(Arc::new) {
                 Ok(job) if job.is_finished() => {
                     self.show(&job);
                     return Ok(self.explain(job, pauses).await);
                 }
                 Ok(job) => self.show(&job),
                 Err(error) => match self.last.take() {
-                    Some(last) if is_gone(&error) => return Ok(WaitOutcome::Removed { last: Box::new(last) }),
+                    Some(last) if is_gone(&error) => {
+                        return Ok(WaitOutcome::Removed { last: Box::new(self.taken(last)) });
+                    }
                     Some(last) if may_pass(&error) => {
                         self.last = Some(last);
                         self.lose(error);
@@ -118,10 +123,10 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
     }
 
     /// Asks for the errors of a job that has ended, until they come or another attempt cannot help.
-    async fn explain(&mut self, job: ConcreteJob, mut pauses: ExponentialBackoff) -> WaitOutcome {
+    async fn explain(&mut self, job: Arc<ConcreteJob>, mut pauses: ExponentialBackoff) -> WaitOutcome {
         loop {
-            match self.client.explain_read(self.path, job.clone()).await {
-                Ok(explanation) => return WaitOutcome::Ended { explanation: Box::new(explanation), trouble: None },
+            match self.client.evidence_for(self.path, &job).await {
+                Ok(evidence) => return self.explained(job, evidence),
                 Err(error) if may_pass(&error) => self.lose(error),
                 Err(error) => return self.unexplained(job, Some(error)),
             }
@@ -129,8 +134,19 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
         }
     }
 
-    fn unexplained(&self, job: ConcreteJob, trouble: Option<Error>) -> WaitOutcome {
-        let explanation = Explanation::of(self.path.clone(), job, Evidence::NotRead);
+    fn explained(&mut self, job: Arc<ConcreteJob>, evidence: Evidence) -> WaitOutcome {
+        let explanation = Explanation::of(self.path.clone(), self.taken(job), evidence);
+        WaitOutcome::Ended { explanation: Box::new(explanation), trouble: None }
+    }
+
+    /// The job itself, when it is not looked at any more.
+    fn taken(&mut self, job: Arc<ConcreteJob>) -> ConcreteJob {
+        self.last = None;
+        Arc::unwrap_or_clone(job)
+    }
+
+    fn unexplained(&mut self, job: Arc<ConcreteJob>, trouble: Option<Error>) -> WaitOutcome {
+        let explanation = Explanation::of(self.path.clone(), self.taken(job), Evidence::NotRead);
         WaitOutcome::Ended { explanation: Box::new(explanation), trouble }
     }
 
@@ -140,17 +156,17 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
             Some(last) if last.is_finished() => {
                 Ok(self.unexplained(last, trouble.or(Some(Error::TimedOut { stage: Stage::Overall, after }))))
             }
-            Some(last) => Ok(WaitOutcome::StillRunning { last: Box::new(last), trouble }),
+            Some(last) => Ok(WaitOutcome::StillRunning { last: Box::new(self.taken(last)), trouble }),
             None => Err(trouble.unwrap_or(Error::TimedOut { stage: Stage::Overall, after })),
         }
     }
 
-    fn show(&mut self, job: &ConcreteJob) {
+    fn show(&mut self, job: &Arc<ConcreteJob>) {
         let back = self.trouble.take().is_some();
         if back || self.last.as_ref().is_none_or(|last| looks_different(last, job)) {
             (self.tell)(Progress::Changed { job, elapsed: self.started.elapsed() });
         }
-        self.last = Some(job.clone());
+        self.last = Some(Arc::clone(job));
     }
 
     /// Not shorter than the host asked for, but a job that ends must be seen before the host forgets its error.

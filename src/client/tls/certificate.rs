@@ -96,6 +96,7 @@ fn written(time: &ASN1Time) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::unusable::Unusable;
     use super::*;
 
     /// Compared with `openssl x509 -text`.
@@ -104,6 +105,20 @@ mod tests {
         let details = CertificateDetails::read(include_bytes!("../../../tests/certificates/sha256_rsa.der")).unwrap();
         assert_eq!(details.signature_algorithm, "sha256WithRSAEncryption");
         assert_eq!((details.key_algorithm.as_str(), details.key_bits), ("rsaEncryption", Some(2048)));
+    }
+
+    /// 2^32 - 1 and 2^63 in the place of each byte: where that is a length, nothing is reserved for it, and nothing overflows.
+    #[test]
+    fn a_length_that_lies_anywhere_in_a_certificate_does_no_harm() {
+        let certificate = include_bytes!("../../../tests/certificates/sha256_rsa.der");
+        for length in [&[0x84, 0xFF, 0xFF, 0xFF, 0xFF][..], &[0x88, 0x80, 0, 0, 0, 0, 0, 0, 0]] {
+            for at in 0..certificate.len() {
+                let changed = [&certificate[..at], length, &certificate[at + 1..]].concat();
+                let is_read = CertificateDetails::read(&changed).is_some();
+                let reason = Unusable::reason(&changed.into());
+                assert!(is_read || reason == Some(Unusable::Unreadable), "{at}");
+            }
+        }
     }
 
     #[test]

@@ -2,21 +2,22 @@
 
 use std::time::Duration;
 
-use super::hosts::{Met, is_change, shows_password};
+use super::hosts::{Met, is, is_change, shows_password};
 use super::measure::Cost;
 use super::support::scripted_peer::Request;
 use super::table::{ATTACKS, Attack, Words};
 
-/// What no command takes more of: 10 times the messages that it keeps at the same time, and 50 MB.
-fn memory(met: &Met, command: Words) -> usize {
-    10 * met.largest * messages(command) + 50_000_000
+/// What no command takes more of: 10 times the answers that it keeps at the same time, by the bytes that were sent, and 50 MB.
+fn allowed(sent: &[usize], command: Words) -> usize {
+    let kept: usize = sent.iter().take(answers(command)).sum();
+    10 * kept + 50_000_000
 }
 
-/// A job is kept while what it touches is read; an instance that was read is sent back, and answered with itself.
-fn messages(command: Words) -> usize {
+/// A job and its errors are kept while what the job touches is read; `list` shows no errors. `put` keeps what it sends until that is answered.
+fn answers(command: Words) -> usize {
     match command.first() {
-        Some(&("explain" | "list" | "wait")) => 2,
-        Some(&"put") => 3,
+        Some(&("explain" | "wait")) => 3,
+        Some(&("list" | "put")) => 2,
         _ => 1,
     }
 }
@@ -47,10 +48,16 @@ impl Cell<'_> {
     #[allow(clippy::print_stdout, reason = "it prints what it measured")]
     fn check(&self) {
         let before = self.met.requests().len();
+        self.met.take_sent();
         let cost = self.run();
         let Cost { memory, cpu, wall, .. } = &cost;
-        println!("{memory:>14?} {cpu:>8.1?} {wall:>8.1?} {} {:?} {:?}", self.attack.test, self.command, self.options);
-        self.check_cost(&cost);
+        let sent = self.met.take_sent();
+        let most = allowed(&sent, self.command);
+        println!(
+            "{memory:>14?} of {most:>10} {cpu:>8.1?} {wall:>8.1?} {} {:?} {:?}",
+            self.attack.test, self.command, self.options
+        );
+        self.check_cost(&cost, most);
         self.check_host(&self.met.requests().split_off(before));
     }
 
@@ -60,8 +67,8 @@ impl Cell<'_> {
         Cost::of(command.variable("CIMJOB_TIMEOUT", &format!("{}s", self.attack.seconds)).spawn())
     }
 
-    fn check_cost(&self, cost: &Cost) {
-        let (name, most) = (self.name(), memory(self.met, self.command));
+    fn check_cost(&self, cost: &Cost, most: usize) {
+        let name = self.name();
         assert!((self.attack.ends)(cost), "{name} ended otherwise: {cost:?}");
         assert!(cost.memory.is_none_or(|memory| memory <= most), "{name} took {:?} bytes of {most}", cost.memory);
         assert!(cost.cpu.is_none_or(|cpu| cpu <= self.attack.cpu), "{name} took {:?} of CPU", cost.cpu);
@@ -74,6 +81,8 @@ impl Cell<'_> {
         let tries = requests.iter().filter(|request| shows_password(request)).count();
         let changes = requests.iter().filter(|request| is_change(request)).count();
         assert!(!self.met.is_refusing || tries <= 1, "{name} showed the password {tries} times");
+        let is_asked = |action| requests.iter().any(|request| is(request, action));
+        assert!(self.attack.asks.is_none_or(is_asked), "{name} did not ask for {:?}", self.attack.asks);
         assert!(changes <= self.attack.changes, "{name} sent {changes} changes");
     }
 

@@ -1,7 +1,7 @@
 //! Hosts that commands meet, and what they count.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use base64::Engine;
@@ -24,11 +24,13 @@ const REFERENCE: &str = "<a:Address>x</a:Address><a:ReferenceParameters>\
     <w:SelectorSet><w:Selector Name='InstanceID'>8E1C7A50-0000-4000-8000-000000000001</w:Selector></w:SelectorSet>\
     </a:ReferenceParameters>";
 
+pub(super) type Sent = Arc<Mutex<Vec<usize>>>;
+
 /// A host that a command meets.
 pub(super) struct Met {
     pub(super) stranger: Stranger,
-    /// How many bytes its largest answer has.
-    pub(super) largest: usize,
+    /// How many bytes each of its answers has that were sent and not looked at yet.
+    pub(super) sent: Sent,
     /// The login that it wants.
     pub(super) login: &'static str,
     /// Does it never take the password?
@@ -38,7 +40,14 @@ pub(super) struct Met {
 impl Met {
     /// One whose answers are small, and which takes the password with each of them.
     pub(super) fn of(peer: impl Future<Output = Peer>) -> Self {
-        Self { stranger: Stranger::start(peer), largest: 0, login: "basic", is_refusing: false }
+        Self { stranger: Stranger::start(peer), sent: Sent::default(), login: "basic", is_refusing: false }
+    }
+
+    /// How many bytes its answers have since it was asked last, the longest first.
+    pub(super) fn take_sent(&self) -> Vec<usize> {
+        let mut sent = std::mem::take(&mut *self.sent.lock().unwrap_or_else(PoisonError::into_inner));
+        sent.sort_unstable_by(|one, other| other.cmp(one));
+        sent
     }
 
     pub(super) fn requests(&self) -> Vec<Request> {
@@ -93,13 +102,17 @@ pub(super) fn superclasses_without_end() -> Met {
 
 /// Answers everything but classes so.
 pub(super) fn answering(answer: impl Fn(&Request) -> String + Send + Sync + 'static) -> Met {
-    Met::of(Peer::answering(move |request| {
+    let sent = Sent::default();
+    let counted = Arc::clone(&sent);
+    let peer = Peer::answering(move |request| {
         let class = "<CLASS NAME='Msvm_Thing'><PROPERTY NAME='Speed' TYPE='uint32'/><PROPERTY NAME='Size' TYPE='uint32'/>\
             <METHOD NAME='Go' TYPE='uint32'><PARAMETER NAME='Speed' TYPE='uint32'><QUALIFIER NAME='In' TYPE='boolean'><VALUE>TRUE</VALUE>\
             </QUALIFIER></PARAMETER></METHOD></CLASS>";
         let answer = if is_class(request) { envelope(request, class) } else { answer(request) };
+        counted.lock().unwrap_or_else(PoisonError::into_inner).push(answer.len());
         http(200, SOAP, answer)
-    }))
+    });
+    Met { sent, ..Met::of(peer) }
 }
 
 /// An item of a page, with its reference where that is asked for.

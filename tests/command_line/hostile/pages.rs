@@ -1,7 +1,7 @@
 //! Hosts whose enumerations never end, or do not say whether they do.
 
 use super::hosts::{JOB_PROPERTIES, Met, answering, is};
-use super::support::answers::envelope;
+use super::support::answers::{NO_ERROR, envelope};
 use super::support::scripted_peer::Request;
 
 const ITEM: &str =
@@ -29,23 +29,25 @@ pub(super) fn of_associated_elements() -> Met {
 
 /// The page says neither that it is the last nor how to go on.
 pub(super) fn that_say_nothing() -> Met {
-    host(|request| page(request, ITEM, ""), ITEM.len())
+    host(|request| page(request, ITEM, ""))
 }
 
 fn endless(items: String) -> Met {
-    let largest = items.len();
     let context = "<n:EnumerationContext>uuid:1</n:EnumerationContext>";
-    host(move |request| page(request, &items, context), largest)
+    host(move |request| page(request, &items, context))
 }
 
-fn host(page: impl Fn(&Request) -> String + Send + Sync + 'static, largest: usize) -> Met {
-    Met { largest, ..answering(move |request| envelope(request, &page(request))) }
+fn host(page: impl Fn(&Request) -> String + Send + Sync + 'static) -> Met {
+    answering(move |request| envelope(request, &page(request)))
 }
 
 /// A page with these items, or the job.
 fn page(request: &Request, items: &str, context: &str) -> String {
     if is(request, "Release") {
         return String::new();
+    }
+    if is(request, "GetError") || is(request, "GetErrorEx") {
+        return NO_ERROR.replace("GetError_", if is(request, "GetErrorEx") { "GetErrorEx_" } else { "GetError_" });
     }
     if !is(request, "Pull") && !is(request, "Enumerate") {
         return format!("<J>{JOB_PROPERTIES}</J>");

@@ -51,7 +51,10 @@ impl Said {
         let (_, rest) = page.split_once("<n:Items>").unwrap();
         let (instance, _) = rest.split_once("</n:Items>").unwrap();
         let (begin, rest) = instance.split_once('>').unwrap();
-        Self { instance: format!("{begin}>{JOB_PROPERTIES}{rest}"), error: "disk full".to_owned() }
+        // An error is an instance, or the text of one.
+        let text = instance.strip_prefix("<J><B>").and_then(|rest| rest.strip_suffix("</B></J>"));
+        let error = text.unwrap_or(instance).to_owned();
+        Self { instance: format!("{begin}>{JOB_PROPERTIES}{rest}"), error }
     }
 
     /// A text in all places of a job and its error where a host has one.
@@ -69,8 +72,7 @@ impl Said {
     }
 
     fn host(self) -> Met {
-        let largest = self.instance.len().max(self.error.len());
-        Met { largest, ..answering(move |request| envelope(request, &self.body(request))) }
+        answering(move |request| envelope(request, &self.body(request)))
     }
 
     fn body(&self, request: &Request) -> String {

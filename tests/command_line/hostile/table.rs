@@ -22,6 +22,8 @@ pub(super) struct Attack {
     pub(super) cpu: Duration,
     /// The most changes that may reach the host.
     pub(super) changes: usize,
+    /// An action that the host must be asked for.
+    pub(super) asks: Option<&'static str>,
     /// How the command ends.
     pub(super) ends: fn(&Cost) -> bool,
 }
@@ -117,8 +119,16 @@ const QUICK: Duration = Duration::from_secs(10);
 const LARGE: Duration = Duration::from_secs(30);
 
 /// An attack without a large answer and without a change.
-const SMALL: Attack =
-    Attack { test: "", host: hosts::silent, commands: LOGINS, seconds: 2, cpu: QUICK, changes: 0, ends: timed_out };
+const SMALL: Attack = Attack {
+    test: "",
+    host: hosts::silent,
+    commands: LOGINS,
+    seconds: 2,
+    cpu: QUICK,
+    changes: 0,
+    asks: None,
+    ends: timed_out,
+};
 
 /// An attack by a large answer, which is shown.
 const COSTS: Attack =
@@ -172,7 +182,8 @@ pub(super) const ATTACKS: &[Attack] = &[
         host: pages::of_associated_elements,
         commands: &[(EXPLAIN, BOTH), (WAIT, BOTH), (CANCEL, TEXT)],
         seconds: 60,
-        ends: |cost| cost.code != Some(8),
+        asks: Some("Pull"),
+        ends: |cost| is_shown(cost) && !cost.stdout.contains("Msvm_Thing"),
         ..SMALL
     },
     Attack {

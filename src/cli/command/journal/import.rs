@@ -130,7 +130,7 @@ impl Importing<'_> {
         let text = format!("{}: {} jobs added, {} known\n", self.report.path, self.report.added, self.report.known);
         let exit = if left_out == 0 { Exit::Done } else { Exit::Unreadable };
         output.will_end(exit);
-        output.either(|| text, Report::from(self.report))?;
+        output.either(|| text, || Report::from(self.report))?;
         Ok(exit)
     }
 }

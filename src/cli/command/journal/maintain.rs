@@ -43,7 +43,8 @@ pub(super) fn prune(command: &Prune, journal: &JournalArguments, output: &mut Ou
     let path = journal.reader().path().display().to_string();
     let removed = pruned.old.saturating_add(pruned.surplus);
     let text = format!("{path}: {} jobs removed as too old, {} as too many\n", pruned.old, pruned.surplus);
-    output.either(|| text, Report::from(JournalReport { removed, ..report(path.clone(), JournalAction::Pruned) }))?;
+    output
+        .either(|| text, || Report::from(JournalReport { removed, ..report(path.clone(), JournalAction::Pruned) }))?;
     Ok(Exit::Done)
 }
 
@@ -58,14 +59,15 @@ pub(super) fn check(journal: &JournalArguments, output: &mut Output) -> Result<E
     };
     let exit = if problems.is_empty() { Exit::Done } else { Exit::Unreadable };
     output.will_end(exit);
-    output.either(|| text, Report::from(JournalReport { problems, ..report(path.clone(), JournalAction::Checked) }))?;
+    output
+        .either(|| text, || Report::from(JournalReport { problems, ..report(path.clone(), JournalAction::Checked) }))?;
     Ok(exit)
 }
 
 pub(super) fn backup(command: &Backup, journal: &JournalArguments, output: &mut Output) -> Result<Exit, Failure> {
     opened::reader(journal)?.backup(&command.file).map_err(opened::failure)?;
     let path = command.file.display().to_string();
-    output.either(|| format!("{path}: written\n"), Report::from(report(path.clone(), JournalAction::BackedUp)))?;
+    output.either(|| format!("{path}: written\n"), || Report::from(report(path.clone(), JournalAction::BackedUp)))?;
     Ok(Exit::Done)
 }
 
