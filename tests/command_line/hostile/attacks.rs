@@ -13,13 +13,19 @@ fn allowed(sent: &[usize], command: Words) -> usize {
     10 * kept + 50_000_000
 }
 
-/// A job and its errors are kept while what the job touches is read; `list` shows no errors. `put` keeps what it sends until that is answered.
+/// A job and its errors are kept while what the job touches is read; `list` shows no errors. `put` keeps what was read until that is answered.
 fn answers(command: Words) -> usize {
     match command.first() {
         Some(&("explain" | "wait")) => 3,
         Some(&("list" | "put")) => 2,
         _ => 1,
     }
+}
+
+/// `put` sends an instance back as large as it was: its own message counts too.
+fn sent_back(requests: &[Request], command: Words) -> Option<usize> {
+    let largest = requests.iter().map(|request| request.body.len()).max();
+    largest.filter(|_| command.first() == Some(&"put"))
 }
 
 /// How much later than its deadline a command may end, on a machine that has more to do.
@@ -51,14 +57,15 @@ impl Cell<'_> {
         self.met.take_sent();
         let cost = self.run();
         let Cost { memory, cpu, wall, .. } = &cost;
-        let sent = self.met.take_sent();
-        let most = allowed(&sent, self.command);
+        let requests = self.met.requests().split_off(before);
+        let own = sent_back(&requests, self.command).unwrap_or_default();
+        let most = allowed(&self.met.take_sent(), self.command) + 10 * own;
         println!(
             "{memory:>14?} of {most:>10} {cpu:>8.1?} {wall:>8.1?} {} {:?} {:?}",
             self.attack.test, self.command, self.options
         );
         self.check_cost(&cost, most);
-        self.check_host(&self.met.requests().split_off(before));
+        self.check_host(&requests);
     }
 
     fn run(&self) -> Cost {
