@@ -14,9 +14,10 @@ fn allowed(sent: &[usize], command: Words) -> usize {
 }
 
 /// A job and its errors are kept while what the job touches is read; `list` shows no errors. `put` keeps what was read until that is answered.
+/// An enumeration shows a page, reads the next one and pulls the one after it.
 fn answers(command: Words) -> usize {
     match command.first() {
-        Some(&("explain" | "wait")) => 3,
+        Some(&("explain" | "wait" | "enumerate" | "query" | "associators")) => 3,
         Some(&("list" | "put")) => 2,
         _ => 1,
     }
