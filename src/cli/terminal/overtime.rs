@@ -73,18 +73,14 @@ pub(in crate::cli) fn pause_for_change() {
 
 /// How long to wait before the next look at [`end`].
 pub(in crate::cli) fn pause() -> Duration {
-    let WatchedTime(left) = WatchedTime::of(&lock());
+    // While something is written, to a reader that may never read on, there is no time to look at.
+    let left = try_lock().map_or(LONGEST, |watched| WatchedTime::of(&watched).0);
     left.clamp(SHORTEST, LONGEST)
 }
 
 /// Why the command is ended now, if it is: then nothing more is written to standard output but by the caller.
 pub(in crate::cli) fn end() -> Option<Overtime> {
-    let watched = match WATCHED.try_lock() {
-        Ok(watched) => watched,
-        Err(TryLockError::Poisoned(watched)) => watched.into_inner(),
-        // Something is written, and its reader may be slow.
-        Err(TryLockError::WouldBlock) => return None,
-    };
+    let watched = try_lock()?;
     let command = watched.command.as_ref()?;
     if !WatchedTime::of(&watched).0.is_zero() {
         return None;
@@ -139,6 +135,15 @@ struct WatchedTime(Duration);
 impl WatchedTime {
     fn of(watched: &Watched) -> Self {
         Self(watched.command.as_ref().map_or(LONGEST, |command| command.deadline.postponed(GRACE).time_left()))
+    }
+}
+
+/// `None` while something is written: its reader may be slow.
+fn try_lock() -> Option<MutexGuard<'static, Watched>> {
+    match WATCHED.try_lock() {
+        Ok(watched) => Some(watched),
+        Err(TryLockError::Poisoned(watched)) => Some(watched.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
     }
 }
 
