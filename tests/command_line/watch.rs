@@ -74,6 +74,13 @@ impl Lab {
         recorded(&self.journal())
     }
 
+    /// A sinks file with this text; `TICKETS` in it is a path of this lab.
+    fn sinks(&self, text: &str) -> String {
+        let (file, tickets) = (self.folder.path().join("sinks.toml"), self.folder.path().join("tickets"));
+        std::fs::write(&file, text.replace("TICKETS", tickets.to_str().unwrap())).unwrap();
+        file.to_str().unwrap().to_owned()
+    }
+
     /// Waits until the journal has so many jobs.
     fn until(&self, count: usize) {
         let end = Instant::now() + PATIENCE;
@@ -232,6 +239,81 @@ fn one_round_tells_what_failed_and_which_hosts_did_not_answer() {
     assert!(ended.stderr.contains("cimjob: 2 of 3 hosts answered"), "{ended:?}");
     let again = lab.watch(&["--once"]).run().with(0);
     assert_eq!(again.stdout, "", "it was told before");
+}
+
+#[test]
+fn one_round_tells_each_sink_each_failure_once_though_it_runs_twice() {
+    let lab = Lab::start(2, &[failing("job-1", 0.0), failing("job-2", 0.0)]);
+    let sinks = lab.sinks(
+        "[log]\nkind = \"jsonl\"\nfile = \"failed.jsonl\"\n\
+         [ticket]\nkind = \"exec\"\ncommand = [\"/bin/sh\", \"-c\", \"cat >> \\\"$1\\\"; echo >> \\\"$1\\\"\", \"ticket\", \"TICKETS\"]\n",
+    );
+    for _ in 0..2 {
+        lab.watch(&["--once", "-q", "--sinks", &sinks]).run().with(0);
+    }
+    let kept: BTreeMap<String, String> = lab.recorded().into_iter().map(|job| (job.stable_id, job.job.id)).collect();
+    assert_eq!(kept.len(), 4);
+    for out in ["failed.jsonl", "tickets"].map(|name| lab.folder.path().join(name)) {
+        let lines = std::fs::read_to_string(&out).unwrap().lines().filter(|line| !line.is_empty()).count();
+        assert_eq!((lines, told(&out)), (4, kept.clone()), "{}", out.display());
+    }
+}
+
+#[test]
+fn a_running_watch_tells_a_sink_though_another_one_takes_nothing() {
+    let lab = Lab::start(1, &[failing("job-1", 0.0)]);
+    let sinks = lab.sinks(
+        "[broken]\nkind = \"exec\"\ncommand = [\"/bin/false\"]\n[log]\nkind = \"jsonl\"\nfile = \"failed.jsonl\"\n",
+    );
+    let out = lab.folder.path().join("failed.jsonl");
+    let child = lab.watch(&["--sinks", &sinks]).spawn();
+    let end_of_patience = Instant::now() + PATIENCE;
+    while told(&out).is_empty() {
+        assert!(Instant::now() < end_of_patience, "the sink was not told");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    end(child, "TERM").with(0);
+    assert_eq!(told(&out).len(), 1);
+}
+
+#[test]
+fn one_round_says_which_sink_did_not_take_a_job_and_the_next_one_tells_it() {
+    let lab = Lab::start(1, &[failing("job-1", 0.0)]);
+    let sinks = lab.sinks("[log]\nkind = \"jsonl\"\nfile = \"later/failed.jsonl\"\n");
+    let untold = lab.watch(&["--once", "--sinks", &sinks]).run().with(0);
+    assert!(untold.stderr.contains("cimjob: the sink log did not take all jobs"), "{untold:?}");
+    std::fs::create_dir(lab.folder.path().join("later")).unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    lab.watch(&["--once", "--sinks", &sinks]).run().with(0);
+    assert_eq!(told(&lab.folder.path().join("later/failed.jsonl")).len(), 1);
+}
+
+#[test]
+fn a_sinks_file_that_cannot_be_used_is_named_with_its_key_and_shows_no_secret() {
+    let lab = Lab::start(1, &[]);
+    for (text, why) in [
+        ("[chat]\nkind = \"webhook\"\n", "[chat]: a webhook needs either url or url-file"),
+        ("[chat]\nkind = \"webhook\"\nurl = \"ftp://hush-hush\"\n", "[chat]: the URL cannot be used"),
+        ("[log]\nkind = \"jsonl\"\nfil = \"hush-hush\"\n", "[log]: unknown field `fil`"),
+        ("[log]\nkind = \"jsonl\"\n", "[log]: missing field `file`"),
+        ("[stdout]\nkind = \"jsonl\"\nfile = \"hush-hush\"\n", "[stdout]: stdout is the name"),
+        ("[chat]\nurl = hush-hush\n", ": line 2: "),
+    ] {
+        let sinks = lab.sinks(text);
+        let refused = lab.watch(&["--once", "--sinks", &sinks]).run().with(78);
+        let is_named = refused.stderr.contains(&sinks) && refused.stderr.contains(why);
+        assert!(is_named && !refused.stderr.contains("hush"), "{refused:?}");
+    }
+}
+
+#[test]
+fn a_program_of_a_sinks_file_that_others_can_change_is_not_run() {
+    use std::os::unix::fs::PermissionsExt;
+    let lab = Lab::start(1, &[]);
+    let sinks = lab.sinks("[ticket]\nkind = \"exec\"\ncommand = [\"/bin/true\"]\n");
+    std::fs::set_permissions(&sinks, PermissionsExt::from_mode(0o666)).unwrap();
+    let refused = lab.watch(&["--once", "--sinks", &sinks]).run().with(78);
+    assert!(refused.stderr.contains("[ticket]: other users can change this file"), "{refused:?}");
 }
 
 /// What is served at a path.

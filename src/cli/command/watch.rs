@@ -1,6 +1,7 @@
 //! `cimjob watch`: looks at hosts again and again, and keeps what failed there after they have removed it.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -10,6 +11,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use crate::journal::{Journal, Retention};
 use crate::report::Exit;
 use crate::watch::schedule::EVIDENCE_LIFE;
+use crate::watch::sink::Courier;
 use crate::watch::{Board, Command, Desk, Heartbeat, PerHost, Plan, Round, Rule, Watched, Watcher, Web};
 
 use crate::cli::ending::failure::Failure;
@@ -25,6 +27,7 @@ use crate::cli::watching::hosts::WatchedHosts;
 use crate::cli::watching::printer::Printer;
 use crate::cli::watching::service::Service;
 use crate::cli::watching::signals::{Asked, Signals};
+use crate::cli::watching::sinks;
 use crate::cli::watching::status::Status;
 use crate::cli::watching::teller::{STANDARD_OUTPUT, Teller};
 
@@ -37,6 +40,9 @@ pub(in crate::cli) struct Watch {
     /// Look at each host once, then exit
     #[arg(long)]
     pub(in crate::cli) once: bool,
+    /// TOML file that names who else is told of failed jobs
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) sinks: Option<PathBuf>,
     /// Loopback address for /metrics, /probe, /healthz and /readyz
     #[arg(long, value_name = "ADDRESS", conflicts_with = "once")]
     pub(in crate::cli) listen: Option<SocketAddr>,
@@ -67,20 +73,19 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     }
     let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
     let plan = Plan { rule, slots: settings.concurrency() };
+    let couriers = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();
+    let within = settings.timeout().max(LAST_ENTRIES);
     let mut hosts = WatchedHosts::new(settings);
     let targets = hosts.read()?;
     let path = place::to_write(&command.journal);
-    let mut journal = Journal::open(&path, Retention::default()).map_err(journal_unusable)?;
-    journal.sinks(&[STANDARD_OUTPUT]);
-    let desk =
-        Desk::open(journal).map_err(|error| Failure::configuration("there is no thread for the journal", error))?;
+    let desk = desk(&path, &couriers)?;
     let printer = Printer::start(output)?;
     let per_host = if command.metrics_per_host { PerHost::Each } else { PerHost::Together };
     let web = command.listen.map(|listen| Metrics { listen, per_host });
-    let watching = Watching { plan, desk, board: Board::default(), printer: &printer, web };
+    let watching = Watching { plan, desk, board: Board::default(), printer: &printer, web, couriers };
     let count = targets.len();
     let done = if command.once {
-        watching.once(targets).await
+        watching.once(targets, within).await
     } else {
         let every = command.interval.as_secs();
         note(&format!(
@@ -91,6 +96,14 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     };
     printer.end(output);
     done
+}
+
+/// The journal, which knows who is told.
+fn desk(path: &Path, couriers: &[Courier]) -> Result<Desk, Failure> {
+    let mut journal = Journal::open(path, Retention::default()).map_err(journal_unusable)?;
+    let names = couriers.iter().map(|courier| courier.name().as_str());
+    journal.sinks(&std::iter::once(STANDARD_OUTPUT).chain(names).collect::<Vec<_>>());
+    Desk::open(journal).map_err(|error| Failure::configuration("there is no thread for the journal", error))
 }
 
 fn journal_unusable(error: crate::journal::JournalError) -> Failure {
@@ -104,6 +117,7 @@ struct Watching<'a> {
     board: Board,
     printer: &'a Printer,
     web: Option<Metrics>,
+    couriers: Vec<Courier>,
 }
 
 /// Where metrics are served.
@@ -115,13 +129,16 @@ struct Metrics {
 
 impl Watching<'_> {
     /// One round, for cron and CI.
-    async fn once(self, targets: Vec<crate::watch::Target>) -> Result<Exit, Failure> {
+    async fn once(self, targets: Vec<crate::watch::Target>, within: Duration) -> Result<Exit, Failure> {
         let round = Round::look(self.plan, &self.desk, &self.board, targets).await.map_err(not_read)?;
         self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
+        let sinks = sinks::serve_once(self.couriers, &self.desk, within);
         let teller = Teller { desk: &self.desk, printer: self.printer };
         let (stop, stopped) = oneshot::channel();
         drop(stop);
-        teller.run(stopped).await?;
+        let told = teller.run(stopped).await;
+        sinks.join_all().await;
+        told?;
         for failed in &round.failed {
             say(&neutral(&format!("cimjob: {}: the look failed: {}", failed.host, failed.why)));
         }
@@ -140,6 +157,7 @@ impl Watching<'_> {
         let heartbeat = watcher.heartbeat();
         let _web = self.serve(&heartbeat).await?;
         let mut watcher = tokio::spawn(watcher.run(received));
+        let mut sinks = sinks::serve(self.couriers, &self.desk);
         let mut service = Service::of_environment();
         service.ready();
         let (stop, stopped) = oneshot::channel();
@@ -170,7 +188,9 @@ impl Watching<'_> {
         self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
         // What cannot be told now is told after the next start.
         let _ = stop.send(());
-        timeout(LAST_ENTRIES, telling).await.unwrap_or(Ok(()))?;
+        let told = timeout(LAST_ENTRIES, telling).await.unwrap_or(Ok(()));
+        sinks.shutdown().await;
+        told?;
         Ok(Exit::Done)
     }
 }
@@ -225,4 +245,5 @@ fn not_written(why: String) -> Failure {
 const EXAMPLES: &str = r#"Examples:
   cimjob watch --host hv01 --user 'LAB\ops'
   cimjob watch --hosts-file lab.txt --user 'LAB\ops' -o jsonl
+  cimjob watch --host hv01 --user 'LAB\ops' --sinks sinks.toml
   cimjob watch --once --hosts-file lab.txt --user 'LAB\ops'"#;

@@ -50,6 +50,7 @@ impl Settings {
     }
 
     /// All hosts that are set, each once, as their file says now.
+    #[cfg(feature = "watch")]
     pub(in crate::cli) fn all_hosts(&self) -> Result<Vec<HostOptions>, Failure> {
         let file = self.hosts_file().map(|path| read(path, self.password_is_on_standard_input())).transpose()?;
         if file.is_none() && self.host_texts().is_empty() {
@@ -59,11 +60,13 @@ impl Settings {
     }
 
     /// The file that names hosts, if one counts.
+    #[cfg(feature = "watch")]
     pub(in crate::cli) fn hosts_file_path(&self) -> Option<&Path> {
         self.hosts_file()
     }
 
     /// How many hosts are asked at the same time.
+    #[cfg(feature = "watch")]
     pub(in crate::cli) fn concurrency(&self) -> usize {
         self.fleet().map_or(1, |fleet| usize::from(fleet.settings.concurrency))
     }

@@ -57,13 +57,13 @@ fn is_absent(error: &io::Error) -> bool {
 
 /// Asks the open file, so that it cannot be exchanged in between.
 #[cfg(unix)]
-fn others_may_write(file: &File) -> io::Result<bool> {
+pub(in crate::cli) fn others_may_write(file: &File) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt;
     let metadata = file.metadata()?;
     Ok(metadata.is_file() && metadata.permissions().mode() & 0o022 != 0)
 }
 
 #[cfg(not(unix))]
-fn others_may_write(_: &File) -> io::Result<bool> {
+pub(in crate::cli) fn others_may_write(_: &File) -> io::Result<bool> {
     Ok(false)
 }

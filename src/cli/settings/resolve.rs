@@ -56,6 +56,12 @@ impl Settings {
         Ok(output)
     }
 
+    /// How long everything together may take.
+    #[cfg(feature = "watch")]
+    pub(in crate::cli) fn timeout(&self) -> std::time::Duration {
+        self.connection.timeout
+    }
+
     /// Is standard input where the password comes from?
     pub(in crate::cli) fn password_is_on_standard_input(&self) -> bool {
         self.connection.credentials.password_stdin

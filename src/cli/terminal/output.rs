@@ -74,6 +74,7 @@ impl Output {
     }
 
     /// Gives this output away; what stays here keeps in memory what is written to it.
+    #[cfg(feature = "watch")]
     pub(in crate::cli) fn lend(&mut self) -> Self {
         let Self { format, screen, utc, .. } = *self;
         let blank = Self { format, screen, utc, writer: Writer::kept(), ending: Exit::Done, host: None };

@@ -4,5 +4,6 @@ pub(in crate::cli) mod hosts;
 pub(in crate::cli) mod printer;
 pub(in crate::cli) mod service;
 pub(in crate::cli) mod signals;
+pub(in crate::cli) mod sinks;
 pub(in crate::cli) mod status;
 pub(in crate::cli) mod teller;

@@ -1,7 +1,7 @@
 //! Who is told of failed jobs: a file, a webhook, a program, Alertmanager. Each is served on its own, from the journal's outbox.
 //!
 //! A job is told at least once, always under the stable id of the journal. [`Courier::deliver`] tells what is due and says what became of it;
-//! [`run`] does so for one sink until it is stopped. A sink that does not answer delays no other one.
+//! [`run`] does so for one sink until it is stopped, [`run_once`] once. A sink that does not answer delays no other one.
 
 mod alertmanager;
 mod courier;
@@ -28,7 +28,7 @@ pub use self::exec::{Exec, ExecError};
 pub use self::jsonl::{Jsonl, JsonlTarget};
 pub use self::message::Message;
 pub use self::name::{SinkName, SinkNameError};
-pub use self::running::run;
+pub use self::running::{run, run_once};
 pub use self::settings::{SinkSettings, SinkSettingsError};
 pub use self::settlement::Settlement;
 pub use self::sink::Sink;

@@ -1,4 +1,4 @@
-//! Serves one sink from the journal until it is stopped.
+//! Serves one sink from the journal: until it is stopped, or once.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,9 +22,7 @@ pub async fn run(mut courier: Courier, desk: Desk) -> Result<(), JournalGone> {
     loop {
         sleep(courier.rest(Timestamp::now())).await;
         commits.mark_unchanged();
-        let name = courier.name().clone();
-        let asked = desk.with(move |journal| journal.due(name.as_str(), Timestamp::now(), MOST)).await?;
-        let due = asked.unwrap_or_else(|error| unreadable(&error));
+        let due = due(&courier, &desk).await?;
         if due.is_empty() {
             // Something new, or what was postponed.
             let _ = timeout(IDLE, commits.changed()).await;
@@ -33,6 +31,30 @@ pub async fn run(mut courier: Courier, desk: Desk) -> Result<(), JournalGone> {
         let settlement = courier.deliver(due, Timestamp::now()).await;
         note(&courier, settlement, &desk).await?;
     }
+}
+
+/// Tells the sink once what the journal has for it now. What it does not take, and what waits for the end of a storm, stays due.
+///
+/// # Errors
+/// [`JournalGone`]: the journal is closed.
+pub async fn run_once(courier: &mut Courier, desk: &Desk) -> Result<(), JournalGone> {
+    loop {
+        let due = due(courier, desk).await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        let settlement = courier.deliver(due, Timestamp::now()).await;
+        note(courier, settlement, desk).await?;
+        if !courier.rest(Timestamp::now()).is_zero() {
+            return Ok(());
+        }
+    }
+}
+
+async fn due(courier: &Courier, desk: &Desk) -> Result<Vec<Delivery>, JournalGone> {
+    let name = courier.name().clone();
+    let asked = desk.with(move |journal| journal.due(name.as_str(), Timestamp::now(), MOST)).await?;
+    Ok(asked.unwrap_or_else(|error| unreadable(&error)))
 }
 
 /// Nothing else is told until this is noted: else it would be told again and again.
