@@ -11,6 +11,7 @@ use crate::cli::recorded::answer::Answer;
 use crate::cli::recorded::place;
 use crate::cli::settings::host_name::is_same_host;
 use crate::cli::terminal::clock::Clock;
+use crate::cli::terminal::overtime;
 
 /// The journal that is there.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ impl Memory {
 
     /// What it knows of a job. A journal that cannot be read is no reason to hide what the host said.
     pub(in crate::cli) fn answer(&self, host: &str, id: &str, clock: &Clock) -> Answer {
+        overtime::after_host();
         let unread = |error: JournalError| Answer::Absent(Absence { text: in_words(&error), gap: None });
         self.look_up(host, id, clock).unwrap_or_else(unread)
     }

@@ -65,6 +65,11 @@ pub(in crate::cli::terminal) fn written_as(format: Format) {
     lock().format = format;
 }
 
+/// Watches nothing any more: the host had its time, and what comes now is read from this machine.
+pub(in crate::cli) fn after_host() {
+    lock().command = None;
+}
+
 /// Watches nothing while a person is asked about a change.
 pub(in crate::cli) fn pause_for_change() {
     let mut watched = lock();

@@ -31,7 +31,6 @@ impl LookFailure {
         let Self::Client(error) = self else { return Seen::Failing };
         match error {
             Error::Refused(Refused::RefusedByOthers { .. }) => Seen::CredentialStopped,
-            Error::Refused(Refused::Unanswered) => Seen::Failing,
             Error::Refused(_) if guard.is_stopped() => Seen::CredentialStopped,
             Error::Refused(_) | Error::Http { status: 401, .. } => Seen::Refused,
             Error::Unreachable(_) | Error::TimedOut { stage: Stage::Connect, .. } => Seen::Dead,
@@ -78,9 +77,9 @@ mod tests {
     }
 
     #[test]
-    fn a_login_without_an_answer_is_tried_again_soon() {
+    fn a_login_without_an_answer_counts_as_a_refusal() {
         let unanswered = LookFailure::from(Error::from(Refused::Unanswered));
-        assert_eq!(unanswered.seen(&CredentialGuard::new()), Seen::Failing);
+        assert_eq!(unanswered.seen(&CredentialGuard::new()), Seen::Refused);
         assert!(unanswered.needs_new_client());
     }
 

@@ -13,8 +13,18 @@ pub enum Occasion {
     Trial,
 }
 
-/// How long a refused credential is not sent.
+/// How long a refused credential is not sent at first.
 pub(super) const REST: Duration = Duration::from_secs(600);
+
+/// And at most.
+const LONGEST_REST: Duration = Duration::from_secs(6 * 3600);
+
+/// How long a credential is not sent after so many refusals in a row: ten minutes, an hour, six hours. A domain counts refusals until it has seen
+/// none for a while, so that equal pauses would lock the account in the end.
+pub(super) fn rest_after(refusals: u32) -> Duration {
+    let factor = 6_u32.saturating_pow(refusals.saturating_sub(1));
+    REST.saturating_mul(factor).min(LONGEST_REST)
+}
 
 /// The credentials that rest, by their number.
 #[derive(Debug, Default)]
@@ -24,6 +34,8 @@ pub(super) struct Credentials(HashMap<u64, Rest>);
 struct Rest {
     until: Duration,
     trial: Option<Arc<str>>,
+    /// How often it was stopped in a row.
+    stops: u32,
 }
 
 /// May the credential be sent to a host?
@@ -49,7 +61,11 @@ impl Credentials {
 
     /// No host sees the credential for a while.
     pub(super) fn stop(&mut self, credential: u64, now: Duration) {
-        self.0.insert(credential, Rest { until: now.saturating_add(REST), trial: None });
+        let before = self.0.get(&credential);
+        // Looks that were under way when it was stopped report the same stop.
+        let is_new = before.is_none_or(|rest| now >= rest.until);
+        let stops = before.map_or(0, |rest| rest.stops).saturating_add(u32::from(is_new));
+        self.0.insert(credential, Rest { until: now.saturating_add(rest_after(stops)), trial: None, stops });
     }
 
     /// A host accepted the credential.
@@ -88,6 +104,20 @@ mod tests {
         assert_eq!(credentials.pass(7, &other, REST), Pass::NotBefore(REST));
         credentials.accepted(7, "hv01");
         assert_eq!(credentials.pass(7, &other, REST), Pass::Go(Occasion::Regular));
+    }
+
+    #[test]
+    fn a_credential_that_stays_refused_rests_longer_each_time() {
+        let host = Arc::from("hv01");
+        let mut credentials = Credentials::default();
+        let mut now = Duration::ZERO;
+        for minutes in [10, 60, 360, 360] {
+            credentials.stop(7, now);
+            let until = now + Duration::from_secs(60 * minutes);
+            assert_eq!(credentials.pass(7, &host, now), Pass::NotBefore(until));
+            assert_eq!(credentials.pass(7, &host, until), Pass::Go(Occasion::Trial));
+            now = until;
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::watch::schedule::credentials::{Credentials, Occasion, Pass, REST};
+use crate::watch::schedule::credentials::{Credentials, Occasion, Pass, rest_after};
 use crate::watch::schedule::lanes::{LANES, Lane, Lanes};
 use crate::watch::schedule::pace::{Jitter, Pace};
 use crate::watch::schedule::phase::{next_after, phase};
@@ -83,6 +83,8 @@ struct Place {
     due: Duration,
     /// How many looks failed in a row.
     failures: u32,
+    /// How often the host refused the login in a row.
+    refusals: u32,
 }
 
 impl Schedule {
@@ -109,7 +111,7 @@ impl Schedule {
         let part = phase.as_secs_f64() / self.pace.interval.as_secs_f64().max(f64::MIN_POSITIVE);
         let first = now.saturating_add(ramp.mul_f64(part.clamp(0.0, 1.0)));
         let credential = member.credential;
-        let place = Place { credential, phase, lane: Lane::New, planned: first, due: first, failures: 0 };
+        let place = Place { credential, phase, lane: Lane::New, planned: first, due: first, failures: 0, refusals: 0 };
         self.places.insert(Arc::clone(&member.host), place);
         self.queue(&member.host);
     }
@@ -117,6 +119,9 @@ impl Schedule {
     /// Looks at a host no more. A look that is under way goes on.
     pub fn remove(&mut self, host: &str) {
         self.unqueue(host);
+        if let Some(place) = self.places.get(host) {
+            self.credentials.undecided(place.credential, host);
+        }
         self.places.remove(host);
     }
 
@@ -159,15 +164,20 @@ impl Schedule {
     /// A look has ended.
     pub fn ended(&mut self, host: &str, seen: Seen, at: Moment) {
         self.lanes.end(host);
+        // It may be queued already: removed and added again while the look was under way.
+        self.unqueue(host);
         let Some(place) = self.places.get_mut(host) else { return };
         place.failures = if seen == Seen::Well { 0 } else { place.failures.saturating_add(1) };
+        place.refusals = if seen == Seen::Refused { place.refusals.saturating_add(1) } else { 0 };
         place.lane = match seen {
             Seen::Well => Lane::Well,
             Seen::Dead => Lane::Dead,
             Seen::Failing | Seen::Refused | Seen::CredentialStopped => Lane::Failing,
         };
         match seen {
-            Seen::Refused | Seen::CredentialStopped => place.put_off(at.now.saturating_add(REST), self.pace.interval),
+            Seen::Refused | Seen::CredentialStopped => {
+                place.put_off(at.now.saturating_add(rest_after(place.refusals)), self.pace.interval);
+            }
             _ => place.plan(self.pace.pause_after(place.failures), self.pace.interval, at),
         }
         self.queue(host);
@@ -178,8 +188,8 @@ impl Schedule {
     fn learn(&mut self, host: &str, seen: Seen, now: Duration) {
         let Some(credential) = self.places.get(host).map(|place| place.credential) else { return };
         match seen {
-            Seen::Well | Seen::Failing => self.credentials.accepted(credential, host),
-            Seen::Dead => self.credentials.undecided(credential, host),
+            Seen::Well => self.credentials.accepted(credential, host),
+            Seen::Dead | Seen::Failing => self.credentials.undecided(credential, host),
             Seen::CredentialStopped => self.credentials.stop(credential, now),
             Seen::Refused if self.credentials.is_trial(credential, host) => self.credentials.stop(credential, now),
             Seen::Refused => {}
