@@ -9,6 +9,8 @@ use crate::report::cause::{NoReasonReport, RootCauseReport, StepReport};
 use crate::report::code::CodeReport;
 use crate::report::error::ErrorReport;
 use crate::report::evidence::EvidenceReport;
+#[cfg(feature = "client")]
+use crate::report::failure::FailureReport;
 use crate::report::job::{JobReport, OutcomeReport};
 use crate::report::named::Named;
 
@@ -25,6 +27,9 @@ pub struct ExplanationReport {
     pub virtual_machines: Vec<MachineReport>,
     /// Everything that the job touches, as far as the host reported it.
     pub affected: Vec<ElementReport>,
+    /// Why what the job touches is not known.
+    #[cfg(feature = "client")]
+    pub affected_failure: Option<FailureReport>,
     /// Why it failed.
     #[serde(flatten)]
     pub reasons: ReasonsReport,
@@ -100,6 +105,8 @@ impl From<&Explanation> for ExplanationReport {
             outcome: explanation.outcome.into(),
             virtual_machines: MachineReport::all(&explanation.virtual_machines()),
             affected: explanation.affected.iter().map(ElementReport::from).collect(),
+            #[cfg(feature = "client")]
+            affected_failure: None,
             reasons: explanation.into(),
         }
     }

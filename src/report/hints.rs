@@ -5,6 +5,7 @@ use crate::client::remedy::Remedy;
 use crate::report::document::{Content, Report};
 use crate::report::failure::FailureReport;
 use crate::report::listed::ListedReport;
+use crate::report::waited::WaitReport;
 
 impl Report {
     /// The same with hints in other words: of failures, and of what `doctor` found.
@@ -44,16 +45,21 @@ impl Report {
 fn failures(content: &mut Content) -> Vec<&mut FailureReport> {
     match content {
         Content::Failure(failure) => vec![failure],
+        Content::Explanation(explanation) => explanation.affected_failure.iter_mut().collect(),
         Content::Instances(instances) => instances.failure.iter_mut().collect(),
         Content::Job(job) => of_listed(job).collect(),
         Content::Jobs(jobs) => jobs.jobs.iter_mut().flat_map(of_listed).chain(&mut jobs.failure).collect(),
         Content::Progress(progress) => progress.out_of_reach.iter_mut().collect(),
-        Content::Waited(waited) => waited.jobs.iter_mut().filter_map(|job| job.failure.as_mut()).collect(),
+        Content::Waited(waited) => waited.jobs.iter_mut().flat_map(of_waited).collect(),
         Content::Cancellation(cancellation) => {
-            cancellation.lost.iter_mut().chain(&mut cancellation.job.failure).collect()
+            cancellation.lost.iter_mut().chain(of_waited(&mut cancellation.job)).collect()
         }
         _ => Vec::new(),
     }
+}
+
+fn of_waited(job: &mut WaitReport) -> impl Iterator<Item = &mut FailureReport> {
+    job.affected_failure.iter_mut().chain(&mut job.failure)
 }
 
 fn of_listed(job: &mut ListedReport) -> impl Iterator<Item = &mut FailureReport> {

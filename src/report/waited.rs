@@ -35,6 +35,8 @@ pub struct WaitReport {
     pub outcome: Option<OutcomeReport>,
     /// The virtual machines that it is about.
     pub virtual_machines: Vec<MachineReport>,
+    /// Why what the job touches is not known.
+    pub affected_failure: Option<FailureReport>,
     /// Of a job that ended.
     pub explanation: Option<ReasonsReport>,
     /// Why the job cannot be followed, or its errors cannot be asked for.
@@ -119,6 +121,7 @@ impl WaitReport {
             job: None,
             outcome: None,
             virtual_machines: Vec::new(),
+            affected_failure: None,
             explanation: None,
             failure: None,
             recorded: None,

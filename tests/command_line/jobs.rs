@@ -285,3 +285,32 @@ fn a_list_that_fails_at_once_is_a_failure_and_not_an_empty_list() {
     assert!(start(&host).cimjob(&["list"]).run().with(4).message().contains("AccessDenied"));
     document(&start(&host).cimjob(&["list", "-o", "json"]).run().with(4), "failure");
 }
+
+#[test]
+fn what_a_job_touches_is_not_missing_without_a_word() {
+    let stranger = start(&JobHost::new().on("Get", [job(7)]).on("AssociatedInstances", [Answer::Cut]));
+    let commands: [(&[&str], &str); 2] =
+        [(&["explain", &id(1)], "/affected_failure"), (&["wait", &id(1)], "/jobs/0/affected_failure")];
+    for (command, place) in commands {
+        let document = stranger.cimjob(command).arguments(&["-o", "json"]).run().with(0).json();
+        assert_eq!(document.pointer(place).unwrap()["exit_code"], 6, "{document}");
+        let said = stranger.cimjob(command).run().with(0).stderr;
+        assert!(said.contains("what the job touches, such as its virtual machine, cannot be read"), "{said}");
+    }
+}
+
+#[test]
+fn a_cancellation_that_was_accepted_is_told_though_the_job_cannot_be_followed() {
+    let cancelling = || {
+        let host = JobHost::new().on("Get", [job(4), Answer::Fault("w:AccessDenied", 5)]);
+        start(&host.on("RequestStateChange", [return_value("RequestStateChange", 4096)]))
+    };
+    let command = ["cancel", &id(1), "--class", "Msvm_ConcreteJob", "--yes"];
+    let document = cancelling().cimjob(&command).arguments(&["-o", "json"]).run().with(4).json();
+    assert_eq!(document["request"], "accepted", "{document}");
+    let shown = cancelling().cimjob(&command).run().with(4);
+    assert!(
+        shown.stderr.contains("The host accepted the request") && shown.stdout.contains("Resume with"),
+        "{shown:?}"
+    );
+}

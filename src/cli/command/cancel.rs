@@ -10,7 +10,8 @@ use crate::report::{CancellationReport, Exit, Report};
 use crate::soap::FaultKind;
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::following::followed::{Followed, alongside, look_up, until_interrupted};
+use crate::cli::following::affected::{Affected, alongside};
+use crate::cli::following::followed::{Followed, until_interrupted};
 use crate::cli::following::resume::Resume;
 use crate::cli::following::told;
 use crate::cli::options::confirmation::Confirmation;
@@ -55,7 +56,7 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
         return Ok(Exit::Interrupted);
     };
     let (request, followed) = cancelled.map_err(|error| session.failed(error))?;
-    let exit = exit(&request, &followed);
+    let exit = if session.deadline.is_over() { exit(&request, &followed) } else { exit_in_time(&request, &followed) };
     output.will_end(exit);
     if output.is_json() {
         let report = CancellationReport::of(&request, followed.report());
@@ -65,8 +66,11 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
         told::tell_trouble(&followed);
         let nothing_done = matches!(request, CancelRequest::NotCancellable | CancelRequest::Refused(_));
         let clock = output.clock();
-        let goes_on =
-            if nothing_done { "The job is still running.".to_owned() } else { told::timed_out(&followed, &resume) };
+        let goes_on = match nothing_done {
+            true => "The job is still running.".to_owned(),
+            false if session.deadline.is_over() => told::timed_out(&followed, &resume),
+            false => told::out_of_sight(&followed, &resume),
+        };
         output.text(&told::followed(&followed, Detail::Cause, &goes_on, &clock))?;
     }
     Ok(exit)
@@ -85,14 +89,14 @@ async fn cancel(
     let write = |report: Report| drop(output.borrow_mut().report(report));
     let show =
         if is_jsonl { Show::Documents { write: &write, endpoint: &session.endpoint } } else { Show::to_people() };
-    let affected = RefCell::new(Vec::new());
+    let affected = Affected::default();
     let cancellation = {
-        let shown = show.job(path, &affected);
+        let shown = show.job(path, &affected.elements);
         let cancelling = session.client.cancel(path, ending, &options, |progress: Progress<'_>| shown.tell(progress));
-        alongside(cancelling, look_up(session, path, &affected)).await?
+        alongside(cancelling, affected.look_up(session, path)).await?
     };
     let Cancellation { request, waited } = cancellation;
-    Ok((request, Followed::of(path.clone(), Ok(waited), affected.into_inner())))
+    Ok((request, Followed::of(path.clone(), Ok(waited), affected)))
 }
 
 fn verb(command: &Cancel) -> &'static str {
@@ -123,6 +127,17 @@ fn tell(request: &CancelRequest) {
                 "The answer to the request was lost ({error}), so it is not known whether the host accepted it; it is not sent again. The state of the job:"
             ));
         }
+    }
+}
+
+/// The same while there is time left: what ended the following then decides.
+fn exit_in_time(request: &CancelRequest, followed: &Followed) -> Exit {
+    match (request, &followed.result) {
+        (
+            CancelRequest::Accepted(_) | CancelRequest::Unknown(_),
+            Ok(WaitOutcome::StillRunning { trouble: Some(error), .. }),
+        ) => error.into(),
+        _ => exit(request, followed),
     }
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::addressing::Namespace;
 use crate::auth::{Credentials, Password};
 use crate::client::{Authentication, Client, Error, Trust};
-use crate::job::{Explanation, JobPath};
+use crate::job::JobPath;
 use crate::report::Exit;
 use crate::simulator::scenario::Job;
 use crate::simulator::{Running, Scenario, Simulator};
@@ -18,6 +18,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::options::detail::Detail;
 use crate::cli::session::connect::Session;
 use crate::cli::session::trace_wire;
+use crate::cli::terminal::explained::Explained;
 use crate::cli::terminal::failed;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_cause;
@@ -66,9 +67,9 @@ impl Show<'_> {
         self.say(&format!("A simulated Hyper-V host (no Windows) on {}; {jobs}:\n\n", self.session.endpoint))?;
         for (index, path) in paths.iter().enumerate() {
             match self.session.client.explain(&path.clone().on_host(self.session.endpoint.host())).await {
-                Ok(mut explanation) => {
-                    explanation.affected = self.session.affected(path).await;
-                    self.explained(&explanation, index)?;
+                Ok(explanation) => {
+                    let explained = Explained::with(explanation, self.session.affected(path).await);
+                    self.explained(&explained, index)?;
                 }
                 Err(error) => exit = self.failed(error, exit)?,
             }
@@ -78,14 +79,14 @@ impl Show<'_> {
     }
 
     /// The first job as `explain` shows it, the others in one line each; with `--all` every one with every field.
-    fn explained(&mut self, explanation: &Explanation, index: usize) -> Result<(), Failure> {
+    fn explained(&mut self, explained: &Explained, index: usize) -> Result<(), Failure> {
         if self.output.is_json() || self.all || index == 0 {
             let detail = if self.all { Detail::Full } else { Detail::Cause };
-            self.output.explanation(explanation, &self.session.endpoint, detail)?;
+            self.output.explanation(explained, &self.session.endpoint, detail)?;
             let next = if self.all { "\n" } else { "\nThe others in one line each:\n\n" };
             self.say(next)
         } else {
-            self.say(&text_cause::one_line(explanation, self.output.room()))
+            self.say(&text_cause::one_line(&explained.explanation, self.output.room()))
         }
     }
 

@@ -20,6 +20,7 @@ use crate::cli::recorded::answer::Answer;
 use crate::cli::recorded::{Memory, evidence, text};
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
+use crate::cli::terminal::explained::Explained;
 use crate::cli::terminal::failed;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
@@ -145,21 +146,22 @@ impl Explaining<'_> {
         if let Some(missing) = job.missing {
             return self.of_journal(&job.path, session.failed(missing));
         }
-        let mut explanation = match session.client.explain(&job.path).await {
+        let explanation = match session.client.explain(&job.path).await {
             Ok(explanation) => explanation,
             Err(Error::Unexplained { explanation, source }) => {
                 // The job may be gone when it is asked again: what it told is shown before the error.
                 let failure = session.failed(*source);
                 self.output.will_end(failure.exit());
-                self.output.explanation(&explanation, &session.endpoint, detail)?;
+                self.output.explanation(&Explained::alone(*explanation), &session.endpoint, detail)?;
                 return Err(failure);
             }
             Err(error) => return self.of_journal(&job.path, session.failed(error)),
         };
-        explanation.affected = session.affected(&job.path).await;
         let exit = exit(&explanation, self.command.exit_status);
+        let explained = Explained::with(explanation, session.affected(&job.path).await);
         self.output.will_end(exit);
-        self.output.explanation(&explanation, &session.endpoint, detail)?;
+        self.output.explanation(&explained, &session.endpoint, detail)?;
+        explained.tell();
         Ok(exit)
     }
 

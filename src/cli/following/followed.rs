@@ -1,14 +1,14 @@
 //! Following jobs for a command: progress, Ctrl-C, and what the end means for the exit code.
 
-use std::cell::RefCell;
+use std::cell::Ref;
 use std::future::Future;
-use std::time::Duration;
 
 use crate::client::{Error, Progress, WaitOptions, WaitOutcome};
-use crate::job::{AssociatedElement, JobPath, Outcome, VirtualMachine};
-use crate::report::{Exit, RecordedEvent, RecordedReport, WaitReport, WhyRecorded};
+use crate::job::{JobPath, Outcome, VirtualMachine};
+use crate::report::{Exit, FailureReport, RecordedEvent, RecordedReport, WaitReport, WhyRecorded};
 
 use crate::cli::ending::absence::Absence;
+use crate::cli::following::affected::{Affected, alongside};
 use crate::cli::recorded::answer::Answer;
 use crate::cli::recorded::{Memory, evidence};
 use crate::cli::session::connect::Session;
@@ -20,7 +20,7 @@ pub(in crate::cli) struct Followed {
     pub(in crate::cli) path: JobPath,
     pub(in crate::cli) result: Result<WaitOutcome, Error>,
     /// What the job touches, as far as the host told.
-    pub(in crate::cli) affected: Vec<AssociatedElement>,
+    pub(in crate::cli) affected: Affected,
     /// What the journal says, if it was asked.
     pub(in crate::cli) journal: Option<Answer>,
 }
@@ -33,22 +33,18 @@ impl Followed {
         options: &WaitOptions,
         show: &Show<'_>,
     ) -> Self {
-        let affected = RefCell::new(Vec::new());
+        let affected = Affected::default();
         let result = {
-            let shown = show.job(&path, &affected);
+            let shown = show.job(&path, &affected.elements);
             let waiting = session.client.wait(&path, options, |progress: Progress<'_>| shown.tell(progress));
-            alongside(waiting, look_up(session, &path, &affected)).await
+            alongside(waiting, affected.look_up(session, &path)).await
         };
-        Self::of(path, result, affected.into_inner())
+        Self::of(path, result, affected)
     }
 
-    pub(in crate::cli) fn of(
-        path: JobPath,
-        mut result: Result<WaitOutcome, Error>,
-        affected: Vec<AssociatedElement>,
-    ) -> Self {
+    pub(in crate::cli) fn of(path: JobPath, mut result: Result<WaitOutcome, Error>, affected: Affected) -> Self {
         if let Ok(WaitOutcome::Ended { explanation, .. }) = &mut result {
-            explanation.affected.clone_from(&affected);
+            explanation.affected.clone_from(&affected.elements.borrow());
         }
         Self { path, result, affected, journal: None }
     }
@@ -82,15 +78,22 @@ impl Followed {
     /// The virtual machines that the job is about.
     pub(in crate::cli) fn machines(&self) -> Vec<VirtualMachine> {
         let outcome = self.result.as_ref().ok();
-        outcome.map(|outcome| VirtualMachine::of(outcome.job(), &self.affected)).unwrap_or_default()
+        outcome.map(|outcome| VirtualMachine::of(outcome.job(), &self.affected.elements.borrow())).unwrap_or_default()
     }
 
     /// As a part of the documents of `wait` and `cancel`.
     pub(in crate::cli) fn report(&self) -> WaitReport {
-        let report = WaitReport::of(&self.path, self.result.as_ref(), &self.affected);
+        let mut report = WaitReport::of(&self.path, self.result.as_ref(), &self.affected.elements.borrow());
+        report.affected_failure = self.unknown_affected().as_deref().map(FailureReport::from);
         let journal = self.absence().map(|absence| absence.text.clone());
         let gap = self.absence().and_then(|absence| absence.gap.clone());
         report.with_journal(self.recorded().cloned(), journal, gap)
+    }
+
+    /// Why what the job touches is not known, though the job was seen.
+    pub(in crate::cli) fn unknown_affected(&self) -> Option<Ref<'_, Error>> {
+        self.result.as_ref().ok()?;
+        self.affected.failure()
     }
 
     pub(in crate::cli) fn has_ended(&self) -> bool {
@@ -119,30 +122,6 @@ impl Followed {
         }
     }
 }
-
-/// Fills in what a job touches.
-pub(in crate::cli) async fn look_up(session: &Session, path: &JobPath, affected: &RefCell<Vec<AssociatedElement>>) {
-    let found = session.affected(path).await;
-    *affected.borrow_mut() = found;
-}
-
-/// Runs `main` to its end, and `extra` at the same time for as long, or a moment longer: what a job is about may take one more answer.
-pub(in crate::cli) async fn alongside<T>(main: impl Future<Output = T>, extra: impl Future<Output = ()>) -> T {
-    let mut main = std::pin::pin!(main);
-    let mut extra = std::pin::pin!(extra);
-    tokio::select! {
-        biased;
-        result = &mut main => {
-            // What is not known after that stays unknown.
-            let _ = tokio::time::timeout(MOMENT, extra).await;
-            result
-        }
-        () = &mut extra => main.await,
-    }
-}
-
-/// How long the end of a job is held back for the name of its machine.
-const MOMENT: Duration = Duration::from_secs(2);
 
 /// Runs `work` until Ctrl-C; `None` when that came first.
 pub(in crate::cli) async fn until_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {

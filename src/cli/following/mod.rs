@@ -1,5 +1,6 @@
 //! Following jobs to their end.
 
+pub(in crate::cli) mod affected;
 pub(in crate::cli) mod followed;
 pub(in crate::cli) mod resume;
 pub(in crate::cli) mod started;

@@ -8,6 +8,7 @@ use crate::cli::following::resume::Resume;
 use crate::cli::options::detail::Detail;
 use crate::cli::recorded;
 use crate::cli::terminal::clock::Clock;
+use crate::cli::terminal::explained::tell_unknown;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::say;
 use crate::cli::terminal::text_fields::YELLOW;
@@ -53,6 +54,9 @@ pub(in crate::cli) fn tell_trouble(job: &Followed) {
         }
         Ok(_) => {}
     }
+    if let Some(error) = job.unknown_affected() {
+        tell_unknown(&error);
+    }
 }
 
 /// Says that Ctrl-C ended the waiting and nothing else.
@@ -77,6 +81,11 @@ pub(in crate::cli) fn timed_out(job: &Followed, resume: &Resume) -> String {
 /// Why the journal does not know the job either.
 fn journal(job: &Followed) -> Option<String> {
     Some(format!("journal: {}", neutral(&job.absence()?.text)))
+}
+
+/// The same when it could not be followed for another reason.
+pub(in crate::cli) fn out_of_sight(job: &Followed, resume: &Resume) -> String {
+    format!("The job was still running when it was last seen. Resume with:\n    {}", resume.line([&job.path]))
 }
 
 fn written(error: &Error) -> String {

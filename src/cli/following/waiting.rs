@@ -9,6 +9,7 @@ use crate::job::JobPath;
 use crate::report::{Exit, Report, WaitedReport};
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::following::affected::Affected;
 use crate::cli::following::followed::{Followed, until_interrupted};
 use crate::cli::following::resume::Resume;
 use crate::cli::following::told;
@@ -90,7 +91,7 @@ impl Waiting<'_, '_> {
         };
         let follow = async |job: Located| {
             let followed = match job.missing {
-                Some(missing) => Followed::of(job.path, Err(missing), Vec::new()),
+                Some(missing) => Followed::of(job.path, Err(missing), Affected::default()),
                 None => Followed::follow(self.session, job.path, self.options, &show).await,
             };
             let clock = self.output.borrow().clock();

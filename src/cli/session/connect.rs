@@ -52,14 +52,11 @@ impl Session {
         self.target_of(reference).to_string()
     }
 
-    /// What a job touches: an extra, so whatever goes wrong with it is as if there were nothing.
-    pub(in crate::cli) async fn affected(&self, path: &JobPath) -> Vec<AssociatedElement> {
+    /// What a job touches: an extra, so whatever goes wrong with it does not end the command.
+    pub(in crate::cli) async fn affected(&self, path: &JobPath) -> Result<Vec<AssociatedElement>, Error> {
         let asked = self.client.associated_elements(path, JobAssociation::Affected);
         let affected = Deadline::after(EXTRA_TIME).or_earlier(self.deadline).hold(asked).await;
-        affected.unwrap_or_else(|error| {
-            debug!(%error, "what the job touches cannot be read");
-            Vec::new()
-        })
+        affected.inspect_err(|error| debug!(%error, "what the job touches cannot be read"))
     }
 
     /// Asks a person whether to change something. The time until the answer does not count.

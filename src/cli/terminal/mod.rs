@@ -6,6 +6,7 @@ pub(in crate::cli) mod cells;
 pub(in crate::cli) mod ci;
 pub(in crate::cli) mod clock;
 pub(in crate::cli) mod confirm;
+pub(in crate::cli) mod explained;
 pub(in crate::cli) mod failed;
 pub(in crate::cli) mod json;
 pub(in crate::cli) mod log;

@@ -5,7 +5,7 @@ use std::io::Write;
 use anstream::{AutoStream, ColorChoice};
 
 use crate::client::Endpoint;
-use crate::job::{Explanation, GetErrorOutput, JobPath};
+use crate::job::{GetErrorOutput, JobPath};
 use crate::report::{Exit, GetErrorReport, Report};
 use crate::wsman::Identity;
 
@@ -14,6 +14,7 @@ use crate::cli::options::detail::Detail;
 use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::clock::Clock;
+use crate::cli::terminal::explained::Explained;
 use crate::cli::terminal::json::{self, JsonLayout};
 use crate::cli::terminal::overtime::{self, Overtime};
 use crate::cli::terminal::screen::Screen;
@@ -210,11 +211,12 @@ impl Output {
 
     pub(in crate::cli) fn explanation(
         &mut self,
-        explanation: &Explanation,
+        explained: &Explained,
         endpoint: &Endpoint,
         detail: Detail,
     ) -> Result<(), Failure> {
-        let report = || Report::from(explanation).with_endpoint(endpoint);
+        let explanation = &explained.explanation;
+        let report = || explained.report(endpoint);
         let clock = self.clock();
         let text = || match detail {
             Detail::Cause => text_cause::explanation(explanation, Some(endpoint), clock.now),

@@ -1,8 +1,10 @@
 //! The declarations of classes for a command: where the host does not give them, suffixes tell the types.
 
+use std::collections::BTreeSet;
+
 use crate::addressing::Namespace;
 use crate::cim::{CimClass, CimInstance};
-use crate::client::{self, ClassLookup, RefusedClass};
+use crate::client::{self, ClassLookup, Error, RefusedClass};
 use crate::report::messages_of;
 
 use crate::cli::ending::failure::Failure;
@@ -15,13 +17,13 @@ use crate::cli::value::declared::Declared;
 pub(in crate::cli) struct Classes<'s> {
     session: &'s Session,
     classes: client::Classes,
-    /// How many refused classes people were told about.
-    told: usize,
+    /// The refused classes that people were told about, by their places.
+    told: BTreeSet<usize>,
 }
 
 impl<'s> Classes<'s> {
     pub(in crate::cli) fn of(session: &'s Session, namespace: Namespace) -> Self {
-        Self { session, classes: session.client.classes(namespace), told: 0 }
+        Self { session, classes: session.client.classes(namespace), told: BTreeSet::new() }
     }
 
     pub(in crate::cli) fn namespace(&self) -> &Namespace {
@@ -38,19 +40,21 @@ impl<'s> Classes<'s> {
         self.classes.find(class, declares).await.map_err(|error| self.session.failed(error))
     }
 
-    /// Says which classes the host does not give, if it gives others: values of both kinds would look alike. Many hosts give none.
+    /// Says which classes the host does not give, if it gives others: values of both kinds would look alike. Many hosts give none, and say so with a
+    /// fault; any other answer is said.
     fn tell_refused(&mut self) {
-        if !self.classes.gives_any() {
-            return;
-        }
-        for RefusedClass { class, source, .. } in self.classes.refused().iter().skip(self.told) {
+        let gives_any = self.classes.gives_any();
+        for (place, RefusedClass { class, source, .. }) in self.classes.refused().iter().enumerate() {
+            let is_usual = matches!(source, Error::Fault(_)) && !gives_any;
+            if is_usual || !self.told.insert(place) {
+                continue;
+            }
             let (class, reason) = (neutral(class), source.to_string());
             note(&format!(
                 "cimjob: the types of {class} are not known, because the host does not give this class: {}",
                 neutral(&reason)
             ));
         }
-        self.told = self.classes.refused().len();
     }
 
     /// What the class says of these properties; a name that it certainly does not have is an error.

@@ -48,7 +48,8 @@ impl Client {
     /// The request is never repeated. When its answer is lost, what the job does next tells.
     ///
     /// # Errors
-    /// [`Error`] when the job cannot be looked at, or when the request surely did nothing.
+    /// [`Error`] when the job cannot be looked at in the first place, or when the request surely did nothing. What goes wrong after the
+    /// request is in [`Cancellation::waited`].
     pub async fn cancel(
         &self,
         path: &JobPath,

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use crate::client::call::wait_options::WaitOptions;
 use crate::client::call::wait_outcome::{Progress, WaitOutcome};
 use crate::client::client::Client;
+use crate::client::deadline::Deadline;
 use crate::client::error::error::{Error, Stage};
 use crate::client::error::http_notes::is_foreign;
 use crate::client::error::refused::Refused;
@@ -48,7 +49,7 @@ impl Client {
         self.follow(path, options, None, tell).await
     }
 
-    /// The same for a job that was seen already.
+    /// The same for a job that may have been seen already; such a job is given back, whatever goes wrong.
     pub(in crate::client) async fn follow(
         &self,
         path: &JobPath,
@@ -57,14 +58,16 @@ impl Client {
         tell: impl FnMut(Progress<'_>),
     ) -> Result<WaitOutcome, Error> {
         let last = last.map(Arc::new);
-        let timeout = self.deadline.map_or(options.timeout, |deadline| options.timeout.min(deadline.time_left()));
+        let deadline = Deadline::after(options.timeout);
+        let deadline = self.deadline.map_or(deadline, |earlier| earlier.or_earlier(deadline));
+        let (started, keeps_last) = (Instant::now(), last.is_some());
         if options.timeout.is_zero() {
-            return Follower { client: self, path, tell, started: Instant::now(), last, trouble: None }.once().await;
+            return Follower { client: self, path, tell, started, last, keeps_last, trouble: None }.once().await;
         }
         // This time ends all calls; they do not end by themselves a moment earlier, as if the host were out of reach.
         let client = &self.without_deadline();
-        let follower = Follower { client, path, tell, started: Instant::now(), last, trouble: None };
-        follower.run(timeout, options.pauses()).await
+        let follower = Follower { client, path, tell, started, last, keeps_last, trouble: None };
+        follower.run(deadline, options.pauses()).await
     }
 }
 
@@ -75,20 +78,28 @@ struct Follower<'a, F> {
     started: Instant,
     /// The job as it was seen last; large ones are not copied.
     last: Option<Arc<ConcreteJob>>,
+    /// The job was seen before: it is given back, whatever goes wrong.
+    keeps_last: bool,
     trouble: Option<Error>,
 }
 
 impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
-    async fn run(mut self, timeout: Duration, pauses: ExponentialBackoff) -> Result<WaitOutcome, Error> {
-        match tokio::time::timeout(timeout, self.until_the_end(pauses)).await {
+    async fn run(mut self, deadline: Deadline, pauses: ExponentialBackoff) -> Result<WaitOutcome, Error> {
+        match tokio::time::timeout(deadline.time_left(), self.until_the_end(pauses)).await {
             Ok(result) => result,
-            Err(_) => self.time_is_up(timeout),
+            Err(_) => self.time_is_up(deadline.timed_out(Stage::Overall)),
         }
     }
 
     /// One look, and the errors of a job that has ended.
     async fn once(mut self) -> Result<WaitOutcome, Error> {
-        let job = Arc::new(self.client.job(self.path).await?);
+        let job = match self.client.job(self.path).await {
+            Ok(job) => Arc::new(job),
+            Err(error) => {
+                let Some(last) = self.last.take() else { return Err(error) };
+                return Ok(self.out_of_sight(last, error));
+            }
+        };
         self.show(&job);
         if !job.is_finished() {
             return Ok(WaitOutcome::StillRunning { last: Box::new(self.taken(job)), trouble: None });
@@ -97,6 +108,17 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
             Ok(evidence) => Ok(self.explained(job, evidence)),
             Err(error) => Ok(self.unexplained(job, Some(error))),
         }
+    }
+
+    /// A job that was seen before is not lost with the next look.
+    fn out_of_sight(&mut self, last: Arc<ConcreteJob>, error: Error) -> WaitOutcome {
+        if is_gone(&error) {
+            return WaitOutcome::Removed { last: Box::new(self.taken(last)) };
+        }
+        if last.is_finished() {
+            return self.unexplained(last, Some(error));
+        }
+        WaitOutcome::StillRunning { last: Box::new(self.taken(last)), trouble: Some(error) }
     }
 
     async fn until_the_end(&mut self, mut pauses: ExponentialBackoff) -> Result<WaitOutcome, Error> {
@@ -108,13 +130,11 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
                 }
                 Ok(job) => self.show(&job),
                 Err(error) => match self.last.take() {
-                    Some(last) if is_gone(&error) => {
-                        return Ok(WaitOutcome::Removed { last: Box::new(self.taken(last)) });
-                    }
                     Some(last) if may_pass(&error) => {
                         self.last = Some(last);
                         self.lose(error);
                     }
+                    Some(last) if self.keeps_last || is_gone(&error) => return Ok(self.out_of_sight(last, error)),
                     _ => return Err(error),
                 },
             }
@@ -150,14 +170,12 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
         WaitOutcome::Ended { explanation: Box::new(explanation), trouble }
     }
 
-    fn time_is_up(mut self, after: Duration) -> Result<WaitOutcome, Error> {
+    fn time_is_up(mut self, timed_out: Error) -> Result<WaitOutcome, Error> {
         let trouble = self.trouble.take();
         match self.last.take() {
-            Some(last) if last.is_finished() => {
-                Ok(self.unexplained(last, trouble.or(Some(Error::TimedOut { stage: Stage::Overall, after }))))
-            }
+            Some(last) if last.is_finished() => Ok(self.unexplained(last, trouble.or(Some(timed_out)))),
             Some(last) => Ok(WaitOutcome::StillRunning { last: Box::new(self.taken(last)), trouble }),
-            None => Err(trouble.unwrap_or(Error::TimedOut { stage: Stage::Overall, after })),
+            None => Err(trouble.unwrap_or(timed_out)),
         }
     }
 
@@ -209,8 +227,8 @@ pub(in crate::client) fn may_pass(error: &Error) -> bool {
         // While WinRM restarts, http.sys knows no service at its URL. A captive portal answers with its page or a redirect to it.
         Error::Http { status, .. } => matches!(status, 300..=399 | 404 | 408 | 425 | 429 | 500 | 502..=504 | 511),
         Error::Misbehaved(error) => is_foreign(error),
-        // The same where messages are sealed. The next connection logs in anew and must seal, too.
-        Error::Refused(Refused::NotSealed) => true,
+        // The same where messages are sealed, or one that was changed on its way. The next connection logs in anew and must seal, too.
+        Error::Refused(Refused::NotSealed | Refused::Sealing(_)) => true,
         Error::TimedOut { .. } => true,
         // The same selectors will be refused again. Whether the job was removed is not said.
         Error::Fault(fault) if fault.subcode.as_ref().is_some_and(|code| code.is(ns::WSMAN, "InvalidSelectors")) => {

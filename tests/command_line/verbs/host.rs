@@ -40,6 +40,8 @@ pub(crate) enum Answer {
     Cut,
     /// An answer that is not HTTP: the connection is useless.
     NotHttp,
+    /// An HTTP status with nothing else.
+    Status(u16),
 }
 
 impl Host {
@@ -57,6 +59,14 @@ impl Host {
         Self::start(move |request| {
             let is_class = request.body.contains("/cim-xml/2/");
             if is_class { Answer::NotHttp } else { answer(&action(request), &request.body) }
+        })
+    }
+
+    /// A host whose declarations are lost on their way.
+    pub(crate) fn losing_classes(answer: impl Fn(&str, &str) -> Answer + Send + Sync + 'static) -> Self {
+        Self::start(move |request| {
+            let is_class = request.body.contains("/cim-xml/2/");
+            if is_class { Answer::Status(400) } else { answer(&action(request), &request.body) }
         })
     }
 
@@ -80,6 +90,7 @@ impl Host {
             Answer::NotUnderstood(header) => http(500, SOAP, not_understood(request, header)),
             Answer::NotHttp => b"nonsense\r\n\r\n".to_vec(),
             Answer::Cut => http(200, SOAP, "<s:Envelope"),
+            Answer::Status(status) => http(status, "text/plain", ""),
             Answer::Fault(number, inside) => http(500, SOAP, envelope(request, &fault(number, inside))),
         }));
         Self { peer, _runtime: runtime }

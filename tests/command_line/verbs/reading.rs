@@ -237,3 +237,11 @@ fn a_class_that_is_refused_beside_one_that_is_given_is_named() {
     let said = "the types of Msvm_Secret are not known, because the host does not give this class";
     assert_eq!(ended.stderr.matches(said).count(), 1, "{ended:?}");
 }
+
+#[test]
+fn types_are_not_missing_without_a_word() {
+    let get = ["get", r#"Msvm_Thing.Name="007""#, "-o", "json"];
+    let said = Host::losing_classes(|_, _| Answer::Body(THING.to_owned())).run(&get).with(0).stderr;
+    assert!(said.contains("the types of Msvm_Thing are not known"), "{said}");
+    assert_eq!(Host::new(|_, _| Answer::Body(THING.to_owned())).run(&get).with(0).stderr, "");
+}

@@ -138,3 +138,22 @@ async fn a_job_that_failed_in_between_has_ended_though_its_errors_cannot_be_read
     assert!(matches!(&cancelled.waited, WaitOutcome::Ended { trouble: Some(Error::Http { status: 502, .. }), .. }));
     assert_eq!(outcome(&cancelled.waited), Outcome::Failed);
 }
+
+#[tokio::test]
+async fn an_accepted_request_is_told_though_the_job_cannot_be_followed() {
+    let peer = host([job(4), Answer::Fault("w:AccessDenied", 5)], changed(4096)).await;
+    let cancelled = cancel(&peer).await.unwrap();
+    assert!(matches!(cancelled.request, CancelRequest::Accepted(_)), "{:?}", cancelled.request);
+    assert!(matches!(cancelled.waited, WaitOutcome::StillRunning { trouble: Some(Error::Fault(_)), .. }));
+}
+
+#[tokio::test]
+async fn one_look_that_fails_does_not_lose_the_job_that_was_seen_before() {
+    let options = soon(std::time::Duration::ZERO);
+    let cancel = async |state| {
+        let peer = host([job(state), Answer::Cut], changed(0)).await;
+        client(&peer).cancel(&path(), StopMode::Terminate, &options, |_| {}).await.unwrap().waited
+    };
+    assert!(matches!(cancel(4).await, WaitOutcome::StillRunning { trouble: Some(_), .. }));
+    assert!(matches!(cancel(7).await, WaitOutcome::Ended { trouble: Some(_), .. }));
+}
