@@ -49,6 +49,7 @@ fn failures(content: &mut Content) -> Vec<&mut FailureReport> {
         Content::Instances(instances) => instances.failure.iter_mut().collect(),
         Content::Job(job) => of_listed(job).collect(),
         Content::Jobs(jobs) => jobs.jobs.iter_mut().flat_map(of_listed).chain(&mut jobs.failure).collect(),
+        Content::Method(method) => method.waited.iter_mut().flat_map(of_waited).collect(),
         Content::Progress(progress) => progress.out_of_reach.iter_mut().collect(),
         Content::Waited(waited) => waited.jobs.iter_mut().flat_map(of_waited).collect(),
         Content::Cancellation(cancellation) => {

@@ -20,6 +20,7 @@ mod demo;
 mod doctor;
 mod documents;
 mod exit_codes;
+mod faults;
 mod found_jobs;
 mod help;
 #[cfg(unix)]

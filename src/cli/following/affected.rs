@@ -1,4 +1,4 @@
-//! What a job touches: asked for beside the job, and shown if it comes in time.
+//! What a job touches: asked for while the job is followed, and shown if it comes in time.
 
 use std::cell::{Ref, RefCell};
 use std::future::Future;

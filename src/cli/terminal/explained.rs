@@ -15,7 +15,7 @@ pub(in crate::cli) struct Explained {
 }
 
 impl Explained {
-    /// An explanation for which nobody asked what the job touches.
+    /// An explanation, when what the job touches was not asked for.
     pub(in crate::cli) fn alone(explanation: Explanation) -> Self {
         Self { explanation, affected_failure: None }
     }
