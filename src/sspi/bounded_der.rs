@@ -7,7 +7,8 @@ pub(super) fn is_bounded(message: &[u8]) -> bool {
     match tag {
         KRB_ERROR => are_bounded(content, Octets::Der, DEEPEST),
         _ if tag & CONSTRUCTED == 0 => true,
-        _ => is_bounded_reply(content),
+        AS_REP | TGS_REP => is_bounded_reply(content),
+        _ => are_bounded(content, Octets::Opaque, DEEPEST),
     }
 }
 
@@ -100,6 +101,10 @@ const GSS_TOKEN: u8 = 0x60;
 /// `[APPLICATION 30]`.
 const KRB_ERROR: u8 = 0x7E;
 
+/// `[APPLICATION 11]` and `[APPLICATION 13]`: the field `[2]` of other messages, such as AP-REP, is encrypted.
+const AS_REP: u8 = 0x6B;
+const TGS_REP: u8 = 0x6D;
+
 /// `[2]` of a KDC-REP.
 const PADATA: u8 = 0xA2;
 
@@ -126,6 +131,14 @@ mod tests {
         for message in [&ENDLESS[..], &element(KRB_ERROR, &ENDLESS), &in_error, &in_padata, &[], &[0x30, 0x80, 0, 0]] {
             assert!(!is_bounded(message), "{message:02x?}");
         }
+    }
+
+    #[test]
+    fn what_is_encrypted_may_begin_as_a_sequence_does() {
+        let cipher = element(OCTET_STRING, &[SEQUENCE, 0x7F, 1, 2, 3]);
+        let encrypted = element(0xA2, &element(SEQUENCE, &element(0xA2, &cipher)));
+        assert!(is_bounded(&element(0x6F, &element(SEQUENCE, &encrypted))), "AP-REP");
+        assert!(!is_bounded(&element(AS_REP, &element(SEQUENCE, &encrypted))), "padata");
     }
 
     /// 2^32 - 1 and 2^63.

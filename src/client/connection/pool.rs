@@ -37,7 +37,10 @@ impl Pool {
     pub(in crate::client) async fn exchange(&self, request: &Request) -> Result<HttpReply, Error> {
         // INVARIANT: the semaphore is never closed; if it were, going on without a permit would do no harm.
         let _slot = self.slots.acquire().await.ok();
-        let idle = self.take_idle().filter(|_| request.connection() == On::AnyConnection);
+        let idle = match request.connection() {
+            On::AnyConnection => self.take_idle(),
+            On::NewConnection => self.make_room(),
+        };
         if let Some(connection) = idle {
             match self.exchange_on(connection, request).await {
                 Ok(HttpReply { status: 401, .. }) if self.may_hide(request) => return Err(Refused::NotSealed.into()),
@@ -95,6 +98,15 @@ impl Pool {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         }
         Ok(reply)
+    }
+
+    /// Drops the oldest idle connection where a new one would be one too many. Gives none.
+    fn make_room(&self) -> Option<Connection> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() > self.slots.available_permits() {
+            drop(idle.remove(0));
+        }
+        None
     }
 
     fn take_idle(&self) -> Option<Connection> {
