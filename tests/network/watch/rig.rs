@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -102,7 +102,7 @@ impl Rig {
     }
 
     pub(super) fn desk(&self) -> Desk {
-        let mut journal = Journal::open(&self.path, Retention::default()).unwrap();
+        let mut journal = opened(&self.path);
         journal.sinks(&["test"]);
         Desk::open(journal).unwrap()
     }
@@ -139,6 +139,18 @@ impl Rig {
 
 pub(super) fn plan() -> Plan {
     Plan { rule: RULE, slots: 32 }
+}
+
+/// The journal, once the thread of a watcher that was stopped has closed it.
+fn opened(path: &Path) -> Journal {
+    let end = std::time::Instant::now() + PATIENCE;
+    loop {
+        match Journal::open(path, Retention::default()) {
+            Ok(journal) => return journal,
+            Err(error) => assert!(std::time::Instant::now() < end, "{error}"),
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 /// Waits until there is something.
@@ -178,7 +190,5 @@ impl Watching {
         self.task.await.unwrap();
         self.desk.flush(PATIENCE).await.unwrap();
         drop(self.desk);
-        // The thread of the journal gives the file free.
-        tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
