@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::help::{commands, help};
+use super::help::{commands, help, listed};
 
 /// Options of other programs that the documents name.
 const OF_OTHERS: [&str; 10] =
@@ -34,7 +34,8 @@ fn options(text: &str) -> BTreeSet<String> {
 #[test]
 fn every_option_that_the_documents_name_exists() {
     let mut known = options(&help(&[], "--help"));
-    for command in commands() {
+    let of_journal = listed(&["journal"]).into_iter().map(|name| vec!["journal".to_owned(), name]);
+    for command in commands().into_iter().chain(of_journal) {
         let words: Vec<&str> = command.iter().map(String::as_str).collect();
         known.extend(options(&help(&words, "--help")));
     }

@@ -6,15 +6,19 @@ use super::program::Cimjob;
 
 /// The commands that the help of the program lists, with the nested ones.
 pub(super) fn commands() -> Vec<Vec<String>> {
-    let root = help(&[], "-h");
-    let names =
-        root.lines().filter_map(|line| line.strip_prefix("  ")).filter(|line| line.starts_with(char::is_lowercase));
-    let names = names.filter_map(|line| line.split_once("  ")).map(|(name, _)| name);
-    let nested = |name: &str| match name {
-        "cert" | "config" => vec![name.to_owned(), "show".to_owned()],
-        _ => vec![name.to_owned()],
+    let nested = |name: String| match &*name {
+        "cert" | "config" => vec![name, "show".to_owned()],
+        _ => vec![name],
     };
-    names.map(nested).collect()
+    listed(&[]).into_iter().map(nested).collect()
+}
+
+/// The commands that a help lists.
+pub(super) fn listed(command: &[&str]) -> Vec<String> {
+    let help = help(command, "-h");
+    let lines = help.lines().filter_map(|line| line.strip_prefix("  "));
+    let named = lines.filter(|line| line.starts_with(char::is_lowercase)).filter_map(|line| line.split_once("  "));
+    named.map(|(name, _)| name.to_owned()).collect()
 }
 
 pub(super) fn help(command: &[&str], option: &str) -> String {
