@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::help::{commands, help, listed};
+use super::help::{commands, help};
 
 /// Options of other programs that the documents name.
 const OF_OTHERS: [&str; 10] =
@@ -34,8 +34,7 @@ fn options(text: &str) -> BTreeSet<String> {
 #[test]
 fn every_option_that_the_documents_name_exists() {
     let mut known = options(&help(&[], "--help"));
-    let of_journal = listed(&["journal"]).into_iter().map(|name| vec!["journal".to_owned(), name]);
-    for command in commands().into_iter().chain(of_journal) {
+    for command in commands() {
         let words: Vec<&str> = command.iter().map(String::as_str).collect();
         known.extend(options(&help(&words, "--help")));
     }
@@ -45,4 +44,12 @@ fn every_option_that_the_documents_name_exists() {
             options(&text).into_iter().filter(|name| !known.contains(name) && !OF_OTHERS.contains(&&**name)).collect();
         assert!(unknown.is_empty(), "{}: {unknown:?}", document.display());
     }
+}
+
+#[test]
+fn the_readme_has_120_lines_of_100_columns_at_most() {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    assert!(text.lines().count() <= 120, "{} lines", text.lines().count());
+    let long: Vec<&str> = text.lines().filter(|line| line.chars().count() > 100).collect();
+    assert!(long.is_empty(), "{long:#?}");
 }

@@ -7,14 +7,16 @@ use super::program::Cimjob;
 /// The commands that the help of the program lists, with the nested ones.
 pub(super) fn commands() -> Vec<Vec<String>> {
     let nested = |name: String| match &*name {
-        "cert" | "config" => vec![name, "show".to_owned()],
-        _ => vec![name],
+        "cert" | "config" | "journal" => {
+            listed(&[&name]).into_iter().map(|inner| vec![name.clone(), inner]).collect::<Vec<_>>()
+        }
+        _ => vec![vec![name]],
     };
-    listed(&[]).into_iter().map(nested).collect()
+    listed(&[]).into_iter().flat_map(nested).collect()
 }
 
 /// The commands that a help lists.
-pub(super) fn listed(command: &[&str]) -> Vec<String> {
+fn listed(command: &[&str]) -> Vec<String> {
     let help = help(command, "-h");
     let lines = help.lines().filter_map(|line| line.strip_prefix("  "));
     let named = lines.filter(|line| line.starts_with(char::is_lowercase)).filter_map(|line| line.split_once("  "));
