@@ -229,7 +229,7 @@ fn a_line_that_cannot_be_imported_is_named_and_the_others_are_there() {
     let file = recorded.path("mixed.jsonl");
     std::fs::write(&file, format!("{{\"kind\":\"other\"}}\n{good}not JSON\n")).unwrap();
     let ended = Cimjob::new(&["journal", "import", &file, "--journal", &recorded.path("new.db")]).run().with(70);
-    assert!(ended.stdout.contains("1 jobs added") && ended.stderr.contains("mixed.jsonl:3"), "{ended:?}");
+    assert!(ended.stdout.contains("added 1,") && ended.stderr.contains("mixed.jsonl:3"), "{ended:?}");
 }
 
 #[test]

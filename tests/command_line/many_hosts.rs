@@ -70,6 +70,8 @@ fn hosts_that_all_fail_for_one_reason_end_with_its_code() {
     let lab = Lab::start();
     let wrong = lab.both(&["list"]).variable("CIMJOB_PASSWORD", "wrong").run().with(4);
     assert_eq!(last_line(&wrong), "cimjob: 0 of 2 hosts answered; 2 did not: 2 refused the login or the access");
+    let (named, advised) = (wrong.stderr.matches("the login failed").count(), wrong.stderr.matches("  try: ").count());
+    assert_eq!((named, advised), (2, 1), "the same advice is given once: {wrong:?}");
 }
 
 #[test]

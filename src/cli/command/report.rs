@@ -112,7 +112,11 @@ fn tell(gaps: &[GapReport], unwatched: &[String], clock: &Clock) {
 
 fn close(shown: Shown, clock: &Clock, since: Timestamp) {
     let others = shown.jobs.saturating_sub(shown.failed);
-    note(&format!("cimjob: since {}: {} failed, {others} others", clock.moment(since), shown.failed));
+    note(&format!(
+        "cimjob: since {}: {} failed, {others} with warnings or vanished",
+        clock.moment(since),
+        shown.failed
+    ));
 }
 
 const EXAMPLES: &str = r#"Examples:

@@ -122,17 +122,26 @@ impl<'a> Asking<'a> {
         self.output.verbatim(written)
     }
 
-    /// Says what no other host has said in the same words.
+    /// Says what no other host has said in the same words. The first line of a failure names its host; the advice below it is said once.
     fn say(&mut self, texts: &[String]) {
         for text in texts {
-            if self.said.contains(text) {
+            if !self.is_new(text) {
                 continue;
             }
-            if self.said.len() < REMEMBERED {
-                self.said.insert(text.clone());
+            match text.split_once('\n') {
+                Some((first, advice)) if !self.is_new(advice) => say(first),
+                _ => say(text),
             }
-            say(text);
         }
+    }
+
+    /// Was it not said before? From now on it was.
+    fn is_new(&mut self, text: &str) -> bool {
+        let is_new = !self.said.contains(text);
+        if is_new && self.said.len() < REMEMBERED {
+            self.said.insert(text.to_owned());
+        }
+        is_new
     }
 
     fn finish(mut self, nowhere: &[String]) -> Result<Exit, Failure> {
