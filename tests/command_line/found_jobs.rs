@@ -97,9 +97,13 @@ fn a_job_is_gone_only_when_all_classes_were_asked() {
     let stranger = Stranger::start(JobHost::new().on(LOOK_UP, [page(&[], None)]).start());
     for command in ["explain", "wait"] {
         let ended = stranger.cimjob(&[command, &job(1)]).run().with(5);
-        for part in
-            ["no job class of root/virtualization/v2 has a job", "about 5 minutes", "event log", "follow the next one"]
-        {
+        for part in [
+            "no job class of root/virtualization/v2 has a job",
+            "about 5 minutes",
+            "event log",
+            "follow the next one",
+            "cimjob watch",
+        ] {
             assert!(ended.stderr.contains(part), "{part}: {ended:?}");
         }
     }

@@ -29,6 +29,10 @@ fn with_options(remedy: &Remedy) -> Option<String> {
         Remedy::Object(ObjectRemedy::Namespace) => {
             Some("the host has no such namespace: check --namespace, and that the Hyper-V role is installed".to_owned())
         }
+        // What is left of the job is elsewhere; the next one can be kept.
+        Remedy::Object(remedy @ (ObjectRemedy::Job | ObjectRemedy::JobAnywhere)) if cfg!(feature = "watch") => {
+            Some(format!("{remedy}; cimjob watch keeps the errors of jobs that fail from now on"))
+        }
         Remedy::TimeLimit => {
             Some("allow more time with --timeout; if nothing ever answers, check the port and the firewall".to_owned())
         }
