@@ -1,7 +1,9 @@
 //! The time of a simulated host: the machine's own, or one that only a test moves.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+
+use super::lock::lock;
 
 /// How long a host has been running, as it believes. Clones are the same clock.
 #[derive(Debug, Clone)]
@@ -37,14 +39,14 @@ impl Clock {
 
     /// Moves it forward at once; one that runs goes on from there.
     pub fn advance(&self, by: Duration) {
-        let mut ahead = self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ahead = lock(&self.0.ahead);
         *ahead = ahead.saturating_add(by);
     }
 
     /// The time since the host was started.
     #[must_use]
     pub fn now(&self) -> Duration {
-        let ahead = *self.0.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let ahead = *lock(&self.0.ahead);
         let run = self.0.began.map_or(0.0, |began| began.elapsed().as_secs_f64() * self.0.speed);
         Duration::try_from_secs_f64(run).unwrap_or_default().saturating_add(ahead)
     }

@@ -74,7 +74,7 @@ impl AcceptedConnection {
         if answer.extensions().get::<Silence>().is_some() { Err(Silence) } else { Ok(answer) }
     }
 
-    /// documented: RFC 9110 sections 15.5.5 and 15.5.6.
+    /// assumed: 404 and 405 come before a login; what they mean is in RFC 9110 sections 15.5.5 and 15.5.6.
     fn refuse(&self, method: &Method, path: &str) -> Option<StatusCode> {
         match (path, method) {
             ("/wsman", &Method::POST) => None,

@@ -25,7 +25,7 @@ impl Simulator {
     /// Must be called inside a tokio runtime. The hosts run until [`RunningFleet::stop`] or until [`RunningFleet`] is dropped.
     ///
     /// # Errors
-    /// [`SimulatorError`]: there are no or too many hosts, the port cannot be listened on, or there is no certificate to be made.
+    /// [`SimulatorError`]: there are no or too many hosts, the port cannot be listened on, or the certificate cannot be made.
     pub async fn start_fleet(scenario: Scenario, hosts: u32, port: u16) -> Result<RunningFleet, SimulatorError> {
         let clock = Clock::running_at(scenario.fleet.unwrap_or_default().speed);
         Self::start_fleet_by(clock, scenario, hosts, port).await

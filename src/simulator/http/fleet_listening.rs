@@ -3,14 +3,13 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::io::AsyncReadExt;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinSet;
 
 use super::fleet_hosts::FleetHosts;
-use super::listening::Tls;
+use super::listening::{Tls, accept_all};
 use super::one_of_many::{LONGEST_SILENCE, OneOfMany};
 use super::simulator_error::SimulatorError;
 use crate::simulator::plan::FleetPlan;
@@ -69,22 +68,9 @@ pub(super) struct FleetListening {
 }
 
 impl FleetListening {
-    /// Accepts until aborted; the connections are dropped with it.
+    /// Accepts until aborted.
     pub(super) async fn run(self) {
-        let mut connections = JoinSet::new();
-        loop {
-            tokio::select! {
-                accepted = self.listener.accept() => match accepted {
-                    Ok((stream, from)) => self.accept(stream, from.ip(), &mut connections),
-                    // Out of file handles, or the peer has gone again: let the others finish.
-                    Err(error) => {
-                        tracing::debug!(%error, "Did not accept a connection");
-                        tokio::time::sleep(Duration::from_millis(50)).await;
-                    }
-                },
-                Some(_) = connections.join_next(), if !connections.is_empty() => {}
-            }
-        }
+        accept_all(&self.listener, |stream, from, connections| self.accept(stream, from, connections)).await;
     }
 
     /// Serves a connection of the host whose address it came to, unless that host is away.

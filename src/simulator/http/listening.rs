@@ -74,8 +74,8 @@ impl Served {
             return None;
         };
         let shared = Arc::clone(&self.shared);
-        let login = Login::new(Arc::clone(&shared.scenario), tls.map(|tls| tls.binding.clone()));
-        let login = Mutex::new(login.of_host(Arc::clone(&shared.name)));
+        let (scenario, name) = (Arc::clone(&shared.scenario), Arc::clone(&shared.name));
+        let login = Mutex::new(Login::new(scenario, name, tls.map(|tls| tls.binding.clone())));
         let connection = AcceptedConnection { shared, login, is_used: AtomicBool::new(false) };
         let acceptor = tls.map(|tls| tls.acceptor.clone());
         Some(serve(stream, acceptor, Accepted { connection, within: self.first_request_within, _open: open }))
@@ -87,25 +87,31 @@ impl Listening {
         Self { listener, tls, served: Served::new(Arc::clone(shared)) }
     }
 
-    /// Accepts until aborted; the connections are dropped with it.
+    /// Accepts until aborted.
     pub(super) async fn run(self) {
-        let mut connections = JoinSet::new();
-        loop {
-            tokio::select! {
-                accepted = self.listener.accept() => match accepted {
-                    Ok((stream, from)) => {
-                        if let Some(serving) = self.served.accept(stream, from.ip(), self.tls.as_ref()) {
-                            connections.spawn(serving);
-                        }
-                    }
-                    // Out of file handles, or the peer has gone again: let the others finish.
-                    Err(error) => {
-                        tracing::debug!(%error, "Did not accept a connection");
-                        tokio::time::sleep(Duration::from_millis(50)).await;
-                    }
-                },
-                Some(_) = connections.join_next(), if !connections.is_empty() => {}
+        accept_all(&self.listener, |stream, from, connections| {
+            if let Some(serving) = self.served.accept(stream, from, self.tls.as_ref()) {
+                connections.spawn(serving);
             }
+        })
+        .await;
+    }
+}
+
+/// Accepts until aborted; the connections are dropped with it. `accept` spawns what serves one.
+pub(super) async fn accept_all(listener: &TcpListener, accept: impl Fn(TcpStream, IpAddr, &mut JoinSet<()>)) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, from)) => accept(stream, from.ip(), &mut connections),
+                // Out of file handles, or the peer has gone again: let the others finish.
+                Err(error) => {
+                    tracing::debug!(%error, "Did not accept a connection");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            },
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
         }
     }
 }
@@ -151,7 +157,7 @@ async fn unused(connection: &AcceptedConnection, time: Duration) {
     }
 }
 
-/// How long a TLS handshake may take, and then the header of the first request (documented: HTTP Server API, HeaderWait).
+/// How long the header of the first request may take (documented: HTTP Server API, HeaderWait), and the TLS handshake before it (assumed).
 const FIRST_REQUEST_WITHIN: Duration = Duration::from_secs(120);
 
 /// How long a connection may say nothing, as with Windows' HTTP service (documented: MS-WSMV note 22).

@@ -19,8 +19,8 @@ use crate::simulator::scenario::{Scenario, Scheme, User};
 /// The login of one connection.
 pub(crate) struct Login {
     scenario: Arc<Scenario>,
-    /// How the host calls itself, if not as the scenario says.
-    name: Option<Arc<str>>,
+    /// How the host calls itself.
+    name: Arc<str>,
     /// That of the TLS connection; none on plain HTTP.
     binding: Option<ChannelBinding>,
     /// An NTLM login under way.
@@ -43,19 +43,9 @@ pub(crate) enum Verdict {
 }
 
 impl Login {
-    /// The login of a connection with this binding, or of one over plain HTTP.
-    pub(crate) fn new(scenario: Arc<Scenario>, binding: Option<ChannelBinding>) -> Self {
-        Self { scenario, name: None, binding, acceptor: None, known: None, sealer: None }
-    }
-
-    /// The same at a host of this name.
-    pub(crate) fn of_host(self, name: Arc<str>) -> Self {
-        Self { name: Some(name), ..self }
-    }
-
-    /// The schemes that are offered here. documented: over plain HTTP the same ones, Basic too if it is on (MS-WSMV 3.1.4.1.29.2).
-    pub(crate) fn schemes(&self) -> &[Scheme] {
-        &self.scenario.schemes
+    /// The login at the host of this name of a connection with this binding, or of one over plain HTTP.
+    pub(crate) fn new(scenario: Arc<Scenario>, name: Arc<str>, binding: Option<ChannelBinding>) -> Self {
+        Self { scenario, name, binding, acceptor: None, known: None, sealer: None }
     }
 
     /// Must every message be sealed? (documented: MS-WSMV 3.1.4.1.29.1.)
@@ -85,7 +75,8 @@ impl Login {
         (self.known, self.sealer) = (None, None);
         let (scheme, token) = authorization.trim().split_once(' ').unwrap_or((authorization, ""));
         let token = BASE64_STANDARD.decode(token.trim()).map(Zeroizing::new);
-        let offers = |scheme| self.schemes().contains(&scheme);
+        // documented: over plain HTTP the same ones, Basic too if it is on (MS-WSMV 3.1.4.1.29.2).
+        let offers = |scheme| self.scenario.schemes.contains(&scheme);
         match token {
             Err(_) => self.refuse("the credentials are not Base64"),
             Ok(token) if scheme.eq_ignore_ascii_case("Negotiate") && offers(Scheme::Negotiate) => {
@@ -130,8 +121,7 @@ impl Login {
     fn new_acceptor(&self) -> Option<NtlmAcceptor> {
         let mut challenge = [0; 8];
         getrandom::fill(&mut challenge).ok()?;
-        let name = self.name.as_deref().unwrap_or(&self.scenario.host.name);
-        let acceptor = NtlmAcceptor::new(challenge, SystemTime::now().into(), name);
+        let acceptor = NtlmAcceptor::new(challenge, SystemTime::now().into(), &self.name);
         Some(match &self.binding {
             Some(binding) => acceptor.expect_binding(self.scenario.channel_binding, binding.clone()),
             // documented: looked at over HTTPS only (MS-WSMV 2.2.4.34).
@@ -186,7 +176,8 @@ mod tests {
     const CERTIFICATE: &[u8] = include_bytes!("../../../tests/certificates/sha256_rsa.der");
 
     fn login(schemes: &str) -> Login {
-        Login::new(scenario(schemes), Some(ChannelBinding::tls_server_end_point(CERTIFICATE).unwrap()))
+        let binding = ChannelBinding::tls_server_end_point(CERTIFICATE).unwrap();
+        Login::new(scenario(schemes), "HV01".into(), Some(binding))
     }
 
     fn scenario(settings: &str) -> Arc<Scenario> {
@@ -233,9 +224,8 @@ mod tests {
     }
 
     #[test]
-    fn basic_is_offered_over_plain_http_too() {
-        let mut login = Login::new(scenario("['negotiate', 'basic']"), None);
-        assert_eq!(login.schemes(), [Scheme::Negotiate, Scheme::Basic]);
+    fn basic_is_taken_over_plain_http_too() {
+        let mut login = Login::new(scenario("['negotiate', 'basic']"), "HV01".into(), None);
         assert_eq!(login.judge(Some(&basic("jürgen:a:b€"))), Verdict::Known(0, None));
         assert!(login.must_seal());
     }

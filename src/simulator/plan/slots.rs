@@ -11,7 +11,7 @@ pub(crate) struct Slots {
 }
 
 impl Slots {
-    /// So many events in an hour; `None` for none at all. `key` tells one kind of event and one host from another.
+    /// So many events in an hour; `None` for none at all. `key` separates kinds of events and hosts from one another.
     pub(super) fn new(per_hour: f64, key: u64) -> Option<Self> {
         let length = Duration::try_from_secs_f64(3600.0 / per_hour).ok()?;
         let length = u64::try_from(length.as_micros()).ok().filter(|length| *length > 0)?;
