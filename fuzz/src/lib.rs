@@ -4,6 +4,8 @@
 mod checks;
 #[path = "../../tests/core/counting.rs"]
 mod counting;
+#[path = "../../tests/core/page_around.rs"]
+mod page_around;
 
 /// Holds the promise of a target within the budget of one input.
 pub fn hold(target: &str, bytes: &[u8]) {

@@ -13,6 +13,7 @@ mod cases;
 mod checks;
 mod costs;
 mod counting;
+mod page_around;
 mod properties;
 mod recordings;
 mod replayed;

@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use super::program::Stranger;
-use super::support::answers::{NO_ERROR, SOAP, envelope, http, related};
+use super::support::answers::{SOAP, envelope, http, related};
 use super::support::scripted_peer::{Peer, Request};
 
 /// How long an answer is that is made to cost much.
@@ -17,6 +17,9 @@ pub(super) const SIZE: usize = 4_500_000;
 /// What makes an instance a job that failed, and one that can be changed.
 pub(super) const JOB_PROPERTIES: &str = "<InstanceID>8E1C7A50-0000-4000-8000-000000000001</InstanceID><JobState>10</JobState>\
     <Speed>1</Speed><Size>1</Size>";
+
+/// The methods that commands call here.
+const METHODS: [&str; 4] = ["GetError", "GetErrorEx", "RequestStateChange", "Go"];
 
 /// The content of a reference to it.
 const REFERENCE: &str = "<a:Address>x</a:Address><a:ReferenceParameters>\
@@ -116,11 +119,25 @@ pub(super) fn answering(answer: impl Fn(&Request) -> String + Send + Sync + 'sta
 }
 
 /// An item of a page, with its reference where that is asked for.
-pub(super) fn item(request: &Request, instance: &str) -> String {
+fn item(request: &Request, instance: &str) -> String {
     if !request.body.contains("EnumerateObjectAndEPR") {
         return instance.to_owned();
     }
     format!("<w:Item>{instance}<a:EndpointReference>{REFERENCE}</a:EndpointReference></w:Item>")
+}
+
+/// The only page of an enumeration, with this instance.
+pub(super) fn only_page(request: &Request, instance: &str) -> String {
+    format!(
+        "<n:EnumerateResponse xmlns:n='http://schemas.xmlsoap.org/ws/2004/09/enumeration'><n:Items>{}</n:Items>\
+         <n:EndOfSequence/></n:EnumerateResponse>",
+        item(request, instance)
+    )
+}
+
+/// What a method returns with 0.
+pub(super) fn output(method: &str, parameters: &str) -> String {
+    format!("<p:{method}_OUTPUT xmlns:p='urn:j'>{parameters}<p:ReturnValue>0</p:ReturnValue></p:{method}_OUTPUT>")
 }
 
 /// Two Bodies in each answer.
@@ -143,21 +160,13 @@ pub(super) fn unknown_header() -> Met {
 pub(super) fn unrelated() -> Met {
     answering(|request| {
         let body = if is(request, "Enumerate") {
-            format!(
-                "<n:EnumerateResponse xmlns:n='http://schemas.xmlsoap.org/ws/2004/09/enumeration'><n:Items>{}</n:Items>\
-                 <n:EndOfSequence/></n:EnumerateResponse>",
-                item(request, &format!("<J>{JOB_PROPERTIES}</J>"))
-            )
-        } else if is(request, "GetError") || is(request, "GetErrorEx") {
-            NO_ERROR.replace("GetError_", if is(request, "GetErrorEx") { "GetErrorEx_" } else { "GetError_" })
+            only_page(request, &format!("<J>{JOB_PROPERTIES}</J>"))
+        } else if let Some(method) = METHODS.into_iter().find(|method| is(request, method)) {
+            output(method, "")
         } else if is(request, "Create") {
             format!(
                 "<x:ResourceCreated xmlns:x='http://schemas.xmlsoap.org/ws/2004/09/transfer'>{REFERENCE}</x:ResourceCreated>"
             )
-        } else if is(request, "RequestStateChange") {
-            NO_ERROR.replace("GetError_", "RequestStateChange_")
-        } else if is(request, "Go") {
-            NO_ERROR.replace("GetError_", "Go_")
         } else {
             format!("<J>{JOB_PROPERTIES}</J>")
         };

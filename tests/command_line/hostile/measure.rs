@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// One run.
 #[derive(Debug)]
 pub(super) struct Cost {
-    /// Bytes; nothing where the system does not tell.
+    /// Bytes; nothing where the system does not report it.
     pub(super) memory: Option<usize>,
     /// The same.
     pub(super) cpu: Option<Duration>,
@@ -31,10 +31,10 @@ impl Cost {
     /// Reads all that the program writes, until it ends.
     pub(super) fn of(mut child: Child) -> Self {
         let begun = Instant::now();
-        let (stdout, stderr) = (read(child.stdout.take().unwrap()), told(child.stderr.take().unwrap()));
+        let (stdout, stderr) = (read(child.stdout.take().unwrap()), all(child.stderr.take().unwrap()));
         let mut memory = None;
         let process = Process(child.id());
-        // A process that ended still tells its CPU time until it is waited for.
+        // The CPU time of a process that ended can be read until it is waited for.
         while !process.has_ended() && !is_over(&mut child, &process) {
             assert!(begun.elapsed() < LONGEST, "it does not end");
             memory = process.high_water().max(memory);
@@ -48,9 +48,9 @@ impl Cost {
     }
 }
 
-/// Where the system does not tell of processes.
+/// Where the system does not report on processes.
 fn is_over(child: &mut Child, process: &Process) -> bool {
-    !process.is_told() && child.try_wait().unwrap().is_some()
+    !process.is_known() && child.try_wait().unwrap().is_some()
 }
 
 fn read(mut stdout: ChildStdout) -> JoinHandle<(usize, String)> {
@@ -68,7 +68,7 @@ fn read(mut stdout: ChildStdout) -> JoinHandle<(usize, String)> {
     })
 }
 
-fn told(mut stderr: ChildStderr) -> JoinHandle<String> {
+fn all(mut stderr: ChildStderr) -> JoinHandle<String> {
     std::thread::spawn(move || {
         let mut bytes = Vec::new();
         stderr.read_to_end(&mut bytes).unwrap();
@@ -76,7 +76,7 @@ fn told(mut stderr: ChildStderr) -> JoinHandle<String> {
     })
 }
 
-/// What Linux tells of a process in `/proc`.
+/// What Linux reports on a process in `/proc`.
 struct Process(u32);
 
 impl Process {
@@ -84,7 +84,7 @@ impl Process {
         std::fs::read_to_string(format!("/proc/{}/{name}", self.0)).ok()
     }
 
-    fn is_told(&self) -> bool {
+    fn is_known(&self) -> bool {
         self.file("stat").is_some()
     }
 

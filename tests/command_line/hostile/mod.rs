@@ -8,6 +8,8 @@ mod document;
 mod hosts;
 mod logins;
 mod measure;
+#[path = "../../core/page_around.rs"]
+mod page_around;
 mod pages;
 mod said;
 mod table;

@@ -1,7 +1,7 @@
 //! Hosts whose enumerations never end, or do not say whether they do.
 
-use super::hosts::{JOB_PROPERTIES, Met, answering, is};
-use super::support::answers::{NO_ERROR, envelope};
+use super::hosts::{JOB_PROPERTIES, Met, answering, is, output};
+use super::support::answers::envelope;
 use super::support::scripted_peer::Request;
 
 const ITEM: &str =
@@ -27,7 +27,7 @@ pub(super) fn of_associated_elements() -> Met {
     endless(ITEM.repeat(300))
 }
 
-/// The page says neither that it is the last nor how to go on.
+/// The page says neither that it is the last nor how to get the next one.
 pub(super) fn that_say_nothing() -> Met {
     host(|request| page(request, ITEM, ""))
 }
@@ -46,8 +46,8 @@ fn page(request: &Request, items: &str, context: &str) -> String {
     if is(request, "Release") {
         return String::new();
     }
-    if is(request, "GetError") || is(request, "GetErrorEx") {
-        return NO_ERROR.replace("GetError_", if is(request, "GetErrorEx") { "GetErrorEx_" } else { "GetError_" });
+    if let Some(method) = ["GetError", "GetErrorEx"].into_iter().find(|method| is(request, method)) {
+        return output(method, "");
     }
     if !is(request, "Pull") && !is(request, "Enumerate") {
         return format!("<J>{JOB_PROPERTIES}</J>");

@@ -1,7 +1,7 @@
 //! A host that answers everything with one instance, and `GetError` with one error, which are made to cost much.
 
 use super::answers;
-use super::hosts::{JOB_PROPERTIES, Met, SIZE, answering, is, item};
+use super::hosts::{JOB_PROPERTIES, Met, SIZE, answering, is, only_page, output};
 use super::support::answers::envelope;
 use super::support::scripted_peer::Request;
 
@@ -84,17 +84,9 @@ impl Said {
         } else if is(request, "Go") {
             output("Go", &format!("<p:Out>{instance}</p:Out>"))
         } else if is(request, "Enumerate") {
-            format!(
-                "<n:EnumerateResponse xmlns:n='http://schemas.xmlsoap.org/ws/2004/09/enumeration'><n:Items>{}</n:Items>\
-                 <n:EndOfSequence/></n:EnumerateResponse>",
-                item(request, instance)
-            )
+            only_page(request, instance)
         } else {
             instance.clone()
         }
     }
-}
-
-fn output(method: &str, parameters: &str) -> String {
-    format!("<p:{method}_OUTPUT xmlns:p='urn:j'>{parameters}<p:ReturnValue>0</p:ReturnValue></p:{method}_OUTPUT>")
 }

@@ -60,7 +60,7 @@ const BOTH: &[Words] = &[&[], &["-o", "json"]];
 const ALL: &[Words] = &[&[], &["-o", "json"], &["-o", "jsonl"]];
 const DETAILED: &[Words] = &[&[], &["--full"], &["-o", "json"]];
 
-/// Whoever shows an instance or an error.
+/// Commands that show an instance or an error.
 const SHOWN: &[(Words, &[Words])] = &[
     (ENUMERATE, BOTH),
     (QUERY, TEXT),
@@ -74,12 +74,12 @@ const SHOWN: &[(Words, &[Words])] = &[
     (PUT, TEXT),
 ];
 
-/// Whoever reads pages.
+/// Commands that read pages.
 const PAGES: &[(Words, &[Words])] = &[(ENUMERATE, ALL), (QUERY, ALL), (ASSOCIATORS, ALL), (LIST, ALL)];
 
 const CHANGES: &[(Words, &[Words])] = &[(PUT, TEXT), (CREATE, TEXT), (DELETE, TEXT), (INVOKE, TEXT), (CANCEL, TEXT)];
 
-/// Whoever logs in.
+/// Commands that log in.
 const LOGINS: &[(Words, &[Words])] = &[
     (EXPLAIN, &[SEVERAL]),
     (WAIT, &[SEVERAL]),
@@ -98,7 +98,7 @@ const LOGINS: &[(Words, &[Words])] = &[
     (DOCTOR, TEXT),
 ];
 
-/// Whoever reads an answer.
+/// Commands that read an answer.
 const READERS: &[(Words, &[Words])] = &[
     (EXPLAIN, BOTH),
     (GET_ERROR, BOTH),

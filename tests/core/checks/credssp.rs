@@ -9,7 +9,7 @@ use cimjob::sspi::CredSsp;
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection};
 
-use super::chunks;
+use super::{chunks, holds_password};
 
 /// What the host says, each message behind its length in two bytes.
 pub(crate) fn check(bytes: &[u8]) {
@@ -54,11 +54,6 @@ fn records_of(host: &mut ServerConnection, message: Option<&[u8]>) -> Vec<u8> {
         host.write_tls(&mut records).expect("room");
     }
     records
-}
-
-fn holds_password(bytes: &[u8]) -> bool {
-    let password: Vec<u8> = "a password".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    bytes.windows(password.len()).any(|window| window == password)
 }
 
 fn config() -> &'static Arc<ServerConfig> {

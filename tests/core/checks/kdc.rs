@@ -24,11 +24,11 @@ pub(crate) fn check(bytes: &[u8]) {
     let service = "HTTP/hv01.lab.test".parse().expect("a service");
     let login = Kerberos::new(KerberosScheme::Kerberos, &Identity::Password(credentials), service);
     let mut login = login.and_then(|login| login.asking(&center.address)).expect("a login");
-    let refused = login.step(None, None).expect_err("a ticket of nobody");
+    let refused = login.step(None, None).expect_err("a ticket without a key");
     assert!(!refused.to_string().is_empty());
 }
 
-/// A center that answers what it is told to.
+/// A center whose answers are given beforehand.
 struct Center {
     address: String,
     /// What is still to be answered.

@@ -116,7 +116,7 @@ pub(crate) const TARGETS: &[Target] = &[
     ("ws_cim", ws_cim::check),
 ];
 
-/// The most memory that one input may take, which has at most 64 KiB: what SECURITY.md allows an answer besides 10 times its size.
+/// The most memory that one input may take, which has at most 64 KiB: what SECURITY.md allows an answer in addition to 10 times its size.
 const MEMORY: usize = 50_000_000;
 
 /// The longest time for one input, in a build without optimization on a machine that is busy.
@@ -142,6 +142,13 @@ pub(crate) fn chunks(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
         rest = behind;
         Some(chunk)
     })
+}
+
+/// Are there the bytes of "a password" in it, as NTLM and CredSSP write it?
+#[cfg(feature = "client")]
+pub(crate) fn holds_password(bytes: &[u8]) -> bool {
+    let password: Vec<u8> = "a password".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.windows(password.len()).any(|window| window == password)
 }
 
 /// Text for people holds no character that controls a terminal, but the colors that we choose.

@@ -22,12 +22,12 @@ pub(crate) fn check(bytes: &[u8]) {
     let at = usize::from(u16::from_be_bytes([*a, *b])) % changed.len();
     changed[at] ^= 1;
     if let Ok(opened) = open_message(&mut *client, &sealed.content_type, &changed, LIMIT) {
-        // What stands around the sealed bytes is not protected; they are.
+        // The sealed bytes are protected, and what is around them is not.
         assert_eq!(opened.body, message, "byte {at} of what is sealed does not count");
     }
     let (mut client, _) = logged_in();
     let forged = open_message(&mut *client, &sealed.content_type, message, LIMIT);
-    assert!(forged.is_err(), "who has no key seals");
+    assert!(forged.is_err(), "a message that was sealed without the key is opened");
 }
 
 /// Both sides of a login that is finished.

@@ -26,7 +26,7 @@ pub(crate) fn check(bytes: &[u8]) {
     assert!(opened.is_err() || (6..8).contains(&at) && opened.as_deref() == Ok(message), "byte {at} does not count");
 }
 
-/// The bytes as a token, and as a message of two parts: who does not have the key seals nothing.
+/// The bytes as a token, and as a message of two parts: without the key nothing is sealed.
 fn check_raw(bytes: &[u8]) {
     assert!(wrap_tokens(KEY).open(bytes, &[]).is_err());
     let mut sealer = wrap_tokens(KEY);

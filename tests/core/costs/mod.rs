@@ -12,7 +12,7 @@ use cimjob::soap::MessageId;
 use cimjob::wsman::{Enumerate, Item, read_reply};
 
 use crate::cases::answers::{get_error_ex, output};
-use crate::counting;
+use crate::{counting, page_around};
 
 /// How long an answer is, unless it reaches the number of elements first.
 const BYTES: usize = 4_500_000;
