@@ -52,8 +52,8 @@ impl Frame<'_> {
 
 type Prefix = (&'static str, &'static str);
 
-/// The prefixes that an envelope declares. recorded: for Get and for enumerations (go-wsman), for an operation with an action of its own
-/// (masterzen/winrm, response_test.go, which has the prefix of shells in addition).
+/// The prefixes that an envelope declares. recorded: for Get and for enumerations (go-wsman); assumed: for methods, as answers of shells
+/// have these and one more (masterzen/winrm, response_test.go).
 fn prefixes(action: &str) -> &'static [Prefix] {
     if action.starts_with(ns::ENUMERATION) { &ENUMERATION } else { &GENERAL }
 }

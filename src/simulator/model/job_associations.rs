@@ -44,8 +44,8 @@ pub(crate) fn link(job: &Job, created: &[Reference], number: usize, host: &str) 
     }
 }
 
-/// documented: the owner is responsible for the creation of the job (Msvm_OwningJobElement), so it is the service whose methods start jobs
-/// of this class.
+/// documented: the owner is responsible for the creation of the job (Msvm_OwningJobElement); assumed: that is the service whose methods
+/// start jobs of this class.
 fn owner(job: &Job) -> &'static str {
     match job.class.to_ascii_lowercase().as_str() {
         "msvm_storagejob" => "Msvm_ImageManagementService",

@@ -53,7 +53,8 @@ pub(crate) fn virtual_machine(machine: &VirtualMachine, epoch: Timestamp) -> Ins
     instance(all)
 }
 
-/// What depends on whether a machine runs. recorded: of one that runs and of one that is off; a machine in another state has those of the latter.
+/// What depends on whether a machine runs. recorded: of one that runs and of one that is off; assumed: that they change with the state, and
+/// that a machine in another state has those of the latter.
 pub(crate) fn of_state(enabled_state: u16) -> Properties {
     let running = enabled_state == RUNNING;
     let when_running = |number: u32| Value::number(running.then_some(number));

@@ -10,8 +10,8 @@ pub(super) const SCALAR_IN_MANAGEMENT: u16 = 32773;
 /// The same of the service for switches. recorded: go-wsman, switch.go.
 pub(super) const SCALAR_IN_SWITCHES: u16 = 32776;
 
-/// The ErrorCode that the job ends with, if a property has the wrong form. `model` is the instance that is to be changed. recorded: that
-/// the job ends so, and not the method: go-wsman calls these numbers ErrorCode, which its job.go tells of a job that failed.
+/// The ErrorCode that the job ends with, if a property has the wrong form. `model` is the instance that is to be changed. assumed: that
+/// the job ends so, and not the method: go-wsman calls some of these numbers ErrorCode and others ReturnValue.
 pub(super) fn misfit(sent: &Embedded, model: Option<&Instance>, scalar: u16) -> Option<u16> {
     sent.properties.iter().find_map(|given| {
         let expected = expected(&given.name, model);
