@@ -59,7 +59,7 @@ impl Drop for Manager {
     }
 }
 
-/// What the receiver was told of: each notification may hold several alerts.
+/// What the receiver was notified of: each notification may hold several alerts.
 fn fingerprints(receiver: &Receiver) -> Vec<String> {
     let of = |got: receiver::Got| {
         let alerts = got.json()["alerts"].as_array().cloned().unwrap_or_default();
@@ -69,7 +69,7 @@ fn fingerprints(receiver: &Receiver) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn an_alert_arrives_once_even_if_it_is_told_twice() {
+async fn an_alert_arrives_once_even_if_it_is_sent_twice() {
     if needed::alertmanager().is_none() {
         return;
     }
@@ -85,10 +85,10 @@ async fn an_alert_arrives_once_even_if_it_is_told_twice() {
         tokio::time::sleep(Duration::from_millis(300)).await;
     }
     while fingerprints(&receiver).len() < 2 {
-        assert!(Instant::now() < until, "Alertmanager tells nothing");
+        assert!(Instant::now() < until, "Alertmanager does not notify the receiver");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    // As a watcher that was killed before it could note what it had told.
+    // As a watcher that was killed before it could note what it had sent.
     told.round(&mut manager.courier(), Timestamp::now()).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
     let mut arrived = fingerprints(&receiver);

@@ -20,7 +20,7 @@ pub(super) enum Time {
     /// So that jobs end.
     Runs,
     /// So that two runs read the same.
-    Stands,
+    Stops,
 }
 
 /// A command with its arguments.
@@ -65,7 +65,7 @@ pub(super) const COMMANDS: [Command; 19] = [
 ];
 
 const fn reads(arguments: &'static [&'static str]) -> Command {
-    Command { arguments, time: Time::Stands, changes: false }
+    Command { arguments, time: Time::Stops, changes: false }
 }
 
 const fn changes(arguments: &'static [&'static str]) -> Command {
@@ -73,7 +73,7 @@ const fn changes(arguments: &'static [&'static str]) -> Command {
 }
 
 impl Command {
-    /// The way that it can take; without TLS there is no certificate.
+    /// The route that it can take: without TLS there is not a certificate to show.
     pub(super) fn route(&self, route: Route) -> Route {
         match self.arguments {
             ["cert", ..] if route == Route::SealedHttp => Route::TlsNtlm,

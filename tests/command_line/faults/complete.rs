@@ -48,7 +48,7 @@ fn fill_types(document: &mut Value, usual: &Value) {
     }
 }
 
-/// The answer to the request was lost, and what the job did next is told.
+/// The answer to the request was lost, and what the job did next is reported.
 fn fill_cancellation(document: &mut Value, usual: &Value) {
     if document["request"] == "unknown" && !document["lost"].is_null() {
         fill(document, usual, &["request", "lost", "return_value"]);

@@ -31,10 +31,10 @@ use crate::json_schema::assert_valid;
 /// How many run at the same time: most of them wait.
 const WORKERS: usize = 6;
 
-/// Runs that showed a defect: a cancellation whose acceptance was not told, types and machines that were missing without a word.
+/// Runs that showed a defect: a cancellation whose acceptance was not reported, types and machines that were missing without a word.
 const FOUND: [u64; 5] = [80, 133, 138, 190, 295];
 
-/// The seeds of the runs that everybody makes.
+/// How many seeds are run unless more are asked for.
 const USUAL_RUNS: u64 = 50;
 
 static RUNS: LazyLock<Vec<Run>> = LazyLock::new(all_runs);
@@ -135,8 +135,8 @@ fn a_change_that_is_reported_was_made() {
 #[test]
 fn a_change_that_was_made_is_reported_or_said_to_be_open() {
     let is_said = |run: &Run| {
-        let told = format!("{}{}", run.ended.stdout, run.ended.stderr);
-        ["not known whether", r#""kind":"method""#, r#""request":"accepted""#].iter().any(|words| told.contains(words))
+        let said = format!("{}{}", run.ended.stdout, run.ended.stderr);
+        ["not known whether", r#""kind":"method""#, r#""request":"accepted""#].iter().any(|words| said.contains(words))
     };
     assert_all(|run| run.changes_made() == 0 || run.ended.code == Some(0) || is_said(run));
 }

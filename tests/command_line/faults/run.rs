@@ -14,7 +14,7 @@ use super::log::Answered;
 use super::process::{Ended, ended};
 use super::site::{Plan, Site};
 
-/// What the command is told.
+/// `--timeout` of the command.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// What a busy machine may need in addition: to start the program, and to give an enumeration back (at most 5 s).

@@ -78,7 +78,7 @@ async fn serve(plan: Plan, seen: Arc<Mutex<Seen>>, ready: mpsc::Sender<Reached>)
     let scenario = Scenario::parse(include_str!("scenario.toml"), ScenarioFormat::Toml).unwrap();
     let clock = match plan.time {
         Time::Runs => Clock::running(),
-        Time::Stands => Clock::stopped(),
+        Time::Stops => Clock::stopped(),
     };
     let mut host = Simulator::start_by(clock, scenario, any_port()).await.unwrap();
     let address = match plan.route {
