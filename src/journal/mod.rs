@@ -69,7 +69,7 @@ pub use self::gap::Gap;
 pub use self::look::HostLook;
 pub use self::prune::Pruned;
 pub use self::reader::Reader;
-pub use self::record::{JobRecord, Kind, Recorded};
+pub use self::record::{JobNames, JobRecord, Kind, Recorded};
 pub use self::retention::Retention;
 pub use self::running::{Running, RunningJob};
 pub use self::writer::Journal;

@@ -12,7 +12,7 @@ use crate::journal::error::JournalError;
 use crate::journal::filter::Filter;
 use crate::journal::gap::Gap;
 use crate::journal::look::HostLook;
-use crate::journal::record::Recorded;
+use crate::journal::record::{JobNames, Recorded};
 use crate::journal::row;
 use crate::journal::running::RunningJob;
 use crate::journal::time::stored;
@@ -86,12 +86,13 @@ impl Reader {
         }
     }
 
-    /// The jobs of a host that were seen since then.
+    /// The names of the jobs of all hosts that were seen since then, in one query that reads no documents.
     ///
     /// # Errors
     /// The journal cannot be read.
-    pub fn known(&self, host: &str, since: Timestamp) -> Result<Vec<Recorded>, JournalError> {
-        self.jobs("WHERE host = ?1 COLLATE NOCASE AND seen >= ?2 ORDER BY seen, seq", params![host, stored(since)])
+    pub fn known(&self, since: Timestamp) -> Result<Vec<JobNames>, JournalError> {
+        let sql = "SELECT host, namespace, class, id FROM job WHERE seen >= ?1 ORDER BY seen, seq";
+        self.rows(sql, [stored(since)], row::names)
     }
 
     /// The gaps of a host, or of all, that touch a time; the earliest first.
@@ -175,5 +176,27 @@ impl Reader {
 
     pub(in crate::journal) fn connection(&self) -> &Connection {
         &self.connection
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::entry::Entry;
+    use crate::journal::record::JobRecord;
+    use crate::journal::retention::Retention;
+    use crate::journal::writer::Journal;
+
+    #[test]
+    fn the_known_names_are_read_without_the_documents() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut journal = Journal::open(folder.path().join("journal.db"), Retention::default()).unwrap();
+        let entries = [("hv01", "A"), ("hv02", "B")].map(|(host, id)| Entry::Job(JobRecord::sample(host, id)));
+        journal.commit(&entries).unwrap();
+        // A document that is not UTF-8 cannot be read.
+        journal.reader().connection().execute("UPDATE job SET doc = CAST(x'FF' AS TEXT)", []).unwrap();
+        assert!(journal.reader().find(None, "A").is_err());
+        let known = journal.reader().known(Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(known.iter().map(|job| (&*job.host, &*job.id)).collect::<Vec<_>>(), [("hv01", "A"), ("hv02", "B")]);
     }
 }

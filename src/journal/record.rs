@@ -54,6 +54,19 @@ pub struct Recorded {
     pub job: JobRecord,
 }
 
+/// What names a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobNames {
+    /// The host.
+    pub host: String,
+    /// The namespace.
+    pub namespace: String,
+    /// The class.
+    pub class: String,
+    /// The InstanceID.
+    pub id: String,
+}
+
 impl JobRecord {
     /// The identifier of the job, the same in every journal: the first 32 hexadecimal digits of the SHA-256 of host, namespace, class and
     /// InstanceID, in small letters and separated by NUL.
@@ -98,11 +111,10 @@ impl Kind {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn job(host: &str, id: &str) -> JobRecord {
-        JobRecord {
+impl JobRecord {
+    /// A job that failed, for tests.
+    pub(in crate::journal) fn sample(host: &str, id: &str) -> Self {
+        Self {
             host: host.into(),
             namespace: "root/virtualization/v2".into(),
             class: "Msvm_ConcreteJob".into(),
@@ -114,17 +126,24 @@ mod tests {
             document: String::new(),
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn the_stable_id_is_what_any_program_can_compute() {
         // printf 'hv01\0root/virtualization/v2\0msvm_concretejob\08e1c' | sha256sum | cut -c -32
-        assert_eq!(job("hv01", "8E1C").stable_id(), "b97a1e6291bd35aa6a215351eeb0ae71");
-        assert_eq!(job("HV01", "8e1c").stable_id(), job("hv01", "8E1C").stable_id());
+        assert_eq!(JobRecord::sample("hv01", "8E1C").stable_id(), "b97a1e6291bd35aa6a215351eeb0ae71");
+        assert_eq!(JobRecord::sample("HV01", "8e1c").stable_id(), JobRecord::sample("hv01", "8E1C").stable_id());
     }
 
     #[test]
     fn another_host_or_job_has_another_stable_id() {
-        let id = job("hv01", "8E1C").stable_id();
-        assert!(job("hv02", "8E1C").stable_id() != id && job("hv01", "8E1D").stable_id() != id);
+        let id = JobRecord::sample("hv01", "8E1C").stable_id();
+        assert!(
+            JobRecord::sample("hv02", "8E1C").stable_id() != id && JobRecord::sample("hv01", "8E1D").stable_id() != id
+        );
     }
 }

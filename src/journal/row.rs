@@ -5,7 +5,7 @@ use rusqlite::{Error, Result, Row};
 
 use crate::journal::gap::Gap;
 use crate::journal::look::HostLook;
-use crate::journal::record::{JobRecord, Kind, Recorded};
+use crate::journal::record::{JobNames, JobRecord, Kind, Recorded};
 use crate::journal::running::RunningJob;
 use crate::journal::time::{optional_skew, optional_time, time};
 
@@ -28,6 +28,10 @@ pub(in crate::journal) fn recorded(row: &Row<'_>) -> Result<Recorded> {
             document: row.get(10)?,
         },
     })
+}
+
+pub(in crate::journal) fn names(row: &Row<'_>) -> Result<JobNames> {
+    Ok(JobNames { host: row.get(0)?, namespace: row.get(1)?, class: row.get(2)?, id: row.get(3)? })
 }
 
 /// The columns of a gap, in the order of `gap`.

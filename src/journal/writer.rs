@@ -86,21 +86,10 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cim::Timestamp;
-    use crate::journal::record::{JobRecord, Kind};
+    use crate::journal::record::JobRecord;
 
     fn entry(id: &str) -> Entry {
-        Entry::Job(JobRecord {
-            host: "hv01".into(),
-            namespace: "root/virtualization/v2".into(),
-            class: "Msvm_ConcreteJob".into(),
-            id: id.into(),
-            kind: Kind::Failed,
-            ended: None,
-            seen: Timestamp::UNIX_EPOCH,
-            skew: None,
-            document: "x".repeat(20_000),
-        })
+        Entry::Job(JobRecord { document: "x".repeat(20_000), ..JobRecord::sample("hv01", id) })
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the journal has of hosts, before they are looked at.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::cim::Timestamp;
@@ -27,18 +28,23 @@ pub enum NotRead {
 pub(in crate::watch) async fn recall(desk: &Desk, rule: Rule, targets: Vec<Target>) -> Result<Vec<HostWatch>, NotRead> {
     let now = Timestamp::now();
     let read = move |reader: &Reader| {
-        let host =
-            |target: Target| Ok(HostWatch::new(target.clone(), rule, remembered(reader, &target.host, now)?, now));
+        let known = known(reader, now)?;
+        let host = |target: Target| {
+            let known = known.get(&target.host.to_ascii_lowercase()).cloned().unwrap_or_default();
+            let last = reader.watched(&target.host)?;
+            let running = reader.running(&target.host)?;
+            Ok(HostWatch::new(target, rule, Remembered { last, known, running }, now))
+        };
         targets.into_iter().map(host).collect()
     };
     Ok(desk.with(move |journal| read(journal.reader())).await??)
 }
 
-fn remembered(reader: &Reader, host: &str, now: Timestamp) -> Result<Remembered, JournalError> {
-    let known = reader.known(host, now.saturating_sub(LISTED).unwrap_or(now))?;
-    Ok(Remembered {
-        last: reader.watched(host)?,
-        known: known.iter().map(|recorded| JobKey::from(&recorded.job)).collect(),
-        running: reader.running(host)?,
-    })
+/// The jobs that the journal has of each host, by its name in lower case.
+fn known(reader: &Reader, now: Timestamp) -> Result<HashMap<String, Vec<JobKey>>, JournalError> {
+    let mut hosts: HashMap<String, Vec<JobKey>> = HashMap::new();
+    for job in reader.known(now.saturating_sub(LISTED).unwrap_or(now))? {
+        hosts.entry(job.host.to_ascii_lowercase()).or_default().push(JobKey::from(&job));
+    }
+    Ok(hosts)
 }

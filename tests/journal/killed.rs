@@ -126,6 +126,5 @@ fn another_process_reads_whole_jobs_while_they_are_written() {
 
 /// As they are at one moment.
 fn ids(reader: &Reader) -> Vec<String> {
-    let known = reader.known("hv01", at(-100)).expect("jobs");
-    known.into_iter().map(|recorded| recorded.job.id).collect()
+    reader.known(at(-100)).expect("jobs").into_iter().map(|job| job.id).collect()
 }
