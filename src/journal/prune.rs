@@ -1,6 +1,6 @@
 //! Removing what is too old or too much.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::cim::Timestamp;
 
@@ -10,6 +10,9 @@ use crate::journal::writer::Journal;
 
 /// How many jobs one transaction removes: a small one does not hold up others.
 const STEP: i64 = 500;
+
+/// This part of the size is removed in addition to the surplus, so that not each commit removes something.
+const SLACK: u64 = 64;
 
 /// How many pages a step gives back to the file system.
 const PAGES: i64 = 2_000;
@@ -22,8 +25,8 @@ pub struct Pruned {
     pub old: u64,
     /// Jobs that were too much.
     pub surplus: u64,
-    /// Jobs among them that were still to be told.
-    pub untold: u64,
+    /// Jobs among them that still waited for a sink.
+    pub undelivered: u64,
     /// Gaps and hosts that were too old.
     pub other: u64,
 }
@@ -37,7 +40,7 @@ impl Pruned {
 }
 
 impl Journal {
-    /// Removes all that is older than the retention allows, then the oldest while the file is too large; in small transactions.
+    /// Removes all that is older than the retention allows, then what is too much, from the host that uses most and its oldest first; in small transactions.
     ///
     /// # Errors
     /// The journal cannot be written.
@@ -50,12 +53,21 @@ impl Journal {
             }
             all.old += step.old;
             all.surplus += step.surplus;
-            all.untold += step.untold;
+            all.undelivered += step.undelivered;
             all.other += step.other;
         }
     }
 
-    /// One of these transactions, for those who have something else to do in between. There is nothing left to remove when it removed nothing.
+    /// Does the journal use more than the retention allows?
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn is_too_large(&self) -> Result<bool, JournalError> {
+        let used = used(self.reader.connection()).map_err(|error| self.reader.failed(error))?;
+        Ok(used > self.retention.size)
+    }
+
+    /// One of these transactions, for callers that have something else to do in between. There is nothing left to remove when it removed nothing.
     ///
     /// # Errors
     /// The journal cannot be written.
@@ -71,12 +83,11 @@ impl Journal {
 fn step(connection: &mut Connection, oldest: i64, size: u64) -> rusqlite::Result<Pruned> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut pruned = Pruned { other: remove_other(&transaction, oldest)?, ..Pruned::default() };
-    let old = remove_jobs(&transaction, oldest)?;
-    (pruned.old, pruned.untold) = (old.jobs, old.untold);
-    if old.jobs == 0 && used(&transaction)? > size {
-        let surplus = remove_jobs(&transaction, i64::MAX)?;
-        (pruned.surplus, pruned.untold) = (surplus.jobs, surplus.untold);
-    }
+    let old = too_old(&transaction, oldest)?;
+    let excess = used(&transaction)?.saturating_sub(size);
+    let surplus = if old.is_empty() && excess > 0 { surplus(&transaction, excess + size / SLACK)? } else { Vec::new() };
+    (pruned.old, pruned.surplus) = (count(old.len()), count(surplus.len()));
+    pruned.undelivered = remove(&transaction, old.iter().chain(&surplus))?;
     transaction.commit()?;
     if !pruned.is_nothing() {
         give_back(connection)?;
@@ -84,31 +95,58 @@ fn step(connection: &mut Connection, oldest: i64, size: u64) -> rusqlite::Result
     Ok(pruned)
 }
 
-struct Removed {
-    jobs: u64,
-    untold: u64,
+fn too_old(transaction: &Transaction<'_>, oldest: i64) -> rusqlite::Result<Vec<i64>> {
+    let mut seqs = transaction.prepare("SELECT seq FROM job WHERE seen < ?1 ORDER BY seen, seq LIMIT ?2")?;
+    seqs.query_map([oldest, STEP], |row| row.get(0))?.collect()
 }
 
-/// The oldest jobs that were seen before this time.
-fn remove_jobs(transaction: &Transaction<'_>, before: i64) -> rusqlite::Result<Removed> {
-    let chosen = "(SELECT seq FROM job WHERE seen < ?1 ORDER BY seen, seq LIMIT ?2)";
-    let untold = format!("SELECT count(DISTINCT seq) FROM delivery WHERE state = 'pending' AND seq IN {chosen}");
-    let untold = transaction.query_row(&untold, params![before, STEP], |row| row.get(0))?;
-    transaction.execute(&format!("DELETE FROM delivery WHERE seq IN {chosen}"), params![before, STEP])?;
-    let jobs = transaction.execute(&format!("DELETE FROM job WHERE seq IN {chosen}"), params![before, STEP])?;
-    Ok(Removed { jobs: u64::try_from(jobs).unwrap_or(u64::MAX), untold })
+/// The oldest jobs of the host that uses most, up to so many bytes: a host that floods the journal loses its own jobs, not those of others.
+fn surplus(transaction: &Transaction<'_>, excess: u64) -> rusqlite::Result<Vec<i64>> {
+    let mut rows = transaction.prepare(
+        "SELECT seq, bytes FROM job WHERE host = (SELECT host FROM usage ORDER BY bytes DESC, host LIMIT 1) COLLATE NOCASE \
+         ORDER BY seen, seq LIMIT ?1",
+    )?;
+    let mut left = excess;
+    let mut seqs = Vec::new();
+    for row in rows.query_map([STEP], |row| Ok((row.get(0)?, row.get::<_, u64>(1)?)))? {
+        let (seq, bytes) = row?;
+        seqs.push(seq);
+        left = left.saturating_sub(bytes);
+        if left == 0 {
+            break;
+        }
+    }
+    Ok(seqs)
+}
+
+/// Removes these jobs, and says how many of them still waited for a sink.
+fn remove<'s>(transaction: &Transaction<'_>, seqs: impl Iterator<Item = &'s i64>) -> rusqlite::Result<u64> {
+    let mut waits = transaction.prepare("SELECT 1 FROM delivery WHERE seq = ?1 AND state = 'pending'")?;
+    let mut deliveries = transaction.prepare("DELETE FROM delivery WHERE seq = ?1")?;
+    let mut job = transaction.prepare("DELETE FROM job WHERE seq = ?1")?;
+    let mut undelivered: u64 = 0;
+    for seq in seqs {
+        undelivered = undelivered.saturating_add(u64::from(waits.exists([seq])?));
+        deliveries.execute([seq])?;
+        job.execute([seq])?;
+    }
+    Ok(undelivered)
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 fn remove_other(transaction: &Transaction<'_>, oldest: i64) -> rusqlite::Result<u64> {
-    let mut count = 0;
+    let mut removed = 0;
     for sql in [
         "DELETE FROM running WHERE host IN (SELECT name FROM host WHERE last_try < ?1)",
         "DELETE FROM host WHERE last_try < ?1",
         "DELETE FROM gap WHERE to_ < ?1",
     ] {
-        count += u64::try_from(transaction.execute(sql, [oldest])?).unwrap_or(u64::MAX);
+        removed += count(transaction.execute(sql, [oldest])?);
     }
-    Ok(count)
+    Ok(removed)
 }
 
 /// The bytes in use.

@@ -10,7 +10,8 @@ use crate::journal::error::{JournalError, JournalErrorKind};
 pub(in crate::journal) const APPLICATION_ID: i64 = 0x636d_6a62;
 
 /// From each version to the next one. Times are microseconds since 1970, UTC.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE job(
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
         host TEXT NOT NULL,
@@ -44,7 +45,27 @@ const MIGRATIONS: [&str; 1] = ["
         PRIMARY KEY(seq, sink)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX delivery_due ON delivery(sink, next, seq) WHERE state = 'pending';
-"];
+",
+    // How much each host uses: what is too much is taken from the one that uses most.
+    "
+    ALTER TABLE job ADD COLUMN bytes INTEGER NOT NULL
+        GENERATED ALWAYS AS (octet_length(doc) + 2 * octet_length(id) + 500) VIRTUAL; -- with its indexes, about
+    CREATE INDEX job_host ON job(host COLLATE NOCASE, seen, bytes);
+    CREATE TABLE usage(host TEXT PRIMARY KEY COLLATE NOCASE, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    INSERT INTO usage(host, bytes) SELECT min(host), sum(bytes) FROM job GROUP BY host COLLATE NOCASE;
+    CREATE TRIGGER job_added AFTER INSERT ON job BEGIN
+        INSERT INTO usage(host, bytes) VALUES(new.host, new.bytes)
+        ON CONFLICT DO UPDATE SET bytes = bytes + excluded.bytes;
+    END;
+    CREATE TRIGGER job_changed AFTER UPDATE OF doc ON job BEGIN
+        UPDATE usage SET bytes = bytes + new.bytes - old.bytes WHERE host = new.host;
+    END;
+    CREATE TRIGGER job_removed AFTER DELETE ON job BEGIN
+        UPDATE usage SET bytes = bytes - old.bytes WHERE host = old.host;
+        DELETE FROM usage WHERE host = old.host AND bytes <= 0;
+    END;
+",
+];
 
 /// The version that this program writes.
 pub(in crate::journal) fn version() -> i64 {
@@ -79,4 +100,24 @@ pub(in crate::journal) fn migrate(connection: &mut Connection, from: i64) -> rus
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", version())?;
     transaction.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_of_the_first_version_is_brought_forward_with_what_each_host_uses() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        let insert = "INSERT INTO job(host, namespace, class, id, stable_id, kind, seen, doc) VALUES(?1, 'n', 'c', ?2, ?2, 'failed', 0, ?3)";
+        for (host, id, document) in [("hv01", "A", "{}"), ("HV01", "B", "{}"), ("hv02", "C", "[1]")] {
+            connection.execute(insert, [host, id, document]).unwrap();
+        }
+        migrate(&mut connection, 1).unwrap();
+        let used = |host: &str| -> u64 {
+            connection.query_row("SELECT bytes FROM usage WHERE host = ?1", [host], |row| row.get(0)).unwrap()
+        };
+        assert_eq!((used("hv01"), used("hv02")), (2 * 504, 505));
+    }
 }

@@ -45,12 +45,49 @@ fn the_oldest_go_until_the_file_is_small_enough() {
 }
 
 #[test]
-fn jobs_that_are_removed_before_they_were_told_are_counted() {
+fn a_host_that_floods_the_journal_loses_its_own_jobs_and_not_those_of_others() {
+    const LARGEST: u64 = 2 << 20;
+    let place = Place::new();
+    let retention = Retention { age: Duration::from_secs(1 << 30), size: LARGEST };
+    let mut journal = Journal::open(&place.path, retention).expect("a journal");
+    let evidence = (0..100).map(|index| Entry::Job(job(&format!("quiet-{index}"))));
+    journal.commit(&evidence.collect::<Vec<_>>()).expect("a commit");
+    let flood = (0..2000).map(|index| {
+        let mut job = job(&format!("flood-{index}"));
+        job.host = if index % 2 == 0 { "HV66".into() } else { "hv66".into() };
+        (job.seen, job.document) = (at(1000 + index), "x".repeat(2500));
+        Entry::Job(job)
+    });
+    journal.commit(&flood.collect::<Vec<_>>()).expect("a commit");
+    assert!(journal.is_too_large().expect("a size"));
+    let pruned = journal.prune(at(20_000)).expect("a prune");
+    assert!(pruned.surplus > 0 && !journal.is_too_large().expect("a size"), "{pruned:?}");
+    let known = journal.reader().known(at(-100)).expect("names");
+    assert_eq!(known.iter().filter(|job| job.host == "hv01").count(), 100);
+    assert!(known.iter().any(|job| job.id == "flood-1999"), "the newest of the host stay");
+}
+
+#[test]
+fn no_more_is_removed_than_is_too_much() {
+    let place = Place::new();
+    let retention = Retention { age: Duration::from_secs(1 << 30), size: 4 << 20 };
+    let mut journal = Journal::open(&place.path, retention).expect("a journal");
+    let large = (0..5).map(|index| {
+        let mut job = job(&index.to_string());
+        job.document = "x".repeat(1 << 20);
+        Entry::Job(job)
+    });
+    journal.commit(&large.collect::<Vec<_>>()).expect("a commit");
+    assert_eq!(journal.prune(at(10)).expect("a prune").surplus, 2);
+}
+
+#[test]
+fn jobs_that_are_removed_before_they_were_delivered_are_counted() {
     let place = Place::new();
     let mut journal = place.open();
     journal.sinks(&["webhook", "exec"]);
     commit(&mut journal, job("A"));
-    assert_eq!(journal.prune(at(91 * DAY)).expect("a prune").untold, 1);
+    assert_eq!(journal.prune(at(91 * DAY)).expect("a prune").undelivered, 1);
     assert!(journal.pending().expect("counts").is_empty());
 }
 

@@ -18,6 +18,9 @@ const GATHERING: Duration = Duration::from_millis(100);
 /// How long between two removals.
 const PRUNING: Duration = Duration::from_secs(60);
 
+/// How long jobs are removed before others have their turn.
+const LONGEST_PRUNING: Duration = Duration::from_millis(500);
+
 /// The shortest and the longest pause before a commit that failed is tried again.
 const RETRY: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
 
@@ -82,6 +85,7 @@ impl Scribe {
 
     /// Commits until nothing waits, or until a commit fails.
     fn commit_all(&mut self) -> Result<(), String> {
+        self.due = None;
         while !self.pending.is_empty() {
             let batch = self.pending.batch();
             let began = Instant::now();
@@ -91,27 +95,46 @@ impl Scribe {
                     self.health.committed(began.elapsed());
                     self.committed.send_modify(|count| *count = count.wrapping_add(1));
                     self.pause = Duration::ZERO;
+                    self.prune();
                 }
                 Err(error) if error.kind() == JournalErrorKind::Unstorable && self.take_out_unstorable() => {}
                 Err(error) => return Err(self.failed(error.to_string())),
             }
         }
-        self.due = None;
         self.prune();
         Ok(())
     }
 
-    /// Removes what is too old or too much, once a minute and in one small transaction: looks and those who wait are not held up.
+    /// Removes what is too old or too much, once a minute and after each commit that makes the journal too large: a host that floods it does not outrun
+    /// this. After a while it lets others have their turn, and goes on later.
     fn prune(&mut self) {
-        if self.pruned.is_some_and(|pruned| pruned.elapsed() < PRUNING) {
+        let began = Instant::now();
+        let is_due = self.pruned.is_none_or(|pruned| pruned.elapsed() >= PRUNING);
+        if !is_due && !self.journal.is_too_large().unwrap_or(false) {
             return;
         }
-        self.pruned = Some(Instant::now());
-        match self.journal.prune_step(Timestamp::now()) {
-            Ok(pruned) if pruned.untold > 0 => warn!(jobs = pruned.untold, "jobs were removed before they were told"),
-            Ok(_) => {}
-            Err(error) => warn!(%error, "what is too old cannot be removed from the journal"),
+        while self.prune_step() {
+            if began.elapsed() >= LONGEST_PRUNING {
+                self.due = Some(Instant::now() + GATHERING);
+                return;
+            }
         }
+        self.pruned = Some(began);
+    }
+
+    /// Was something removed?
+    fn prune_step(&mut self) -> bool {
+        let pruned = match self.journal.prune_step(Timestamp::now()) {
+            Ok(pruned) => pruned,
+            Err(error) => {
+                warn!(%error, "what is too old or too much cannot be removed from the journal");
+                return false;
+            }
+        };
+        if pruned.undelivered > 0 {
+            warn!(jobs = pruned.undelivered, "jobs were removed before they were delivered");
+        }
+        !pruned.is_nothing()
     }
 
     fn failed(&mut self, why: String) -> String {
@@ -143,5 +166,41 @@ impl fmt::Debug for Message {
             Self::Flush(_) => "Flush",
             Self::Do(_) => "Do",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{JobRecord, Kind, Retention};
+
+    fn failure(number: u32) -> Entry {
+        Entry::Job(JobRecord {
+            host: "hv66".into(),
+            namespace: "root/virtualization/v2".into(),
+            class: "Msvm_ConcreteJob".into(),
+            id: number.to_string(),
+            kind: Kind::Failed,
+            ended: None,
+            seen: Timestamp::now(),
+            skew: None,
+            document: "x".repeat(2_500),
+        })
+    }
+
+    #[test]
+    fn a_host_that_floods_the_journal_does_not_outrun_pruning() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let retention = Retention { size: 1 << 20, ..Retention::default() };
+        let journal = Journal::open(folder.path().join("journal.db"), retention).unwrap();
+        let mut scribe = Scribe::new(journal, Health::default(), watch::channel(0).0);
+        for flood in 0..3 {
+            scribe.take(Message::Write((0..1_000).map(|number| failure(flood * 1_000 + number)).collect()));
+            scribe.commit_all().unwrap();
+            while scribe.due.is_some() {
+                scribe.commit_all().unwrap();
+            }
+            assert!(!scribe.journal.is_too_large().unwrap(), "after flood {flood}");
+        }
     }
 }
