@@ -21,8 +21,6 @@ use crate::xml::Element;
 #[derive(Debug)]
 pub(crate) struct Host {
     pub(crate) scenario: Arc<Scenario>,
-    /// How it calls itself.
-    pub(crate) name: Arc<str>,
     pub(crate) repository: Repository,
     pub(crate) enumerations: Enumerations,
     pub(crate) on_demand: OnDemand,
@@ -102,10 +100,14 @@ impl Host {
         Self::with(scenario, jobs, rows)
     }
 
+    /// How it calls itself.
+    pub(crate) fn name(&self) -> &Arc<str> {
+        self.repository.rows.host()
+    }
+
     fn with(scenario: Arc<Scenario>, jobs: Jobs, rows: Rows) -> Self {
-        let name = Arc::clone(rows.host());
         let repository = Repository::new(jobs, rows, scenario.hyper_v);
         let on_demand = OnDemand::new(&scenario.faults);
-        Self { scenario, name, repository, enumerations: Enumerations::default(), on_demand, effects: Vec::new() }
+        Self { scenario, repository, enumerations: Enumerations::default(), on_demand, effects: Vec::new() }
     }
 }

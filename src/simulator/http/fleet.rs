@@ -1,7 +1,7 @@
 //! Many simulated hosts in one process.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -118,7 +118,7 @@ impl RunningFleet {
     /// The address of the first host.
     #[must_use]
     pub fn first(&self) -> SocketAddr {
-        SocketAddr::new(IpAddr::from(Ipv4Addr::LOCALHOST), self.port)
+        SocketAddr::new(FleetPlan::address(0), self.port)
     }
 
     /// The certificate of all hosts, in PEM form. It names `127.0.0.1` only: clients of the other hosts need the pin.

@@ -64,7 +64,7 @@ impl FleetHosts {
         let host = Host::planned(Arc::clone(&self.scenario), self.epoch, rows, plan);
         Served::new(Arc::new(Shared {
             scenario: Arc::clone(&self.scenario),
-            name: Arc::clone(&host.name),
+            name: Arc::clone(host.name()),
             host: Mutex::new(host),
             clock: self.clock.clone(),
             many: Some(many),

@@ -13,7 +13,6 @@ use crate::simulator::scenario::OutageKind;
 /// One of many hosts.
 pub(crate) struct OneOfMany {
     plan: HostPlan,
-    delay: Duration,
     /// When the hosts were started.
     epoch: Timestamp,
     visits: Mutex<Visits>,
@@ -39,13 +38,12 @@ pub(crate) struct Silence;
 
 impl OneOfMany {
     pub(crate) fn new(plan: HostPlan, epoch: Timestamp) -> Self {
-        let delay = plan.delay();
-        Self { plan, delay, epoch, visits: Mutex::default() }
+        Self { plan, epoch, visits: Mutex::default() }
     }
 
     /// How long each answer takes at least.
     pub(crate) fn delay(&self) -> Duration {
-        self.delay
+        self.plan.delay()
     }
 
     /// The host's own time.

@@ -44,7 +44,7 @@ impl Simulator {
         let host = Host::new(Arc::clone(&scenario), now);
         let shared = Arc::new(Shared {
             scenario,
-            name: Arc::clone(&host.name),
+            name: Arc::clone(host.name()),
             host: Mutex::new(host),
             clock: clock.clone(),
             many: None,

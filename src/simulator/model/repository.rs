@@ -1,6 +1,5 @@
 //! Everything on a host that can be asked for, in the order in which an enumeration goes through it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::job_associations;
@@ -17,7 +16,6 @@ use crate::simulator::schema::classes::{self, JOB_CLASSES, NAMESPACE};
 pub(crate) struct Repository {
     pub(crate) jobs: Jobs,
     pub(crate) rows: Rows,
-    host: Arc<str>,
     hyper_v: HyperV,
 }
 
@@ -32,8 +30,7 @@ pub(crate) enum Place {
 
 impl Repository {
     pub(crate) fn new(jobs: Jobs, rows: Rows, hyper_v: HyperV) -> Self {
-        let host = Arc::clone(rows.host());
-        Self { jobs, rows, host, hyper_v }
+        Self { jobs, rows, hyper_v }
     }
 
     pub(crate) fn after(&self, place: Place) -> Option<Place> {
@@ -59,7 +56,7 @@ impl Repository {
             Place::Link(job, number) => {
                 let (written, created) = (self.jobs.job(job)?, self.jobs.created(job));
                 let there = self.jobs.is_there(job, &written, now) && number < self.count_links(job);
-                there.then(|| job_associations::link(&written, created, number, &self.host))
+                there.then(|| job_associations::link(&written, created, number, self.rows.host()))
             }
         }
     }

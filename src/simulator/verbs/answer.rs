@@ -17,7 +17,7 @@ use crate::xml::{Document, Element, Limits};
 /// Answers one request.
 pub(crate) fn answer(host: &mut Host, text: &str, caller: Caller<'_>, arrival: Arrival) -> Reply {
     let scenario = Arc::clone(&host.scenario);
-    let (facts, name) = (&scenario.host, Arc::clone(&host.name));
+    let (facts, name) = (&scenario.host, Arc::clone(host.name()));
     let origin = Origin { machine: &name, namespace: "", operation: "" };
     let mut frame = Frame { language: &facts.language, message_id: arrival.message_id, relates_to: None, origin };
     let limits = Limits { max_bytes: MAX_ENVELOPE_SIZE, max_depth: 64, max_elements: 10_000, max_attributes: 64 };

@@ -12,7 +12,7 @@ use crate::xml::Node;
 /// Reads the parameters.
 pub(super) fn plan(place: Place, instance: &Instance, input: Node<'_>) -> Result<Planned, Refusal> {
     let requested = requested_state(input)?;
-    // documented: 4098, Use of Timeout Parameter Not Supported.
+    // documented: 4098, Use of Timeout Parameter Not Supported; assumed: for any time.
     if has_timeout(input) {
         return Ok(Err(4098));
     }

@@ -22,7 +22,7 @@ pub(crate) fn output(job: &Job, progress: &Progress, resource: &Resource, method
         ErrorShape::Absent => Vec::new(),
         ErrorShape::Empty => vec![parameter()],
         ErrorShape::Nil => vec![nil(parameter())],
-        _ if errors.is_empty() => vec![nil(parameter())], // assumed for a string, documented for an array (MS-WSMV 3.1.4.1.26)
+        _ if errors.is_empty() => vec![nil(parameter())], // software for a string (omi), documented for an array (MS-WSMV 3.1.4.1.26)
         shape => errors.iter().map(|error| Written { job, resource, error }.put_into(parameter(), shape)).collect(),
     };
     element(format!("{}_OUTPUT", method.name()))
