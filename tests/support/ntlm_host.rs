@@ -93,3 +93,12 @@ pub(crate) fn challenge(token: &[u8]) -> Vec<u8> {
 pub(super) fn token(request: &Request) -> Option<Vec<u8>> {
     BASE64_STANDARD.decode(request.header("authorization")?.strip_prefix("Negotiate ")?).ok()
 }
+
+/// Does the request carry something that is made from the password?
+pub(crate) fn shows_password(request: &Request) -> bool {
+    let Some((scheme, token)) = request.header("authorization").and_then(|header| header.split_once(' ')) else {
+        return false;
+    };
+    let token = BASE64_STANDARD.decode(token).unwrap_or_default();
+    scheme == "Basic" || token.windows(12).any(|bytes| bytes == b"NTLMSSP\0\x03\0\0\0")
+}

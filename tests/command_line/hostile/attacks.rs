@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use super::hosts::{Met, is, is_change, shows_password};
+use super::hosts::{Met, is, is_change};
 use super::measure::Cost;
+use super::support::ntlm_host::shows_password;
 use super::support::scripted_peer::Request;
 use super::table::{ATTACKS, Attack, Words};
 

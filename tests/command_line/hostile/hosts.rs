@@ -4,9 +4,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-
 use super::program::Stranger;
 use super::support::answers::{SOAP, envelope, http, related};
 use super::support::scripted_peer::{Peer, Request};
@@ -69,15 +66,6 @@ pub(super) fn is(request: &Request, action: &str) -> bool {
 /// Does the request change something?
 pub(super) fn is_change(request: &Request) -> bool {
     ["Put", "Create", "Delete", "Go", "RequestStateChange"].iter().any(|action| is(request, action))
-}
-
-/// Does the request carry something that is made from the password?
-pub(super) fn shows_password(request: &Request) -> bool {
-    let Some((scheme, token)) = request.header("authorization").and_then(|header| header.split_once(' ')) else {
-        return false;
-    };
-    let token = BASE64_STANDARD.decode(token).unwrap_or_default();
-    scheme == "Basic" || token.windows(12).any(|bytes| bytes == b"NTLMSSP\0\x03\0\0\0")
 }
 
 /// No answer ever comes.

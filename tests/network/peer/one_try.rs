@@ -10,22 +10,12 @@ use cimjob::client::{Authentication, Client, ClientIdentity, CredentialGuard, Er
 
 use super::calling::{PASSWORD, basic, builder, credentials, ntlm, pinned, read};
 use super::support::answers::{http, no_error, unauthorized};
-use super::support::ntlm_host::{NtlmConversation, ntlm_peer};
+use super::support::ntlm_host::{NtlmConversation, ntlm_peer, shows_password};
 use super::support::scripted_peer::{Certificate, Peer};
 
 /// How many requests carried something that is made from the password.
 pub(super) fn shown(peer: &Peer) -> usize {
-    let is_secret = |header: &str| {
-        let Some((scheme, token)) = header.split_once(' ') else { return false };
-        let token = BASE64_STANDARD.decode(token).unwrap_or_default();
-        let is_authenticate = token.windows(12).any(|bytes| bytes == b"NTLMSSP\0\x03\0\0\0");
-        scheme == "Basic" || is_authenticate
-    };
-    peer.requests()
-        .iter()
-        .filter_map(|request| request.header("authorization"))
-        .filter(|header| is_secret(header))
-        .count()
+    peer.requests().iter().filter(|request| shows_password(request)).count()
 }
 
 /// Ten calls at the same time, and one more after them; what each of the ten ended with.
