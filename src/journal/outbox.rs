@@ -74,15 +74,9 @@ impl Journal {
         sql: &str,
         run: impl Fn(&mut rusqlite::Statement<'_>, i64) -> rusqlite::Result<usize>,
     ) -> Result<(), JournalError> {
-        let (path, connection) = self.reader.apart();
-        let done = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).and_then(|all| {
-            let mut statement = all.prepare(sql)?;
-            for seq in seqs {
-                run(&mut statement, *seq)?;
-            }
-            drop(statement);
-            all.commit()
-        });
-        done.map_err(|error| JournalError::sqlite(path, error))
+        self.transact(|transaction, _| {
+            let mut statement = transaction.prepare(sql)?;
+            seqs.iter().try_for_each(|seq| run(&mut statement, *seq).map(drop))
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! Removing what is too old or too much.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction};
 
 use crate::cim::Timestamp;
 
@@ -74,24 +74,21 @@ impl Journal {
     pub fn prune_step(&mut self, now: Timestamp) -> Result<Pruned, JournalError> {
         let retention = self.retention;
         let oldest = now.checked_sub(retention.age).unwrap_or(Timestamp::MIN);
-        let (path, connection) = self.reader.apart();
-        let pruned = step(connection, stored(oldest), retention.size);
-        pruned.map_err(|error| JournalError::sqlite(path, error))
+        let pruned = self.transact(|transaction, _| step(transaction, stored(oldest), retention.size))?;
+        if !pruned.is_nothing() {
+            give_back(self.reader.connection()).map_err(|error| self.reader.failed(error))?;
+        }
+        Ok(pruned)
     }
 }
 
-fn step(connection: &mut Connection, oldest: i64, size: u64) -> rusqlite::Result<Pruned> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let mut pruned = Pruned { other: remove_other(&transaction, oldest)?, ..Pruned::default() };
-    let old = too_old(&transaction, oldest)?;
-    let excess = used(&transaction)?.saturating_sub(size);
-    let surplus = if old.is_empty() && excess > 0 { surplus(&transaction, excess + size / SLACK)? } else { Vec::new() };
+fn step(transaction: &Transaction<'_>, oldest: i64, size: u64) -> rusqlite::Result<Pruned> {
+    let mut pruned = Pruned { other: remove_other(transaction, oldest)?, ..Pruned::default() };
+    let old = too_old(transaction, oldest)?;
+    let excess = used(transaction)?.saturating_sub(size);
+    let surplus = if old.is_empty() && excess > 0 { surplus(transaction, excess + size / SLACK)? } else { Vec::new() };
     (pruned.old, pruned.surplus) = (count(old.len()), count(surplus.len()));
-    pruned.undelivered = remove(&transaction, old.iter().chain(&surplus))?;
-    transaction.commit()?;
-    if !pruned.is_nothing() {
-        give_back(connection)?;
-    }
+    pruned.undelivered = remove(transaction, old.iter().chain(&surplus))?;
     Ok(pruned)
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rusqlite::{Transaction, TransactionBehavior};
+
 use crate::journal::connection;
 use crate::journal::entry::{Committed, Entry};
 use crate::journal::error::{JournalError, JournalErrorKind};
@@ -54,7 +56,10 @@ impl Journal {
     /// # Errors
     /// The disk is full, read-only or failing; the file is damaged. Then nothing of it was written.
     pub fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
-        self.write(|batch| entries.iter().map(|entry| batch.add(entry)).collect())
+        self.transact(|transaction, sinks| {
+            let mut batch = Batch::new(transaction, sinks)?;
+            entries.iter().map(|entry| batch.add(entry)).collect()
+        })
     }
 
     /// The same for entries of another journal: those who are told of jobs are not told of these, which the other journal's writer has done.
@@ -68,15 +73,19 @@ impl Journal {
         merged
     }
 
-    fn write<T>(&mut self, work: impl FnOnce(&mut Batch<'_>) -> rusqlite::Result<T>) -> Result<T, JournalError> {
+    /// Does all of the work in one transaction, or none.
+    pub(in crate::journal) fn transact<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>, &[String]) -> rusqlite::Result<T>,
+    ) -> Result<T, JournalError> {
         let Self { reader, sinks, .. } = self;
         let (path, connection) = reader.apart();
-        let written = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate);
-        let written = written.and_then(|transaction| {
-            let done = Batch::new(&transaction, sinks).and_then(|mut batch| work(&mut batch))?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let done = transaction.and_then(|transaction| {
+            let done = work(&transaction, sinks)?;
             transaction.commit().map(|()| done)
         });
-        written.map_err(|error| match error {
+        done.map_err(|error| match error {
             rusqlite::Error::ToSqlConversionFailure(_) => JournalError::new(path, JournalErrorKind::Unstorable),
             error => JournalError::sqlite(path, error),
         })
