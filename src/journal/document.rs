@@ -10,10 +10,17 @@ use crate::journal::gap::Gap;
 use crate::journal::look::HostLook;
 use crate::journal::record::{JobRecord, Kind, Recorded};
 
-/// A text in a document that should be a time.
+/// Why a document is not an entry.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a time")]
-pub struct NotATime(String);
+#[non_exhaustive]
+pub enum NotAnEntry {
+    /// A text that should be a time.
+    #[error("{0:?} is not a time")]
+    Time(String),
+    /// A name with control characters: NUL separates the names that a stable id is the hash of.
+    #[error("{0:?} is not a name: it has control characters")]
+    Name(String),
+}
 
 impl From<&Recorded> for RecordedReport {
     fn from(recorded: &Recorded) -> Self {
@@ -35,15 +42,15 @@ impl From<&Recorded> for RecordedReport {
 }
 
 impl TryFrom<RecordedReport> for JobRecord {
-    type Error = NotATime;
+    type Error = NotAnEntry;
 
-    fn try_from(report: RecordedReport) -> Result<Self, NotATime> {
+    fn try_from(report: RecordedReport) -> Result<Self, NotAnEntry> {
         let skew = report.clock_skew_seconds.and_then(|seconds| SignedDuration::try_from_secs_f64(seconds).ok());
         Ok(Self {
-            host: report.host,
-            namespace: report.namespace,
-            class: report.class,
-            id: report.instance_id,
+            host: name(report.host)?,
+            namespace: name(report.namespace)?,
+            class: name(report.class)?,
+            id: name(report.instance_id)?,
             kind: report.event.into(),
             ended: report.ended.as_deref().map(time).transpose()?,
             seen: time(&report.seen)?,
@@ -61,13 +68,13 @@ impl From<&Gap> for GapReport {
 }
 
 impl TryFrom<GapReport> for Gap {
-    type Error = NotATime;
+    type Error = NotAnEntry;
 
     /// A gap without an end ends where it begins.
-    fn try_from(report: GapReport) -> Result<Self, NotATime> {
+    fn try_from(report: GapReport) -> Result<Self, NotAnEntry> {
         let from = time(&report.from)?;
         let to = report.to.as_deref().map(time).transpose()?.unwrap_or(from);
-        Ok(Self { host: report.host, from, to, why: report.why })
+        Ok(Self { host: name(report.host)?, from, to, why: report.why })
     }
 }
 
@@ -84,11 +91,11 @@ impl From<&HostLook> for LookReport {
 }
 
 impl TryFrom<LookReport> for HostLook {
-    type Error = NotATime;
+    type Error = NotAnEntry;
 
-    fn try_from(report: LookReport) -> Result<Self, NotATime> {
+    fn try_from(report: LookReport) -> Result<Self, NotAnEntry> {
         Ok(Self {
-            host: report.host,
+            host: name(report.host)?,
             last_ok: report.last_ok.as_deref().map(time).transpose()?,
             last_try: time(&report.last_try)?,
             failure: report.failure,
@@ -117,6 +124,10 @@ impl From<RecordedEvent> for Kind {
     }
 }
 
-fn time(text: &str) -> Result<Timestamp, NotATime> {
-    text.parse().map_err(|_| NotATime(text.to_owned()))
+fn time(text: &str) -> Result<Timestamp, NotAnEntry> {
+    text.parse().map_err(|_| NotAnEntry::Time(text.to_owned()))
+}
+
+fn name(text: String) -> Result<String, NotAnEntry> {
+    if text.chars().any(char::is_control) { Err(NotAnEntry::Name(text)) } else { Ok(text) }
 }

@@ -61,7 +61,7 @@ mod write;
 mod writer;
 
 pub use self::delivery::{Delivery, Pending};
-pub use self::document::NotATime;
+pub use self::document::NotAnEntry;
 pub use self::entry::{Committed, Entry};
 pub use self::error::{JournalError, JournalErrorKind};
 pub use self::filter::{Filter, Told};

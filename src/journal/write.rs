@@ -46,7 +46,8 @@ impl<'t> Batch<'t> {
 
     pub(in crate::journal) fn add(&mut self, entry: &Entry) -> rusqlite::Result<Committed> {
         match entry {
-            Entry::Job(job) => return self.job(job),
+            Entry::Job(job) => return self.job(job, None),
+            Entry::Imported { job, stable_id } => return self.job(job, Some(stable_id)),
             Entry::Gap(gap) => self.gap(gap)?,
             Entry::Look(look) => self.look(look)?,
             Entry::Running(running) => self.running(running)?,
@@ -54,7 +55,7 @@ impl<'t> Batch<'t> {
         Ok(Committed::Noted)
     }
 
-    fn job(&mut self, job: &JobRecord) -> rusqlite::Result<Committed> {
+    fn job(&mut self, job: &JobRecord, imported: Option<&str>) -> rusqlite::Result<Committed> {
         let known: Vec<Recorded> = self
             .same
             .query_map(params![job.host, job.namespace, job.class, job.id], row::recorded)?
@@ -65,8 +66,7 @@ impl<'t> Batch<'t> {
         if let Some(same) = known.iter().find(|known| is_same_end(job, &known.job)) {
             return Ok(Committed::Known { seq: same.seq });
         }
-        let stable_id = if known.is_empty() { job.stable_id() } else { job.stable_id_of_reused() };
-        self.insert(job, stable_id)
+        self.insert(job, stable_id(job, imported, &known))
     }
 
     fn insert(&mut self, job: &JobRecord, stable_id: String) -> rusqlite::Result<Committed> {
@@ -135,6 +135,18 @@ impl<'t> Batch<'t> {
             insert.execute(params![running.host, job.namespace, job.class, job.id, job.document])?;
         }
         Ok(())
+    }
+}
+
+/// The imported identifier, if the job can have it and no other job has it; else the first job gets the plain one.
+fn stable_id(job: &JobRecord, imported: Option<&str>, known: &[Recorded]) -> String {
+    let [plain, reused] = [job.stable_id(), job.stable_id_of_reused()];
+    let is_free = |id: &str| known.iter().all(|known| known.stable_id != id);
+    match imported {
+        Some(id) if id == plain && is_free(id) => plain,
+        Some(id) if id == reused && is_free(id) => reused,
+        _ if known.is_empty() => plain,
+        _ => reused,
     }
 }
 

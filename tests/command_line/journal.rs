@@ -233,6 +233,40 @@ fn a_line_that_cannot_be_imported_is_named_and_the_others_are_there() {
 }
 
 #[test]
+fn jobs_that_share_an_instance_id_keep_their_stable_ids_in_another_journal() {
+    let mut first = record("hv07", "A");
+    (first.ended, first.seen) = (Some(ago(10_010)), ago(10_000));
+    let recorded = Recorded::new().with(&[Entry::Job(first), Entry::Job(record("hv07", "A"))]);
+    let file = recorded.path("export.jsonl");
+    std::fs::write(&file, recorded.run(&["journal", "export"]).with(0).stdout).unwrap();
+    let copy = recorded.path("new.db");
+    Cimjob::new(&["journal", "import", &file, "--journal", &copy]).run().with(0);
+    let listed = Cimjob::new(&["journal", "list", "-o", "json", "--journal", &copy]).run().with(0).json();
+    assert_eq!(listed, recorded.run(&["journal", "list", "-o", "json"]).with(0).json());
+    assert_eq!(listed["jobs"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_name_with_control_characters_and_a_time_in_the_future_are_not_imported() {
+    let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A")), look("hv07", None)]);
+    let export = recorded.run(&["journal", "export"]).with(0).stdout;
+    let lines: Vec<Value> = export.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for (kind, member, value) in [
+        ("recorded", "instance_id", "A\0B"),
+        ("recorded", "seen", "2999-01-01T00:00:00Z"),
+        ("look", "host", "hv07\n"),
+        ("look", "last_try", "2999-01-01T00:00:00Z"),
+    ] {
+        let mut line = lines.iter().find(|line| line["kind"] == kind).unwrap().clone();
+        line[member] = json!(value);
+        let file = recorded.path("odd.jsonl");
+        std::fs::write(&file, line.to_string()).unwrap();
+        let ended = Cimjob::new(&["journal", "import", &file, "--journal", &recorded.path("new.db")]).run().with(70);
+        assert!(ended.stdout.contains("added 0, known 0"), "{member}: {ended:?}");
+    }
+}
+
+#[test]
 fn a_journal_that_is_written_is_not_imported_into() {
     let recorded = Recorded::new();
     std::fs::write(recorded.path("empty.jsonl"), "").unwrap();

@@ -3,11 +3,13 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use serde::Deserialize;
 
-use crate::journal::{Committed, Entry, Gap, HostLook, JobRecord, Journal, NotATime, Retention};
+use crate::cim::Timestamp;
+use crate::journal::{Committed, Entry, Gap, HostLook, JobRecord, Journal, NotAnEntry, Retention};
 use crate::report::{Exit, GapReport, JournalAction, JournalReport, LookReport, RecordedReport, Report};
 
 use crate::cli::bounded;
@@ -31,6 +33,9 @@ const LONGEST: u64 = 16 * 1024 * 1024;
 /// How many lines one transaction takes.
 const BATCH: usize = 500;
 
+/// How far the clock that wrote an export may be ahead of ours.
+const AHEAD: Duration = Duration::from_secs(300);
+
 /// So many lines that cannot be read are named.
 const NAMED: usize = 20;
 
@@ -53,7 +58,8 @@ pub(super) fn run(command: &Import, journal: &JournalArguments, output: &mut Out
         removed: 0,
         problems: Vec::new(),
     };
-    let mut importing = Importing { journal: &mut journal, batch: Vec::new(), report };
+    let latest = Timestamp::now().saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
+    let mut importing = Importing { journal: &mut journal, batch: Vec::new(), latest, report };
     for file in &command.files {
         importing.file(file)?;
     }
@@ -64,6 +70,7 @@ pub(super) fn run(command: &Import, journal: &JournalArguments, output: &mut Out
 struct Importing<'a> {
     journal: &'a mut Journal,
     batch: Vec<Entry>,
+    latest: Timestamp,
     report: JournalReport,
 }
 
@@ -98,7 +105,7 @@ impl Importing<'_> {
     }
 
     fn line(&mut self, line: &[u8], place: &str) -> Result<(), Failure> {
-        match entry(line) {
+        match entry(line, self.latest) {
             Ok(entry) => self.batch.push(entry),
             Err(problem) => self.report.problems.push(format!("{place}: {problem}")),
         }
@@ -135,12 +142,20 @@ impl Importing<'_> {
     }
 }
 
-fn entry(line: &[u8]) -> Result<Entry, String> {
+/// A time in the future would stay first in each list, and would outlast pruning and all later looks.
+fn entry(line: &[u8], latest: Timestamp) -> Result<Entry, String> {
     let line: Line = serde_json::from_slice(line).map_err(|error| error.to_string())?;
     let entry = match line {
-        Line::Recorded(job) => JobRecord::try_from(job).map(Entry::Job),
+        Line::Recorded(report) => {
+            let stable_id = report.stable_id.clone();
+            JobRecord::try_from(report).map(|job| Entry::Imported { job, stable_id })
+        }
         Line::Gap(gap) => Gap::try_from(gap).map(Entry::Gap),
         Line::Look(look) => HostLook::try_from(look).map(Entry::Look),
     };
-    entry.map_err(|error: NotATime| error.to_string())
+    let entry = entry.map_err(|error: NotAnEntry| error.to_string())?;
+    match entry.latest().filter(|time| *time > latest) {
+        Some(time) => Err(format!("{time} is in the future")),
+        None => Ok(entry),
+    }
 }
