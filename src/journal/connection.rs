@@ -1,6 +1,7 @@
 //! Connections to the file: one that writes, and those that read.
 
-use std::path::Path;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -42,14 +43,41 @@ fn make(path: &Path) -> Result<(), JournalError> {
     file::put_in_place(&new, path)
 }
 
-/// Opens the file for reading, also while another process writes it.
+/// Opens the file for reading, also while another process writes it. SQLite wants to write the log and its index next to the file: a user who may not do
+/// so reads a journal that was closed as a file that does not change.
 pub(in crate::journal) fn reading(path: &Path) -> Result<Connection, JournalError> {
     if !path.try_exists().map_err(|error| JournalError::io(path, error))? {
         return Err(JournalError::new(path, JournalErrorKind::Missing));
     }
-    let connection = open(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|error| JournalError::sqlite(path, error))?;
+    let opened = read_only(path, path, OpenFlags::empty());
+    let is_refused = opened.as_ref().is_err_and(JournalError::is_refusal);
+    let opened = if is_refused && file::is_missing_or_empty(&file::log(path))? {
+        read_only(path, &unchanging(path), OpenFlags::SQLITE_OPEN_URI)
+    } else {
+        opened
+    };
+    opened.map_err(JournalError::of_reader)
+}
+
+fn read_only(path: &Path, name: &Path, flags: OpenFlags) -> Result<Connection, JournalError> {
+    let connection = open(name, OpenFlags::SQLITE_OPEN_READ_ONLY | flags);
+    let connection = connection.map_err(|error| JournalError::sqlite(path, error))?;
     schema::check(&connection, path)?;
     Ok(connection)
+}
+
+/// The URI of a file that does not change while it is open.
+fn unchanging(path: &Path) -> PathBuf {
+    let mut uri = String::from(if path.is_absolute() { "file://" } else { "file:" });
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => uri.push(char::from(*byte)),
+            // INVARIANT: writing to a String does not fail.
+            _ => drop(write!(uri, "%{byte:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri.into()
 }
 
 fn open(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {

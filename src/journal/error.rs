@@ -75,6 +75,17 @@ impl JournalError {
         matches!(self.kind, Full | ReadOnly | Busy | Denied | Failed)
     }
 
+    /// Did the system refuse the file to this user?
+    pub(in crate::journal) fn is_refusal(&self) -> bool {
+        matches!(self.kind, JournalErrorKind::ReadOnly | JournalErrorKind::Denied)
+    }
+
+    /// The same for one who only reads: that the file is read-only is not what is wrong.
+    pub(in crate::journal) fn of_reader(self) -> Self {
+        let kind = if self.is_refusal() { JournalErrorKind::Denied } else { self.kind };
+        Self { kind, ..self }
+    }
+
     pub(in crate::journal) fn new(path: &Path, kind: JournalErrorKind) -> Self {
         Self { path: path.to_owned(), kind, source: None }
     }

@@ -42,6 +42,11 @@ pub(in crate::journal) fn is_missing_or_empty(path: &Path) -> Result<bool, Journ
     }
 }
 
+/// The log that SQLite keeps next to a journal that is open.
+pub(in crate::journal) fn log(path: &Path) -> PathBuf {
+    next_to(path, "-wal")
+}
+
 /// An empty file (0640, less what the user's mask takes away) that becomes the journal; what was begun before and not finished is removed,
 /// and so are the logs of a journal that was: SQLite would take them for those of the new one.
 pub(in crate::journal) fn begin(path: &Path) -> Result<PathBuf, JournalError> {

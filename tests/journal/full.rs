@@ -4,8 +4,6 @@
 
 use std::process::Command;
 
-use cimjob::journal::{Journal, JournalErrorKind, Retention};
-
 use crate::killed::{command, said};
 use crate::support::{Place, commit, job};
 
@@ -33,19 +31,4 @@ fn without_space_a_commit_fails_and_what_was_acknowledged_is_there() {
     assert_eq!(usize::try_from(journal.reader().count().expect("a count")).expect("a number"), acknowledged);
     // With space again, it goes on.
     commit(&mut journal, job("after"));
-}
-
-#[test]
-fn a_file_that_may_not_be_written_is_read_only() {
-    use std::os::unix::fs::PermissionsExt;
-    let place = Place::new();
-    drop(place.open());
-    std::fs::set_permissions(&place.path, std::fs::Permissions::from_mode(0o440)).expect("a mode");
-    if std::fs::OpenOptions::new().write(true).open(&place.path).is_ok() {
-        // A superuser may write it all the same: there is nothing to see.
-        return;
-    }
-    let error = Journal::open(&place.path, Retention::default()).map(drop).expect_err("a refusal");
-    assert!([JournalErrorKind::ReadOnly, JournalErrorKind::Denied].contains(&error.kind()), "{error}");
-    assert!(error.is_transient());
 }

@@ -8,6 +8,8 @@ mod full;
 mod gaps;
 mod killed;
 mod merge;
+#[cfg(unix)]
+mod modes;
 mod prune;
 mod same_job;
 mod support;

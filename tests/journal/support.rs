@@ -19,6 +19,11 @@ impl Place {
         Self { _folder: folder, path }
     }
 
+    /// Another name for the journal.
+    pub(crate) fn renamed(self, path: PathBuf) -> Self {
+        Self { path, ..self }
+    }
+
     pub(crate) fn open(&self) -> Journal {
         Journal::open(&self.path, Retention::default()).expect("a journal")
     }
