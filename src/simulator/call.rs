@@ -21,6 +21,8 @@ use crate::xml::Element;
 #[derive(Debug)]
 pub(crate) struct Host {
     pub(crate) scenario: Arc<Scenario>,
+    /// How long an enumeration waits for the next Pull, by the host's clock.
+    pub(crate) enumeration_time: Duration,
     pub(crate) repository: Repository,
     pub(crate) enumerations: Enumerations,
     pub(crate) on_demand: OnDemand,
@@ -94,10 +96,11 @@ impl Host {
         Self::with(scenario, jobs, rows)
     }
 
-    /// One of many hosts, whose rows are shared and whose jobs follow a plan.
+    /// One of many hosts, whose rows are shared, whose jobs follow a plan, and whose clock may run fast, as clients do not.
     pub(crate) fn planned(scenario: Arc<Scenario>, started: Timestamp, rows: Rows, plan: HostPlan) -> Self {
         let jobs = Jobs::new(Arc::clone(&scenario), started, StartedJobs::planned(plan));
-        Self::with(scenario, jobs, rows)
+        let enumeration_time = scenario.enumeration_time_in_fleet();
+        Self { enumeration_time, ..Self::with(scenario, jobs, rows) }
     }
 
     /// How it calls itself.
@@ -108,6 +111,8 @@ impl Host {
     fn with(scenario: Arc<Scenario>, jobs: Jobs, rows: Rows) -> Self {
         let repository = Repository::new(jobs, rows, scenario.hyper_v);
         let on_demand = OnDemand::new(&scenario.faults);
-        Self { scenario, repository, enumerations: Enumerations::default(), on_demand, effects: Vec::new() }
+        let enumeration_time = Duration::from_secs(u64::from(scenario.enumeration_seconds));
+        let enumerations = Enumerations::default();
+        Self { scenario, enumeration_time, repository, enumerations, on_demand, effects: Vec::new() }
     }
 }

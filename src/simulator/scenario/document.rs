@@ -82,8 +82,9 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// How long an enumeration waits for the next Pull by the clock of the host; that clock may run fast, and clients do not.
-    pub(in crate::simulator) fn enumeration_time(&self) -> Duration {
+    /// How long an enumeration at one of many hosts waits for the next Pull, by the clock of the host; that clock may run fast, and
+    /// clients do not.
+    pub(in crate::simulator) fn enumeration_time_in_fleet(&self) -> Duration {
         let speed = self.fleet.map_or(1.0, |fleet| fleet.speed).max(1.0);
         Duration::try_from_secs_f64(f64::from(self.enumeration_seconds) * speed).unwrap_or(Duration::MAX)
     }

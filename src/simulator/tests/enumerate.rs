@@ -2,7 +2,7 @@
 
 use super::host::*;
 use crate::simulator::call::{Arrival, Caller, Host, Reply};
-use crate::simulator::scenario::{Pages, Scenario, ScenarioFormat};
+use crate::simulator::scenario::{Fleet, Pages, Scenario, ScenarioFormat};
 use crate::simulator::verbs::answer;
 use crate::xml::ns;
 use jiff::Timestamp;
@@ -136,6 +136,16 @@ fn a_context_belongs_to_its_resource_and_its_user() {
     let other = Asked { user: 1, ..pull("Msvm_ConcreteJob", &context, 1) };
     assert_eq!(fault_in(&ask_at(&mut host, &other, 0)).1, "2150859177");
     good(&mut host, &pull("Msvm_ConcreteJob", &context, 1));
+}
+
+#[test]
+fn the_speed_of_a_fleet_gives_a_host_of_its_own_no_more_time() {
+    let fleet = Fleet { speed: 1000.0, ..Fleet::default() };
+    let scenario = Scenario { fleet: Some(fleet), ..Scenario::built_in() };
+    let mut host = Host::new(Arc::new(scenario), "2026-11-23T00:00:00Z".parse().unwrap());
+    let context = texts(&good(&mut host, &class("Msvm_ConcreteJob", "")), "EnumerationContext").remove(0);
+    let late = ask_at(&mut host, &pull("Msvm_ConcreteJob", &context, 1), 61);
+    assert_eq!(late.status, 500, "{late:?}");
 }
 
 #[test]

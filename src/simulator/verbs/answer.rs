@@ -88,7 +88,7 @@ fn answered(host: &mut Host, request: &Request<'_>, caller: Caller<'_>, arrival:
 }
 
 fn carry_out(host: &mut Host, verb: Verb, request: &Request<'_>, call: Call<'_>) -> Result<Answered, Refusal> {
-    host.enumerations.expire(call.now, host.scenario.enumeration_time());
+    host.enumerations.expire(call.now, host.enumeration_time);
     host.repository.jobs.go_on(call.now);
     effect::settle(&mut host.effects, &mut host.repository, call.now);
     Ok(match verb {
