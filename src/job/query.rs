@@ -111,7 +111,7 @@ impl JobQuery {
             |id: &InstanceId| job.instance_id.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(id.as_str()));
         any(&self.states, |state| state.holds(job))
             && any(&self.ids, has_id)
-            && any(&self.types, |wanted| wanted.holds(job))
+            && any(&self.types, |wanted| wanted.matches(job.job_type, job.job_type_name()))
             && self.owner.as_ref().is_none_or(owner)
             && self.since.is_none_or(|since| !job.is_finished() || last_sign(job).is_none_or(|time| time >= since))
     }
@@ -183,10 +183,12 @@ impl StateFilter {
 }
 
 impl TypeFilter {
-    fn holds(&self, job: &ConcreteJob) -> bool {
+    /// Does a type with this number and this name fit?
+    #[must_use]
+    pub fn matches(&self, number: Option<u16>, name: Option<&str>) -> bool {
         match self {
-            Self::Number(number) => job.job_type == Some(*number),
-            Self::Words(words) => job.job_type_name().is_some_and(|name| has_words(name, words)),
+            Self::Number(wanted) => number == Some(*wanted),
+            Self::Words(words) => name.is_some_and(|name| has_words(name, words)),
         }
     }
 }

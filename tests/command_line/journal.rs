@@ -305,6 +305,29 @@ fn a_report_has_the_failures_of_its_hosts_since_a_time_and_their_gaps() {
 }
 
 #[test]
+fn watch_says_that_a_journal_is_damaged_as_the_other_commands_do() {
+    let recorded = Recorded::new();
+    let copy = recorded.path("copy.db");
+    recorded.run(&["journal", "backup", &copy]).with(0);
+    let mut bytes = std::fs::read(&copy).unwrap();
+    bytes[60..64].fill(0); // the version
+    std::fs::write(&copy, bytes).unwrap();
+    let watch = ["watch", "--once", "--host", "127.0.0.1:1", "--user", "ops", "--auth", "ntlm", "--journal", &copy];
+    for arguments in [&["journal", "list", "--journal", &copy][..], &watch] {
+        let ended = Cimjob::new(arguments).variable("CIMJOB_PASSWORD", "x").run().with(70);
+        assert!(ended.stderr.contains("the journal is damaged"), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_report_takes_hosts_on_standard_input() {
+    let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A")), Entry::Job(record("hv08", "B"))]);
+    let arguments = ["report", "--since", "1h", "--hosts-file", "-", "-o", "json", "--journal"];
+    let ended = Cimjob::new(&[&arguments[..], &[&recorded.path("journal.db")]].concat()).input("hv08\n").run();
+    assert_eq!(ended.with(0).json()["jobs"][0]["instance_id"], "B");
+}
+
+#[test]
 fn a_report_takes_a_file_of_hosts() {
     let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A")), Entry::Job(record("hv08", "B"))]);
     let hosts = recorded.path("hosts.txt");

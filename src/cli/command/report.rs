@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cim::Timestamp;
-use crate::fleet::{Hosts, MAX_FILE_BYTES};
-use crate::journal::{Filter, Gap, HostLook, Reader};
+use crate::journal::{Filter, Gap, HostLook};
 use crate::report::{Exit, GapReport};
 
-use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::job_filters::Since;
 use crate::cli::options::journal::JournalArguments;
@@ -17,6 +15,7 @@ use crate::cli::options::limit::Limit;
 use crate::cli::options::recorded_filters::{RecordedFilters, since};
 use crate::cli::recorded::listing::{Listing, Shown};
 use crate::cli::recorded::{absence, opened};
+use crate::cli::settings::asked_hosts;
 use crate::cli::settings::host_name::is_same_host;
 use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::neutral::neutral;
@@ -51,9 +50,10 @@ pub(in crate::cli) fn run(mut command: ReportCommand, output: &mut Output) -> Re
     let clock = output.clock();
     let since = command.since.before(clock.now);
     let filter = Filter { since: Some(since), ..Filter::default() };
-    let unseen = Unseen { reader: &reader, hosts: &command.filters.hosts, since };
-    let gaps = unseen.gaps(&clock)?;
-    let unwatched = unseen.unwatched()?;
+    let looks = reader.hosts().map_err(opened::failure)?;
+    let gaps = reader.gaps(None, since, clock.now).map_err(opened::failure)?;
+    let unseen = Unseen { looks: &looks, hosts: &command.filters.hosts };
+    let (gaps, unwatched) = (unseen.gaps(&gaps, &clock), unseen.unwatched());
     let listing = Listing::new(output, command.limit.most()).show(&reader, &filter, &command.filters)?;
     let shown = listing.finish(gaps.clone())?;
     tell(&gaps, &unwatched, &clock);
@@ -61,31 +61,24 @@ pub(in crate::cli) fn run(mut command: ReportCommand, output: &mut Output) -> Re
     Ok(if command.exit_status && shown.failed > 0 { Exit::JobFailed } else { Exit::Done })
 }
 
-fn hosts_of(path: &Path) -> Result<Vec<String>, Failure> {
-    let name = path.display().to_string();
-    let unread = |error| Failure::configuration(format!("{name} cannot be read"), error);
-    let most = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
-    let bytes = std::fs::File::open(path).and_then(|file| bounded::read(file, most)).map_err(unread)?;
-    let hosts = Hosts::parse(&name, &bytes).map_err(|error| Failure::Usage(error.to_string()))?;
+fn hosts_of(file: &Path) -> Result<Vec<String>, Failure> {
+    let hosts = asked_hosts::read(file, false)?;
     Ok(hosts.into_iter().map(|host| host.endpoint.host().to_owned()).collect())
 }
 
 /// When hosts were not looked at.
 struct Unseen<'a> {
-    reader: &'a Reader,
+    looks: &'a [HostLook],
     /// None means all.
     hosts: &'a [String],
-    since: Timestamp,
 }
 
 impl Unseen<'_> {
-    /// The gaps since then; those that have not ended, too.
-    fn gaps(&self, clock: &Clock) -> Result<Vec<GapReport>, Failure> {
-        let gaps = self.reader.gaps(None, self.since, clock.now).map_err(opened::failure)?;
-        let looks = self.reader.hosts().map_err(opened::failure)?;
+    /// The gaps that ended, and those that have not.
+    fn gaps(&self, gaps: &[Gap], clock: &Clock) -> Vec<GapReport> {
         let ended = gaps.iter().filter(|gap: &&Gap| self.is_meant(&gap.host)).map(GapReport::from);
-        let open = looks.iter().filter(|look: &&HostLook| self.is_meant(&look.host));
-        Ok(ended.chain(open.filter_map(|look| absence::open_gap(look, clock.now))).collect())
+        let open = self.looks.iter().filter(|look: &&HostLook| self.is_meant(&look.host));
+        ended.chain(open.filter_map(|look| absence::open_gap(look, clock.now))).collect()
     }
 
     fn is_meant(&self, host: &str) -> bool {
@@ -93,10 +86,9 @@ impl Unseen<'_> {
     }
 
     /// Hosts that are meant and that the journal does not know.
-    fn unwatched(&self) -> Result<Vec<String>, Failure> {
-        let looks = self.reader.hosts().map_err(opened::failure)?;
-        let is_unknown = |host: &&String| !looks.iter().any(|look| is_same_host(&look.host, host));
-        Ok(self.hosts.iter().filter(is_unknown).cloned().collect())
+    fn unwatched(&self) -> Vec<String> {
+        let is_unknown = |host: &&String| !self.looks.iter().any(|look| is_same_host(&look.host, host));
+        self.hosts.iter().filter(is_unknown).cloned().collect()
     }
 }
 

@@ -17,7 +17,7 @@ use crate::watch::{Board, Command, Desk, Heartbeat, PerHost, Plan, Round, Rule, 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::duration::duration;
 use crate::cli::options::journal::JournalArguments;
-use crate::cli::recorded::place;
+use crate::cli::recorded::{opened, place};
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::failed;
 use crate::cli::terminal::neutral::neutral;
@@ -100,14 +100,10 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
 
 /// The journal, which knows who is told.
 fn desk(path: &Path, couriers: &[Courier]) -> Result<Desk, Failure> {
-    let mut journal = Journal::open(path, Retention::default()).map_err(journal_unusable)?;
+    let mut journal = Journal::open(path, Retention::default()).map_err(opened::failure)?;
     let names = couriers.iter().map(|courier| courier.name().as_str());
     journal.sinks(&std::iter::once(STANDARD_OUTPUT).chain(names).collect::<Vec<_>>());
     Desk::open(journal).map_err(|error| Failure::configuration("there is no thread for the journal", error))
-}
-
-fn journal_unusable(error: crate::journal::JournalError) -> Failure {
-    Failure::configuration("the journal cannot be used", error)
 }
 
 /// What both ways to watch need.

@@ -1,10 +1,10 @@
 //! Which recorded jobs the filters choose.
 
-use crate::job::TypeFilter;
+use crate::job::{TypeFilter, VirtualMachine};
 use crate::report::{RecordedEvent, RecordedReport};
 
 use crate::cli::options::recorded_filters::RecordedFilters;
-use crate::cli::recorded::document::Told;
+use crate::cli::recorded::document::{Machine, Told};
 use crate::cli::settings::host_name::is_same_host;
 
 /// Do all filters hold for a job?
@@ -31,20 +31,12 @@ fn document_is_chosen(told: &Told, filters: &RecordedFilters) -> bool {
     vm && owner && (filters.r#type.is_empty() || filters.r#type.iter().any(|wanted| is_of_type(told, wanted)))
 }
 
-/// By name or GUID, with or without braces.
 fn is_about(told: &Told, wanted: &str) -> bool {
-    let bare = |id: &str| id.trim_matches(['{', '}']).to_lowercase();
-    let is_it = |text: &Option<String>| text.as_deref().is_some_and(|text| bare(text) == bare(wanted));
-    told.virtual_machines.iter().any(|machine| is_it(&machine.name) || is_it(&machine.id))
+    let machine = |machine: &Machine| VirtualMachine { name: machine.name.clone(), id: machine.id.clone() };
+    told.virtual_machines.iter().map(machine).any(|machine| machine.is_called(wanted))
 }
 
 fn is_of_type(told: &Told, wanted: &TypeFilter) -> bool {
     let Some(kind) = &told.job.job_type else { return false };
-    match wanted {
-        TypeFilter::Number(number) => kind.value == u32::from(*number),
-        TypeFilter::Words(words) => {
-            let name = kind.name.as_deref().unwrap_or_default().to_lowercase();
-            words.to_lowercase().split_whitespace().all(|word| name.contains(word))
-        }
-    }
+    wanted.matches(u16::try_from(kind.value).ok(), kind.name.as_deref())
 }

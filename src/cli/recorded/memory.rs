@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::journal::{JournalError, Reader, Recorded};
+use crate::report::messages_of;
 
 use crate::cli::ending::absence::Absence;
 use crate::cli::options::journal::JournalArguments;
@@ -28,7 +29,7 @@ impl Memory {
     /// What it knows of a job. A journal that cannot be read is no reason to hide what the host said.
     pub(in crate::cli) fn answer(&self, host: &str, id: &str, clock: &Clock) -> Answer {
         overtime::after_host();
-        let unread = |error: JournalError| Answer::Absent(Absence { text: in_words(&error), gap: None });
+        let unread = |error: JournalError| Answer::Absent(Absence { text: messages_of(&error).join(": "), gap: None });
         self.look_up(host, id, clock).unwrap_or_else(unread)
     }
 
@@ -41,9 +42,4 @@ impl Memory {
             None => Answer::Absent(absence::of(&reader, host, clock)?),
         })
     }
-}
-
-/// An error and its causes in one line.
-fn in_words(error: &JournalError) -> String {
-    crate::report::messages(error.to_string(), std::error::Error::source(error)).join(": ")
 }

@@ -115,7 +115,8 @@ impl Each {
     }
 }
 
-fn read(path: &Path, password_is_on_standard_input: bool) -> Result<Hosts, Failure> {
+/// The hosts of a file, or of standard input.
+pub(in crate::cli) fn read(path: &Path, password_is_on_standard_input: bool) -> Result<Hosts, Failure> {
     let name = path.display().to_string();
     let most = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
     let bytes = if path.as_os_str() != STANDARD_INPUT {

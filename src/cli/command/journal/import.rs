@@ -16,6 +16,7 @@ use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::journal::JournalArguments;
 use crate::cli::recorded::opened;
+use crate::cli::settings::asked_hosts::STANDARD_INPUT;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::say;
@@ -78,7 +79,7 @@ impl Importing<'_> {
     fn file(&mut self, path: &PathBuf) -> Result<(), Failure> {
         let name = path.display().to_string();
         let unread = |error| Failure::configuration(format!("{name} cannot be read"), error);
-        if path.as_os_str() == "-" {
+        if path.as_os_str() == STANDARD_INPUT {
             return self.lines("standard input", std::io::stdin().lock());
         }
         let file = File::open(path).map_err(unread)?;
