@@ -1,8 +1,8 @@
-//! What those who are told of jobs still wait for.
+//! Deliveries of jobs to sinks.
 
 use crate::journal::record::Recorded;
 
-/// A job that waits for one of those who are told.
+/// A pending delivery.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
@@ -12,11 +12,11 @@ pub struct Delivery {
     pub tries: u32,
 }
 
-/// How much waits for one of those who are told.
+/// The deliveries of a sink.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pending {
-    /// Who.
+    /// The sink.
     pub sink: String,
     /// How many jobs wait.
     pub waiting: u64,

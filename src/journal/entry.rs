@@ -29,7 +29,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// Its latest time by the clock of the one who wrote it; `None` if it has none.
+    /// Its latest time by the clock of the watcher; `None` if it has none.
     #[must_use]
     pub fn latest(&self) -> Option<Timestamp> {
         match self {
@@ -49,7 +49,7 @@ pub enum Committed {
     New {
         /// Its place in the journal; never used twice.
         seq: i64,
-        /// The identifier under which it is told.
+        /// Its stable identifier.
         stable_id: String,
     },
     /// A job that the journal has already.

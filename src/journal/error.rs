@@ -80,7 +80,7 @@ impl JournalError {
         matches!(self.kind, JournalErrorKind::ReadOnly | JournalErrorKind::Denied)
     }
 
-    /// The same for one who only reads: that the file is read-only is not what is wrong.
+    /// The same for a reader, to whom "read-only" would say nothing.
     pub(in crate::journal) fn of_reader(self) -> Self {
         let kind = if self.is_refusal() { JournalErrorKind::Denied } else { self.kind };
         Self { kind, ..self }

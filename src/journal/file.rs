@@ -1,4 +1,4 @@
-//! The file of the journal: its folder, its mode, and the lock of the one who writes it.
+//! The file of the journal: its folder, its mode, and the lock of the process that writes it.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
@@ -27,7 +27,7 @@ impl WriterLock {
             }
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
-        // Who holds it, for the one who cannot: not knowing it is no reason to stop.
+        // Other processes report this number. Failing to write it does not matter.
         let _ = sign(&mut file);
         Ok(Self { _file: file })
     }

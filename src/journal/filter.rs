@@ -11,19 +11,19 @@ pub struct Filter {
     pub since: Option<Timestamp>,
     /// Seen before this time.
     pub until: Option<Timestamp>,
-    /// Which, by what became of telling them.
-    pub told: Told,
+    /// Which, by their deliveries.
+    pub deliveries: Deliveries,
 }
 
-/// Which jobs, by what became of telling them.
+/// Which jobs, by their deliveries to sinks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Told {
+pub enum Deliveries {
     /// All.
     #[default]
     Any,
-    /// Those that still wait for someone, or were given up.
-    NotToAll,
+    /// Jobs with a delivery that is pending or was given up.
+    Undelivered,
 }
 
 impl Filter {
@@ -34,9 +34,9 @@ impl Filter {
 
     /// One more condition of SQL.
     pub(in crate::journal) fn condition(&self) -> &'static str {
-        match self.told {
-            Told::Any => "",
-            Told::NotToAll => {
+        match self.deliveries {
+            Deliveries::Any => "",
+            Deliveries::Undelivered => {
                 " AND EXISTS(SELECT 1 FROM delivery WHERE delivery.seq = job.seq AND delivery.state <> 'sent')"
             }
         }

@@ -64,7 +64,7 @@ pub use self::delivery::{Delivery, Pending};
 pub use self::document::NotAnEntry;
 pub use self::entry::{Committed, Entry};
 pub use self::error::{JournalError, JournalErrorKind};
-pub use self::filter::{Filter, Told};
+pub use self::filter::{Deliveries, Filter};
 pub use self::gap::Gap;
 pub use self::look::HostLook;
 pub use self::prune::Pruned;

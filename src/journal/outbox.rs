@@ -1,4 +1,4 @@
-//! The outbox: which jobs wait for whom, and what became of them. At least once, each under its stable id.
+//! The outbox: pending deliveries to sinks. Each job is delivered at least once, under its stable id.
 
 use rusqlite::params;
 
@@ -11,7 +11,7 @@ use crate::journal::time::stored;
 use crate::journal::writer::Journal;
 
 impl Journal {
-    /// The jobs to tell `sink` now, at most so many; those that wait longest come first.
+    /// The jobs to deliver to `sink` now, at most `most`, the longest pending first.
     ///
     /// # Errors
     /// The journal cannot be read.
@@ -28,15 +28,15 @@ impl Journal {
         })
     }
 
-    /// These jobs were told: the sink acknowledged them.
+    /// Marks these jobs as delivered: the sink acknowledged them.
     ///
     /// # Errors
-    /// The journal cannot be written; the jobs will be told again.
+    /// The journal cannot be written; the jobs will be delivered again.
     pub fn delivered(&mut self, sink: &str, seqs: &[i64]) -> Result<(), JournalError> {
         self.settle(sink, seqs, "sent")
     }
 
-    /// These jobs are not told any more.
+    /// Gives up the delivery of these jobs.
     ///
     /// # Errors
     /// The journal cannot be written.
@@ -44,7 +44,7 @@ impl Journal {
         self.settle(sink, seqs, "dead")
     }
 
-    /// These jobs are told again at `next`, and not before.
+    /// Delivers these jobs again at `next`, and not before.
     ///
     /// # Errors
     /// The journal cannot be written.
@@ -53,7 +53,7 @@ impl Journal {
         self.for_each(seqs, sql, |statement, seq| statement.execute(params![seq, sink, stored(next)]))
     }
 
-    /// How much waits for whom; also for those who are not told any more.
+    /// The number of pending deliveries of each sink, including sinks that are no longer used.
     ///
     /// # Errors
     /// The journal cannot be read.

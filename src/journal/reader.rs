@@ -56,7 +56,7 @@ impl Reader {
         self.jobs(sql, params![id, host])
     }
 
-    /// The job that is told under this identifier.
+    /// The job with this stable identifier.
     ///
     /// # Errors
     /// The journal cannot be read.

@@ -48,7 +48,7 @@ pub enum Kind {
 pub struct Recorded {
     /// Its place in the journal.
     pub seq: i64,
-    /// The identifier under which it is told.
+    /// Its stable identifier.
     pub stable_id: String,
     /// The job.
     pub job: JobRecord,

@@ -46,7 +46,7 @@ const MIGRATIONS: [&str; 2] = [
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX delivery_due ON delivery(sink, next, seq) WHERE state = 'pending';
 ",
-    // How much each host uses: what is too much is taken from the one that uses most.
+    // How much each host uses: what is too much is taken from the host that uses most.
     "
     ALTER TABLE job ADD COLUMN bytes INTEGER NOT NULL
         GENERATED ALWAYS AS (octet_length(doc) + 2 * octet_length(id) + 500) VIRTUAL; -- with its indexes, about

@@ -87,7 +87,7 @@ impl<'t> Batch<'t> {
         Ok(Committed::New { seq, stable_id })
     }
 
-    /// A job that had vanished, and whose end is seen after all: it is told again, under the same identifier.
+    /// A job that had vanished, and whose end is seen after all: it is delivered again, under the same identifier.
     fn replace(&mut self, vanished: &Recorded, job: &JobRecord) -> rusqlite::Result<Committed> {
         let (seq, stable_id) = (vanished.seq, vanished.stable_id.clone());
         self.transaction.execute(

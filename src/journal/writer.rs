@@ -1,4 +1,4 @@
-//! The one that writes the journal.
+//! The writer of the journal.
 
 use std::path::Path;
 
@@ -31,7 +31,7 @@ impl Journal {
     pub fn open(path: impl AsRef<Path>, retention: Retention) -> Result<Self, JournalError> {
         let path = path.as_ref();
         file::create_folder(path)?;
-        // Without this, a lock would be left next to a file of someone else.
+        // Without this, a lock would be left next to a file of another program.
         if path.exists() {
             file::looks_like_sqlite(path)?;
         }
@@ -40,7 +40,7 @@ impl Journal {
         Ok(Self { reader, retention, sinks: Vec::new(), _lock: lock })
     }
 
-    /// Names those who are told of jobs: each job that is new from now on waits for each of them.
+    /// Sets the sinks: each new job from now on is delivered to each of them.
     pub fn sinks(&mut self, names: &[&str]) {
         self.sinks = names.iter().map(|name| (*name).to_owned()).collect();
     }
@@ -62,7 +62,7 @@ impl Journal {
         })
     }
 
-    /// The same for entries of another journal: those who are told of jobs are not told of these, which the other journal's writer has done.
+    /// The same for entries of another journal. They are not delivered to sinks: the writer of the other journal has done that.
     ///
     /// # Errors
     /// As [`Journal::commit`].

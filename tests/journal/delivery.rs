@@ -1,6 +1,6 @@
-//! Who is told of what.
+//! Deliveries to sinks.
 
-use cimjob::journal::{Committed, Journal, Told};
+use cimjob::journal::{Committed, Deliveries, Journal};
 
 use crate::support::{Place, at, commit, job};
 
@@ -36,7 +36,7 @@ fn what_one_sink_acknowledged_still_waits_for_the_other() {
 }
 
 #[test]
-fn a_job_that_is_known_is_not_told_again() {
+fn a_job_that_is_known_is_not_delivered_again() {
     let place = Place::new();
     let mut journal = place.open();
     journal.sinks(&["webhook"]);
@@ -58,7 +58,7 @@ fn what_is_postponed_comes_later_with_its_tries() {
 }
 
 #[test]
-fn what_is_given_up_is_counted_and_listed_as_not_told() {
+fn what_is_given_up_is_counted_and_listed_as_undelivered() {
     let place = Place::new();
     let mut journal = place.open();
     journal.sinks(&["webhook"]);
@@ -67,12 +67,12 @@ fn what_is_given_up_is_counted_and_listed_as_not_told() {
     journal.delivered("webhook", &seqs[1..2]).expect("a note");
     let pending = journal.pending().expect("counts");
     assert_eq!((pending[0].sink.as_str(), pending[0].waiting, pending[0].given_up), ("webhook", 1, 1));
-    let mut untold = Vec::new();
-    let filter = cimjob::journal::Filter { told: Told::NotToAll, ..Default::default() };
+    let mut undelivered = Vec::new();
+    let filter = cimjob::journal::Filter { deliveries: Deliveries::Undelivered, ..Default::default() };
     let listed = journal.reader().list(&filter, |recorded| {
-        untold.push(recorded.job.id);
+        undelivered.push(recorded.job.id);
         std::ops::ControlFlow::Continue(())
     });
     listed.expect("a list");
-    assert_eq!(untold, ["C", "A"]);
+    assert_eq!(undelivered, ["C", "A"]);
 }

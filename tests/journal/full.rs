@@ -1,6 +1,6 @@
-//! There is no more space: what was acknowledged is there, and the error says it.
+//! The disk is full: what was acknowledged is there, and the error says why the rest is not.
 //!
-//! The limit on the size of files (`ulimit -f`) stands in for a full disk: a write beyond it fails in the same place.
+//! The limit on the size of files (`ulimit -f`) simulates a full disk: a write beyond it fails in the same place.
 
 use std::process::Command;
 

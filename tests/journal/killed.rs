@@ -90,11 +90,7 @@ fn what_was_acknowledged_survives_a_kill_at_any_moment() {
     let journal = place.open();
     let ids: HashSet<String> = ids(journal.reader()).into_iter().collect();
     assert_eq!(ids, (0..next).map(|number| number.to_string()).collect::<HashSet<_>>());
-    assert_eq!(
-        journal.due("webhook", at(10), usize::MAX).expect("deliveries").len(),
-        next,
-        "each waits to be told once"
-    );
+    assert_eq!(journal.due("webhook", at(10), usize::MAX).expect("deliveries").len(), next, "each is pending once");
 }
 
 #[test]

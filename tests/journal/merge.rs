@@ -5,7 +5,7 @@ use cimjob::journal::Entry;
 use crate::support::{Place, at, commit, job};
 
 #[test]
-fn a_merge_makes_no_doubles_and_tells_no_sink() {
+fn a_merge_makes_no_doubles_and_notifies_no_sink() {
     let place = Place::new();
     let mut journal = place.open();
     journal.sinks(&["webhook"]);

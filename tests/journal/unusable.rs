@@ -29,9 +29,9 @@ fn a_file_of_another_kind_is_refused_and_left_as_it_is() {
     let place = Place::new();
     let folder = place.path.parent().expect("a folder");
     std::fs::create_dir(folder).expect("a folder");
-    std::fs::write(&place.path, "a log of someone else").expect("a file");
+    std::fs::write(&place.path, "a log of another program").expect("a file");
     assert_eq!((written(&place.path), read(&place.path)), (JournalErrorKind::Foreign, JournalErrorKind::Foreign));
-    assert_eq!(std::fs::read_to_string(&place.path).expect("a file"), "a log of someone else");
+    assert_eq!(std::fs::read_to_string(&place.path).expect("a file"), "a log of another program");
     assert_eq!(std::fs::read_dir(folder).expect("a folder").count(), 1, "nothing else is left in the folder");
 }
 
@@ -87,7 +87,7 @@ fn a_journal_that_is_whole_passes_the_check_and_a_damaged_one_does_not() {
 }
 
 #[test]
-fn a_second_writer_is_refused_and_told_which_process_is_the_first() {
+fn a_second_writer_is_refused_and_learns_which_process_is_the_first() {
     let place = Place::new();
     let _first = place.open();
     assert_eq!(written(&place.path), JournalErrorKind::InUse { process: Some(std::process::id()) });

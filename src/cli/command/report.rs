@@ -56,7 +56,7 @@ pub(in crate::cli) fn run(mut command: ReportCommand, output: &mut Output) -> Re
     let (gaps, unwatched) = (unseen.gaps(&gaps, &clock), unseen.unwatched());
     let listing = Listing::new(output, command.limit.most()).show(&reader, &filter, &command.filters)?;
     let shown = listing.finish(gaps.clone())?;
-    tell(&gaps, &unwatched, &clock);
+    report_gaps(&gaps, &unwatched, &clock);
     close(shown, &clock, since);
     Ok(if command.exit_status && shown.failed > 0 { Exit::JobFailed } else { Exit::Done })
 }
@@ -92,8 +92,8 @@ impl Unseen<'_> {
     }
 }
 
-/// What the list cannot have.
-fn tell(gaps: &[GapReport], unwatched: &[String], clock: &Clock) {
+/// Reports when and where jobs may be missing.
+fn report_gaps(gaps: &[GapReport], unwatched: &[String], clock: &Clock) {
     for gap in gaps {
         say(&format!("cimjob: {}", neutral(&absence::named(gap.clone(), clock).text)));
     }

@@ -4,7 +4,7 @@ use crate::job::{TypeFilter, VirtualMachine};
 use crate::report::{RecordedEvent, RecordedReport};
 
 use crate::cli::options::recorded_filters::RecordedFilters;
-use crate::cli::recorded::document::{Machine, Told};
+use crate::cli::recorded::document::{Excerpt, Machine};
 use crate::cli::settings::host_name::is_same_host;
 
 /// Do all filters hold for a job?
@@ -21,22 +21,22 @@ pub(in crate::cli) fn is_chosen(recorded: &RecordedReport, filters: &RecordedFil
         return false;
     }
     let needs_document = filters.vm.is_some() || filters.owner.is_some() || !filters.r#type.is_empty();
-    !needs_document || document_is_chosen(&Told::of(&recorded.document), filters)
+    !needs_document || document_is_chosen(&Excerpt::of(&recorded.document), filters)
 }
 
-fn document_is_chosen(told: &Told, filters: &RecordedFilters) -> bool {
-    let vm = filters.vm.as_ref().is_none_or(|wanted| is_about(told, wanted));
-    let of_owner = |wanted: &String| told.job.owner.as_ref().is_some_and(|owner| owner.eq_ignore_ascii_case(wanted));
+fn document_is_chosen(excerpt: &Excerpt, filters: &RecordedFilters) -> bool {
+    let vm = filters.vm.as_ref().is_none_or(|wanted| is_about(excerpt, wanted));
+    let of_owner = |wanted: &String| excerpt.job.owner.as_ref().is_some_and(|owner| owner.eq_ignore_ascii_case(wanted));
     let owner = filters.owner.as_ref().is_none_or(of_owner);
-    vm && owner && (filters.r#type.is_empty() || filters.r#type.iter().any(|wanted| is_of_type(told, wanted)))
+    vm && owner && (filters.r#type.is_empty() || filters.r#type.iter().any(|wanted| is_of_type(excerpt, wanted)))
 }
 
-fn is_about(told: &Told, wanted: &str) -> bool {
+fn is_about(excerpt: &Excerpt, wanted: &str) -> bool {
     let machine = |machine: &Machine| VirtualMachine { name: machine.name.clone(), id: machine.id.clone() };
-    told.virtual_machines.iter().map(machine).any(|machine| machine.is_called(wanted))
+    excerpt.virtual_machines.iter().map(machine).any(|machine| machine.is_called(wanted))
 }
 
-fn is_of_type(told: &Told, wanted: &TypeFilter) -> bool {
-    let Some(kind) = &told.job.job_type else { return false };
+fn is_of_type(excerpt: &Excerpt, wanted: &TypeFilter) -> bool {
+    let Some(kind) = &excerpt.job.job_type else { return false };
     wanted.matches(u16::try_from(kind.value).ok(), kind.name.as_deref())
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 /// What is read of a recorded document; what it lacks is absent.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::cli) struct Told {
+pub(in crate::cli) struct Excerpt {
     pub(in crate::cli) job: Job,
     pub(in crate::cli) outcome: Option<String>,
     pub(in crate::cli) virtual_machines: Vec<Machine>,
@@ -69,8 +69,8 @@ pub(in crate::cli) struct Advice {
     pub(in crate::cli) next_step: String,
 }
 
-impl Told {
-    /// What a document tells; nothing if it has another form.
+impl Excerpt {
+    /// What is read of a document; nothing if it has another form.
     pub(in crate::cli) fn of(document: &Value) -> Self {
         Self::deserialize(document).unwrap_or_default()
     }

@@ -8,7 +8,7 @@ use crate::report::{GapReport, RecordedEvent, RecordedJobsReport, RecordedReport
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::recorded_filters::RecordedFilters;
 use crate::cli::recorded::chosen::is_chosen;
-use crate::cli::recorded::document::Told;
+use crate::cli::recorded::document::Excerpt;
 use crate::cli::recorded::{opened, text};
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
@@ -70,7 +70,7 @@ impl<'a> Listing<'a> {
     }
 
     fn line(&self, report: &RecordedReport) -> String {
-        let path = || text::path(report, &Told::of(&report.document));
+        let path = || text::path(report, &Excerpt::of(&report.document));
         if self.output.is_name() {
             return format!("{}\n", neutral(&path()));
         }

@@ -21,7 +21,7 @@ pub(in crate::cli) struct Memory {
 }
 
 impl Memory {
-    /// The journal that is named, or the one at a default place; nothing if no one keeps one.
+    /// The journal given by option, or the one at a default place; `None` if there is none.
     pub(in crate::cli) fn open(arguments: &JournalArguments) -> Option<Self> {
         place::to_read(arguments).map(|path| Self { path })
     }

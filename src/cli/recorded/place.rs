@@ -8,13 +8,13 @@ use crate::cli::options::journal::JournalArguments;
 /// Where the service keeps it.
 const OF_THE_SERVICE: &str = "/var/lib/cimjob/journal.db";
 
-/// The journal to read: the one that is named, else the first that exists.
+/// The journal to read: the one given by option, else the first that exists.
 pub(in crate::cli) fn to_read(arguments: &JournalArguments) -> Option<PathBuf> {
     let exists = |path: &PathBuf| path.try_exists().unwrap_or(true);
     arguments.journal.clone().or_else(|| of_the_user().filter(exists)).or_else(|| of_the_service().filter(exists))
 }
 
-/// The journal to write, or to complain about: the one that is named, else the first that exists, else that of the user.
+/// The journal to write, or to report as missing: the one given by option, else the first that exists, else that of the user.
 pub(in crate::cli) fn to_write(arguments: &JournalArguments) -> PathBuf {
     to_read(arguments).or_else(of_the_user).unwrap_or_else(|| OF_THE_SERVICE.into())
 }

@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use crate::report::{RecordedEvent, RecordedReport, WhyRecorded};
 
-use crate::cli::recorded::document::{Code, Told};
+use crate::cli::recorded::document::{Code, Excerpt};
 #[cfg(feature = "journal")]
 use crate::cli::terminal::cells::cut;
 use crate::cli::terminal::clock::Clock;
@@ -15,16 +15,16 @@ use crate::cli::terminal::text_fields::{Fields, RED, YELLOW};
 
 /// The job, its cause, what to do, and where this comes from.
 pub(in crate::cli) fn explanation(recorded: &RecordedReport, why: Option<WhyRecorded>, clock: &Clock) -> String {
-    let told = Told::of(&recorded.document);
-    let (style, word) = outcome(recorded, &told);
-    let mut text = format!("{style}{word}{style:#}  {}\n", neutral(&subject(&told)));
+    let excerpt = Excerpt::of(&recorded.document);
+    let (style, word) = outcome(recorded, &excerpt);
+    let mut text = format!("{style}{word}{style:#}  {}\n", neutral(&subject(&excerpt)));
     // INVARIANT: writing to a String does not fail.
-    let _ = writeln!(text, "  {}", headline(recorded, &told));
-    for line in code(&told).into_iter().chain(steps(&told)) {
+    let _ = writeln!(text, "  {}", headline(recorded, &excerpt));
+    for line in code(&excerpt).into_iter().chain(steps(&excerpt)) {
         let _ = writeln!(text, "  {}", neutral(&line));
     }
     let mut fields = Fields::new(2, 8);
-    fields.add("job", Some(path(recorded, &told)));
+    fields.add("job", Some(path(recorded, &excerpt)));
     fields.add("ended", recorded.ended.as_deref().map(|ended| moment(ended, clock)));
     fields.add("journal", Some(source(recorded, why, clock)));
     let _ = write!(text, "\n{}", fields.finish());
@@ -34,19 +34,19 @@ pub(in crate::cli) fn explanation(recorded: &RecordedReport, why: Option<WhyReco
 /// The same in one line of at most so many cells: when, host, outcome, operation, machine and cause.
 #[cfg(feature = "journal")]
 pub(in crate::cli) fn one_line(recorded: &RecordedReport, room: Option<usize>, clock: &Clock) -> String {
-    let told = Told::of(&recorded.document);
-    let (style, word) = outcome(recorded, &told);
+    let excerpt = Excerpt::of(&recorded.document);
+    let (style, word) = outcome(recorded, &excerpt);
     let before = format!("{}  {}  ", moment(&recorded.seen, clock), neutral(&recorded.host));
-    let headline = told.headline.as_deref().map(|line| format!(": {}", line_of(&told, line))).unwrap_or_default();
-    let rest = neutral(&format!("{}{headline}", subject(&told))).into_owned();
+    let headline = excerpt.headline.as_deref().map(|line| format!(": {}", line_of(&excerpt, line))).unwrap_or_default();
+    let rest = neutral(&format!("{}{headline}", subject(&excerpt))).into_owned();
     let taken = before.chars().count() + word.len() + 2;
     let left = room.map_or(usize::MAX, |room| room.saturating_sub(taken));
     format!("{before}{style}{word}{style:#}  {}\n", cut(&rest, left))
 }
 
 /// The path of the job.
-pub(in crate::cli) fn path(recorded: &RecordedReport, told: &Told) -> String {
-    told.job.path.clone().unwrap_or_else(|| {
+pub(in crate::cli) fn path(recorded: &RecordedReport, excerpt: &Excerpt) -> String {
+    excerpt.job.path.clone().unwrap_or_else(|| {
         let namespace = recorded.namespace.replace('/', "\\");
         format!(r#"\\{}\{namespace}:{}.InstanceID="{}""#, recorded.host, recorded.class, recorded.instance_id)
     })
@@ -62,9 +62,9 @@ pub(in crate::cli) fn source(recorded: &RecordedReport, why: Option<WhyRecorded>
     format!("recorded {} by watch{why}", moment(&recorded.seen, clock))
 }
 
-fn outcome(recorded: &RecordedReport, told: &Told) -> (Style, &'static str) {
+fn outcome(recorded: &RecordedReport, excerpt: &Excerpt) -> (Style, &'static str) {
     match recorded.event {
-        RecordedEvent::Failed if told.outcome.as_deref() == Some("stopped") => (RED, "STOPPED"),
+        RecordedEvent::Failed if excerpt.outcome.as_deref() == Some("stopped") => (RED, "STOPPED"),
         RecordedEvent::Failed => (RED, "FAILED"),
         RecordedEvent::Warned => (YELLOW, "COMPLETED WITH WARNINGS"),
         _ => (YELLOW, "VANISHED"),
@@ -72,20 +72,21 @@ fn outcome(recorded: &RecordedReport, told: &Told) -> (Style, &'static str) {
 }
 
 /// What the job did, and for which machines.
-fn subject(told: &Told) -> String {
-    let job = &told.job;
+fn subject(excerpt: &Excerpt) -> String {
+    let job = &excerpt.job;
     let of_type = job.job_type.as_ref().and_then(|kind| kind.name.clone());
     let mut names = [&job.element_name, &job.name].into_iter().flatten();
     let named = || names.find(|name| !name.trim().is_empty()).map(|name| quoted(name));
     let what = of_type.or_else(named).unwrap_or_else(|| "a job without a name".to_owned());
-    let machines = told.virtual_machines.iter().filter_map(|machine| machine.name.as_deref().or(machine.id.as_deref()));
+    let machines =
+        excerpt.virtual_machines.iter().filter_map(|machine| machine.name.as_deref().or(machine.id.as_deref()));
     let machines: Vec<String> = machines.map(quoted).collect();
     if machines.is_empty() { what } else { format!("{what}  {}", machines.join(", ")) }
 }
 
-fn headline(recorded: &RecordedReport, told: &Told) -> String {
-    match (&told.headline, recorded.event) {
-        (Some(line), _) => format!("{}{}", if is_of_the_host(told) { BAR } else { "" }, neutral(line)),
+fn headline(recorded: &RecordedReport, excerpt: &Excerpt) -> String {
+    match (&excerpt.headline, recorded.event) {
+        (Some(line), _) => format!("{}{}", if is_of_the_host(excerpt) { BAR } else { "" }, neutral(line)),
         (None, RecordedEvent::Vanished) => {
             "It was running, and then the host did not have it: its end was not seen.".into()
         }
@@ -94,25 +95,25 @@ fn headline(recorded: &RecordedReport, told: &Told) -> String {
 }
 
 #[cfg(feature = "journal")]
-fn line_of(told: &Told, line: &str) -> String {
-    if is_of_the_host(told) { quoted(line) } else { line.to_owned() }
+fn line_of(excerpt: &Excerpt, line: &str) -> String {
+    if is_of_the_host(excerpt) { quoted(line) } else { line.to_owned() }
 }
 
-fn is_of_the_host(told: &Told) -> bool {
-    told.root_cause.as_ref().is_some_and(|cause| cause.text.is_some())
+fn is_of_the_host(excerpt: &Excerpt) -> bool {
+    excerpt.root_cause.as_ref().is_some_and(|cause| cause.text.is_some())
 }
 
-fn code(told: &Told) -> Option<String> {
-    let Code { hex, name, meaning } = told.root_cause.as_ref()?.code.as_ref()?;
+fn code(excerpt: &Excerpt) -> Option<String> {
+    let Code { hex, name, meaning } = excerpt.root_cause.as_ref()?.code.as_ref()?;
     Some(format!("{} {}: {}", hex.as_ref()?, name.as_ref()?, meaning.as_ref()?))
 }
 
 /// What the host recommends, at most two lines, then our first advice.
-fn steps(told: &Told) -> Vec<String> {
-    let host = told.steps.iter().filter(|step| step.from == "host");
+fn steps(excerpt: &Excerpt) -> Vec<String> {
+    let host = excerpt.steps.iter().filter(|step| step.from == "host");
     let host = host.map(|step| format!("the host recommends: {}", quoted(&step.text)));
     let ours =
-        told.advice.iter().map(|ours| [format!("likely cause: {}", ours.cause), format!("try: {}", ours.next_step)]);
+        excerpt.advice.iter().map(|ours| [format!("likely cause: {}", ours.cause), format!("try: {}", ours.next_step)]);
     host.take(2).chain(ours.take(1).flatten()).collect()
 }
 

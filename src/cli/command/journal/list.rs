@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cim::Timestamp;
-use crate::journal::{Filter, Told};
+use crate::journal::{Deliveries, Filter};
 use crate::report::Exit;
 
 use crate::cli::ending::failure::Failure;
@@ -22,7 +22,7 @@ pub(super) struct List {
     /// Jobs recorded since: 10m, 7d, 2026-11-22T10:00:00Z
     #[arg(long, value_parser = since, help_heading = "Which jobs")]
     since: Option<Since>,
-    /// Jobs that a webhook or another sink still waits for, or was never told
+    /// Jobs not yet delivered to a webhook or another sink
     #[arg(long, help_heading = "Which jobs")]
     undelivered: bool,
     #[command(flatten)]
@@ -32,8 +32,8 @@ pub(super) struct List {
 pub(super) fn run(command: &List, journal: &JournalArguments, output: &mut Output) -> Result<Exit, Failure> {
     let reader = opened::reader(journal)?;
     let since = command.since.map(|since| since.before(Timestamp::now()));
-    let told = if command.undelivered { Told::NotToAll } else { Told::Any };
-    let filter = Filter { since, told, ..Filter::default() };
+    let deliveries = if command.undelivered { Deliveries::Undelivered } else { Deliveries::Any };
+    let filter = Filter { since, deliveries, ..Filter::default() };
     Listing::new(output, command.limit.most()).show(&reader, &filter, &command.filters)?.finish(Vec::new())?;
     Ok(Exit::Done)
 }
