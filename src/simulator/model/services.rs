@@ -1,5 +1,5 @@
-//! The services of Hyper-V, which start jobs. documented: the values in the MOF of Microsoft's page of each class; SystemName is the host. assumed: what has
-//! no value there is null.
+//! The services of Hyper-V, which start jobs. documented: the values in the MOF of Microsoft's page of each class; SystemName is the host.
+//! assumed: what has no value there is null.
 
 use crate::simulator::message::instance::Instance;
 use crate::simulator::message::properties::{Properties, Value};
