@@ -30,9 +30,26 @@ pub struct ExplanationReport {
     /// Why what the job touches is not known.
     #[cfg(feature = "client")]
     pub affected_failure: Option<FailureReport>,
+    /// What a document of the journal does not have, since it would be too long; in that order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
     /// Why it failed.
     #[serde(flatten)]
     pub reasons: ReasonsReport,
+}
+
+/// What was left out of a document that would be too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LeftOut {
+    /// What the job touches.
+    Affected,
+    /// Its errors.
+    Errors,
+    /// Its properties, except for its path, state and error code.
+    Properties,
 }
 
 /// Why a job failed: what the host says, and what to make of it.
@@ -107,6 +124,7 @@ impl From<&Explanation> for ExplanationReport {
             affected: explanation.affected.iter().map(ElementReport::from).collect(),
             #[cfg(feature = "client")]
             affected_failure: None,
+            left_out: Vec::new(),
             reasons: explanation.into(),
         }
     }

@@ -98,7 +98,7 @@ pub use self::error::ErrorReport;
 pub use self::evidence::{EvidenceReport, EvidenceSource, RecordedEvidence, WhyRecorded};
 #[cfg(feature = "client")]
 pub use self::exit::Exit;
-pub use self::explanation::{AdviceReport, AnswerReport, ExplanationReport, GetErrorReport, ReasonsReport};
+pub use self::explanation::{AdviceReport, AnswerReport, ExplanationReport, GetErrorReport, LeftOut, ReasonsReport};
 #[cfg(feature = "client")]
 pub use self::failure::FailureReport;
 pub use self::fault::FaultReport;

@@ -1,13 +1,13 @@
 //! What is known now of each host, for people, metrics and probes: it is read from memory and asks no host.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::cim::Timestamp;
-use crate::journal::{Entry, Gap, Kind};
+use crate::journal::{Gap, JobRecord, Kind};
 use crate::watch::job_class::JobClass;
-use crate::watch::look::Looked;
+use crate::watch::look::{JobKey, Looked};
 use crate::watch::schedule::Seen;
 
 /// The state of all hosts. Clones are the same.
@@ -17,6 +17,8 @@ pub struct Board(Arc<Mutex<State>>);
 #[derive(Debug, Default)]
 struct State {
     hosts: BTreeMap<Arc<str>, HostState>,
+    /// Jobs that were dropped while the journal could not be written, by host.
+    dropped: HashMap<Arc<str>, Vec<JobKey>>,
     totals: Totals,
 }
 
@@ -35,9 +37,9 @@ pub struct HostState {
     pub running: usize,
     /// How many jobs in trouble wait for the next look.
     pub waiting: usize,
-    /// How many jobs failed since the start, by class and error code.
+    /// How many jobs failed since the start and are in the journal, by class and error code.
     pub failed: BTreeMap<JobClass, u64>,
-    /// How many jobs ended with warnings, and how many vanished, since the start.
+    /// How many jobs ended with warnings or vanished since the start and are in the journal.
     pub others: u64,
     /// How many seconds of gaps were recorded since the start.
     pub gap_seconds: u64,
@@ -109,7 +111,9 @@ impl Board {
     }
 
     pub(in crate::watch) fn remove(&self, host: &str) {
-        self.state().hosts.remove(host);
+        let mut state = self.state();
+        state.hosts.remove(host);
+        state.dropped.remove(host);
     }
 
     /// A look has ended.
@@ -124,7 +128,27 @@ impl Board {
         }
     }
 
-    /// A gap was recorded, or has grown.
+    /// A job was committed that the journal did not have.
+    pub(in crate::watch) fn recorded(&self, job: &JobRecord) {
+        if let Some(known) = self.state().hosts.get_mut(job.host.as_str()) {
+            known.recorded(job);
+        }
+    }
+
+    /// A job was dropped before it reached the journal.
+    pub(in crate::watch) fn dropped(&self, job: &JobRecord) {
+        let State { hosts, dropped, .. } = &mut *self.state();
+        if let Some((host, _)) = hosts.get_key_value(job.host.as_str()) {
+            dropped.entry(Arc::clone(host)).or_default().push(JobKey::from(job));
+        }
+    }
+
+    /// The jobs of the host that were dropped since the last call.
+    pub(in crate::watch) fn take_dropped(&self, host: &str) -> Vec<JobKey> {
+        self.state().dropped.remove(host).unwrap_or_default()
+    }
+
+    /// A gap was committed, or has grown.
     pub(in crate::watch) fn gap(&self, gap: &Gap) {
         if let Some(known) = self.state().hosts.get_mut(gap.host.as_str()) {
             known.note_gap(gap);
@@ -158,14 +182,14 @@ impl HostState {
             self.last_ok = Some(began);
             self.running = running;
         }
-        for entry in &looked.entries {
-            match entry {
-                Entry::Gap(gap) => self.note_gap(gap),
-                Entry::Job(job) if job.kind != Kind::Failed => self.others = self.others.saturating_add(1),
-                _ => {}
-            }
+    }
+
+    fn recorded(&mut self, job: &JobRecord) {
+        if job.kind == Kind::Failed {
+            self.count(JobClass::from(job));
+        } else {
+            self.others = self.others.saturating_add(1);
         }
-        looked.failed.iter().cloned().for_each(|job| self.count(job));
     }
 
     fn note_gap(&mut self, gap: &Gap) {
@@ -211,13 +235,15 @@ fn result(seen: Seen) -> &'static str {
 mod tests {
     use super::*;
 
-    fn job(code: usize) -> JobClass {
-        JobClass { class: "Msvm_ConcreteJob".into(), error_code: code.to_string() }
+    fn job(code: usize) -> JobRecord {
+        let (host, namespace, class, id) = ("hv01".into(), String::new(), "Msvm_ConcreteJob".into(), code.to_string());
+        let document = format!(r#"{{"job":{{"error_code":{{"value":{code}}}}}}}"#);
+        let (kind, ended, seen, skew) = (Kind::Failed, None, Timestamp::UNIX_EPOCH, None);
+        JobRecord { host, namespace, class, id, kind, ended, seen, skew, document }
     }
 
     fn dead() -> Looked {
-        let (entries, failed) = (Vec::new(), Vec::new());
-        Looked { seen: Seen::Dead, entries, failure: Some("away".into()), running: None, waiting: 0, failed }
+        Looked { seen: Seen::Dead, entries: Vec::new(), failure: Some("away".into()), running: None, waiting: 0 }
     }
 
     fn noted() -> Noted {
@@ -228,7 +254,7 @@ mod tests {
     fn a_host_that_invents_error_codes_fills_no_memory() {
         let board = Board::default();
         board.add(&Arc::from("hv01"));
-        board.note("hv01", &Looked { failed: (0..1000).map(job).collect(), ..dead() }, noted());
+        (0..1000).map(job).for_each(|job| board.recorded(&job));
         let host = board.host("hv01").unwrap();
         assert_eq!((host.failed.len(), host.failed_jobs()), (MOST_CLASSES + 1, 1000));
     }

@@ -28,4 +28,4 @@ pub use self::round::{FailedLook, Round};
 pub use self::target::{Connect, Target};
 pub use self::watcher::{Command, Plan, Watcher};
 pub use self::web::{NotLoopback, PerHost, Watched, Web, WebError};
-pub use self::writer::{Commits, Desk, Health, JournalGone, MOST_WAITING};
+pub use self::writer::{Commits, Desk, Health, JournalGone, MOST_BYTES_WAITING, MOST_WAITING};

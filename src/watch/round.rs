@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::cim::Timestamp;
 use crate::journal::Entry;
-use crate::watch::board::{Board, Noted};
+use crate::watch::board::Noted;
 use crate::watch::look::HostWatch;
 use crate::watch::recall::{NotRead, recall};
 use crate::watch::schedule::Occasion;
@@ -43,7 +43,7 @@ impl Round {
     ///
     /// # Errors
     /// [`NotRead`]: what the journal has of the hosts cannot be read.
-    pub async fn look(plan: Plan, desk: &Desk, board: &Board, targets: Vec<Target>) -> Result<Self, NotRead> {
+    pub async fn look(plan: Plan, desk: &Desk, targets: Vec<Target>) -> Result<Self, NotRead> {
         let mut waiting = recall(desk, plan.rule, targets).await?.into_iter();
         let mut looks = JoinSet::new();
         let mut round = Self::default();
@@ -51,7 +51,7 @@ impl Round {
             while looks.len() < plan.slots.max(1)
                 && let Some(host) = waiting.next()
             {
-                looks.spawn(look(host, desk.clone(), board.clone()));
+                looks.spawn(look(host, desk.clone()));
             }
             match looks.join_next().await {
                 None => break,
@@ -73,13 +73,13 @@ impl Round {
 }
 
 /// Looks at one host until nothing waits or a look fails.
-async fn look(mut host: HostWatch, desk: Desk, board: Board) -> Option<FailedLook> {
-    board.add(&host.name());
+async fn look(mut host: HostWatch, desk: Desk) -> Option<FailedLook> {
+    desk.board().add(&host.name());
     desk.write(host.gap().map(Entry::Gap).into_iter().collect());
     for _ in 0..MOST_LOOKS {
         let (began, clock) = (Timestamp::now(), Instant::now());
         let mut looked = host.look(Occasion::Regular, began).await;
-        board.note(&host.name(), &looked, Noted { began, took: clock.elapsed(), late: Duration::ZERO });
+        desk.board().note(&host.name(), &looked, Noted { began, took: clock.elapsed(), late: Duration::ZERO });
         desk.write(std::mem::take(&mut looked.entries));
         if let Some(why) = looked.failure {
             return Some(FailedLook { host: host.name(), why });

@@ -11,7 +11,7 @@ use tracing::{debug, error};
 
 use crate::cim::Timestamp;
 use crate::journal::Entry;
-use crate::watch::board::{Board, Noted};
+use crate::watch::board::Noted;
 use crate::watch::clock::SteadyClock;
 use crate::watch::heartbeat::Heartbeat;
 use crate::watch::look::{HostWatch, Looked, Rule};
@@ -45,7 +45,6 @@ pub struct Watcher {
     schedule: Schedule,
     clock: SteadyClock,
     desk: Desk,
-    board: Board,
     heartbeat: Heartbeat,
     targets: HashMap<Arc<str>, Target>,
     /// The hosts at which no look is under way.
@@ -72,11 +71,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 impl Watcher {
     /// Without hosts.
     #[must_use]
-    pub fn new(plan: Plan, desk: Desk, board: Board) -> Self {
+    pub fn new(plan: Plan, desk: Desk) -> Self {
         let pace = Pace { interval: plan.rule.interval, slots: plan.slots };
         let (schedule, clock, heartbeat) = (Schedule::new(pace), SteadyClock::start(), Heartbeat::default());
         let (targets, idle, tasks) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Self { plan, schedule, clock, desk, board, heartbeat, targets, idle, looks: JoinSet::new(), tasks }
+        Self { plan, schedule, clock, desk, heartbeat, targets, idle, looks: JoinSet::new(), tasks }
     }
 
     /// Beats as long as the watcher makes progress.
@@ -113,7 +112,7 @@ impl Watcher {
         for host in gone {
             self.schedule.remove(&host);
             self.idle.remove(&host);
-            self.board.remove(&host);
+            self.desk.board().remove(&host);
         }
         let new: Vec<Target> = targets.values().filter(|target| !self.is_watched(&target.host)).cloned().collect();
         for host in recall(&self.desk, self.plan.rule, new).await? {
@@ -123,7 +122,7 @@ impl Watcher {
         let member = |target: &Target| Member { host: Arc::clone(&target.host), credential: target.credential };
         let members: Vec<Member> = targets.values().map(member).collect();
         for (name, target) in &targets {
-            self.board.add(name);
+            self.desk.board().add(name);
             if let Some(host) = self.idle.get_mut(name) {
                 host.follow(target);
             }
@@ -140,8 +139,7 @@ impl Watcher {
     /// The time in which no watcher ran is in the journal before the first look.
     fn note_gap(&self, host: &HostWatch) {
         if let Some(gap) = host.gap() {
-            self.board.add(&host.name());
-            self.board.gap(&gap);
+            self.desk.board().add(&host.name());
             self.desk.write(vec![Entry::Gap(gap)]);
         }
     }
@@ -160,10 +158,11 @@ impl Watcher {
     }
 
     fn begin(&mut self, ticket: Ticket) {
-        let Some(host) = self.idle.remove(&ticket.host) else {
+        let Some(mut host) = self.idle.remove(&ticket.host) else {
             // INVARIANT: each host of the schedule is idle or under way, and one that is under way is not given again.
             return self.schedule.ended(&ticket.host, Seen::Failing, self.moment());
         };
+        host.forget(&self.desk.board().take_dropped(&ticket.host));
         let late = self.clock.now().saturating_sub(ticket.due);
         let task = self.looks.spawn(look(host, ticket.occasion, late));
         self.tasks.insert(task.id(), ticket.host);
@@ -198,7 +197,7 @@ impl Watcher {
         let Ended { mut host, looked, noted } = ended;
         debug!(host = %name, seen = ?looked.seen, took = ?noted.took, entries = looked.entries.len(), "looked");
         self.schedule.ended(name, looked.seen, self.moment());
-        self.board.note(name, &looked, noted);
+        self.desk.board().note(name, &looked, noted);
         self.desk.write(looked.entries);
         if let Some(target) = self.targets.get(name) {
             host.follow(target);

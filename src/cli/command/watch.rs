@@ -12,7 +12,7 @@ use crate::journal::{Journal, Retention};
 use crate::report::Exit;
 use crate::watch::schedule::EVIDENCE_LIFE;
 use crate::watch::sink::Courier;
-use crate::watch::{Board, Command, Desk, Heartbeat, PerHost, Plan, Round, Rule, Watched, Watcher, Web};
+use crate::watch::{Command, Desk, Heartbeat, PerHost, Plan, Round, Rule, Watched, Watcher, Web};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::duration::duration;
@@ -82,7 +82,7 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let printer = Printer::start(output)?;
     let per_host = if command.metrics_per_host { PerHost::Each } else { PerHost::Together };
     let web = command.listen.map(|listen| Metrics { listen, per_host });
-    let watching = Watching { plan, desk, board: Board::default(), printer: &printer, web, couriers };
+    let watching = Watching { plan, desk, printer: &printer, web, couriers };
     let count = targets.len();
     let done = if command.once {
         watching.once(targets, within).await
@@ -110,7 +110,6 @@ fn desk(path: &Path, couriers: &[Courier]) -> Result<Desk, Failure> {
 struct Watching<'a> {
     plan: Plan,
     desk: Desk,
-    board: Board,
     printer: &'a Printer,
     web: Option<Metrics>,
     couriers: Vec<Courier>,
@@ -126,7 +125,7 @@ struct Metrics {
 impl Watching<'_> {
     /// One round, for cron and CI.
     async fn once(self, targets: Vec<crate::watch::Target>, within: Duration) -> Result<Exit, Failure> {
-        let round = Round::look(self.plan, &self.desk, &self.board, targets).await.map_err(not_read)?;
+        let round = Round::look(self.plan, &self.desk, targets).await.map_err(not_read)?;
         self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
         let sinks = sinks::serve_once(self.couriers, &self.desk, within);
         let teller = Teller { desk: &self.desk, printer: self.printer };
@@ -149,7 +148,7 @@ impl Watching<'_> {
         let (commands, received) = mpsc::channel(4);
         // INVARIANT: there is room for the first one, and the watcher takes it.
         let _ = commands.send(Command::Hosts(targets)).await;
-        let watcher = Watcher::new(self.plan, self.desk.clone(), self.board.clone());
+        let watcher = Watcher::new(self.plan, self.desk.clone());
         let heartbeat = watcher.heartbeat();
         let _web = self.serve(&heartbeat).await?;
         let mut watcher = tokio::spawn(watcher.run(received));
@@ -169,7 +168,7 @@ impl Watching<'_> {
                 ended = &mut watcher => return ended.map_err(broken)?.map_err(not_read).map(|()| Exit::Done),
                 _ = tick.tick() => hosts.is_changed().then_some(Asked::Reload),
             };
-            status.show(&self.board, &self.desk);
+            status.show(&self.desk);
             service.feed(&heartbeat);
             match asked {
                 Some(Asked::Stop) => break,
@@ -196,7 +195,7 @@ impl Watching<'_> {
     async fn serve(&self, heartbeat: &Heartbeat) -> Result<Option<Web>, Failure> {
         let Some(Metrics { listen, per_host }) = self.web else { return Ok(None) };
         let watched = Watched { heartbeat: heartbeat.clone(), per_host };
-        let web = Web::start(listen, self.board.clone(), self.desk.clone(), watched).await;
+        let web = Web::start(listen, self.desk.clone(), watched).await;
         let web = web.map_err(|error| Failure::configuration("metrics cannot be served", error))?;
         note(&format!("cimjob: metrics at http://{}/metrics", web.address()));
         Ok(Some(web))

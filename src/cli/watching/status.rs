@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use crate::watch::{Board, Desk, HostState};
+use crate::watch::{Desk, HostState};
 
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::{are_notes_silent, note};
@@ -31,8 +31,8 @@ impl Status {
     }
 
     /// Tells what has changed.
-    pub(in crate::cli) fn show(&mut self, board: &Board, desk: &Desk) {
-        let hosts = board.hosts();
+    pub(in crate::cli) fn show(&mut self, desk: &Desk) {
+        let hosts = desk.board().hosts();
         self.tell_journal(desk);
         self.tell_changes(&hosts);
         if self.is_terminal {

@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use crate::client::{Client, Deadline, Endpoint, Error};
 use crate::job::{ConcreteJob, Evidence, Explanation, JobAssociation, JobPath};
-use crate::report::Report;
+use crate::report::{ExplanationReport, LeftOut, Report};
 use crate::watch::look::trouble::Trouble;
 
 /// How long asking for what a job touches may take.
 const EXTRA_TIME: Duration = Duration::from_secs(10);
 
 /// The longest document that goes into the journal, in bytes.
-const MOST_BYTES: usize = 1 << 20;
+const MOST_BYTES: usize = 64 << 10;
 
 /// Asks a job for its errors and what it touches.
 ///
@@ -47,38 +47,46 @@ pub(super) fn of_list(path: &JobPath, job: &ConcreteJob) -> Explanation {
     Explanation::of(path.clone(), job.clone(), evidence)
 }
 
-/// The document of an explanation. Of one that is too long, what the job touches is left out, then the errors, then all but the names.
+/// The document of an explanation. Of one that is too long, what the job touches is left out, then the errors, then the properties; it says so.
 pub(super) fn document(explanation: &Explanation, endpoint: &Endpoint) -> String {
-    let text = |explanation: &Explanation| {
-        let report = Report::from(explanation).with_endpoint(endpoint);
+    let text = |explanation: &Explanation, left_out: &[LeftOut]| {
+        let mut report = ExplanationReport::from(explanation);
+        report.left_out = left_out.to_vec();
         // INVARIANT: a report has texts as keys, so it can be written.
-        serde_json::to_string(&report).unwrap_or_default()
+        serde_json::to_string(&Report::from(report).with_endpoint(endpoint)).unwrap_or_default()
     };
-    let fits = |text: &String| text.len() <= MOST_BYTES;
-    let full = text(explanation);
-    if fits(&full) {
-        return full;
-    }
+    use LeftOut::{Affected, Errors, Properties};
     let (path, job) = (&explanation.path, &explanation.job);
-    let untouched = Explanation { affected: Vec::new(), ..explanation.clone() };
-    let mut shorter = [untouched, of_list(path, job)].into_iter();
-    shorter.find_map(|short| Some(text(&short)).filter(fits)).unwrap_or_else(|| {
-        let mut names = ConcreteJob::default();
-        names.class_name.clone_from(&job.class_name);
-        names.job_state = job.job_state;
-        text(&of_list(path, &names))
-    })
+    let untouched = || Explanation { affected: Vec::new(), ..explanation.clone() };
+    fitting(text(explanation, &[]))
+        .or_else(|| fitting(text(&untouched(), &[Affected])))
+        .or_else(|| fitting(text(&of_list(path, job), &[Affected, Errors])))
+        .unwrap_or_else(|| text(&of_list(path, &bare(job)), &[Affected, Errors, Properties]))
+}
+
+fn fitting(text: String) -> Option<String> {
+    (text.len() <= MOST_BYTES).then_some(text)
+}
+
+/// What metrics count by, and nothing that can be long.
+fn bare(job: &ConcreteJob) -> ConcreteJob {
+    let mut bare = ConcreteJob::default();
+    bare.class_name.clone_from(&job.class_name);
+    (bare.job_state, bare.error_code) = (job.job_state, job.error_code);
+    bare
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cim::CimInstance;
+    use crate::job::AssociatedElement;
 
     #[test]
     fn a_document_that_is_too_long_keeps_the_names() {
-        let job =
-            CimInstance::new("Msvm_ConcreteJob").with("JobState", 10_u16).with("Caption", "x".repeat(2 << 20).as_str());
+        let job = CimInstance::new("Msvm_ConcreteJob")
+            .with("JobState", 10_u16)
+            .with("ElementName", "x".repeat(MOST_BYTES).as_str());
         let path: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse().unwrap();
         let text = document(&of_list(&path, &job.into()), &"hv01".parse().unwrap());
         assert!(
@@ -86,5 +94,18 @@ mod tests {
             "{}",
             text.len()
         );
+        assert!(text.contains(r#""left_out":["affected","errors","properties"]"#), "{text}");
+    }
+
+    #[test]
+    fn a_document_that_would_be_longer_than_64_kib_says_what_was_left_out() {
+        let job = CimInstance::new("Msvm_ConcreteJob").with("JobState", 10_u16);
+        let path: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse().unwrap();
+        let mut explanation = of_list(&path, &job.into());
+        let (class, element_name, id, reference) = ("x".repeat(MOST_BYTES), None, None, None);
+        let element = AssociatedElement { class, element_name, id, reference };
+        explanation.affected = vec![element];
+        let text = document(&explanation, &"hv01".parse().unwrap());
+        assert!(text.len() < MOST_BYTES && text.contains(r#""left_out":["affected"]"#), "{text}");
     }
 }

@@ -9,7 +9,6 @@ use crate::client::{Client, Deadline};
 use crate::job::values::JobState;
 use crate::job::{ConcreteJob, JobPath, JobQuery, StateFilter};
 use crate::journal::{Entry, Gap, HostLook, JobRecord, Kind, Running, RunningJob};
-use crate::watch::job_class::JobClass;
 use crate::watch::look::contact::Contact;
 use crate::watch::look::detail::{document, explain, of_list, unasked};
 use crate::watch::look::failure::LookFailure;
@@ -55,8 +54,6 @@ pub(in crate::watch) struct Looked {
     pub(in crate::watch) running: Option<usize>,
     /// How many jobs in trouble wait for the next look.
     pub(in crate::watch) waiting: usize,
-    /// The class and the error code of each job that failed.
-    pub(in crate::watch) failed: Vec<JobClass>,
 }
 
 impl HostWatch {
@@ -84,13 +81,18 @@ impl HostWatch {
         }
     }
 
+    /// What waited for the journal was dropped: if the host still lists these jobs, they are asked again.
+    pub(in crate::watch) fn forget(&mut self, dropped: &[JobKey]) {
+        self.memory.forget(dropped);
+    }
+
     /// One look. It ends within the time for a look, whatever the host does.
     pub(in crate::watch) async fn look(&mut self, occasion: Occasion, now: Timestamp) -> Looked {
         if occasion == Occasion::Trial {
             self.target.guard.reset();
         }
         self.looks = self.looks.wrapping_add(1);
-        let mut found = Found { now, entries: Vec::new(), running: None, failed: Vec::new() };
+        let mut found = Found { now, entries: Vec::new(), running: None };
         let failure = self.ask(&mut found).await.err();
         if let Some(failure) = failure.as_ref().filter(|_| found.running.is_none()) {
             found.entries.extend(self.contact.failed(now, &failure.to_string()));
@@ -99,9 +101,9 @@ impl HostWatch {
             self.client = None;
         }
         let seen = failure.as_ref().map_or(Seen::Well, |failure| failure.seen(&self.target.guard));
-        let Found { entries, running, failed, .. } = found;
+        let Found { entries, running, .. } = found;
         let failure = failure.map(|failure| failure.to_string());
-        Looked { seen, entries, failure, running, waiting: self.troubles.len(), failed }
+        Looked { seen, entries, failure, running, waiting: self.troubles.len() }
     }
 
     async fn ask(&mut self, found: &mut Found) -> Result<(), LookFailure> {
@@ -193,10 +195,6 @@ impl HostWatch {
 
     fn record(&mut self, trouble: &Trouble, document: String, found: &mut Found) {
         self.memory.learn(JobKey::from(&trouble.path));
-        if trouble.kind == Kind::Failed {
-            let error_code = trouble.job.error_code.unwrap_or_default().to_string();
-            found.failed.push(JobClass { class: trouble.path.class().to_owned(), error_code });
-        }
         found.entries.push(Entry::Job(JobRecord {
             host: self.target.host.to_string(),
             namespace: namespace_of(&trouble.path),
@@ -217,7 +215,6 @@ struct Found {
     entries: Vec<Entry>,
     /// How many jobs run, as soon as the host has listed them.
     running: Option<usize>,
-    failed: Vec<JobClass>,
 }
 
 /// Everything but the jobs that ended well.

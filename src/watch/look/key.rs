@@ -1,7 +1,7 @@
 //! What makes a job the same at two looks.
 
 use crate::job::JobPath;
-use crate::journal::{JobNames, RunningJob};
+use crate::journal::{JobNames, JobRecord, RunningJob};
 
 /// Namespace, class and InstanceID; case does not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,6 +26,12 @@ impl From<&JobPath> for JobKey {
 
 impl From<&JobNames> for JobKey {
     fn from(job: &JobNames) -> Self {
+        Self::new(&job.namespace, &job.class, &job.id)
+    }
+}
+
+impl From<&JobRecord> for JobKey {
+    fn from(job: &JobRecord) -> Self {
         Self::new(&job.namespace, &job.class, &job.id)
     }
 }

@@ -30,6 +30,13 @@ impl Memory {
         self.known.insert(key);
     }
 
+    /// These jobs did not reach the journal.
+    pub(super) fn forget(&mut self, dropped: &[JobKey]) {
+        for key in dropped {
+            self.known.remove(key);
+        }
+    }
+
     /// Forgets the jobs in trouble that the host does not list any more.
     pub(super) fn keep_known(&mut self, is_listed: impl Fn(&JobKey) -> bool) {
         self.known.retain(is_listed);
@@ -92,6 +99,13 @@ mod tests {
         memory.runs(key("two"), || job("two"));
         assert_eq!(memory.changed_running().map(|jobs| jobs.len()), Some(2));
         assert_eq!(memory.changed_running(), None);
+    }
+
+    #[test]
+    fn a_job_that_did_not_reach_the_journal_is_not_known() {
+        let mut memory = Memory::new([key("kept"), key("dropped")], Vec::new());
+        memory.forget(&[key("dropped")]);
+        assert!(memory.is_known(&key("kept")) && !memory.is_known(&key("dropped")));
     }
 
     #[test]

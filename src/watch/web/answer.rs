@@ -4,7 +4,6 @@ use std::net::IpAddr;
 
 use hyper::{Method, StatusCode};
 
-use crate::watch::board::Board;
 use crate::watch::heartbeat::Heartbeat;
 use crate::watch::web::health::{missing, trouble};
 use crate::watch::web::metrics::{Form, PerHost, all, of_host};
@@ -15,7 +14,6 @@ use crate::watch::writer::Desk;
 /// What requests are answered from.
 #[derive(Debug, Clone)]
 pub(super) struct Sources {
-    pub(super) board: Board,
     pub(super) desk: Desk,
     pub(super) heartbeat: Heartbeat,
     pub(super) per_host: PerHost,
@@ -51,20 +49,20 @@ impl Sources {
             "/metrics" => self.metrics(asked.accept).await,
             "/probe" => self.probe(&asked),
             "/healthz" => Answer::health(trouble(&self.heartbeat)),
-            "/readyz" => Answer::health(missing(&self.board, &self.desk)),
+            "/readyz" => Answer::health(missing(&self.desk)),
             _ => Answer::plain(StatusCode::NOT_FOUND, "there are /metrics, /probe?target=HOST, /healthz and /readyz"),
         }
     }
 
     async fn metrics(&self, accept: &str) -> Answer {
         let form = Form::accepted(accept);
-        let body = all(Snapshot::take(&self.board, &self.desk).await, self.per_host, form);
+        let body = all(Snapshot::take(&self.desk).await, self.per_host, form);
         Answer { status: StatusCode::OK, content_type: form.content_type(), body }
     }
 
     /// Only for hosts that are watched, and from what is known of them: no request makes a connection.
     fn probe(&self, asked: &Asked<'_>) -> Answer {
-        let Some(host) = parameter(asked.query, "target").and_then(|name| self.board.host(&name)) else {
+        let Some(host) = parameter(asked.query, "target").and_then(|name| self.desk.board().host(&name)) else {
             return Answer::plain(StatusCode::NOT_FOUND, "target is not a host that is watched");
         };
         let form = Form::accepted(asked.accept);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::watch::board::{Board, FirstRound};
+use crate::watch::board::FirstRound;
 use crate::watch::heartbeat::Heartbeat;
 use crate::watch::writer::Desk;
 
@@ -16,10 +16,10 @@ pub(super) fn trouble(heartbeat: &Heartbeat) -> Option<String> {
 }
 
 /// What is missing; nothing if it is ready.
-pub(super) fn missing(board: &Board, desk: &Desk) -> Option<String> {
+pub(super) fn missing(desk: &Desk) -> Option<String> {
     if let Some(why) = desk.health().failure() {
         return Some(format!("the journal cannot be written: {why}"));
     }
-    let is_done = board.totals().first_round == FirstRound::Done;
+    let is_done = desk.board().totals().first_round == FirstRound::Done;
     (!is_done).then(|| "the first round is not done".to_owned())
 }

@@ -19,7 +19,6 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 use tracing::debug;
 
-use crate::watch::board::Board;
 use crate::watch::heartbeat::Heartbeat;
 use crate::watch::web::answer::{Asked, Sources};
 use crate::watch::web::metrics::PerHost;
@@ -77,7 +76,7 @@ impl Web {
     ///
     /// # Errors
     /// [`WebError`]: other machines reach the address, or it cannot be listened on.
-    pub async fn start(listen: SocketAddr, board: Board, desk: Desk, watched: Watched) -> Result<Self, WebError> {
+    pub async fn start(listen: SocketAddr, desk: Desk, watched: Watched) -> Result<Self, WebError> {
         if !listen.ip().is_loopback() {
             return Err(NotLoopback(listen).into());
         }
@@ -85,7 +84,7 @@ impl Web {
         let listener = TcpListener::bind(listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let Watched { heartbeat, per_host } = watched;
-        let sources = Sources { board, desk, heartbeat, per_host };
+        let sources = Sources { desk, heartbeat, per_host };
         Ok(Self { address, task: tokio::spawn(Listening { listener, sources }.run()) })
     }
 

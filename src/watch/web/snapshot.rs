@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::journal::Pending;
-use crate::watch::board::{Board, HostState, Totals};
+use crate::watch::board::{HostState, Totals};
 use crate::watch::writer::{Commits, Desk};
 
 /// What metrics say.
@@ -26,7 +26,8 @@ pub(super) struct JournalState {
 }
 
 impl Snapshot {
-    pub(super) async fn take(board: &Board, desk: &Desk) -> Self {
+    pub(super) async fn take(desk: &Desk) -> Self {
+        let board = desk.board();
         Self { hosts: board.hosts(), totals: board.totals(), journal: JournalState::read(desk).await }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 
 use crate::journal::{Entry, Journal, JournalError};
+use crate::watch::board::Board;
 use crate::watch::writer::health::Health;
 use crate::watch::writer::scribe::{Message, Scribe};
 
@@ -14,6 +15,7 @@ use crate::watch::writer::scribe::{Message, Scribe};
 pub struct Desk {
     messages: Sender<Message>,
     health: Health,
+    board: Board,
     commits: watch::Receiver<u64>,
 }
 
@@ -30,10 +32,10 @@ impl Desk {
     pub fn open(journal: Journal) -> std::io::Result<Self> {
         let (messages, received) = channel();
         let (committed, commits) = watch::channel(0);
-        let health = Health::default();
-        let scribe = Scribe::new(journal, health.clone(), committed);
+        let (health, board) = (Health::default(), Board::default());
+        let scribe = Scribe::new(journal, health.clone(), board.clone(), committed);
         std::thread::Builder::new().name("journal".to_owned()).spawn(move || scribe.run(&received))?;
-        Ok(Self { messages, health, commits })
+        Ok(Self { messages, health, board, commits })
     }
 
     /// Hands in what is to be written, in this order. It is written within 100 ms, together with what others hand in; as long as that fails, it is
@@ -69,6 +71,12 @@ impl Desk {
         let work = move |journal: &mut Journal| drop(sender.send(work(journal)));
         let _ = self.messages.send(Message::Do(Box::new(work)));
         answer.await.map_err(|_| JournalGone)
+    }
+
+    /// What is known of the hosts. It counts what was committed.
+    #[must_use]
+    pub fn board(&self) -> &Board {
+        &self.board
     }
 
     /// Changes whenever something was committed.

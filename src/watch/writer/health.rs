@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The most entries that wait while the journal cannot be written; beyond them the oldest are dropped.
 pub const MOST_WAITING: usize = 10_000;
 
+/// The most bytes that these entries take together.
+pub const MOST_BYTES_WAITING: usize = 64 << 20;
+
 /// The state of the journal, for those who watch the watcher. Clones are the same.
 #[derive(Debug, Clone, Default)]
 pub struct Health(Arc<Inner>);
@@ -64,8 +67,8 @@ impl Health {
         self.0.failures.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(super) fn lost(&self, entries: u64) {
-        self.0.dropped.fetch_add(entries, Ordering::Relaxed);
+    pub(super) fn lost(&self, entries: usize) {
+        self.0.dropped.fetch_add(u64::try_from(entries).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 }
 

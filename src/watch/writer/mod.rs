@@ -6,4 +6,4 @@ mod pending;
 mod scribe;
 
 pub use self::desk::{Desk, JournalGone};
-pub use self::health::{Commits, Health, MOST_WAITING};
+pub use self::health::{Commits, Health, MOST_BYTES_WAITING, MOST_WAITING};

@@ -2,16 +2,24 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::journal::{Entry, HostLook, Running};
-use crate::watch::writer::health::MOST_WAITING;
+use crate::cim::Timestamp;
+use crate::journal::{Entry, Gap, HostLook, JobRecord, Running};
+use crate::watch::schedule::EVIDENCE_LIFE;
+use crate::watch::writer::health::{MOST_BYTES_WAITING, MOST_WAITING};
 
 /// The most entries of one commit; the last looks at hosts come on top.
 pub(super) const MOST_IN_A_BATCH: usize = 256;
 
-/// What waits: jobs and gaps in their order, and of looks and running jobs the newest of each host.
+/// What an entry takes in memory on top of its texts, roughly.
+const ENTRY: usize = 256;
+
+/// What waits: jobs and gaps in their order, what was dropped of them as one gap for each host, and of looks and running jobs the newest of each host.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     firm: VecDeque<Entry>,
+    /// How much memory `firm` takes.
+    bytes: usize,
+    dropped: HashMap<String, Gap>,
     looks: HashMap<String, HostLook>,
     running: HashMap<String, Running>,
 }
@@ -24,22 +32,40 @@ pub(super) struct Batch {
 }
 
 impl Pending {
-    /// Adds an entry. Gives how many were dropped for it.
-    pub(super) fn add(&mut self, entry: Entry) -> u64 {
+    /// Adds an entry. Gives the oldest ones, which were dropped for it.
+    pub(super) fn add(&mut self, entry: Entry) -> Vec<Entry> {
         match entry {
             Entry::Look(look) => drop(self.looks.insert(look.host.clone(), look)),
             Entry::Running(running) => drop(self.running.insert(running.host.clone(), running)),
-            firm => self.firm.push_back(firm),
+            firm => {
+                self.bytes = self.bytes.saturating_add(weight(&firm));
+                self.firm.push_back(firm);
+            }
         }
-        if self.firm.len() <= MOST_WAITING {
-            return 0;
+        let mut dropped = Vec::new();
+        while (self.firm.len() > MOST_WAITING || self.bytes > MOST_BYTES_WAITING)
+            && let Some(oldest) = self.firm.pop_front()
+        {
+            self.bytes = self.bytes.saturating_sub(weight(&oldest));
+            self.note_dropped(&oldest);
+            dropped.push(oldest);
         }
-        self.firm.pop_front();
-        1
+        dropped
+    }
+
+    /// What is dropped leaves a gap: one for each host, from the first to the last.
+    fn note_dropped(&mut self, entry: &Entry) {
+        let gap = match entry {
+            Entry::Job(job) => gap_of(job),
+            Entry::Gap(gap) => gap.clone(),
+            _ => return,
+        };
+        let known = self.dropped.entry(gap.host.clone()).or_insert_with(|| gap.clone());
+        (known.from, known.to) = (known.from.min(gap.from), known.to.max(gap.to));
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.firm.is_empty() && self.looks.is_empty() && self.running.is_empty()
+        self.firm.is_empty() && self.dropped.is_empty() && self.looks.is_empty() && self.running.is_empty()
     }
 
     /// Is there enough for a commit?
@@ -52,6 +78,7 @@ impl Pending {
         let mut entries: Vec<Entry> = self.firm.iter().take(MOST_IN_A_BATCH).cloned().collect();
         let firm = entries.len();
         if firm == self.firm.len() {
+            entries.extend(self.dropped.values().cloned().map(Entry::Gap));
             entries.extend(self.looks.values().cloned().map(Entry::Look));
             entries.extend(self.running.values().cloned().map(Entry::Running));
         }
@@ -60,28 +87,52 @@ impl Pending {
 
     /// A batch was written.
     pub(super) fn written(&mut self, batch: &Batch) {
-        self.firm.drain(..batch.firm.min(self.firm.len()));
+        let written: usize = self.firm.drain(..batch.firm.min(self.firm.len())).map(|entry| weight(&entry)).sum();
+        self.bytes = self.bytes.saturating_sub(written);
         if batch.entries.len() > batch.firm || self.firm.is_empty() {
+            self.dropped.clear();
             self.looks.clear();
             self.running.clear();
         }
     }
 
     /// Takes out what can never be written.
-    pub(super) fn take_out(&mut self, is_unwritable: impl Fn(&Entry) -> bool) -> u64 {
+    pub(super) fn take_out(&mut self, is_unwritable: impl Fn(&Entry) -> bool) -> usize {
         let before = self.firm.len();
         self.firm.retain(|entry| !is_unwritable(entry));
+        self.bytes = self.firm.iter().map(weight).sum();
+        self.dropped.retain(|_, gap| !is_unwritable(&Entry::Gap(gap.clone())));
         self.looks.retain(|_, look| !is_unwritable(&Entry::Look(look.clone())));
         self.running.retain(|_, running| !is_unwritable(&Entry::Running(running.clone())));
-        u64::try_from(before - self.firm.len()).unwrap_or(u64::MAX)
+        before - self.firm.len()
     }
 }
+
+/// How much memory an entry takes, roughly.
+fn weight(entry: &Entry) -> usize {
+    let texts = match entry {
+        Entry::Job(job) => {
+            [&job.host, &job.namespace, &job.class, &job.id, &job.document].map(String::len).iter().sum()
+        }
+        Entry::Gap(gap) => gap.host.len() + gap.why.len(),
+        _ => 0,
+    };
+    texts + ENTRY
+}
+
+/// The gap that a job leaves when it is dropped. The host's clock decides only within the time that a host keeps a job.
+fn gap_of(job: &JobRecord) -> Gap {
+    let earliest = job.seen.checked_sub(EVIDENCE_LIFE).unwrap_or(Timestamp::MIN);
+    let from = job.ended.unwrap_or(job.seen).max(earliest).min(job.seen);
+    Gap { host: job.host.clone(), from, to: job.seen, why: DROPPED.to_owned() }
+}
+
+const DROPPED: &str = "the journal could not be written, and too much waited for it";
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cim::Timestamp;
-    use crate::journal::Gap;
+    use crate::journal::Kind;
 
     fn gap(number: usize) -> Entry {
         let (from, to) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH);
@@ -103,7 +154,7 @@ mod tests {
     #[test]
     fn a_look_is_written_after_all_that_was_found() {
         let mut pending = Pending::default();
-        assert_eq!((0..300).map(|number| pending.add(gap(number))).sum::<u64>(), 0);
+        assert_eq!((0..300).map(|number| pending.add(gap(number)).len()).sum::<usize>(), 0);
         pending.add(look(1));
         let first = pending.batch();
         assert_eq!((first.entries.len(), first.entries.contains(&look(1))), (256, false));
@@ -117,8 +168,31 @@ mod tests {
     #[test]
     fn the_newest_ten_thousand_are_kept() {
         let mut pending = Pending::default();
-        let dropped: u64 = (0..MOST_WAITING + 5).map(|number| pending.add(gap(number))).sum();
+        let dropped: usize = (0..MOST_WAITING + 5).map(|number| pending.add(gap(number)).len()).sum();
         assert_eq!((dropped, pending.batch().entries.first()), (5, Some(&gap(5))));
+    }
+
+    fn job(id: usize, document: usize) -> Entry {
+        let (host, namespace, class, id) = ("hv01".into(), String::new(), String::new(), id.to_string());
+        let (seen, document) = (Timestamp::from_second(1_000).unwrap(), "x".repeat(document));
+        let (kind, ended, skew) = (Kind::Failed, Timestamp::from_second(990).ok(), None);
+        Entry::Job(JobRecord { host, namespace, class, id, kind, ended, seen, skew, document })
+    }
+
+    #[test]
+    fn the_newest_sixty_four_mebibytes_are_kept() {
+        let mut pending = Pending::default();
+        let dropped: Vec<Entry> = (0..65).flat_map(|number| pending.add(job(number, 1 << 20))).collect();
+        assert_eq!(dropped, [job(0, 1 << 20), job(1, 1 << 20)]);
+    }
+
+    #[test]
+    fn a_job_that_is_dropped_leaves_a_gap_for_its_host() {
+        let mut pending = Pending::default();
+        pending.add(job(0, MOST_BYTES_WAITING));
+        let (from, to) = (Timestamp::from_second(990).unwrap(), Timestamp::from_second(1_000).unwrap());
+        let gap = Entry::Gap(Gap { host: "hv01".into(), from, to, why: DROPPED.into() });
+        assert_eq!(pending.batch().entries, [gap]);
     }
 
     #[test]

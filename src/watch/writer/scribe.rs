@@ -8,7 +8,8 @@ use tokio::sync::{oneshot, watch};
 use tracing::warn;
 
 use crate::cim::Timestamp;
-use crate::journal::{Entry, Journal, JournalErrorKind};
+use crate::journal::{Committed, Entry, Journal, JournalError, JournalErrorKind};
+use crate::watch::board::Board;
 use crate::watch::writer::health::Health;
 use crate::watch::writer::pending::Pending;
 
@@ -34,6 +35,7 @@ pub(super) enum Message {
 pub(super) struct Scribe {
     journal: Journal,
     health: Health,
+    board: Board,
     committed: watch::Sender<u64>,
     pending: Pending,
     /// When the next commit is due.
@@ -44,8 +46,17 @@ pub(super) struct Scribe {
 }
 
 impl Scribe {
-    pub(super) fn new(journal: Journal, health: Health, committed: watch::Sender<u64>) -> Self {
-        Self { journal, health, committed, pending: Pending::default(), due: None, pause: Duration::ZERO, pruned: None }
+    pub(super) fn new(journal: Journal, health: Health, board: Board, committed: watch::Sender<u64>) -> Self {
+        Self {
+            journal,
+            health,
+            board,
+            committed,
+            pending: Pending::default(),
+            due: None,
+            pause: Duration::ZERO,
+            pruned: None,
+        }
     }
 
     /// Until all who hand something in are gone.
@@ -73,12 +84,22 @@ impl Scribe {
             // Those who waited may have gone.
             Message::Flush(answer) => drop(answer.send(self.commit_all())),
             Message::Write(entries) => {
-                let dropped = entries.into_iter().map(|entry| self.pending.add(entry)).sum();
-                self.health.lost(dropped);
+                entries.into_iter().for_each(|entry| self.add(entry));
                 let now = Instant::now();
                 let is_at_once = self.pending.is_full() && self.health.is_writable();
                 let due = if is_at_once { now } else { now + GATHERING };
                 self.due = Some(self.due.map_or(due, |known| if is_at_once { due } else { known }));
+            }
+        }
+    }
+
+    /// A job that is dropped for another entry is unknown again: the host may still list it when the journal can be written.
+    fn add(&mut self, entry: Entry) {
+        let dropped = self.pending.add(entry);
+        self.health.lost(dropped.len());
+        for entry in dropped {
+            if let Entry::Job(job) = entry {
+                self.board.dropped(&job);
             }
         }
     }
@@ -89,8 +110,8 @@ impl Scribe {
         while !self.pending.is_empty() {
             let batch = self.pending.batch();
             let began = Instant::now();
-            match self.journal.commit(&batch.entries) {
-                Ok(_) => {
+            match store(&mut self.journal, &self.board, &batch.entries) {
+                Ok(()) => {
                     self.pending.written(&batch);
                     self.health.committed(began.elapsed());
                     self.committed.send_modify(|count| *count = count.wrapping_add(1));
@@ -150,13 +171,25 @@ impl Scribe {
     fn take_out_unstorable(&mut self) -> bool {
         let journal = std::cell::RefCell::new(&mut self.journal);
         let is_unstorable = |entry: &Entry| {
-            let written = journal.borrow_mut().commit(std::slice::from_ref(entry));
+            let written = store(&mut journal.borrow_mut(), &self.board, std::slice::from_ref(entry));
             written.is_err_and(|error| error.kind() == JournalErrorKind::Unstorable)
         };
         let dropped = self.pending.take_out(is_unstorable);
         self.health.lost(dropped);
         dropped > 0
     }
+}
+
+/// Writes entries in one commit, and counts them after it.
+fn store(journal: &mut Journal, board: &Board, entries: &[Entry]) -> Result<(), JournalError> {
+    for (entry, committed) in entries.iter().zip(journal.commit(entries)?) {
+        match (entry, committed) {
+            (Entry::Job(job), Committed::New { .. }) => board.recorded(job),
+            (Entry::Gap(gap), _) => board.gap(gap),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 impl fmt::Debug for Message {
@@ -173,29 +206,54 @@ impl fmt::Debug for Message {
 mod tests {
     use super::*;
     use crate::journal::{JobRecord, Kind, Retention};
+    use crate::watch::writer::health::MOST_BYTES_WAITING;
 
-    fn failure(number: u32) -> Entry {
-        Entry::Job(JobRecord {
-            host: "hv66".into(),
-            namespace: "root/virtualization/v2".into(),
-            class: "Msvm_ConcreteJob".into(),
-            id: number.to_string(),
-            kind: Kind::Failed,
-            ended: None,
-            seen: Timestamp::now(),
-            skew: None,
-            document: "x".repeat(2_500),
-        })
+    fn job(id: &str, document: String) -> Entry {
+        let (host, namespace, class, id) = ("hv01".into(), String::new(), "Msvm_ConcreteJob".into(), id.into());
+        let (kind, seen, skew) = (Kind::Failed, Timestamp::now(), None);
+        let ended = Some(seen);
+        Entry::Job(JobRecord { host, namespace, class, id, kind, ended, seen, skew, document })
+    }
+
+    fn scribe(folder: &tempfile::TempDir, retention: Retention) -> Scribe {
+        let journal = Journal::open(folder.path().join("journal.db"), retention).unwrap();
+        let scribe = Scribe::new(journal, Health::default(), Board::default(), watch::channel(0).0);
+        scribe.board.add(&"hv01".into());
+        scribe
+    }
+
+    #[test]
+    fn a_failure_counts_once_and_only_after_its_commit() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut scribe = scribe(&folder, Retention::default());
+        let failed = |scribe: &Scribe| scribe.board.host("hv01").unwrap().failed_jobs();
+        for (before, after) in [(0, 1), (1, 1)] {
+            scribe.take(Message::Write(vec![job("one", "{}".into())]));
+            assert_eq!(failed(&scribe), before);
+            scribe.commit_all().unwrap();
+            assert_eq!(failed(&scribe), after);
+        }
+    }
+
+    #[test]
+    fn a_job_that_is_dropped_is_unknown_again_and_does_not_count() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut scribe = scribe(&folder, Retention::default());
+        scribe.take(Message::Write(vec![job("one", "x".repeat(MOST_BYTES_WAITING))]));
+        scribe.commit_all().unwrap();
+        assert_eq!((scribe.health.dropped(), scribe.board.take_dropped("hv01").len()), (1, 1));
+        assert_eq!(scribe.board.host("hv01").unwrap().failed_jobs(), 0);
     }
 
     #[test]
     fn a_host_that_floods_the_journal_does_not_outrun_pruning() {
         let folder = tempfile::TempDir::new().unwrap();
         let retention = Retention { size: 1 << 20, ..Retention::default() };
-        let journal = Journal::open(folder.path().join("journal.db"), retention).unwrap();
-        let mut scribe = Scribe::new(journal, Health::default(), watch::channel(0).0);
+        let mut scribe = scribe(&folder, retention);
         for flood in 0..3 {
-            scribe.take(Message::Write((0..1_000).map(|number| failure(flood * 1_000 + number)).collect()));
+            scribe.take(Message::Write(
+                (0..1_000).map(|number| job(&format!("{flood}-{number}"), "x".repeat(2_500))).collect(),
+            ));
             scribe.commit_all().unwrap();
             while scribe.due.is_some() {
                 scribe.commit_all().unwrap();

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use cimjob::client::CredentialGuard;
-use cimjob::watch::{Board, Round};
+use cimjob::watch::Round;
 
 use super::rig::{Host, RULE, Rig, eventually, failing, plan, target};
 
@@ -49,7 +49,7 @@ async fn a_host_that_answers_has_no_gap_and_is_not_delayed_by_hosts_that_do_not(
     targets.extend((0..9).map(|n| target(&format!("silent{n}"), silent.local_addr().unwrap(), "pw", &guard)));
     let rig = Rig::new();
     let watching = rig.watch(targets).await;
-    let looks = || watching.board.totals().looks.get("ok").copied().unwrap_or(0);
+    let looks = || watching.desk.board().totals().looks.get("ok").copied().unwrap_or(0);
     eventually("look", || (looks() > 0).then_some(())).await;
     let before = looks();
     // More than the silent hosts have time for.
@@ -66,7 +66,7 @@ async fn other_hosts_are_watched_after_the_list_has_changed() {
     watching.looks(1).await;
     watching.hosts(vec![other.target("hv02")]).await;
     assert_eq!(rig.until(1).await[0].job.host, "hv02");
-    let names: Vec<_> = watching.board.hosts().into_iter().map(|(name, _)| name.to_string()).collect();
+    let names: Vec<_> = watching.desk.board().hosts().into_iter().map(|(name, _)| name.to_string()).collect();
     assert_eq!(names, ["hv02"]);
     watching.stop().await;
 }
@@ -78,7 +78,7 @@ async fn a_round_names_the_hosts_that_did_not_answer() {
     let rig = Rig::new();
     let desk = rig.desk();
     let targets = vec![host.target("hv01"), target("hv02", free, "pw", &CredentialGuard::new())];
-    let round = Round::look(plan(), &desk, &Board::default(), targets).await.unwrap();
+    let round = Round::look(plan(), &desk, targets).await.unwrap();
     desk.flush(Duration::from_secs(9)).await.unwrap();
     assert_eq!((round.hosts, rig.jobs().len()), (2, 1));
     assert_eq!(round.failed.iter().map(|failed| &*failed.host).collect::<Vec<_>>(), ["hv02"]);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cimjob::cim::Timestamp;
 use cimjob::journal::Kind;
-use cimjob::watch::{Board, Round};
+use cimjob::watch::Round;
 
 use super::rig::{Host, Rig, failing, plan};
 
@@ -130,9 +130,9 @@ async fn of_many_failures_each_is_kept_though_a_look_takes_fifty() {
     let jobs: String = (0..120).map(|number| failing(&format!("fails-{number}"), 0)).collect();
     let host = Host::start(&jobs).await;
     let rig = Rig::new();
-    let (desk, board) = (rig.desk(), Board::default());
-    let round = Round::look(plan(), &desk, &board, vec![host.target("hv01")]).await.unwrap();
+    let desk = rig.desk();
+    let round = Round::look(plan(), &desk, vec![host.target("hv01")]).await.unwrap();
     desk.flush(Duration::from_secs(9)).await.unwrap();
     assert_eq!((round.hosts, round.failed.len(), rig.jobs().len()), (1, 0, 120));
-    assert_eq!(board.totals().looks["ok"], 3);
+    assert_eq!(desk.board().totals().looks["ok"], 3);
 }

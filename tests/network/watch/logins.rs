@@ -11,11 +11,11 @@ async fn a_wrong_password_is_sent_once_and_other_hosts_go_on() {
     let rig = Rig::new();
     let wrong = target("wrong", one.running.address(), "no", &CredentialGuard::new());
     let watching = rig.watch(vec![wrong, other.target("right")]).await;
-    let refused = || watching.board.totals().looks.get("login_refused").copied().unwrap_or(0);
+    let refused = || watching.desk.board().totals().looks.get("login_refused").copied().unwrap_or(0);
     eventually("refusal", || (refused() > 0).then_some(())).await;
     watching.looks(5).await;
     assert_eq!(refused(), 1);
-    assert_eq!(watching.board.host("right").unwrap().seen, Some(Seen::Well));
+    assert_eq!(watching.desk.board().host("right").unwrap().seen, Some(Seen::Well));
     watching.stop().await;
 }
 
@@ -31,7 +31,7 @@ async fn after_three_hosts_have_refused_it_no_other_host_sees_the_credential() {
     let watching = rig.watch(hosts.iter().enumerate().map(named).collect()).await;
     eventually("stopped credential", || guard.is_stopped().then_some(())).await;
     tokio::time::sleep(RULE.interval * 5).await;
-    let totals = watching.board.totals();
+    let totals = watching.desk.board().totals();
     let sent = totals.looks.get("login_refused").copied().unwrap_or(0);
     assert!(guard.is_stopped() && sent <= 3, "{totals:?}");
     assert!(totals.looks.values().sum::<u64>() <= 6, "no host is looked at twice: {totals:?}");

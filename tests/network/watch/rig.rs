@@ -12,7 +12,7 @@ use cimjob::client::{Authentication, Client, CredentialGuard, Endpoint, Trust};
 use cimjob::journal::{Filter, Gap, Journal, Reader, Recorded, Retention};
 use cimjob::simulator::scenario::ScenarioFormat;
 use cimjob::simulator::{Clock, Running, Scenario, Simulator};
-use cimjob::watch::{Board, Command, Desk, Plan, Rule, Target, Watcher};
+use cimjob::watch::{Command, Desk, Plan, Rule, Target, Watcher};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -109,12 +109,12 @@ impl Rig {
 
     /// Watches hosts until [`Watching::stop`].
     pub(super) async fn watch(&self, targets: Vec<Target>) -> Watching {
-        let (desk, board) = (self.desk(), Board::default());
+        let desk = self.desk();
         let (commands, received) = mpsc::channel(1);
         commands.send(Command::Hosts(targets)).await.unwrap();
-        let watcher = Watcher::new(plan(), desk.clone(), board.clone());
+        let watcher = Watcher::new(plan(), desk.clone());
         let task = tokio::spawn(async move { watcher.run(received).await.unwrap() });
-        Watching { task, commands, desk, board }
+        Watching { task, commands, desk }
     }
 
     pub(super) fn jobs(&self) -> Vec<Recorded> {
@@ -170,7 +170,6 @@ pub(super) struct Watching {
     task: JoinHandle<()>,
     commands: mpsc::Sender<Command>,
     pub(super) desk: Desk,
-    pub(super) board: Board,
 }
 
 impl Watching {
@@ -180,7 +179,7 @@ impl Watching {
 
     /// So many more looks at the host have ended.
     pub(super) async fn looks(&self, count: u64) {
-        let looks = || self.board.totals().looks.values().sum::<u64>();
+        let looks = || self.desk.board().totals().looks.values().sum::<u64>();
         let wanted = looks() + count;
         eventually("look", || (looks() >= wanted).then_some(())).await;
     }
