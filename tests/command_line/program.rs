@@ -93,6 +93,13 @@ impl Cimjob<'_> {
         self
     }
 
+    /// Where standard error goes instead.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn saying_to(mut self, file: std::fs::File) -> Self {
+        self.command.stderr(file);
+        self
+    }
+
     /// Where it runs, and where it may leave files: its working folder, home, settings, caches and temporary files.
     pub(crate) fn living_in(mut self, folder: &Path) -> Self {
         for name in ["HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "TMPDIR"] {

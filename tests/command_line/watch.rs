@@ -201,6 +201,38 @@ fn it_ends_cleanly_on_sigterm_while_nothing_reads_its_output() {
     assert_eq!(lab.recorded().len(), 400);
 }
 
+/// Waits until it has said this much.
+fn until_it_says(said: &Path, what: &str) {
+    let end = Instant::now() + PATIENCE;
+    while !std::fs::read_to_string(said).unwrap_or_default().contains(what) {
+        assert!(Instant::now() < end, "it does not say {what}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_its_output_does_not_end_it_and_nothing_counts_as_written() {
+    let lab = Lab::start(1, &[failing("job-1", 0.0)]);
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let (said, out) = (lab.folder.path().join("said"), lab.folder.path().join("out.jsonl"));
+    let log = std::fs::File::create(&said).unwrap();
+    let mut child = lab.watch(&["-o", "jsonl"]).writing_to(full()).saying_to(log).spawn();
+    until_it_says(&said, "cimjob: standard output cannot be written");
+    assert_eq!(child.try_wait().unwrap(), None, "it goes on");
+    end(child, "TERM").with(74);
+    lab.watch(&["--once", "-o", "jsonl"]).writing_to(full()).run().with(74);
+    lab.watch(&["--once", "-o", "jsonl"]).writing_to(std::fs::File::create(&out).unwrap()).run().with(0);
+    assert_eq!(told(&out).len(), 1);
+}
+
+#[test]
+fn the_unit_may_write_where_its_documentation_puts_files() {
+    let unit = include_str!("../../packaging/systemd/cimjob-watch.service");
+    assert!(include_str!("../../docs/sinks.md").contains("file = \"/var/log/cimjob/"));
+    assert!(unit.lines().any(|line| line == "LogsDirectory=cimjob"));
+}
+
 #[test]
 fn a_host_that_is_added_to_the_file_is_watched_without_a_restart() {
     let mut lab = Lab::start(1, &[failing("job-1", 0.0)]);

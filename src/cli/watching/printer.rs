@@ -40,9 +40,10 @@ impl Printer {
     /// Returns when the reader has taken them.
     pub(in crate::cli) async fn print(&self, jobs: Vec<RecordedReport>) -> Result<(), Failure> {
         let (printed, done) = oneshot::channel();
-        // A thread that has ended answers nothing.
+        // A thread that has ended answers nothing, and what it did not print is not delivered.
         let _ = self.pages.send(Page { jobs, printed });
-        done.await.unwrap_or(Ok(()))
+        done.await
+            .unwrap_or_else(|gone| Err(Failure::configuration("the output ended with a fault of this program", gone)))
     }
 
     /// Gives the output back, unless the thread is stuck in it.

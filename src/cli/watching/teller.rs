@@ -1,5 +1,6 @@
 //! Tells what the journal has committed: each job at least once, also over restarts.
 
+use std::io::{Error, ErrorKind};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -10,6 +11,7 @@ use crate::report::RecordedReport;
 use crate::watch::Desk;
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::terminal::say::{note, say};
 use crate::cli::watching::printer::Printer;
 
 /// The name of standard output among those who are told.
@@ -18,7 +20,7 @@ pub(in crate::cli) const STANDARD_OUTPUT: &str = "stdout";
 /// How many jobs are told at once.
 const PAGE: usize = 100;
 
-/// How long to wait before the journal is asked again after it could not be read.
+/// How long to wait before another attempt if the journal could not be read or standard output could not be written.
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// Tells what was committed.
@@ -28,13 +30,25 @@ pub(in crate::cli) struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// Until it is stopped; what was committed before that is told.
+    /// Until it is stopped; what was committed before that is written. A reader that went away is the end; anything else that keeps standard output
+    /// from being written, such as a full disk, is tried again.
     pub(in crate::cli) async fn run(&self, mut stop: oneshot::Receiver<()>) -> Result<(), Failure> {
         let mut commits = self.desk.commits();
+        let mut failures = 0_u64;
         loop {
-            let is_read = self.tell_all().await?;
+            let is_done = match self.tell_all().await {
+                Err(Failure::Output(error)) if error.kind() != ErrorKind::BrokenPipe => {
+                    failures = failures.saturating_add(1);
+                    warn(&error, failures);
+                    false
+                }
+                told => told?,
+            };
+            if is_done && std::mem::take(&mut failures) > 0 {
+                note("cimjob: standard output is written again");
+            }
             let wake = async {
-                if is_read {
+                if is_done {
                     // Without a thread of the journal nothing is committed any more.
                     let _ = commits.changed().await;
                 } else {
@@ -48,7 +62,7 @@ impl Teller<'_> {
         }
     }
 
-    /// Tells all that is due. Says whether the journal could be read; a failing disk is told by the journal's own messages.
+    /// Writes all that is due. Says whether the journal could be read; a failing disk is told by the journal's own messages.
     async fn tell_all(&self) -> Result<bool, Failure> {
         loop {
             let due = self.desk.with(|journal| journal.due(STANDARD_OUTPUT, Timestamp::now(), PAGE)).await;
@@ -66,5 +80,14 @@ impl Teller<'_> {
     async fn delivered(&self, told: Vec<Delivery>) -> Option<Result<(), JournalError>> {
         let seqs: Vec<i64> = told.iter().map(|delivery| delivery.recorded.seq).collect();
         self.desk.with(move |journal| journal.delivered(STANDARD_OUTPUT, &seqs)).await.ok()
+    }
+}
+
+/// The first failure of many is named.
+fn warn(error: &Error, failures: u64) {
+    if failures == 1 {
+        say(&format!(
+            "cimjob: standard output cannot be written: {error}; jobs wait in the journal and are written later"
+        ));
     }
 }
