@@ -125,9 +125,14 @@ impl From<RecordedEvent> for Kind {
 }
 
 fn time(text: &str) -> Result<Timestamp, NotAnEntry> {
-    text.parse().map_err(|_| NotAnEntry::Time(text.to_owned()))
+    text.parse().map_err(|_| NotAnEntry::Time(beginning(text)))
 }
 
 fn name(text: String) -> Result<String, NotAnEntry> {
-    if text.chars().any(char::is_control) { Err(NotAnEntry::Name(text)) } else { Ok(text) }
+    if text.chars().any(char::is_control) { Err(NotAnEntry::Name(beginning(&text))) } else { Ok(text) }
+}
+
+/// Enough of a text to name it.
+fn beginning(text: &str) -> String {
+    text.chars().take(80).collect()
 }

@@ -130,7 +130,7 @@ impl Reader {
     /// # Errors
     /// The journal cannot be read.
     pub fn running(&self, host: &str) -> Result<Vec<RunningJob>, JournalError> {
-        self.rows("SELECT namespace, class, id, doc FROM running WHERE host = ?1", [host], row::running)
+        self.rows("SELECT namespace, class, id, doc FROM running WHERE host = ?1 COLLATE NOCASE", [host], row::running)
     }
 
     /// How many jobs there are.

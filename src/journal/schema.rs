@@ -51,6 +51,8 @@ const MIGRATIONS: [&str; 2] = [
     ALTER TABLE job ADD COLUMN bytes INTEGER NOT NULL
         GENERATED ALWAYS AS (octet_length(doc) + 2 * octet_length(id) + 500) VIRTUAL; -- with its indexes, about
     CREATE INDEX job_host ON job(host COLLATE NOCASE, seen, bytes);
+    CREATE INDEX host_name ON host(name COLLATE NOCASE);
+    CREATE INDEX running_host ON running(host COLLATE NOCASE);
     CREATE TABLE usage(host TEXT PRIMARY KEY COLLATE NOCASE, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     INSERT INTO usage(host, bytes) SELECT min(host), sum(bytes) FROM job GROUP BY host COLLATE NOCASE;
     CREATE TRIGGER job_added AFTER INSERT ON job BEGIN

@@ -128,7 +128,7 @@ impl<'t> Batch<'t> {
     }
 
     fn running(&self, running: &Running) -> rusqlite::Result<()> {
-        self.transaction.execute("DELETE FROM running WHERE host = ?1", [&running.host])?;
+        self.transaction.execute("DELETE FROM running WHERE host = ?1 COLLATE NOCASE", [&running.host])?;
         let sql = "INSERT OR REPLACE INTO running(host, namespace, class, id, doc) VALUES(?1, ?2, ?3, ?4, ?5)";
         let mut insert = self.transaction.prepare(sql)?;
         for job in &running.jobs {

@@ -267,6 +267,27 @@ fn a_name_with_control_characters_and_a_time_in_the_future_are_not_imported() {
 }
 
 #[test]
+fn of_many_lines_that_cannot_be_imported_all_are_counted_and_the_first_are_named() {
+    let recorded = Recorded::new();
+    let file = recorded.path("bad.jsonl");
+    std::fs::write(&file, "x\n".repeat(1000)).unwrap();
+    let ended = Cimjob::new(&["journal", "import", &file, "--journal", &recorded.path("new.db")]).run().with(70);
+    assert!(ended.stderr.contains("not imported: 1000"), "{ended:?}");
+    assert_eq!(ended.stderr.matches("bad.jsonl:").count(), 20);
+}
+
+#[test]
+fn a_name_of_any_length_is_cut_in_the_message() {
+    let recorded = Recorded::new().with(&[look("hv07", None)]);
+    let mut line: Value = serde_json::from_str(&recorded.run(&["journal", "export"]).with(0).stdout).unwrap();
+    line["host"] = json!("\t".repeat(100_000));
+    let file = recorded.path("long.jsonl");
+    std::fs::write(&file, line.to_string()).unwrap();
+    let ended = Cimjob::new(&["journal", "import", &file, "--journal", &recorded.path("new.db")]).run().with(70);
+    assert!(ended.stderr.len() < 1000, "{}", ended.stderr.len());
+}
+
+#[test]
 fn a_journal_that_is_written_is_not_imported_into() {
     let recorded = Recorded::new();
     std::fs::write(recorded.path("empty.jsonl"), "").unwrap();

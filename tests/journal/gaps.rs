@@ -46,19 +46,19 @@ fn the_last_look_replaces_the_one_before_and_keeps_the_last_success() {
 }
 
 #[test]
-fn the_running_jobs_of_a_host_replace_those_before() {
+fn the_running_jobs_of_a_host_replace_those_before_in_whatever_case_it_is_written() {
     let place = Place::new();
-    let running = |ids: &[&str]| {
+    let running = |host: &str, ids: &[&str]| {
         let job = |id: &&str| RunningJob {
             namespace: "n".into(),
             class: "c".into(),
             id: (*id).to_owned(),
             document: "{}".into(),
         };
-        Entry::Running(Running { host: "hv07".into(), jobs: ids.iter().map(job).collect() })
+        Entry::Running(Running { host: host.into(), jobs: ids.iter().map(job).collect() })
     };
     let mut journal = place.open();
-    journal.commit(&[running(&["A", "B"]), running(&["B", "C"])]).expect("a commit");
+    journal.commit(&[running("hv07", &["A", "B"]), running("HV07", &["B", "C"])]).expect("a commit");
     let left: Vec<String> = journal.reader().running("hv07").expect("jobs").into_iter().map(|job| job.id).collect();
     assert_eq!(left, ["B", "C"]);
 }

@@ -31,8 +31,9 @@ pub(super) struct Import {
 /// The longest line: 16 MiB.
 const LONGEST: u64 = 16 * 1024 * 1024;
 
-/// How many lines one transaction takes.
+/// How many lines one transaction takes, and how many bytes before the last one.
 const BATCH: usize = 500;
+const BATCH_BYTES: usize = 16 * 1024 * 1024;
 
 /// How far the clock that wrote an export may be ahead of ours.
 const AHEAD: Duration = Duration::from_secs(300);
@@ -60,7 +61,7 @@ pub(super) fn run(command: &Import, journal: &JournalArguments, output: &mut Out
         problems: Vec::new(),
     };
     let latest = Timestamp::now().saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
-    let mut importing = Importing { journal: &mut journal, batch: Vec::new(), latest, report };
+    let mut importing = Importing { journal: &mut journal, batch: Vec::new(), bytes: 0, left_out: 0, latest, report };
     for file in &command.files {
         importing.file(file)?;
     }
@@ -71,6 +72,9 @@ pub(super) fn run(command: &Import, journal: &JournalArguments, output: &mut Out
 struct Importing<'a> {
     journal: &'a mut Journal,
     batch: Vec<Entry>,
+    /// How long the lines of the batch are.
+    bytes: usize,
+    left_out: u64,
     latest: Timestamp,
     report: JournalReport,
 }
@@ -107,15 +111,26 @@ impl Importing<'_> {
 
     fn line(&mut self, line: &[u8], place: &str) -> Result<(), Failure> {
         match entry(line, self.latest) {
-            Ok(entry) => self.batch.push(entry),
-            Err(problem) => self.report.problems.push(format!("{place}: {problem}")),
+            Ok(entry) => {
+                self.batch.push(entry);
+                self.bytes = self.bytes.saturating_add(line.len());
+            }
+            Err(problem) => self.leave_out(format!("{place}: {problem}")),
         }
-        if self.batch.len() >= BATCH { self.flush() } else { Ok(()) }
+        if self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES { self.flush() } else { Ok(()) }
+    }
+
+    fn leave_out(&mut self, problem: String) {
+        self.left_out = self.left_out.saturating_add(1);
+        if self.report.problems.len() < NAMED {
+            self.report.problems.push(problem);
+        }
     }
 
     fn flush(&mut self) -> Result<(), Failure> {
         let committed = self.journal.merge(&self.batch).map_err(opened::failure)?;
         self.batch.clear();
+        self.bytes = 0;
         for entry in committed {
             match entry {
                 Committed::New { .. } => self.report.added = self.report.added.saturating_add(1),
@@ -126,9 +141,8 @@ impl Importing<'_> {
         Ok(())
     }
 
-    fn finish(mut self, output: &mut Output) -> Result<Exit, Failure> {
-        let left_out = self.report.problems.len();
-        self.report.problems.truncate(NAMED);
+    fn finish(self, output: &mut Output) -> Result<Exit, Failure> {
+        let left_out = self.left_out;
         for problem in &self.report.problems {
             say(&format!("cimjob: {}", neutral(problem)));
         }
