@@ -1,9 +1,9 @@
 //! Looks at many hosts again and again, and keeps what failed there in a journal before the hosts remove it.
 //!
 //! A host keeps a job for about five minutes after its end. [`Watcher`] looks at each host every interval by one enumeration on a kept connection. A job
-//! that failed is asked for its errors in the same look; what was found goes through [`Desk`] into the journal, and is told only after that.
+//! that failed is asked for its errors in the same look; what was found goes through [`Desk`] into the journal, and is reported only after that.
 //! [`Board`] says at any time what is known of each host. All state that must last is in the journal: a process that is killed loses nothing
-//! that it has told.
+//! that it has reported.
 
 mod board;
 mod clock;

@@ -29,7 +29,7 @@ pub struct Plan {
     pub slots: usize,
 }
 
-/// What a watcher is told while it runs.
+/// What a watcher can be asked while it runs.
 #[derive(Debug)]
 pub enum Command {
     /// From now on, these are the hosts.
@@ -84,7 +84,7 @@ impl Watcher {
         self.heartbeat.clone()
     }
 
-    /// Looks at hosts until it is told to stop, or until nothing can tell it any more. What was found is handed to the journal.
+    /// Looks at hosts until [`Command::Stop`] arrives or all senders are gone. What was found is handed to the journal.
     ///
     /// # Errors
     /// [`NotRead`]: what the journal has of new hosts cannot be read.
@@ -185,7 +185,7 @@ impl Watcher {
         }
     }
 
-    /// Without what was known of the host: the journal knows which of its jobs were told.
+    /// Without what was known of the host: the journal knows which of its jobs were reported.
     fn begin_anew(&mut self, name: &Arc<str>) {
         if let Some(target) = self.targets.get(name) {
             let host = HostWatch::new(target.clone(), self.plan.rule, Default::default(), Timestamp::now());

@@ -183,7 +183,7 @@ fn told(out: &Path) -> BTreeMap<String, String> {
 fn it_ends_cleanly_on_sigterm_while_nothing_reads_its_output() {
     let jobs: Vec<String> = (0..200).map(|n| failing(&format!("job-{n}"), 0.0)).collect();
     let lab = Lab::start(2, &jobs);
-    // The pipe is full long before all is told.
+    // The pipe is full long before all is written.
     let child = lab.watch(&["-o", "jsonl"]).spawn();
     lab.until(400);
     let began = Instant::now();

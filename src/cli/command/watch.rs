@@ -40,7 +40,7 @@ pub(in crate::cli) struct Watch {
     /// Look at each host once, then exit
     #[arg(long)]
     pub(in crate::cli) once: bool,
-    /// TOML file that names who else is told of failed jobs
+    /// TOML file of sinks: where else to report failed jobs
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) sinks: Option<PathBuf>,
     /// Loopback address for /metrics, /probe, /healthz and /readyz
@@ -56,7 +56,7 @@ pub(in crate::cli) struct Watch {
 /// The longest interval: a job lives five minutes, and one look is needed within that.
 const LONGEST: Duration = Duration::from_secs(240);
 
-/// How long the last entries may take to be written and told.
+/// How long the last entries may take to be written and reported.
 const LAST_ENTRIES: Duration = Duration::from_secs(5);
 
 fn interval_of_looks(text: &str) -> Result<Duration, String> {
@@ -98,12 +98,13 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     done
 }
 
-/// The journal, which knows who is told.
+/// The journal, which knows the sinks.
 fn desk(path: &Path, couriers: &[Courier]) -> Result<Desk, Failure> {
     let mut journal = Journal::open(path, Retention::default()).map_err(opened::failure)?;
     let names = couriers.iter().map(|courier| courier.name().as_str());
     journal.sinks(&std::iter::once(STANDARD_OUTPUT).chain(names).collect::<Vec<_>>());
-    Desk::open(journal).map_err(|error| Failure::configuration("there is no thread for the journal", error))
+    Desk::open(journal)
+        .map_err(|error| Failure::configuration("the system cannot start a thread for the journal", error))
 }
 
 /// What both ways to watch need.
@@ -181,7 +182,7 @@ impl Watching<'_> {
         drop(commands);
         watcher.await.map_err(broken)?.map_err(not_read)?;
         self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
-        // What cannot be told now is told after the next start.
+        // What cannot be written now is written after the next start.
         let _ = stop.send(());
         let told = timeout(LAST_ENTRIES, telling).await.unwrap_or(Ok(()));
         sinks.shutdown().await;

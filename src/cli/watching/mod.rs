@@ -1,4 +1,4 @@
-//! What `watch` does between hosts, journal and people: which hosts, what is told, and when it reloads or ends.
+//! What `watch` does between hosts, journal and people: which hosts, what is reported, and when it reloads or ends.
 
 pub(in crate::cli) mod hosts;
 pub(in crate::cli) mod printer;

@@ -33,7 +33,8 @@ impl Printer {
         let (pages, received) = channel();
         let own = output.lend();
         let thread = std::thread::Builder::new().name("output".to_owned()).spawn(move || print_all(own, &received));
-        let thread = thread.map_err(|error| Failure::configuration("there is no thread for the output", error))?;
+        let thread =
+            thread.map_err(|error| Failure::configuration("the system cannot start a thread for the output", error))?;
         Ok(Self { pages, thread })
     }
 

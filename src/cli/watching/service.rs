@@ -1,4 +1,4 @@
-//! What systemd is told of a service (sd_notify(3), "Description"; sd_watchdog_enabled(3)).
+//! The notifications of a service to systemd (sd_notify(3), "Description"; sd_watchdog_enabled(3)).
 
 use std::time::{Duration, Instant};
 

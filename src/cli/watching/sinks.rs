@@ -74,7 +74,7 @@ pub(in crate::cli) fn serve(couriers: Vec<Courier>, desk: &Desk) -> JoinSet<()> 
     for courier in couriers {
         let desk = desk.clone();
         tasks.spawn(async move {
-            // Without the journal there is nothing to tell; the watcher says so.
+            // Without the journal there is nothing to send; the watcher says so.
             let _ = run(courier, desk).await;
         });
     }
@@ -90,7 +90,7 @@ pub(in crate::cli) fn serve_once(couriers: Vec<Courier>, desk: &Desk, within: Du
             let served = timeout(within, run_once(&mut courier, &desk)).await;
             if !matches!(served, Ok(Ok(()))) || courier.tally().failures() > 0 {
                 say(&format!(
-                    "cimjob: the sink {} did not take all jobs; a later watch tells it again",
+                    "cimjob: the sink {} did not take all jobs; a later watch sends them again",
                     courier.name()
                 ));
             }

@@ -1,4 +1,4 @@
-//! Tells what the journal has committed: each job at least once, also over restarts.
+//! Reports what the journal has committed: each job at least once, also over restarts.
 
 use std::io::{Error, ErrorKind};
 use std::time::Duration;
@@ -14,16 +14,16 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::terminal::say::{note, say};
 use crate::cli::watching::printer::Printer;
 
-/// The name of standard output among those who are told.
+/// The name of standard output among the sinks of the journal.
 pub(in crate::cli) const STANDARD_OUTPUT: &str = "stdout";
 
-/// How many jobs are told at once.
+/// How many jobs are written at once.
 const PAGE: usize = 100;
 
 /// How long to wait before another attempt if the journal could not be read or standard output could not be written.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// Tells what was committed.
+/// Reports what was committed.
 pub(in crate::cli) struct Teller<'a> {
     pub(in crate::cli) desk: &'a Desk,
     pub(in crate::cli) printer: &'a Printer,
@@ -62,7 +62,7 @@ impl Teller<'_> {
         }
     }
 
-    /// Writes all that is due. Says whether the journal could be read; a failing disk is told by the journal's own messages.
+    /// Writes all that is due. Says whether the journal could be read; the journal's own messages report a failing disk.
     async fn tell_all(&self) -> Result<bool, Failure> {
         loop {
             let due = self.desk.with(|journal| journal.due(STANDARD_OUTPUT, Timestamp::now(), PAGE)).await;

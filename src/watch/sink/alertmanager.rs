@@ -31,7 +31,7 @@ impl Alertmanager {
     }
 }
 
-/// A failure is an event, and does not go on: its alert lasts for an hour after its end, or after it is told if that is late.
+/// A failure is an event, and does not go on: its alert lasts for an hour after its end, or after it is sent if that is late.
 fn alert(message: &Message, now: Timestamp) -> Value {
     let end = message.ended.max(now).checked_add(LASTS).unwrap_or(Timestamp::MAX);
     json!({

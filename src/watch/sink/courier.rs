@@ -1,4 +1,4 @@
-//! Tells one sink what is due, and decides what happens to what it did not take.
+//! Sends one sink what is due, and decides what happens to what it did not take.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ struct Failing {
 }
 
 impl Courier {
-    /// Serves this sink; the journal knows by the name what it has been told.
+    /// Serves this sink; the journal records under the name what it received.
     #[must_use]
     pub fn new(name: SinkName, sink: Sink) -> Self {
         Self { name, sink, storms: Storms::default(), failing: None, tally: Tally::default() }
@@ -47,7 +47,7 @@ impl Courier {
         &self.name
     }
 
-    /// What the sink was told so far.
+    /// What was sent to the sink so far.
     #[must_use]
     pub fn tally(&self) -> Tally {
         self.tally.clone()
@@ -122,7 +122,7 @@ impl Courier {
         self.failing = Some(failing);
     }
 
-    /// The first failure is told, and whatever is given up.
+    /// The first failure is logged, and whatever is given up.
     fn warn(&self, error: &SinkError, failing: Failing, given_up: usize) {
         let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
         let (sink, failures) = (&self.name, failing.failures);

@@ -1,4 +1,4 @@
-//! What a sink is told: the document of a recorded job.
+//! What a sink gets: the document of a recorded job.
 
 use serde_json::{Map, Value};
 
@@ -6,16 +6,16 @@ use crate::cim::Timestamp;
 use crate::journal::{Kind, Recorded};
 use crate::report::{RecordedReport, Report};
 
-/// One job, or one job that stands for many like it.
+/// One job, or the first of many like it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
-    /// The identifier under which the job is told, always the same.
+    /// The identifier under which the job is sent, always the same.
     pub id: String,
     /// The host, as it is watched.
     pub host: String,
     /// The class of the job.
     pub class: String,
-    /// How many more jobs like this one it stands for.
+    /// How many more jobs like this one it summarizes.
     pub more: usize,
     /// What happened.
     pub kind: Kind,

@@ -1,6 +1,6 @@
-//! Who is told of failed jobs: a file, a webhook, a program, Alertmanager. Each is served on its own, from the journal's outbox.
+//! Where failed jobs are sent: a file, a webhook, a program, Alertmanager. Each is served on its own, from the journal's outbox.
 //!
-//! A job is told at least once, always under the stable id of the journal. [`Courier::deliver`] tells what is due and says what became of it;
+//! A job is sent at least once, always under the stable id of the journal. [`Courier::deliver`] sends what is due and says what became of it;
 //! [`run`] does so for one sink until it is stopped, [`run_once`] once. A sink that does not answer delays no other one.
 
 mod alertmanager;

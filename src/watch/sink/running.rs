@@ -12,8 +12,8 @@ use crate::watch::sink::courier::Courier;
 use crate::watch::sink::settlement::Settlement;
 use crate::watch::writer::{Desk, JournalGone};
 
-/// Tells the sink what the journal has for it, as long as the future is polled. When it is dropped in between, or the process is killed, what was
-/// told and not noted is told again, under the same id.
+/// Sends the sink what the journal has for it, as long as the future is polled. When it is dropped in between, or the process is killed, what was
+/// sent and not noted is sent again, under the same id.
 ///
 /// # Errors
 /// [`JournalGone`]: the journal is closed.
@@ -33,7 +33,7 @@ pub async fn run(mut courier: Courier, desk: Desk) -> Result<(), JournalGone> {
     }
 }
 
-/// Tells the sink once what the journal has for it now. What it does not take, and what waits for the end of a storm, stays due.
+/// Sends the sink once what the journal has for it now. What it does not take, and what waits for the end of a storm, stays due.
 ///
 /// # Errors
 /// [`JournalGone`]: the journal is closed.
@@ -57,20 +57,20 @@ async fn due(courier: &Courier, desk: &Desk) -> Result<Vec<Delivery>, JournalGon
     Ok(asked.unwrap_or_else(|error| unreadable(&error)))
 }
 
-/// Nothing else is told until this is noted: else it would be told again and again.
+/// Nothing else is sent until this is noted: else it would be sent again and again.
 async fn note(courier: &Courier, settlement: Settlement, desk: &Desk) -> Result<(), JournalGone> {
     let settlement = Arc::new(settlement);
     loop {
         let (settlement, name) = (Arc::clone(&settlement), courier.name().clone());
         let noted = desk.with(move |journal: &mut Journal| settlement.note(journal, &name)).await?;
         let Err(error) = noted else { return Ok(()) };
-        warn!(sink = %courier.name(), %error, "what the sink was told cannot be noted");
+        warn!(sink = %courier.name(), %error, "what was sent to the sink cannot be noted");
         sleep(JOURNAL_PAUSE).await;
     }
 }
 
 fn unreadable(error: &JournalError) -> Vec<Delivery> {
-    warn!(%error, "what a sink is to be told cannot be read");
+    warn!(%error, "what is to be sent to a sink cannot be read");
     Vec::new()
 }
 

@@ -12,9 +12,9 @@ use crate::watch::sink::name::SinkName;
 pub struct Settlement {
     /// The sink took these.
     pub delivered: Vec<i64>,
-    /// These are not told any more.
+    /// These are not sent any more.
     pub given_up: Vec<i64>,
-    /// These are told at this time or later.
+    /// These are sent at this time or later.
     pub postponed: BTreeMap<Timestamp, Vec<i64>>,
 }
 

@@ -1,4 +1,4 @@
-//! The kinds of sinks, and how each is told.
+//! The kinds of sinks, and how each is served.
 
 use crate::cim::Timestamp;
 use crate::watch::sink::alertmanager::Alertmanager;
@@ -8,7 +8,7 @@ use crate::watch::sink::message::Message;
 use crate::watch::sink::sink_error::SinkError;
 use crate::watch::sink::webhook::Webhook;
 
-/// Who is told.
+/// Where jobs are sent.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Sink {
@@ -23,7 +23,7 @@ pub enum Sink {
 }
 
 impl Sink {
-    /// How many messages are told at once.
+    /// How many messages are sent at once.
     pub(super) fn at_once(&self) -> usize {
         match self {
             Self::Jsonl(_) => 1000,
@@ -37,7 +37,7 @@ impl Sink {
         !matches!(self, Self::Jsonl(_))
     }
 
-    /// Tells it all of these, or not all: then all are told again.
+    /// Sends it all of these, or not all: then all are sent again.
     pub(super) async fn tell(&mut self, messages: &[Message], now: Timestamp) -> Result<(), SinkError> {
         match self {
             Self::Jsonl(jsonl) => write(jsonl, messages.to_vec()).await,

@@ -37,7 +37,7 @@ struct Window {
 /// What to do with what is due.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    /// What is told, and the deliveries that it stands for.
+    /// What is sent, and the deliveries that it summarizes.
     pub(super) told: Vec<(Message, Vec<Delivery>)>,
     /// What waits, and until when.
     pub(super) held: BTreeMap<Timestamp, Vec<i64>>,

@@ -1,4 +1,4 @@
-//! What a sink was told so far, and what it was not.
+//! What was sent to a sink so far, and what was not.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,13 +28,13 @@ impl Tally {
         self.0.failures.load(Ordering::Relaxed)
     }
 
-    /// Jobs that the sink was not told in 24 hours.
+    /// Jobs that the sink did not accept in 24 hours.
     #[must_use]
     pub fn given_up(&self) -> u64 {
         self.0.given_up.load(Ordering::Relaxed)
     }
 
-    /// Jobs that were told as "and N more" only.
+    /// Jobs that were sent as "and N more" only.
     #[must_use]
     pub fn summarized(&self) -> u64 {
         self.0.summarized.load(Ordering::Relaxed)

@@ -1,4 +1,4 @@
-//! The one that writes the journal: entries of all hosts in few transactions, and what is told only after that.
+//! The one that writes the journal: entries of all hosts in few transactions, and what is reported only after that.
 
 mod desk;
 mod health;
