@@ -176,6 +176,16 @@ fn recorded_jobs_are_listed_by_the_filters_of_list() {
 }
 
 #[test]
+fn the_path_of_a_job_without_a_document_has_its_quotes_escaped() {
+    let mut vanished = record("hv07", "A\"B");
+    (vanished.kind, vanished.document) = (Kind::Vanished, "{}".into());
+    let recorded = Recorded::new().with(&[Entry::Job(vanished)]);
+    let name = recorded.run(&["journal", "list", "-o", "name"]).with(0).stdout;
+    assert_eq!(name, "\\\\hv07\\root\\virtualization\\v2:Msvm_StorageJob.InstanceID=\"A\\\"B\"\n");
+    recorded.run(&["journal", "show", name.trim()]).with(0);
+}
+
+#[test]
 fn what_is_listed_is_one_document_or_one_a_line() {
     let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A")), Entry::Job(record("hv08", "B"))]);
     let document = recorded.run(&["journal", "list", "-o", "json"]).with(0).json();

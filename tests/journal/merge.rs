@@ -37,3 +37,24 @@ fn the_order_of_a_merge_does_not_change_what_is_there() {
     assert_eq!(contents([0, 1, 2]), contents([1, 2, 0]));
     assert_eq!(contents([0, 1, 2]).len(), 2);
 }
+
+#[test]
+fn an_imported_stable_id_is_kept_only_if_the_job_can_have_it_and_no_other_job_has_it() {
+    let place = Place::new();
+    let mut journal = place.open();
+    let mut later = job("A");
+    later.ended = Some(at(9000));
+    let plain = job("A").stable_id();
+    let foreign = job("B").stable_id();
+    let imported = |job, stable_id: &str| Entry::Imported { job, stable_id: stable_id.to_owned() };
+    // Each of two watchers saw one of the jobs, as the first with its InstanceID.
+    journal
+        .merge(&[imported(later, &plain), imported(job("A"), &plain), imported(job("C"), &foreign)])
+        .expect("a merge");
+    let ids = |id: &str| -> Vec<String> {
+        let found = journal.reader().find(None, id).expect("a look-up");
+        found.into_iter().map(|recorded| recorded.stable_id).collect()
+    };
+    assert_eq!(ids("A").iter().filter(|id| **id == plain).count(), 1);
+    assert_eq!((ids("A").len(), ids("C")), (2, vec![job("C").stable_id()]));
+}

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use anstyle::Style;
 
+use crate::addressing::ObjectPath;
 use crate::report::{RecordedEvent, RecordedReport, WhyRecorded};
 
 use crate::cli::recorded::document::{Code, Excerpt};
@@ -47,8 +48,9 @@ pub(in crate::cli) fn one_line(recorded: &RecordedReport, room: Option<usize>, c
 /// The path of the job.
 pub(in crate::cli) fn path(recorded: &RecordedReport, excerpt: &Excerpt) -> String {
     excerpt.job.path.clone().unwrap_or_else(|| {
-        let namespace = recorded.namespace.replace('/', "\\");
-        format!(r#"\\{}\{namespace}:{}.InstanceID="{}""#, recorded.host, recorded.class, recorded.instance_id)
+        let keys = vec![("InstanceID".to_owned(), recorded.instance_id.clone())];
+        let (host, namespace) = (Some(recorded.host.clone()), recorded.namespace.parse().ok());
+        ObjectPath { host, namespace, class: recorded.class.clone(), keys }.to_string()
     })
 }
 
