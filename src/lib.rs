@@ -96,6 +96,8 @@ pub mod gssapi;
 pub mod job;
 #[cfg(feature = "journal")]
 pub mod journal;
+#[cfg(any(feature = "cli", feature = "watch"))]
+mod process;
 #[cfg(feature = "serde")]
 pub mod report;
 #[cfg(feature = "simulator")]

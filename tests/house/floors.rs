@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use super::sources::{Source, sources};
 
 /// Each room, lowest first, and the rooms it may use. `lib.rs` and `main.rs` are above all of them.
-const FLOORS: [(&str, &[&str]); 18] = [
+const FLOORS: [(&str, &[&str]); 19] = [
+    ("process", &[]),
     ("xml", &[]),
     ("codes", &[]),
     ("addressing", &["xml"]),
@@ -27,7 +28,20 @@ const FLOORS: [(&str, &[&str]); 18] = [
     ("journal", &["report", "job", "cim"]),
     (
         "watch",
-        &["journal", "fleet", "report", "doctor", "client", "job", "wsman", "soap", "cim", "addressing", "codes"],
+        &[
+            "journal",
+            "fleet",
+            "report",
+            "doctor",
+            "client",
+            "job",
+            "wsman",
+            "soap",
+            "cim",
+            "addressing",
+            "codes",
+            "process",
+        ],
     ),
     (
         "cli",
@@ -48,6 +62,7 @@ const FLOORS: [(&str, &[&str]); 18] = [
             "codes",
             "gssapi",
             "auth",
+            "process",
         ],
     ),
 ];

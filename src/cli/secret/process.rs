@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
 use crate::cli::bounded;
+use crate::process::{end_group, in_own_group};
 
 /// The longest answer, in bytes.
 const MAX_ANSWER: u64 = 64 * 1024;
@@ -59,25 +60,6 @@ pub(super) fn answer(
         }
     };
     if status.success() { Ok(said) } else { Err(ProcessError::Failed { status, complaint: complaint(child) }) }
-}
-
-/// A process group of its own, so that what the program starts can be ended with it.
-#[cfg(unix)]
-fn in_own_group(command: &mut Command) {
-    use std::os::unix::process::CommandExt;
-    command.process_group(0);
-}
-
-#[cfg(not(unix))]
-fn in_own_group(_: &mut Command) {}
-
-/// Ends the program and its group. It may be gone already; then there is nothing to do.
-fn end_group(child: &mut Child) {
-    #[cfg(unix)]
-    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-    }
-    let _ = child.kill().and_then(|()| child.wait());
 }
 
 /// What it said about its failure, when the caller had standard error kept. A child of it may keep that open, so this does not wait for long.

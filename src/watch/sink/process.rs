@@ -5,6 +5,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::process::{end_group, in_own_group};
+
 /// The exit status of the program; `None` if it did not end in time.
 pub(super) fn run(command: &mut Command, input: Vec<u8>, within: Duration) -> io::Result<Option<ExitStatus>> {
     in_own_group(command);
@@ -30,23 +32,6 @@ fn wait(child: &mut Child, until: Instant) -> io::Result<Option<ExitStatus>> {
         }
         thread::sleep(PAUSE);
     }
-}
-
-/// A process group of its own, so that what the program starts can be ended with it.
-#[cfg(unix)]
-fn in_own_group(command: &mut Command) {
-    std::os::unix::process::CommandExt::process_group(command, 0);
-}
-
-#[cfg(not(unix))]
-fn in_own_group(_: &mut Command) {}
-
-fn end_group(child: &mut Child) {
-    #[cfg(unix)]
-    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw) {
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-    }
-    let _ = child.kill().and_then(|()| child.wait());
 }
 
 const PAUSE: Duration = Duration::from_millis(5);
