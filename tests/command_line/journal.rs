@@ -113,6 +113,15 @@ fn a_job_whose_host_cannot_be_reached_is_explained_from_the_journal() {
 }
 
 #[test]
+fn waiting_for_a_bare_instance_id_ends_with_what_was_recorded_if_the_host_cannot_be_reached() {
+    let recorded = Recorded::new().with(&[Entry::Job(record("127.0.0.1", &job(GONE)))]);
+    let (id, journal) = (job(GONE), recorded.path("journal.db"));
+    let arguments = ["wait", &id, "--host", "127.0.0.1:1", "--user", "ops", "--auth", "ntlm", "--journal", &journal];
+    let ended = Cimjob::new(&arguments).variable("CIMJOB_PASSWORD", "x").run();
+    assert!(ended.with(1).stdout.contains("by watch; the host cannot be reached"), "{id}");
+}
+
+#[test]
 fn a_job_that_was_not_recorded_is_missing_and_the_gap_is_named() {
     let host = Host::start();
     let name = watched(&host);
