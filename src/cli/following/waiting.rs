@@ -1,4 +1,4 @@
-//! Following several jobs at once, each until it ends; the caller is told of each end as it comes.
+//! Following several jobs at once, each until it ends; each end is reported as it comes.
 
 use std::cell::RefCell;
 

@@ -132,7 +132,7 @@ impl Session {
 }
 
 impl Session {
-    /// Tells the host, by closing an enumeration, that no more is read; what was read is complete without it.
+    /// Closes an enumeration on the host, because no more is read; what was read is complete without it.
     pub(in crate::cli) async fn give_back(&self, closing: impl Future<Output = ()>) {
         let closing = async {
             closing.await;

@@ -257,7 +257,7 @@ impl Output {
             true => json::write(overtime.failure.report(), JsonLayout::Compact, &mut output),
             false => output.flush(),
         });
-        // The exit code and standard error have told it already.
+        // The exit code and standard error have reported it already.
         drop(written);
     }
 

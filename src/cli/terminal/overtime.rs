@@ -80,7 +80,7 @@ pub(in crate::cli) fn pause_for_change() {
 /// How long to wait before the next look at [`end`].
 pub(in crate::cli) fn pause() -> Duration {
     // While something is written, to a reader that may never read on, there is no time to look at.
-    let left = try_lock().map_or(LONGEST, |watched| WatchedTime::of(&watched).0);
+    let left = try_lock().map_or(LONGEST, |watched| watched.time_left());
     left.clamp(SHORTEST, LONGEST)
 }
 
@@ -88,11 +88,12 @@ pub(in crate::cli) fn pause() -> Duration {
 pub(in crate::cli) fn end() -> Option<Overtime> {
     let watched = try_lock()?;
     let command = watched.command.as_ref()?;
-    if !WatchedTime::of(&watched).0.is_zero() {
+    if !watched.time_left().is_zero() {
         return None;
     }
     let (format, is_partial) = (watched.format, watched.is_partial);
     let overtime = Overtime { failure: watched.failure(command), format, is_partial };
+    // Standard output stays locked until the process ends.
     std::mem::forget(watched);
     Some(overtime)
 }
@@ -122,6 +123,11 @@ impl<W: Write> Write for Gated<W> {
 }
 
 impl Watched {
+    /// How much time is left until the command is ended.
+    fn time_left(&self) -> Duration {
+        self.command.as_ref().map_or(LONGEST, |command| command.deadline.postponed(GRACE).time_left())
+    }
+
     fn failure(&self, command: &Timed) -> Failure {
         let source = Error::TimedOut { stage: Stage::Overall, after: command.time };
         let remedy = source.remedy().as_ref().map(words);
@@ -132,15 +138,6 @@ impl Watched {
             _ => return failure.into(),
         };
         Failure::Refused { refusal: refusal.to_owned(), hint, failure: Box::new(failure) }
-    }
-}
-
-/// How much time is left until a command is ended.
-struct WatchedTime(Duration);
-
-impl WatchedTime {
-    fn of(watched: &Watched) -> Self {
-        Self(watched.command.as_ref().map_or(LONGEST, |command| command.deadline.postponed(GRACE).time_left()))
     }
 }
 

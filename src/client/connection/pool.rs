@@ -39,7 +39,10 @@ impl Pool {
         let _slot = self.slots.acquire().await.ok();
         let idle = match request.connection() {
             On::AnyConnection => self.take_idle(),
-            On::NewConnection => self.make_room(),
+            On::NewConnection => {
+                self.make_room();
+                None
+            }
         };
         if let Some(connection) = idle {
             match self.exchange_on(connection, request).await {
@@ -100,13 +103,12 @@ impl Pool {
         Ok(reply)
     }
 
-    /// Drops the oldest idle connection where a new one would be one too many. Gives none.
-    fn make_room(&self) -> Option<Connection> {
+    /// Drops the oldest idle connection if a new one would be one too many.
+    fn make_room(&self) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() > self.slots.available_permits() {
             drop(idle.remove(0));
         }
-        None
     }
 
     fn take_idle(&self) -> Option<Connection> {

@@ -49,7 +49,7 @@ struct Running<H> {
     host: H,
     kind: Kind,
     begun: Instant,
-    /// When it makes room for the next one; never if that is too far away to be told.
+    /// When it makes room for the next one; never if the time cannot be represented.
     turn_over: Option<Instant>,
     contact: Contact,
     task: AbortHandle,
