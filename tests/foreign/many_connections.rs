@@ -60,6 +60,8 @@ async fn the_same_calls_are_all_answered_where_the_host_closes_after_every_fifth
     call(&server).await;
     let (logins, requests) = logins_and_requests(&server);
     assert_eq!(requests, CALLS);
-    // Five calls a login, but for the connections that were still open in the end.
-    assert!((CALLS / 5..CALLS / 5 + CONNECTIONS).contains(&logins), "{logins} logins");
+    // Five calls a login. A call that meets a closed connection is repeated on a new one, which may take the place of an idle connection that was
+    // not used up, and the last connections are still open in the end.
+    let used_up = CALLS / 5;
+    assert!((used_up..=2 * used_up + CONNECTIONS).contains(&logins), "{logins} logins");
 }
