@@ -11,7 +11,7 @@ use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::{are_notes_silent, note};
 use crate::cli::terminal::waiting;
 
-/// How many changes are told one by one at a time; the others are counted.
+/// How many changes are reported one by one at a time; the others are counted.
 const TOLD: usize = 10;
 
 /// How many hosts that do not answer are named on a terminal.

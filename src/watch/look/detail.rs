@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::client::{Client, Deadline, Endpoint, Error};
 use crate::job::{ConcreteJob, Evidence, Explanation, JobAssociation, JobPath};
-use crate::report::{ExplanationReport, LeftOut, Report};
+use crate::report::{ExplanationReport, FailureReport, LeftOut, Report};
 use crate::watch::look::trouble::Trouble;
 
 /// How long asking for what a job touches may take.
@@ -17,19 +17,38 @@ const MOST_BYTES: usize = 64 << 10;
 ///
 /// # Errors
 /// The host did not answer; the job is asked once more at the next look. After that, what the job itself says is all there is.
-pub(super) async fn explain(client: &Client, trouble: &Trouble, until: Deadline) -> Result<Explanation, Error> {
+pub(super) async fn explain(client: &Client, trouble: &Trouble, until: Deadline) -> Result<Answered, Error> {
     let client = client.until(until);
     let mut explanation = match client.explain(&trouble.path).await {
         Ok(explanation) => explanation,
-        Err(error) if error.is_not_found() => return Ok(unasked(trouble)),
+        Err(error) if error.is_not_found() => return Ok(unasked(trouble).into()),
         Err(Error::Unexplained { explanation, source }) if is_final(&source, trouble) => *explanation,
-        Err(error) if is_final(&error, trouble) => return Ok(unasked(trouble)),
+        Err(error) if is_final(&error, trouble) => return Ok(unasked(trouble).into()),
         Err(error) => return Err(error),
     };
     let touched = client.until(until.or_earlier(Deadline::after(EXTRA_TIME)));
-    let affected = touched.associated_elements(&trouble.path, JobAssociation::Affected).await;
-    explanation.affected = affected.unwrap_or_default();
-    Ok(explanation)
+    let affected_failure = match touched.associated_elements(&trouble.path, JobAssociation::Affected).await {
+        Ok(affected) => {
+            explanation.affected = affected;
+            None
+        }
+        Err(error) => Some(error),
+    };
+    Ok(Answered { explanation, affected_failure })
+}
+
+/// What the host answered.
+pub(super) struct Answered {
+    explanation: Explanation,
+    /// Why it is not known what the job touches.
+    affected_failure: Option<Error>,
+}
+
+/// Nothing was asked.
+impl From<Explanation> for Answered {
+    fn from(explanation: Explanation) -> Self {
+        Self { explanation, affected_failure: None }
+    }
 }
 
 /// Another attempt would not say more.
@@ -48,10 +67,12 @@ pub(super) fn of_list(path: &JobPath, job: &ConcreteJob) -> Explanation {
 }
 
 /// The document of an explanation. Of one that is too long, what the job touches is left out, then the errors, then the properties; it says so.
-pub(super) fn document(explanation: &Explanation, endpoint: &Endpoint) -> String {
+pub(super) fn document(answered: &Answered, endpoint: &Endpoint) -> String {
+    let Answered { explanation, affected_failure } = answered;
     let text = |explanation: &Explanation, left_out: &[LeftOut]| {
         let mut report = ExplanationReport::from(explanation);
         report.left_out = left_out.to_vec();
+        report.affected_failure = affected_failure.as_ref().map(FailureReport::from);
         // INVARIANT: a report has texts as keys, so it can be written.
         serde_json::to_string(&Report::from(report).with_endpoint(endpoint)).unwrap_or_default()
     };
@@ -80,6 +101,7 @@ fn bare(job: &ConcreteJob) -> ConcreteJob {
 mod tests {
     use super::*;
     use crate::cim::CimInstance;
+    use crate::client::Stage;
     use crate::job::AssociatedElement;
 
     #[test]
@@ -88,13 +110,23 @@ mod tests {
             .with("JobState", 10_u16)
             .with("ElementName", "x".repeat(MOST_BYTES).as_str());
         let path: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse().unwrap();
-        let text = document(&of_list(&path, &job.into()), &"hv01".parse().unwrap());
+        let text = document(&of_list(&path, &job.into()).into(), &"hv01".parse().unwrap());
         assert!(
             text.len() < MOST_BYTES && text.contains("8E1C") && text.contains(r#""outcome":"failed""#),
             "{}",
             text.len()
         );
         assert!(text.contains(r#""left_out":["affected","errors","properties"]"#), "{text}");
+    }
+
+    #[test]
+    fn the_document_says_why_it_is_not_known_what_the_job_touches() {
+        let job = CimInstance::new("Msvm_ConcreteJob").with("JobState", 10_u16);
+        let path: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse().unwrap();
+        let mut answered = Answered::from(of_list(&path, &job.into()));
+        answered.affected_failure = Some(Error::TimedOut { stage: Stage::Overall, after: EXTRA_TIME });
+        let text = document(&answered, &"hv01".parse().unwrap());
+        assert!(text.contains(r#""affected_failure":{"#) && text.contains("longer than 10 s"), "{text}");
     }
 
     #[test]
@@ -105,7 +137,7 @@ mod tests {
         let (class, element_name, id, reference) = ("x".repeat(MOST_BYTES), None, None, None);
         let element = AssociatedElement { class, element_name, id, reference };
         explanation.affected = vec![element];
-        let text = document(&explanation, &"hv01".parse().unwrap());
+        let text = document(&explanation.into(), &"hv01".parse().unwrap());
         assert!(text.len() < MOST_BYTES && text.contains(r#""left_out":["affected"]"#), "{text}");
     }
 }

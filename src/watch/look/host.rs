@@ -116,7 +116,7 @@ impl HostWatch {
         found.running = Some(self.take_in(jobs));
         self.memory.keep_known(is_listed);
         for gone in self.troubles.take_gone(is_listed) {
-            self.record(&gone, document(&unasked(&gone), &self.target.endpoint), found);
+            self.record(&gone, document(&unasked(&gone).into(), &self.target.endpoint), found);
         }
         let checked = self.check_left(&client, self.memory.left(is_listed), found).await;
         let running = self.memory.changed_running();
@@ -154,7 +154,7 @@ impl HostWatch {
                 namespace: namespace_of(&path),
                 class: path.class().to_owned(),
                 id: path.instance_id().to_owned(),
-                document: document(&of_list(&path, &job), endpoint),
+                document: document(&of_list(&path, &job).into(), endpoint),
             });
         }
         running
@@ -182,7 +182,7 @@ impl HostWatch {
         let mut oldest = self.troubles.take_oldest().into_iter();
         while let Some(mut trouble) = oldest.next() {
             match explain(client, &trouble, until).await {
-                Ok(explanation) => self.record(&trouble, document(&explanation, &self.target.endpoint), found),
+                Ok(answered) => self.record(&trouble, document(&answered, &self.target.endpoint), found),
                 Err(error) => {
                     trouble.attempts = trouble.attempts.saturating_add(1);
                     oldest.chain([trouble]).for_each(|later| self.troubles.add(later));

@@ -1,4 +1,4 @@
-//! Storms: when the same thing fails again and again, the first five are told one by one, the rest of ten minutes in one message.
+//! Storms: when the same thing fails again and again, the first five are sent one by one, the rest of ten minutes in one message.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
@@ -26,7 +26,7 @@ pub(super) struct Storms {
 #[derive(Debug)]
 struct Window {
     since: Timestamp,
-    /// Those that are told one by one.
+    /// Those that are sent one by one.
     single: BTreeSet<i64>,
     /// Those that wait for the end.
     held: BTreeSet<i64>,

@@ -167,7 +167,10 @@ impl All {
             journal.sinks.iter().map(|sink| (vec![("sink", sink.sink.as_str())], value(sink))).collect()
         };
         let (pending, given_up) = (each(|sink| sink.waiting), each(|sink| sink.given_up));
-        gauges(encoder, Series { name: "cimjob_sink_pending", help: "Jobs that wait to be told", values: pending })?;
+        gauges(
+            encoder,
+            Series { name: "cimjob_sink_pending", help: "Jobs that the sink has not taken yet", values: pending },
+        )?;
         let help = "Jobs that are not told any more";
         gauges(encoder, Series { name: "cimjob_sink_given_up", help, values: given_up })
     }

@@ -40,7 +40,7 @@ pub struct Web {
     task: JoinHandle<()>,
 }
 
-/// The address is one that other machines reach. Without TLS and users, names of hosts would be told to anyone.
+/// The address is one that other machines reach. Without TLS and users, anyone could read the names of hosts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{0} is not a loopback address; metrics are served without TLS and without a login, so only this machine may ask"
