@@ -9,6 +9,7 @@ use cimjob::client::{Poster, Proxying, SharedTls};
 use cimjob::watch::sink::{Alertmanager, Courier, Sink};
 
 use crate::needed;
+use crate::watcher::Lab;
 
 #[allow(dead_code, reason = "shared with the tests against receivers of our own")]
 #[path = "../network/sinks/journal.rs"]
@@ -96,4 +97,26 @@ async fn an_alert_arrives_once_even_if_it_is_sent_twice() {
     let mut expected = vec![job(1).stable_id(), job(2).stable_id()];
     expected.sort();
     assert_eq!((arrived, told.pending("am").await.waiting), (expected, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_fails_on_a_watched_host_arrives_once_though_the_watcher_is_killed() {
+    if needed::alertmanager().is_none() {
+        return;
+    }
+    let (lab, receiver) = (Lab::start().await, Receiver::new(&[]).await);
+    let manager = Manager::start(&receiver.url);
+    let settings = format!("[alerts]\nkind = \"alertmanager\"\nurl = \"http://{}\"\n", manager.address);
+    let sinks = lab.file("sinks.toml", &settings);
+    let until = Instant::now() + Duration::from_secs(60);
+    for _ in 0..2 {
+        let watcher = lab.watch_with(&["--sinks", &sinks]);
+        watcher.until_served("/metrics", "cimjob_sink_pending{sink=\"alerts\"} 0").await;
+        while fingerprints(&receiver).is_empty() {
+            assert!(Instant::now() < until, "Alertmanager does not notify the receiver");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(fingerprints(&receiver).len(), 1);
 }

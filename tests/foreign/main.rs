@@ -37,6 +37,8 @@ mod needed;
 mod old_hosts;
 mod plain_http;
 mod process;
+#[cfg(feature = "watch")]
+mod prometheus;
 mod proxies;
 mod recordings;
 mod sealing;
@@ -44,6 +46,8 @@ mod seen;
 mod server;
 mod tickets;
 mod told;
+#[cfg(feature = "watch")]
+mod watcher;
 #[path = "../support/wire.rs"]
 mod wire;
 mod wrong_logins;

@@ -87,6 +87,12 @@ pub(crate) fn alertmanager() -> Option<()> {
     if program.exists() { Some(()) } else { missing("prometheus-alertmanager") }
 }
 
+/// Debian's Prometheus with its `promtool`.
+pub(crate) fn prometheus() -> Option<()> {
+    let is_there = ["/usr/bin/prometheus", "/usr/bin/promtool"].iter().all(|program| Path::new(program).exists());
+    if is_there { Some(()) } else { missing("prometheus") }
+}
+
 /// The folder with the scripts.
 pub(crate) fn scripts() -> PathBuf {
     repository().join("tests/interop")

@@ -52,6 +52,17 @@ async fn what_is_not_taken_is_posted_again_under_the_same_id() {
 }
 
 #[tokio::test]
+async fn a_receiver_that_answers_500_then_hangs_and_comes_back_gets_each_job_under_its_id() {
+    let (told, receiver) = (Told::new(&["hook"]), Receiver::new(&[Answer::Status(500), Answer::Hang]).await);
+    told.commit((0..3).map(job)).await;
+    let served = told.serve("hook", webhook(&receiver));
+    told.until_told("hook").await;
+    let ids: BTreeSet<_> = receiver.got().iter().map(|got| got.header("webhook-id").to_owned()).collect();
+    assert_eq!(ids, (0..3).map(|number| job(number).stable_id()).collect());
+    assert_eq!((served.tally.delivered(), served.tally.failures(), receiver.got().len()), (3, 2, 5));
+}
+
+#[tokio::test]
 async fn a_receiver_that_is_killed_and_comes_back_gets_everything() {
     let (told, receiver) = (Told::new(&["hook"]), Receiver::new(&[]).await);
     let (sink, address) = (webhook(&receiver), receiver.url.replace("http://", "").replace("/told", ""));
