@@ -76,7 +76,7 @@ fn look(host: &str, failure: Option<&str>) -> Entry {
 
 /// The host as it is watched.
 fn watched(host: &Host) -> String {
-    host.running.address().ip().to_string()
+    host.running.address().to_string()
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn the_document_says_that_its_evidence_is_the_journal() {
 
 #[test]
 fn a_job_whose_host_cannot_be_reached_is_explained_from_the_journal() {
-    let recorded = Recorded::new().with(&[Entry::Job(record("127.0.0.1", &job(GONE)))]);
+    let recorded = Recorded::new().with(&[Entry::Job(record("127.0.0.1:1", &job(GONE)))]);
     let path = format!(r#"\\127.0.0.1\root\virtualization\v2:Msvm_StorageJob.InstanceID="{}""#, job(GONE));
     for name in [path, job(GONE)] {
         let arguments = ["explain", &name, "--host", "127.0.0.1:1", "--user", "ops", "--auth", "ntlm"];
@@ -114,11 +114,46 @@ fn a_job_whose_host_cannot_be_reached_is_explained_from_the_journal() {
 
 #[test]
 fn waiting_for_a_bare_instance_id_ends_with_what_was_recorded_if_the_host_cannot_be_reached() {
-    let recorded = Recorded::new().with(&[Entry::Job(record("127.0.0.1", &job(GONE)))]);
+    let recorded = Recorded::new().with(&[Entry::Job(record("127.0.0.1:1", &job(GONE)))]);
     let (id, journal) = (job(GONE), recorded.path("journal.db"));
     let arguments = ["wait", &id, "--host", "127.0.0.1:1", "--user", "ops", "--auth", "ntlm", "--journal", &journal];
     let ended = Cimjob::new(&arguments).variable("CIMJOB_PASSWORD", "x").run();
     assert!(ended.with(1).stdout.contains("by watch; the host cannot be reached"), "{id}");
+}
+
+/// A command about two jobs, by their InstanceIDs, on a host that cannot be reached; the journal has the second.
+fn two_jobs_of_an_unreachable_host(command: &str, more: &[&str]) -> Ended {
+    let recorded = Recorded::new().with(&[Entry::Job(record("127.0.0.1:1", &job(GONE)))]);
+    let (other, id, journal) = (job(98), job(GONE), recorded.path("journal.db"));
+    let host = ["--host", "127.0.0.1:1", "--user", "ops", "--auth", "ntlm", "--journal", &journal];
+    let arguments = [&[command, &other, &id], &host[..], more].concat();
+    Cimjob::new(&arguments).variable("CIMJOB_PASSWORD", "x").run()
+}
+
+#[test]
+fn the_journal_is_asked_for_each_job_that_is_waited_for() {
+    let ended = two_jobs_of_an_unreachable_host("wait", &[]).with(1);
+    assert!(ended.stdout.starts_with("FAILED") && ended.stdout.contains("the host cannot be reached"), "{ended:?}");
+    assert!(
+        ended.stderr.contains("000000000098") && ended.stderr.contains("journal: 127.0.0.1:1 is not watched"),
+        "{ended:?}"
+    );
+    let document = two_jobs_of_an_unreachable_host("wait", &["-o", "json"]).with(1).json();
+    let jobs = document["jobs"].as_array().unwrap();
+    assert_eq!(jobs.iter().filter(|job| job["recorded"]["event"] == "failed").count(), 1, "{document}");
+    assert_eq!(jobs.iter().filter(|job| job["journal"].is_string()).count(), 1, "{document}");
+}
+
+#[test]
+fn the_journal_is_asked_for_each_job_that_is_explained() {
+    let ended = two_jobs_of_an_unreachable_host("explain", &[]).with(6);
+    assert!(ended.stdout.starts_with("FAILED") && ended.stdout.contains("the host cannot be reached"), "{ended:?}");
+    assert!(
+        ended.stderr.contains("000000000098") && ended.stderr.contains("journal: 127.0.0.1:1 is not watched"),
+        "{ended:?}"
+    );
+    let ended = two_jobs_of_an_unreachable_host("explain", &["-o", "jsonl"]).with(6);
+    assert_eq!(ended.stdout.lines().count(), 2, "{ended:?}");
 }
 
 #[test]
@@ -146,6 +181,17 @@ fn a_host_that_is_not_watched_is_said_not_to_be() {
     let host = Host::start();
     let ended = Recorded::new().ask(&host, &["explain", &job(GONE)]).with(5);
     assert!(ended.stderr.contains("is not watched"), "{ended:?}");
+}
+
+#[test]
+fn another_port_of_a_watched_address_is_not_watched() {
+    let host = Host::start();
+    let other = host.running.address().ip().to_string();
+    let recorded = Recorded::new().with(&[look(&other, None), Entry::Job(record(&other, &job(GONE)))]);
+    let ended = recorded.ask(&host, &["explain", &job(GONE)]).with(5);
+    assert!(ended.stderr.contains(&format!("journal: {} is not watched", watched(&host))), "{ended:?}");
+    let ended = recorded.ask(&host, &["wait", &job(GONE)]).with(5);
+    assert!(ended.stderr.contains(&format!("journal: {} is not watched", watched(&host))), "{ended:?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `cimjob cancel`: ends a job and follows it to its end.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -143,7 +144,7 @@ fn exit_in_time(request: &CancelRequest, followed: &Followed) -> Exit {
 
 /// A job that ended is what was wanted, whichever way it did.
 fn exit(request: &CancelRequest, followed: &Followed) -> Exit {
-    match (request, &followed.result) {
+    match (request, followed.result.as_ref().map_err(Arc::as_ref)) {
         (CancelRequest::Refused(_) | CancelRequest::NotCancellable, _) => Exit::Fault,
         (_, Ok(WaitOutcome::Ended { .. } | WaitOutcome::Removed { .. })) => Exit::Done,
         (_, Ok(WaitOutcome::StillRunning { .. })) => Exit::TimedOut,

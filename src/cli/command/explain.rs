@@ -65,11 +65,9 @@ impl AsksHosts for Wanted {
     async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {
         let session = Session::open(host)?;
         let (memory, found) = (self.memory.as_ref(), &self.found);
-        let mut explaining = Explaining { command: &self.command, session: &session, memory, found, output };
-        match self.jobs.at(&session).await {
-            Ok(located) => explaining.all(located).await,
-            Err(failure) => explaining.all_of_journal(&self.jobs.unasked(&session)?, failure),
-        }
+        let mut explaining =
+            Explaining { command: &self.command, session: &session, memory, found, output, is_begun: false };
+        explaining.all(self.jobs.at_or_recorded(&session, memory).await?).await
     }
 
     fn absence(&self) -> Option<Exit> {
@@ -91,6 +89,8 @@ struct Explaining<'a> {
     memory: Option<&'a Memory>,
     found: &'a Found,
     output: &'a mut Output,
+    /// Was a job shown?
+    is_begun: bool,
 }
 
 impl Explaining<'_> {
@@ -99,9 +99,6 @@ impl Explaining<'_> {
         let (mut exit, mut absent, mut count) = (Exit::Done, None, 0_usize);
         let is_alone = jobs.len() == 1;
         for job in jobs {
-            if count > 0 && !self.output.is_json() {
-                Failure::unless_broken_pipe(self.output.text("\n"))?;
-            }
             let path = job.path.clone();
             let of_this = match self.one(job).await {
                 // A reader that went away does not change the exit code: the other jobs still decide it.
@@ -152,6 +149,7 @@ impl Explaining<'_> {
                 // The job may be gone when it is asked again: what it told is shown before the error.
                 let failure = session.failed(*source);
                 self.output.will_end(failure.exit());
+                self.part()?;
                 self.output.explanation(&Explained::alone(*explanation), &session.endpoint, detail)?;
                 return Err(failure);
             }
@@ -160,6 +158,7 @@ impl Explaining<'_> {
         let exit = exit(&explanation, self.command.exit_status);
         let explained = Explained::with(explanation, session.affected(&job.path).await);
         self.output.will_end(exit);
+        self.part()?;
         self.output.explanation(&explained, &session.endpoint, detail)?;
         explained.tell();
         Ok(exit)
@@ -168,7 +167,7 @@ impl Explaining<'_> {
     /// What the journal says of a job that the host does not have any more, or when it cannot be reached.
     fn of_journal(&mut self, path: &JobPath, failure: Failure) -> Result<Exit, Failure> {
         let (Some(memory), Some(why)) = (self.memory, evidence::why(failure.exit())) else { return Err(failure) };
-        match memory.answer(self.session.endpoint.host(), path.instance_id(), &self.output.clock()) {
+        match memory.answer(&self.session.endpoint, path.instance_id(), &self.output.clock()) {
             Answer::Recorded(recorded) => self.recorded(&recorded, why),
             Answer::Absent(absence) => {
                 Err(Failure::NotRecorded { failure: Box::new(failure), absence: Box::new(absence) })
@@ -176,10 +175,17 @@ impl Explaining<'_> {
         }
     }
 
+    /// An empty line between one job and the next, for people.
+    fn part(&mut self) -> Result<(), Failure> {
+        let is_next = std::mem::replace(&mut self.is_begun, true);
+        if is_next && !self.output.is_json() { self.output.text("\n") } else { Ok(()) }
+    }
+
     fn recorded(&mut self, recorded: &RecordedReport, why: WhyRecorded) -> Result<Exit, Failure> {
         let failed = self.command.exit_status && recorded.event == RecordedEvent::Failed;
         let exit = if failed { Exit::JobFailed } else { Exit::Done };
         self.output.will_end(exit);
+        self.part()?;
         if self.output.is_json() {
             self.output.recorded(evidence::document(recorded, why))?;
         } else {
@@ -187,30 +193,6 @@ impl Explaining<'_> {
             self.output.text(&text)?;
         }
         Ok(exit)
-    }
-
-    /// All jobs from the journal, when the host could not even be asked which class they have.
-    fn all_of_journal(&mut self, paths: &[JobPath], failure: Failure) -> Result<Exit, Failure> {
-        let (Some(memory), Some(why)) = (self.memory, evidence::why(failure.exit())) else {
-            return Err(failure);
-        };
-        let clock = self.output.clock();
-        let (mut exit, mut missing) = (Exit::Done, None);
-        for (index, path) in paths.iter().enumerate() {
-            match memory.answer(self.session.endpoint.host(), path.instance_id(), &clock) {
-                Answer::Recorded(recorded) => {
-                    if index > 0 && !self.output.is_json() {
-                        self.output.text("\n")?;
-                    }
-                    let of_this = self.recorded(&recorded, why)?;
-                    exit = if exit == Exit::Done { of_this } else { exit };
-                }
-                Answer::Absent(absence) => missing = missing.or(Some(absence)),
-            }
-        }
-        missing.map_or(Ok(exit), |absence| {
-            Err(Failure::NotRecorded { failure: Box::new(failure), absence: Box::new(absence) })
-        })
     }
 }
 

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::auth::Credentials;
-use crate::client::Refused;
+use crate::client::{Error, Refused};
 use crate::report::{Exit, Kept, KeyringReport, Report};
 
 use crate::cli::ending::failure::Failure;
@@ -51,7 +51,7 @@ async fn check(host: &HostOptions, credentials: Credentials) -> Result<(), Failu
     }
     let session = Session::open_as(host, credentials)?;
     session.client.identify().await.map_err(|error| session.failed(error))?;
-    let asked = session.client.logged_in().ok_or_else(|| session.failed(Refused::NotAsked.into()));
+    let asked = session.client.logged_in().ok_or_else(|| session.failed(Error::from(Refused::NotAsked)));
     asked.map(drop)
 }
 

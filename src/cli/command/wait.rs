@@ -5,7 +5,7 @@ use clap::Args;
 use crate::client::WaitOptions;
 use crate::report::Exit;
 
-use crate::cli::ending::failure::{ClientFailure, Failure};
+use crate::cli::ending::failure::Failure;
 use crate::cli::following::resume::Resume;
 use crate::cli::following::waiting::{self, Jobs};
 use crate::cli::options::connection::Connected;
@@ -13,13 +13,13 @@ use crate::cli::options::detail::{Detail, DetailArguments};
 use crate::cli::options::job::JobsArguments;
 use crate::cli::options::journal::JournalArguments;
 use crate::cli::options::output::OutputArguments;
-use crate::cli::recorded::{Memory, evidence};
+use crate::cli::recorded::Memory;
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::age::span;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::note;
-use crate::cli::value::job_argument::{self, Located, NamedJobs};
+use crate::cli::value::job_argument;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -52,23 +52,11 @@ pub(in crate::cli) async fn run(command: Wait, settings: Settings, output: &mut 
     }
     let session = Session::open_to_follow(&host, connections)?;
     let memory = Memory::open(&command.journal);
-    let located = match jobs.at(&session).await {
-        Err(Failure::Client(failure)) if memory.is_some() && jobs.count() == 1 => unreached(&jobs, &session, failure)?,
-        other => other?,
-    };
+    let located = jobs.at_or_recorded(&session, memory.as_ref()).await?;
     let options = WaitOptions::within(host.following_time().min(session.deadline.time_left()));
     let detail = Detail::from(&command.detail);
     let jobs = Jobs { jobs: located, options: &options, any: command.any, detail, resume, memory };
     waiting::follow(&session, jobs, output).await
-}
-
-/// A job whose InstanceID could not be looked up, for the journal to answer; an error if the journal is not asked after it.
-fn unreached(jobs: &NamedJobs, session: &Session, failure: ClientFailure) -> Result<Vec<Located>, Failure> {
-    if evidence::why((&failure.source).into()).is_none() {
-        return Err(failure.into());
-    }
-    let job = jobs.unasked(session)?.pop();
-    Ok(job.map(|path| Located { path, missing: Some(failure.source) }).into_iter().collect())
 }
 
 /// All options of this command.

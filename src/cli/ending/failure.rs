@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::io;
+use std::sync::Arc;
 
 use crate::addressing::{InvalidName, TargetError};
 use crate::cli::ending::absence::Absence;
@@ -84,18 +85,19 @@ pub(in crate::cli) enum Failure {
 #[error("{endpoint}: {source}")]
 pub(in crate::cli) struct ClientFailure {
     pub(in crate::cli) endpoint: String,
-    pub(in crate::cli) source: Error,
+    /// One error may be about several jobs.
+    pub(in crate::cli) source: Arc<Error>,
 }
 
 impl ClientFailure {
     /// What is not a host was asked for; a user and a password that may be before it are not told.
     pub(in crate::cli) fn of_no_host(host: &str, error: EndpointError) -> Self {
         let endpoint = host.rsplit('@').next().unwrap_or_default().to_owned();
-        Self { endpoint, source: Error::Configuration(error.into()) }
+        Self { endpoint, source: Arc::new(Error::Configuration(error.into())) }
     }
 
     fn fault(&self) -> Option<&Fault> {
-        if let Error::Fault(fault) = &self.source { Some(fault) } else { None }
+        if let Error::Fault(fault) = &*self.source { Some(fault) } else { None }
     }
 }
 
@@ -117,8 +119,8 @@ impl Failure {
             | Self::Usage(_)
             | Self::Arguments { .. } => Exit::Usage,
             Self::Configuration { .. } => Exit::Configuration,
-            Self::Client(failure) | Self::Listing { source: failure, .. } => (&failure.source).into(),
-            Self::Refused { failure, .. } => (&failure.source).into(),
+            Self::Client(failure) | Self::Listing { source: failure, .. } => (&*failure.source).into(),
+            Self::Refused { failure, .. } => (&*failure.source).into(),
             Self::Unreadable { .. } => Exit::Unreadable,
             Self::NoMachine(_) => Exit::NotFound,
             Self::NotRecorded { failure, .. } => failure.exit(),
@@ -137,7 +139,7 @@ impl Failure {
             Self::NotRecorded { failure, .. } => return failure.endpoint(),
             _ => return None,
         };
-        let asked = !matches!(failure.source, Error::Configuration(_) | Error::Request(_));
+        let asked = !matches!(*failure.source, Error::Configuration(_) | Error::Request(_));
         asked.then_some(failure.endpoint.as_str())
     }
 

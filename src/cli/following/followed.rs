@@ -2,8 +2,9 @@
 
 use std::cell::Ref;
 use std::future::Future;
+use std::sync::Arc;
 
-use crate::client::{Error, Progress, WaitOptions, WaitOutcome};
+use crate::client::{Endpoint, Error, Progress, WaitOptions, WaitOutcome};
 use crate::job::{JobPath, Outcome, VirtualMachine};
 use crate::report::{Exit, FailureReport, RecordedEvent, RecordedReport, WaitReport, WhyRecorded};
 
@@ -18,7 +19,7 @@ use crate::cli::terminal::progress::Show;
 /// How following one job ended, for the caller.
 pub(in crate::cli) struct Followed {
     pub(in crate::cli) path: JobPath,
-    pub(in crate::cli) result: Result<WaitOutcome, Error>,
+    pub(in crate::cli) result: Result<WaitOutcome, Arc<Error>>,
     /// What the job touches, as far as the host told.
     pub(in crate::cli) affected: Affected,
     /// What the journal says, if it was asked.
@@ -39,10 +40,10 @@ impl Followed {
             let waiting = session.client.wait(&path, options, |progress: Progress<'_>| shown.tell(progress));
             alongside(waiting, affected.look_up(session, &path)).await
         };
-        Self::of(path, result, affected)
+        Self::of(path, result.map_err(Arc::new), affected)
     }
 
-    pub(in crate::cli) fn of(path: JobPath, mut result: Result<WaitOutcome, Error>, affected: Affected) -> Self {
+    pub(in crate::cli) fn of(path: JobPath, mut result: Result<WaitOutcome, Arc<Error>>, affected: Affected) -> Self {
         if let Ok(WaitOutcome::Ended { explanation, .. }) = &mut result {
             explanation.affected.clone_from(&affected.elements.borrow());
         }
@@ -50,7 +51,7 @@ impl Followed {
     }
 
     /// Asks the journal about a job that was removed before its end was seen, or whose host cannot be reached.
-    pub(in crate::cli) fn with_memory(self, memory: Option<&Memory>, host: &str, clock: &Clock) -> Self {
+    pub(in crate::cli) fn with_memory(self, memory: Option<&Memory>, host: &Endpoint, clock: &Clock) -> Self {
         let memory = memory.filter(|_| self.why_recorded().is_some());
         let journal = memory.map(|memory| memory.answer(host, self.path.instance_id(), clock));
         Self { journal, ..self }
@@ -60,7 +61,7 @@ impl Followed {
     pub(in crate::cli) fn why_recorded(&self) -> Option<WhyRecorded> {
         match &self.result {
             Ok(WaitOutcome::Removed { .. }) => Some(WhyRecorded::Removed),
-            Err(error) => evidence::why(error.into()),
+            Err(error) => evidence::why((&**error).into()),
             Ok(_) => None,
         }
     }
@@ -83,7 +84,8 @@ impl Followed {
 
     /// As a part of the documents of `wait` and `cancel`.
     pub(in crate::cli) fn report(&self) -> WaitReport {
-        let mut report = WaitReport::of(&self.path, self.result.as_ref(), &self.affected.elements.borrow());
+        let result = self.result.as_ref().map_err(Arc::as_ref);
+        let mut report = WaitReport::of(&self.path, result, &self.affected.elements.borrow());
         report.affected_failure = self.unknown_affected().as_deref().map(FailureReport::from);
         let journal = self.absence().map(|absence| absence.text.clone());
         let gap = self.absence().and_then(|absence| absence.gap.clone());
@@ -118,7 +120,7 @@ impl Followed {
             },
             Ok(WaitOutcome::Removed { .. }) => Exit::NotFound,
             Ok(WaitOutcome::StillRunning { .. }) => Exit::TimedOut,
-            Err(error) => error.into(),
+            Err(error) => (&**error).into(),
         }
     }
 }

@@ -95,7 +95,7 @@ impl Waiting<'_, '_> {
                 None => Followed::follow(self.session, job.path, self.options, &show).await,
             };
             let clock = self.output.borrow().clock();
-            followed.with_memory(self.memory, self.session.endpoint.host(), &clock)
+            followed.with_memory(self.memory, &self.session.endpoint, &clock)
         };
         let mut under_way: FuturesUnordered<_> = jobs.into_iter().map(follow).collect();
         let mut followed = Vec::new();

@@ -75,7 +75,7 @@ impl Enumeration<'_> {
         }
         let refusal = format!("the enumeration broke off: the {} instances above are all that was read", error.read);
         let hint = error.source.remedy().as_ref().map(words);
-        let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error.source });
+        let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error.source.into() });
         Failure::Refused { refusal, hint, failure }
     }
 }

@@ -29,7 +29,7 @@ impl Asked<'_> {
         let open = (self.change && error.outcome_unknown()).then(|| (UNKNOWN_OUTCOME.to_owned(), Some(UNKNOWN_HINT)));
         let named = open.or_else(|| if let Error::Fault(fault) = &error { self.refusal(fault) } else { None });
         let Some((refusal, hint)) = named else { return session.failed(error) };
-        let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error });
+        let failure = Box::new(ClientFailure { endpoint: session.endpoint.to_string(), source: error.into() });
         Failure::Refused { refusal, hint: hint.map(str::to_owned), failure }
     }
 

@@ -121,7 +121,7 @@ impl<'a> ListedJobs<'a> {
         if error.read == 0 {
             return self.session.failed(error.source);
         }
-        let source = ClientFailure { endpoint: self.session.endpoint.to_string(), source: error.source };
+        let source = ClientFailure { endpoint: self.session.endpoint.to_string(), source: error.source.into() };
         Failure::Listing { read: error.read, source }
     }
 

@@ -44,7 +44,7 @@ impl Group {
         let endpoint = host.endpoint.to_string();
         let failure = match outcome {
             Outcome::Panicked => Failure::Configuration { what: format!("{endpoint}: {PANICKED}"), source: None },
-            _ => ClientFailure { endpoint, source: Error::TimedOut { stage: Stage::Overall, after } }.into(),
+            _ => ClientFailure { endpoint, source: Error::TimedOut { stage: Stage::Overall, after }.into() }.into(),
         };
         Self::failed(&failure, output, Said::default())
     }

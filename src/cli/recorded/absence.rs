@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use crate::cim::Timestamp;
+use crate::client::Endpoint;
 use crate::journal::{HostLook, JournalError, Reader};
 use crate::report::GapReport;
 
 use crate::cli::ending::absence::Absence;
-use crate::cli::settings::host_name::is_same_host;
+use crate::cli::settings::host_name::{is_same_listener, journal_name};
 use crate::cli::terminal::clock::Clock;
 
 /// A job that is asked for is hardly older: gaps before that say nothing.
@@ -17,10 +18,10 @@ const RECENT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 const WATCHED: Duration = Duration::from_secs(300);
 
 /// Why the journal does not know a job of this host.
-pub(in crate::cli::recorded) fn of(reader: &Reader, host: &str, clock: &Clock) -> Result<Absence, JournalError> {
-    let look = reader.hosts()?.into_iter().find(|look| is_same_host(&look.host, host));
+pub(in crate::cli::recorded) fn of(reader: &Reader, asked: &Endpoint, clock: &Clock) -> Result<Absence, JournalError> {
+    let look = reader.hosts()?.into_iter().find(|look| is_same_listener(&look.host, asked));
     let Some(look) = look else {
-        let text = format!("{host} is not watched: {} does not know it", reader.path().display());
+        let text = format!("{} is not watched: {} does not know it", journal_name(asked), reader.path().display());
         return Ok(Absence { text, gap: None });
     };
     if let Some(gap) = open_gap(&look, clock.now) {

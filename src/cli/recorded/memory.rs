@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::client::Endpoint;
 use crate::journal::{JournalError, Reader, Recorded};
 use crate::report::messages_of;
 
@@ -10,7 +11,7 @@ use crate::cli::options::journal::JournalArguments;
 use crate::cli::recorded::absence;
 use crate::cli::recorded::answer::Answer;
 use crate::cli::recorded::place;
-use crate::cli::settings::host_name::is_same_host;
+use crate::cli::settings::host_name::is_same_listener;
 use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::overtime;
 
@@ -27,16 +28,16 @@ impl Memory {
     }
 
     /// What it knows of a job. A journal that cannot be read is no reason to hide what the host said.
-    pub(in crate::cli) fn answer(&self, host: &str, id: &str, clock: &Clock) -> Answer {
+    pub(in crate::cli) fn answer(&self, host: &Endpoint, id: &str, clock: &Clock) -> Answer {
         overtime::after_host();
         let unread = |error: JournalError| Answer::Absent(Absence { text: messages_of(&error).join(": "), gap: None });
         self.look_up(host, id, clock).unwrap_or_else(unread)
     }
 
-    fn look_up(&self, host: &str, id: &str, clock: &Clock) -> Result<Answer, JournalError> {
+    fn look_up(&self, host: &Endpoint, id: &str, clock: &Clock) -> Result<Answer, JournalError> {
         let reader = Reader::open(&self.path)?;
         let found = reader.find(None, id)?;
-        let of_host = found.iter().find(|recorded: &&Recorded| is_same_host(&recorded.job.host, host));
+        let of_host = found.iter().find(|recorded: &&Recorded| is_same_listener(&recorded.job.host, host));
         Ok(match of_host {
             Some(recorded) => Answer::Recorded(Box::new(recorded.into())),
             None => Answer::Absent(absence::of(&reader, host, clock)?),

@@ -1,5 +1,7 @@
 //! A program that was built without the journal.
 
+use crate::client::Endpoint;
+
 use crate::cli::options::journal::JournalArguments;
 use crate::cli::recorded::answer::Answer;
 use crate::cli::terminal::clock::Clock;
@@ -13,7 +15,7 @@ impl Memory {
         None
     }
 
-    pub(in crate::cli) fn answer(&self, _host: &str, _id: &str, _clock: &Clock) -> Answer {
+    pub(in crate::cli) fn answer(&self, _host: &Endpoint, _id: &str, _clock: &Clock) -> Answer {
         match *self {}
     }
 }

@@ -1,5 +1,6 @@
 //! From the connection options to a client.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -38,8 +39,8 @@ pub(in crate::cli) struct Session {
 
 impl Session {
     /// Names the host in an error of the client.
-    pub(in crate::cli) fn failed(&self, source: Error) -> Failure {
-        ClientFailure { endpoint: self.endpoint.to_string(), source }.into()
+    pub(in crate::cli) fn failed(&self, source: impl Into<Arc<Error>>) -> Failure {
+        ClientFailure { endpoint: self.endpoint.to_string(), source: source.into() }.into()
     }
 
     /// A reference with the host that was asked.

@@ -112,7 +112,7 @@ pub(in crate::cli) fn failed(endpoint: &Endpoint, error: Error, ca_file: Option<
             Error::Configuration(error @ (ConfigurationError::NoCertificate | ConfigurationError::Pem(_))),
             Some(path),
         ) => Failure::configuration(unusable_certificates(path), error),
-        (source, _) => ClientFailure { endpoint: endpoint.to_string(), source }.into(),
+        (source, _) => ClientFailure { endpoint: endpoint.to_string(), source: source.into() }.into(),
     }
 }
 

@@ -131,7 +131,7 @@ impl Watched {
     fn failure(&self, command: &Timed) -> Failure {
         let source = Error::TimedOut { stage: Stage::Overall, after: command.time };
         let remedy = source.remedy().as_ref().map(words);
-        let failure = ClientFailure { endpoint: command.endpoint.clone(), source };
+        let failure = ClientFailure { endpoint: command.endpoint.clone(), source: source.into() };
         let (refusal, hint) = match (self.is_change, self.is_partial) {
             (true, _) => (UNKNOWN_OUTCOME, Some(UNKNOWN_HINT.to_owned())),
             (_, true) => (PARTIAL, remedy),

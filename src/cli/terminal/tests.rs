@@ -67,7 +67,7 @@ fn screens(said: &str) -> Vec<String> {
         text_instance::instance(None, &CimInstance::new(said).with(said, said).with("Name", vec![said.to_owned()])),
         failed::text(&Failure::Client(ClientFailure {
             endpoint: endpoint.to_string(),
-            source: Error::Fault(Box::new(fault(said))),
+            source: Error::Fault(Box::new(fault(said))).into(),
         })),
     ];
     for evidence in [Evidence::Method(output), Evidence::Fault(Box::new(fault(said))), Evidence::NotRead] {

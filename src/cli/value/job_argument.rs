@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::addressing::Namespace;
 use crate::client::Error;
@@ -9,6 +10,7 @@ use crate::job::{DEFAULT_CLASS, FoundNames, InstanceId, JobName, JobPath};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::job::{JobArguments, JobNaming, JobsArguments};
+use crate::cli::recorded::{Memory, evidence};
 use crate::cli::session::connect::Session;
 use crate::cli::settings::host_name::is_same_host;
 use crate::cli::settings::resolve::Settings;
@@ -28,8 +30,11 @@ pub(in crate::cli) struct NamedJobs(Vec<JobName>);
 pub(in crate::cli) struct Located {
     pub(in crate::cli) path: JobPath,
     /// Why the host does not have it.
-    pub(in crate::cli) missing: Option<Error>,
+    pub(in crate::cli) missing: Option<Arc<Error>>,
 }
+
+/// What a host says of InstanceIDs, in their order.
+type Found = VecDeque<Result<JobPath, Error>>;
 
 /// The one job of the argument, or of standard input.
 pub(in crate::cli) fn one(argument: &JobArguments, settings: &Settings) -> Result<NamedJobs, Failure> {
@@ -152,17 +157,23 @@ impl NamedJobs {
         self.located(&mut self.look_up(session).await?, session)
     }
 
-    /// The same without the host, which cannot be asked: an InstanceID becomes a path of the most usual class.
-    pub(in crate::cli) fn unasked(&self, session: &Session) -> Result<Vec<JobPath>, Failure> {
-        let located = self.located(&mut VecDeque::new(), session)?;
-        Ok(located.into_iter().map(|job| job.path).collect())
+    /// The same if the journal may know the jobs of a host that cannot be reached: that is why it does not have them, and it is not asked again
+    /// for each.
+    pub(in crate::cli) async fn at_or_recorded(
+        &self,
+        session: &Session,
+        memory: Option<&Memory>,
+    ) -> Result<Vec<Located>, Failure> {
+        match self.at(session).await {
+            Err(Failure::Client(failure)) if memory.is_some() && evidence::why((&*failure.source).into()).is_some() => {
+                let unasked = self.located(&mut VecDeque::new(), session)?.into_iter();
+                Ok(unasked.map(|job| Located { missing: Some(Arc::clone(&failure.source)), ..job }).collect())
+            }
+            located => located,
+        }
     }
 
-    fn located(
-        &self,
-        found: &mut VecDeque<Result<JobPath, Error>>,
-        session: &Session,
-    ) -> Result<Vec<Located>, Failure> {
+    fn located(&self, found: &mut Found, session: &Session) -> Result<Vec<Located>, Failure> {
         let mut located: Vec<Located> = Vec::new();
         for name in &self.0 {
             let Located { path, missing } = match name {
@@ -179,7 +190,7 @@ impl NamedJobs {
     }
 
     /// What the host says of the InstanceIDs, in their order; all are looked for in one namespace, for all come with the same arguments.
-    async fn look_up(&self, session: &Session) -> Result<VecDeque<Result<JobPath, Error>>, Failure> {
+    async fn look_up(&self, session: &Session) -> Result<Found, Failure> {
         let ids = self.0.iter().filter_map(|name| match name {
             JobName::InstanceId { namespace, id } => Some((namespace, id.clone())),
             JobName::Path(_) => None,
@@ -201,16 +212,12 @@ impl NamedJobs {
 }
 
 /// A job that the host does not have is shown as one of the most usual class.
-fn locate(
-    namespace: &Namespace,
-    id: &InstanceId,
-    found: &mut VecDeque<Result<JobPath, Error>>,
-) -> Result<Located, Failure> {
+fn locate(namespace: &Namespace, id: &InstanceId, found: &mut Found) -> Result<Located, Failure> {
     match found.pop_front() {
         Some(Ok(path)) => Ok(Located { path, missing: None }),
         missing => {
             let path = JobPath::new(namespace, DEFAULT_CLASS, id.as_str())?;
-            Ok(Located { path, missing: missing.and_then(Result::err) })
+            Ok(Located { path, missing: missing.and_then(Result::err).map(Arc::new) })
         }
     }
 }

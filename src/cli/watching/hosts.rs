@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::client::{Client, Endpoint, UrlPath};
-use crate::fleet::canonical_name;
+use crate::client::Client;
 use crate::watch::Target;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::host::HostOptions;
 use crate::cli::session::way::Way;
 use crate::cli::settings::asked_hosts::STANDARD_INPUT;
+use crate::cli::settings::host_name::journal_name;
 use crate::cli::settings::resolve::Settings;
 
 /// How long a connection with its TLS handshake may take.
@@ -72,19 +72,10 @@ fn stamp_of(path: &Path) -> Stamp {
 fn target(host: HostOptions) -> Target {
     let account = host.user.as_ref().map(|user| user.to_string().to_lowercase()).unwrap_or_default();
     let guard = host.shared.guard(account.clone());
-    let (name, endpoint) = (Arc::from(name(&host.endpoint)), host.endpoint.clone());
+    let (name, endpoint) = (Arc::from(journal_name(&host.endpoint)), host.endpoint.clone());
     let guarded = guard.clone();
     let connect = move || client(&host, &guarded).map_err(|failure| in_words(&failure));
     Target { host: name, endpoint, credential: number(&account), guard, connect: Arc::new(connect) }
-}
-
-/// The name in the journal: the host, and the port if it is not one of those that Windows listens on.
-fn name(endpoint: &Endpoint) -> String {
-    let canonical = canonical_name(endpoint);
-    let Some((host, _)) = canonical.split_once(' ') else { return canonical };
-    let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
-    let path = Some(endpoint.path()).filter(|path| *path != UrlPath::default());
-    format!("{host}:{}{}", endpoint.port(), path.map(|path| path.to_string()).unwrap_or_default())
 }
 
 fn client(host: &HostOptions, guard: &crate::client::CredentialGuard) -> Result<Client, Failure> {
@@ -101,19 +92,4 @@ fn number(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
     hasher.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_host_is_named_as_people_write_it() {
-        let name = |text: &str| name(&text.parse().unwrap());
-        assert_eq!(
-            ["HV01", "hv01:15986", "[2001:db8::1]:15986"].map(name),
-            ["hv01", "hv01:15986", "[2001:db8::1]:15986"]
-        );
-        assert_eq!(name("https://gw:443/hv01/wsman"), "gw:443/hv01/wsman");
-    }
 }
