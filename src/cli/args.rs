@@ -27,6 +27,7 @@ use crate::cli::command::simulate::Simulate;
 use crate::cli::command::wait::Wait;
 #[cfg(feature = "watch")]
 use crate::cli::command::watch::Watch;
+use crate::cli::options::ci_report::CiReportArguments;
 use crate::cli::options::connection::Connected;
 use crate::cli::options::fleet::ConnectedToMany;
 use crate::cli::options::log::LogArguments;
@@ -102,6 +103,16 @@ pub(in crate::cli) enum Command {
     Schema(Schema),
     /// Show the help of a command or a topic
     Help(Help),
+}
+
+impl Command {
+    /// The command by name and its options of reports, if it has some.
+    pub(in crate::cli) fn ci_reports(&self) -> Option<(&'static str, &CiReportArguments)> {
+        match self {
+            Self::Explain(of) => Some(("explain", &of.command.ci_reports)),
+            _ => None,
+        }
+    }
 }
 
 const AFTER_HELP: &str = "Start here:

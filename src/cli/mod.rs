@@ -2,6 +2,7 @@
 
 mod args;
 mod bounded;
+mod ci_report;
 mod command;
 mod ending;
 mod following;

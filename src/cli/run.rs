@@ -25,6 +25,7 @@ use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::ci::harmless;
+use crate::cli::terminal::ci_reports::CiReports;
 use crate::cli::terminal::failed::tell;
 use crate::cli::terminal::log;
 use crate::cli::terminal::output::Output;
@@ -101,13 +102,21 @@ async fn run_arguments() -> Exit {
     let has_names = has_names(&arguments.command);
     let running = Running { given, options: arguments.output, has_names };
     let mut output = Output::standard(arguments.output);
-    let exit = match running.command(arguments.command, &mut output).await {
-        Ok(exit) => exit,
+    let exit = match CiReports::of(arguments.command.ci_reports()) {
+        Ok(reports) => {
+            output = output.collecting(reports.collected());
+            let exit = ended(running.command(arguments.command, &mut output).await, &mut output);
+            reports.write(exit).map_or_else(|failure| report_failure(&failure, &mut output), |()| exit)
+        }
         Err(failure) => report_failure(&failure, &mut output),
     };
     waiting::hide();
     timing.iter().for_each(Timing::tell);
     exit
+}
+
+fn ended(result: Result<Exit, Failure>, output: &mut Output) -> Exit {
+    result.unwrap_or_else(|failure| report_failure(&failure, output))
 }
 
 /// The arguments, and what the command line and the variables say of those of the subcommand.
@@ -205,7 +214,7 @@ impl Running {
         let settings = Settings::read(self.given.clone(), connection)?;
         let options = settings.output(self.options)?;
         self.check(options)?;
-        *output = Output::standard(options);
+        *output = Output::standard(options).collecting(output.collected());
         Ok(settings)
     }
 

@@ -13,6 +13,7 @@ mod about;
 mod asking;
 mod calls;
 mod cert;
+mod ci_reports;
 #[cfg(unix)]
 mod config;
 mod deadlines;

@@ -12,6 +12,7 @@ use crate::report::{Exit, RecordedEvent, RecordedReport, WhyRecorded};
 use crate::cli::ending::failure::Failure;
 use crate::cli::many::asking;
 use crate::cli::many::asks_hosts::AsksHosts;
+use crate::cli::options::ci_report::CiReportArguments;
 use crate::cli::options::detail::{Detail, DetailArguments};
 use crate::cli::options::host::HostOptions;
 use crate::cli::options::job::JobsArguments;
@@ -39,6 +40,8 @@ pub(in crate::cli) struct Explain {
     pub(in crate::cli) detail: DetailArguments,
     #[command(flatten)]
     pub(in crate::cli) journal: JournalArguments,
+    #[command(flatten)]
+    pub(in crate::cli) ci_reports: CiReportArguments,
 }
 
 pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
@@ -100,6 +103,7 @@ impl Explaining<'_> {
         let is_alone = jobs.len() == 1;
         for job in jobs {
             let path = job.path.clone();
+            self.output.is_about(Some(&path));
             let of_this = match self.one(job).await {
                 // A reader that went away does not change the exit code: the other jobs still decide it.
                 Err(failure) if !is_alone && failure.is_broken_pipe() => self.output.ending(),

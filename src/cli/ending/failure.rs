@@ -78,6 +78,9 @@ pub(in crate::cli) enum Failure {
     },
     #[error("the result cannot be written")]
     Output(#[source] io::Error),
+    /// A report for a CI system.
+    #[error("the report {file} cannot be written")]
+    CiReport { file: String, source: io::Error },
 }
 
 /// An error of the client, with the host it was about.
@@ -125,7 +128,7 @@ impl Failure {
             Self::NoMachine(_) => Exit::NotFound,
             Self::NotRecorded { failure, .. } => failure.exit(),
             Self::Journal { exit, .. } => *exit,
-            Self::Output(_) => Exit::NotWritten,
+            Self::Output(_) | Self::CiReport { .. } => Exit::NotWritten,
         }
     }
 

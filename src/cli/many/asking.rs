@@ -93,6 +93,7 @@ impl<'a> Asking<'a> {
         }
         if standing != Standing::Without {
             self.say(&group.said);
+            self.output.collected().take_over(&group.collected);
         }
         waiting::progress(Some(self.tally.progress()));
         Ok(standing)

@@ -7,6 +7,7 @@ use crate::client::{Error, Stage};
 use crate::fleet::{Contact, Outcome};
 use crate::report::Exit;
 
+use crate::cli::ci_report::collected::Collected;
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::many::asks_hosts::AsksHosts;
 use crate::cli::options::host::HostOptions;
@@ -22,6 +23,8 @@ pub(super) struct Group {
     pub(super) written: String,
     /// What belongs on standard error.
     pub(super) said: Vec<String>,
+    /// What belongs into reports.
+    pub(super) collected: Collected,
 }
 
 impl Group {
@@ -33,7 +36,10 @@ impl Group {
             asker.ask(&host, &mut output).await
         });
         let failure = match asked.await {
-            Ok(exit) => return Self { exit, written: output.into_written(), said: said.into_texts() },
+            Ok(exit) => {
+                let (collected, said) = (output.collected(), said.into_texts());
+                return Self { exit, collected, written: output.into_written(), said };
+            }
             Err(failure) => failure,
         };
         Self::failed(&failure, output, said)
@@ -55,7 +61,8 @@ impl Group {
         said.push(failed::text(failure));
         // INVARIANT: what is kept in memory cannot fail but by its limit, and then this is what does not fit.
         let _ = output.failure(failure);
-        Self { exit: failure.exit(), written: output.into_written(), said }
+        let collected = output.collected();
+        Self { exit: failure.exit(), collected, written: output.into_written(), said }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The options that several commands have, and the plain values that they come to; they know nothing else of the command line.
 
 pub(in crate::cli) mod authentication;
+pub(in crate::cli) mod ci_report;
 pub(in crate::cli) mod configuration;
 pub(in crate::cli) mod confirmation;
 pub(in crate::cli) mod connection;

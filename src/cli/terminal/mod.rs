@@ -2,8 +2,10 @@
 
 mod activity;
 pub(in crate::cli) mod age;
+pub(in crate::cli) mod case;
 pub(in crate::cli) mod cells;
 pub(in crate::cli) mod ci;
+pub(in crate::cli) mod ci_reports;
 pub(in crate::cli) mod clock;
 pub(in crate::cli) mod confirm;
 pub(in crate::cli) mod explained;

@@ -9,9 +9,12 @@ use crate::job::{GetErrorOutput, JobPath};
 use crate::report::{Exit, GetErrorReport, Report};
 use crate::wsman::Identity;
 
+use crate::cli::ci_report::collected::Collected;
+use crate::cli::ci_report::model::Case;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::detail::Detail;
 use crate::cli::options::output::{Color, Format, OutputArguments};
+use crate::cli::terminal::case;
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::explained::Explained;
@@ -32,21 +35,27 @@ pub(in crate::cli) struct Output {
     ending: Exit,
     /// The host that it is about, if it is one of many.
     host: Option<String>,
+    /// What reports for CI systems are made of.
+    collected: Collected,
+    /// The job that a failure is about.
+    about: Option<JobPath>,
 }
 
 /// How the output of one of many hosts is to look.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(in crate::cli) struct Kept {
     format: Format,
     screen: Screen,
     utc: bool,
+    collected: Collected,
 }
 
 impl Kept {
     /// An output for this host.
-    pub(in crate::cli) fn for_host(self, name: &str) -> Output {
-        let Self { format, screen, utc } = self;
-        Output { format, screen, utc, writer: Writer::kept(), ending: Exit::Done, host: Some(name.to_owned()) }
+    pub(in crate::cli) fn for_host(&self, name: &str) -> Output {
+        let Self { format, screen, utc, ref collected } = *self;
+        let (host, collected) = (Some(name.to_owned()), collected.apart());
+        Output { format, screen, utc, writer: Writer::kept(), ending: Exit::Done, host, collected, about: None }
     }
 }
 
@@ -65,21 +74,44 @@ impl Output {
             writer: Writer::standard(choice),
             ending: Exit::Done,
             host: None,
+            collected: Collected::default(),
+            about: None,
         }
+    }
+
+    /// The same, which keeps what is found out for reports.
+    pub(in crate::cli) fn collecting(self, collected: Collected) -> Self {
+        Self { collected, ..self }
+    }
+
+    /// What was found out for reports.
+    pub(in crate::cli) fn collected(&self) -> Collected {
+        self.collected.clone()
+    }
+
+    /// Keeps a case of a host for reports; it is made only if there are some.
+    pub(in crate::cli) fn collect(&self, host: &str, case: impl FnOnce() -> Case) {
+        self.collected.add(self.host.as_deref().unwrap_or(host), case);
+    }
+
+    /// The job that a failure is about from now on.
+    pub(in crate::cli) fn is_about(&mut self, path: Option<&JobPath>) {
+        self.about = path.cloned();
     }
 
     /// The same output, kept in memory until it can be written as a whole.
     pub(in crate::cli) fn kept(&self) -> Kept {
         overtime::many_hosts();
-        Kept { format: self.format, screen: self.screen, utc: self.utc }
+        Kept { format: self.format, screen: self.screen, utc: self.utc, collected: self.collected.apart() }
     }
 
     /// Gives this output away; what stays here keeps in memory what is written to it.
     #[cfg(feature = "watch")]
     pub(in crate::cli) fn lend(&mut self) -> Self {
         let Self { format, screen, utc, .. } = *self;
-        let blank = Self { format, screen, utc, writer: Writer::kept(), ending: Exit::Done, host: None };
-        std::mem::replace(self, blank)
+        let (host, collected, about) = (None, self.collected.clone(), None);
+        let writer = Writer::kept();
+        std::mem::replace(self, Self { format, screen, utc, writer, ending: Exit::Done, host, collected, about })
     }
 
     /// What was kept.
@@ -216,6 +248,7 @@ impl Output {
         detail: Detail,
     ) -> Result<(), Failure> {
         let explanation = &explained.explanation;
+        self.collect(&endpoint.to_string(), || case::of_explanation(explanation, Some(endpoint)));
         let report = || explained.report(endpoint);
         let clock = self.clock();
         let text = || match detail {
@@ -241,6 +274,7 @@ impl Output {
 
     /// A failure as data, for programs only: people read it on standard error.
     pub(in crate::cli) fn failure(&mut self, failure: &Failure) -> Result<(), Failure> {
+        self.collect(case::host_of(failure), || case::of_failure(failure, self.about.as_ref()));
         if self.is_json() { self.report(failure.report()) } else { Ok(()) }
     }
 
