@@ -9,7 +9,7 @@ pub struct Gap {
     pub host: String,
     /// The last look that succeeded.
     pub from: Timestamp,
-    /// The first one that succeeded again.
+    /// The answer to the first one that succeeded again.
     pub to: Timestamp,
     /// Why the looks failed.
     pub why: String,

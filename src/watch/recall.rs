@@ -24,8 +24,13 @@ pub enum NotRead {
     Gone(#[from] JournalGone),
 }
 
-/// Goes on from what the journal has.
+/// How long what was handed in before may take to be written.
+const WRITING: Duration = Duration::from_secs(5);
+
+/// Goes on from what the journal has. What it is to know of the hosts before the first look is handed in: the time in which no watcher ran.
 pub(in crate::watch) async fn recall(desk: &Desk, rule: Rule, targets: Vec<Target>) -> Result<Vec<HostWatch>, NotRead> {
+    // A host that was watched until now: its last looks count. A journal that cannot be written has the older ones, and the gap is longer.
+    let _ = desk.flush(WRITING).await;
     let now = Timestamp::now();
     let read = move |reader: &Reader| {
         let known = known(reader, now)?;
@@ -37,7 +42,12 @@ pub(in crate::watch) async fn recall(desk: &Desk, rule: Rule, targets: Vec<Targe
         };
         targets.into_iter().map(host).collect()
     };
-    Ok(desk.with(move |journal| read(journal.reader())).await??)
+    let hosts: Vec<HostWatch> = desk.with(move |journal| read(journal.reader())).await??;
+    for host in &hosts {
+        desk.board().add(&host.name());
+        desk.write(host.resumed(now));
+    }
+    Ok(hosts)
 }
 
 /// The jobs that the journal has of each host, by its name in lower case.

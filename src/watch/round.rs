@@ -7,7 +7,6 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::cim::Timestamp;
-use crate::journal::Entry;
 use crate::watch::board::Noted;
 use crate::watch::look::HostWatch;
 use crate::watch::recall::{NotRead, recall};
@@ -74,8 +73,6 @@ impl Round {
 
 /// Looks at one host until nothing waits or a look fails.
 async fn look(mut host: HostWatch, desk: Desk) -> Option<FailedLook> {
-    desk.board().add(&host.name());
-    desk.write(host.gap().map(Entry::Gap).into_iter().collect());
     for _ in 0..MOST_LOOKS {
         let (began, clock) = (Timestamp::now(), Instant::now());
         let mut looked = host.look(Occasion::Regular, began).await;

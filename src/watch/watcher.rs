@@ -10,7 +10,6 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::{debug, error};
 
 use crate::cim::Timestamp;
-use crate::journal::Entry;
 use crate::watch::board::Noted;
 use crate::watch::clock::SteadyClock;
 use crate::watch::heartbeat::Heartbeat;
@@ -116,7 +115,6 @@ impl Watcher {
         }
         let new: Vec<Target> = targets.values().filter(|target| !self.is_watched(&target.host)).cloned().collect();
         for host in recall(&self.desk, self.plan.rule, new).await? {
-            self.note_gap(&host);
             self.idle.insert(host.name(), host);
         }
         let member = |target: &Target| Member { host: Arc::clone(&target.host), credential: target.credential };
@@ -134,14 +132,6 @@ impl Watcher {
 
     fn is_watched(&self, host: &Arc<str>) -> bool {
         self.idle.contains_key(host) || self.tasks.values().any(|busy| busy == host)
-    }
-
-    /// The time in which no watcher ran is in the journal before the first look.
-    fn note_gap(&self, host: &HostWatch) {
-        if let Some(gap) = host.gap() {
-            self.desk.board().add(&host.name());
-            self.desk.write(vec![Entry::Gap(gap)]);
-        }
     }
 
     /// Begins all looks that are due, and says when the next one is.

@@ -15,6 +15,7 @@ mod doctor;
 #[path = "../support/exchanges.rs"]
 mod exchanges;
 mod jobs;
+mod lab;
 mod peer;
 mod simulator;
 mod simulator_and_recordings;

@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use tokio::time::Instant;
+
 use crate::addressing::Namespace;
 use crate::cim::Timestamp;
 use crate::client::{Client, Deadline};
 use crate::job::values::JobState;
 use crate::job::{ConcreteJob, JobPath, JobQuery, StateFilter};
-use crate::journal::{Entry, Gap, HostLook, JobRecord, Kind, Running, RunningJob};
+use crate::journal::{Entry, HostLook, JobRecord, Kind, Running, RunningJob};
 use crate::watch::look::contact::Contact;
 use crate::watch::look::detail::{document, explain, of_list, unasked};
 use crate::watch::look::failure::LookFailure;
@@ -22,6 +24,9 @@ use crate::watch::target::Target;
 /// The most jobs that are read in one look.
 const MOST_JOBS: usize = 5_000;
 
+/// Jobs that run no more are looked for in the next look that succeeds.
+const UNKNOWN: u32 = u32::MAX;
+
 /// A host that is watched.
 #[derive(Debug)]
 pub(in crate::watch) struct HostWatch {
@@ -31,7 +36,8 @@ pub(in crate::watch) struct HostWatch {
     contact: Contact,
     memory: Memory,
     troubles: Troubles,
-    looks: u32,
+    /// So many looks have succeeded since jobs that run no more were looked for.
+    unchecked: u32,
 }
 
 /// What the journal has of a host.
@@ -60,7 +66,7 @@ impl HostWatch {
     pub(in crate::watch) fn new(target: Target, rule: Rule, remembered: Remembered, now: Timestamp) -> Self {
         let contact = Contact::resume(Arc::clone(&target.host), remembered.last, rule, now);
         let memory = Memory::new(remembered.known, remembered.running);
-        Self { target, rule, client: None, contact, memory, troubles: Troubles::default(), looks: 0 }
+        Self { target, rule, client: None, contact, memory, troubles: Troubles::default(), unchecked: UNKNOWN }
     }
 
     /// The name under which it is watched.
@@ -68,9 +74,9 @@ impl HostWatch {
         Arc::clone(&self.target.host)
     }
 
-    /// The gap that goes on: before the first look, the time in which no watcher ran.
-    pub(in crate::watch) fn gap(&self) -> Option<Gap> {
-        self.contact.gap().cloned()
+    /// What goes into the journal before the first look.
+    pub(in crate::watch) fn resumed(&self, now: Timestamp) -> Vec<Entry> {
+        self.contact.resumed(now)
     }
 
     /// Looks at it from now on as this target says. The connection is kept if nothing has changed.
@@ -91,12 +97,15 @@ impl HostWatch {
         if occasion == Occasion::Trial {
             self.target.guard.reset();
         }
-        self.looks = self.looks.wrapping_add(1);
-        let mut found = Found { now, entries: Vec::new(), running: None };
+        let mut found = Found { now, began: Instant::now(), entries: Vec::new(), running: None };
         let failure = self.ask(&mut found).await.err();
         if let Some(failure) = failure.as_ref().filter(|_| found.running.is_none()) {
             found.entries.extend(self.contact.failed(now, &failure.to_string()));
+            self.unchecked = UNKNOWN;
+        } else if self.troubles.len() == 0 {
+            self.contact.found_all();
         }
+        found.entries.push(self.contact.noted(now));
         if failure.as_ref().is_some_and(LookFailure::needs_new_client) {
             self.client = None;
         }
@@ -110,7 +119,9 @@ impl HostWatch {
         let until = Deadline::after(self.rule.time_for_a_look());
         let client = self.client()?.until(until);
         let jobs = client.bare_jobs(&watched(), MOST_JOBS).await?.jobs;
-        found.entries.extend(self.contact.well(found.now));
+        let gap = self.contact.well(found.now, found.began.elapsed());
+        self.unchecked = if gap.is_some() { UNKNOWN } else { self.unchecked.saturating_add(1) };
+        found.entries.extend(gap);
         let listed: HashSet<JobKey> = jobs.iter().map(|(path, _)| JobKey::from(path)).collect();
         let is_listed = |key: &JobKey| listed.contains(key);
         found.running = Some(self.take_in(jobs));
@@ -162,10 +173,11 @@ impl HostWatch {
 
     /// Finds out now and then whether jobs that run no more ended well, and so are still there, or vanished.
     async fn check_left(&mut self, client: &Client, left: Vec<JobKey>, found: &mut Found) -> Result<(), LookFailure> {
-        if left.is_empty() || !self.looks.is_multiple_of(self.rule.looks_between_checks()) {
+        if left.is_empty() || self.unchecked < self.rule.looks_between_checks() {
             return Ok(());
         }
         let paths = client.job_paths(&Namespace::virtualization_v2(), MOST_JOBS).await?;
+        self.unchecked = 0;
         let there: HashSet<JobKey> = paths.iter().map(JobKey::from).collect();
         for key in left {
             let Some(job) = self.memory.ended(&key).filter(|_| !there.contains(&key)) else { continue };
@@ -212,6 +224,7 @@ impl HostWatch {
 /// What a look has found so far.
 struct Found {
     now: Timestamp,
+    began: Instant,
     entries: Vec<Entry>,
     /// How many jobs run, as soon as the host has listed them.
     running: Option<usize>,

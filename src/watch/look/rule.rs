@@ -25,11 +25,18 @@ impl Rule {
         self.evidence.saturating_sub(self.interval)
     }
 
-    /// Every so many looks, the host is asked whether it still has the jobs that ran before: often enough to find a job that ended well.
+    /// Two looks that succeeded and lie further apart than this may both have missed a job: nearly as long as the evidence lives.
+    #[must_use]
+    pub fn longest_wait(&self) -> Duration {
+        self.longest_silence().max(self.evidence.saturating_sub(self.evidence / 20))
+    }
+
+    /// Every so many looks, the host is asked whether it still has the jobs that ran before: often enough to find a job that ended well, also if
+    /// one look fails.
     #[must_use]
     pub fn looks_between_checks(&self) -> u32 {
         let most = self.longest_silence().as_nanos().checked_div(self.interval.as_nanos()).unwrap_or(1);
-        u32::try_from(most).unwrap_or(MOST_LOOKS).clamp(1, MOST_LOOKS)
+        u32::try_from(most).unwrap_or(MOST_LOOKS).saturating_sub(1).clamp(1, MOST_LOOKS)
     }
 
     /// The time for one look with everything that it asks.
@@ -50,6 +57,17 @@ mod tests {
     #[test]
     fn at_an_interval_of_a_minute_four_minutes_of_silence_are_a_gap() {
         assert_eq!([60, 240].map(|interval| rule(interval).longest_silence().as_secs()), [240, 60]);
+    }
+
+    #[test]
+    fn two_regular_looks_are_never_too_far_apart() {
+        for interval in [1, 60, 240] {
+            let rule = rule(interval);
+            assert!(
+                rule.longest_wait() > rule.interval * 11 / 10 && rule.longest_wait() < rule.evidence,
+                "{interval} s"
+            );
+        }
     }
 
     #[test]

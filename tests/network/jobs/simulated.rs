@@ -14,17 +14,10 @@ use cimjob::simulator::{Clock, Running, Scenario, Simulator};
 
 use super::calling::{in_words, patiently};
 use super::support::relay::Relay;
+use crate::lab::LAB;
 
-const SCENARIO: &str = r#"
-schemes = ["negotiate"]
-[host]
-name = "HV01"
-[[users]]
-name = 'LAB\operator'
-password = "pw"
-[[vms]]
-name = "web01"
-id = "5B2C8D11-7E0A-4C39-9D55-0A64D2A0B001"
+/// After the host with its user and `web01`.
+const REST: &str = r#"
 [[vms]]
 name = "db02"
 id = "5B2C8D11-7E0A-4C39-9D55-0A64D2A0B002"
@@ -65,7 +58,7 @@ struct Host {
 impl Host {
     async fn start() -> Self {
         let clock = Clock::stopped();
-        let scenario = Scenario::parse(SCENARIO, ScenarioFormat::Toml).unwrap();
+        let scenario = Scenario::parse(&format!("{LAB}{REST}"), ScenarioFormat::Toml).unwrap();
         let running = Simulator::start_by(clock.clone(), scenario, "127.0.0.1:0".parse().unwrap()).await.unwrap();
         let client = client_at(running.address(), &running);
         Self { running, clock, client }

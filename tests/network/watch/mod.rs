@@ -4,3 +4,5 @@ mod contact;
 mod jobs;
 mod logins;
 mod rig;
+#[cfg(target_os = "linux")]
+mod truth;

@@ -17,17 +17,7 @@ use tempfile::TempDir;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-const HEAD: &str = r#"
-schemes = ["negotiate"]
-[host]
-name = "HV01"
-[[users]]
-name = 'LAB\operator'
-password = "pw"
-[[vms]]
-name = "web01"
-id = "5B2C8D11-7E0A-4C39-9D55-0A64D2A0B001"
-"#;
+pub(super) use crate::lab::LAB;
 
 /// Intervals of 0.2 s; a host keeps a job for 1 s as far as the watcher knows.
 pub(super) const RULE: Rule = Rule { interval: Duration::from_millis(200), evidence: Duration::from_secs(1) };
@@ -49,7 +39,7 @@ impl Host {
 
     pub(super) async fn at(jobs: &str, address: SocketAddr) -> Self {
         let clock = Clock::stopped();
-        let scenario = Scenario::parse(&format!("{HEAD}{jobs}"), ScenarioFormat::Toml).unwrap();
+        let scenario = Scenario::parse(&format!("{LAB}{jobs}"), ScenarioFormat::Toml).unwrap();
         let running = Simulator::start_by(clock.clone(), scenario, address).await.unwrap();
         Self { running, clock }
     }
@@ -109,22 +99,21 @@ impl Rig {
 
     /// Watches hosts until [`Watching::stop`].
     pub(super) async fn watch(&self, targets: Vec<Target>) -> Watching {
+        self.watch_by(plan(), targets).await
+    }
+
+    /// The same with another plan.
+    pub(super) async fn watch_by(&self, plan: Plan, targets: Vec<Target>) -> Watching {
         let desk = self.desk();
         let (commands, received) = mpsc::channel(1);
         commands.send(Command::Hosts(targets)).await.unwrap();
-        let watcher = Watcher::new(plan(), desk.clone());
+        let watcher = Watcher::new(plan, desk.clone());
         let task = tokio::spawn(async move { watcher.run(received).await.unwrap() });
         Watching { task, commands, desk }
     }
 
     pub(super) fn jobs(&self) -> Vec<Recorded> {
-        let mut jobs = Vec::new();
-        let each = |recorded| {
-            jobs.push(recorded);
-            ControlFlow::Continue(())
-        };
-        Reader::open(&self.path).unwrap().list(&Filter::default(), each).unwrap();
-        jobs
+        jobs(&Reader::open(&self.path).unwrap())
     }
 
     pub(super) fn gaps(&self, host: &str) -> Vec<Gap> {
@@ -135,6 +124,17 @@ impl Rig {
     pub(super) async fn until(&self, count: usize) -> Vec<Recorded> {
         eventually("jobs in the journal", || Some(self.jobs()).filter(|jobs| jobs.len() >= count)).await
     }
+}
+
+/// All jobs of a journal.
+pub(super) fn jobs(reader: &Reader) -> Vec<Recorded> {
+    let mut jobs = Vec::new();
+    let each = |recorded| {
+        jobs.push(recorded);
+        ControlFlow::Continue(())
+    };
+    reader.list(&Filter::default(), each).unwrap();
+    jobs
 }
 
 pub(super) fn plan() -> Plan {
