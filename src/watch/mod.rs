@@ -27,5 +27,5 @@ pub use self::recall::NotRead;
 pub use self::round::{FailedLook, Round};
 pub use self::target::{Connect, Target};
 pub use self::watcher::{Command, Plan, Watcher};
-pub use self::web::{NotLoopback, PerHost, Watched, Web, WebError};
+pub use self::web::{PerHost, Protection, Unprotected, Users, UsersError, Watched, Web, WebError, WebTls, WebTlsError};
 pub use self::writer::{Commits, Desk, Health, JournalGone, MOST_BYTES_WAITING, MOST_WAITING};

@@ -36,6 +36,8 @@ mod json_schema;
 mod keyring;
 #[cfg(unix)]
 mod list_on_screen;
+#[cfg(all(target_os = "linux", feature = "watch"))]
+mod listener;
 mod log;
 mod many_hosts;
 mod narrowed_lists;

@@ -51,6 +51,13 @@ impl Lab {
         path.to_str().unwrap().to_owned()
     }
 
+    /// The same for its owner only.
+    pub(crate) fn secret(&self, name: &str, text: &str) -> String {
+        let path = self.file(name, text);
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        path
+    }
+
     /// Where there is no host.
     pub(crate) fn nothing(&self) -> SocketAddr {
         self.nothing

@@ -1,6 +1,5 @@
 //! `cimjob watch`: looks at hosts again and again, and keeps what failed there after they have removed it.
 
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,11 +11,12 @@ use crate::journal::{Journal, Retention};
 use crate::report::Exit;
 use crate::watch::schedule::EVIDENCE_LIFE;
 use crate::watch::sink::Courier;
-use crate::watch::{Command, Desk, Heartbeat, PerHost, Plan, Round, Rule, Watched, Watcher, Web};
+use crate::watch::{Command, Desk, Plan, Round, Rule, Watcher};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::duration::duration;
 use crate::cli::options::journal::JournalArguments;
+use crate::cli::options::listen::ListenArguments;
 use crate::cli::recorded::{opened, place};
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::failed;
@@ -24,6 +24,7 @@ use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::{note, say};
 use crate::cli::watching::hosts::WatchedHosts;
+use crate::cli::watching::listener::Listener;
 use crate::cli::watching::printer::Printer;
 use crate::cli::watching::service::Service;
 use crate::cli::watching::signals::{Asked, Signals};
@@ -43,12 +44,8 @@ pub(in crate::cli) struct Watch {
     /// TOML file of sinks: where else to report failed jobs
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) sinks: Option<PathBuf>,
-    /// Loopback address for /metrics, /probe, /healthz and /readyz
-    #[arg(long, value_name = "ADDRESS", conflicts_with = "once")]
-    pub(in crate::cli) listen: Option<SocketAddr>,
-    /// Whether metrics have series for each host [default: true]
-    #[arg(long, value_name = "BOOL", hide_short_help = true, requires = "listen", default_value_t = true, hide_default_value = true, action = clap::ArgAction::Set)]
-    pub(in crate::cli) metrics_per_host: bool,
+    #[command(flatten)]
+    pub(in crate::cli) listen: ListenArguments,
     #[command(flatten)]
     pub(in crate::cli) journal: JournalArguments,
 }
@@ -74,15 +71,14 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
     let plan = Plan { rule, slots: settings.concurrency() };
     let couriers = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();
+    let listener = Listener::of(command.listen)?;
     let within = settings.timeout().max(LAST_ENTRIES);
     let mut hosts = WatchedHosts::new(settings);
     let targets = hosts.read()?;
     let path = place::to_write(&command.journal);
     let desk = desk(&path, &couriers)?;
     let printer = Printer::start(output)?;
-    let per_host = if command.metrics_per_host { PerHost::Each } else { PerHost::Together };
-    let web = command.listen.map(|listen| Metrics { listen, per_host });
-    let watching = Watching { plan, desk, printer: &printer, web, couriers };
+    let watching = Watching { plan, desk, printer: &printer, listener, couriers };
     let count = targets.len();
     let done = if command.once {
         watching.once(targets, within).await
@@ -112,15 +108,8 @@ struct Watching<'a> {
     plan: Plan,
     desk: Desk,
     printer: &'a Printer,
-    web: Option<Metrics>,
+    listener: Option<Listener>,
     couriers: Vec<Courier>,
-}
-
-/// Where metrics are served.
-#[derive(Clone, Copy)]
-struct Metrics {
-    listen: SocketAddr,
-    per_host: PerHost,
 }
 
 impl Watching<'_> {
@@ -151,7 +140,10 @@ impl Watching<'_> {
         let _ = commands.send(Command::Hosts(targets)).await;
         let watcher = Watcher::new(self.plan, self.desk.clone());
         let heartbeat = watcher.heartbeat();
-        let _web = self.serve(&heartbeat).await?;
+        let web = match &self.listener {
+            Some(listener) => Some((listener, listener.start(&self.desk, &heartbeat).await?)),
+            None => None,
+        };
         let mut watcher = tokio::spawn(watcher.run(received));
         let mut sinks = sinks::serve(self.couriers, &self.desk);
         let mut service = Service::of_environment();
@@ -173,7 +165,10 @@ impl Watching<'_> {
             service.feed(&heartbeat);
             match asked {
                 Some(Asked::Stop) => break,
-                Some(Asked::Reload) => reload(hosts, &commands).await,
+                Some(Asked::Reload) => {
+                    reload(hosts, &commands).await;
+                    web.iter().for_each(|(listener, web)| listener.reload(web));
+                }
                 None => {}
             }
         }
@@ -188,18 +183,6 @@ impl Watching<'_> {
         sinks.shutdown().await;
         told?;
         Ok(Exit::Done)
-    }
-}
-
-impl Watching<'_> {
-    /// Metrics and health, as long as what this gives lives.
-    async fn serve(&self, heartbeat: &Heartbeat) -> Result<Option<Web>, Failure> {
-        let Some(Metrics { listen, per_host }) = self.web else { return Ok(None) };
-        let watched = Watched { heartbeat: heartbeat.clone(), per_host };
-        let web = Web::start(listen, self.desk.clone(), watched).await;
-        let web = web.map_err(|error| Failure::configuration("metrics cannot be served", error))?;
-        note(&format!("cimjob: metrics at http://{}/metrics", web.address()));
-        Ok(Some(web))
     }
 }
 

@@ -15,6 +15,8 @@ pub(in crate::cli) mod job_filters;
 pub(in crate::cli) mod journal;
 pub(in crate::cli) mod limit;
 pub(in crate::cli) mod list_view;
+#[cfg(feature = "watch")]
+pub(in crate::cli) mod listen;
 pub(in crate::cli) mod log;
 pub(in crate::cli) mod namespace;
 pub(in crate::cli) mod output;

@@ -56,14 +56,24 @@ fn is_absent(error: &io::Error) -> bool {
 }
 
 /// Asks the open file, so that it cannot be exchanged in between.
-#[cfg(unix)]
 pub(in crate::cli) fn others_may_write(file: &File) -> io::Result<bool> {
+    others_may(file, 0o022)
+}
+
+/// Users that are not in its group, too?
+#[cfg(feature = "watch")]
+pub(in crate::cli) fn others_may_read(file: &File) -> io::Result<bool> {
+    others_may(file, 0o004)
+}
+
+#[cfg(unix)]
+fn others_may(file: &File, bits: u32) -> io::Result<bool> {
     use std::os::unix::fs::PermissionsExt;
     let metadata = file.metadata()?;
-    Ok(metadata.is_file() && metadata.permissions().mode() & 0o022 != 0)
+    Ok(metadata.is_file() && metadata.permissions().mode() & bits != 0)
 }
 
 #[cfg(not(unix))]
-pub(in crate::cli) fn others_may_write(_: &File) -> io::Result<bool> {
+fn others_may(_: &File, _: u32) -> io::Result<bool> {
     Ok(false)
 }

@@ -1,6 +1,7 @@
 //! What `watch` does between hosts, journal and people: which hosts, what is reported, and when it reloads or ends.
 
 pub(in crate::cli) mod hosts;
+pub(in crate::cli) mod listener;
 pub(in crate::cli) mod printer;
 pub(in crate::cli) mod service;
 pub(in crate::cli) mod signals;

@@ -30,6 +30,33 @@ async fn a_scrape_is_read_with_its_values() {
     prometheus.until("sum(cimjob_build_info)", "1").await;
 }
 
+/// The password is `scrape me`.
+const USERS: &str = "alice:$2y$04$zJwRlxP8n5uFjDic29Z4A.lFz7bcKi0nK58GX2OXkHExmygcmfW2K\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scrape_over_tls_with_a_user_is_answered_and_one_with_a_wrong_password_is_not() {
+    if needed::prometheus().is_none() {
+        return;
+    }
+    let lab = Lab::start().await;
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let certificate = lab.file("certificate.pem", &made.cert.pem());
+    let (key, users) = (lab.secret("key.pem", &made.signing_key.serialize_pem()), lab.secret("users", USERS));
+    let options = ["--listen-certificate", &certificate, "--listen-key", &key, "--listen-users", &users];
+    let watcher = lab.watch_with(&options);
+    let scrape = |name: &str, password: &str| {
+        format!(
+            "{{job_name: {name}, scheme: https, tls_config: {{ca_file: '{certificate}'}}, \
+             basic_auth: {{username: alice, password: '{password}'}}, static_configs: [{{targets: ['{}']}}]}}",
+            watcher.address
+        )
+    };
+    let prometheus = Prometheus::start(&format!("{}, {}", scrape("right", "scrape me"), scrape("wrong", "guess")));
+    prometheus.until("up{job=\"right\"}", "1").await;
+    prometheus.until("cimjob_hosts", "3").await;
+    prometheus.until("up{job=\"wrong\"}", "0").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn alerts_of_ours_go_pending_and_fire() {
     if needed::prometheus().is_none() {
