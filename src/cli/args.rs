@@ -29,7 +29,7 @@ use crate::cli::command::wait::Wait;
 use crate::cli::command::watch::Watch;
 use crate::cli::options::ci_report::CiReportArguments;
 use crate::cli::options::connection::Connected;
-use crate::cli::options::fleet::ConnectedToMany;
+use crate::cli::options::fleet::{ConnectedToMany, ConnectedToWatch};
 use crate::cli::options::log::LogArguments;
 use crate::cli::options::output::OutputArguments;
 use crate::cli::version;
@@ -64,7 +64,7 @@ pub(in crate::cli) enum Command {
     Wait(Connected<Wait>),
     /// Watch hosts, and keep the jobs that fail in a journal
     #[cfg(feature = "watch")]
-    Watch(ConnectedToMany<Watch>),
+    Watch(ConnectedToWatch<Watch>),
     /// Cancel a job and follow it to its end
     Cancel(Connected<Cancel>),
     /// Show what is listening (vendor, version, profiles)

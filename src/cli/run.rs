@@ -176,7 +176,7 @@ impl Running {
             Command::List(of) => list::run(of.command, many(of.connection, of.fleet, output)?, output).await,
             Command::Wait(of) => wait::run(of.command, read(of.connection, output)?, output).await,
             #[cfg(feature = "watch")]
-            Command::Watch(of) => watch::run(of.command, many(of.connection, of.fleet, output)?, output).await,
+            Command::Watch(of) => watch::run(of.command, many(of.connection, of.fleet.into(), output)?, output).await,
             Command::Cancel(of) => cancel::run(of.command, read(of.connection, output)?, output).await,
             Command::Identify(of) => identify::run(of.command, many(of.connection, of.fleet, output)?, output).await,
             Command::Doctor(of) => doctor::run(of.command, many(of.connection, of.fleet, output)?, output).await,

@@ -18,6 +18,7 @@ use crate::client::login::protection::Encryption;
 use crate::client::route::choice::refuse_unsafe;
 use crate::client::route::endpoint::Endpoint;
 use crate::client::route::proxy::Proxying;
+use crate::client::route::resolver::AddressLog;
 use crate::client::route::route::Route;
 use crate::client::tls::options::{TlsOptions, Trust};
 use crate::client::tls::shared::SharedTls;
@@ -38,6 +39,7 @@ pub struct ClientBuilder {
     connections: usize,
     max_reply: usize,
     wire: Option<WireLog>,
+    addresses: Option<AddressLog>,
     service: Option<ServicePrincipal>,
     delegation: Delegation,
     encryption: Encryption,
@@ -83,6 +85,7 @@ impl ClientBuilder {
             connections: 4,
             max_reply: Limits::default().max_bytes,
             wire: None,
+            addresses: None,
             service: None,
             delegation: Delegation::default(),
             encryption: Encryption::default(),
@@ -163,6 +166,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Gets the addresses of the host whenever its name is resolved; not if it is given by its address, or reached through a proxy.
+    pub fn address_log(mut self, addresses: AddressLog) -> Self {
+        self.addresses = Some(addresses);
+        self
+    }
+
     /// The service principal name of the host for NTLM and Kerberos. Default: `HTTP/` and the host's name.
     pub fn service_principal(mut self, name: ServicePrincipal) -> Self {
         self.service = Some(name);
@@ -203,7 +212,8 @@ impl ClientBuilder {
             guard: self.guard.clone(),
         };
         let dialer = Dialer {
-            route: Route::new(&self.endpoint, &self.tls, &self.proxying)?,
+            route: Route::new(&self.endpoint, &self.tls, &self.proxying)?
+                .with_log(self.endpoint.host(), self.addresses),
             connect_timeout: self.connect_timeout,
             answer_timeout: host_time + NETWORK_DELAY,
             max_reply: self.max_reply,

@@ -29,7 +29,7 @@ pub use self::error::{
 };
 pub use self::login::{Authentication, CredentialGuard, Encryption, LoggedIn};
 pub use self::post::{PostError, Posted, Poster};
-pub use self::route::{Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport, UrlPath};
+pub use self::route::{AddressLog, Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport, UrlPath};
 pub use self::tls::{
     CertificateDetails, CertificatePin, CertificateRefused, ClientIdentity, Distrust, HandshakeFailure, IdentityError,
     PinError, PinSubject, SharedTls, TlsBackend, TlsHandshake, TlsInspection, TlsOptions, TlsVersion, Trust, Unusable,

@@ -1,5 +1,6 @@
 //! One document: what all have in common, and its kind.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -26,6 +27,9 @@ use crate::report::settings::{KeyringReport, SettingsReport};
 #[cfg(feature = "client")]
 use crate::report::waited::WaitedReport;
 
+/// What people say about a host, by key.
+type Labels = BTreeMap<String, String>;
+
 /// One document.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
@@ -39,6 +43,10 @@ pub struct Report {
     /// The host as it was named, where a command asks many; left out otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
+    /// What the hosts file says about the host; left out if that is nothing.
+    #[serde(skip_serializing_if = "Labels::is_empty")]
+    #[cfg_attr(feature = "schemas", schemars(default))]
+    pub labels: Labels,
     /// What it is about; `kind` names it.
     #[serde(flatten)]
     pub content: Content,
@@ -129,6 +137,10 @@ pub struct HostsReport {
 pub struct HostReport {
     /// The host as it was named.
     pub host: String,
+    /// What the hosts file says about it; left out if that is nothing.
+    #[serde(skip_serializing_if = "Labels::is_empty")]
+    #[cfg_attr(feature = "schemas", schemars(default))]
+    pub labels: Labels,
     /// The exit code, as if this host had been asked alone.
     pub exit_code: u8,
     /// The documents that the command writes for this host alone.
@@ -147,10 +159,16 @@ impl Report {
     pub fn with_host(self, host: impl Into<String>) -> Self {
         Self { host: Some(host.into()), ..self }
     }
+
+    /// The same with what a hosts file says about the host.
+    #[must_use]
+    pub fn with_labels(self, labels: Labels) -> Self {
+        Self { labels, ..self }
+    }
 }
 
 impl From<Content> for Report {
     fn from(content: Content) -> Self {
-        Self { schema_version: 1, endpoint: None, host: None, content }
+        Self { schema_version: 1, endpoint: None, host: None, labels: Labels::new(), content }
     }
 }

@@ -210,6 +210,13 @@ fn after_a_failure_fail_fast_asks_no_other_host() {
 }
 
 #[test]
+fn fail_fast_says_how_many_hosts_were_stopped() {
+    let (lab, silent) = (Lab::start(), Silent::start());
+    let ended = lab.cimjob(&["identify", "--host", &silent.name(), "--host", &lab.absent, "--fail-fast"]).run().with(6);
+    assert_eq!(last_line(&ended), "cimjob: 0 of 2 hosts answered; 2 did not: 1 not reachable, 1 stopped");
+}
+
+#[test]
 fn a_host_that_never_answers_does_not_delay_the_others() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let lab = Lab::start();
@@ -221,6 +228,106 @@ fn a_host_that_never_answers_does_not_delay_the_others() {
     let kinds: Vec<Value> = ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let kinds: Vec<_> = kinds.iter().map(|document| document["kind"].as_str().unwrap_or_default()).collect();
     assert_eq!(kinds, ["identity", "identity", "failure"], "{ended:?}");
+}
+
+/// A host that takes connections and never answers.
+struct Silent(TcpListener);
+
+impl Silent {
+    fn start() -> Self {
+        Self(TcpListener::bind("127.0.0.1:0").unwrap())
+    }
+
+    fn name(&self) -> String {
+        self.0.local_addr().unwrap().to_string()
+    }
+}
+
+#[test]
+fn when_the_time_for_all_is_up_the_answers_until_then_are_kept() {
+    let (lab, silent) = (Lab::start(), Silent::start());
+    let ended = lab.both(&["identify", "--host", &silent.name(), "--total-timeout", "3s"]).run().with(9);
+    assert_eq!(ended.stdout.matches("== 127.0.0.1:").count(), 2, "{ended:?}");
+    let said = format!("cimjob: {}: no complete answer: the time limit for all hosts was reached\n", silent.name());
+    assert!(ended.stderr.contains(&said), "{ended:?}");
+    assert_eq!(last_line(&ended), "cimjob: 2 of 3 hosts answered; 1 did not: 1 timed out");
+}
+
+#[test]
+fn a_host_that_was_not_asked_in_time_is_named_and_has_its_document() {
+    let (lab, silent) = (Lab::start(), Silent::start());
+    let [one, _] = lab.names();
+    let limits = ["--concurrency", "1", "--total-timeout", "1s", "-o", "jsonl"];
+    let ended = lab.cimjob(&["identify", "--host", &silent.name(), "--host", &one]).arguments(&limits).run().with(8);
+    let documents: Vec<Value> = ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(documents.len(), 2, "{ended:?}");
+    let message = documents[1]["messages"][0].as_str().unwrap();
+    assert_eq!(message, format!("{one}: not asked: the time limit for all hosts was reached"));
+    assert!(ended.stderr.contains(&format!("the time limit for all hosts was reached: {one}\n")), "{ended:?}");
+    assert_eq!(last_line(&ended), "cimjob: 0 of 2 hosts answered; 2 did not: 1 timed out, 1 not asked");
+}
+
+#[test]
+fn the_time_for_all_is_also_that_of_one_host() {
+    let silent = Silent::start();
+    let command = Cimjob::new(&["identify", "--host", &silent.name(), "--insecure-skip-verify"]);
+    let ended = command.arguments(&["--total-timeout", "1s"]).run().with(8);
+    assert!(ended.stderr.contains("took longer than 1 s"), "{ended:?}");
+}
+
+#[test]
+fn no_time_at_all_is_refused_for_many_hosts_too() {
+    let message = Lab::start().both(&["list", "--timeout", "0"]).run().with(2).message();
+    assert!(message.contains("--timeout 0 looks at jobs once"), "{message}");
+}
+
+#[test]
+fn two_names_that_lead_to_one_address_are_both_asked_and_said() {
+    let lab = Lab::start();
+    let [one, _] = lab.names();
+    let other = one.replace("127.0.0.1", "localhost");
+    let ended = lab.cimjob(&["identify", "--host", &one, "--host", &other, "--concurrency", "1"]).run().with(0);
+    let said =
+        format!("cimjob: may be one host under two names, asked for each: {one} and {other} (address 127.0.0.1)\n");
+    assert_eq!(ended.stderr, format!("{said}cimjob: 2 of 2 hosts answered\n"));
+}
+
+#[test]
+fn two_hosts_that_call_themselves_the_same_are_said() {
+    let query = "SELECT * FROM Msvm_VirtualSystemManagementService";
+    let ended = Lab::start().both(&["query", query]).run().with(0);
+    assert!(ended.stderr.contains("(the host calls itself hv01)\ncimjob: 2 of 2 hosts answered"), "{ended:?}");
+}
+
+#[test]
+fn the_labels_of_a_host_are_in_its_documents_and_its_group() {
+    let lab = Lab::start();
+    let [one, two] = lab.names();
+    let text = format!("{one} site=berlin rack=4\n{two}\n{} site=paris\n", lab.absent);
+    let asked = |format: &str| lab.cimjob(&["identify", "--hosts-file", "-", "-o", format]).input(&text).run().with(9);
+    let lines: Vec<Value> = asked("jsonl").stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of =
+        |documents: &[Value], host: &str| documents.iter().find(|of| of["host"] == host).unwrap()["labels"].clone();
+    let berlin = serde_json::json!({"site": "berlin", "rack": "4"});
+    assert_eq!((of(&lines, &one), of(&lines, &two)), (berlin.clone(), Value::Null));
+    assert_eq!(of(&lines, &lab.absent)["site"], "paris", "a failure has them, too");
+    let document = asked("json").json();
+    let hosts = document["hosts"].as_array().unwrap();
+    assert_eq!((of(hosts, &one), &hosts[0]["documents"][0]["labels"]), (berlin, &hosts[0]["labels"]));
+    assert!(asked("text").stdout.contains(&format!("== {one}  rack=4 site=berlin ==\n")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_does_not_change_the_exit_code() {
+    let lab = Lab::start();
+    for format in ["text", "json", "jsonl"] {
+        let (_, closed) = std::io::pipe().unwrap();
+        let closed = std::fs::File::from(std::os::fd::OwnedFd::from(closed));
+        let command = lab.all(&["identify", "--concurrency", "1", "-o", format]).writing_to(closed);
+        let ended = command.run().with(9);
+        assert_eq!(last_line(&ended), "cimjob: 2 of 3 hosts answered; 1 did not: 1 not reachable", "{format}");
+    }
 }
 
 #[cfg(unix)]

@@ -57,6 +57,9 @@ pub(in crate::cli) enum Failure {
     /// The list is not complete, though it did not break off.
     #[error("{endpoint}: the list is not complete: {unreadable}")]
     Unreadable { endpoint: String, unreadable: UnreadableJobs },
+    /// The time for all hosts was up before this one answered.
+    #[error("{endpoint}: {what}: the time limit for all hosts was reached")]
+    Unanswered { endpoint: String, what: &'static str },
     #[error("{0}")]
     NoMachine(#[from] NoMachine),
     /// The host does not explain the job, and neither does the journal.
@@ -125,6 +128,7 @@ impl Failure {
             Self::Client(failure) | Self::Listing { source: failure, .. } => (&*failure.source).into(),
             Self::Refused { failure, .. } => (&*failure.source).into(),
             Self::Unreadable { .. } => Exit::Unreadable,
+            Self::Unanswered { .. } => Exit::TimedOut,
             Self::NoMachine(_) => Exit::NotFound,
             Self::NotRecorded { failure, .. } => failure.exit(),
             Self::Journal { exit, .. } => *exit,
@@ -137,7 +141,7 @@ impl Failure {
         let failure = match self {
             Self::Client(failure) | Self::Listing { source: failure, .. } => failure,
             Self::Refused { failure, .. } => failure.as_ref(),
-            Self::Unreadable { endpoint, .. } => return Some(endpoint),
+            Self::Unreadable { endpoint, .. } | Self::Unanswered { endpoint, .. } => return Some(endpoint),
             Self::NoMachine(missing) => return Some(&missing.endpoint),
             Self::NotRecorded { failure, .. } => return failure.endpoint(),
             _ => return None,
@@ -172,6 +176,7 @@ impl Failure {
             Self::Target(_) => Some(r#"write it like 'Msvm_ComputerSystem.Name="..."' in single quotes, like http://schemas.microsoft.com/wbem/wsman/1/wmi/root/...?Name=..., or give a class"#.to_owned()),
             Self::NoJob(reason) => Some(no_job(reason).to_owned()),
             Self::Unreadable { .. } => Some("run it again with --trace-wire FILE: it keeps what the host sent".to_owned()),
+            Self::Unanswered { .. } => Some("allow more time with --total-timeout, or ask more hosts at the same time with --concurrency".to_owned()),
             Self::NoMachine(missing) => Some(missing.hint()),
             Self::NotRecorded { failure, .. } => failure.hint(),
             Self::Journal { hint, .. } => hint.map(str::to_owned),

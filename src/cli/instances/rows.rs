@@ -1,7 +1,7 @@
 //! The items of an enumeration, printed as they come: text, one document for each, or one document that is written in parts.
 
 use crate::addressing::EndpointReference;
-use crate::cim::CimInstance;
+use crate::cim::{CimInstance, CimValue};
 use crate::report::{Exit, InstanceReport, InstancesReport, Report};
 use crate::wsman::Item;
 
@@ -36,6 +36,9 @@ pub(in crate::cli) struct Rows<'s> {
 impl Rows<'_> {
     /// Prints one item.
     pub(in crate::cli) async fn show(&mut self, item: Item, output: &mut Output) -> Result<(), Failure> {
+        if let Some(name) = item.object.as_ref().and_then(machine) {
+            self.session.seen.machine(name);
+        }
         if !output.is_json() {
             return output.text(&self.text(&item));
         }
@@ -104,3 +107,17 @@ impl Rows<'_> {
         Ok(failure.exit())
     }
 }
+
+/// What the host that has this object calls itself. `SystemName` of what belongs to a virtual machine is its GUID, which a replica has on two hosts.
+fn machine(object: &CimInstance) -> Option<&str> {
+    let is_guid = |name: &str| name.len() == 36 && name.split('-').count() == 5;
+    let is_name = |name: &&str| !name.trim().is_empty() && !is_guid(name);
+    OF_MACHINES.iter().find_map(|property| text(object.value(property)?).filter(is_name))
+}
+
+fn text(value: &CimValue) -> Option<&str> {
+    if let CimValue::Untyped(text) | CimValue::String(text) = value { Some(text) } else { None }
+}
+
+/// Properties that name the computer.
+const OF_MACHINES: [&str; 4] = ["__SERVER", "PSComputerName", "CSName", "SystemName"];

@@ -1,16 +1,17 @@
 //! The same question to many hosts; what each answers is written as one group, in the order in which they answer.
 
-use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::fleet::{Answer, FanOut, Outcome};
 use crate::report::{Exit, HostsReport, Report};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::many::asks_hosts::AsksHosts;
-use crate::cli::many::group::Group;
+use crate::cli::many::group::{Group, Time};
+use crate::cli::many::said_once::SaidOnce;
 use crate::cli::many::tally::{Standing, Tally};
+use crate::cli::many::twins::Twins;
 use crate::cli::options::host::HostOptions;
 use crate::cli::settings::asked_hosts::{AskedHosts, Fleet};
 use crate::cli::terminal::json;
@@ -23,8 +24,8 @@ use crate::cli::terminal::waiting;
 /// How much longer than its own time a host is waited for: its client ends first, and says how far it came.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// How many texts for people are remembered, so that what holds for all hosts is said once.
-const REMEMBERED: usize = 1000;
+/// How many hosts that were not asked are named.
+const NAMED: usize = 5;
 
 /// Asks the one host, or each of many.
 pub(in crate::cli) async fn ask(
@@ -51,52 +52,91 @@ struct Asking<'a> {
     /// The one document of JSON.
     document: StreamedDocument,
     is_begun: bool,
-    said: HashSet<String>,
+    said: SaidOnce,
+    twins: Twins,
+    /// Hosts that were not asked in time.
+    unasked: Vec<String>,
 }
 
 impl<'a> Asking<'a> {
     fn of(fleet: &Fleet, output: &'a mut Output, absence: Option<Exit>) -> Self {
         let (document, tally) = (output.streamed("hosts"), Tally::of(fleet.hosts.len()));
-        Self { output, tally, absence, document, is_begun: false, said: HashSet::new() }
+        Self {
+            output,
+            tally,
+            absence,
+            document,
+            is_begun: false,
+            said: SaidOnce::default(),
+            twins: Twins::default(),
+            unasked: Vec::new(),
+        }
     }
 
     async fn all(mut self, asker: impl AsksHosts, fleet: Fleet) -> Result<Exit, Failure> {
         let longest = fleet.hosts.iter().map(|host| host.timeout).max().unwrap_or_default();
         let host_deadline = longest.saturating_add(GRACE);
-        let options = FanOut { concurrency: fleet.concurrency, host_deadline, ..FanOut::default() };
+        let (concurrency, deadline) = (fleet.concurrency, fleet.total_timeout);
+        let options = FanOut { concurrency, host_deadline, deadline, ..FanOut::default() };
+        let begun = Instant::now();
         let (asker, blank) = (Arc::new(asker), self.output.kept());
         let (hosts, asked) = (fleet.hosts.into_iter().map(Arc::new), Arc::clone(&asker));
         let mut answers = options.ask(hosts, move |host: Arc<HostOptions>, contact| {
-            let output = blank.for_host(&host.name);
+            let output = blank.for_host(&host);
             Group::asked(Arc::clone(&asker), host.in_contact(contact), output)
         });
         waiting::progress(Some(self.tally.progress()));
         while let Some(Answer { host, outcome, elapsed, .. }) = answers.next().await {
-            let group = match outcome {
-                Outcome::Ended(group) => group,
-                other => Group::unanswered(&host, &other, elapsed, self.output.kept().for_host(&host.name)),
+            let time = Time { taken: elapsed, is_up_for_all: deadline.is_some_and(|all| begun.elapsed() >= all) };
+            let output = || self.output.kept().for_host(&host);
+            let standing = match outcome {
+                Outcome::Ended(group) => self.add(&host, &group)?,
+                Outcome::NotAsked => self.leave_out(&host, &Group::unanswered(&host, &outcome, time, output()))?,
+                other => self.add(&host, &Group::unanswered(&host, &other, time, output()))?,
             };
-            if self.add(&host, &group)? == Standing::Failed && fleet.fail_fast {
-                break;
+            if standing == Standing::Failed && fleet.fail_fast {
+                answers.stop();
+                while let Some(left) = answers.next().await {
+                    self.add_stopped(&left.outcome);
+                }
             }
         }
         self.finish(&asked.found_nowhere())
     }
 
+    /// After a failure the rest is not waited for; what was not asked is counted at the end.
+    fn add_stopped<T>(&mut self, outcome: &Outcome<T>) {
+        if !matches!(outcome, Outcome::NotAsked) {
+            self.tally.stop_one();
+        }
+    }
+
+    /// A host that was not asked: programs get its document, people read the names together.
+    fn leave_out(&mut self, host: &HostOptions, group: &Group) -> Result<Standing, Failure> {
+        self.unasked.push(host.name.clone());
+        self.output.collected().take_over(&group.collected);
+        Failure::unless_broken_pipe(self.write(host, group))?;
+        Ok(Standing::Failed)
+    }
+
+    /// A reader that went away does not change the exit code: the other hosts still decide it.
     fn add(&mut self, host: &HostOptions, group: &Group) -> Result<Standing, Failure> {
         let standing = self.tally.add(group.exit, self.absence);
+        self.twins.add(host);
         self.output.will_end(self.tally.exit());
-        if self.is_one_document() {
-            self.write_item(host, group)?;
-        } else if standing != Standing::Without || self.output.is_json() {
-            self.write_group(host, &group.written)?;
+        if standing != Standing::Without || self.output.is_json() {
+            Failure::unless_broken_pipe(self.write(host, group))?;
         }
         if standing != Standing::Without {
-            self.say(&group.said);
+            self.said.say(&group.said);
             self.output.collected().take_over(&group.collected);
         }
         waiting::progress(Some(self.tally.progress()));
         Ok(standing)
+    }
+
+    fn write(&mut self, host: &HostOptions, group: &Group) -> Result<(), Failure> {
+        if self.is_one_document() { self.write_item(host, group) } else { self.write_group(host, &group.written) }
     }
 
     fn is_one_document(&self) -> bool {
@@ -106,7 +146,10 @@ impl<'a> Asking<'a> {
     fn write_item(&mut self, host: &HostOptions, group: &Group) -> Result<(), Failure> {
         let documents: Vec<&str> = group.written.lines().collect();
         let (name, code, documents) = (json::line(&host.name), group.exit.code(), documents.join(","));
-        let item = format!(r#"{{"host":{},"exit_code":{code},"documents":[{documents}]}}"#, name.trim_end());
+        let labels = json::line(&*host.labels);
+        let labels = if host.labels.is_empty() { String::new() } else { format!(r#""labels":{},"#, labels.trim_end()) };
+        let name = name.trim_end();
+        let item = format!(r#"{{"host":{name},{labels}"exit_code":{code},"documents":[{documents}]}}"#);
         self.output.written_item(&mut self.document, &item, Report::from(HostsReport::default()))
     }
 
@@ -117,32 +160,11 @@ impl<'a> Asking<'a> {
         }
         if !self.output.is_json() && !self.output.is_name() {
             let gap = if self.is_begun { "\n" } else { "" };
-            self.output.text(&format!("{gap}== {} ==\n", neutral(&host.name)))?;
+            self.output.text(&format!("{gap}== {} ==\n", neutral(&named(host))))?;
+            self.is_begun = true;
+            return self.output.verbatim(&format!("{}\n", written.trim_end_matches('\n')));
         }
-        self.is_begun = true;
         self.output.verbatim(written)
-    }
-
-    /// Says what no other host has said in the same words. The first line of a failure names its host; the advice below it is said once.
-    fn say(&mut self, texts: &[String]) {
-        for text in texts {
-            if !self.is_new(text) {
-                continue;
-            }
-            match text.split_once('\n') {
-                Some((first, advice)) if !self.is_new(advice) => say(first),
-                _ => say(text),
-            }
-        }
-    }
-
-    /// Was it not said before? From now on it was.
-    fn is_new(&mut self, text: &str) -> bool {
-        let is_new = !self.said.contains(text);
-        if is_new && self.said.len() < REMEMBERED {
-            self.said.insert(text.to_owned());
-        }
-        is_new
     }
 
     fn finish(mut self, nowhere: &[String]) -> Result<Exit, Failure> {
@@ -156,12 +178,31 @@ impl<'a> Asking<'a> {
         if self.is_one_document() {
             let (answered, failed) = (self.tally.answered(), self.tally.failed());
             let report = HostsReport { hosts: Vec::new(), answered, failed };
-            self.output.end(self.document, Report::from(report))?;
+            Failure::unless_broken_pipe(self.output.end(self.document, Report::from(report)))?;
+        }
+        if let Some(names) = listed(&self.unasked) {
+            say(&format!("cimjob: not asked, because the time limit for all hosts was reached: {}", neutral(&names)));
         }
         for missing in nowhere {
             say(&format!("cimjob: no host that answered has {}", neutral(missing)));
         }
+        if let Some(line) = self.twins.line() {
+            note(&line);
+        }
         note(&self.tally.line());
         Ok(exit)
     }
+}
+
+/// The host with its labels: `hv01  site=berlin`
+fn named(host: &HostOptions) -> String {
+    let labels: Vec<String> = host.labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    if labels.is_empty() { host.name.clone() } else { format!("{}  {}", host.name, labels.join(" ")) }
+}
+
+/// The first names, and how many more there are.
+fn listed(names: &[String]) -> Option<String> {
+    let (first, rest) = names.split_at_checked(NAMED).unwrap_or((names, &[]));
+    let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+    (!first.is_empty()).then(|| format!("{}{more}", first.join(", ")))
 }

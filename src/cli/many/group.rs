@@ -46,9 +46,12 @@ impl Group {
     }
 
     /// A host that did not come to an end.
-    pub(super) fn unanswered<T>(host: &HostOptions, outcome: &Outcome<T>, after: Duration, output: Output) -> Self {
+    pub(super) fn unanswered<T>(host: &HostOptions, outcome: &Outcome<T>, time: Time, output: Output) -> Self {
         let endpoint = host.endpoint.to_string();
+        let after = time.taken;
         let failure = match outcome {
+            Outcome::NotAsked => Failure::Unanswered { endpoint, what: "not asked" },
+            Outcome::TimedOut if time.is_up_for_all => Failure::Unanswered { endpoint, what: "no complete answer" },
             Outcome::Panicked => Failure::Configuration { what: format!("{endpoint}: {PANICKED}"), source: None },
             _ => ClientFailure { endpoint, source: Error::TimedOut { stage: Stage::Overall, after }.into() }.into(),
         };
@@ -64,6 +67,14 @@ impl Group {
         let collected = output.collected();
         Self { exit: failure.exit(), collected, written: output.into_written(), said }
     }
+}
+
+/// How long a host without an answer was waited for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Time {
+    pub(super) taken: Duration,
+    /// Was it the time of all hosts that was up?
+    pub(super) is_up_for_all: bool,
 }
 
 impl HostOptions {

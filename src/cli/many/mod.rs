@@ -3,4 +3,6 @@
 pub(in crate::cli) mod asking;
 pub(in crate::cli) mod asks_hosts;
 mod group;
+mod said_once;
 mod tally;
+mod twins;

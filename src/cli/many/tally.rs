@@ -15,6 +15,8 @@ pub(super) struct Tally {
     /// How many hosts failed with each code.
     failed: BTreeMap<u8, (Exit, usize)>,
     not_asked: usize,
+    /// Hosts that were being asked when another one failed.
+    stopped: usize,
 }
 
 /// What an exit says about a host.
@@ -49,6 +51,11 @@ impl Tally {
         }
     }
 
+    /// Adds a host that was being asked when another one failed.
+    pub(super) fn stop_one(&mut self) {
+        self.stopped += 1;
+    }
+
     /// The rest was not asked any more.
     pub(super) fn stop(&mut self) {
         self.not_asked = self.asked.saturating_sub(self.done());
@@ -64,7 +71,7 @@ impl Tally {
 
     /// How many did not answer, those that were not asked included.
     pub(super) fn failed(&self) -> usize {
-        self.failed.values().map(|(_, count)| count).sum::<usize>() + self.not_asked
+        self.failed.values().map(|(_, count)| count).sum::<usize>() + self.stopped + self.not_asked
     }
 
     /// Some failed: 9, unless all failed for one reason.
@@ -86,6 +93,9 @@ impl Tally {
         line.push_str(&self.without());
         let mut reasons: Vec<_> =
             self.failed.values().map(|(exit, count)| format!("{count} {}", reason(*exit))).collect();
+        if self.stopped > 0 {
+            reasons.push(format!("{} stopped", self.stopped));
+        }
         if self.not_asked > 0 {
             reasons.push(format!("{} not asked", self.not_asked));
         }

@@ -1,10 +1,12 @@
 //! The options of commands that ask many hosts.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
 use crate::cli::options::connection::ConnectionArguments;
+use crate::cli::options::duration::duration;
 
 /// A command that may ask many hosts: its own arguments, and the options of the connections.
 #[derive(Debug, Args)]
@@ -17,6 +19,17 @@ pub(in crate::cli) struct ConnectedToMany<T: Args> {
     pub(in crate::cli) fleet: FleetArguments,
 }
 
+/// `watch`: its own arguments, and the options of the connections.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ConnectedToWatch<T: Args> {
+    #[command(flatten)]
+    pub(in crate::cli) command: T,
+    #[command(flatten)]
+    pub(in crate::cli) connection: ConnectionArguments,
+    #[command(flatten)]
+    pub(in crate::cli) fleet: FleetSettings,
+}
+
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct FleetArguments {
     #[command(flatten)]
@@ -24,6 +37,18 @@ pub(in crate::cli) struct FleetArguments {
     /// Stop after the first host that fails
     #[arg(long, hide_short_help = true, help_heading = "Many hosts")]
     pub(in crate::cli) fail_fast: bool,
+    /// Time limit for all hosts together [default: none]
+    ///
+    /// Hosts that have not answered by then count as failed (exit code 9); the answers of the others are kept. --timeout limits each host
+    #[arg(long, hide_short_help = true, value_name = "TIME", help_heading = "Many hosts", value_parser = duration)]
+    pub(in crate::cli) total_timeout: Option<Duration>,
+}
+
+/// What is asked again and again has neither a first failure nor an end.
+impl From<FleetSettings> for FleetArguments {
+    fn from(settings: FleetSettings) -> Self {
+        Self { settings, fail_fast: false, total_timeout: None }
+    }
 }
 
 /// What a profile may say, too.

@@ -1,15 +1,17 @@
 //! All that counts for the host that is asked, however it was said.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::auth::Account;
 use crate::client::Endpoint;
-use crate::fleet::Contact;
+use crate::fleet::{Contact, Labels};
 
 use crate::cli::options::authentication::AuthenticationArguments;
 use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::credentials::CredentialArguments;
+use crate::cli::options::seen::Seen;
 use crate::cli::options::shared::Shared;
 use crate::cli::options::tls::TlsArguments;
 
@@ -32,6 +34,10 @@ pub(in crate::cli) struct HostOptions {
     pub(in crate::cli) shared: Shared,
     /// Is marked when the host has answered, if it is one of many.
     pub(in crate::cli) contact: Option<Contact>,
+    /// What is seen of it while it is asked.
+    pub(in crate::cli) seen: Seen,
+    /// What its file says about it.
+    pub(in crate::cli) labels: Arc<Labels>,
 }
 
 /// How long jobs are followed unless someone says how long.
@@ -55,6 +61,8 @@ impl HostOptions {
             trace_wire,
             shared: Shared::default(),
             contact: None,
+            seen: Seen::default(),
+            labels: Arc::default(),
         }
     }
 

@@ -22,6 +22,7 @@ pub(in crate::cli) mod namespace;
 pub(in crate::cli) mod output;
 #[cfg(feature = "journal")]
 pub(in crate::cli) mod recorded_filters;
+pub(in crate::cli) mod seen;
 pub(in crate::cli) mod shared;
 pub(in crate::cli) mod target;
 pub(in crate::cli) mod tls;

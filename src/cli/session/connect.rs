@@ -13,6 +13,7 @@ use crate::job::{AssociatedElement, JobAssociation, JobPath};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::host::HostOptions;
+use crate::cli::options::seen::Seen;
 use crate::cli::session::way::Way;
 use crate::cli::terminal::overtime::{self, Timed};
 
@@ -33,6 +34,8 @@ pub(in crate::cli) struct Session {
     pub(in crate::cli) deadline: Deadline,
     /// How much time there was.
     time: Duration,
+    /// What is seen of the host.
+    pub(in crate::cli) seen: Seen,
     /// How long it may take after the deadline to say how everything ended.
     closing: Duration,
 }
@@ -120,13 +123,13 @@ impl Session {
         let way = Way::of(host)?;
         let builder = way.builder(authentication).deadline(calls.time).connections(calls.connections);
         let client = way.build(builder)?;
-        Ok(Self::new(client, host.endpoint.clone(), host.timeout))
+        Ok(Self { seen: host.seen.clone(), ..Self::new(client, host.endpoint.clone(), host.timeout) })
     }
 
     /// The calls of a client, within this time from now.
     pub(in crate::cli) fn new(client: Client, endpoint: Endpoint, time: Duration) -> Self {
         let deadline = Deadline::after(time);
-        let mut session = Self { client, endpoint, deadline, time, closing: Duration::ZERO };
+        let mut session = Self { client, endpoint, deadline, time, seen: Seen::default(), closing: Duration::ZERO };
         session.time_all();
         session
     }

@@ -46,6 +46,11 @@ impl<'h> Way<'h> {
         };
         let builder = builder.tls(self.tls.clone()).proxying(self.proxying.clone());
         let builder = self.host.log_in_with(builder);
+        let seen = self.host.seen.clone();
+        let builder = match &self.host.contact {
+            Some(_) => builder.address_log(Arc::new(move |found| seen.addresses(found))),
+            None => builder,
+        };
         match &self.wire {
             Some(wire) => builder.wire_log(wire.clone()),
             None => builder,

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 use crate::fleet::{Hosts, MAX_FILE_BYTES, canonical_name};
 
@@ -33,6 +35,8 @@ pub(in crate::cli) struct Fleet {
     pub(in crate::cli) hosts: Vec<HostOptions>,
     pub(in crate::cli) concurrency: usize,
     pub(in crate::cli) fail_fast: bool,
+    /// How long all of them together may take.
+    pub(in crate::cli) total_timeout: Option<Duration>,
 }
 
 impl Settings {
@@ -40,13 +44,16 @@ impl Settings {
     pub(in crate::cli) fn for_hosts<'p>(self, named: impl IntoIterator<Item = &'p str>) -> Result<AskedHosts, Failure> {
         let file = self.hosts_file().map(|path| read(path, self.password_is_on_standard_input())).transpose()?;
         let texts = self.host_texts();
+        let total_timeout = self.fleet().and_then(|fleet| fleet.total_timeout);
         if file.is_none() && texts.len() <= 1 {
-            return Ok(AskedHosts::One(Box::new(self.for_paths(named)?)));
+            let host = self.for_paths(named)?;
+            let timeout = total_timeout.map_or(host.timeout, |total| total.min(host.timeout));
+            return Ok(AskedHosts::One(Box::new(HostOptions { timeout, ..host })));
         }
         let concurrency = self.fleet().map_or(1, |fleet| usize::from(fleet.settings.concurrency));
         let fail_fast = self.fleet().is_some_and(|fleet| fleet.fail_fast);
-        let hosts = self.each(file.as_ref())?;
-        Ok(AskedHosts::Many(Fleet { hosts, concurrency, fail_fast }))
+        let hosts = self.each(file.as_ref())?.into_iter().map(HostOptions::with_time).collect::<Result<_, _>>()?;
+        Ok(AskedHosts::Many(Fleet { hosts, concurrency, fail_fast, total_timeout }))
     }
 
     /// All hosts that are set, each once, as their file says now.
@@ -77,7 +84,8 @@ impl Settings {
             hosts.add(text, self.options_of(text)?);
         }
         for host in file.into_iter().flat_map(Hosts::iter) {
-            hosts.add(&host.written, self.options_of(&host.written)?);
+            let labels = Arc::clone(&host.labels);
+            hosts.add(&host.written, HostOptions { labels, ..self.options_of(&host.written)? });
         }
         hosts.doubles.extend(file.into_iter().flat_map(Hosts::duplicates).map(ToString::to_string));
         hosts.tell_doubles();

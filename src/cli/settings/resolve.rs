@@ -88,11 +88,7 @@ impl Settings {
         self,
         named: impl IntoIterator<Item = &'p str>,
     ) -> Result<HostOptions, Failure> {
-        let host = self.for_following(named)?;
-        if host.timeout.is_zero() {
-            return Err(Failure::Usage("--timeout 0 looks at jobs once: only wait does that".to_owned()));
-        }
-        Ok(host)
+        self.for_following(named)?.with_time()
     }
 
     /// The same for `wait`, which may look once.
@@ -171,6 +167,16 @@ impl Settings {
             settings.insert(0, Effective::of_argument(HOST, argument));
         }
         settings
+    }
+}
+
+impl HostOptions {
+    /// The same for a command that cannot look once.
+    pub(in crate::cli::settings) fn with_time(self) -> Result<Self, Failure> {
+        if self.timeout.is_zero() {
+            return Err(Failure::Usage("--timeout 0 looks at jobs once: only wait does that".to_owned()));
+        }
+        Ok(self)
     }
 }
 

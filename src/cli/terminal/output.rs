@@ -1,10 +1,12 @@
 //! Standard output: text for people, JSON for programs.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
 
 use crate::client::Endpoint;
+use crate::fleet::Labels;
 use crate::job::{GetErrorOutput, JobPath};
 use crate::report::{Exit, GetErrorReport, Report};
 use crate::wsman::Identity;
@@ -13,6 +15,7 @@ use crate::cli::ci_report::collected::Collected;
 use crate::cli::ci_report::model::Case;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::detail::Detail;
+use crate::cli::options::host::HostOptions;
 use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::terminal::case;
 use crate::cli::terminal::ci::harmless;
@@ -34,11 +37,18 @@ pub(in crate::cli) struct Output {
     writer: Writer,
     ending: Exit,
     /// The host that it is about, if it is one of many.
-    host: Option<String>,
+    host: Option<OneOfMany>,
     /// What reports for CI systems are made of.
     collected: Collected,
     /// The job that a failure is about.
     about: Option<JobPath>,
+}
+
+/// One of many hosts, as its documents name it.
+#[derive(Debug, Clone)]
+struct OneOfMany {
+    name: String,
+    labels: Arc<Labels>,
 }
 
 /// How the output of one of many hosts is to look.
@@ -52,9 +62,10 @@ pub(in crate::cli) struct Kept {
 
 impl Kept {
     /// An output for this host.
-    pub(in crate::cli) fn for_host(&self, name: &str) -> Output {
+    pub(in crate::cli) fn for_host(&self, host: &HostOptions) -> Output {
         let Self { format, screen, utc, ref collected } = *self;
-        let (host, collected) = (Some(name.to_owned()), collected.apart());
+        let host = Some(OneOfMany { name: host.name.clone(), labels: Arc::clone(&host.labels) });
+        let collected = collected.apart();
         Output { format, screen, utc, writer: Writer::kept(), ending: Exit::Done, host, collected, about: None }
     }
 }
@@ -91,7 +102,7 @@ impl Output {
 
     /// Keeps a case of a host for reports; it is made only if there are some.
     pub(in crate::cli) fn collect(&self, host: &str, case: impl FnOnce() -> Case) {
-        self.collected.add(self.host.as_deref().unwrap_or(host), case);
+        self.collected.add(self.host.as_ref().map_or(host, |host| host.name.as_str()), case);
     }
 
     /// The job that a failure is about from now on.
@@ -170,7 +181,7 @@ impl Output {
     /// One document.
     pub(in crate::cli) fn report(&mut self, report: Report) -> Result<(), Failure> {
         waiting::hide();
-        let report = Report { host: self.host.clone(), ..report };
+        let report = about(self.host.as_ref(), report);
         json::write(report, self.layout(), self.writer.documents()).map_err(Failure::Output)
     }
 
@@ -196,7 +207,10 @@ impl Output {
     pub(in crate::cli) fn recorded(&mut self, mut document: serde_json::Value) -> Result<(), Failure> {
         waiting::hide();
         if let (Some(host), Some(object)) = (&self.host, document.as_object_mut()) {
-            object.insert("host".to_owned(), host.as_str().into());
+            object.insert("host".to_owned(), host.name.as_str().into());
+            if !host.labels.is_empty() {
+                object.insert("labels".to_owned(), serde_json::json!(*host.labels));
+            }
         }
         json::write_recorded(&document, self.layout(), &mut self.writer).map_err(Failure::Output)
     }
@@ -215,14 +229,14 @@ impl Output {
     ) -> Result<(), Failure> {
         waiting::hide();
         let host = self.host.clone();
-        let of = |items| Report { host: host.clone(), ..of(items) };
+        let of = |items| about(host.as_ref(), of(items));
         document.item(item, of, self.writer.documents()).map_err(Failure::Output)
     }
 
     /// The end of this document.
     pub(in crate::cli) fn end(&mut self, document: StreamedDocument, without_items: Report) -> Result<(), Failure> {
         waiting::hide();
-        let without_items = Report { host: self.host.clone(), ..without_items };
+        let without_items = about(self.host.as_ref(), without_items);
         document.end(without_items, self.writer.documents()).map_err(Failure::Output)
     }
 
@@ -308,5 +322,13 @@ impl Output {
     fn write(&mut self, text: &str) -> Result<(), Failure> {
         waiting::hide();
         self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()).map_err(Failure::Output)
+    }
+}
+
+/// Names the host, if it is one of many.
+fn about(host: Option<&OneOfMany>, report: Report) -> Report {
+    match host {
+        Some(host) => report.with_host(&host.name).with_labels(host.labels.as_ref().clone()),
+        None => report,
     }
 }

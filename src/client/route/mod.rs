@@ -14,5 +14,6 @@ pub(in crate::client) mod url_path;
 pub use self::endpoint::Endpoint;
 pub use self::endpoint_error::EndpointError;
 pub use self::proxy::{Proxy, ProxyError, Proxying};
+pub use self::resolver::AddressLog;
 pub use self::transport::Transport;
 pub use self::url_path::UrlPath;

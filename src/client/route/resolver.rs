@@ -1,7 +1,8 @@
 //! Resolving a name with an error that says so, and connecting elsewhere than the URL says.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -24,21 +25,31 @@ impl ResolveError {
 /// How long a name may take: a server that does not answer costs the system's resolver 5 s before it asks the next one.
 const RESOLVE_TIME: Duration = Duration::from_secs(8);
 
+/// Gets the addresses of the host whenever its name is resolved. It is called on the task that connects and should be quick.
+pub type AddressLog = Arc<dyn Fn(&[IpAddr]) + Send + Sync>;
+
 /// The system's resolver.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(in crate::client) struct SystemResolver {
     /// A name in the URL, and the host whose addresses it has for us.
     pub(in crate::client) alias: Option<(String, String)>,
+    /// The host, and what gets its addresses; those of a proxy are not told.
+    pub(in crate::client) log: Option<(String, AddressLog)>,
 }
 
 impl Resolve for SystemResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let alias = self.alias.as_ref().filter(|(alias, _)| alias.eq_ignore_ascii_case(name.as_str()));
         let name = alias.map_or_else(|| name.as_str().to_owned(), |(_, host)| host.clone());
+        let log =
+            self.log.as_ref().filter(|(host, _)| host.eq_ignore_ascii_case(&name)).map(|(_, log)| Arc::clone(log));
         Box::pin(async move {
             let looked = async { tokio::net::lookup_host((name.as_str(), 0)).await.map(Vec::from_iter) };
             let found: Vec<SocketAddr> =
                 within(RESOLVE_TIME, looked).await.map_err(|source| ResolveError { name, source })?;
+            if let Some(log) = log {
+                log(&found.iter().map(SocketAddr::ip).collect::<Vec<_>>());
+            }
             trace!(mark = "resolved", addresses = found.len(), "resolved a name");
             let addresses: Addrs = Box::new(found.into_iter());
             Ok(addresses)
@@ -69,7 +80,8 @@ mod tests {
     #[tokio::test]
     async fn the_zone_of_an_address_becomes_its_scope() {
         let alias = Some(("alias.invalid".to_owned(), "fe80::1%lo".to_owned()));
-        let found = SystemResolver { alias }.resolve("alias.invalid".parse().unwrap()).await.unwrap();
+        let resolver = SystemResolver { alias, log: None };
+        let found = resolver.resolve("alias.invalid".parse().unwrap()).await.unwrap();
         let scopes: Vec<_> =
             found.map(|address| if let SocketAddr::V6(v6) = address { v6.scope_id() } else { 0 }).collect();
         assert_eq!(scopes, [1], "lo is the first interface");

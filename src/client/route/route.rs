@@ -18,7 +18,7 @@ use crate::client::route::choice::{Choice, alias, certificate_name};
 use crate::client::route::endpoint::Endpoint;
 use crate::client::route::line::{Backend, Line};
 use crate::client::route::proxy::{Proxy, Proxying};
-use crate::client::route::resolver::SystemResolver;
+use crate::client::route::resolver::{AddressLog, SystemResolver};
 use crate::client::route::transport::Transport;
 use crate::client::tls::by_rustls::RustlsTls;
 use crate::client::tls::native::{NativeCheck, NativeTls};
@@ -73,12 +73,18 @@ impl Route {
             None => endpoint.url(),
         };
         let host_header = alias.as_ref().and_then(|_| HeaderValue::from_str(&authority).ok());
-        let resolver = SystemResolver { alias: alias.map(|alias| (alias, endpoint.host().to_owned())) };
+        let resolver = SystemResolver { alias: alias.map(|alias| (alias, endpoint.host().to_owned())), log: None };
         let versions = tls.versions()?;
         let plain =
             Some(endpoint).filter(|endpoint| endpoint.transport() == Transport::Http && proxy.is_none()).cloned();
         let is_old = AtomicBool::new(false);
         Ok(Self { url, plain, host_header, resolver, name, proxy, rustls, native, versions, is_old })
+    }
+
+    /// The same, and the addresses of this host are told.
+    pub(in crate::client) fn with_log(mut self, host: &str, log: Option<AddressLog>) -> Self {
+        self.resolver.log = log.map(|log| (host.to_owned(), log));
+        self
     }
 
     pub(in crate::client) fn url(&self) -> &str {
