@@ -3,6 +3,6 @@
 #[allow(dead_code, reason = "shared with the test against Alertmanager")]
 mod journal;
 mod programs;
-mod receiver;
+pub(crate) mod receiver;
 mod storms;
 mod webhooks;

@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// How a message is answered.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Answer {
+pub(crate) enum Answer {
     Status(u16),
     /// Never.
     Hang,
@@ -19,36 +19,36 @@ pub(super) enum Answer {
 
 /// A message that came.
 #[derive(Debug, Clone)]
-pub(super) struct Got {
+pub(crate) struct Got {
     headers: Vec<(String, String)>,
-    pub(super) body: String,
+    pub(crate) body: String,
 }
 
 impl Got {
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map_or_else(|| panic!("no {name} in {self:?}"), |(_, value)| value.as_str())
     }
 
-    pub(super) fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap()
     }
 }
 
 /// A receiver at work. Dropping it closes it.
-pub(super) struct Receiver {
-    pub(super) url: String,
+pub(crate) struct Receiver {
+    pub(crate) url: String,
     got: Arc<Mutex<Vec<Got>>>,
     task: tokio::task::JoinHandle<()>,
 }
 
 impl Receiver {
     /// Answers in this order, and then always with 200.
-    pub(super) async fn new(answers: &[Answer]) -> Self {
+    pub(crate) async fn new(answers: &[Answer]) -> Self {
         Self::at("127.0.0.1:0", answers).await
     }
 
-    pub(super) async fn at(address: &str, answers: &[Answer]) -> Self {
+    pub(crate) async fn at(address: &str, answers: &[Answer]) -> Self {
         let listener = TcpListener::bind(address).await.unwrap();
         let url = format!("http://{}/told", listener.local_addr().unwrap());
         let (got, answers) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(VecDeque::from(answers.to_vec()))));
@@ -62,11 +62,11 @@ impl Receiver {
         Self { url, got, task }
     }
 
-    pub(super) fn poster(&self) -> Poster {
+    pub(crate) fn poster(&self) -> Poster {
         Poster::new(&self.url, &SharedTls::default(), &Proxying::Direct).unwrap()
     }
 
-    pub(super) fn got(&self) -> Vec<Got> {
+    pub(crate) fn got(&self) -> Vec<Got> {
         self.got.lock().unwrap().clone()
     }
 }

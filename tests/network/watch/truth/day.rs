@@ -4,13 +4,13 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use cimjob::cim::Timestamp;
-use cimjob::journal::Reader;
 use cimjob::watch::Plan;
 use tokio::task::JoinSet;
 
 use super::super::rig::Rig;
 use super::fleet::{DAY, Fleet, RULE};
-use super::ledger::{HostBook, HostTruth, Page};
+use super::ledger::Page;
+use super::pages::pages;
 use super::stalls::Stalls;
 
 /// How a day went.
@@ -34,14 +34,20 @@ const KINDS: [&str; 3] = [
 /// The days of this run.
 pub(super) fn days() -> &'static [Played] {
     static DAYS: LazyLock<Vec<Played>> = LazyLock::new(|| {
-        // A test may be within a runtime of its own.
+        // They take as long, and wait most of the time.
+        std::thread::spawn(super::killed::days);
         std::thread::spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(play_all())).join().unwrap()
     });
     &DAYS
 }
 
+/// How many days are played: `CIMJOB_DAYS`, else as many as are usual.
+pub(super) fn count(usual: u64) -> u64 {
+    std::env::var("CIMJOB_DAYS").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
 async fn play_all() -> Vec<Played> {
-    let count = std::env::var("CIMJOB_DAYS").ok().and_then(|text| text.parse().ok()).unwrap_or(AT_ONCE);
+    let count = count(AT_ONCE);
     let mut played = Vec::new();
     for first in (1..=count).step_by(usize::try_from(AT_ONCE).unwrap()) {
         let seeds = first..(first + AT_ONCE).min(count + 1);
@@ -62,20 +68,9 @@ async fn play(seed: u64) -> Played {
     let closed = Timestamp::now();
     watching.stop().await;
     let stalls = stalls.end();
-    let reader = Reader::open(&rig.path).unwrap();
-    let pages = fleet.truth(fleet.now()).into_iter().map(|mut truth| {
-        truth.away.extend(&stalls);
-        truth.away.sort_by_key(|away| away.from);
-        page(&reader, truth, closed)
-    });
-    let pages = pages.collect();
+    let mut truth = fleet.truth(fleet.now());
+    truth.iter_mut().for_each(|host| host.add_away(&stalls));
+    let pages = pages(&rig.path, truth, closed);
     fleet.stop().await;
     Played { pages }
-}
-
-fn page(reader: &Reader, truth: HostTruth, closed: Timestamp) -> Page {
-    let jobs = super::super::rig::jobs(reader).into_iter().filter(|job| job.job.host == truth.host).collect();
-    let gaps = reader.gaps(Some(&truth.host), Timestamp::MIN, Timestamp::MAX).unwrap();
-    let look = reader.watched(&truth.host).unwrap();
-    Page { book: HostBook { jobs, gaps, look }, truth, closed }
 }

@@ -74,8 +74,13 @@ impl Fleet {
     /// How the hosts are watched.
     pub(super) fn targets(&self) -> Vec<Target> {
         // A guard each: here an outage in the middle of a login is much more frequent than in life, and three of them stop the credential.
-        let named = |host: FleetHost| target(&host.name.to_lowercase(), host.address, "pw", &CredentialGuard::new());
-        self.running.hosts().map(named).collect()
+        let named = |host: FleetHost| target(&host.name, host.address, "pw", &CredentialGuard::new());
+        self.hosts().into_iter().map(named).collect()
+    }
+
+    /// The hosts by the names under which they are watched.
+    pub(super) fn hosts(&self) -> Vec<FleetHost> {
+        self.running.hosts().map(|host| FleetHost { name: host.name.to_lowercase(), ..host }).collect()
     }
 
     pub(super) fn now(&self) -> Duration {
