@@ -36,5 +36,7 @@ pub use property::PropertyError;
 pub use write::{write_cim_xml, write_instance, write_property};
 pub use ws_cim::{read_instance, read_value};
 
+/// A time that may be negative, such as the difference between two clocks.
+pub use jiff::SignedDuration;
 /// A point in time, as [`CimDateTime::instant`] gives it.
 pub use jiff::Timestamp;

@@ -1,6 +1,6 @@
 //! Setting up a client.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -229,6 +229,7 @@ impl ClientBuilder {
             deadline: self.deadline,
             wire: self.wire,
             compression: OnceLock::new(),
+            clock: Mutex::default(),
         };
         Ok(Client { inner: Arc::new(inner), deadline: None })
     }

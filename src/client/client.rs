@@ -1,18 +1,20 @@
 //! The client of one host: it makes calls within a deadline and repeats reads.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tracing::{Instrument, debug, trace_span, warn};
 use uuid::Uuid;
 
 use crate::client::connection::answer::Answer;
+use crate::client::connection::head::HostClock;
 use crate::client::connection::pool::Pool;
 use crate::client::connection::request::{On, Request};
 use crate::client::connection::retry::Attempts;
 use crate::client::connection::wire::{WireEvent, WireLog};
 use crate::client::deadline::Deadline;
 use crate::client::error::error::Error;
+use crate::client::login::tally::Logins;
 use crate::soap::{MessageId, Settings};
 use crate::wsman::{Effect, Operation, write_request};
 
@@ -34,6 +36,8 @@ pub(in crate::client) struct Inner {
     pub(in crate::client) wire: Option<WireLog>,
     /// How something in between compressed an answer.
     pub(in crate::client) compression: OnceLock<String>,
+    /// The host's time in its last answer.
+    pub(in crate::client) clock: Mutex<Option<HostClock>>,
 }
 
 impl Client {
@@ -87,6 +91,18 @@ impl Client {
         Self { inner: Arc::clone(&self.inner), deadline: Some(deadline) }
     }
 
+    /// The host's time in its last answer, and ours when it came; `None` if no answer had one.
+    #[must_use]
+    pub fn host_clock(&self) -> Option<HostClock> {
+        *self.inner.clock.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many logins ended how, since this client was made. Clones count together.
+    #[must_use]
+    pub fn logins(&self) -> Logins {
+        self.inner.pool.logins()
+    }
+
     /// The same client without a deadline for all its calls.
     pub(in crate::client) fn without_deadline(&self) -> Self {
         Self { inner: Arc::clone(&self.inner), deadline: None }
@@ -126,6 +142,9 @@ impl Client {
             && self.inner.compression.set(coding.clone()).is_ok()
         {
             warn!(%coding, "something between this machine and the host compresses answers, which was not asked for");
+        }
+        if reply.clock.is_some() {
+            *self.inner.clock.lock().unwrap_or_else(PoisonError::into_inner) = reply.clock;
         }
         self.log(&WireEvent::Reply { status: reply.status, body: &reply.body });
         Ok(Answer { id, reply })

@@ -19,7 +19,7 @@ pub use self::call::{
     WaitOutcome,
 };
 pub use self::client::Client;
-pub use self::connection::{WireEvent, WireLog};
+pub use self::connection::{HostClock, WireEvent, WireLog};
 pub use self::deadline::Deadline;
 pub(crate) use self::error::is_of_tls_library;
 pub use self::error::remedy;
@@ -27,7 +27,7 @@ pub use self::error::{
     ConfigurationError, Error, FailureStage, HandshakeError, HttpNotes, HttpSysPage, NoSuchJob, Refused, Stage,
     TransportError, Unreachable,
 };
-pub use self::login::{Authentication, CredentialGuard, Encryption, LoggedIn};
+pub use self::login::{Authentication, CredentialGuard, Encryption, LoggedIn, Logins};
 pub use self::post::{PostError, Posted, Poster};
 pub use self::route::{AddressLog, Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport, UrlPath};
 pub use self::tls::{

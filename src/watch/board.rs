@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::cim::Timestamp;
+use crate::cim::{SignedDuration, Timestamp};
+use crate::client::Logins;
 use crate::journal::{Gap, JobRecord, Kind};
 use crate::watch::job_class::JobClass;
 use crate::watch::look::{JobKey, Looked};
@@ -43,6 +44,8 @@ pub struct HostState {
     pub others: u64,
     /// How many seconds of gaps were recorded since the start.
     pub gap_seconds: u64,
+    /// The host's clock minus ours at the last look that was answered, to within a second.
+    pub skew: Option<SignedDuration>,
     /// When the last gap began, and how many of its seconds are in `gap_seconds`.
     gap: Option<(Timestamp, u64)>,
 }
@@ -52,6 +55,8 @@ pub struct HostState {
 pub struct Totals {
     /// How many looks ended, by how they ended.
     pub looks: BTreeMap<&'static str, u64>,
+    /// How logins ended.
+    pub logins: Logins,
     /// How many looks took at most so long; see [`BUCKETS`].
     pub durations: [u64; BUCKETS.len()],
     /// How long all looks took together.
@@ -119,7 +124,7 @@ impl Board {
     /// A look has ended.
     pub(in crate::watch) fn note(&self, host: &str, looked: &Looked, noted: Noted) {
         let mut state = self.state();
-        state.totals.count(looked.seen, noted);
+        state.totals.count(looked, noted);
         if let Some(known) = state.hosts.get_mut(host) {
             known.note(looked, noted.began);
         }
@@ -178,6 +183,7 @@ impl HostState {
         self.last_look = Some(began);
         self.failure.clone_from(&looked.failure);
         self.waiting = looked.waiting;
+        self.skew = looked.skew.or(self.skew);
         if let Some(running) = looked.running {
             self.last_ok = Some(began);
             self.running = running;
@@ -209,9 +215,10 @@ impl HostState {
 }
 
 impl Totals {
-    fn count(&mut self, seen: Seen, look: Noted) {
-        let looks = self.looks.entry(result(seen)).or_default();
+    fn count(&mut self, looked: &Looked, look: Noted) {
+        let looks = self.looks.entry(result(looked.seen)).or_default();
         *looks = looks.saturating_add(1);
+        self.logins += looked.logins;
         self.duration = self.duration.saturating_add(look.took);
         self.latest = self.latest.max(look.late);
         for (most, count) in BUCKETS.iter().zip(&mut self.durations) {
@@ -243,7 +250,8 @@ mod tests {
     }
 
     fn dead() -> Looked {
-        Looked { seen: Seen::Dead, entries: Vec::new(), failure: Some("away".into()), running: None, waiting: 0 }
+        let (entries, failure, logins) = (Vec::new(), Some("away".into()), Logins::default());
+        Looked { seen: Seen::Dead, entries, failure, running: None, waiting: 0, logins, skew: None }
     }
 
     fn noted() -> Noted {

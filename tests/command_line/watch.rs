@@ -81,6 +81,11 @@ impl Lab {
         file.to_str().unwrap().to_owned()
     }
 
+    /// Where it writes what it says.
+    fn said(&self) -> std::fs::File {
+        std::fs::File::create(self.folder.path().join("said")).unwrap()
+    }
+
     /// Waits until the journal has so many jobs.
     pub(super) fn until(&self, count: usize) {
         let end = Instant::now() + PATIENCE;
@@ -375,9 +380,33 @@ fn metrics_probes_and_health_are_served_from_what_is_known() {
         )),
         "{metrics}"
     );
+    assert!(metrics.contains("\ncimjob_logins_total{result=\"accepted\"} 1\n"), "{metrics}");
+    assert!(metrics.contains(&format!("\ncimjob_host_clock_skew_seconds{{host=\"{host}\"}} ")), "{metrics}");
     assert!(get(&free, &format!("/probe?target={host}")).contains("\ncimjob_host_up 1"));
     assert!(get(&free, "/probe?target=unknown").starts_with("HTTP/1.1 404"));
     assert!(get(&free, "/healthz").starts_with("HTTP/1.1 200") && get(&free, "/readyz").starts_with("HTTP/1.1 200"));
+    end(child, "TERM").with(0);
+}
+
+#[test]
+fn metrics_are_compressed_if_that_is_accepted() {
+    use std::io::Read;
+    let lab = Lab::start(1, &[]);
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let child = lab.watch(&["--listen", &free]).saying_to(lab.said()).spawn();
+    until_it_says(&lab.folder.path().join("said"), "cimjob: metrics at ");
+    let mut stream = std::net::TcpStream::connect(&free).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let head = format!("GET /metrics HTTP/1.1\r\nHost: {free}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let end_of_head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8(answer[..end_of_head].to_vec()).unwrap();
+    assert!(head.contains("\r\ncontent-encoding: gzip"), "{head}");
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(&answer[end_of_head + 4..]).read_to_string(&mut text).unwrap();
+    assert!(text.contains("\ncimjob_hosts 1\n"), "{text}");
     end(child, "TERM").with(0);
 }
 

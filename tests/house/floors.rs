@@ -79,7 +79,7 @@ const OUTSIDE: [(&str, &[&str]); 14] = [
     // Its types are in the interface of cim; the simulated host has a clock; a credential helper says when a password ends; a
     // host's clock differs from ours.
     ("jiff", &["cim", "simulator", "journal", "cli"]),
-    ("flate2", &["client"]),
+    ("flate2", &["client", "watch"]),
     ("hyper", &["simulator", "watch"]),
     ("hyper_util", &["simulator", "watch"]),
     ("rcgen", &["simulator"]),

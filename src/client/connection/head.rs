@@ -13,6 +13,21 @@ pub(in crate::client) fn notes(headers: &HeaderMap) -> HttpNotes {
     HttpNotes { retry_after, via, compression, ..HttpNotes::default() }
 }
 
+/// The time of a host in an answer, and ours when it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HostClock {
+    /// The header `Date`, in whole seconds.
+    pub host: SystemTime,
+    /// When the head of the answer came.
+    pub ours: SystemTime,
+}
+
+/// The time in the head of an answer that has just come.
+pub(in crate::client) fn clock(headers: &HeaderMap) -> Option<HostClock> {
+    let host = httpdate::parse_http_date(text(headers, DATE)?).ok()?;
+    Some(HostClock { host, ours: SystemTime::now() })
+}
+
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok().map(str::trim)
 }

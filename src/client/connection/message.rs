@@ -7,7 +7,7 @@ use reqwest::tls::TlsInfo;
 
 use crate::auth::Offer;
 use crate::client::connection::compression::{Body, decompressed};
-use crate::client::connection::head::notes;
+use crate::client::connection::head::{HostClock, clock, notes};
 use crate::client::error::error::Error;
 use crate::client::error::http_notes::{HttpNotes, HttpSysPage};
 use crate::client::error::unreachable::Unreachable;
@@ -22,6 +22,7 @@ pub(in crate::client) struct HttpReply {
     pub(in crate::client) certificate: Option<Vec<u8>>,
     pub(in crate::client) server: Option<String>,
     pub(in crate::client) date: Option<String>,
+    pub(in crate::client) clock: Option<HostClock>,
     pub(in crate::client) notes: HttpNotes,
     /// Why the body was dropped.
     pub(in crate::client) unreadable: Option<ReplyError>,
@@ -69,6 +70,7 @@ impl HttpReply {
             certificate: tls.and_then(TlsInfo::peer_certificate).map(<[u8]>::to_vec),
             server: response.headers().get(SERVER).and_then(text),
             date: response.headers().get(DATE).and_then(text),
+            clock: clock(response.headers()),
             notes: notes(response.headers()),
             unreadable: None,
             body: Vec::new(),

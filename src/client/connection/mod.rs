@@ -13,4 +13,5 @@ pub(in crate::client) mod retry;
 pub(in crate::client) mod sealed;
 pub(in crate::client) mod wire;
 
+pub use self::head::HostClock;
 pub use self::wire::{WireEvent, WireLog};

@@ -14,6 +14,7 @@ use crate::client::error::refused::Refused;
 use crate::client::login::logged_in::LoggedIn;
 use crate::client::login::login::Login;
 use crate::client::login::protection::Protection;
+use crate::client::login::tally::{LoginTally, Logins};
 use crate::wsman::Effect;
 
 pub(in crate::client) struct Pool {
@@ -22,11 +23,18 @@ pub(in crate::client) struct Pool {
     /// As many permits as connections may be open.
     slots: Semaphore,
     idle: Mutex<Vec<Connection>>,
+    logins: LoginTally,
 }
 
 impl Pool {
     pub(in crate::client) fn new(dialer: Dialer, login: Login, connections: usize) -> Self {
-        Self { dialer, login, slots: Semaphore::new(connections.max(1)), idle: Mutex::default() }
+        Self {
+            dialer,
+            login,
+            slots: Semaphore::new(connections.max(1)),
+            idle: Mutex::default(),
+            logins: LoginTally::default(),
+        }
     }
 
     /// Sends a message on an idle connection, or on a new one.
@@ -84,6 +92,11 @@ impl Pool {
         self.login.mechanisms()
     }
 
+    /// How many logins ended how.
+    pub(in crate::client) fn logins(&self) -> Logins {
+        self.logins.counts()
+    }
+
     /// How the login went.
     pub(in crate::client) fn logged_in(&self) -> Option<LoggedIn> {
         let (mechanism, binds) = self.login.mechanism()?;
@@ -96,7 +109,12 @@ impl Pool {
     }
 
     async fn exchange_on(&self, mut connection: Connection, request: &Request) -> Result<HttpReply, Failure> {
-        let reply = self.login.exchange(&self.dialer, &mut connection, request).await?;
+        let is_new = !connection.answered;
+        let outcome = self.login.exchange(&self.dialer, &mut connection, request).await;
+        if is_new && !self.login.is_anonymous() {
+            self.logins.note(&outcome, &connection);
+        }
+        let reply = outcome?;
         if reply.status != 401 && !connection.is_dropped() {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         }

@@ -71,6 +71,11 @@ impl Login {
         }
     }
 
+    /// Is there none?
+    pub(in crate::client) fn is_anonymous(&self) -> bool {
+        matches!(self, Self::Anonymous)
+    }
+
     /// Has the host seen the credential without accepting it? Then it does not see it again.
     pub(in crate::client) fn is_spent(&self) -> bool {
         match self {

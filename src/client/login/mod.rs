@@ -11,8 +11,10 @@ pub(in crate::client) mod plan;
 pub(in crate::client) mod protection;
 pub(in crate::client) mod refusal;
 pub(in crate::client) mod single_try;
+pub(in crate::client) mod tally;
 
 pub use self::authentication::Authentication;
 pub use self::credential_guard::CredentialGuard;
 pub use self::logged_in::LoggedIn;
 pub use self::protection::Encryption;
+pub use self::tally::Logins;

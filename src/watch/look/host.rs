@@ -6,8 +6,8 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 use crate::addressing::Namespace;
-use crate::cim::Timestamp;
-use crate::client::{Client, Deadline};
+use crate::cim::{SignedDuration, Timestamp};
+use crate::client::{Client, Deadline, HostClock, Logins};
 use crate::job::values::JobState;
 use crate::job::{ConcreteJob, JobPath, JobQuery, StateFilter};
 use crate::journal::{Entry, HostLook, JobRecord, Kind, Running, RunningJob};
@@ -33,6 +33,8 @@ pub(in crate::watch) struct HostWatch {
     target: Target,
     rule: Rule,
     client: Option<Client>,
+    /// The logins of this client that were counted.
+    logins: Logins,
     contact: Contact,
     memory: Memory,
     troubles: Troubles,
@@ -60,13 +62,18 @@ pub(in crate::watch) struct Looked {
     pub(in crate::watch) running: Option<usize>,
     /// How many jobs in trouble wait for the next look.
     pub(in crate::watch) waiting: usize,
+    /// How the logins of this look ended.
+    pub(in crate::watch) logins: Logins,
+    /// The host's clock minus ours; `None` if that is not known.
+    pub(in crate::watch) skew: Option<SignedDuration>,
 }
 
 impl HostWatch {
     pub(in crate::watch) fn new(target: Target, rule: Rule, remembered: Remembered, now: Timestamp) -> Self {
         let contact = Contact::resume(Arc::clone(&target.host), remembered.last, rule, now);
         let memory = Memory::new(remembered.known, remembered.running);
-        Self { target, rule, client: None, contact, memory, troubles: Troubles::default(), unchecked: UNKNOWN }
+        let logins = Logins::default();
+        Self { target, rule, client: None, logins, contact, memory, troubles: Troubles::default(), unchecked: UNKNOWN }
     }
 
     /// The name under which it is watched.
@@ -106,13 +113,24 @@ impl HostWatch {
             self.contact.found_all();
         }
         found.entries.push(self.contact.noted(now));
+        let (logins, skew) = (self.new_logins(), self.skew());
         if failure.as_ref().is_some_and(LookFailure::needs_new_client) {
             self.client = None;
         }
         let seen = failure.as_ref().map_or(Seen::Well, |failure| failure.seen(&self.target.guard));
         let Found { entries, running, .. } = found;
         let failure = failure.map(|failure| failure.to_string());
-        Looked { seen, entries, failure, running, waiting: self.troubles.len() }
+        Looked { seen, entries, failure, running, waiting: self.troubles.len(), logins, skew }
+    }
+
+    fn new_logins(&mut self) -> Logins {
+        let now = self.client.as_ref().map(Client::logins).unwrap_or_default();
+        now.since(std::mem::replace(&mut self.logins, now))
+    }
+
+    /// The host's clock minus ours, to within a second.
+    fn skew(&self) -> Option<SignedDuration> {
+        skew(self.client.as_ref()?.host_clock()?)
     }
 
     async fn ask(&mut self, found: &mut Found) -> Result<(), LookFailure> {
@@ -142,7 +160,7 @@ impl HostWatch {
             return Ok(client.clone());
         }
         let client = (self.target.connect)().map_err(LookFailure::NotSetUp)?;
-        self.client = Some(client.clone());
+        (self.client, self.logins) = (Some(client.clone()), Logins::default());
         Ok(client)
     }
 
@@ -183,7 +201,7 @@ impl HostWatch {
             let Some(job) = self.memory.ended(&key).filter(|_| !there.contains(&key)) else { continue };
             let RunningJob { namespace, class, id, document } = job;
             let (host, seen) = (self.target.host.to_string(), found.now);
-            let (kind, ended, skew) = (Kind::Vanished, None, None);
+            let (kind, ended, skew) = (Kind::Vanished, None, self.skew());
             found.entries.push(Entry::Job(JobRecord { host, namespace, class, id, kind, ended, seen, skew, document }));
         }
         Ok(())
@@ -215,10 +233,16 @@ impl HostWatch {
             kind: trouble.kind,
             ended: ended(&trouble.job),
             seen: found.now,
-            skew: None,
+            skew: self.skew(),
             document,
         }));
     }
+}
+
+/// The host tells whole seconds: half a second more is nearest to its time.
+fn skew(clock: HostClock) -> Option<SignedDuration> {
+    let host = Timestamp::try_from(clock.host).ok()?.checked_add(SignedDuration::from_millis(500)).ok()?;
+    Some(host.duration_since(Timestamp::try_from(clock.ours).ok()?))
 }
 
 /// What a look has found so far.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{ACCEPT, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
+use hyper::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, VARY, WWW_AUTHENTICATE};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -19,6 +19,7 @@ use tracing::debug;
 
 use crate::watch::web::access::{refusal, text};
 use crate::watch::web::answer::{Answer, Asked, Sources};
+use crate::watch::web::compression::{compressed, is_accepted};
 use crate::watch::web::protection::Current;
 
 /// How long a connection may be open.
@@ -50,7 +51,10 @@ impl Served {
     async fn requests(self, stream: impl AsyncRead + AsyncWrite + Unpin) -> hyper::Result<()> {
         let served = &self;
         let service = service_fn(|request: Request<Incoming>| async move {
-            Ok::<_, Infallible>(response(served.answer(&request).await))
+            let answer = served.answer(&request).await;
+            let is_gzip = is_accepted(text(request.headers(), ACCEPT_ENCODING));
+            let compressed = if is_gzip { compressed(&answer.body).await } else { None };
+            Ok::<_, Infallible>(response(answer, compressed))
         });
         let mut server = http1::Builder::new();
         server.timer(TokioTimer::new()).header_read_timeout(FIRST_LINES).max_buf_size(16 * 1024);
@@ -68,11 +72,17 @@ impl Served {
     }
 }
 
-fn response(answer: Answer) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from(answer.body)));
+fn response(answer: Answer, compressed: Option<Vec<u8>>) -> Response<Full<Bytes>> {
+    let is_compressed = compressed.is_some();
+    let body = compressed.map_or_else(|| Bytes::from(answer.body), Bytes::from);
+    let mut response = Response::new(Full::new(body));
     *response.status_mut() = answer.status;
     // INVARIANT: these values are constants without control characters.
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+    response.headers_mut().insert(VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
+    if is_compressed {
+        response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
     if answer.status == StatusCode::UNAUTHORIZED {
         let challenge = HeaderValue::from_static("Basic realm=\"cimjob\", charset=\"UTF-8\"");
         response.headers_mut().insert(WWW_AUTHENTICATE, challenge);

@@ -7,6 +7,7 @@ use prometheus_client::encoding::{DescriptorEncoder, EncodeCounterValue, EncodeG
 use prometheus_client::metrics::MetricType;
 use prometheus_client::registry::Registry;
 
+use crate::client::Logins;
 use crate::watch::board::{BUCKETS, HostState};
 use crate::watch::web::snapshot::Snapshot;
 
@@ -130,6 +131,10 @@ impl All {
         let looks = totals.looks.iter().map(|(result, count)| (vec![("result", *result)], *count)).collect();
         let help = "Looks at hosts, by how they ended";
         counters(encoder, Series { name: "cimjob_looks", help, values: looks })?;
+        let Logins { accepted, refused, failed } = totals.logins;
+        let logins = [("accepted", accepted), ("refused", refused), ("failed", failed)];
+        let values = logins.map(|(result, count)| (vec![("result", result)], count)).to_vec();
+        counters(encoder, Series { name: "cimjob_logins", help: "Logins at hosts, by how they ended", values })?;
         gauge(
             encoder,
             ("cimjob_look_latest_seconds", "The most that a look began after its time"),
@@ -186,6 +191,9 @@ fn hosts(encoder: &mut DescriptorEncoder<'_>, hosts: &[(Labels<'_>, &HostState)]
     let values = looked.map(|(labels, time)| (labels, time.as_duration().as_secs_f64())).collect();
     let (name, help) = ("cimjob_host_last_look_timestamp_seconds", "When the last look that succeeded began");
     gauges(encoder, Series { name, help, values })?;
+    let skewed = hosts.iter().filter_map(|(labels, host)| Some((labels.clone(), host.skew?.as_secs_f64())));
+    let (name, help) = ("cimjob_host_clock_skew_seconds", "The host's clock minus the clock of this machine");
+    gauges(encoder, Series { name, help, values: skewed.collect() })?;
     let values = hosts.iter().map(|(labels, host)| (labels.clone(), host.running)).collect();
     gauges(encoder, Series { name: "cimjob_host_running_jobs", help: "Jobs that run on the host", values })?;
     let values = hosts.iter().map(|(labels, host)| (labels.clone(), host.gap_seconds)).collect();
@@ -268,15 +276,18 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::cim::SignedDuration;
     use crate::watch::job_class::JobClass;
     use crate::watch::schedule::Seen;
 
     fn snapshot() -> Snapshot {
         let mut host = HostState::default();
         (host.seen, host.running, host.gap_seconds) = (Some(Seen::Well), 2, 60);
+        host.skew = Some(SignedDuration::from_millis(-2500));
         host.failed.insert(JobClass { class: "Msvm_StorageJob".into(), error_code: "32768".into() }, 3);
         let mut snapshot = Snapshot { hosts: vec![(Arc::from("hv\"01"), host)], ..Snapshot::default() };
         snapshot.totals.looks.insert("ok", 5);
+        snapshot.totals.logins = Logins { accepted: 3, refused: 1, failed: 0 };
         snapshot.totals.durations = [1, 2, 3, 4, 4, 4, 4, 5];
         snapshot.journal.rows = Some(7);
         snapshot
@@ -290,6 +301,10 @@ mod tests {
             r#"cimjob_host_running_jobs{host="hv\"01"} 2"#,
             r#"cimjob_host_gap_seconds_total{host="hv\"01"} 60"#,
             r#"cimjob_host_failed_jobs_total{host="hv\"01",class="Msvm_StorageJob",error_code="32768"} 3"#,
+            r#"cimjob_host_clock_skew_seconds{host="hv\"01"} -2.5"#,
+            r#"cimjob_logins_total{result="accepted"} 3"#,
+            r#"cimjob_logins_total{result="refused"} 1"#,
+            r#"cimjob_logins_total{result="failed"} 0"#,
             "cimjob_look_duration_seconds_count 5",
             r#"cimjob_look_duration_seconds_bucket{le="0.05"} 2"#,
             r#"cimjob_look_duration_seconds_bucket{le="+Inf"} 5"#,

@@ -2,6 +2,7 @@
 
 mod access;
 mod answer;
+mod compression;
 mod connection;
 mod health;
 mod login;

@@ -79,6 +79,8 @@ async fn alerts_of_ours_go_pending_and_fire() {
             "CimjobEvidenceAtRisk",
             "CimjobHostDown",
             "CimjobJobsFail",
+            "CimjobLoginsRefused",
+            "CimjobClockSkew",
             "CimjobSinkStuck",
             "CimjobJournalNotWritable",
             "CimjobNotWatching"

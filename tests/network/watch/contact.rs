@@ -83,3 +83,19 @@ async fn a_round_names_the_hosts_that_did_not_answer() {
     assert_eq!((round.hosts, rig.jobs().len()), (2, 1));
     assert_eq!(round.failed.iter().map(|failed| &*failed.host).collect::<Vec<_>>(), ["hv02"]);
 }
+
+#[tokio::test]
+async fn the_difference_of_the_clocks_is_known_and_recorded_with_each_job() {
+    for offset in [600_i32, -600] {
+        let host = Host::ahead(offset.into(), &failing("fails-1", 0)).await;
+        let rig = Rig::new();
+        let watching = rig.watch(vec![host.target("hv01")]).await;
+        let jobs = rig.until(1).await;
+        let known = || watching.desk.board().host("hv01").and_then(|host| host.skew);
+        let skews = [jobs[0].job.skew.unwrap(), eventually("skew", known).await];
+        for skew in skews.map(|skew| skew.as_secs_f64()) {
+            assert!((skew - f64::from(offset)).abs() < 2.0, "{skew}");
+        }
+        watching.stop().await;
+    }
+}

@@ -1,6 +1,6 @@
 //! Logins that hosts refuse: accounts must not be locked.
 
-use cimjob::client::CredentialGuard;
+use cimjob::client::{CredentialGuard, Logins};
 use cimjob::watch::schedule::Seen;
 
 use super::rig::{Host, RULE, Rig, eventually, target};
@@ -15,6 +15,8 @@ async fn a_wrong_password_is_sent_once_and_other_hosts_go_on() {
     eventually("refusal", || (refused() > 0).then_some(())).await;
     watching.looks(5).await;
     assert_eq!(refused(), 1);
+    let Logins { accepted, refused, failed } = watching.desk.board().totals().logins;
+    assert_eq!((accepted, refused, failed), (1, 1, 0), "one for each connection, not for each look");
     assert_eq!(watching.desk.board().host("right").unwrap().seen, Some(Seen::Well));
     watching.stop().await;
 }

@@ -38,8 +38,18 @@ impl Host {
     }
 
     pub(super) async fn at(jobs: &str, address: SocketAddr) -> Self {
+        Self::playing(&format!("{LAB}{jobs}"), address).await
+    }
+
+    /// A host whose clock is so many seconds ahead.
+    pub(super) async fn ahead(seconds: i64, jobs: &str) -> Self {
+        let lab = LAB.replace("[host]", &format!("[host]\nclock_offset_seconds = {seconds}"));
+        Self::playing(&format!("{lab}{jobs}"), "127.0.0.1:0".parse().unwrap()).await
+    }
+
+    async fn playing(scenario: &str, address: SocketAddr) -> Self {
         let clock = Clock::stopped();
-        let scenario = Scenario::parse(&format!("{LAB}{jobs}"), ScenarioFormat::Toml).unwrap();
+        let scenario = Scenario::parse(scenario, ScenarioFormat::Toml).unwrap();
         let running = Simulator::start_by(clock.clone(), scenario, address).await.unwrap();
         Self { running, clock }
     }
