@@ -18,6 +18,8 @@ mod ci_reports;
 mod config;
 mod deadlines;
 mod demo;
+#[cfg(all(target_os = "linux", feature = "watch"))]
+mod demo_watch;
 mod doctor;
 mod documents;
 mod exit_codes;

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use super::help::commands;
 use super::program::{Cimjob, Host, job};
 
-const WIDTHS: [u16; 2] = [80, 120];
+pub(crate) const WIDTHS: [u16; 2] = [80, 120];
 
 /// Compares with the picture of this name, or takes it.
-fn hold(name: &str, columns: u16, seen: &str) {
+pub(crate) fn hold(name: &str, columns: u16, seen: &str) {
     let file: PathBuf =
         [env!("CARGO_MANIFEST_DIR"), "tests", "screens", &format!("{name}.{columns}.txt")].iter().collect();
     if std::env::var_os("CIMJOB_REFRESH").is_some() {

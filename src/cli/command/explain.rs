@@ -67,9 +67,8 @@ type Found = Mutex<BTreeSet<String>>;
 impl AsksHosts for Wanted {
     async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {
         let session = Session::open(host)?;
-        let (memory, found) = (self.memory.as_ref(), &self.found);
-        let mut explaining =
-            Explaining { command: &self.command, session: &session, memory, found, output, is_begun: false };
+        let (memory, found, manner) = (self.memory.as_ref(), &self.found, Manner::from(&self.command));
+        let mut explaining = Explaining { manner, session: &session, memory, found, output, is_begun: false };
         explaining.all(self.jobs.at_or_recorded(&session, memory).await?).await
     }
 
@@ -84,9 +83,35 @@ impl AsksHosts for Wanted {
     }
 }
 
+/// How much is shown, and what counts as a failure.
+#[derive(Debug, Clone, Copy)]
+struct Manner {
+    detail: Detail,
+    exit_status: bool,
+}
+
+impl From<&Explain> for Manner {
+    fn from(command: &Explain) -> Self {
+        Self { detail: Detail::from(&command.detail), exit_status: command.exit_status }
+    }
+}
+
+/// Explains one job as the command does without options, for a program part that has a session already.
+#[cfg(feature = "watch")]
+pub(in crate::cli) async fn one(
+    path: JobPath,
+    session: &Session,
+    memory: Option<&Memory>,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
+    let manner = Manner { detail: Detail::Cause, exit_status: false };
+    let mut explaining = Explaining { manner, session, memory, found: &Mutex::default(), output, is_begun: false };
+    explaining.one(Located { path, missing: None }).await
+}
+
 /// Explains jobs of one host.
 struct Explaining<'a> {
-    command: &'a Explain,
+    manner: Manner,
     session: &'a Session,
     /// What was recorded of jobs that the host removed.
     memory: Option<&'a Memory>,
@@ -143,7 +168,7 @@ impl Explaining<'_> {
     }
 
     async fn one(&mut self, job: Located) -> Result<Exit, Failure> {
-        let (session, detail) = (self.session, Detail::from(&self.command.detail));
+        let (session, Manner { detail, exit_status }) = (self.session, self.manner);
         if let Some(missing) = job.missing {
             return self.of_journal(&job.path, session.failed(missing));
         }
@@ -159,7 +184,7 @@ impl Explaining<'_> {
             }
             Err(error) => return self.of_journal(&job.path, session.failed(error)),
         };
-        let exit = exit(&explanation, self.command.exit_status);
+        let exit = exit(&explanation, exit_status);
         let explained = Explained::with(explanation, session.affected(&job.path).await);
         self.output.will_end(exit);
         self.part()?;
@@ -186,7 +211,7 @@ impl Explaining<'_> {
     }
 
     fn recorded(&mut self, recorded: &RecordedReport, why: WhyRecorded) -> Result<Exit, Failure> {
-        let failed = self.command.exit_status && recorded.event == RecordedEvent::Failed;
+        let failed = self.manner.exit_status && recorded.event == RecordedEvent::Failed;
         let exit = if failed { Exit::JobFailed } else { Exit::Done };
         self.output.will_end(exit);
         self.part()?;

@@ -2,7 +2,9 @@
 
 pub(in crate::cli) mod hosts;
 pub(in crate::cli) mod listener;
+pub(in crate::cli) mod orders;
 pub(in crate::cli) mod printer;
+pub(in crate::cli) mod running;
 pub(in crate::cli) mod service;
 pub(in crate::cli) mod signals;
 pub(in crate::cli) mod sinks;

@@ -21,10 +21,16 @@ pub(in crate::cli) struct Printer {
 /// How long the last line may take.
 const LAST_LINE: Duration = Duration::from_millis(200);
 
-/// Jobs to print, and who waits for that.
+/// What to print, and who waits for that.
 struct Page {
-    jobs: Vec<RecordedReport>,
+    content: Content,
     printed: oneshot::Sender<Result<(), Failure>>,
+}
+
+enum Content {
+    Jobs(Vec<RecordedReport>),
+    /// For people.
+    Text(String),
 }
 
 impl Printer {
@@ -40,9 +46,18 @@ impl Printer {
 
     /// Returns when the reader has taken them.
     pub(in crate::cli) async fn print(&self, jobs: Vec<RecordedReport>) -> Result<(), Failure> {
+        self.content(Content::Jobs(jobs)).await
+    }
+
+    /// The same for a text, which only people get.
+    pub(in crate::cli) async fn text(&self, text: String) -> Result<(), Failure> {
+        self.content(Content::Text(text)).await
+    }
+
+    async fn content(&self, content: Content) -> Result<(), Failure> {
         let (printed, done) = oneshot::channel();
         // A thread that has ended answers nothing, and what it did not print is not delivered.
-        let _ = self.pages.send(Page { jobs, printed });
+        let _ = self.pages.send(Page { content, printed });
         done.await
             .unwrap_or_else(|gone| Err(Failure::configuration("the output ended with a fault of this program", gone)))
     }
@@ -64,7 +79,11 @@ impl Printer {
 
 fn print_all(mut output: Output, pages: &Receiver<Page>) -> Output {
     while let Ok(page) = pages.recv() {
-        let printed = page.jobs.into_iter().try_for_each(|job| print(&mut output, job));
+        let printed = match page.content {
+            Content::Jobs(jobs) => jobs.into_iter().try_for_each(|job| print(&mut output, job)),
+            Content::Text(text) if !output.is_json() => output.text(&text),
+            Content::Text(_) => Ok(()),
+        };
         // Who waited may have given up.
         let _ = page.printed.send(printed);
     }

@@ -3,8 +3,6 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use clap::Args;
-
 use crate::addressing::Namespace;
 use crate::auth::{Credentials, Password};
 use crate::client::{Authentication, Client, Error, Trust};
@@ -13,6 +11,7 @@ use crate::report::Exit;
 use crate::simulator::scenario::Job;
 use crate::simulator::{Running, Scenario, Simulator};
 
+use super::arguments::Demo;
 use crate::cli::command::simulate;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::detail::Detail;
@@ -23,27 +22,16 @@ use crate::cli::terminal::failed;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::text_cause;
 
-#[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
-pub(in crate::cli) struct Demo {
-    /// Show every job of the simulated host with every field
-    #[arg(long)]
-    pub(in crate::cli) all: bool,
-    /// Show each request and answer on standard error
-    #[arg(long)]
-    pub(in crate::cli) wire: bool,
-}
-
 /// How long the demo may go on asking for what is not needed.
 const DEMO_TIME: Duration = Duration::from_secs(60);
 
-pub(in crate::cli) async fn run(command: Demo, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) async fn run(command: &Demo, output: &mut Output) -> Result<Exit, Failure> {
     let scenario = Scenario::built_in();
-    let paths = paths(&scenario, &command)?;
+    let paths = paths(&scenario, command)?;
     let login = login(&scenario)?;
     let running = Simulator::start(scenario, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await;
     let running = running.map_err(|error| Failure::configuration("the simulated host cannot be started", error))?;
-    let session = session(&running, login, &command)?;
+    let session = session(&running, login, command)?;
     let result = Show { session: &session, all: command.all, output }.run(&paths).await;
     running.stop().await;
     result
@@ -119,7 +107,7 @@ fn path(job: &Job) -> Result<JobPath, Failure> {
     Ok(JobPath::new(&namespace, &job.class, &job.instance_id)?)
 }
 
-fn login(scenario: &Scenario) -> Result<Credentials, Failure> {
+pub(super) fn login(scenario: &Scenario) -> Result<Credentials, Failure> {
     let no_user = || Failure::Configuration { what: "the scenario has no user".into(), source: None };
     let user = scenario.users.first().ok_or_else(no_user)?;
     let account = user.name.parse().map_err(|error| Failure::configuration("the scenario's user is none", error))?;
@@ -144,7 +132,3 @@ Next, with a host of your own (cimjob doctor says what it lacks):
   cimjob list --host hv01 --user 'LAB\ops' --failed --since 1h --errors
   cimjob explain --host hv01 --user 'LAB\ops' JOB
 ";
-
-const EXAMPLES: &str = r#"Examples:
-  cimjob demo
-  cimjob demo --all -o json"#;

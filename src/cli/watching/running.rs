@@ -1,0 +1,137 @@
+//! Watching: until it is asked to end, or for one round.
+
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+use crate::report::Exit;
+use crate::watch::sink::Courier;
+use crate::watch::{Command, Desk, Plan, Round, Target, Watcher};
+
+use crate::cli::ending::failure::Failure;
+use crate::cli::terminal::neutral::neutral;
+use crate::cli::terminal::say::{note, say};
+use crate::cli::watching::listener::Listener;
+use crate::cli::watching::orders::Order;
+use crate::cli::watching::printer::Printer;
+use crate::cli::watching::service::Service;
+use crate::cli::watching::sinks;
+use crate::cli::watching::status::Status;
+use crate::cli::watching::teller::Teller;
+
+/// How long the last entries may take to be written and reported.
+pub(in crate::cli) const LAST_ENTRIES: Duration = Duration::from_secs(5);
+
+/// What both ways to watch need.
+pub(in crate::cli) struct Watching<'a> {
+    pub(in crate::cli) plan: Plan,
+    pub(in crate::cli) desk: Desk,
+    pub(in crate::cli) printer: &'a Printer,
+    pub(in crate::cli) listener: Option<Listener>,
+    pub(in crate::cli) couriers: Vec<Courier>,
+}
+
+impl Watching<'_> {
+    /// One round, for cron and CI.
+    pub(in crate::cli) async fn once(self, targets: Vec<Target>, within: Duration) -> Result<Exit, Failure> {
+        let round = Round::look(self.plan, &self.desk, targets).await.map_err(not_read)?;
+        self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
+        let sinks = sinks::serve_once(self.couriers, &self.desk, within);
+        let teller = Teller { desk: &self.desk, printer: self.printer };
+        let (stop, stopped) = oneshot::channel();
+        drop(stop);
+        let told = teller.run(stopped).await;
+        sinks.join_all().await;
+        told?;
+        for failed in &round.failed {
+            say(&neutral(&format!("cimjob: {}: the look failed: {}", failed.host, failed.why)));
+        }
+        note(&format!("cimjob: {} of {} hosts answered", round.hosts - round.failed.len(), round.hosts));
+        Ok(if round.failed.is_empty() { Exit::Done } else { Exit::SomeHostsFailed })
+    }
+
+    /// Until it is asked to stop. What is asked is read again and again, and may be left before its end.
+    pub(in crate::cli) async fn on(
+        self,
+        targets: Vec<Target>,
+        mut asked: impl AsyncFnMut() -> Order,
+    ) -> Result<Exit, Failure> {
+        let (commands, received) = mpsc::channel(4);
+        // INVARIANT: there is room for the first one, and the watcher takes it.
+        let _ = commands.send(Command::Hosts(targets)).await;
+        let watcher = Watcher::new(self.plan, self.desk.clone());
+        let heartbeat = watcher.heartbeat();
+        let web = match &self.listener {
+            Some(listener) => Some((listener, listener.start(&self.desk, &heartbeat).await?)),
+            None => None,
+        };
+        // It ends with this function, however that ends.
+        let mut watchers = JoinSet::new();
+        watchers.spawn(watcher.run(received));
+        let mut sinks = sinks::serve(self.couriers, &self.desk);
+        let mut service = Service::of_environment();
+        service.ready();
+        let (stop, stopped) = oneshot::channel();
+        let teller = Teller { desk: &self.desk, printer: self.printer };
+        let mut telling = std::pin::pin!(teller.run(stopped));
+        let mut tick = interval(Duration::from_secs(1));
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut status = Status::new();
+        loop {
+            let order = tokio::select! {
+                order = asked() => Some(order),
+                told = &mut telling => return ended(told),
+                ended = watchers.join_next() => return watched(ended).map(|()| Exit::Done),
+                _ = tick.tick() => None,
+            };
+            status.show(&self.desk);
+            service.feed(&heartbeat);
+            match order {
+                Some(Order::Stop) => break,
+                Some(Order::Reload(hosts)) => {
+                    if let Some(targets) = hosts {
+                        // A watcher that has ended says so itself.
+                        let _ = commands.send(Command::Hosts(targets)).await;
+                    }
+                    web.iter().for_each(|(listener, web)| listener.reload(web));
+                }
+                None => {}
+            }
+        }
+        status.end();
+        service.stopping();
+        drop(commands);
+        watched(watchers.join_next().await)?;
+        self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
+        // What cannot be written now is written after the next start.
+        let _ = stop.send(());
+        let told = timeout(LAST_ENTRIES, telling).await.unwrap_or(Ok(()));
+        sinks.shutdown().await;
+        told?;
+        Ok(Exit::Done)
+    }
+}
+
+/// A reader that went away ends the program; it was not asked for anything else.
+fn ended(told: Result<(), Failure>) -> Result<Exit, Failure> {
+    told.map(|()| Exit::Done)
+}
+
+/// How the watcher ended.
+fn watched(ended: Option<Result<Result<(), crate::watch::NotRead>, tokio::task::JoinError>>) -> Result<(), Failure> {
+    match ended {
+        None | Some(Ok(Ok(()))) => Ok(()),
+        Some(Ok(Err(error))) => Err(not_read(error)),
+        Some(Err(error)) => Err(Failure::configuration("the watcher ended with a fault of this program", error)),
+    }
+}
+
+fn not_read(error: crate::watch::NotRead) -> Failure {
+    Failure::configuration("the journal cannot be read", error)
+}
+
+fn not_written(why: String) -> Failure {
+    Failure::Output(std::io::Error::other(format!("the journal cannot be written: {why}")))
+}
