@@ -8,7 +8,7 @@ use crate::cim::{SignedDuration, Timestamp};
 use crate::client::Logins;
 use crate::journal::{Gap, JobRecord, Kind};
 use crate::watch::job_class::JobClass;
-use crate::watch::look::{JobKey, Looked};
+use crate::watch::look::{JobKey, Looked, OldestJob};
 use crate::watch::schedule::Seen;
 
 /// The state of all hosts. Clones are the same.
@@ -21,6 +21,7 @@ struct State {
     /// Jobs that were dropped while the journal could not be written, by host.
     dropped: HashMap<Arc<str>, Vec<JobKey>>,
     totals: Totals,
+    next_look: Option<Timestamp>,
 }
 
 /// What is known of a host.
@@ -34,12 +35,18 @@ pub struct HostState {
     pub last_ok: Option<Timestamp>,
     /// Why the last look failed.
     pub failure: Option<String>,
+    /// Since when the looks end as the last one did, well or not: when the first of them began.
+    pub since: Option<Timestamp>,
     /// How many jobs ran at the last look that succeeded.
     pub running: usize,
+    /// The one of them that has run longest.
+    pub oldest: Option<OldestJob>,
     /// How many jobs in trouble wait for the next look.
     pub waiting: usize,
     /// How many jobs failed since the start and are in the journal, by class and error code.
     pub failed: BTreeMap<JobClass, u64>,
+    /// When the last of them was seen.
+    pub last_failed: Option<Timestamp>,
     /// How many jobs ended with warnings or vanished since the start and are in the journal.
     pub others: u64,
     /// How many seconds of gaps were recorded since the start.
@@ -111,6 +118,16 @@ impl Board {
         self.state().totals.clone()
     }
 
+    /// When the next look is due; `None` if that is not known.
+    #[must_use]
+    pub fn next_look(&self) -> Option<Timestamp> {
+        self.state().next_look
+    }
+
+    pub(in crate::watch) fn look_next(&self, at: Option<Timestamp>) {
+        self.state().next_look = at;
+    }
+
     pub(in crate::watch) fn add(&self, host: &Arc<str>) {
         self.state().hosts.entry(Arc::clone(host)).or_default();
     }
@@ -179,19 +196,25 @@ impl HostState {
     }
 
     fn note(&mut self, looked: &Looked, began: Timestamp) {
+        let was_up = self.seen.map(|seen| seen == Seen::Well);
         self.seen = Some(looked.seen);
+        if was_up != Some(self.is_up()) {
+            self.since = Some(began);
+        }
         self.last_look = Some(began);
         self.failure.clone_from(&looked.failure);
         self.waiting = looked.waiting;
         self.skew = looked.skew.or(self.skew);
-        if let Some(running) = looked.running {
+        if let Some(running) = &looked.running {
             self.last_ok = Some(began);
-            self.running = running;
+            self.running = running.count;
+            self.oldest.clone_from(&running.oldest);
         }
     }
 
     fn recorded(&mut self, job: &JobRecord) {
         if job.kind == Kind::Failed {
+            self.last_failed = self.last_failed.max(Some(job.seen));
             self.count(JobClass::from(job));
         } else {
             self.others = self.others.saturating_add(1);
@@ -276,6 +299,19 @@ mod tests {
             board.gap(&Gap { host: "hv01".into(), from, to, why: String::new() });
         }
         assert_eq!(board.host("hv01").unwrap().gap_seconds, 660);
+    }
+
+    #[test]
+    fn a_host_is_down_since_the_first_of_the_looks_that_failed() {
+        let board = Board::default();
+        board.add(&Arc::from("hv01"));
+        let at = |second| Noted { began: Timestamp::from_second(second).unwrap(), ..noted() };
+        let well = || Looked { seen: Seen::Well, failure: None, running: Some(Default::default()), ..dead() };
+        board.note("hv01", &well(), at(60));
+        for second in [120, 180] {
+            board.note("hv01", &dead(), at(second));
+        }
+        assert_eq!(board.host("hv01").unwrap().since.unwrap().as_second(), 120);
     }
 
     #[test]

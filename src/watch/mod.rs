@@ -22,7 +22,7 @@ mod writer;
 pub use self::board::{BUCKETS, Board, FirstRound, HostState, Totals};
 pub use self::heartbeat::Heartbeat;
 pub use self::job_class::JobClass;
-pub use self::look::Rule;
+pub use self::look::{OldestJob, Rule};
 pub use self::recall::NotRead;
 pub use self::round::{FailedLook, Round};
 pub use self::target::{Connect, Target};

@@ -140,6 +140,7 @@ impl Watcher {
             match self.schedule.next(self.clock.now()) {
                 Next::Look(ticket) => self.begin(ticket),
                 Next::Wait(until) => {
+                    self.desk.board().look_next(self.schedule.next_due().and_then(timestamp));
                     let wait = until.map_or(LONGEST_WAIT, |until| until.saturating_sub(self.clock.now()));
                     return Instant::now() + wait.min(LONGEST_WAIT);
                 }
@@ -208,6 +209,10 @@ impl Watcher {
         }
         self.looks.shutdown().await;
     }
+}
+
+fn timestamp(since_1970: Duration) -> Option<Timestamp> {
+    Timestamp::UNIX_EPOCH.checked_add(since_1970).ok()
 }
 
 async fn look(mut host: HostWatch, occasion: Occasion, late: Duration) -> Ended {

@@ -67,5 +67,7 @@ mod variables;
 mod verbs;
 #[cfg(all(target_os = "linux", feature = "watch"))]
 mod watch;
+#[cfg(all(target_os = "linux", feature = "watch"))]
+mod watch_table;
 mod which_host;
 mod wrong_words;

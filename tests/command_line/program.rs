@@ -152,6 +152,13 @@ impl Cimjob<'_> {
         Ended { stderr: seen.join().unwrap(), ..output.into() }
     }
 
+    /// Starts it with standard output and standard error on this terminal.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn spawn_on(mut self, terminal: &Terminal) -> Child {
+        self.command.stdout(terminal.end()).stderr(terminal.end());
+        self.spawn()
+    }
+
     pub(crate) fn run(self) -> Ended {
         self.spawn().wait_with_output().unwrap().into()
     }

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::Read;
 use std::os::fd::OwnedFd;
+#[cfg(target_os = "linux")]
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use rustix::fs::{Mode, OFlags};
@@ -31,6 +33,29 @@ impl Terminal {
     /// The end of the program.
     pub(crate) fn end(&self) -> OwnedFd {
         self.program.try_clone().unwrap()
+    }
+
+    /// Has another size from now on.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn resize(&self, rows: u16, columns: u16) {
+        let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&self.program, size).unwrap();
+    }
+
+    /// What is written, as it comes and as it is.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn follow(&self) -> Arc<Mutex<String>> {
+        let (seen, mut watcher) = (Arc::new(Mutex::new(String::new())), self.watcher.try_clone().unwrap());
+        let written = Arc::clone(&seen);
+        std::thread::spawn(move || {
+            let mut bytes = Vec::new();
+            let mut some = [0; 4096];
+            while let Ok(length @ 1..) = watcher.read(&mut some) {
+                bytes.extend_from_slice(&some[..length]);
+                *written.lock().unwrap() = String::from_utf8_lossy(&bytes).into_owned();
+            }
+        });
+        seen
     }
 
     /// All that is written, until the program has closed its end.

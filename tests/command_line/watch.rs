@@ -19,7 +19,7 @@ use super::program::{Cimjob, Ended};
 /// Hosts, a file that names them, and a journal.
 pub(super) struct Lab {
     runtime: Runtime,
-    hosts: Vec<Running>,
+    pub(super) hosts: Vec<Running>,
     pub(super) folder: TempDir,
 }
 

@@ -7,8 +7,13 @@ use std::sync::LazyLock;
 
 /// The text; in a CI system without anything that one takes for a command.
 pub(in crate::cli) fn harmless(text: &str) -> Cow<'_, str> {
+    if is_ci() { broken_up(text) } else { Cow::Borrowed(text) }
+}
+
+/// Does this run in a CI system?
+pub(in crate::cli) fn is_ci() -> bool {
     static SEEN: LazyLock<bool> = LazyLock::new(|| is_seen(|name| std::env::var_os(name)));
-    if *SEEN { broken_up(text) } else { Cow::Borrowed(text) }
+    *SEEN
 }
 
 /// Does the environment tell of a CI system?

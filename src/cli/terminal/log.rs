@@ -10,6 +10,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::cli::options::log::{LogArguments, LogFormat};
 use crate::cli::terminal::activity::Activity;
+use crate::cli::terminal::area::Aside;
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::log_json::JsonLines;
 use crate::cli::terminal::timing::Timing;
@@ -50,6 +51,7 @@ struct Harmless;
 impl Write for Harmless {
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
         waiting::hide();
+        let _aside = Aside::begin();
         let event_text = String::from_utf8_lossy(event);
         // Only text of a host has line ends inside an event.
         let lines = event_text.trim_end_matches('\n').replace('\n', "\n  | ");

@@ -2,6 +2,8 @@
 
 mod activity;
 pub(in crate::cli) mod age;
+#[cfg_attr(not(feature = "watch"), allow(dead_code, reason = "only watch draws"))]
+pub(in crate::cli) mod area;
 pub(in crate::cli) mod case;
 pub(in crate::cli) mod cells;
 pub(in crate::cli) mod ci;

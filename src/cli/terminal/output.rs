@@ -158,6 +158,12 @@ impl Output {
         self.format == Format::Wide
     }
 
+    /// Is it on a terminal?
+    #[cfg(feature = "watch")]
+    pub(in crate::cli) fn is_on_terminal(&self) -> bool {
+        self.screen.is_terminal
+    }
+
     /// How many cells a line of text may have; `None` when there is no limit.
     pub(in crate::cli) fn room(&self) -> Option<usize> {
         self.screen.room

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::cli::terminal::area::Aside;
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::waiting;
 
@@ -13,6 +14,7 @@ pub(in crate::cli) fn say(text: &str) {
         return;
     }
     waiting::hide();
+    let _aside = Aside::begin();
     // No message is left to give when standard error is gone.
     let _ = std::io::stderr().lock().write_all(format!("{}\n", harmless(text)).as_bytes());
 }

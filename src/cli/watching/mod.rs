@@ -9,4 +9,5 @@ pub(in crate::cli) mod service;
 pub(in crate::cli) mod signals;
 pub(in crate::cli) mod sinks;
 pub(in crate::cli) mod status;
+mod table;
 pub(in crate::cli) mod teller;

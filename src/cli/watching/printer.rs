@@ -10,6 +10,7 @@ use crate::report::{RecordedReport, Report};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::recorded::text;
+use crate::cli::terminal::area::Aside;
 use crate::cli::terminal::output::Output;
 
 /// Prints recorded jobs.
@@ -79,11 +80,14 @@ impl Printer {
 
 fn print_all(mut output: Output, pages: &Receiver<Page>) -> Output {
     while let Ok(page) = pages.recv() {
+        // The table, if there is one, is on the same terminal.
+        let aside = output.is_on_terminal().then(Aside::begin);
         let printed = match page.content {
             Content::Jobs(jobs) => jobs.into_iter().try_for_each(|job| print(&mut output, job)),
             Content::Text(text) if !output.is_json() => output.text(&text),
             Content::Text(_) => Ok(()),
         };
+        drop(aside);
         // Who waited may have given up.
         let _ = page.printed.send(printed);
     }

@@ -100,7 +100,7 @@ impl Watching<'_> {
                 None => {}
             }
         }
-        status.end();
+        drop(status);
         service.stopping();
         drop(commands);
         watched(watchers.join_next().await)?;

@@ -1,56 +1,68 @@
-//! How hosts are: one line that stays on a terminal, a line for each change elsewhere.
+//! How hosts are: a table that stays on a terminal, a line for each change.
 
 use std::collections::HashMap;
-use std::fmt::Write;
-use std::io::IsTerminal;
 use std::sync::Arc;
 
+use anstream::{AutoStream, ColorChoice};
+
+use crate::cim::Timestamp;
 use crate::watch::{Desk, HostState};
 
+use crate::cli::terminal::area;
+use crate::cli::terminal::ci::is_ci;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::{are_notes_silent, note};
+use crate::cli::terminal::screen::{Size, can_redraw, size_of_standard_error};
 use crate::cli::terminal::waiting;
+use crate::cli::watching::table::{Picture, lines};
 
 /// How many changes are reported one by one at a time; the others are counted.
-const TOLD: usize = 10;
+const SINGLY: usize = 10;
 
-/// How many hosts that do not answer are named on a terminal.
-const NAMED: usize = 3;
+/// What a terminal has that does not say its size.
+const USUAL: Size = Size { columns: 80, rows: 24 };
 
-/// How hosts were when that was last told.
+/// How hosts were when that was last shown. Dropping it takes the table away.
 pub(in crate::cli) struct Status {
-    is_terminal: bool,
+    has_table: bool,
+    has_color: bool,
     up: HashMap<Arc<str>, bool>,
     is_journal_failing: bool,
 }
 
 impl Status {
     pub(in crate::cli) fn new() -> Self {
-        let is_terminal = std::io::stderr().is_terminal() && !are_notes_silent();
-        Self { is_terminal, up: HashMap::new(), is_journal_failing: false }
+        let has_table = can_redraw() && !are_notes_silent() && !is_ci();
+        if has_table {
+            waiting::end();
+        }
+        let has_color = AutoStream::choice(&std::io::stderr()) != ColorChoice::Never;
+        Self { has_table, has_color, up: HashMap::new(), is_journal_failing: false }
     }
 
-    /// Tells what has changed.
+    /// Shows how hosts are now, and says what has changed.
     pub(in crate::cli) fn show(&mut self, desk: &Desk) {
         let hosts = desk.board().hosts();
-        self.tell_journal(desk);
-        self.tell_changes(&hosts);
-        if self.is_terminal {
-            waiting::progress(Some(line(&hosts)));
-        }
-    }
-
-    /// The line on the terminal goes away.
-    pub(in crate::cli) fn end(&self) {
-        if self.is_terminal {
-            waiting::progress(None);
-            waiting::hide();
-        }
-    }
-
-    fn tell_journal(&mut self, desk: &Desk) {
         let failure = desk.health().failure();
-        match (&failure, self.is_journal_failing) {
+        self.say_journal(failure.as_deref());
+        self.say_changes(&hosts);
+        if self.has_table {
+            self.draw(&Picture { hosts, next_look: desk.board().next_look(), journal_failure: failure });
+        }
+    }
+
+    fn draw(&self, picture: &Picture) {
+        let size = size_of_standard_error().unwrap_or(USUAL);
+        let lines = lines(picture, size, Timestamp::now()).into_iter();
+        let colored = |line: String| match self.has_color {
+            true => line,
+            false => anstream::adapter::strip_str(&line).to_string(),
+        };
+        area::draw(lines.map(colored).collect());
+    }
+
+    fn say_journal(&mut self, failure: Option<&str>) {
+        match (failure, self.is_journal_failing) {
             (Some(why), false) => {
                 note(&format!("cimjob: {}; what is found is kept in memory and written later", neutral(why)));
             }
@@ -60,7 +72,7 @@ impl Status {
         self.is_journal_failing = failure.is_some();
     }
 
-    fn tell_changes(&mut self, hosts: &[(Arc<str>, HostState)]) {
+    fn say_changes(&mut self, hosts: &[(Arc<str>, HostState)]) {
         let mut changes = Vec::new();
         for (name, host) in hosts {
             if host.seen.is_none() {
@@ -71,11 +83,20 @@ impl Status {
                 changes.push(change(name, host));
             }
         }
-        for line in changes.iter().take(TOLD) {
+        for line in changes.iter().take(SINGLY) {
             note(line);
         }
-        if changes.len() > TOLD {
-            note(&format!("cimjob: the same for {} more hosts", changes.len() - TOLD));
+        if changes.len() > SINGLY {
+            note(&format!("cimjob: the same for {} more hosts", changes.len() - SINGLY));
+        }
+    }
+}
+
+/// Nothing of the table stays on the terminal, however watching ends.
+impl Drop for Status {
+    fn drop(&mut self) {
+        if self.has_table {
+            area::end();
         }
     }
 }
@@ -85,27 +106,4 @@ fn change(name: &str, host: &HostState) -> String {
         Some(why) => neutral(&format!("cimjob: {name}: the look failed: {why}")).into_owned(),
         None => neutral(&format!("cimjob: {name}: looks succeed again")).into_owned(),
     }
-}
-
-/// All hosts in one line.
-fn line(hosts: &[(Arc<str>, HostState)]) -> String {
-    let count = |is: fn(&HostState) -> bool| hosts.iter().filter(|(_, host)| is(host)).count();
-    let (up, looked) = (count(HostState::is_up), count(|host| host.seen.is_some()));
-    let running: usize = hosts.iter().map(|(_, host)| host.running).sum();
-    let failed: u64 = hosts.iter().map(|(_, host)| host.failed_jobs()).sum();
-    let mut line = format!("{up} of {} hosts up, {running} jobs running, {failed} failed", hosts.len());
-    let down: Vec<&str> = hosts.iter().filter(|(_, host)| is_down(host)).map(|(name, _)| &**name).collect();
-    if !down.is_empty() {
-        let more = if down.len() > NAMED { format!(" and {} more", down.len() - NAMED) } else { String::new() };
-        let named: Vec<&str> = down.iter().take(NAMED).copied().collect();
-        let _ = write!(line, "; down: {}{more}", named.join(", "));
-    }
-    if looked < hosts.len() {
-        let _ = write!(line, "; {} not looked at yet", hosts.len() - looked);
-    }
-    line
-}
-
-fn is_down(host: &HostState) -> bool {
-    host.seen.is_some() && !host.is_up()
 }

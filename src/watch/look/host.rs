@@ -16,6 +16,7 @@ use crate::watch::look::detail::{document, explain, of_list, unasked};
 use crate::watch::look::failure::LookFailure;
 use crate::watch::look::key::{JobKey, namespace_of};
 use crate::watch::look::memory::Memory;
+use crate::watch::look::oldest::OldestJob;
 use crate::watch::look::rule::Rule;
 use crate::watch::look::trouble::{Trouble, Troubles, ended, kind};
 use crate::watch::schedule::{Occasion, Seen};
@@ -58,14 +59,28 @@ pub(in crate::watch) struct Looked {
     pub(in crate::watch) entries: Vec<Entry>,
     /// Why the look failed.
     pub(in crate::watch) failure: Option<String>,
-    /// How many jobs run; `None` if that is not known.
-    pub(in crate::watch) running: Option<usize>,
+    /// The jobs that run; `None` if that is not known.
+    pub(in crate::watch) running: Option<RunningNow>,
     /// How many jobs in trouble wait for the next look.
     pub(in crate::watch) waiting: usize,
     /// How the logins of this look ended.
     pub(in crate::watch) logins: Logins,
     /// The host's clock minus ours; `None` if that is not known.
     pub(in crate::watch) skew: Option<SignedDuration>,
+}
+
+/// The jobs that run.
+#[derive(Debug, Default)]
+pub(in crate::watch) struct RunningNow {
+    pub(in crate::watch) count: usize,
+    pub(in crate::watch) oldest: Option<OldestJob>,
+}
+
+impl RunningNow {
+    fn add(&mut self, job: &ConcreteJob) {
+        self.count = self.count.saturating_add(1);
+        self.oldest = Some(self.oldest.take().map_or_else(|| job.into(), |oldest| oldest.or_older(job)));
+    }
 }
 
 impl HostWatch {
@@ -165,8 +180,8 @@ impl HostWatch {
     }
 
     /// Sorts jobs into those in trouble and those that run, and counts the latter.
-    fn take_in(&mut self, jobs: Vec<(JobPath, ConcreteJob)>) -> usize {
-        let mut running = 0;
+    fn take_in(&mut self, jobs: Vec<(JobPath, ConcreteJob)>) -> RunningNow {
+        let mut running = RunningNow::default();
         for (path, job) in jobs {
             let key = JobKey::from(&path);
             let path = path.on_host(self.target.endpoint.host());
@@ -177,7 +192,7 @@ impl HostWatch {
                 }
                 continue;
             }
-            running += 1;
+            running.add(&job);
             let endpoint = &self.target.endpoint;
             self.memory.runs(key, || RunningJob {
                 namespace: namespace_of(&path),
@@ -250,8 +265,8 @@ struct Found {
     now: Timestamp,
     began: Instant,
     entries: Vec<Entry>,
-    /// How many jobs run, as soon as the host has listed them.
-    running: Option<usize>,
+    /// The jobs that run, as soon as the host has listed them.
+    running: Option<RunningNow>,
 }
 
 /// Everything but the jobs that ended well.

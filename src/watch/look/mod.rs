@@ -6,9 +6,11 @@ mod failure;
 mod host;
 mod key;
 mod memory;
+mod oldest;
 mod rule;
 mod trouble;
 
 pub(in crate::watch) use self::host::{HostWatch, Looked, Remembered};
 pub(in crate::watch) use self::key::JobKey;
+pub use self::oldest::OldestJob;
 pub use self::rule::Rule;

@@ -149,6 +149,12 @@ impl Schedule {
         self.places.get(host).map(|place| place.lane)
     }
 
+    /// When the next host is due that is not looked at now.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Duration> {
+        self.due.iter().filter_map(|due| due.first()).map(|(due, _)| *due).min()
+    }
+
     /// Whom to look at now, or how long to wait.
     pub fn next(&mut self, now: Duration) -> Next {
         let slow_at = self.lanes.set_slow_apart(now);
