@@ -112,6 +112,11 @@ impl Board {
         self.state().hosts.iter().map(|(name, host)| (Arc::clone(name), host.clone())).collect()
     }
 
+    /// Shows the state of every host, in the order of names, without copying it. Meanwhile no look is noted.
+    pub fn for_each(&self, mut show: impl FnMut(&Arc<str>, &HostState)) {
+        self.state().hosts.iter().for_each(|(name, host)| show(name, host));
+    }
+
     /// The counts.
     #[must_use]
     pub fn totals(&self) -> Totals {

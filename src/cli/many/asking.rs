@@ -13,6 +13,7 @@ use crate::cli::many::said_once::SaidOnce;
 use crate::cli::many::tally::{Standing, Tally};
 use crate::cli::many::twins::Twins;
 use crate::cli::options::host::HostOptions;
+use crate::cli::session::open_files::{self, Open};
 use crate::cli::settings::asked_hosts::{AskedHosts, Fleet};
 use crate::cli::terminal::json;
 use crate::cli::terminal::neutral::neutral;
@@ -26,6 +27,9 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// How many hosts that were not asked are named.
 const NAMED: usize = 5;
+
+/// A host in its turn keeps one connection. Slow and dead hosts are waited for in addition; some commands make more connections.
+const CONNECTIONS: u64 = 12;
 
 /// Asks the one host, or each of many.
 pub(in crate::cli) async fn ask(
@@ -78,6 +82,7 @@ impl<'a> Asking<'a> {
         let host_deadline = longest.saturating_add(GRACE);
         let (concurrency, deadline) = (fleet.concurrency, fleet.total_timeout);
         let options = FanOut { concurrency, host_deadline, deadline, ..FanOut::default() };
+        open_files::allow_for(&Open { hosts: concurrency.min(fleet.hosts.len()), each: CONNECTIONS })?;
         let begun = Instant::now();
         let (asker, blank) = (Arc::new(asker), self.output.kept());
         let (hosts, asked) = (fleet.hosts.into_iter().map(Arc::new), Arc::clone(&asker));

@@ -12,6 +12,7 @@ use crate::watch::Target;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::host::HostOptions;
+use crate::cli::session::open_files::{self, Open};
 use crate::cli::session::way::Way;
 use crate::cli::settings::asked_hosts::STANDARD_INPUT;
 use crate::cli::settings::host_name::journal_name;
@@ -19,6 +20,9 @@ use crate::cli::settings::resolve::Settings;
 
 /// How long a connection with its TLS handshake may take.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
+
+/// One connection is kept; another one may be made before it is closed.
+const CONNECTIONS: u64 = 2;
 
 /// The hosts to watch.
 pub(in crate::cli) struct WatchedHosts {
@@ -43,6 +47,7 @@ impl WatchedHosts {
             *stamp = stamp_of(path);
         }
         let hosts = self.settings.all_hosts()?;
+        open_files::allow_for(&Open { hosts: hosts.len(), each: CONNECTIONS })?;
         let mut targets = HashMap::new();
         for host in hosts {
             let key = format!("{host:?}");

@@ -42,11 +42,11 @@ impl Status {
 
     /// Shows how hosts are now, and says what has changed.
     pub(in crate::cli) fn show(&mut self, desk: &Desk) {
-        let hosts = desk.board().hosts();
         let failure = desk.health().failure();
         self.say_journal(failure.as_deref());
-        self.say_changes(&hosts);
+        self.say_changes(desk);
         if self.has_table {
+            let hosts = desk.board().hosts();
             self.draw(&Picture { hosts, next_look: desk.board().next_look(), journal_failure: failure });
         }
     }
@@ -72,22 +72,29 @@ impl Status {
         self.is_journal_failing = failure.is_some();
     }
 
-    fn say_changes(&mut self, hosts: &[(Arc<str>, HostState)]) {
+    fn say_changes(&mut self, desk: &Desk) {
         let mut changes = Vec::new();
-        for (name, host) in hosts {
-            if host.seen.is_none() {
-                continue;
-            }
-            let was_up = self.up.insert(Arc::clone(name), host.is_up());
-            if was_up.unwrap_or(true) != host.is_up() {
+        desk.board().for_each(|name, host| {
+            if host.seen.is_some() && self.has_changed(name, host.is_up()) {
                 changes.push(change(name, host));
             }
-        }
+        });
         for line in changes.iter().take(SINGLY) {
             note(line);
         }
         if changes.len() > SINGLY {
             note(&format!("cimjob: the same for {} more hosts", changes.len() - SINGLY));
+        }
+    }
+
+    /// A host that is seen for the first time was up.
+    fn has_changed(&mut self, name: &Arc<str>, is_up: bool) -> bool {
+        match self.up.get_mut(name) {
+            Some(was_up) => std::mem::replace(was_up, is_up) != is_up,
+            None => {
+                self.up.insert(Arc::clone(name), is_up);
+                !is_up
+            }
         }
     }
 }

@@ -7,10 +7,14 @@ use crate::simulator::{RunningFleet, Scenario, Simulator};
 use std::net::Ipv4Addr;
 
 use super::arguments::Simulate;
+use super::files;
 use super::stopping::asked_to_stop;
-use super::{files, open_files};
 use crate::cli::ending::failure::Failure;
+use crate::cli::session::open_files::{self, Open};
 use crate::cli::terminal::output::Output;
+
+/// A connection, and one more while a client replaces it or looks at the host by hand; a listener of its own where the system needs one.
+const CONNECTIONS: u64 = 3;
 
 pub(super) async fn run(command: &Simulate, hosts: u32, output: &mut Output) -> Result<Exit, Failure> {
     let mut scenario = files::scenario(command, Scenario::built_in_fleet)?;
@@ -20,7 +24,7 @@ pub(super) async fn run(command: &Simulate, hosts: u32, output: &mut Output) -> 
     }
     scenario.fleet = Some(command.many.on(scenario.fleet.unwrap_or_default()));
     let user = scenario.users.first().cloned();
-    open_files::allow_for(hosts)?;
+    open_files::allow_for(&Open { hosts: usize::try_from(hosts).unwrap_or(usize::MAX), each: CONNECTIONS })?;
     let running = Simulator::start_fleet(scenario, hosts, command.listen.port()).await;
     let running = running.map_err(|error| Failure::configuration("the simulated hosts cannot be started", error))?;
     files::write(command.certificate_file.as_deref(), running.certificate_pem())?;

@@ -4,7 +4,6 @@ mod arguments;
 mod files;
 mod fleet;
 mod one;
-mod open_files;
 mod run;
 mod stopping;
 
