@@ -49,6 +49,7 @@ mod filter;
 mod gap;
 mod look;
 mod outbox;
+mod prepared;
 mod prune;
 mod reader;
 mod record;

@@ -1,11 +1,12 @@
 //! The entries of one transaction.
 
 use jiff::SignedDuration;
-use rusqlite::{Connection, Statement, params};
+use rusqlite::{Connection, params};
 
 use crate::journal::entry::{Committed, Entry};
 use crate::journal::gap::Gap;
 use crate::journal::look::HostLook;
+use crate::journal::prepared::Prepared;
 use crate::journal::record::{JobRecord, Kind, Recorded};
 use crate::journal::row;
 use crate::journal::running::Running;
@@ -14,34 +15,49 @@ use crate::journal::time::{stored, stored_skew};
 /// Two ends of one InstanceID that are further apart are those of two jobs.
 const SAME_END: SignedDuration = SignedDuration::from_hours(1);
 
-/// What writes entries within a transaction: its statements are prepared once.
+/// What writes entries within a transaction: each of its statements is prepared once.
 pub(in crate::journal) struct Batch<'t> {
     transaction: &'t Connection,
     sinks: &'t [String],
-    same: Statement<'t>,
-    insert: Statement<'t>,
-    deliver: Statement<'t>,
+    same: Prepared<'t>,
+    insert: Prepared<'t>,
+    deliver: Prepared<'t>,
+    look: Prepared<'t>,
+    stopped: Prepared<'t>,
+    runs: Prepared<'t>,
 }
 
+const SAME: &str = "FROM job WHERE id = ?4 COLLATE NOCASE AND host = ?1 COLLATE NOCASE \
+     AND namespace = ?2 COLLATE NOCASE AND class = ?3 COLLATE NOCASE";
+
+const INSERT: &str = "INSERT INTO job(host, namespace, class, id, stable_id, kind, ended, seen, skew, doc) \
+     VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+
+const DELIVER: &str = "INSERT INTO delivery(seq, sink, state, tries, next) VALUES(?1, ?2, 'pending', 0, ?3) \
+     ON CONFLICT DO UPDATE SET state = 'pending', tries = 0, next = excluded.next";
+
+const LOOK: &str = "INSERT INTO host(name, last_ok, last_try, failure, since) VALUES(?1, ?2, ?3, ?4, ?5) \
+     ON CONFLICT DO UPDATE SET last_ok = max(coalesce(excluded.last_ok, last_ok), coalesce(last_ok, excluded.last_ok)), \
+     last_try = excluded.last_try, failure = excluded.failure, since = excluded.since \
+     WHERE excluded.last_try >= last_try";
+
+const STOPPED: &str = "DELETE FROM running WHERE host = ?1 COLLATE NOCASE";
+
+const RUNS: &str = "INSERT OR REPLACE INTO running(host, namespace, class, id, doc) VALUES(?1, ?2, ?3, ?4, ?5)";
+
 impl<'t> Batch<'t> {
-    pub(in crate::journal) fn new(transaction: &'t Connection, sinks: &'t [String]) -> rusqlite::Result<Self> {
-        Ok(Self {
+    pub(in crate::journal) fn new(transaction: &'t Connection, sinks: &'t [String]) -> Self {
+        let prepared = |sql: &str| Prepared::new(transaction, sql);
+        Self {
             transaction,
             sinks,
-            same: transaction.prepare(&format!(
-                "SELECT {} FROM job WHERE id = ?4 COLLATE NOCASE AND host = ?1 COLLATE NOCASE \
-                 AND namespace = ?2 COLLATE NOCASE AND class = ?3 COLLATE NOCASE",
-                row::COLUMNS
-            ))?,
-            insert: transaction.prepare(
-                "INSERT INTO job(host, namespace, class, id, stable_id, kind, ended, seen, skew, doc) \
-                 VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            )?,
-            deliver: transaction.prepare(
-                "INSERT INTO delivery(seq, sink, state, tries, next) VALUES(?1, ?2, 'pending', 0, ?3) \
-                 ON CONFLICT DO UPDATE SET state = 'pending', tries = 0, next = excluded.next",
-            )?,
-        })
+            same: prepared(&format!("SELECT {} {SAME}", row::COLUMNS)),
+            insert: prepared(INSERT),
+            deliver: prepared(DELIVER),
+            look: prepared(LOOK),
+            stopped: prepared(STOPPED),
+            runs: prepared(RUNS),
+        }
     }
 
     pub(in crate::journal) fn add(&mut self, entry: &Entry) -> rusqlite::Result<Committed> {
@@ -58,6 +74,7 @@ impl<'t> Batch<'t> {
     fn job(&mut self, job: &JobRecord, imported: Option<&str>) -> rusqlite::Result<Committed> {
         let known: Vec<Recorded> = self
             .same
+            .get()?
             .query_map(params![job.host, job.namespace, job.class, job.id], row::recorded)?
             .collect::<rusqlite::Result<_>>()?;
         if let Some(vanished) = known.iter().find(|known| is_end_of(job, known)) {
@@ -70,7 +87,7 @@ impl<'t> Batch<'t> {
     }
 
     fn insert(&mut self, job: &JobRecord, stable_id: String) -> rusqlite::Result<Committed> {
-        self.insert.execute(params![
+        self.insert.get()?.execute(params![
             job.host,
             job.namespace,
             job.class,
@@ -107,7 +124,7 @@ impl<'t> Batch<'t> {
 
     fn deliver(&mut self, seq: i64, job: &JobRecord) -> rusqlite::Result<()> {
         for sink in self.sinks {
-            self.deliver.execute(params![seq, sink, stored(job.seen)])?;
+            self.deliver.get()?.execute(params![seq, sink, stored(job.seen)])?;
         }
         Ok(())
     }
@@ -118,21 +135,15 @@ impl<'t> Batch<'t> {
         self.transaction.execute(sql, params![gap.host, stored(gap.from), stored(gap.to), gap.why]).map(drop)
     }
 
-    fn look(&self, look: &HostLook) -> rusqlite::Result<()> {
-        let sql = "INSERT INTO host(name, last_ok, last_try, failure, since) VALUES(?1, ?2, ?3, ?4, ?5) \
-                   ON CONFLICT DO UPDATE SET last_ok = max(coalesce(excluded.last_ok, last_ok), coalesce(last_ok, excluded.last_ok)), \
-                   last_try = excluded.last_try, failure = excluded.failure, since = excluded.since \
-                   WHERE excluded.last_try >= last_try";
+    fn look(&mut self, look: &HostLook) -> rusqlite::Result<()> {
         let times = (look.last_ok.map(stored), stored(look.last_try), stored(look.since));
-        self.transaction.execute(sql, params![look.host, times.0, times.1, look.failure, times.2]).map(drop)
+        self.look.get()?.execute(params![look.host, times.0, times.1, look.failure, times.2]).map(drop)
     }
 
-    fn running(&self, running: &Running) -> rusqlite::Result<()> {
-        self.transaction.execute("DELETE FROM running WHERE host = ?1 COLLATE NOCASE", [&running.host])?;
-        let sql = "INSERT OR REPLACE INTO running(host, namespace, class, id, doc) VALUES(?1, ?2, ?3, ?4, ?5)";
-        let mut insert = self.transaction.prepare(sql)?;
+    fn running(&mut self, running: &Running) -> rusqlite::Result<()> {
+        self.stopped.get()?.execute([&running.host])?;
         for job in &running.jobs {
-            insert.execute(params![running.host, job.namespace, job.class, job.id, job.document])?;
+            self.runs.get()?.execute(params![running.host, job.namespace, job.class, job.id, job.document])?;
         }
         Ok(())
     }

@@ -57,7 +57,7 @@ impl Journal {
     /// The disk is full, read-only or failing; the file is damaged. Then nothing of it was written.
     pub fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
         self.transact(|transaction, sinks| {
-            let mut batch = Batch::new(transaction, sinks)?;
+            let mut batch = Batch::new(transaction, sinks);
             entries.iter().map(|entry| batch.add(entry)).collect()
         })
     }

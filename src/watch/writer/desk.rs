@@ -8,12 +8,14 @@ use tokio::sync::{oneshot, watch};
 use crate::journal::{Entry, Journal, JournalError};
 use crate::watch::board::Board;
 use crate::watch::writer::health::Health;
-use crate::watch::writer::scribe::{Message, Scribe};
+use crate::watch::writer::inbox::Inbox;
+use crate::watch::writer::scribe::{Message, Scribe, Sides};
 
 /// Hands entries to the journal and asks it. Clones are the same; the journal is closed when the last one is dropped.
 #[derive(Debug, Clone)]
 pub struct Desk {
     messages: Sender<Message>,
+    inbox: Inbox,
     health: Health,
     board: Board,
     commits: watch::Receiver<u64>,
@@ -32,17 +34,18 @@ impl Desk {
     pub fn open(journal: Journal) -> std::io::Result<Self> {
         let (messages, received) = channel();
         let (committed, commits) = watch::channel(0);
-        let (health, board) = (Health::default(), Board::default());
-        let scribe = Scribe::new(journal, health.clone(), board.clone(), committed);
+        let (inbox, health, board) = (Inbox::default(), Health::default(), Board::default());
+        let sides = Sides { inbox: inbox.clone(), health: health.clone(), board: board.clone(), committed };
+        let scribe = Scribe::new(journal, sides);
         std::thread::Builder::new().name("journal".to_owned()).spawn(move || scribe.run(&received))?;
-        Ok(Self { messages, health, board, commits })
+        Ok(Self { messages, inbox, health, board, commits })
     }
 
-    /// Hands in what is to be written, in this order. It is written within 100 ms, together with what others hand in; as long as that fails, it is
-    /// kept and tried again.
+    /// Hands in what is to be written, in this order. It is written within 100 ms, looks alone within half a second, together with what others hand
+    /// in; as long as that fails, it is kept and tried again.
     pub fn write(&self, entries: Vec<Entry>) {
         // Without the thread there is nothing to write with; `flush` says so.
-        let _ = self.messages.send(Message::Write(entries));
+        let _ = self.inbox.add(entries).map(|urgency| self.messages.send(Message::Arrived(urgency)));
     }
 
     /// Waits until all that was handed in is on the disk.

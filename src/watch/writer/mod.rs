@@ -2,6 +2,7 @@
 
 mod desk;
 mod health;
+mod inbox;
 mod pending;
 mod scribe;
 

@@ -11,10 +11,14 @@ use crate::cim::Timestamp;
 use crate::journal::{Committed, Entry, Journal, JournalError, JournalErrorKind};
 use crate::watch::board::Board;
 use crate::watch::writer::health::Health;
+use crate::watch::writer::inbox::{Inbox, Urgency};
 use crate::watch::writer::pending::Pending;
 
 /// How long entries wait for others.
 const GATHERING: Duration = Duration::from_millis(100);
+
+/// How long looks wait that found nothing.
+const GATHERING_LOOKS: Duration = Duration::from_millis(500);
 
 /// How long between two removals.
 const PRUNING: Duration = Duration::from_secs(60);
@@ -27,13 +31,23 @@ const RETRY: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
 
 /// What the thread is asked.
 pub(super) enum Message {
-    Write(Vec<Entry>),
+    /// Something is in the inbox.
+    Arrived(Urgency),
     Flush(oneshot::Sender<Result<(), String>>),
     Do(Box<dyn FnOnce(&mut Journal) + Send>),
 }
 
+/// What others see of it.
+pub(super) struct Sides {
+    pub(super) inbox: Inbox,
+    pub(super) health: Health,
+    pub(super) board: Board,
+    pub(super) committed: watch::Sender<u64>,
+}
+
 pub(super) struct Scribe {
     journal: Journal,
+    inbox: Inbox,
     health: Health,
     board: Board,
     committed: watch::Sender<u64>,
@@ -46,17 +60,10 @@ pub(super) struct Scribe {
 }
 
 impl Scribe {
-    pub(super) fn new(journal: Journal, health: Health, board: Board, committed: watch::Sender<u64>) -> Self {
-        Self {
-            journal,
-            health,
-            board,
-            committed,
-            pending: Pending::default(),
-            due: None,
-            pause: Duration::ZERO,
-            pruned: None,
-        }
+    pub(super) fn new(journal: Journal, sides: Sides) -> Self {
+        let Sides { inbox, health, board, committed } = sides;
+        let pending = Pending::default();
+        Self { journal, inbox, health, board, committed, pending, due: None, pause: Duration::ZERO, pruned: None }
     }
 
     /// Until all who hand something in are gone.
@@ -83,14 +90,27 @@ impl Scribe {
             Message::Do(work) => work(&mut self.journal),
             // Those who waited may have gone.
             Message::Flush(answer) => drop(answer.send(self.commit_all())),
-            Message::Write(entries) => {
-                entries.into_iter().for_each(|entry| self.add(entry));
-                let now = Instant::now();
-                let is_at_once = self.pending.is_full() && self.health.is_writable();
-                let due = if is_at_once { now } else { now + GATHERING };
-                self.due = Some(self.due.map_or(due, |known| if is_at_once { due } else { known }));
-            }
+            Message::Arrived(urgency) => self.arrived(urgency),
         }
+    }
+
+    /// Plans the next commit. While commits fail, the next attempt stays when it is.
+    fn arrived(&mut self, urgency: Urgency) {
+        if urgency == Urgency::Found {
+            self.take_in();
+        }
+        let now = Instant::now();
+        let due = match urgency {
+            Urgency::Looks => now + GATHERING_LOOKS,
+            Urgency::Found if self.pending.is_full() && self.health.is_writable() => now,
+            Urgency::Found => now + GATHERING,
+        };
+        let is_earlier = self.health.is_writable() && self.due.is_some_and(|known| due < known);
+        self.due = self.due.filter(|_| !is_earlier).or(Some(due));
+    }
+
+    fn take_in(&mut self) {
+        self.inbox.take().into_iter().for_each(|entry| self.add(entry));
     }
 
     /// A job that is dropped for another entry is unknown again: the host may still list it when the journal can be written.
@@ -107,6 +127,7 @@ impl Scribe {
     /// Commits until nothing waits, or until a commit fails.
     fn commit_all(&mut self) -> Result<(), String> {
         self.due = None;
+        self.take_in();
         while !self.pending.is_empty() {
             let batch = self.pending.batch();
             let began = Instant::now();
@@ -195,7 +216,7 @@ fn store(journal: &mut Journal, board: &Board, entries: &[Entry]) -> Result<(), 
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Write(_) => "Write",
+            Self::Arrived(_) => "Arrived",
             Self::Flush(_) => "Flush",
             Self::Do(_) => "Do",
         })
@@ -205,7 +226,7 @@ impl fmt::Debug for Message {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::{JobRecord, Kind, Retention};
+    use crate::journal::{HostLook, JobRecord, Kind, Retention};
     use crate::watch::writer::health::MOST_BYTES_WAITING;
 
     fn job(id: &str, document: String) -> Entry {
@@ -217,9 +238,27 @@ mod tests {
 
     fn scribe(folder: &tempfile::TempDir, retention: Retention) -> Scribe {
         let journal = Journal::open(folder.path().join("journal.db"), retention).unwrap();
-        let scribe = Scribe::new(journal, Health::default(), Board::default(), watch::channel(0).0);
+        let (inbox, health, board) = Default::default();
+        let scribe = Scribe::new(journal, Sides { inbox, health, board, committed: watch::channel(0).0 });
         scribe.board.add(&"hv01".into());
         scribe
+    }
+
+    fn hand_in(scribe: &mut Scribe, entries: Vec<Entry>) {
+        let urgency = scribe.inbox.add(entries).unwrap();
+        scribe.take(Message::Arrived(urgency));
+    }
+
+    #[test]
+    fn looks_wait_longer_than_what_was_found() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut scribe = scribe(&folder, Retention::default());
+        let time = Timestamp::now();
+        let look = HostLook { host: "hv01".into(), last_ok: None, last_try: time, failure: None, since: time };
+        hand_in(&mut scribe, vec![Entry::Look(look)]);
+        let of_look = scribe.due.unwrap();
+        hand_in(&mut scribe, vec![job("one", "{}".into())]);
+        assert!(scribe.due.unwrap() + Duration::from_millis(300) < of_look);
     }
 
     #[test]
@@ -228,7 +267,7 @@ mod tests {
         let mut scribe = scribe(&folder, Retention::default());
         let failed = |scribe: &Scribe| scribe.board.host("hv01").unwrap().failed_jobs();
         for (before, after) in [(0, 1), (1, 1)] {
-            scribe.take(Message::Write(vec![job("one", "{}".into())]));
+            hand_in(&mut scribe, vec![job("one", "{}".into())]);
             assert_eq!(failed(&scribe), before);
             scribe.commit_all().unwrap();
             assert_eq!(failed(&scribe), after);
@@ -239,7 +278,7 @@ mod tests {
     fn a_job_that_is_dropped_is_unknown_again_and_does_not_count() {
         let folder = tempfile::TempDir::new().unwrap();
         let mut scribe = scribe(&folder, Retention::default());
-        scribe.take(Message::Write(vec![job("one", "x".repeat(MOST_BYTES_WAITING))]));
+        hand_in(&mut scribe, vec![job("one", "x".repeat(MOST_BYTES_WAITING))]);
         scribe.commit_all().unwrap();
         assert_eq!((scribe.health.dropped(), scribe.board.take_dropped("hv01").len()), (1, 1));
         assert_eq!(scribe.board.host("hv01").unwrap().failed_jobs(), 0);
@@ -251,14 +290,13 @@ mod tests {
         let retention = Retention { size: 1 << 20, ..Retention::default() };
         let mut scribe = scribe(&folder, retention);
         for flood in 0..3 {
-            scribe.take(Message::Write(
-                (0..1_000).map(|number| job(&format!("{flood}-{number}"), "x".repeat(2_500))).collect(),
-            ));
+            let flood = |number| job(&format!("{flood}-{number}"), "x".repeat(2_500));
+            hand_in(&mut scribe, (0..1_000).map(flood).collect());
             scribe.commit_all().unwrap();
             while scribe.due.is_some() {
                 scribe.commit_all().unwrap();
             }
-            assert!(!scribe.journal.is_too_large().unwrap(), "after flood {flood}");
+            assert!(!scribe.journal.is_too_large().unwrap());
         }
     }
 }
