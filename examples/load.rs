@@ -1,16 +1,20 @@
 //! Drives GetError calls over kept connections and prints what they cost: `load --calls 2000 --connections 2 --auth ntlm`.
-//! With `--first` each call has a client of its own, so that TCP, TLS and the login are counted: `load --first --calls 500`.
+//! With `--first` each call has a client of its own, so that TCP, TLS and the login are counted: `load --first --calls 500`. With `--hosts-file` each
+//! host gets one such call.
 //!
 //! Without `--host` the built-in scenario is played by `cimjob simulate` in a process of its own, so that the CPU time printed is the
 //! client's alone. The binary is looked for next to this example; build it first.
 
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cimjob::addressing::Namespace;
 use cimjob::auth::{Account, Credentials, Password};
-use cimjob::client::{Authentication, CertificatePin, Client, Endpoint, Trust};
+use cimjob::client::{Authentication, CertificatePin, Client, Endpoint, SharedTls, TlsOptions, Trust};
+use cimjob::fleet::Hosts;
 use cimjob::job::{ErrorMethod, JobPath};
 use cimjob::simulator::Scenario;
 use clap::{Parser, ValueEnum};
@@ -30,15 +34,21 @@ struct Arguments {
     /// How many connections are kept open
     #[arg(long, default_value_t = 2)]
     connections: usize,
-    /// Make each call the first one of a new client, one after the other
+    /// Make each call the first one of a new client
     #[arg(long, conflicts_with = "connections")]
     first: bool,
+    /// How many of these clients are there at the same time
+    #[arg(long, default_value_t = 1, requires = "first")]
+    at_once: usize,
     /// How to log in
     #[arg(long, value_enum, default_value = "ntlm")]
     auth: Auth,
     /// A host; its password comes from CIMJOB_PASSWORD
     #[arg(long, requires_all = ["user", "job"])]
     host: Option<String>,
+    /// Hosts, one a line, that are called once each
+    #[arg(long, requires_all = ["first", "user", "job"], conflicts_with_all = ["host", "calls"])]
+    hosts_file: Option<PathBuf>,
     /// Who logs in
     #[arg(long)]
     user: Option<Account>,
@@ -58,8 +68,9 @@ enum Auth {
 
 /// Whom to ask what.
 struct Target {
-    endpoint: Endpoint,
-    trust: Trust,
+    /// Calls that are the first ones of their clients take turns.
+    endpoints: Vec<Endpoint>,
+    tls: SharedTls,
     credentials: Credentials,
     job: JobPath,
     /// The simulated host, stopped when dropped.
@@ -70,16 +81,19 @@ struct Target {
 async fn main() -> Result<(), Failed> {
     let arguments = Arguments::parse();
     let connections = arguments.connections.max(1);
-    let target = if arguments.host.is_some() { given(&arguments)? } else { on_simulated_host()? };
+    let is_given = arguments.host.is_some() || arguments.hosts_file.is_some();
+    let target = Arc::new(if is_given { given(&arguments)? } else { on_simulated_host()? });
     if arguments.first {
         // What is done once in the life of a process is not counted.
-        target.client(arguments.auth, 1)?.get_error(&target.job, ErrorMethod::GetError).await?;
+        if arguments.hosts_file.is_none() {
+            target.first_call(0, arguments.auth).await?;
+        }
         let start = Start::now();
-        let latencies = first_calls(&target, arguments.auth, arguments.calls).await?;
+        let latencies = first_calls(&target, &arguments).await?;
         start.print(latencies, &format!("each the first one of a client, {:?}", arguments.auth));
         return Ok(());
     }
-    let client = target.client(arguments.auth, connections)?;
+    let client = target.client(0, arguments.auth, connections)?;
     // The first call on each connection pays for TCP, TLS and the login; it is not counted.
     drive(&client, &target.job, connections, 1).await?;
     let start = Start::now();
@@ -89,23 +103,39 @@ async fn main() -> Result<(), Failed> {
 }
 
 impl Target {
-    fn client(&self, auth: Auth, connections: usize) -> Result<Client, Failed> {
+    fn client(&self, call: usize, auth: Auth, connections: usize) -> Result<Client, Failed> {
         let credentials = self.credentials.clone();
         let authentication = match auth {
             Auth::Ntlm => Authentication::Ntlm(credentials),
             Auth::Basic => Authentication::Basic(credentials),
         };
-        let builder = Client::builder(self.endpoint.clone()).authentication(authentication).trust(self.trust.clone());
+        let endpoint = self.endpoints.iter().cycle().nth(call % self.endpoints.len().max(1)).ok_or("no host")?;
+        let builder = Client::builder(endpoint.clone()).authentication(authentication).tls(self.tls.clone());
         Ok(builder.connections(connections).build()?)
+    }
+
+    async fn first_call(&self, call: usize, auth: Auth) -> Result<Duration, Failed> {
+        let start = Instant::now();
+        self.client(call, auth, 1)?.get_error(&self.job, ErrorMethod::GetError).await?;
+        Ok(start.elapsed())
     }
 }
 
-async fn first_calls(target: &Target, auth: Auth, calls: usize) -> Result<Vec<Duration>, Failed> {
-    let mut latencies = Vec::with_capacity(calls);
-    for _ in 0..calls {
-        let start = Instant::now();
-        target.client(auth, 1)?.get_error(&target.job, ErrorMethod::GetError).await?;
-        latencies.push(start.elapsed());
+/// As many as asked for at the same time; one for each host if there are many.
+async fn first_calls(target: &Arc<Target>, arguments: &Arguments) -> Result<Vec<Duration>, Failed> {
+    let calls = if arguments.hosts_file.is_some() { target.endpoints.len() } else { arguments.calls };
+    let (mut latencies, mut tasks) = (Vec::with_capacity(calls), JoinSet::new());
+    for call in 0..calls {
+        if tasks.len() >= arguments.at_once.max(1)
+            && let Some(latency) = tasks.join_next().await
+        {
+            latencies.push(latency??);
+        }
+        let (target, auth) = (Arc::clone(target), arguments.auth);
+        tasks.spawn(async move { target.first_call(call, auth).await });
+    }
+    while let Some(latency) = tasks.join_next().await {
+        latencies.push(latency??);
     }
     Ok(latencies)
 }
@@ -166,12 +196,24 @@ fn given(arguments: &Arguments) -> Result<Target, Failed> {
     let account = arguments.user.clone().ok_or("--user is missing")?;
     let job = arguments.job.as_deref().ok_or("--job is missing")?;
     Ok(Target {
-        endpoint: Endpoint::new(arguments.host.as_deref().unwrap_or_default(), None)?,
-        trust: arguments.pin.map_or(Trust::System, Trust::Pin),
+        endpoints: match (&arguments.hosts_file, &arguments.host) {
+            (Some(file), _) => hosts_of(file)?,
+            (None, host) => vec![Endpoint::new(host.as_deref().unwrap_or_default(), None)?],
+        },
+        tls: tls(arguments.pin.map_or(Trust::System, Trust::Pin)),
         credentials: Credentials { account, password: Password::new(std::env::var("CIMJOB_PASSWORD")?) },
         job: JobPath::read(job, &Namespace::virtualization_v2(), None)?,
         _simulator: None,
     })
+}
+
+fn hosts_of(file: &Path) -> Result<Vec<Endpoint>, Failed> {
+    let hosts = Hosts::parse(&file.display().to_string(), &std::fs::read(file)?)?;
+    Ok(hosts.iter().map(|host| host.endpoint.clone()).collect())
+}
+
+fn tls(trust: Trust) -> SharedTls {
+    TlsOptions { trust, ..TlsOptions::default() }.into()
 }
 
 fn on_simulated_host() -> Result<Target, Failed> {
@@ -179,8 +221,8 @@ fn on_simulated_host() -> Result<Target, Failed> {
     let (user, job) = scenario.users.first().zip(scenario.jobs.first()).ok_or("the scenario is empty")?;
     let simulator = Simulated::start(None)?;
     Ok(Target {
-        endpoint: Endpoint::new(&simulator.address, None)?,
-        trust: Trust::Pin(simulator.pin.parse()?),
+        endpoints: vec![Endpoint::new(&simulator.address, None)?],
+        tls: tls(Trust::Pin(simulator.pin.parse()?)),
         credentials: Credentials {
             account: user.name.parse()?,
             password: Password::new(user.password.expose().to_owned()),

@@ -1,0 +1,55 @@
+//! The metrics of a watcher.
+
+use std::net::SocketAddr;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::Failed;
+
+/// Where they are.
+pub(crate) struct Metrics {
+    pub(crate) address: SocketAddr,
+}
+
+/// What is printed at the end.
+const PRINTED: [&str; 7] = [
+    "cimjob_hosts_up",
+    "cimjob_failed_jobs_total",
+    "cimjob_looks_total",
+    "cimjob_look_latest_seconds",
+    "cimjob_look_duration_seconds",
+    "cimjob_journal_commits_total",
+    "cimjob_journal_write_seconds_total",
+];
+
+impl Metrics {
+    pub(crate) async fn at_a_free_port() -> Result<Self, Failed> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        Ok(Self { address: listener.local_addr()? })
+    }
+
+    /// How many looks have ended.
+    pub(crate) async fn looks(&self) -> Result<f64, Failed> {
+        let text = self.text().await?;
+        let looks = text.lines().filter(|line| line.starts_with("cimjob_looks_total"));
+        Ok(looks.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum())
+    }
+
+    pub(crate) async fn print_summary(&self) -> Result<(), Failed> {
+        let text = self.text().await?;
+        for line in text.lines().filter(|line| PRINTED.iter().any(|name| line.starts_with(name))) {
+            println!("  {line}");
+        }
+        Ok(())
+    }
+
+    async fn text(&self) -> Result<String, Failed> {
+        let mut stream = TcpStream::connect(self.address).await?;
+        let request = format!("GET /metrics HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).await?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text).await?;
+        Ok(text)
+    }
+}
