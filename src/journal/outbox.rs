@@ -44,6 +44,15 @@ impl Journal {
         self.settle(sink, seqs, "dead")
     }
 
+    /// Gives up all that waits for a sink that is gone. The answer is how many jobs that were.
+    ///
+    /// # Errors
+    /// The journal cannot be written.
+    pub fn abandon(&mut self, sink: &str) -> Result<usize, JournalError> {
+        let sql = "UPDATE delivery SET state = 'dead' WHERE sink = ?1 AND state = 'pending'";
+        self.transact(|transaction, _| transaction.execute(sql, [sink]))
+    }
+
     /// Delivers these jobs again at `next`, and not before.
     ///
     /// # Errors

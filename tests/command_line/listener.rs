@@ -123,7 +123,7 @@ fn only_a_user_with_the_right_password_is_answered_on_any_path() {
         }
     }
     let metrics = protected.get("/metrics", Some("alice:scrape me"));
-    assert!(metrics.starts_with("HTTP/1.1 200 ") && metrics.contains("\ncimjob_hosts 1\n"), "{metrics}");
+    assert!(metrics.starts_with("HTTP/1.1 200 ") && metrics.contains("\ncimjob_build_info{"), "{metrics}");
     assert!(protected.get("/healthz", Some("alice:scrape me")).starts_with("HTTP/1.1 200 "));
     let said = end(child, "TERM").with(0);
     assert_eq!(said.stdout, "");

@@ -52,6 +52,8 @@ mod pty;
 mod screens;
 #[cfg(unix)]
 mod secrets;
+#[cfg(all(target_os = "linux", feature = "watch"))]
+mod served_sinks;
 mod simulate;
 #[cfg(unix)]
 mod sources;

@@ -8,7 +8,6 @@ use clap::Args;
 use crate::journal::{Journal, Retention};
 use crate::report::Exit;
 use crate::watch::schedule::EVIDENCE_LIFE;
-use crate::watch::sink::Courier;
 use crate::watch::{Desk, Plan, Rule, Target};
 
 use crate::cli::ending::failure::Failure;
@@ -25,8 +24,8 @@ use crate::cli::watching::listener::Listener;
 use crate::cli::watching::orders::Orders;
 use crate::cli::watching::printer::Printer;
 use crate::cli::watching::running::{LAST_ENTRIES, Watching};
-use crate::cli::watching::sinks;
-use crate::cli::watching::teller::STANDARD_OUTPUT;
+use crate::cli::watching::served_sinks::begin;
+use crate::cli::watching::sinks::{self, FileSink};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -63,15 +62,15 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     }
     let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
     let plan = Plan { rule, slots: settings.concurrency() };
-    let couriers = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();
+    let sinks = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();
     let listener = Listener::of(command.listen)?;
     let within = settings.timeout().max(LAST_ENTRIES);
     let mut hosts = WatchedHosts::new(settings);
     let targets = hosts.read()?;
     let path = place::to_write(&command.journal);
-    let desk = desk(&path, &couriers)?;
+    let desk = desk(&path, &sinks)?;
     let printer = Printer::start(output)?;
-    let watching = Watching { plan, desk, printer: &printer, listener, couriers };
+    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file: command.sinks, sinks };
     let count = targets.len();
     let done = if command.once {
         watching.once(targets, within).await
@@ -94,10 +93,9 @@ async fn until_stopped(watching: Watching<'_>, targets: Vec<Target>, hosts: Watc
 }
 
 /// The journal, which knows the sinks.
-fn desk(path: &Path, couriers: &[Courier]) -> Result<Desk, Failure> {
+fn desk(path: &Path, sinks: &[FileSink]) -> Result<Desk, Failure> {
     let mut journal = Journal::open(path, Retention::default()).map_err(opened::failure)?;
-    let names = couriers.iter().map(|courier| courier.name().as_str());
-    journal.sinks(&std::iter::once(STANDARD_OUTPUT).chain(names).collect::<Vec<_>>());
+    begin(&mut journal, sinks);
     Desk::open(journal)
         .map_err(|error| Failure::configuration("the system cannot start a thread for the journal", error))
 }

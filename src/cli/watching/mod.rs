@@ -5,6 +5,7 @@ pub(in crate::cli) mod listener;
 pub(in crate::cli) mod orders;
 pub(in crate::cli) mod printer;
 pub(in crate::cli) mod running;
+pub(in crate::cli) mod served_sinks;
 pub(in crate::cli) mod service;
 pub(in crate::cli) mod signals;
 pub(in crate::cli) mod sinks;

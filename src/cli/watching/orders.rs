@@ -17,6 +17,8 @@ const OFTEN: Duration = Duration::from_secs(1);
 
 /// What a running `watch` is asked to do.
 pub(in crate::cli) enum Order {
+    /// The hosts have changed; they are these, if they could be read.
+    Hosts(Option<Vec<Target>>),
     /// Read again what may have changed. The hosts, if they were read.
     Reload(Option<Vec<Target>>),
     Stop,
@@ -39,14 +41,14 @@ impl Orders {
     /// The next order. Nothing is lost if this is dropped before its end.
     pub(in crate::cli) async fn next(&mut self) -> Order {
         loop {
-            let asked = tokio::select! {
-                asked = self.signals.next() => Some(asked),
-                _ = self.tick.tick() => self.hosts.is_changed().then_some(Asked::Reload),
-            };
-            match asked {
-                Some(Asked::Stop) => return Order::Stop,
-                Some(Asked::Reload) => return Order::Reload(self.reload()),
-                None => {}
+            tokio::select! {
+                asked = self.signals.next() => return match asked {
+                    Asked::Stop => Order::Stop,
+                    Asked::Reload => Order::Reload(self.reload()),
+                },
+                _ = self.tick.tick() => if self.hosts.is_changed() {
+                    return Order::Hosts(self.reload());
+                },
             }
         }
     }
@@ -54,7 +56,7 @@ impl Orders {
     /// The hosts as they are named now. A file that cannot be read changes nothing.
     fn reload(&mut self) -> Option<Vec<Target>> {
         if !self.hosts.can_change() {
-            note("cimjob: the hosts are not in a file, so there is nothing to read again");
+            note("cimjob: the hosts are not in a file, so they stay as they are");
             return None;
         }
         match self.hosts.read() {

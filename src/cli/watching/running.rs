@@ -1,5 +1,6 @@
 //! Watching: until it is asked to end, or for one round.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
@@ -7,7 +8,6 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::report::Exit;
-use crate::watch::sink::Courier;
 use crate::watch::{Command, Desk, Plan, Round, Target, Watcher};
 
 use crate::cli::ending::failure::Failure;
@@ -16,8 +16,9 @@ use crate::cli::terminal::say::{note, say};
 use crate::cli::watching::listener::Listener;
 use crate::cli::watching::orders::Order;
 use crate::cli::watching::printer::Printer;
+use crate::cli::watching::served_sinks::{ServedSinks, serve_once};
 use crate::cli::watching::service::Service;
-use crate::cli::watching::sinks;
+use crate::cli::watching::sinks::FileSink;
 use crate::cli::watching::status::Status;
 use crate::cli::watching::teller::Teller;
 
@@ -30,7 +31,9 @@ pub(in crate::cli) struct Watching<'a> {
     pub(in crate::cli) desk: Desk,
     pub(in crate::cli) printer: &'a Printer,
     pub(in crate::cli) listener: Option<Listener>,
-    pub(in crate::cli) couriers: Vec<Courier>,
+    /// Where the sinks are named.
+    pub(in crate::cli) sinks_file: Option<PathBuf>,
+    pub(in crate::cli) sinks: Vec<FileSink>,
 }
 
 impl Watching<'_> {
@@ -38,7 +41,7 @@ impl Watching<'_> {
     pub(in crate::cli) async fn once(self, targets: Vec<Target>, within: Duration) -> Result<Exit, Failure> {
         let round = Round::look(self.plan, &self.desk, targets).await.map_err(not_read)?;
         self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
-        let sinks = sinks::serve_once(self.couriers, &self.desk, within);
+        let sinks = serve_once(self.sinks, &self.desk, within);
         let teller = Teller { desk: &self.desk, printer: self.printer };
         let (stop, stopped) = oneshot::channel();
         drop(stop);
@@ -70,7 +73,7 @@ impl Watching<'_> {
         // It ends with this function, however that ends.
         let mut watchers = JoinSet::new();
         watchers.spawn(watcher.run(received));
-        let mut sinks = sinks::serve(self.couriers, &self.desk);
+        let mut sinks = ServedSinks::start(self.sinks_file, self.sinks, &self.desk).await;
         let mut service = Service::of_environment();
         service.ready();
         let (stop, stopped) = oneshot::channel();
@@ -90,11 +93,10 @@ impl Watching<'_> {
             service.feed(&heartbeat);
             match order {
                 Some(Order::Stop) => break,
+                Some(Order::Hosts(hosts)) => follow(&commands, hosts).await,
                 Some(Order::Reload(hosts)) => {
-                    if let Some(targets) = hosts {
-                        // A watcher that has ended says so itself.
-                        let _ = commands.send(Command::Hosts(targets)).await;
-                    }
+                    follow(&commands, hosts).await;
+                    sinks.reload().await;
                     web.iter().for_each(|(listener, web)| listener.reload(web));
                 }
                 None => {}
@@ -108,9 +110,17 @@ impl Watching<'_> {
         // What cannot be written now is written after the next start.
         let _ = stop.send(());
         let told = timeout(LAST_ENTRIES, telling).await.unwrap_or(Ok(()));
-        sinks.shutdown().await;
+        sinks.end().await;
         told?;
         Ok(Exit::Done)
+    }
+}
+
+/// Watches these hosts from now on, if they were read.
+async fn follow(commands: &mpsc::Sender<Command>, hosts: Option<Vec<Target>>) {
+    if let Some(targets) = hosts {
+        // A watcher that has ended says so itself.
+        let _ = commands.send(Command::Hosts(targets)).await;
     }
 }
 

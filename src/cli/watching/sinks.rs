@@ -1,29 +1,34 @@
-//! The sinks of `watch`: a file names them, and each is served by a task of its own.
+//! The sinks of `watch`, as a file names them.
 
 use std::collections::BTreeMap;
+use std::collections::hash_map::DefaultHasher;
 use std::fs::File;
+use std::hash::{Hash, Hasher};
 use std::path::Path;
-use std::time::Duration;
 
 use serde::Deserialize;
-use tokio::task::JoinSet;
-use tokio::time::timeout;
+use zeroize::Zeroizing;
 
 use crate::client::{Proxying, SharedTls};
-use crate::watch::Desk;
-use crate::watch::sink::{Courier, SinkName, SinkSettings, run, run_once};
+use crate::watch::sink::{Courier, SinkName, SinkSettings};
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
 use crate::cli::settings::file::others_may_write;
-use crate::cli::terminal::say::say;
 use crate::cli::watching::teller::STANDARD_OUTPUT;
 
 /// The largest file that is read.
 const MAX_FILE: u64 = 1024 * 1024;
 
+/// A sink of the file.
+pub(in crate::cli) struct FileSink {
+    pub(in crate::cli) courier: Courier,
+    /// The same as long as its settings and the files that they name are the same.
+    pub(in crate::cli) stamp: u64,
+}
+
 /// Reads the sinks that a TOML file names. A value is never shown, since a URL may hold a secret.
-pub(in crate::cli) fn read(path: &Path) -> Result<Vec<Courier>, Failure> {
+pub(in crate::cli) fn read(path: &Path) -> Result<Vec<FileSink>, Failure> {
     let read = |file: File| Ok((others_may_write(&file)?, bounded::read_text(file, MAX_FILE)?));
     let (others_may_write, text) = File::open(path)
         .and_then(read)
@@ -33,14 +38,27 @@ pub(in crate::cli) fn read(path: &Path) -> Result<Vec<Courier>, Failure> {
     let tls = SharedTls::default();
     let courier = |(name, settings): (String, toml::Value)| {
         let at = format!("{}: [{name}]", path.display());
+        let stamp = stamp(&settings, folder);
         let (name, settings) = checked(&name, settings).map_err(|what| unusable(&format!("{at}: {what}")))?;
         if others_may_write && matches!(settings, SinkSettings::Exec { .. }) {
             return Err(unusable(&format!("{at}: {WRITABLE}")));
         }
         let sink = settings.sink(folder, &tls, &Proxying::Direct).map_err(|error| Failure::configuration(at, error))?;
-        Ok(Courier::new(name, sink))
+        Ok(FileSink { courier: Courier::new(name, sink), stamp })
     };
     entries.into_iter().map(courier).collect()
+}
+
+fn stamp(settings: &toml::Value, folder: &Path) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    settings.to_string().hash(&mut hasher);
+    let named = settings.as_table().into_iter().flatten().filter(|(key, _)| key.ends_with("-file"));
+    for file in named.filter_map(|(_, file)| file.as_str()) {
+        // One that cannot be read is refused elsewhere.
+        let content = File::open(folder.join(file)).and_then(|file| bounded::read(file, MAX_FILE));
+        content.map(Zeroizing::new).as_deref().ok().hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// The sinks by their names. The line with an error is named, not shown.
@@ -66,37 +84,6 @@ fn checked(name: &str, settings: toml::Value) -> Result<(SinkName, SinkSettings)
 
 fn unusable(what: &str) -> Failure {
     Failure::Configuration { what: what.to_owned(), source: None }
-}
-
-/// Serves each sink until the tasks are dropped or shut down.
-pub(in crate::cli) fn serve(couriers: Vec<Courier>, desk: &Desk) -> JoinSet<()> {
-    let mut tasks = JoinSet::new();
-    for courier in couriers {
-        let desk = desk.clone();
-        tasks.spawn(async move {
-            // Without the journal there is nothing to send; the watcher says so.
-            let _ = run(courier, desk).await;
-        });
-    }
-    tasks
-}
-
-/// Serves each sink once, within this time.
-pub(in crate::cli) fn serve_once(couriers: Vec<Courier>, desk: &Desk, within: Duration) -> JoinSet<()> {
-    let mut tasks = JoinSet::new();
-    for mut courier in couriers {
-        let desk = desk.clone();
-        tasks.spawn(async move {
-            let served = timeout(within, run_once(&mut courier, &desk)).await;
-            if !matches!(served, Ok(Ok(()))) || courier.tally().failures() > 0 {
-                say(&format!(
-                    "cimjob: the sink {} did not take all jobs; a later watch sends them again",
-                    courier.name()
-                ));
-            }
-        });
-    }
-    tasks
 }
 
 const RESERVED: &str = "stdout is the name of watch's own output; choose another one";

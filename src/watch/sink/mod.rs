@@ -13,12 +13,14 @@ mod process;
 mod retry;
 mod running;
 mod settings;
+mod settings_error;
 mod settlement;
 #[expect(clippy::module_inception, reason = "it holds `Sink`")]
 mod sink;
 mod sink_error;
 mod storm;
 mod tally;
+mod way;
 mod webhook;
 mod webhook_key;
 
@@ -29,7 +31,8 @@ pub use self::jsonl::{Jsonl, JsonlTarget};
 pub use self::message::Message;
 pub use self::name::{SinkName, SinkNameError};
 pub use self::running::{run, run_once};
-pub use self::settings::{SinkSettings, SinkSettingsError};
+pub use self::settings::SinkSettings;
+pub use self::settings_error::SinkSettingsError;
 pub use self::settlement::Settlement;
 pub use self::sink::Sink;
 pub use self::sink_error::SinkError;

@@ -2,20 +2,22 @@
 
 use std::fmt;
 use std::fs;
-use std::io::{self, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use crate::client::{PostError, Poster, Proxying, SharedTls};
+use crate::client::{Proxying, SharedTls};
 use crate::watch::sink::alertmanager::Alertmanager;
 use crate::watch::sink::exec::Exec;
 use crate::watch::sink::jsonl::{Jsonl, JsonlTarget};
+use crate::watch::sink::settings_error::SinkSettingsError;
 use crate::watch::sink::sink::Sink;
+use crate::watch::sink::way::SinkWay;
 use crate::watch::sink::webhook::Webhook;
-use crate::watch::sink::webhook_key::{WebhookKey, WebhookKeyError};
+use crate::watch::sink::webhook_key::WebhookKey;
 
 /// A sink, and what it needs. A URL is not shown, since it may hold a secret.
 #[derive(Clone, Deserialize)]
@@ -35,6 +37,10 @@ pub enum SinkSettings {
         url_file: Option<PathBuf>,
         /// A file that holds the key. Without it messages are not signed.
         key_file: Option<PathBuf>,
+        /// Certificates of authorities in PEM form, trusted in addition to those of the system.
+        ca_file: Option<PathBuf>,
+        /// The proxy, as [`Proxy`](crate::client::Proxy) is written. Default: none.
+        proxy: Option<String>,
     },
     /// A program.
     Exec {
@@ -47,28 +53,11 @@ pub enum SinkSettings {
     Alertmanager {
         /// Its URL, with or without `/api/v2/alerts`.
         url: String,
+        /// Certificates of authorities in PEM form, trusted in addition to those of the system.
+        ca_file: Option<PathBuf>,
+        /// The proxy, as [`Proxy`](crate::client::Proxy) is written. Default: none.
+        proxy: Option<String>,
     },
-}
-
-/// Why a sink cannot be set up.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SinkSettingsError {
-    /// Neither `url` nor `url-file`, or both.
-    #[error("a webhook needs either url or url-file")]
-    Url,
-    /// A file cannot be read.
-    #[error("{} cannot be read", .0.display())]
-    Unreadable(PathBuf, #[source] io::Error),
-    /// The key is not one.
-    #[error("the key in {} cannot be used", .0.display())]
-    Key(PathBuf, #[source] WebhookKeyError),
-    /// The URL, TLS or a proxy cannot be used.
-    #[error("the URL cannot be used")]
-    Poster(#[from] PostError),
-    /// There is no program.
-    #[error("command names no program")]
-    Command,
 }
 
 impl SinkSettings {
@@ -82,14 +71,15 @@ impl SinkSettings {
                 Some(file) => JsonlTarget::File(folder.join(file)),
                 None => JsonlTarget::StandardOutput,
             })),
-            Self::Webhook { url, url_file, key_file } => {
+            Self::Webhook { url, url_file, key_file, ca_file, proxy } => {
                 let url = match (url, url_file) {
                     (Some(url), None) => Zeroizing::new(url.clone()),
                     (None, Some(file)) => read(&folder.join(file))?,
                     _ => return Err(SinkSettingsError::Url),
                 };
                 let key = key_file.as_ref().map(|file| key(&folder.join(file))).transpose()?;
-                Sink::Webhook(Webhook::new(Poster::new(url.trim(), tls, proxying)?, key))
+                let way = SinkWay { ca_file: ca_file.as_deref(), proxy: proxy.as_deref(), tls, proxying };
+                Sink::Webhook(Webhook::new(way.poster(url.trim(), folder)?, key))
             }
             Self::Exec { command, seconds } => {
                 let (program, arguments) = command.split_first().ok_or(SinkSettingsError::Command)?;
@@ -99,10 +89,11 @@ impl SinkSettings {
                     None => exec,
                 })
             }
-            Self::Alertmanager { url } => {
+            Self::Alertmanager { url, ca_file, proxy } => {
                 let url = url.trim_end_matches('/');
                 let url = if url.ends_with(ALERTS) { url.to_owned() } else { format!("{url}{ALERTS}") };
-                Sink::Alertmanager(Alertmanager::new(Poster::new(&url, tls, proxying)?))
+                let way = SinkWay { ca_file: ca_file.as_deref(), proxy: proxy.as_deref(), tls, proxying };
+                Sink::Alertmanager(Alertmanager::new(way.poster(&url, folder)?))
             }
         })
     }
@@ -174,6 +165,10 @@ mod tests {
             (r#"{"kind": "webhook", "url": "ftp://hush-hush"}"#, "URL cannot be used"),
             (r#"{"kind": "webhook", "url": "http://a", "key-file": "key"}"#, "cannot be used"),
             (r#"{"kind": "webhook", "url": "http://a", "key-file": "none"}"#, "cannot be read"),
+            (r#"{"kind": "webhook", "url": "https://a", "proxy": "ftp://hush-hush"}"#, "proxy cannot be used"),
+            (r#"{"kind": "webhook", "url": "https://a", "ca-file": "none"}"#, "cannot be read"),
+            (r#"{"kind": "alertmanager", "url": "https://a", "ca-file": "key"}"#, "authorities in"),
+            (r#"{"kind": "alertmanager", "url": "http://a", "ca-file": "key"}"#, "begins with https://"),
             (r#"{"kind": "exec", "command": []}"#, "names no program"),
         ] {
             let shown = format!("{:#}", sink(settings, folder.path()).unwrap_err());

@@ -5,4 +5,5 @@ mod journal;
 mod programs;
 pub(crate) mod receiver;
 mod storms;
+mod ways;
 mod webhooks;

@@ -66,6 +66,10 @@ impl Receiver {
         Poster::new(&self.url, &SharedTls::default(), &Proxying::Direct).unwrap()
     }
 
+    pub(crate) fn address(&self) -> String {
+        self.url.replace("http://", "").replace("/told", "")
+    }
+
     pub(crate) fn got(&self) -> Vec<Got> {
         self.got.lock().unwrap().clone()
     }

@@ -65,7 +65,7 @@ async fn a_receiver_that_answers_500_then_hangs_and_comes_back_gets_each_job_und
 #[tokio::test]
 async fn a_receiver_that_is_killed_and_comes_back_gets_everything() {
     let (told, receiver) = (Told::new(&["hook"]), Receiver::new(&[]).await);
-    let (sink, address) = (webhook(&receiver), receiver.url.replace("http://", "").replace("/told", ""));
+    let (sink, address) = (webhook(&receiver), receiver.address());
     drop(receiver);
     tokio::time::sleep(Duration::from_millis(50)).await;
     told.commit((0..20).map(job)).await;

@@ -67,8 +67,14 @@ fn say(output: &mut Output, text: &str) -> Result<(), Failure> {
 async fn watch(lab: &Lab, failing: &Failing, output: &mut Output) -> Result<(), Failure> {
     let (desk, targets) = (lab.desk()?, lab.targets()?);
     let printer = Printer::start(output)?;
-    let watching =
-        Watching { plan: lab::plan(), desk: desk.clone(), printer: &printer, listener: None, couriers: Vec::new() };
+    let watching = Watching {
+        plan: lab::plan(),
+        desk: desk.clone(),
+        printer: &printer,
+        listener: None,
+        sinks_file: None,
+        sinks: Vec::new(),
+    };
     let (stop, told) = (Notify::new(), Told { desk, printer: &printer });
     let asked = async || {
         stop.notified().await;
