@@ -14,7 +14,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::following::affected::{Affected, alongside};
 use crate::cli::following::followed::{Followed, until_interrupted};
 use crate::cli::following::resume::Resume;
-use crate::cli::following::told;
+use crate::cli::following::summary;
 use crate::cli::options::confirmation::Confirmation;
 use crate::cli::options::detail::Detail;
 use crate::cli::options::job::JobArguments;
@@ -64,15 +64,15 @@ pub(in crate::cli) async fn run(command: Cancel, settings: Settings, output: &mu
         output.report(Report::from(report).with_endpoint(&session.endpoint))?;
     } else {
         tell(&request);
-        told::tell_trouble(&followed);
+        summary::tell_trouble(&followed);
         let nothing_done = matches!(request, CancelRequest::NotCancellable | CancelRequest::Refused(_));
         let clock = output.clock();
         let goes_on = match nothing_done {
             true => "The job is still running.".to_owned(),
-            false if session.deadline.is_over() => told::timed_out(&followed, &resume),
-            false => told::out_of_sight(&followed, &resume),
+            false if session.deadline.is_over() => summary::timed_out(&followed, &resume),
+            false => summary::out_of_sight(&followed, &resume),
         };
-        output.text(&told::followed(&followed, Detail::Cause, &goes_on, &clock))?;
+        output.text(&summary::followed(&followed, Detail::Cause, &goes_on, &clock))?;
     }
     Ok(exit)
 }

@@ -4,5 +4,5 @@ pub(in crate::cli) mod affected;
 pub(in crate::cli) mod followed;
 pub(in crate::cli) mod resume;
 pub(in crate::cli) mod started;
-pub(in crate::cli) mod told;
+pub(in crate::cli) mod summary;
 pub(in crate::cli) mod waiting;

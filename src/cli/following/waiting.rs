@@ -12,7 +12,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::following::affected::Affected;
 use crate::cli::following::followed::{Followed, until_interrupted};
 use crate::cli::following::resume::Resume;
-use crate::cli::following::told;
+use crate::cli::following::summary;
 use crate::cli::options::detail::Detail;
 use crate::cli::recorded::Memory;
 use crate::cli::session::connect::Session;
@@ -63,7 +63,7 @@ pub(in crate::cli) async fn until_end(
     let paths: Vec<JobPath> = there.collect();
     let followed = until_interrupted(waiting.run(jobs.jobs)).await;
     if followed.is_none() {
-        told::interrupted(&paths, resume);
+        summary::interrupted(&paths, resume);
     }
     followed.transpose()
 }
@@ -119,10 +119,10 @@ impl Waiting<'_, '_> {
             return output.report(report.with_endpoint(&self.session.endpoint));
         }
         if !output.is_json() {
-            told::tell_trouble(job);
+            summary::tell_trouble(job);
             let clock = output.clock();
-            let goes_on = told::still_running(job, self.resume, self.options.timeout);
-            output.text(&told::followed(job, self.detail, &goes_on, &clock))?;
+            let goes_on = summary::still_running(job, self.resume, self.options.timeout);
+            output.text(&summary::followed(job, self.detail, &goes_on, &clock))?;
         }
         Ok(())
     }

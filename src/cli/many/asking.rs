@@ -10,7 +10,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::many::asks_hosts::AsksHosts;
 use crate::cli::many::group::{Group, Time};
 use crate::cli::many::said_once::SaidOnce;
-use crate::cli::many::tally::{Standing, Tally};
+use crate::cli::many::tally::{HostResult, Tally};
 use crate::cli::many::twins::Twins;
 use crate::cli::options::host::HostOptions;
 use crate::cli::session::open_files::{self, Open};
@@ -94,12 +94,12 @@ impl<'a> Asking<'a> {
         while let Some(Answer { host, outcome, elapsed, .. }) = answers.next().await {
             let time = Time { taken: elapsed, is_up_for_all: deadline.is_some_and(|all| begun.elapsed() >= all) };
             let output = || self.output.kept().for_host(&host);
-            let standing = match outcome {
+            let result = match outcome {
                 Outcome::Ended(group) => self.add(&host, &group)?,
                 Outcome::NotAsked => self.leave_out(&host, &Group::unanswered(&host, &outcome, time, output()))?,
                 other => self.add(&host, &Group::unanswered(&host, &other, time, output()))?,
             };
-            if standing == Standing::Failed && fleet.fail_fast {
+            if result == HostResult::Failed && fleet.fail_fast {
                 answers.stop();
                 while let Some(left) = answers.next().await {
                     self.add_stopped(&left.outcome);
@@ -117,27 +117,27 @@ impl<'a> Asking<'a> {
     }
 
     /// A host that was not asked: programs get its document, people read the names together.
-    fn leave_out(&mut self, host: &HostOptions, group: &Group) -> Result<Standing, Failure> {
+    fn leave_out(&mut self, host: &HostOptions, group: &Group) -> Result<HostResult, Failure> {
         self.unasked.push(host.name.clone());
         self.output.collected().take_over(&group.collected);
         Failure::unless_broken_pipe(self.write(host, group))?;
-        Ok(Standing::Failed)
+        Ok(HostResult::Failed)
     }
 
     /// A reader that went away does not change the exit code: the other hosts still decide it.
-    fn add(&mut self, host: &HostOptions, group: &Group) -> Result<Standing, Failure> {
-        let standing = self.tally.add(group.exit, self.absence);
+    fn add(&mut self, host: &HostOptions, group: &Group) -> Result<HostResult, Failure> {
+        let result = self.tally.add(group.exit, self.absence);
         self.twins.add(host);
         self.output.will_end(self.tally.exit());
-        if standing != Standing::Without || self.output.is_json() {
+        if result != HostResult::Without || self.output.is_json() {
             Failure::unless_broken_pipe(self.write(host, group))?;
         }
-        if standing != Standing::Without {
+        if result != HostResult::Without {
             self.said.say(&group.said);
             self.output.collected().take_over(&group.collected);
         }
         waiting::progress(Some(self.tally.progress()));
-        Ok(standing)
+        Ok(result)
     }
 
     fn write(&mut self, host: &HostOptions, group: &Group) -> Result<(), Failure> {

@@ -21,7 +21,7 @@ pub(super) struct Tally {
 
 /// What an exit says about a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum HostResult {
     Answered,
     Without,
     Failed,
@@ -33,20 +33,20 @@ impl Tally {
     }
 
     /// Adds one host.
-    pub(super) fn add(&mut self, exit: Exit, absence: Option<Exit>) -> Standing {
+    pub(super) fn add(&mut self, exit: Exit, absence: Option<Exit>) -> HostResult {
         match exit {
             Exit::Done | Exit::JobFailed | Exit::Warnings => {
                 self.job_failed |= exit == Exit::JobFailed;
                 self.answered += 1;
-                Standing::Answered
+                HostResult::Answered
             }
             exit if absence == Some(exit) => {
                 self.without += 1;
-                Standing::Without
+                HostResult::Without
             }
             exit => {
                 self.failed.entry(exit.code()).or_insert((exit, 0)).1 += 1;
-                Standing::Failed
+                HostResult::Failed
             }
         }
     }

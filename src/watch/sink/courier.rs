@@ -60,23 +60,23 @@ impl Courier {
         left.and_then(|left| Duration::try_from(left).ok()).unwrap_or_default()
     }
 
-    /// Tells the sink what is due, in order, until it does not take something. What it was not told stays due.
+    /// Sends the sink what is due, in order, until it does not take something. What was not sent stays due.
     pub async fn deliver(&mut self, due: Vec<Delivery>, now: Timestamp) -> Settlement {
-        let Plan { mut told, held } = self.plan(due, now);
+        let Plan { mut to_send, held } = self.plan(due, now);
         let mut settlement = Settlement { postponed: held, ..Settlement::default() };
-        while !told.is_empty() {
-            let rest = told.split_off(told.len().min(self.sink.at_once()));
-            let (messages, deliveries): (Vec<Message>, Vec<Vec<Delivery>>) = told.into_iter().unzip();
+        while !to_send.is_empty() {
+            let rest = to_send.split_off(to_send.len().min(self.sink.at_once()));
+            let (messages, deliveries): (Vec<Message>, Vec<Vec<Delivery>>) = to_send.into_iter().unzip();
             let deliveries: Vec<Delivery> = deliveries.into_iter().flatten().collect();
             match self.sink.tell(&messages, now).await {
                 Ok(()) => self.took(&messages, &deliveries, &mut settlement),
                 Err(error) => {
-                    let untold: Vec<_> = rest.into_iter().flat_map(|(_, deliveries)| deliveries).collect();
-                    self.refused(Refusal { error, deliveries, untold }, now, &mut settlement);
+                    let unsent: Vec<_> = rest.into_iter().flat_map(|(_, deliveries)| deliveries).collect();
+                    self.refused(Refusal { error, deliveries, unsent }, now, &mut settlement);
                     break;
                 }
             }
-            told = rest;
+            to_send = rest;
         }
         self.storms.forget(&settlement.delivered);
         self.storms.forget(&settlement.given_up);
@@ -87,8 +87,8 @@ impl Courier {
         if self.sink.summarizes() {
             return self.storms.plan(due, now);
         }
-        let told = due.into_iter().map(|delivery| (Message::new(&delivery.recorded, 0), vec![delivery]));
-        Plan { told: told.collect(), ..Plan::default() }
+        let to_send = due.into_iter().map(|delivery| (Message::new(&delivery.recorded, 0), vec![delivery]));
+        Plan { to_send: to_send.collect(), ..Plan::default() }
     }
 
     fn took(&mut self, messages: &[Message], deliveries: &[Delivery], settlement: &mut Settlement) {
@@ -96,7 +96,7 @@ impl Courier {
             warn!(sink = %self.name, failures = failing.failures, "the sink takes jobs again");
         }
         settlement.delivered.extend(seqs(deliveries));
-        debug!(sink = %self.name, jobs = deliveries.len(), "told");
+        debug!(sink = %self.name, jobs = deliveries.len(), "sent");
         self.tally.add_delivered(deliveries.len(), deliveries.len() - messages.len());
     }
 
@@ -106,7 +106,7 @@ impl Courier {
         failing.until = later(now, retry::pause(failing.failures, self.name.as_str()));
         let is_long = is_past(failing.since, now);
         let is_old = |delivery: &Delivery| is_long && is_past(delivery.recorded.job.seen, now);
-        let mut given_up: Vec<i64> = seqs(refusal.untold.iter().filter(|untold| is_old(untold))).collect();
+        let mut given_up: Vec<i64> = seqs(refusal.unsent.iter().filter(|unsent| is_old(unsent))).collect();
         for delivery in &refusal.deliveries {
             let (seq, tries) = (delivery.recorded.seq, delivery.tries.saturating_add(1));
             if retry::is_over(tries) || is_old(delivery) {
@@ -138,7 +138,7 @@ impl Courier {
 struct Refusal {
     error: SinkError,
     deliveries: Vec<Delivery>,
-    untold: Vec<Delivery>,
+    unsent: Vec<Delivery>,
 }
 
 fn seqs<'d>(deliveries: impl IntoIterator<Item = &'d Delivery>) -> impl Iterator<Item = i64> {

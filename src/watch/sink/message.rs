@@ -48,8 +48,8 @@ impl Message {
     /// What failed, in one line.
     #[must_use]
     pub fn headline(&self) -> String {
-        let told = self.text("/document/headline").or_else(|| self.text("/document/job/element_name"));
-        told.unwrap_or_else(|| format!("a job of {} {}", self.class, self.kind.word()))
+        let headline = self.text("/document/headline").or_else(|| self.text("/document/job/element_name"));
+        headline.unwrap_or_else(|| format!("a job of {} {}", self.class, self.kind.word()))
     }
 
     /// What to do next, if the explanation says so.

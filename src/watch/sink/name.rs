@@ -1,4 +1,4 @@
-//! The name of a sink, under which the journal knows what it has been told.
+//! The name of a sink, under which the journal knows what was sent to it.
 
 use std::fmt;
 use std::str::FromStr;

@@ -25,7 +25,7 @@ const FIRST: Duration = Duration::from_secs(1);
 
 const LONGEST: Duration = Duration::from_secs(300);
 
-/// How long a sink may fail until what it was not told is given up.
+/// How long a sink may fail until what was not sent is given up.
 pub(super) const GIVEN_UP_AFTER: Duration = Duration::from_secs(24 * 3600);
 
 /// Nine tries come before the longest pause; then there is one every 225 s on average for the rest of 24 hours.

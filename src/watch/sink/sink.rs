@@ -71,6 +71,6 @@ async fn write(jsonl: &mut Jsonl, messages: Vec<Message>) -> Result<(), SinkErro
 
 async fn start(exec: &Exec, messages: Vec<Message>) -> Result<(), SinkError> {
     let exec = exec.clone();
-    let told = tokio::task::spawn_blocking(move || messages.iter().try_for_each(|message| exec.tell(message)));
-    told.await.map_err(|_| SinkError::Ending)?.map_err(SinkError::Exec)
+    let sent = tokio::task::spawn_blocking(move || messages.iter().try_for_each(|message| exec.tell(message)));
+    sent.await.map_err(|_| SinkError::Ending)?.map_err(SinkError::Exec)
 }

@@ -38,7 +38,7 @@ struct Window {
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// What is sent, and the deliveries that it summarizes.
-    pub(super) told: Vec<(Message, Vec<Delivery>)>,
+    pub(super) to_send: Vec<(Message, Vec<Delivery>)>,
     /// What waits, and until when.
     pub(super) held: BTreeMap<Timestamp, Vec<i64>>,
 }
@@ -52,12 +52,12 @@ impl Storms {
             let problem = Problem::of(&message);
             let window = self.windows.entry(problem.clone()).or_insert_with(|| Window::new(now));
             match window.place(delivery.recorded.seq, now) {
-                Place::Single => plan.told.push((message, vec![delivery])),
+                Place::Single => plan.to_send.push((message, vec![delivery])),
                 Place::Together => together.entry(problem).or_default().push(delivery),
                 Place::Held(until) => plan.held.entry(until).or_default().push(delivery.recorded.seq),
             }
         }
-        plan.told.extend(together.into_values().filter_map(summary));
+        plan.to_send.extend(together.into_values().filter_map(summary));
         self.windows.retain(|_, window| !window.is_spent(now));
         plan
     }
