@@ -29,7 +29,9 @@ use crate::cli::command::wait::Wait;
 use crate::cli::command::watch::Watch;
 use crate::cli::options::ci_report::CiReportArguments;
 use crate::cli::options::connection::Connected;
-use crate::cli::options::fleet::{ConnectedToMany, ConnectedToWatch};
+use crate::cli::options::fleet::ConnectedToMany;
+#[cfg(feature = "watch")]
+use crate::cli::options::fleet::ConnectedToWatch;
 use crate::cli::options::log::LogArguments;
 use crate::cli::options::output::OutputArguments;
 use crate::cli::version;

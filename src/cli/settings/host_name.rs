@@ -2,7 +2,10 @@
 
 use std::net::IpAddr;
 
-use crate::client::{Endpoint, UrlPath};
+use crate::client::Endpoint;
+#[cfg(feature = "journal")]
+use crate::client::UrlPath;
+#[cfg(feature = "journal")]
 use crate::fleet::canonical_name;
 
 /// As many characters of its name a host keeps as its short name (NetBIOS).

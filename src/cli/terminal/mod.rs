@@ -22,6 +22,8 @@ pub(in crate::cli) mod private_file;
 pub(in crate::cli) mod progress;
 pub(in crate::cli) mod say;
 pub(in crate::cli) mod screen;
+#[cfg(feature = "watch")]
+pub(in crate::cli) mod size;
 pub(in crate::cli) mod streamed;
 pub(in crate::cli) mod table;
 pub(in crate::cli) mod text;

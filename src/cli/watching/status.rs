@@ -12,7 +12,7 @@ use crate::cli::terminal::area;
 use crate::cli::terminal::ci::is_ci;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::{are_notes_silent, note};
-use crate::cli::terminal::screen::{Size, can_redraw, size_of_standard_error};
+use crate::cli::terminal::size::{Size, can_redraw, size_of_standard_error};
 use crate::cli::terminal::waiting;
 use crate::cli::watching::table::{Picture, lines};
 

@@ -9,7 +9,7 @@ use super::head::{head, journal, of};
 use super::picture::Picture;
 use super::row::Row;
 use crate::cli::terminal::cells::{cut, pad, width};
-use crate::cli::terminal::screen::Size;
+use crate::cli::terminal::size::Size;
 use crate::cli::terminal::text_fields::{BOLD, RED, YELLOW};
 
 /// The widest name of a host, as a part of the terminal's width.

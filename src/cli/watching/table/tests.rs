@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Picture, lines};
 use crate::cim::Timestamp;
 use crate::cli::terminal::cells::width;
-use crate::cli::terminal::screen::Size;
+use crate::cli::terminal::size::Size;
 use crate::watch::schedule::Seen;
 use crate::watch::{HostState, JobClass, OldestJob};
 
