@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::client::{ConfigurationError, Error, Unreachable};
+use crate::client::{ConfigurationError, Error, Refused, Unreachable};
 use crate::doctor::Ending;
 use crate::soap::FaultKind;
 
@@ -76,6 +76,8 @@ impl From<&Error> for Exit {
             Error::Request(_) => Self::Usage,
             Error::Unreachable(Unreachable::TooLarge { .. }) => Self::Unreadable,
             Error::Unreachable(_) => Self::Unreachable,
+            // The login worked, and what came after it was changed on its way or is damaged.
+            Error::Refused(Refused::Sealing(_)) => Self::Unreadable,
             Error::Refused(_) => Self::Denied,
             Error::Fault(fault) => fault.kind().into(),
             Error::NoSuchJob(_) => Self::NotFound,

@@ -50,6 +50,8 @@ pub enum LeftOut {
     Errors,
     /// Its properties, except for its path, state and error code.
     Properties,
+    /// What the hosts file says about the host.
+    Labels,
 }
 
 /// Why a job failed: what the host says, and what to make of it.

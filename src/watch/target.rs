@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::client::{Client, CredentialGuard, Endpoint};
+use crate::fleet::Labels;
 
 /// Makes a client of one connection for the host. It is called again after the host refused a login.
 pub type Connect = Arc<dyn Fn() -> Result<Client, String> + Send + Sync>;
@@ -15,6 +16,8 @@ pub struct Target {
     pub host: Arc<str>,
     /// Where it is asked.
     pub endpoint: Endpoint,
+    /// What people say about it: recorded documents have it.
+    pub labels: Arc<Labels>,
     /// Hosts with the same number are sent the same credential.
     pub credential: u64,
     /// What hosts say about this credential; the same for all hosts with this number.

@@ -45,6 +45,14 @@ fn a_list_names_states_machines_and_errors() {
 }
 
 #[test]
+fn a_list_says_that_a_machine_is_not_known() {
+    let host = two_jobs().on("AssociatedInstances", [Answer::Fault("w:AccessDenied", 5)]);
+    let ended = start(&host).cimjob(&["list"]).run().with(0);
+    assert_eq!(ended.stdout.lines().filter(|line| line.contains("  unknown  ")).count(), 2, "{ended:?}");
+    assert!(ended.stderr.contains("the virtual machine of 2 of the listed jobs is not known: "), "{ended:?}");
+}
+
+#[test]
 fn a_list_of_nothing_says_so() {
     let host = JobHost::new().on("SELECT", [page(&[], None)]);
     assert_eq!(start(&host).cimjob(&["list", "--failed"]).run().data(), "No jobs.\n");

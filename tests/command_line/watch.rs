@@ -279,6 +279,15 @@ fn one_round_tells_what_failed_and_which_hosts_did_not_answer() {
 }
 
 #[test]
+fn the_labels_of_a_host_are_recorded_with_its_jobs() {
+    let lab = Lab::start(1, &[failing("job-1", 0.0)]);
+    std::fs::write(lab.hosts_file(), format!("{} site=berlin\n", lab.hosts[0].address())).unwrap();
+    let ended = lab.watch(&["--once", "-o", "jsonl"]).run().with(0);
+    let told: serde_json::Value = serde_json::from_str(ended.stdout.trim()).unwrap();
+    assert_eq!(told["document"]["labels"]["site"], "berlin", "{told}");
+}
+
+#[test]
 fn one_round_tells_each_sink_each_failure_once_though_it_runs_twice() {
     let lab = Lab::start(2, &[failing("job-1", 0.0), failing("job-2", 0.0)]);
     let sinks = lab.sinks(

@@ -2,11 +2,11 @@
 
 use crate::client::{Error, FoundJob};
 use crate::job::Evidence;
-use crate::report::Exit;
+use crate::report::{Exit, messages_of};
 use crate::soap::FaultKind;
 
 use crate::cli::terminal::neutral::neutral;
-use crate::cli::terminal::say::say;
+use crate::cli::terminal::say::{note, say};
 
 /// One thing that is not known.
 struct Doubt {
@@ -20,6 +20,10 @@ struct Doubt {
 pub(in crate::cli::listing) struct Doubts {
     first: Vec<Doubt>,
     more: usize,
+    /// Jobs whose machine is not known where that does not matter.
+    unnamed: usize,
+    /// Why the machine of the first of them is not.
+    why_unnamed: Option<String>,
 }
 
 /// The most doubts that are told one by one.
@@ -29,6 +33,9 @@ impl Doubts {
     /// Remembers what is not known of a job. One that was removed in between is not a matter of doubt. `machine` says whether it matters which
     /// virtual machine the job is about.
     pub(in crate::cli::listing) fn add(&mut self, found: &FoundJob, machine: Machine) {
+        if machine == Machine::DoesNotMatter {
+            self.add_unnamed(found);
+        }
         let unknown_machine = found.affected.as_ref().err().filter(|_| machine == Machine::Matters);
         let unknown_machine = unknown_machine.map(|error| doubt("its virtual machine is not known", error));
         for Doubt { why, exit } in unknown_machine.into_iter().chain(errors(found)) {
@@ -40,12 +47,23 @@ impl Doubts {
         }
     }
 
+    fn add_unnamed(&mut self, found: &FoundJob) {
+        if let Some(error) = found.affected.as_ref().err().filter(|error| !error.is_not_found()) {
+            self.unnamed = self.unnamed.saturating_add(1);
+            self.why_unnamed.get_or_insert_with(|| messages_of(error).join(": "));
+        }
+    }
+
     pub(in crate::cli::listing) fn exit(&self) -> Exit {
         self.first.first().map_or(Exit::Done, |doubt| doubt.exit)
     }
 
     /// Tells people, if there is something to tell.
     pub(in crate::cli::listing) fn tell(&self) {
+        if let Some(why) = &self.why_unnamed {
+            let count = self.unnamed;
+            note(&neutral(&format!("cimjob: the virtual machine of {count} of the listed jobs is not known: {why}")));
+        }
         if self.first.is_empty() {
             return;
         }

@@ -50,8 +50,11 @@ impl WatchedHosts {
         open_files::allow_for(&Open { hosts: hosts.len(), each: CONNECTIONS })?;
         let mut targets = HashMap::new();
         for host in hosts {
+            let labels = Arc::clone(&host.labels);
+            let host = HostOptions { labels: Arc::default(), ..host };
             let key = format!("{host:?}");
             let target = self.known.remove(&key).unwrap_or_else(|| target(host));
+            let target = Target { labels, ..target };
             targets.insert(key, target);
         }
         self.known = targets;
@@ -80,7 +83,8 @@ fn target(host: HostOptions) -> Target {
     let (name, endpoint) = (Arc::from(journal_name(&host.endpoint)), host.endpoint.clone());
     let guarded = guard.clone();
     let connect = move || client(&host, &guarded).map_err(|failure| in_words(&failure));
-    Target { host: name, endpoint, credential: number(&account), guard, connect: Arc::new(connect) }
+    let (credential, labels, connect) = (number(&account), Arc::default(), Arc::new(connect));
+    Target { host: name, endpoint, labels, credential, guard, connect }
 }
 
 fn client(host: &HostOptions, guard: &crate::client::CredentialGuard) -> Result<Client, Failure> {

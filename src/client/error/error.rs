@@ -30,7 +30,7 @@ pub enum Error {
     #[error("the host cannot be reached")]
     Unreachable(#[from] Unreachable),
     /// The host refused the login.
-    #[error("the login failed")]
+    #[error("{}", .0.headline())]
     Refused(#[from] Refused),
     /// The host understood the request and refused it.
     #[error("the host refused the request")]

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::client::error::error::{Error, Stage};
+use crate::client::error::refused::Refused;
 use crate::client::error::unreachable::Unreachable;
 use crate::soap::FaultKind;
 
@@ -43,6 +44,7 @@ impl Error {
             | Self::Endless { .. }
             | Self::TooMany { .. }
             | Self::NoSuchJob(_) => FailureStage::WsMan,
+            Self::Refused(Refused::Sealing(_)) => FailureStage::WsMan,
             Self::Refused(_) | Self::Http { status: 401 | 407, .. } => FailureStage::Authenticate,
             Self::Http { status: 403, .. } => FailureStage::Authorize,
             Self::Http { .. } => FailureStage::Http,

@@ -69,7 +69,7 @@ pub enum Refused {
     #[error("the host answers without asking who it is")]
     NotAsked,
     /// A sealed message cannot be made or opened.
-    #[error("the sealed messages cannot go on")]
+    #[error("an encrypted message was changed or is damaged")]
     Sealing(#[from] MultipartError),
     /// Messages must be encrypted by the login, and the host answers in cleartext.
     #[error("the host answered in cleartext, but the login requires encrypted messages")]
@@ -80,4 +80,11 @@ pub enum Refused {
     /// The system gives no randomness.
     #[error("no randomness for the login: {0}")]
     Randomness(String),
+}
+
+impl Refused {
+    /// What failed: after a login that worked it is an encrypted message.
+    pub(in crate::client) fn headline(&self) -> &'static str {
+        if let Self::Sealing(_) = self { "the answer cannot be trusted" } else { "the login failed" }
+    }
 }

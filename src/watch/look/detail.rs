@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::client::{Client, Deadline, Endpoint, Error};
+use crate::fleet::Labels;
 use crate::job::{ConcreteJob, Evidence, Explanation, JobAssociation, JobPath};
 use crate::report::{ExplanationReport, FailureReport, LeftOut, Report};
 use crate::watch::look::trouble::Trouble;
@@ -12,6 +13,9 @@ const EXTRA_TIME: Duration = Duration::from_secs(10);
 
 /// The longest document that goes into the journal, in bytes.
 const MOST_BYTES: usize = 64 << 10;
+
+/// The longest labels of a host that go into it, in bytes.
+const MOST_LABEL_BYTES: usize = 4 << 10;
 
 /// Asks a job for its errors and what it touches.
 ///
@@ -67,14 +71,18 @@ pub(super) fn of_list(path: &JobPath, job: &ConcreteJob) -> Explanation {
 }
 
 /// The document of an explanation. Of one that is too long, what the job touches is left out, then the errors, then the properties; it says so.
-pub(super) fn document(answered: &Answered, endpoint: &Endpoint) -> String {
+pub(super) fn document(answered: &Answered, endpoint: &Endpoint, labels: &Labels) -> String {
     let Answered { explanation, affected_failure } = answered;
+    let are_short = labels.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>() <= MOST_LABEL_BYTES;
+    let labels = if are_short { labels.clone() } else { Labels::new() };
     let text = |explanation: &Explanation, left_out: &[LeftOut]| {
         let mut report = ExplanationReport::from(explanation);
         report.left_out = left_out.to_vec();
+        report.left_out.extend((!are_short).then_some(LeftOut::Labels));
         report.affected_failure = affected_failure.as_ref().map(FailureReport::from);
         // INVARIANT: a report has texts as keys, so it can be written.
-        serde_json::to_string(&Report::from(report).with_endpoint(endpoint)).unwrap_or_default()
+        let report = Report::from(report).with_endpoint(endpoint).with_labels(labels.clone());
+        serde_json::to_string(&report).unwrap_or_default()
     };
     use LeftOut::{Affected, Errors, Properties};
     let (path, job) = (&explanation.path, &explanation.job);
@@ -110,7 +118,7 @@ mod tests {
             .with("JobState", 10_u16)
             .with("ElementName", "x".repeat(MOST_BYTES).as_str());
         let path: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse().unwrap();
-        let text = document(&of_list(&path, &job.into()).into(), &"hv01".parse().unwrap());
+        let text = document(&of_list(&path, &job.into()).into(), &"hv01".parse().unwrap(), &Labels::new());
         assert!(
             text.len() < MOST_BYTES && text.contains("8E1C") && text.contains(r#""outcome":"failed""#),
             "{}",
@@ -125,8 +133,20 @@ mod tests {
         let path: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse().unwrap();
         let mut answered = Answered::from(of_list(&path, &job.into()));
         answered.affected_failure = Some(Error::TimedOut { stage: Stage::Overall, after: EXTRA_TIME });
-        let text = document(&answered, &"hv01".parse().unwrap());
+        let text = document(&answered, &"hv01".parse().unwrap(), &Labels::new());
         assert!(text.contains(r#""affected_failure":{"#) && text.contains("longer than 10 s"), "{text}");
+    }
+
+    #[test]
+    fn labels_are_recorded_unless_they_are_too_long() {
+        let text = |value: &str| {
+            let path: JobPath = r#"Msvm_ConcreteJob.InstanceID="8E1C""#.parse().unwrap();
+            let labels = Labels::from([("site".to_owned(), value.to_owned())]);
+            document(&of_list(&path, &ConcreteJob::default()).into(), &"hv01".parse().unwrap(), &labels)
+        };
+        assert!(text("berlin").contains(r#""labels":{"site":"berlin"}"#));
+        let without = text(&"x".repeat(MOST_LABEL_BYTES));
+        assert!(!without.contains(r#""site""#) && without.contains(r#""left_out":["labels"]"#), "{without}");
     }
 
     #[test]
@@ -137,7 +157,7 @@ mod tests {
         let (class, element_name, id, reference) = ("x".repeat(MOST_BYTES), None, None, None);
         let element = AssociatedElement { class, element_name, id, reference };
         explanation.affected = vec![element];
-        let text = document(&explanation.into(), &"hv01".parse().unwrap());
+        let text = document(&explanation.into(), &"hv01".parse().unwrap(), &Labels::new());
         assert!(text.len() < MOST_BYTES && text.contains(r#""left_out":["affected"]"#), "{text}");
     }
 }

@@ -12,7 +12,7 @@ use crate::job::values::JobState;
 use crate::job::{ConcreteJob, JobPath, JobQuery, StateFilter};
 use crate::journal::{Entry, HostLook, JobRecord, Kind, Running, RunningJob};
 use crate::watch::look::contact::Contact;
-use crate::watch::look::detail::{document, explain, of_list, unasked};
+use crate::watch::look::detail::{Answered, document, explain, of_list, unasked};
 use crate::watch::look::failure::LookFailure;
 use crate::watch::look::key::{JobKey, namespace_of};
 use crate::watch::look::memory::Memory;
@@ -101,12 +101,12 @@ impl HostWatch {
         self.contact.resumed(now)
     }
 
-    /// Looks at it from now on as this target says. The connection is kept if nothing has changed.
+    /// Looks at it from now on as this target says. The connection is kept if only the labels have changed.
     pub(in crate::watch) fn follow(&mut self, target: &Target) {
         if !Arc::ptr_eq(&self.target.connect, &target.connect) {
-            self.target = target.clone();
             self.client = None;
         }
+        self.target = target.clone();
     }
 
     /// What waited for the journal was dropped: if the host still lists these jobs, they are asked again.
@@ -160,7 +160,7 @@ impl HostWatch {
         found.running = Some(self.take_in(jobs));
         self.memory.keep_known(is_listed);
         for gone in self.troubles.take_gone(is_listed) {
-            self.record(&gone, document(&unasked(&gone).into(), &self.target.endpoint), found);
+            self.record(&gone, self.document(&unasked(&gone).into()), found);
         }
         let checked = self.check_left(&client, self.memory.left(is_listed), found).await;
         let running = self.memory.changed_running();
@@ -193,12 +193,12 @@ impl HostWatch {
                 continue;
             }
             running.add(&job);
-            let endpoint = &self.target.endpoint;
+            let Target { endpoint, labels, .. } = &self.target;
             self.memory.runs(key, || RunningJob {
                 namespace: namespace_of(&path),
                 class: path.class().to_owned(),
                 id: path.instance_id().to_owned(),
-                document: document(&of_list(&path, &job).into(), endpoint),
+                document: document(&of_list(&path, &job).into(), endpoint, labels),
             });
         }
         running
@@ -227,7 +227,7 @@ impl HostWatch {
         let mut oldest = self.troubles.take_oldest().into_iter();
         while let Some(mut trouble) = oldest.next() {
             match explain(client, &trouble, until).await {
-                Ok(answered) => self.record(&trouble, document(&answered, &self.target.endpoint), found),
+                Ok(answered) => self.record(&trouble, self.document(&answered), found),
                 Err(error) => {
                     trouble.attempts = trouble.attempts.saturating_add(1);
                     oldest.chain([trouble]).for_each(|later| self.troubles.add(later));
@@ -236,6 +236,10 @@ impl HostWatch {
             }
         }
         Ok(())
+    }
+
+    fn document(&self, answered: &Answered) -> String {
+        document(answered, &self.target.endpoint, &self.target.labels)
     }
 
     fn record(&mut self, trouble: &Trouble, document: String, found: &mut Found) {

@@ -42,8 +42,16 @@ fn alert(message: &Message, now: Timestamp) -> Value {
     })
 }
 
-/// Ids and texts in labels would make each alert a group of its own, but for the fingerprint, by which doubles are known.
+/// Ids and texts in labels would make each alert a group of its own, but for the fingerprint, by which doubles are known. What people say about the
+/// host is the same for all its jobs; of two labels with one name ours counts.
 fn labels(message: &Message) -> Map<String, Value> {
+    let of_host = message.labels().filter(|(key, value)| !key.starts_with("__") && !value.is_empty());
+    let mut labels: Map<String, Value> = of_host.map(|(key, value)| (key.to_owned(), value.into())).collect();
+    labels.extend(of_job(message));
+    labels
+}
+
+fn of_job(message: &Message) -> Map<String, Value> {
     let labels = [
         ("alertname", Some("HyperVJobFailed".to_owned())),
         ("host", Some(message.host.clone())),

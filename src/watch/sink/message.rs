@@ -76,6 +76,12 @@ impl Message {
         self.text("/document/job/job_type/name").or_else(|| self.text("/document/job/job_type/value"))
     }
 
+    /// What people say about the host, by key.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, &str)> {
+        let labels = self.document.get("document").and_then(|document| document.get("labels")?.as_object());
+        labels.into_iter().flatten().filter_map(|(key, value)| Some((key.as_str(), value.as_str()?)))
+    }
+
     /// The error code.
     #[must_use]
     pub fn error_code(&self) -> Option<String> {

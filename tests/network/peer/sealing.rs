@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use cimjob::auth::{Identity, MultipartError};
 use cimjob::client::{
-    Authentication, Client, ClientBuilder, ConfigurationError, Encryption, Endpoint, Error, Refused, WaitOptions,
-    WaitOutcome,
+    Authentication, Client, ClientBuilder, ConfigurationError, Encryption, Endpoint, Error, FailureStage, Refused,
+    WaitOptions, WaitOutcome,
 };
+use cimjob::report::Exit;
 
 use super::calling::{PASSWORD, basic, change, credentials, job, ntlm, read, told};
 use super::support::answers::{JOB, NO_ERROR, SOAP, envelope, fault, http, no_error, related, unauthorized};
@@ -196,6 +197,20 @@ async fn an_answer_that_was_touched_is_refused() {
     .await;
     let error = read(&plain(&peer, ntlm()).build().unwrap()).await.unwrap_err();
     assert!(matches!(error, Error::Refused(Refused::Sealing(MultipartError::Seal(_)))), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_answer_that_was_touched_is_not_a_failed_login() {
+    let peer = answering(|host, request| {
+        let mut answer = host.sealed(200, &envelope(request, NO_ERROR));
+        let inside = answer.len() - 60;
+        answer[inside] ^= 1;
+        answer
+    })
+    .await;
+    let error = read(&plain(&peer, ntlm()).build().unwrap()).await.unwrap_err();
+    assert_eq!((Exit::from(&error).code(), error.failure_stage()), (70, FailureStage::WsMan));
+    assert!(error.to_string().starts_with("the answer cannot be trusted"), "{error}");
 }
 
 #[tokio::test]

@@ -151,6 +151,20 @@ async fn an_alert_has_labels_without_texts_and_ends_by_itself() {
     assert!(time("endsAt") > later(3500) && time("startsAt") <= Timestamp::now());
 }
 
+#[tokio::test]
+async fn an_alert_has_the_labels_of_its_host_but_none_in_place_of_ours() {
+    let (told, receiver) = (Told::new(&["am"]), Receiver::new(&[]).await);
+    let mut labeled = job(1);
+    let labels = r#"{"labels":{"site":"berlin","vm":"other","__meta":"x","empty":""},"#;
+    labeled.document = labeled.document.replacen('{', labels, 1);
+    told.commit([labeled]).await;
+    let _served = told.serve("am", Sink::Alertmanager(Alertmanager::new(receiver.poster())));
+    told.until_told("am").await;
+    let labels = receiver.got()[0].json()[0]["labels"].clone();
+    assert_eq!((&labels["site"], &labels["vm"]), (&"berlin".into(), &"web1".into()));
+    assert_eq!(labels.as_object().unwrap().len(), 8, "{labels}");
+}
+
 #[test]
 fn the_rest_of_a_url_is_never_shown() {
     let secret = "https://user:pw@hooks.example.net/T0/B0/sEcReT";

@@ -48,9 +48,12 @@ fn state(job: &ConcreteJob, with_number: bool) -> String {
     }
 }
 
-/// The names of the machines, of one without a name the GUID; or names and GUIDs.
+/// The names of the machines, of one without a name the GUID; or names and GUIDs. A name is in quotes, so `unknown` is not one.
 fn machines(found: &FoundJob, with_guids: bool) -> String {
     let machines = VirtualMachine::of(&found.job, found.affected.as_deref().unwrap_or_default());
+    if machines.is_empty() && found.affected.is_err() {
+        return "unknown".to_owned();
+    }
     let text = if with_guids { machine } else { machine_name };
     machines.iter().map(text).collect::<Vec<_>>().join(", ")
 }
