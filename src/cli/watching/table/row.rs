@@ -25,7 +25,7 @@ impl Row {
         let attention = Attention::of(host, now)?;
         let since = match attention {
             Attention::Down | Attention::Refused => host.since,
-            Attention::Running => host.oldest.as_ref().and_then(|oldest| oldest.began),
+            Attention::Running => began(host),
             Attention::Failed => host.last_failed,
         };
         let what = match attention {
@@ -36,6 +36,12 @@ impl Row {
         let (host, what) = (neutral(name).into_owned(), neutral(&what).into_owned());
         Some(Self { attention, host, time: since.and_then(|since| elapsed(since, now)).unwrap_or_default(), what })
     }
+}
+
+/// When the oldest job began, by our clock as far as the host's is known.
+fn began(host: &HostState) -> Option<Timestamp> {
+    let began = host.oldest.as_ref()?.began?;
+    began.checked_sub(host.skew.unwrap_or_default()).ok()
 }
 
 /// The part of the failure that the word before it does not say.

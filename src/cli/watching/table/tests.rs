@@ -152,6 +152,14 @@ fn names_and_errors_of_a_host_do_not_steer_the_terminal_or_break_the_line() {
 }
 
 #[test]
+fn a_clock_that_is_known_to_be_ahead_is_made_up_for() {
+    let mut host = running("x", 1);
+    host.skew = Some(crate::cim::SignedDuration::from_secs(600));
+    host.oldest.as_mut().unwrap().began = ago(-300);
+    assert!(shown(&picture(vec![("hv01", host)]), 80, 24).contains("running  hv01  5m0s    \"x\" 62 %"));
+}
+
+#[test]
 fn a_clock_that_is_ahead_shows_no_time() {
     let mut host = running("x", 1);
     host.oldest.as_mut().unwrap().began = ago(-300);
