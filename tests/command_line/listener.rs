@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Child;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -127,6 +128,28 @@ fn only_a_user_with_the_right_password_is_answered_on_any_path() {
     assert!(protected.get("/healthz", Some("alice:scrape me")).starts_with("HTTP/1.1 200 "));
     let said = end(child, "TERM").with(0);
     assert_eq!(said.stdout, "");
+}
+
+/// The same with a cost that takes long in a build without optimization.
+const COSTLY_USERS: &str = "alice:$2y$10$u2wxkXCaEjHXQlbCPYofFup7v5593dqNUBWGO/7MRJ0CRmzCLAWxm\n";
+
+#[test]
+fn guesses_do_not_hold_up_a_user_that_was_accepted() {
+    let protected = Protected::new();
+    protected.write("users", COSTLY_USERS, 0o600);
+    let child = protected.start(&protected.options());
+    let answered = |login| status(&protected.get("/healthz", Some(login)));
+    assert_eq!(answered("alice:scrape me"), "HTTP/1.1 200");
+    std::thread::scope(|scope| {
+        let guesses: Vec<_> = (0..16).map(|_| scope.spawn(|| answered("alice:guess"))).collect();
+        std::thread::sleep(Duration::from_millis(100));
+        let began = Instant::now();
+        assert_eq!(answered("alice:scrape me"), "HTTP/1.1 200");
+        assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
+        let refused = guesses.into_iter().map(|guess| guess.join().unwrap());
+        assert!(refused.into_iter().all(|status| ["HTTP/1.1 401", "HTTP/1.1 503"].contains(&&*status)));
+    });
+    end(child, "TERM").with(0);
 }
 
 #[test]
