@@ -112,6 +112,12 @@ impl Command {
     pub(in crate::cli) fn ci_reports(&self) -> Option<(&'static str, &CiReportArguments)> {
         match self {
             Self::Explain(of) => Some(("explain", &of.command.ci_reports)),
+            Self::List(of) => Some(("list", &of.command.ci_reports)),
+            Self::Wait(of) => Some(("wait", &of.command.ci_reports)),
+            #[cfg(feature = "journal")]
+            Self::Report(of) => Some(("report", &of.ci_reports)),
+            #[cfg(feature = "watch")]
+            Self::Watch(of) => Some(("watch", &of.command.ci_reports)),
             _ => None,
         }
     }

@@ -24,6 +24,7 @@ use crate::cli::help::definition::{Length, definition};
 use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::settings::resolve::Settings;
+use crate::cli::terminal::case;
 use crate::cli::terminal::ci::harmless;
 use crate::cli::terminal::ci_reports::CiReports;
 use crate::cli::terminal::failed::tell;
@@ -75,7 +76,16 @@ fn until_ended(ended: &Receiver<Exit>) -> ExitCode {
 fn tell_overtime(overtime: &Overtime) -> Exit {
     tell(&overtime.failure);
     Output::after_overtime(overtime);
-    overtime.failure.exit()
+    let exit = overtime.failure.exit();
+    let Some(reports) = CiReports::of_ended_command() else { return exit };
+    reports.collected().add(case::host_of(&overtime.failure), || case::of_failure(&overtime.failure, None));
+    match reports.write(exit, &mut Output::print_after_overtime) {
+        Ok(()) => exit,
+        Err(failure) => {
+            tell(&failure);
+            failure.exit()
+        }
+    }
 }
 
 fn run_command() -> Exit {
@@ -102,11 +112,12 @@ async fn run_arguments() -> Exit {
     let has_names = has_names(&arguments.command);
     let running = Running { given, options: arguments.output, has_names };
     let mut output = Output::standard(arguments.output);
-    let exit = match CiReports::of(arguments.command.ci_reports()) {
+    let exit = match CiReports::of(arguments.command.ci_reports(), arguments.output.format) {
         Ok(reports) => {
             output = output.collecting(reports.collected());
             let exit = ended(running.command(arguments.command, &mut output).await, &mut output);
-            reports.write(exit).map_or_else(|failure| report_failure(&failure, &mut output), |()| exit)
+            let written = reports.write(exit, &mut |text| output.verbatim(text));
+            written.map_or_else(|failure| report_failure(&failure, &mut output), |()| exit)
         }
         Err(failure) => report_failure(&failure, &mut output),
     };

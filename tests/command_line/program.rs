@@ -39,7 +39,11 @@ pub(crate) struct Ended {
 
 impl Cimjob<'_> {
     pub(crate) fn new(arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
+        Self::of(Command::new(env!("CARGO_BIN_EXE_cimjob"))).arguments(arguments)
+    }
+
+    /// The same for a command that runs the program.
+    pub(crate) fn of(mut command: Command) -> Self {
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
             if text.starts_with("CIMJOB_") || text.contains("COLOR") || text.starts_with("RUST_") {
@@ -53,10 +57,11 @@ impl Cimjob<'_> {
             .env("DBUS_SESSION_BUS_ADDRESS", "disabled:");
         command.env_remove("CREDENTIALS_DIRECTORY");
         // A CI system that runs the tests changes no output.
-        for name in ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "GITLAB_CI", "JENKINS_URL"] {
+        let systems = ["CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "GITLAB_CI", "JENKINS_URL"];
+        for name in systems.into_iter().chain(["GITHUB_STEP_SUMMARY", "AGENT_TEMPDIRECTORY"]) {
             command.env_remove(name);
         }
-        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Self { command, input: None, host: PhantomData }
     }
 

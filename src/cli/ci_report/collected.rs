@@ -1,5 +1,6 @@
 //! What a command has found out so far. Outputs share it, so that what each host answers comes together.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::cli::ci_report::model::{Case, Host, Verdict};
@@ -10,7 +11,9 @@ pub(in crate::cli) struct Collected(Option<Arc<Mutex<Kept>>>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    hosts: Vec<Host>,
+    /// The place of each host in `order`.
+    hosts: HashMap<String, usize>,
+    order: Vec<Host>,
     count: usize,
     bytes: usize,
     left_out: usize,
@@ -35,8 +38,12 @@ impl Collected {
 
     /// Keeps a case of a host; it is made only if it is kept.
     pub(in crate::cli) fn add(&self, host: &str, case: impl FnOnce() -> Case) {
+        if self.0.is_none() {
+            return;
+        }
+        let case = case();
         if let Some(mut kept) = self.kept() {
-            kept.add(host, case());
+            kept.add(host, case);
         }
     }
 
@@ -51,11 +58,16 @@ impl Collected {
     /// All of it, which is gone then.
     pub(in crate::cli) fn take(&self) -> Vec<Host> {
         let Some(mut kept) = self.kept() else { return Vec::new() };
-        let Kept { mut hosts, left_out, .. } = std::mem::take(&mut *kept);
+        let Kept { order: mut hosts, left_out, .. } = std::mem::take(&mut *kept);
         if left_out > 0 {
             hosts.push(Host { name: OWN.to_owned(), cases: vec![left_out_case(left_out)] });
         }
         hosts
+    }
+
+    /// Is there something of this host?
+    pub(in crate::cli) fn has(&self, host: &str) -> bool {
+        self.kept().is_some_and(|kept| kept.hosts.contains_key(host))
     }
 
     fn kept(&self) -> Option<MutexGuard<'_, Kept>> {
@@ -74,25 +86,19 @@ impl Kept {
             return;
         }
         (self.count, self.bytes) = (self.count.saturating_add(1), bytes);
-        // What comes next is nearly always about the same host.
-        match self.hosts.iter_mut().rev().find(|known| known.name == host) {
+        let place = self.hosts.get(host).copied().unwrap_or(self.order.len());
+        match self.order.get_mut(place) {
             Some(known) => known.cases.push(case),
-            None => self.hosts.push(Host { name: host.to_owned(), cases: vec![case] }),
+            None => {
+                self.hosts.insert(host.to_owned(), place);
+                self.order.push(Host { name: host.to_owned(), cases: vec![case] });
+            }
         }
     }
 }
 
 fn left_out_case(count: usize) -> Case {
     let headline = format!("{count} more results are not in this report: it has a limit");
-    Case {
-        verdict: Verdict::Error,
-        class: "report".to_owned(),
-        title: "limit".to_owned(),
-        id: String::new(),
-        text: headline.clone(),
-        headline,
-        code: None,
-        steps: vec!["narrow what the command asks for".to_owned()],
-        seconds: None,
-    }
+    let steps = vec!["narrow what the command asks for".to_owned()];
+    Case { steps, ..Case::of_text(Verdict::Error, ["report", "limit"], headline) }
 }

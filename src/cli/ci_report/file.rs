@@ -19,6 +19,15 @@ pub(in crate::cli) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     renamed.inspect_err(|_| drop(fs::remove_file(&temporary)))
 }
 
+/// Adds to the end of a file that is within a limit together with what is added.
+///
+/// `of` makes the text, within so many bytes.
+pub(in crate::cli) fn append(path: &Path, most: usize, of: impl FnOnce(usize) -> String) -> io::Result<()> {
+    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    file.write_all(of(most.saturating_sub(length)).as_bytes())
+}
+
 /// Can it be written, as far as that can be said before?
 pub(in crate::cli) fn check(path: &Path) -> io::Result<()> {
     if path.file_name().is_none() || path.is_dir() {

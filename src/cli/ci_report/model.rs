@@ -55,6 +55,19 @@ pub(in crate::cli) enum Verdict {
     Error,
 }
 
+impl Verdict {
+    /// In one word.
+    pub(in crate::cli) fn word(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Skipped => "without a result",
+            Self::Warned => "warned",
+            Self::Failed => "failed",
+            Self::Error => "not known",
+        }
+    }
+}
+
 /// How many characters a title has at most.
 const TITLE: usize = 180;
 
@@ -62,6 +75,13 @@ const TITLE: usize = 180;
 const ID: usize = 8;
 
 impl Case {
+    /// A case that is no job: class and title, and one sentence.
+    pub(in crate::cli) fn of_text(verdict: Verdict, names: [&str; 2], headline: String) -> Self {
+        let [class, title] = names.map(str::to_owned);
+        let (id, text) = (String::new(), headline.clone());
+        Self { verdict, class, title, id, headline, code: None, steps: Vec::new(), text, seconds: None }
+    }
+
     /// A name of at most 200 characters: `Start Virtual Machine "web01" [8E1C7A50]`.
     pub(in crate::cli) fn name(&self) -> String {
         let title = cut(&self.title, TITLE);

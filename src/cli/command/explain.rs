@@ -18,7 +18,7 @@ use crate::cli::options::host::HostOptions;
 use crate::cli::options::job::JobsArguments;
 use crate::cli::options::journal::JournalArguments;
 use crate::cli::recorded::answer::Answer;
-use crate::cli::recorded::{Memory, evidence, text};
+use crate::cli::recorded::{self, Memory, evidence, text};
 use crate::cli::session::connect::Session;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::explained::Explained;
@@ -197,7 +197,7 @@ impl Explaining<'_> {
     fn of_journal(&mut self, path: &JobPath, failure: Failure) -> Result<Exit, Failure> {
         let (Some(memory), Some(why)) = (self.memory, evidence::why(failure.exit())) else { return Err(failure) };
         match memory.answer(&self.session.endpoint, path.instance_id(), &self.output.clock()) {
-            Answer::Recorded(recorded) => self.recorded(&recorded, why),
+            Answer::Recorded(recorded) => self.show_recorded(&recorded, why),
             Answer::Absent(absence) => {
                 Err(Failure::NotRecorded { failure: Box::new(failure), absence: Box::new(absence) })
             }
@@ -210,10 +210,12 @@ impl Explaining<'_> {
         if is_next && !self.output.is_json() { self.output.text("\n") } else { Ok(()) }
     }
 
-    fn recorded(&mut self, recorded: &RecordedReport, why: WhyRecorded) -> Result<Exit, Failure> {
+    fn show_recorded(&mut self, recorded: &RecordedReport, why: WhyRecorded) -> Result<Exit, Failure> {
         let failed = self.manner.exit_status && recorded.event == RecordedEvent::Failed;
         let exit = if failed { Exit::JobFailed } else { Exit::Done };
         self.output.will_end(exit);
+        let host = self.session.endpoint.to_string();
+        self.output.collect(&host, || recorded::case::of_recorded(recorded, Some(why)));
         self.part()?;
         if self.output.is_json() {
             self.output.recorded(evidence::document(recorded, why))?;
@@ -237,4 +239,4 @@ fn exit(explanation: &Explanation, exit_status: bool) -> Exit {
 
 const EXAMPLES: &str = r#"Examples:
   cimjob explain 8E1C7A50-0000-4000-8000-000000000001 --host hv01
-  cimjob explain --from-log build.log --host hv01 -o json --exit-status"#;
+  cimjob explain --from-log build.log --host hv01 --report auto --exit-status"#;

@@ -11,6 +11,7 @@ use crate::cli::listing::listed::ListedJobs;
 use crate::cli::listing::machine::WantedMachine;
 use crate::cli::many::asking;
 use crate::cli::many::asks_hosts::AsksHosts;
+use crate::cli::options::ci_report::CiReportArguments;
 use crate::cli::options::connection::HostArgument;
 use crate::cli::options::host::HostOptions;
 use crate::cli::options::job_filters::Filters;
@@ -36,6 +37,8 @@ pub(in crate::cli) struct List {
     pub(in crate::cli) filters: Filters,
     #[command(flatten)]
     pub(in crate::cli) view: ListView,
+    #[command(flatten)]
+    pub(in crate::cli) ci_reports: CiReportArguments,
 }
 
 pub(in crate::cli) async fn run(command: List, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {

@@ -8,7 +8,10 @@ use crate::cim::Timestamp;
 use crate::journal::{Filter, Gap, HostLook};
 use crate::report::{Exit, GapReport};
 
+use crate::cli::ci_report::collected::{Collected, OWN};
+use crate::cli::ci_report::model::{Case, Verdict};
 use crate::cli::ending::failure::Failure;
+use crate::cli::options::ci_report::CiReportArguments;
 use crate::cli::options::job_filters::Since;
 use crate::cli::options::journal::JournalArguments;
 use crate::cli::options::limit::Limit;
@@ -40,6 +43,8 @@ pub(in crate::cli) struct ReportCommand {
     limit: Limit,
     #[command(flatten)]
     journal: JournalArguments,
+    #[command(flatten)]
+    pub(in crate::cli) ci_reports: CiReportArguments,
 }
 
 pub(in crate::cli) fn run(mut command: ReportCommand, output: &mut Output) -> Result<Exit, Failure> {
@@ -57,6 +62,8 @@ pub(in crate::cli) fn run(mut command: ReportCommand, output: &mut Output) -> Re
     let listing = Listing::new(output, command.limit.most()).show(&reader, &filter, &command.filters)?;
     let shown = listing.finish(gaps.clone())?;
     report_gaps(&gaps, &unwatched, &clock);
+    let covered = Covered { unseen: &unseen, gaps: &gaps, unwatched: &unwatched, clock: &clock, since };
+    covered.collect(&output.collected());
     close(shown, &clock, since);
     Ok(if command.exit_status && shown.failed > 0 { Exit::JobFailed } else { Exit::Done })
 }
@@ -102,6 +109,52 @@ fn report_gaps(gaps: &[GapReport], unwatched: &[String], clock: &Clock) {
     }
 }
 
+/// What reports tell of the hosts themselves: a pipeline that was not watched is not one in which nothing failed.
+struct Covered<'a> {
+    unseen: &'a Unseen<'a>,
+    gaps: &'a [GapReport],
+    unwatched: &'a [String],
+    clock: &'a Clock,
+    since: Timestamp,
+}
+
+impl Covered<'_> {
+    /// Did the first looks that succeeded come too late to see everything? After a gap they are not the first ones.
+    fn begins_late(&self, look: &HostLook) -> bool {
+        let has_gap = self.gaps.iter().any(|gap| gap.host == look.host);
+        !has_gap && look.since.as_second().saturating_sub(self.since.as_second()) > LIFE
+    }
+
+    fn collect(&self, collected: &Collected) {
+        for (number, gap) in self.gaps.iter().enumerate() {
+            let headline = neutral(&absence::named(gap.clone(), self.clock).text).into_owned();
+            let id = number.saturating_add(1).to_string();
+            collected.add(&gap.host, || Case { id, ..Case::of_text(Verdict::Error, ["watch", "gap"], headline) });
+        }
+        for host in self.unwatched {
+            let headline = "The host is not watched: the journal does not know it.".to_owned();
+            collected.add(host, || Case::of_text(Verdict::Error, ["watch", "watched"], headline));
+        }
+        for look in self.unseen.looks.iter().filter(|look| self.unseen.is_meant(&look.host)) {
+            if self.begins_late(look) {
+                let headline = format!("The host is watched only since {}.", self.clock.moment(look.since));
+                collected.add(&look.host, || Case::of_text(Verdict::Skipped, ["watch", "watched"], headline));
+            } else if !collected.has(&look.host) {
+                collected.add(&look.host, || Case::of_text(Verdict::Passed, ["watch", "watched"], QUIET.to_owned()));
+            }
+        }
+        if self.unseen.looks.is_empty() && self.unwatched.is_empty() {
+            let headline = "No host is watched: the journal knows none.".to_owned();
+            collected.add(OWN, || Case::of_text(Verdict::Error, ["watch", "watched"], headline));
+        }
+    }
+}
+
+/// How many seconds before a look it sees what failed.
+const LIFE: i64 = 300;
+
+const QUIET: &str = "The host was watched, and no job that was asked for was recorded.";
+
 fn close(shown: Shown, clock: &Clock, since: Timestamp) {
     let others = shown.jobs.saturating_sub(shown.failed);
     note(&format!(
@@ -113,4 +166,4 @@ fn close(shown: Shown, clock: &Clock, since: Timestamp) {
 
 const EXAMPLES: &str = r#"Examples:
   cimjob report --since 2026-11-28T03:00:00Z --host hv01 -o jsonl
-  cimjob report --since 30m --hosts-file lab.txt --exit-status"#;
+  cimjob report --since 30m --hosts-file lab.txt --report junit=failed.xml"#;

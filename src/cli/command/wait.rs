@@ -8,6 +8,7 @@ use crate::report::Exit;
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::resume::Resume;
 use crate::cli::following::waiting::{self, Jobs};
+use crate::cli::options::ci_report::CiReportArguments;
 use crate::cli::options::connection::Connected;
 use crate::cli::options::detail::{Detail, DetailArguments};
 use crate::cli::options::job::JobsArguments;
@@ -36,6 +37,8 @@ pub(in crate::cli) struct Wait {
     pub(in crate::cli) detail: DetailArguments,
     #[command(flatten)]
     pub(in crate::cli) journal: JournalArguments,
+    #[command(flatten)]
+    pub(in crate::cli) ci_reports: CiReportArguments,
 }
 
 /// The most connections that following takes.

@@ -11,6 +11,7 @@ use crate::watch::schedule::EVIDENCE_LIFE;
 use crate::watch::{Desk, Plan, Rule, Target};
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::options::ci_report::CiReportArguments;
 use crate::cli::options::duration::duration;
 use crate::cli::options::journal::JournalArguments;
 use crate::cli::options::listen::ListenArguments;
@@ -43,6 +44,8 @@ pub(in crate::cli) struct Watch {
     pub(in crate::cli) listen: ListenArguments,
     #[command(flatten)]
     pub(in crate::cli) journal: JournalArguments,
+    #[command(flatten)]
+    pub(in crate::cli) ci_reports: CiReportArguments,
 }
 
 /// The longest interval: a job lives five minutes, and one look is needed within that.
@@ -60,6 +63,9 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     if output.is_one_document() {
         return Err(Failure::Usage("watch writes one document for each job: use -o jsonl".into()));
     }
+    if !command.once && !command.ci_reports.reports.is_empty() {
+        return Err(Failure::Usage("--report needs an end: use it with --once".into()));
+    }
     let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
     let plan = Plan { rule, slots: settings.concurrency() };
     let sinks = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();
@@ -70,7 +76,8 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let path = place::to_write(&command.journal);
     let desk = desk(&path, &sinks)?;
     let printer = Printer::start(output)?;
-    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file: command.sinks, sinks };
+    let (sinks_file, collected) = (command.sinks, output.collected());
+    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected };
     let count = targets.len();
     let done = if command.once {
         watching.once(targets, within).await

@@ -1,6 +1,7 @@
 //! Following jobs to their end.
 
 pub(in crate::cli) mod affected;
+mod case;
 pub(in crate::cli) mod followed;
 pub(in crate::cli) mod resume;
 pub(in crate::cli) mod started;

@@ -8,8 +8,10 @@ use crate::client::WaitOptions;
 use crate::job::JobPath;
 use crate::report::{Exit, Report, WaitedReport};
 
+use crate::cli::ci_report::model::Case;
 use crate::cli::ending::failure::Failure;
 use crate::cli::following::affected::Affected;
+use crate::cli::following::case;
 use crate::cli::following::followed::{Followed, until_interrupted};
 use crate::cli::following::resume::Resume;
 use crate::cli::following::summary;
@@ -58,12 +60,16 @@ pub(in crate::cli) async fn until_end(
     let shared = RefCell::new(output);
     let resume = &jobs.resume;
     let Jobs { options, any, detail, ref memory, .. } = jobs;
-    let waiting = Waiting { session, options, any, detail, resume, memory: memory.as_ref(), output: &shared };
+    let (memory, done) = (memory.as_ref(), RefCell::default());
+    let waiting = Waiting { session, options, any, detail, resume, memory, output: &shared, done };
     let there = jobs.jobs.iter().filter(|job| job.missing.is_none()).map(|job| job.path.clone());
     let paths: Vec<JobPath> = there.collect();
     let followed = until_interrupted(waiting.run(jobs.jobs)).await;
     if followed.is_none() {
         summary::interrupted(&paths, resume);
+        waiting.collect_rest(&paths, case::stopped);
+    } else {
+        waiting.collect_rest(&paths, case::not_followed);
     }
     followed.transpose()
 }
@@ -77,6 +83,8 @@ struct Waiting<'a, 'o> {
     resume: &'a Resume,
     memory: Option<&'a Memory>,
     output: &'a RefCell<&'o mut Output>,
+    /// The jobs whose following ended.
+    done: RefCell<Vec<JobPath>>,
 }
 
 impl Waiting<'_, '_> {
@@ -102,6 +110,8 @@ impl Waiting<'_, '_> {
         while let Some(job) = under_way.next().await {
             // Anyone who reads only the first lines wants to know the exit code all the same.
             Failure::unless_broken_pipe(show.aside(|| self.tell(&job)))?;
+            self.collect(|| case::of_followed(&job));
+            self.done.borrow_mut().push(job.path.clone());
             let enough = self.any && job.has_ended();
             followed.push(job);
             if enough {
@@ -109,6 +119,17 @@ impl Waiting<'_, '_> {
             }
         }
         Ok(followed)
+    }
+
+    /// Keeps a case for reports.
+    fn collect(&self, of: impl FnOnce() -> Case) {
+        self.output.borrow().collect(&self.session.endpoint.to_string(), of);
+    }
+
+    /// The same for the jobs whose following did not end.
+    fn collect_rest(&self, paths: &[JobPath], of: impl Fn(&JobPath) -> Case) {
+        let done = self.done.borrow();
+        paths.iter().filter(|path| !done.contains(path)).for_each(|path| self.collect(|| of(path)));
     }
 
     /// Says how a job ended, as soon as it did.

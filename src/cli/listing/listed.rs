@@ -7,12 +7,14 @@ use crate::report::{Exit, JobsReport, ListedReport, Report};
 use tokio::time::{Instant, timeout_at};
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
+use crate::cli::listing::case;
 use crate::cli::listing::doubts::{Doubts, Machine};
 use crate::cli::listing::kept::{KeptJobs, MOST_KEPT};
 use crate::cli::listing::machine::WantedMachine;
 use crate::cli::listing::order;
 use crate::cli::options::list_view::{ListView, SortField};
 use crate::cli::session::connect::Session;
+use crate::cli::terminal;
 use crate::cli::terminal::failed;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
@@ -144,6 +146,8 @@ impl<'a> ListedJobs<'a> {
         let machine = if self.machine.is_some() { Machine::Matters } else { Machine::DoesNotMatter };
         self.doubts.add(found, machine);
         self.listed = self.listed.saturating_add(1);
+        let endpoint = &self.session.endpoint;
+        self.output.collect(&endpoint.to_string(), || case::of_found(found, endpoint));
         if self.output.is_name() {
             return self.output.text(&format!("{}\n", neutral(&found.path.to_string())));
         }
@@ -170,9 +174,10 @@ impl<'a> ListedJobs<'a> {
             other => other,
         };
         let exit = broken.as_ref().map_or_else(|| self.doubts.exit(), Failure::exit);
+        self.collect_end(broken.as_ref(), is_all);
         self.output.will_end(exit);
         if self.output.is_jsonl() {
-            broken.iter().try_for_each(|failure| self.output.failure(failure))?;
+            broken.iter().try_for_each(|failure| self.output.report(failure.report()))?;
         } else if self.output.is_json() {
             let complete = is_all && broken.is_none();
             let report = JobsReport { jobs: Vec::new(), complete, failure: broken.as_ref().map(Failure::as_part) };
@@ -183,6 +188,17 @@ impl<'a> ListedJobs<'a> {
         self.doubts.tell();
         broken.iter().for_each(failed::tell);
         Ok(exit)
+    }
+
+    /// Keeps for reports what the list lacks.
+    fn collect_end(&self, broken: Option<&Failure>, is_all: bool) {
+        let host = self.session.endpoint.to_string();
+        match broken {
+            Some(failure) => self.output.collect(&host, || terminal::case::of_failure(failure, None)),
+            None if !is_all => self.output.collect(&host, || case::of_limit(self.limit)),
+            None if self.listed == 0 => self.output.collect(&host, case::of_nothing),
+            None => {}
+        }
     }
 
     fn show_sorted(&mut self) -> Result<(), Failure> {

@@ -1,11 +1,14 @@
 //! The same question to many hosts; what each answers is written as one group, in the order in which they answer.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::fleet::{Answer, FanOut, Outcome};
 use crate::report::{Exit, HostsReport, Report};
 
+use crate::cli::ci_report::collected::OWN;
+use crate::cli::ci_report::model::{Case, Verdict};
 use crate::cli::ending::failure::Failure;
 use crate::cli::many::asks_hosts::AsksHosts;
 use crate::cli::many::group::{Group, Time};
@@ -21,6 +24,12 @@ use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::{note, say};
 use crate::cli::terminal::streamed::StreamedDocument;
 use crate::cli::terminal::waiting;
+
+/// What no host has, for reports.
+fn of_nowhere(missing: &str) -> Case {
+    let headline = format!("No host that answered has {}.", neutral(missing));
+    Case { id: neutral(missing).into_owned(), ..Case::of_text(Verdict::Error, ["job", "job"], headline) }
+}
 
 /// How much longer than its own time a host is waited for: its client ends first, and says how far it came.
 const GRACE: Duration = Duration::from_secs(5);
@@ -60,11 +69,14 @@ struct Asking<'a> {
     twins: Twins,
     /// Hosts that were not asked in time.
     unasked: Vec<String>,
+    /// The hosts of which nothing is known.
+    left: BTreeSet<String>,
 }
 
 impl<'a> Asking<'a> {
     fn of(fleet: &Fleet, output: &'a mut Output, absence: Option<Exit>) -> Self {
         let (document, tally) = (output.streamed("hosts"), Tally::of(fleet.hosts.len()));
+        let left = fleet.hosts.iter().map(|host| host.name.clone()).collect();
         Self {
             output,
             tally,
@@ -74,6 +86,7 @@ impl<'a> Asking<'a> {
             said: SaidOnce::default(),
             twins: Twins::default(),
             unasked: Vec::new(),
+            left,
         }
     }
 
@@ -118,6 +131,7 @@ impl<'a> Asking<'a> {
 
     /// A host that was not asked: programs get its document, people read the names together.
     fn leave_out(&mut self, host: &HostOptions, group: &Group) -> Result<HostResult, Failure> {
+        self.left.remove(&host.name);
         self.unasked.push(host.name.clone());
         self.output.collected().take_over(&group.collected);
         Failure::unless_broken_pipe(self.write(host, group))?;
@@ -126,6 +140,7 @@ impl<'a> Asking<'a> {
 
     /// A reader that went away does not change the exit code: the other hosts still decide it.
     fn add(&mut self, host: &HostOptions, group: &Group) -> Result<HostResult, Failure> {
+        self.left.remove(&host.name);
         let result = self.tally.add(group.exit, self.absence);
         self.twins.add(host);
         self.output.will_end(self.tally.exit());
@@ -172,6 +187,18 @@ impl<'a> Asking<'a> {
         self.output.verbatim(written)
     }
 
+    /// Keeps for reports what no host has, and which hosts were not asked.
+    fn collect_missing(&self, exit: Exit, nowhere: &[String]) {
+        nowhere.iter().for_each(|missing| self.output.collect(OWN, || of_nowhere(missing)));
+        if exit == Exit::NotFound && nowhere.is_empty() {
+            self.output.collect(OWN, || of_nowhere("what was asked for"));
+        }
+        for host in &self.left {
+            let why = "The host was not waited for: another one failed (--fail-fast).".to_owned();
+            self.output.collect(host, || Case::of_text(Verdict::Error, ["contact", "contact"], why));
+        }
+    }
+
     fn finish(mut self, nowhere: &[String]) -> Result<Exit, Failure> {
         waiting::progress(None);
         self.tally.stop();
@@ -180,6 +207,7 @@ impl<'a> Asking<'a> {
             exit => exit,
         };
         self.output.will_end(exit);
+        self.collect_missing(exit, nowhere);
         if self.is_one_document() {
             let (answered, failed) = (self.tally.answered(), self.tally.failed());
             let report = HostsReport { hosts: Vec::new(), answered, failed };

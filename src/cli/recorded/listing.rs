@@ -7,6 +7,7 @@ use crate::report::{GapReport, RecordedEvent, RecordedJobsReport, RecordedReport
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::recorded_filters::RecordedFilters;
+use crate::cli::recorded::case;
 use crate::cli::recorded::chosen::is_chosen;
 use crate::cli::recorded::document::Excerpt;
 use crate::cli::recorded::{opened, text};
@@ -58,6 +59,7 @@ impl<'a> Listing<'a> {
         self.shown.jobs = self.shown.jobs.saturating_add(1);
         let failed = usize::from(report.event == RecordedEvent::Failed);
         self.shown.failed = self.shown.failed.saturating_add(failed);
+        self.output.collect(&report.host, || case::of_recorded(&report, None));
         if self.output.is_jsonl() {
             return self.output.report(Report::from(report));
         }

@@ -3,6 +3,7 @@
 #[cfg(feature = "journal")]
 pub(in crate::cli) mod absence;
 pub(in crate::cli) mod answer;
+pub(in crate::cli) mod case;
 #[cfg(feature = "journal")]
 pub(in crate::cli) mod chosen;
 pub(in crate::cli) mod document;

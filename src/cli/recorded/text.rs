@@ -74,7 +74,7 @@ fn outcome(recorded: &RecordedReport, excerpt: &Excerpt) -> (Style, &'static str
 }
 
 /// What the job did, and for which machines.
-fn subject(excerpt: &Excerpt) -> String {
+pub(in crate::cli::recorded) fn subject(excerpt: &Excerpt) -> String {
     let job = &excerpt.job;
     let of_type = job.job_type.as_ref().and_then(|kind| kind.name.clone());
     let mut names = [&job.element_name, &job.name].into_iter().flatten();
@@ -87,8 +87,14 @@ fn subject(excerpt: &Excerpt) -> String {
 }
 
 fn headline(recorded: &RecordedReport, excerpt: &Excerpt) -> String {
+    let bar = if excerpt.headline.is_some() && is_of_the_host(excerpt) { BAR } else { "" };
+    format!("{bar}{}", headline_alone(recorded, excerpt))
+}
+
+/// The same without the mark of the host's words.
+pub(in crate::cli::recorded) fn headline_alone(recorded: &RecordedReport, excerpt: &Excerpt) -> String {
     match (&excerpt.headline, recorded.event) {
-        (Some(line), _) => format!("{}{}", if is_of_the_host(excerpt) { BAR } else { "" }, neutral(line)),
+        (Some(line), _) => neutral(line).into_owned(),
         (None, RecordedEvent::Vanished) => {
             "It was running, and then the host did not have it: its end was not seen.".into()
         }

@@ -72,6 +72,11 @@ pub(in crate::cli) fn host_of(failure: &Failure) -> &str {
     failure.endpoint().unwrap_or(OWN)
 }
 
+/// The suite of a host: without the ports that Windows listens on.
+pub(in crate::cli) fn suite(host: &str) -> &str {
+    host.strip_suffix(":5986").or_else(|| host.strip_suffix(":5985")).unwrap_or(host)
+}
+
 /// How a command ended, for a case without a better code.
 pub(in crate::cli) fn exit_code(exit: Exit) -> String {
     format!("exit code {}", exit.code())

@@ -102,7 +102,8 @@ impl Output {
 
     /// Keeps a case of a host for reports; it is made only if there are some.
     pub(in crate::cli) fn collect(&self, host: &str, case: impl FnOnce() -> Case) {
-        self.collected.add(self.host.as_ref().map_or(host, |host| host.name.as_str()), case);
+        let host = self.host.as_ref().map_or(host, |host| host.name.as_str());
+        self.collected.add(case::suite(host), case);
     }
 
     /// The job that a failure is about from now on.
@@ -313,6 +314,11 @@ impl Output {
         });
         // The exit code and standard error have reported it already.
         drop(written);
+    }
+
+    /// Lines for a CI system after that.
+    pub(in crate::cli) fn print_after_overtime(text: &str) -> Result<(), Failure> {
+        std::io::stdout().lock().write_all(text.as_bytes()).map_err(Failure::Output)
     }
 
     /// Text for people, at once.

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use crate::report::{RecordedReport, Report};
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::recorded::text;
+use crate::cli::recorded::{case, text};
 use crate::cli::terminal::area::Aside;
 use crate::cli::terminal::output::Output;
 
@@ -95,6 +95,7 @@ fn print_all(mut output: Output, pages: &Receiver<Page>) -> Output {
 }
 
 fn print(output: &mut Output, job: RecordedReport) -> Result<(), Failure> {
+    output.collect(&job.host, || case::of_recorded(&job, None));
     if output.is_json() {
         return output.report(Report::from(job));
     }

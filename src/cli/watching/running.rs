@@ -8,8 +8,10 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::report::Exit;
-use crate::watch::{Command, Desk, Plan, Round, Target, Watcher};
+use crate::watch::{Command, Desk, FailedLook, Plan, Round, Target, Watcher};
 
+use crate::cli::ci_report::collected::Collected;
+use crate::cli::ci_report::model::{Case, Verdict};
 use crate::cli::ending::failure::Failure;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::{note, say};
@@ -34,11 +36,14 @@ pub(in crate::cli) struct Watching<'a> {
     /// Where the sinks are named.
     pub(in crate::cli) sinks_file: Option<PathBuf>,
     pub(in crate::cli) sinks: Vec<FileSink>,
+    /// What reports are made of.
+    pub(in crate::cli) collected: Collected,
 }
 
 impl Watching<'_> {
     /// One round, for cron and CI.
     pub(in crate::cli) async fn once(self, targets: Vec<Target>, within: Duration) -> Result<Exit, Failure> {
+        let names: Vec<String> = targets.iter().map(|target| target.host.to_string()).collect();
         let round = Round::look(self.plan, &self.desk, targets).await.map_err(not_read)?;
         self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
         let sinks = serve_once(self.sinks, &self.desk, within);
@@ -49,8 +54,11 @@ impl Watching<'_> {
         sinks.join_all().await;
         told?;
         for failed in &round.failed {
+            self.collected.add(&failed.host, || of_failed_look(failed));
             say(&neutral(&format!("cimjob: {}: the look failed: {}", failed.host, failed.why)));
         }
+        // A look that succeeded and found nothing is said, too.
+        names.iter().filter(|name| !self.collected.has(name)).for_each(|name| self.collected.add(name, of_quiet_host));
         note(&format!("cimjob: {} of {} hosts answered", round.hosts - round.failed.len(), round.hosts));
         Ok(if round.failed.is_empty() { Exit::Done } else { Exit::SomeHostsFailed })
     }
@@ -122,6 +130,16 @@ async fn follow(commands: &mpsc::Sender<Command>, hosts: Option<Vec<Target>>) {
         // A watcher that has ended says so itself.
         let _ = commands.send(Command::Hosts(targets)).await;
     }
+}
+
+fn of_failed_look(failed: &FailedLook) -> Case {
+    let headline = neutral(&format!("The look failed: {}", failed.why)).into_owned();
+    Case::of_text(Verdict::Error, ["contact", "contact"], headline)
+}
+
+fn of_quiet_host() -> Case {
+    let headline = "The host answered; no job failed since the last look.".to_owned();
+    Case::of_text(Verdict::Passed, ["watch", "look"], headline)
 }
 
 /// A reader that went away ends the program; it was not asked for anything else.

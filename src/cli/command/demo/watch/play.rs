@@ -74,6 +74,7 @@ async fn watch(lab: &Lab, failing: &Failing, output: &mut Output) -> Result<(), 
         listener: None,
         sinks_file: None,
         sinks: Vec::new(),
+        collected: output.collected(),
     };
     let (stop, told) = (Notify::new(), Told { desk, printer: &printer });
     let asked = async || {
