@@ -1,6 +1,6 @@
 //! Why a CredSSP login does not come about (MS-CSSP 3.1.5 and 2.2.1).
 
-/// Why CredSSP says no.
+/// Why CredSSP failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CredSspError {

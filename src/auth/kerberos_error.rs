@@ -1,6 +1,6 @@
 //! Why a Kerberos login does not come about, by the codes of RFC 4120 section 7.5.9 and of MIT's GSS-API.
 
-/// Why Kerberos says no. The text of the system's library, where it gave one, is kept.
+/// Why Kerberos failed. The text of the system's library, where it gave one, is kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KerberosError {
@@ -22,13 +22,13 @@ pub enum KerberosError {
     /// The clocks differ by more than Kerberos allows, mostly five minutes.
     #[error("the clocks of this machine and the Kerberos server differ too much")]
     ClockSkew,
-    /// The key distribution centre does not know the account.
+    /// The Kerberos server does not know the account.
     #[error("the Kerberos server does not know the account: {told}")]
     UnknownAccount {
         /// What the library says.
         told: String,
     },
-    /// The key distribution centre does not know the service.
+    /// The Kerberos server does not know the service.
     #[error("the Kerberos server does not know the service {service}")]
     UnknownService {
         /// The service principal name that was asked for.
@@ -61,7 +61,7 @@ pub enum KerberosError {
         /// The address.
         host: String,
     },
-    /// The key distribution centre cannot be reached, or the realm is not known.
+    /// The Kerberos server cannot be reached, or the realm is not known.
     #[error("no Kerberos server can be asked: {told}")]
     NoServer {
         /// What the library says.

@@ -44,7 +44,7 @@ pub trait Mechanism: Send {
 pub enum Step {
     /// Send this token; the host must answer with one of its own.
     Continue(Vec<u8>),
-    /// Send this token; the host may let us in on it. What it says then, if anything, is given to one more step.
+    /// Send this token; with it the host may accept the login. Its answer, if it gives one, goes to one more step.
     Last(Vec<u8>),
     /// Nothing more to send: both sides are sure.
     Done,
@@ -60,7 +60,7 @@ pub enum MechanismError {
     /// The host's part of the negotiation of a mechanism makes no sense.
     #[error("the negotiation of a mechanism cannot go on")]
     Spnego(#[from] SpnegoError),
-    /// Kerberos says no, here or at its key distribution centre.
+    /// Kerberos refused, here or at its server.
     #[error("the Kerberos login cannot go on")]
     Kerberos(#[from] KerberosError),
     /// The host's part of a CredSSP login makes no sense, or it refuses it.

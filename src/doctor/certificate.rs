@@ -37,7 +37,7 @@ pub enum Acceptance {
     Unchecked,
     /// It is not the pinned one.
     NotPinned,
-    /// The verification says no, and why.
+    /// The verification failed, and why.
     Refused(CertificateRefused),
     /// It can never be used, whatever is trusted, and why.
     Unusable(String),

@@ -1,4 +1,4 @@
-//! A subject, a trouble and a verdict as the tests of the judgements share them.
+//! A subject, a trouble and a verdict as the tests of the judgments share them.
 
 use crate::addressing::Namespace;
 use crate::client::{Transport, UrlPath};

@@ -1,4 +1,4 @@
-//! From a look at the TLS of a host to what a judgement needs of it.
+//! From a look at the TLS of a host to what a judgment needs of it.
 
 use std::time::SystemTime;
 

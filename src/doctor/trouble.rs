@@ -1,4 +1,4 @@
-//! Why a request gave nothing, as far as judgements tell the cases apart.
+//! Why a request gave nothing, as far as judgments tell the cases apart.
 
 use std::error::Error as StdError;
 

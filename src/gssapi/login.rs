@@ -78,7 +78,7 @@ impl Mechanism for Kerberos {
         "Kerberos"
     }
 
-    /// The first step gives a token; the host lets us in on it, and its answer must bring the token that completes the login. So the
+    /// The first step gives a token; with it the host accepts the login, and its answer must bring the token that completes the login. So the
     /// second step is due whatever the host answers, with nothing if it gave no token.
     fn step(&mut self, challenge: Option<&[u8]>, binding: Option<&ChannelBinding>) -> Result<Step, MechanismError> {
         let (mut context, login, key) = match std::mem::replace(&mut self.state, State::Failed) {

@@ -1,4 +1,4 @@
-//! Asking a key distribution centre over TCP (RFC 4120 section 7.2.2).
+//! Asking a Kerberos server over TCP (RFC 4120 section 7.2.2).
 
 use std::io::{Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -10,14 +10,14 @@ use sspi::{Error, ErrorKind, NetworkProtocol, NetworkRequest};
 
 use super::bounded_der::is_bounded;
 
-/// What the centre said last, if that was an error.
+/// What the server said last, if that was an error.
 #[derive(Debug, Default)]
 pub(super) struct Kdc {
     pub(super) refusal: Option<u32>,
 }
 
 impl Kdc {
-    /// Runs a step of `sspi`, and asks for it what it wants to know.
+    /// Runs a step of `sspi`, and asks the servers what it needs.
     pub(super) fn run<'a, T: Send + 'a>(
         &mut self,
         mut generator: Generator<'a, NetworkRequest, sspi::Result<Vec<u8>>, sspi::Result<T>>,
@@ -35,7 +35,7 @@ impl Kdc {
     fn ask(&mut self, request: &NetworkRequest) -> sspi::Result<Vec<u8>> {
         self.refusal = None;
         if request.protocol != NetworkProtocol::Tcp {
-            return Err(unreachable(request, "only TCP is spoken to it"));
+            return Err(unreachable(request, "it can be asked over TCP only"));
         }
         let answer = exchange(request).map_err(|error| unreachable(request, &error.to_string()))?;
         let message = answer.get(4..).unwrap_or_default();
@@ -113,7 +113,7 @@ const CONNECTS_WITHIN: Duration = Duration::from_secs(5);
 /// How long one answer may take, the connecting apart.
 const WITHIN: Duration = Duration::from_secs(10);
 
-/// How many addresses of one centre are tried.
+/// How many addresses of one server are tried.
 const MAX_ADDRESSES: usize = 4;
 
 /// The longest answer in bytes; tickets have at most 64 KiB.

@@ -27,7 +27,7 @@ use super::wrap_token::WrapTokens;
 /// It is **not bound to the TLS connection**: the crate writes the channel binding in a form that MIT Kerberos 1.20 does not
 /// accept, so none is sent. A host that insists on one (`CbtHardeningLevel` `Strict`) refuses the login; there is no way in
 /// to it but the system's GSS-API library, NTLM or CredSSP. The host always has to prove itself. A clock that differs from
-/// that of the key distribution centre is put right for the login.
+/// that of the Kerberos server is put right for the login.
 pub struct Kerberos {
     context: SspiContext,
     credentials: Option<CredentialsBuffers>,
@@ -49,7 +49,7 @@ impl Kerberos {
     /// A login of `identity` to `service`; no one is asked yet.
     ///
     /// The account is written `REALM\user` or `user@REALM`, in ASCII. The user is a name in that realm: a principal name with
-    /// another suffix than the realm's is not looked up. The realm's centre is the first `kdc` that the file in `KRB5_CONFIG`,
+    /// another suffix than the realm's is not looked up. The realm's server is the first `kdc` that the file in `KRB5_CONFIG`,
     /// or else `/etc/krb5.conf`, names for it, unless [`Kerberos::asking`] says another. A keytab is read here.
     /// Time and randomness are the crate's own.
     ///
@@ -74,7 +74,7 @@ impl Kerberos {
         })
     }
 
-    /// The same login, asking this key distribution centre: `host` or `host:port`, always over TCP.
+    /// The same login, asking this Kerberos server: `host` or `host:port`, always over TCP.
     ///
     /// # Errors
     ///
@@ -243,7 +243,7 @@ fn principal(realm: &str, user: &str) -> Result<Username, KerberosError> {
 fn refusal_of_host(token: &[u8]) -> Option<u32> {
     let at = token.windows(3).position(|bytes| bytes == [3, 0, 0x7E])?;
     match error_code(token.get(at + 2..)?)? {
-        // What a centre says of a password, a host says of the ticket.
+        // What a server says of a password, a host says of the ticket.
         KRB_AP_ERR_BAD_INTEGRITY => Some(KRB_AP_ERR_MODIFIED),
         code => Some(code),
     }

@@ -30,7 +30,7 @@ impl Keytab {
         let mut rest = match file.split_at_checked(2) {
             Some(([5, 2], rest)) => rest,
             Some(([5, 1], _)) => return Err(KeytabError::OldVersion),
-            _ => return Err(KeytabError::NotOne),
+            _ => return Err(KeytabError::NotAKeytab),
         };
         let mut entries = Vec::new();
         while !rest.is_empty() {
@@ -54,8 +54,7 @@ impl Keytab {
     ///
     /// [`KeytabError::NoKey`].
     pub(super) fn newest(&self, account: Option<&Account>) -> Result<&Entry, KeytabError> {
-        let no_key =
-            || KeytabError::NoKey { account: account.map_or_else(|| "anybody".to_owned(), Account::to_string) };
+        let no_key = || KeytabError::NoKey { account: account.map_or_else(|| "anyone".to_owned(), Account::to_string) };
         let first = self.entries.first().ok_or_else(no_key)?;
         let (realm, user) = account.map_or((first.realm.as_str(), first.user.as_str()), realm_and_user);
         let fits = |entry: &&Entry| entry.user == user && (realm.is_empty() || entry.realm.eq_ignore_ascii_case(realm));
@@ -70,15 +69,15 @@ impl Keytab {
 pub(super) enum KeytabError {
     /// The file begins with something else.
     #[error("the file is not a keytab")]
-    NotOne,
-    /// A file of version 1, whose numbers are written as its machine liked.
-    #[error("the keytab is of version 1; write it anew with `ktutil`")]
+    NotAKeytab,
+    /// A file of version 1, whose numbers are in the byte order of the machine that wrote it.
+    #[error("the keytab is of version 1; write it again with `ktutil`")]
     OldVersion,
     /// An entry ends too early.
     #[error("the keytab is cut off")]
     CutOff,
     /// No AES key for the account, or the account in more than one realm.
-    #[error("the keytab has no AES key that is surely that of {account}; write REALM\\user")]
+    #[error("the keytab has no AES key for {account} in exactly one realm; write REALM\\user")]
     NoKey {
         /// The account as it was written.
         account: String,
@@ -206,7 +205,7 @@ mod tests {
     #[test]
     fn other_files_are_refused() {
         assert_eq!(key_in(b"\x05\x01\0\0", "ops"), Err(KeytabError::OldVersion));
-        assert_eq!(key_in(b"SQLite format 3", "ops"), Err(KeytabError::NotOne));
+        assert_eq!(key_in(b"SQLite format 3", "ops"), Err(KeytabError::NotAKeytab));
         assert_eq!(key_in(b"\x05\x02\x80\0\0\0", "ops"), Err(KeytabError::CutOff));
     }
 

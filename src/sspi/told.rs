@@ -18,7 +18,7 @@ pub(super) fn status(status: u32) -> String {
     }
 }
 
-/// Why Kerberos says no: by the number of the last KRB-ERROR, of a centre or of the host, where there was one.
+/// Why Kerberos failed: by the number of the last KRB-ERROR, of a server or of the host, where there was one.
 pub(super) fn kerberos(error: &Error, code: Option<u32>, service: &ServicePrincipal) -> KerberosError {
     let told = error.description.clone();
     match code.unwrap_or_default() {

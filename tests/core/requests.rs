@@ -130,7 +130,7 @@ fn enumerations() -> Vec<Row> {
     let wql = || Some(Filter::Wql("SELECT * FROM Msvm_ConcreteJob WHERE JobState > 7 AND Name <> '<'".into()));
     let cql = || Some(Filter::Cql("SELECT * FROM CIM_Job".into()));
     let both = EnumerationMode::ObjectsAndReferences;
-    let optimised = Enumerate { target: all(), filter: wql(), mode: both, first_page: Some(20) };
+    let optimized = Enumerate { target: all(), filter: wql(), mode: both, first_page: Some(20) };
     let rows = vec![
         row("Enumerate", &plain(class(), None, EnumerationMode::Objects), body(&[])),
         row("Enumerate, references", &plain(class(), None, EnumerationMode::References), body(&["EnumerationMode"])),
@@ -139,7 +139,7 @@ fn enumerations() -> Vec<Row> {
         row("Enumerate, WQL", &plain(all(), wql(), EnumerationMode::Objects), body(&["Filter"])),
         row(
             "Enumerate, everything",
-            &optimised,
+            &optimized,
             body(&["OptimizeEnumeration", "MaxElements", "EnumerationMode", "Filter"]),
         ),
         row("Enumerate, CQL", &plain(all(), cql(), EnumerationMode::Objects), body(&["Filter"])),

@@ -1,4 +1,4 @@
-//! Kerberos without the system's libraries: our client against an MIT key distribution centre, and pyspnego on MIT's library as the host.
+//! Kerberos without the system's libraries: our client against an MIT Kerberos server, and pyspnego on MIT's library as the host.
 
 use std::path::Path;
 
@@ -51,7 +51,7 @@ impl Kdc {
         Context::start(python, &["--protocol", protocol], &[&own, variables].concat())
     }
 
-    /// Why the centre gives no ticket.
+    /// Why the server gives no ticket.
     fn refusal(&self, identity: &Identity) -> KerberosError {
         match self.login(KerberosScheme::Kerberos, identity).step(None, None) {
             Err(MechanismError::Kerberos(error)) => error,

@@ -20,6 +20,13 @@ const WORDS: &[&str] = &[
     "recognised",
     "licence",
     "doors",
+    "centre",
+    "centres",
+    "optimised",
+    "judgement",
+    "judgements",
+    "neutralised",
+    "anybody",
 ];
 
 /// The same of several words.
@@ -27,6 +34,8 @@ const PHRASES: &[&str] = &[
     "in clear",
     "goes before",
     "let in",
+    "let us in",
+    "lets us in",
     "lets in",
     "keeps us out",
     "stands in",

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::auth::{SealError, SealProtocol, Sealed, Sealer};
 
-/// A seal that anybody can break: a header of `*`, the length and the number; the text, each bit turned.
+/// A seal that anyone can break: a header of `*`, the length and the number; the text, each bit turned.
 struct Toy {
     protocol: SealProtocol,
     out: u8,

@@ -22,7 +22,7 @@ pub(in crate::cli) fn credentials(host: &HostOptions) -> Result<Credentials, Fai
     }
 }
 
-/// The same without asking anybody: `None` where there is no user, or no password for it.
+/// The same without asking anyone: `None` where there is no user, or no password for it.
 pub(in crate::cli) fn credentials_without_prompt(host: &HostOptions) -> Result<Option<Credentials>, Failure> {
     if let Some(credentials) = named(host)? {
         return Ok(Some(credentials));

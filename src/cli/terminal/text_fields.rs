@@ -1,4 +1,4 @@
-//! Labelled lines, with what a host wrote neutralised.
+//! Labeled lines, with what a host wrote neutralized.
 
 use std::fmt::Write;
 

@@ -209,7 +209,7 @@ fn dates_spans_and_nulls_of_a_query_have_no_namespace_either() {
 }
 
 #[test]
-fn an_optimised_first_page_has_one_item_unless_the_scenario_says_more() {
+fn an_optimized_first_page_has_one_item_unless_the_scenario_says_more() {
     let first = |first_items| {
         let pages = Pages { first_items, ..Pages::default() };
         let mut host = Host::new(Arc::new(Scenario { pages, ..Scenario::built_in() }), Timestamp::UNIX_EPOCH);

@@ -95,7 +95,7 @@ fn limit(host: &Host, request: &Request<'_>, max_elements: Option<Node<'_>>) -> 
     Ok(PageLimit { items: items.min(32_000), characters, envelope: request.max_envelope_size })
 }
 
-/// recorded: an optimised first page has one item, whatever MaxElements says (Windows Server 2008 R2 and 2012).
+/// recorded: an optimized first page has one item, whatever MaxElements says (Windows Server 2008 R2 and 2012).
 fn first_page(host: &Host, limit: PageLimit) -> PageLimit {
     let most = usize::try_from(host.scenario.pages.first_items).unwrap_or(usize::MAX);
     PageLimit { items: limit.items.min(most), ..limit }

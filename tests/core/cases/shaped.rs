@@ -164,7 +164,7 @@ fn other_instances_of_hyper_v_are_read_whole() {
 }
 
 #[test]
-fn an_optimised_first_page_has_one_instance_and_a_context() {
+fn an_optimized_first_page_has_one_instance_and_a_context() {
     let page = first("instance_first.xml");
     assert!(page.context.is_some());
     assert_eq!(only(page).class_name, "Msvm_ImageManagementService");

@@ -181,7 +181,7 @@ async fn nesting_without_end_in_the_embedded_instance_is_kept_as_text() {
     assert!(matches!(error, ReportedError::Raw { reason: Some(XmlError::TooDeep(_)), .. }));
 }
 
-/// A peer that sends text as long as anybody takes it, 600 MB at most.
+/// A peer that sends text as long as anyone takes it, 600 MB at most.
 async fn flooding() -> Peer {
     const LENGTH: usize = 600_000_000;
     Peer::start(|mut conversation| async move {

@@ -1,4 +1,4 @@
-//! Sealed messages over plain HTTP, where anybody may be in between (MS-WSMV 2.2.9.1).
+//! Sealed messages over plain HTTP, where anyone may be in between (MS-WSMV 2.2.9.1).
 
 use std::io::Write;
 use std::time::Duration;
@@ -252,7 +252,7 @@ async fn a_401_in_a_sealed_session_leads_to_one_new_login() {
     assert_eq!(peer.connections(), 2);
 }
 
-/// Anybody on the way can write that 401, after the host has got the change.
+/// Anyone on the way can write that 401, after the host has got the change.
 #[tokio::test]
 async fn a_change_is_not_sent_again_for_a_401_in_cleartext() {
     let peer = forgetting().await;

@@ -76,7 +76,7 @@ async fn a_plain_enumeration_pulls_each_page_with_the_context_of_the_last_one() 
 }
 
 #[tokio::test]
-async fn an_optimised_enumeration_goes_on_after_a_first_page_of_one_instance() {
+async fn an_optimized_enumeration_goes_on_after_a_first_page_of_one_instance() {
     let peer = saying(&["instance_first.xml", "instance_last.xml"]).await;
     let services = instances(&peer, Enumerate::all(class("CIM_Service"))).await;
     assert_eq!(names(&services, "Name"), ["imsvc", "vmms"]);
