@@ -13,6 +13,7 @@
 mod acceptor;
 #[cfg(feature = "watch")]
 mod alerts;
+mod ansible;
 mod apache;
 mod calls;
 mod client_certificates;
