@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::calls::OPERATOR;
-use crate::host::{Host, instance_id};
+use crate::host::Host;
 use crate::needed;
 use crate::process::{Finished, Process, Python};
 
@@ -17,7 +17,8 @@ fn played(python: &Python, host: &Host, argument: &str) -> Finished {
     let (user, password) = OPERATOR;
     let variables = serde_json::json!({
         "cimjob": env!("CARGO_BIN_EXE_cimjob"), "host": format!("localhost:{}", host.port()), "ca_file": host.ca_file(),
-        "user": user, "password": password, "failed_job": instance_id("01"), "good_job": instance_id("08"),
+        "user": user, "password": password,
+        "failed_job": "8E1C7A50-0000-4000-8000-000000000001", "good_job": "8E1C7A50-0000-4000-8000-000000000008",
     });
     let given = folder.path().join("variables.json");
     std::fs::write(&given, variables.to_string()).unwrap();
