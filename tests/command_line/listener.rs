@@ -1,5 +1,6 @@
 //! `cimjob watch --listen` with TLS and users: who is answered, and when it does not start.
 
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
@@ -14,7 +15,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
-use super::watch::{Lab, PATIENCE, end, until_it_says};
+use super::watch::{Lab, PATIENCE, end, failing, get, until_it_says};
 
 /// Made by `htpasswd -nbB -C 4`; the password is `scrape me`.
 const USERS: &str = "alice:$2y$04$zJwRlxP8n5uFjDic29Z4A.lFz7bcKi0nK58GX2OXkHExmygcmfW2K\n";
@@ -128,6 +129,30 @@ fn only_a_user_with_the_right_password_is_answered_on_any_path() {
     assert!(protected.get("/healthz", Some("alice:scrape me")).starts_with("HTTP/1.1 200 "));
     let said = end(child, "TERM").with(0);
     assert_eq!(said.stdout, "");
+}
+
+/// The names of metrics in a text.
+fn metrics_in(text: &str) -> BTreeSet<&str> {
+    let words = text.split(|c: char| !c.is_ascii_lowercase() && c != '_');
+    words.filter(|word| word.starts_with("cimjob_")).collect()
+}
+
+#[test]
+fn the_alert_rules_and_the_dashboard_ask_for_metrics_that_are_served() {
+    let lab = Lab::start(1, &[failing("job-1", 0.0)]);
+    let sinks = lab.sinks("[log]\nkind = \"jsonl\"\nfile = \"failed.jsonl\"\n");
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let child = lab.watch(&["--listen", &free, "--sinks", &sinks]).spawn();
+    lab.until(1);
+    std::thread::sleep(Duration::from_secs(1));
+    let served = get(&free, "/metrics");
+    let rules = include_str!("../../packaging/prometheus/cimjob.rules.yml");
+    let dashboard = include_str!("../../packaging/grafana/cimjob.json");
+    for asked in [rules, dashboard, include_str!("../../docs/watch.md")].map(metrics_in) {
+        let missing: Vec<_> = asked.difference(&metrics_in(&served)).copied().collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+    end(child, "TERM").with(0);
 }
 
 /// The same with a cost that takes long in a build without optimization.
