@@ -67,6 +67,10 @@ const LAST_LOOKS: Duration = Duration::from_secs(2);
 /// The longest wait between two turns of the loop: a sign of life.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
+/// Looks that are due within such a time begin together: one look after another costs less than each alone, for which the machine has forgotten all.
+/// It is a hundredth of the interval, and at most this.
+const LONGEST_GATHERING: Duration = Duration::from_millis(100);
+
 impl Watcher {
     /// Without hosts.
     #[must_use]
@@ -142,10 +146,15 @@ impl Watcher {
                 Next::Wait(until) => {
                     self.desk.board().look_next(self.schedule.next_due().and_then(timestamp));
                     let wait = until.map_or(LONGEST_WAIT, |until| until.saturating_sub(self.clock.now()));
-                    return Instant::now() + wait.min(LONGEST_WAIT);
+                    return Instant::now() + wait.clamp(self.gathering(), LONGEST_WAIT);
                 }
             }
         }
+    }
+
+    /// How long a look may wait for others; whatever else happens meanwhile begins it earlier.
+    fn gathering(&self) -> Duration {
+        (self.plan.rule.interval / 100).min(LONGEST_GATHERING)
     }
 
     fn begin(&mut self, ticket: Ticket) {

@@ -71,6 +71,9 @@ impl CredentialGuard {
                 return Err(stopped);
             }
             let mut state = self.state();
+            if state.accepted {
+                return Ok(None);
+            }
             if state.withheld.len() >= state.refused_by.len() {
                 return Ok(Some(permit));
             }
@@ -161,6 +164,22 @@ mod tests {
         assert!(futures_now(fourth.as_mut()).await.is_none(), "a fourth host must wait");
         permits.pop();
         assert!(fourth.await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn after_one_host_has_accepted_those_that_waited_do_not_wait_for_each_other() {
+        let guard = CredentialGuard::new();
+        let mut permits = Vec::new();
+        for _ in 0..3 {
+            permits.push(guard.admit().await.expect("a permit"));
+        }
+        let (fourth, fifth) = (guard.admit(), guard.admit());
+        tokio::pin!(fourth, fifth);
+        assert!(futures_now(fourth.as_mut()).await.is_none() && futures_now(fifth.as_mut()).await.is_none());
+        guard.accepted();
+        permits.pop();
+        let admitted = [fourth.await, fifth.await].map(|admitted| admitted.expect("no refusal").is_none());
+        assert_eq!(admitted, [true, true], "no permit is kept");
     }
 
     /// The output of a future that is ready now.
