@@ -66,6 +66,7 @@ impl Collected {
     }
 
     /// Is there something of this host?
+    #[cfg(feature = "journal")]
     pub(in crate::cli) fn has(&self, host: &str) -> bool {
         self.kept().is_some_and(|kept| kept.hosts.contains_key(host))
     }
