@@ -31,7 +31,7 @@ impl Reader {
         let backup = Backup::new(self.connection(), &mut copy).map_err(failed)?;
         // All pages at once: a copy in pieces begins again whenever another process writes.
         match backup.step(-1).map_err(failed)? {
-            StepResult::Done => Ok(()),
+            StepResult::Done => self.check_unchanged(),
             _ => Err(JournalError::new(to, JournalErrorKind::Busy)),
         }
     }

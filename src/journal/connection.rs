@@ -7,6 +7,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::journal::error::{JournalError, JournalErrorKind};
+use crate::journal::unchanging::Unchanging;
 use crate::journal::{file, schema};
 
 /// How long to wait for a lock that another process holds.
@@ -45,18 +46,23 @@ fn make(path: &Path) -> Result<(), JournalError> {
 
 /// Opens the file for reading, also while another process writes it. SQLite wants to write the log and its index next to the file: a user who may not do
 /// so reads a journal that was closed as a file that does not change.
-pub(in crate::journal) fn reading(path: &Path) -> Result<Connection, JournalError> {
+pub(in crate::journal) fn reading(path: &Path) -> Result<(Connection, Option<Unchanging>), JournalError> {
     if !path.try_exists().map_err(|error| JournalError::io(path, error))? {
         return Err(JournalError::new(path, JournalErrorKind::Missing));
     }
-    let opened = read_only(path, path, OpenFlags::empty());
-    let is_refused = opened.as_ref().is_err_and(JournalError::is_refusal);
-    let opened = if is_refused && file::is_missing_or_empty(&file::log(path))? {
-        read_only(path, &unchanging(path), OpenFlags::SQLITE_OPEN_URI)
-    } else {
-        opened
-    };
-    opened.map_err(JournalError::of_reader)
+    match read_only(path, path, OpenFlags::empty()) {
+        Err(error) if error.is_refusal() && file::is_missing_or_empty(&file::log(path))? => closed(path),
+        opened => opened.map(|connection| (connection, None)),
+    }
+    .map_err(JournalError::of_reader)
+}
+
+/// A journal that was closed, as a file that does not change.
+pub(in crate::journal) fn closed(path: &Path) -> Result<(Connection, Option<Unchanging>), JournalError> {
+    let as_it_is = Unchanging::now(path)?;
+    let connection = read_only(path, &unchanging(path), OpenFlags::SQLITE_OPEN_URI)?;
+    as_it_is.check()?;
+    Ok((connection, Some(as_it_is)))
 }
 
 fn read_only(path: &Path, name: &Path, flags: OpenFlags) -> Result<Connection, JournalError> {

@@ -82,6 +82,7 @@ impl From<&HostLook> for LookReport {
     fn from(look: &HostLook) -> Self {
         Self {
             host: look.host.clone(),
+            first_ok: look.first_ok.map(|time| time.to_string()),
             last_ok: look.last_ok.map(|time| time.to_string()),
             last_try: look.last_try.to_string(),
             failure: look.failure.clone(),
@@ -96,6 +97,7 @@ impl TryFrom<LookReport> for HostLook {
     fn try_from(report: LookReport) -> Result<Self, NotAnEntry> {
         Ok(Self {
             host: name(report.host)?,
+            first_ok: report.first_ok.as_deref().map(time).transpose()?,
             last_ok: report.last_ok.as_deref().map(time).transpose()?,
             last_try: time(&report.last_try)?,
             failure: report.failure,

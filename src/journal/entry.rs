@@ -35,7 +35,7 @@ impl Entry {
         match self {
             Self::Job(job) | Self::Imported { job, .. } => Some(job.seen),
             Self::Gap(gap) => Some(gap.from.max(gap.to)),
-            Self::Look(look) => Some(look.last_try.max(look.since)).max(look.last_ok),
+            Self::Look(look) => Some(look.last_try.max(look.since)).max(look.last_ok).max(look.first_ok),
             Self::Running(_) => None,
         }
     }

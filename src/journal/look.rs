@@ -7,7 +7,9 @@ use crate::cim::Timestamp;
 pub struct HostLook {
     /// The host.
     pub host: String,
-    /// The last look that succeeded.
+    /// The first look that succeeded, since which all but the gaps is known; `None`: the journal knows, or this one is the first.
+    pub first_ok: Option<Timestamp>,
+    /// The last look that succeeded and after which no job waited to be asked.
     pub last_ok: Option<Timestamp>,
     /// The last look.
     pub last_try: Timestamp,

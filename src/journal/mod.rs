@@ -40,6 +40,7 @@
 
 mod backup;
 mod connection;
+mod coverage;
 mod delivery;
 mod document;
 mod entry;
@@ -47,7 +48,9 @@ mod error;
 mod file;
 mod filter;
 mod gap;
+mod gaps;
 mod look;
+mod merge;
 mod outbox;
 mod prepared;
 mod prune;
@@ -58,6 +61,7 @@ mod row;
 mod running;
 mod schema;
 mod time;
+mod unchanging;
 mod write;
 mod writer;
 

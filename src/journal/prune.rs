@@ -5,6 +5,7 @@ use rusqlite::{Connection, Transaction};
 use crate::cim::Timestamp;
 
 use crate::journal::error::JournalError;
+use crate::journal::gaps;
 use crate::journal::time::stored;
 use crate::journal::writer::Journal;
 
@@ -13,6 +14,9 @@ const STEP: i64 = 500;
 
 /// This part of the size is removed in addition to the surplus, so that not each commit removes something.
 const SLACK: u64 = 64;
+
+/// A day in microseconds.
+const DAY: i64 = 86_400_000_000;
 
 /// How many pages a step gives back to the file system.
 const PAGES: i64 = 2_000;
@@ -27,7 +31,7 @@ pub struct Pruned {
     pub surplus: u64,
     /// Jobs among them that still waited for a sink.
     pub undelivered: u64,
-    /// Gaps and hosts that were too old.
+    /// Gaps and hosts that were too old, and gaps that were joined because they were too much.
     pub other: u64,
 }
 
@@ -86,7 +90,13 @@ fn step(transaction: &Transaction<'_>, oldest: i64, size: u64) -> rusqlite::Resu
     let mut pruned = Pruned { other: remove_other(transaction, oldest)?, ..Pruned::default() };
     let old = too_old(transaction, oldest)?;
     let excess = used(transaction)?.saturating_sub(size);
-    let surplus = if old.is_empty() && excess > 0 { surplus(transaction, excess + size / SLACK)? } else { Vec::new() };
+    let (mut surplus, is_full) = (Vec::new(), old.is_empty() && excess > 0);
+    if is_full {
+        pruned.other = pruned.other.saturating_add(gaps::join_if_too_much(transaction, size)?);
+    }
+    if is_full && pruned.other == 0 {
+        surplus = too_much(transaction, excess + size / SLACK)?;
+    }
     (pruned.old, pruned.surplus) = (count(old.len()), count(surplus.len()));
     pruned.undelivered = remove(transaction, old.iter().chain(&surplus))?;
     Ok(pruned)
@@ -98,7 +108,7 @@ fn too_old(transaction: &Transaction<'_>, oldest: i64) -> rusqlite::Result<Vec<i
 }
 
 /// The oldest jobs of the host that uses most, up to so many bytes: a host that floods the journal loses its own jobs, not those of others.
-fn surplus(transaction: &Transaction<'_>, excess: u64) -> rusqlite::Result<Vec<i64>> {
+fn too_much(transaction: &Transaction<'_>, excess: u64) -> rusqlite::Result<Vec<i64>> {
     let mut rows = transaction.prepare(
         "SELECT seq, bytes FROM job WHERE host = (SELECT host FROM usage ORDER BY bytes DESC, host LIMIT 1) COLLATE NOCASE \
          ORDER BY seen, seq LIMIT ?1",
@@ -135,6 +145,9 @@ fn count(number: usize) -> u64 {
 }
 
 fn remove_other(transaction: &Transaction<'_>, oldest: i64) -> rusqlite::Result<u64> {
+    // What is removed here is not known any more.
+    let known = "UPDATE host SET first_ok = ?1 WHERE first_ok < ?1 - ?2";
+    transaction.execute(known, [oldest, DAY])?;
     let mut removed = 0;
     for sql in [
         "DELETE FROM running WHERE host IN (SELECT name FROM host WHERE last_try < ?1)",

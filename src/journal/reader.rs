@@ -16,6 +16,7 @@ use crate::journal::record::{JobNames, Recorded};
 use crate::journal::row;
 use crate::journal::running::RunningJob;
 use crate::journal::time::stored;
+use crate::journal::unchanging::Unchanging;
 
 /// How many jobs are read at once: a reader that holds its place for long keeps the writer's log growing.
 const PAGE: usize = 256;
@@ -25,6 +26,8 @@ const PAGE: usize = 256;
 pub struct Reader {
     path: PathBuf,
     connection: Connection,
+    /// What must stay as it is, if SQLite does not look whether it does.
+    unchanging: Option<Unchanging>,
 }
 
 impl Reader {
@@ -33,11 +36,12 @@ impl Reader {
     /// # Errors
     /// The file does not exist, is something else, damaged or of a newer version, or may not be read.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, JournalError> {
-        Ok(Self::of(path.as_ref(), connection::reading(path.as_ref())?))
+        let (connection, unchanging) = connection::reading(path.as_ref())?;
+        Ok(Self { unchanging, ..Self::of(path.as_ref(), connection) })
     }
 
     pub(in crate::journal) fn of(path: &Path, connection: Connection) -> Self {
-        Self { path: path.to_owned(), connection }
+        Self { path: path.to_owned(), connection, unchanging: None }
     }
 
     /// The file.
@@ -161,8 +165,14 @@ impl Reader {
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, JournalError> {
         let mut statement = self.connection.prepare(sql).map_err(|error| self.failed(error))?;
-        let rows = statement.query_map(values, read).and_then(Iterator::collect);
+        let rows: rusqlite::Result<Vec<T>> = statement.query_map(values, read).and_then(Iterator::collect);
+        // What was read while a process began to write may be wrong, and so may an error.
+        self.check_unchanged()?;
         rows.map_err(|error| self.failed(error))
+    }
+
+    pub(in crate::journal) fn check_unchanged(&self) -> Result<(), JournalError> {
+        self.unchanging.as_ref().map_or(Ok(()), Unchanging::check)
     }
 
     pub(in crate::journal) fn failed(&self, error: rusqlite::Error) -> JournalError {
@@ -183,9 +193,26 @@ impl Reader {
 mod tests {
     use super::*;
     use crate::journal::entry::Entry;
+    use crate::journal::error::JournalErrorKind;
     use crate::journal::record::JobRecord;
     use crate::journal::retention::Retention;
     use crate::journal::writer::Journal;
+
+    #[test]
+    fn a_journal_that_is_read_as_one_that_does_not_change_gives_no_answer_once_it_is_written() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("journal.db");
+        let entry = |id: &str| [Entry::Job(JobRecord::sample("hv01", id))];
+        Journal::open(&path, Retention::default()).unwrap().commit(&entry("A")).unwrap();
+        let (connection, unchanging) = connection::closed(&path).unwrap();
+        let reader = Reader { unchanging, ..Reader::of(&path, connection) };
+        assert_eq!(reader.count().unwrap(), 1);
+        let mut journal = Journal::open(&path, Retention::default()).unwrap();
+        journal.commit(&entry("B")).unwrap();
+        assert_eq!(reader.count().unwrap_err().kind(), JournalErrorKind::Busy, "the log is there");
+        drop(journal);
+        assert_eq!(reader.count().unwrap_err().kind(), JournalErrorKind::Busy, "the file has changed");
+    }
 
     #[test]
     fn the_known_names_are_read_without_the_documents() {

@@ -42,15 +42,16 @@ pub(in crate::journal) fn gap(row: &Row<'_>) -> Result<Gap> {
 }
 
 /// The columns of a look, in the order of `look`.
-pub(in crate::journal) const LOOK: &str = "name, last_ok, last_try, failure, since";
+pub(in crate::journal) const LOOK: &str = "name, first_ok, last_ok, last_try, failure, since";
 
 pub(in crate::journal) fn look(row: &Row<'_>) -> Result<HostLook> {
     Ok(HostLook {
         host: row.get(0)?,
-        last_ok: optional_time(row, 1)?,
-        last_try: time(row, 2)?,
-        failure: row.get(3)?,
-        since: time(row, 4)?,
+        first_ok: optional_time(row, 1)?,
+        last_ok: optional_time(row, 2)?,
+        last_try: time(row, 3)?,
+        failure: row.get(4)?,
+        since: time(row, 5)?,
     })
 }
 

@@ -10,7 +10,7 @@ use crate::journal::error::{JournalError, JournalErrorKind};
 pub(in crate::journal) const APPLICATION_ID: i64 = 0x636d_6a62;
 
 /// From each version to the next one. Times are microseconds since 1970, UTC.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE job(
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -67,6 +67,27 @@ const MIGRATIONS: [&str; 2] = [
         DELETE FROM usage WHERE host = old.host AND bytes <= 0;
     END;
 ",
+    // One host in whatever case it is written, and since when it has been watched: what two watchers saw can be put together.
+    "
+    CREATE TABLE gap_3(
+        host TEXT NOT NULL COLLATE NOCASE, from_ INTEGER NOT NULL, to_ INTEGER NOT NULL, why TEXT NOT NULL,
+        PRIMARY KEY(host, from_)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO gap_3(host, from_, to_, why) SELECT host, from_, to_, why FROM gap WHERE true
+        ON CONFLICT DO UPDATE SET to_ = max(to_, excluded.to_);
+    DROP TABLE gap;
+    ALTER TABLE gap_3 RENAME TO gap;
+    CREATE TABLE host_3(
+        name TEXT PRIMARY KEY COLLATE NOCASE, first_ok INTEGER, last_ok INTEGER, last_try INTEGER NOT NULL, failure TEXT,
+        since INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO host_3(name, first_ok, last_ok, last_try, failure, since)
+        SELECT name, iif(failure IS NULL, since, last_ok), last_ok, last_try, failure, since FROM host WHERE true ORDER BY last_try
+        ON CONFLICT DO UPDATE SET last_ok = coalesce(excluded.last_ok, last_ok), last_try = excluded.last_try,
+            failure = excluded.failure, since = excluded.since;
+    DROP TABLE host;
+    ALTER TABLE host_3 RENAME TO host;
+",
 ];
 
 /// The version that this program writes.
@@ -107,6 +128,21 @@ pub(in crate::journal) fn migrate(connection: &mut Connection, from: i64) -> rus
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_host_that_was_written_in_two_cases_is_one() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        MIGRATIONS[..2].iter().for_each(|migration| connection.execute_batch(migration).unwrap());
+        let hosts = "INSERT INTO host VALUES('HV01', 9, 9, NULL, 5), ('hv01', 7, 20, 'away', 8)";
+        let gaps = "INSERT INTO gap VALUES('HV01', 1, 4, 'x'), ('hv01', 1, 3, 'y')";
+        connection.execute_batch(&[hosts, gaps].join(";")).unwrap();
+        migrate(&mut connection, 2).unwrap();
+        let row = |sql: &str| -> (i64, i64, i64) {
+            connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap()
+        };
+        assert_eq!(row("SELECT count(*), max(first_ok), max(last_try) FROM host WHERE name = 'Hv01'"), (1, 5, 20));
+        assert_eq!(row("SELECT count(*), max(from_), max(to_) FROM gap WHERE host = 'Hv01'"), (1, 1, 4));
+    }
 
     #[test]
     fn a_journal_of_the_first_version_is_brought_forward_with_what_each_host_uses() {

@@ -36,8 +36,8 @@ const INSERT: &str = "INSERT INTO job(host, namespace, class, id, stable_id, kin
 const DELIVER: &str = "INSERT INTO delivery(seq, sink, state, tries, next) VALUES(?1, ?2, 'pending', 0, ?3) \
      ON CONFLICT DO UPDATE SET state = 'pending', tries = 0, next = excluded.next";
 
-const LOOK: &str = "INSERT INTO host(name, last_ok, last_try, failure, since) VALUES(?1, ?2, ?3, ?4, ?5) \
-     ON CONFLICT DO UPDATE SET last_ok = max(coalesce(excluded.last_ok, last_ok), coalesce(last_ok, excluded.last_ok)), \
+const LOOK: &str = "INSERT INTO host(name, first_ok, last_ok, last_try, failure, since) VALUES(?1, ?6, ?2, ?3, ?4, ?5) \
+     ON CONFLICT DO UPDATE SET first_ok = coalesce(first_ok, excluded.first_ok), last_ok = max(coalesce(excluded.last_ok, last_ok), coalesce(last_ok, excluded.last_ok)), \
      last_try = excluded.last_try, failure = excluded.failure, since = excluded.since \
      WHERE excluded.last_try >= last_try";
 
@@ -136,8 +136,9 @@ impl<'t> Batch<'t> {
     }
 
     fn look(&mut self, look: &HostLook) -> rusqlite::Result<()> {
-        let times = (look.last_ok.map(stored), stored(look.last_try), stored(look.since));
-        self.look.get()?.execute(params![look.host, times.0, times.1, look.failure, times.2]).map(drop)
+        let [first_ok, last_ok] = [look.first_ok.or(look.last_ok), look.last_ok].map(|time| time.map(stored));
+        let (last_try, since) = (stored(look.last_try), stored(look.since));
+        self.look.get()?.execute(params![look.host, last_ok, last_try, look.failure, since, first_ok]).map(drop)
     }
 
     fn running(&mut self, running: &Running) -> rusqlite::Result<()> {

@@ -62,15 +62,12 @@ impl Journal {
         })
     }
 
-    /// The same for entries of another journal. They are not delivered to sinks: the writer of the other journal has done that.
-    ///
-    /// # Errors
-    /// As [`Journal::commit`].
-    pub fn merge(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
-        let sinks = std::mem::take(&mut self.sinks);
-        let merged = self.commit(entries);
+    pub(in crate::journal) fn take_sinks(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.sinks)
+    }
+
+    pub(in crate::journal) fn put_sinks(&mut self, sinks: Vec<String>) {
         self.sinks = sinks;
-        merged
     }
 
     /// Does all of the work in one transaction, or none.

@@ -82,7 +82,10 @@ pub struct GapReport {
 pub struct LookReport {
     /// The host.
     pub host: String,
-    /// The last look that succeeded.
+    /// The first look that succeeded, since which all but the gaps is known; null if that is not known.
+    #[serde(default)]
+    pub first_ok: Option<String>,
+    /// The last look that succeeded and after which no job waited to be asked.
     pub last_ok: Option<String>,
     /// The last look.
     pub last_try: String,

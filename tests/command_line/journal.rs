@@ -71,7 +71,7 @@ fn record(host: &str, id: &str) -> JobRecord {
 
 fn look(host: &str, failure: Option<&str>) -> Entry {
     let (host, failure) = (host.to_owned(), failure.map(str::to_owned));
-    Entry::Look(HostLook { host, last_ok: Some(ago(600)), last_try: ago(10), failure, since: ago(500) })
+    Entry::Look(HostLook { host, first_ok: None, last_ok: Some(ago(600)), last_try: ago(10), failure, since: ago(500) })
 }
 
 /// The host as it is watched.
@@ -285,6 +285,26 @@ fn two_journals_are_merged_without_doubles() {
     assert_eq!(listed["jobs"].as_array().map(Vec::len), Some(3));
     let given = first.run(&["journal", "list", "-o", "json"]).with(0).json();
     assert!(listed["jobs"].as_array().unwrap().contains(&given["jobs"][0]), "nothing of a job is lost");
+}
+
+#[test]
+fn a_gap_that_another_watcher_covered_is_not_named_after_the_merge() {
+    let host = Host::start();
+    let name = watched(&host);
+    let gap = Entry::Gap(Gap { host: name.clone(), from: ago(3000), to: ago(2000), why: "timed out".into() });
+    let both = Recorded::new().with(&[gap, look(&name, None)]);
+    let (first_ok, last_ok) = (Some(ago(4000)), Some(ago(5)));
+    let (host_name, failure) = (name.clone(), None);
+    let well = HostLook { host: host_name, first_ok, last_ok, last_try: ago(5), failure, since: ago(4000) };
+    let other = Recorded::new().with(&[Entry::Look(well)]);
+    let file = other.path("export.jsonl");
+    std::fs::write(&file, other.run(&["journal", "export"]).with(0).stdout).unwrap();
+    let Recorded { folder, journal } = both;
+    drop(journal);
+    let path = folder.path().join("journal.db").display().to_string();
+    Cimjob::new(&["journal", "import", &file, "--journal", &path]).run().with(0);
+    let ended = host.cimjob(&["explain", &job(GONE), "--journal", &path]).run().with(5);
+    assert!(ended.stderr.contains(&format!("journal: {name} is watched, last at ")), "{ended:?}");
 }
 
 #[test]

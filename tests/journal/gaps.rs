@@ -33,7 +33,7 @@ fn the_last_look_replaces_the_one_before_and_keeps_the_last_success() {
     let place = Place::new();
     let look = |last_ok, last_try, failure: Option<&str>| {
         let (host, failure) = ("hv07".into(), failure.map(str::to_owned));
-        Entry::Look(HostLook { host, last_ok, last_try: at(last_try), failure, since: at(last_try) })
+        Entry::Look(HostLook { host, first_ok: None, last_ok, last_try: at(last_try), failure, since: at(last_try) })
     };
     let mut journal = place.open();
     journal.commit(&[look(Some(at(10)), 10, None), look(None, 70, Some("refused"))]).expect("a commit");
@@ -43,6 +43,35 @@ fn the_last_look_replaces_the_one_before_and_keeps_the_last_success() {
     let found = reader.watched("HV07").expect("a look-up").expect("a look");
     assert_eq!((found.last_ok, found.last_try, found.failure.as_deref()), (Some(at(10)), at(70), Some("refused")));
     assert_eq!(reader.watched("hv08").expect("a look-up"), None);
+}
+
+#[test]
+fn a_host_that_is_written_in_another_case_is_the_same() {
+    let place = Place::new();
+    let look = |host: &str, last_try| {
+        let (host, last_ok) = (host.to_owned(), Some(at(last_try)));
+        Entry::Look(HostLook { host, first_ok: None, last_ok, last_try: at(last_try), failure: None, since: at(0) })
+    };
+    place
+        .open()
+        .commit(&[look("hv07", 10), look("HV07", 20), gap("hv07", 0, 9), gap("HV07", 0, 10)])
+        .expect("a commit");
+    let reader = Reader::open(&place.path).expect("a reader");
+    assert_eq!(reader.hosts().expect("hosts").iter().map(|look| look.last_try).collect::<Vec<_>>(), [at(20)]);
+    assert_eq!(reader.gaps(None, at(0), at(99)).expect("gaps").len(), 1);
+}
+
+#[test]
+fn the_first_success_is_kept() {
+    let place = Place::new();
+    let look = |second: i64| {
+        let (host, last_ok) = (String::from("hv07"), Some(at(second)));
+        Entry::Look(HostLook { host, first_ok: None, last_ok, last_try: at(second), failure: None, since: at(0) })
+    };
+    let mut journal = place.open();
+    journal.commit(&[look(10), look(20)]).expect("a commit");
+    let found = journal.reader().watched("hv07").expect("a look-up").expect("a look");
+    assert_eq!((found.first_ok, found.last_ok), (Some(at(10)), Some(at(20))));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The journals of two watchers become one.
 
-use cimjob::journal::Entry;
+use cimjob::journal::{Entry, Gap, HostLook};
 
 use crate::support::{Place, at, commit, job};
 
@@ -57,4 +57,36 @@ fn an_imported_stable_id_is_kept_only_if_the_job_can_have_it_and_no_other_job_ha
     };
     assert_eq!(ids("A").iter().filter(|id| **id == plain).count(), 1);
     assert_eq!((ids("A").len(), ids("C")), (2, vec![job("C").stable_id()]));
+}
+
+fn look(host: &str, first_ok: i64, last_ok: i64) -> HostLook {
+    let (first_ok, last_ok) = (Some(at(first_ok)), Some(at(last_ok)));
+    HostLook { host: host.to_owned(), first_ok, last_ok, last_try: at(100), failure: None, since: at(0) }
+}
+
+fn gap(host: &str, from: i64, to: i64) -> Gap {
+    Gap { host: host.to_owned(), from: at(from), to: at(to), why: "watch was not running".to_owned() }
+}
+
+#[test]
+fn a_gap_in_which_the_other_watcher_had_contact_is_none() {
+    let place = Place::new();
+    let mut journal = place.open();
+    let own = [Entry::Look(look("hv01", 0, 100)), Entry::Gap(gap("hv01", 20, 40)), Entry::Gap(gap("hv02", 20, 40))];
+    journal.commit(&own).expect("a commit");
+    for _ in 0..2 {
+        journal.merge_contact(vec![gap("HV01", 30, 60)], vec![look("HV01", 10, 100)]).expect("a merge");
+        let gaps = journal.reader().gaps(None, at(0), at(100)).expect("gaps");
+        let gaps: Vec<_> = gaps.iter().map(|gap| (gap.host.as_str(), gap.from, gap.to)).collect();
+        assert_eq!(gaps, [("hv02", at(20), at(40)), ("hv01", at(30), at(40))]);
+    }
+}
+
+#[test]
+fn a_host_that_only_the_other_watcher_has_is_added_with_its_gaps() {
+    let place = Place::new();
+    let mut journal = place.open();
+    journal.merge_contact(vec![gap("hv03", 5, 9)], vec![look("hv03", 0, 50)]).expect("a merge");
+    assert_eq!(journal.reader().watched("hv03").expect("a look-up"), Some(look("hv03", 0, 50)));
+    assert_eq!(journal.reader().gaps(Some("hv03"), at(0), at(100)).expect("gaps"), [gap("hv03", 5, 9)]);
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cimjob::journal::{Entry, Journal, Retention};
+use cimjob::journal::{Entry, Gap, Journal, Retention};
 
 use crate::support::{Place, at, commit, job};
 
@@ -89,6 +89,29 @@ fn jobs_that_are_removed_before_they_were_delivered_are_counted() {
     commit(&mut journal, job("A"));
     assert_eq!(journal.prune(at(91 * DAY)).expect("a prune").undelivered, 1);
     assert!(journal.pending().expect("counts").is_empty());
+}
+
+#[test]
+fn too_many_gaps_are_joined_and_none_is_forgotten() {
+    const LARGEST: u64 = 1 << 20;
+    let place = Place::new();
+    let retention = Retention { age: Duration::from_secs(1 << 30), size: LARGEST };
+    let mut journal = Journal::open(&place.path, retention).expect("a journal");
+    let gap = |host: &str, number: i64| {
+        let (host, from, to, why) = (host.to_owned(), at(number * 10), at(number * 10 + 5), "away ".repeat(20));
+        Entry::Gap(Gap { host, from, to, why })
+    };
+    journal.commit(&(0..9000).map(|number| gap("hv66", number)).collect::<Vec<_>>()).expect("a commit");
+    journal.commit(&(0..3).map(|number| gap("hv01", number)).collect::<Vec<_>>()).expect("a commit");
+    assert!(journal.is_too_large().expect("a size"));
+    journal.prune(at(100_000)).expect("a prune");
+    assert!(!journal.is_too_large().expect("a size"));
+    let gaps = |host: &str| journal.reader().gaps(Some(host), at(0), at(100_000)).expect("gaps");
+    assert_eq!(gaps("hv01").len(), 3, "the host with most gaps has fewer");
+    let flapping = gaps("hv66");
+    let is_known =
+        |number: i64| flapping.iter().any(|gap| gap.from <= at(number * 10) && at(number * 10 + 5) <= gap.to);
+    assert!((0..9000).all(is_known) && flapping.len() < 9000, "{}", flapping.len());
 }
 
 #[test]

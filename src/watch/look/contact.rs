@@ -84,7 +84,14 @@ impl Contact {
     /// What the journal is to know of this look.
     pub(super) fn noted(&self, now: Timestamp) -> Entry {
         let (host, failure) = (self.host.to_string(), self.failure.clone());
-        Entry::Look(HostLook { host, last_ok: self.all_found, last_try: now, failure, since: self.since })
+        Entry::Look(HostLook {
+            host,
+            first_ok: None,
+            last_ok: self.all_found,
+            last_try: now,
+            failure,
+            since: self.since,
+        })
     }
 
     fn extend_gap(&mut self, now: Timestamp, why: &str) {
@@ -104,7 +111,7 @@ impl Contact {
 /// A host that the journal does not know.
 fn not_yet(host: &str, now: Timestamp) -> HostLook {
     let (host, failure) = (host.to_owned(), Some(NOT_YET.to_owned()));
-    HostLook { host, last_ok: None, last_try: now, failure, since: now }
+    HostLook { host, first_ok: None, last_ok: None, last_try: now, failure, since: now }
 }
 
 #[cfg(test)]
@@ -162,6 +169,7 @@ mod tests {
         let (last_ok, failure) = (Some(at(last_ok)), failure.map(str::to_owned));
         Some(HostLook {
             host: "hv01".into(),
+            first_ok: None,
             last_ok,
             last_try: at(last_ok.unwrap().as_second() - 1_800_000_000),
             failure,

@@ -58,7 +58,14 @@ mod tests {
 
     fn look() -> Entry {
         let time = Timestamp::UNIX_EPOCH;
-        Entry::Look(HostLook { host: "hv01".into(), last_ok: None, last_try: time, failure: None, since: time })
+        Entry::Look(HostLook {
+            host: "hv01".into(),
+            first_ok: None,
+            last_ok: None,
+            last_try: time,
+            failure: None,
+            since: time,
+        })
     }
 
     fn gap() -> Entry {

@@ -141,7 +141,14 @@ mod tests {
 
     fn look(second: i64) -> Entry {
         let time = Timestamp::from_second(second).unwrap();
-        Entry::Look(HostLook { host: "hv01".into(), last_ok: None, last_try: time, failure: None, since: time })
+        Entry::Look(HostLook {
+            host: "hv01".into(),
+            first_ok: None,
+            last_ok: None,
+            last_try: time,
+            failure: None,
+            since: time,
+        })
     }
 
     #[test]

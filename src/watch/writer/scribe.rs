@@ -254,7 +254,8 @@ mod tests {
         let folder = tempfile::TempDir::new().unwrap();
         let mut scribe = scribe(&folder, Retention::default());
         let time = Timestamp::now();
-        let look = HostLook { host: "hv01".into(), last_ok: None, last_try: time, failure: None, since: time };
+        let look =
+            HostLook { host: "hv01".into(), first_ok: None, last_ok: None, last_try: time, failure: None, since: time };
         hand_in(&mut scribe, vec![Entry::Look(look)]);
         let of_look = scribe.due.unwrap();
         hand_in(&mut scribe, vec![job("one", "{}".into())]);

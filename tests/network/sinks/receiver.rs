@@ -49,7 +49,7 @@ impl Receiver {
     }
 
     pub(crate) async fn at(address: &str, answers: &[Answer]) -> Self {
-        let listener = TcpListener::bind(address).await.unwrap();
+        let listener = bound(address).await;
         let url = format!("http://{}/told", listener.local_addr().unwrap());
         let (got, answers) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(VecDeque::from(answers.to_vec()))));
         let seen = Arc::clone(&got);
@@ -79,6 +79,17 @@ impl Drop for Receiver {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// A receiver that was dropped frees its address a little later.
+async fn bound(address: &str) -> TcpListener {
+    for _ in 0..500 {
+        if let Ok(listener) = TcpListener::bind(address).await {
+            return listener;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    TcpListener::bind(address).await.unwrap()
 }
 
 async fn serve(stream: TcpStream, got: Arc<Mutex<Vec<Got>>>, answers: Arc<Mutex<VecDeque<Answer>>>) {

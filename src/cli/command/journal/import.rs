@@ -38,6 +38,9 @@ const BATCH_BYTES: usize = 16 * 1024 * 1024;
 /// How far the clock that wrote an export may be ahead of ours.
 const AHEAD: Duration = Duration::from_secs(300);
 
+/// The most gaps, and the most hosts, of one file.
+const MOST_CONTACTS: usize = 500_000;
+
 /// So many lines that cannot be read are named.
 const NAMED: usize = 20;
 
@@ -61,11 +64,19 @@ pub(super) fn run(command: &Import, journal: &JournalArguments, output: &mut Out
         problems: Vec::new(),
     };
     let latest = Timestamp::now().saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
-    let mut importing = Importing { journal: &mut journal, batch: Vec::new(), bytes: 0, left_out: 0, latest, report };
+    let mut importing = Importing {
+        journal: &mut journal,
+        batch: Vec::new(),
+        bytes: 0,
+        gaps: Vec::new(),
+        looks: Vec::new(),
+        left_out: 0,
+        latest,
+        report,
+    };
     for file in &command.files {
         importing.file(file)?;
     }
-    importing.flush()?;
     importing.finish(output)
 }
 
@@ -74,6 +85,9 @@ struct Importing<'a> {
     batch: Vec<Entry>,
     /// How long the lines of the batch are.
     bytes: usize,
+    /// The contact that the watcher of this file had with hosts.
+    gaps: Vec<Gap>,
+    looks: Vec<HostLook>,
     left_out: u64,
     latest: Timestamp,
     report: JournalReport,
@@ -81,6 +95,18 @@ struct Importing<'a> {
 
 impl Importing<'_> {
     fn file(&mut self, path: &PathBuf) -> Result<(), Failure> {
+        let left_out = self.left_out;
+        self.read(path)?;
+        self.flush()?;
+        if self.left_out > left_out {
+            // What was left out is not known: this watcher covers no gap of another one.
+            self.looks.iter_mut().for_each(|look| look.first_ok = None);
+        }
+        let (gaps, looks) = (std::mem::take(&mut self.gaps), std::mem::take(&mut self.looks));
+        self.journal.merge_contact(gaps, looks).map_err(opened::failure)
+    }
+
+    fn read(&mut self, path: &PathBuf) -> Result<(), Failure> {
         let name = path.display().to_string();
         let unread = |error| Failure::configuration(format!("{name} cannot be read"), error);
         if path.as_os_str() == STANDARD_INPUT {
@@ -111,6 +137,12 @@ impl Importing<'_> {
 
     fn line(&mut self, line: &[u8], place: &str) -> Result<(), Failure> {
         match entry(line, self.latest) {
+            Ok(Entry::Gap(_)) if self.gaps.len() >= MOST_CONTACTS => self.leave_out(format!("{place}: too many gaps")),
+            Ok(Entry::Look(_)) if self.looks.len() >= MOST_CONTACTS => {
+                self.leave_out(format!("{place}: too many hosts"))
+            }
+            Ok(Entry::Gap(gap)) => self.gaps.push(gap),
+            Ok(Entry::Look(look)) => self.looks.push(look),
             Ok(entry) => {
                 self.batch.push(entry);
                 self.bytes = self.bytes.saturating_add(line.len());

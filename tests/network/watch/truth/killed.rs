@@ -75,7 +75,7 @@ async fn play(seed: u64) -> Killed {
     Killed { pages, kills, told, pending }
 }
 
-fn kill(mut child: Child) {
+pub(super) fn kill(mut child: Child) {
     child.kill().unwrap();
     child.wait().unwrap();
 }
@@ -93,7 +93,8 @@ struct World<'a> {
 impl<'a> World<'a> {
     async fn new(files: &'a Files, fleet: &Fleet, seed: u64) -> Self {
         let hosts: Vec<String> = fleet.hosts().iter().map(|host| format!("{} {}\n", host.name, host.address)).collect();
-        let sink = Receiver::new(&[]).await;
+        // No connection that goes out takes a port of this address while the sink is away.
+        let sink = Receiver::at("127.99.0.1:0", &[]).await;
         files.set_hook(&sink.url);
         files.set_hosts(&hosts.concat());
         let address = sink.url.trim_start_matches("http://").trim_end_matches("/told").to_owned();

@@ -12,6 +12,7 @@ mod pages;
 mod quiet_days;
 mod rough_days;
 mod stalls;
+mod two;
 
 use self::ledger::Page;
 
