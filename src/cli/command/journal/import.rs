@@ -139,7 +139,7 @@ impl Importing<'_> {
         match entry(line, self.latest) {
             Ok(Entry::Gap(_)) if self.gaps.len() >= MOST_CONTACTS => self.leave_out(format!("{place}: too many gaps")),
             Ok(Entry::Look(_)) if self.looks.len() >= MOST_CONTACTS => {
-                self.leave_out(format!("{place}: too many hosts"))
+                self.leave_out(format!("{place}: too many hosts"));
             }
             Ok(Entry::Gap(gap)) => self.gaps.push(gap),
             Ok(Entry::Look(look)) => self.looks.push(look),
