@@ -16,7 +16,14 @@ fn ago(seconds: i64) -> Timestamp {
 
 fn look(host: &str) -> Entry {
     let host = host.to_owned();
-    Entry::Look(HostLook { host, last_ok: Some(ago(10)), last_try: ago(10), failure: None, since: ago(500) })
+    Entry::Look(HostLook {
+        host,
+        first_ok: None,
+        last_ok: Some(ago(10)),
+        last_try: ago(10),
+        failure: None,
+        since: ago(500),
+    })
 }
 
 /// What `report` writes of a journal with these entries.
