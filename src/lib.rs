@@ -70,6 +70,7 @@
 //! | `report` | the JSON documents of `schemas/output.v1.schema.json` as types | `serde` |
 //! | `journal` | failed jobs, kept after the host removed them | `journal` |
 //! | `watch` | looks at many hosts again and again, and keeps what failed there | `watch` |
+//! | `recording` | what was said on the wire, with pseudonyms; without promise | `simulator` |
 //! | `simulator` | a Hyper-V host played from a scenario file | `simulator` |
 //!
 //! *Without promise* means: public because other parts need it, but a minor release may change it. Everything else follows semantic versioning.
@@ -98,6 +99,8 @@ pub mod job;
 pub mod journal;
 #[cfg(any(feature = "cli", feature = "watch"))]
 mod process;
+#[cfg(feature = "simulator")]
+pub mod recording;
 #[cfg(feature = "serde")]
 pub mod report;
 #[cfg(feature = "simulator")]

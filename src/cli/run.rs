@@ -23,6 +23,7 @@ use crate::cli::ending::usage;
 use crate::cli::help::definition::{Length, definition};
 use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::output::{Color, Format, OutputArguments};
+use crate::cli::session::record;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::case;
 use crate::cli::terminal::ci::harmless;
@@ -104,7 +105,7 @@ fn run_command() -> Exit {
 }
 
 async fn run_arguments() -> Exit {
-    let (arguments, given) = match arguments() {
+    let (arguments, given, command) = match arguments() {
         Ok(read) => read,
         Err(error) => return refuse(&usage::answered(error)),
     };
@@ -121,6 +122,7 @@ async fn run_arguments() -> Exit {
         }
         Err(failure) => report_failure(&failure, &mut output),
     };
+    let exit = record::finish(&command).map_or_else(|failure| report_failure(&failure, &mut output), |()| exit);
     waiting::hide();
     timing.iter().for_each(Timing::tell);
     exit
@@ -130,12 +132,13 @@ fn ended(result: Result<Exit, Failure>, output: &mut Output) -> Exit {
     result.unwrap_or_else(|failure| report_failure(&failure, output))
 }
 
-/// The arguments, and what the command line and the variables say of those of the subcommand.
-fn arguments() -> Result<(Arguments, ArgMatches), clap::Error> {
+/// The arguments, what the command line and the variables say of those of the subcommand, and its name.
+fn arguments() -> Result<(Arguments, ArgMatches, String), clap::Error> {
     let matches = words::read(definition(Length::asked()))?;
     let arguments =
         Arguments::from_arg_matches(&matches).map_err(|error| error.format(&mut definition(Length::asked())))?;
-    Ok((arguments, words::of_subcommand(&matches).clone()))
+    let command = matches.subcommand_name().unwrap_or_default().to_owned();
+    Ok((arguments, words::of_subcommand(&matches).clone(), command))
 }
 
 /// Tells what is wrong with the arguments; or the help or version, where that was asked for.

@@ -133,7 +133,7 @@ impl Client {
         let action = operation.action();
         let envelope = write_request(operation, &self.inner.settings, &id)?;
         debug!(%action, %id, bytes = envelope.len(), "sending a request");
-        self.log(&WireEvent::Request { action: &action, envelope: &envelope });
+        self.log(&WireEvent::Request { id: &id, action: &action, envelope: &envelope });
         let request = Request::new(envelope, operation.effect(), deadline).on(on);
         let sent = deadline.hold(async { Ok(self.inner.pool.exchange(&request).await) }).await;
         let reply = sent.map_err(|_| request.timed_out())??;
@@ -146,7 +146,7 @@ impl Client {
         if reply.clock.is_some() {
             *self.inner.clock.lock().unwrap_or_else(PoisonError::into_inner) = reply.clock;
         }
-        self.log(&WireEvent::Reply { status: reply.status, body: &reply.body });
+        self.log(&WireEvent::Reply { id: &id, status: reply.status, body: &reply.body });
         Ok(Answer { id, reply })
     }
 

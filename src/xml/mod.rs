@@ -17,6 +17,8 @@ pub mod ns;
 mod out;
 mod peek;
 mod read;
+mod respell;
+mod rewrite;
 mod write;
 
 pub use decode::decode;
@@ -27,3 +29,4 @@ pub use limits::Limits;
 pub use name::Name;
 pub use namespace_uri::NamespaceUri;
 pub use peek::first_text;
+pub use rewrite::{Around, Place, Replace, rewrite};

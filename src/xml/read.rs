@@ -200,7 +200,7 @@ impl<'a> Reading<'a, '_> {
     }
 }
 
-fn resolve<'a>(reference: &BytesRef<'a>, start: usize) -> Result<Cow<'a, str>, XmlError> {
+pub(super) fn resolve<'a>(reference: &BytesRef<'a>, start: usize) -> Result<Cow<'a, str>, XmlError> {
     if let Some(character) = reference.resolve_char_ref().map_err(|error| malformed(start, &error))? {
         return Ok(Cow::Owned(character.to_string()));
     }
@@ -208,11 +208,11 @@ fn resolve<'a>(reference: &BytesRef<'a>, start: usize) -> Result<Cow<'a, str>, X
     resolve_predefined_entity(&name).map(Cow::Borrowed).ok_or_else(|| XmlError::Entity(name.chars().take(40).collect()))
 }
 
-fn malformed(position: usize, error: &impl ToString) -> XmlError {
+pub(super) fn malformed(position: usize, error: &impl ToString) -> XmlError {
     XmlError::Malformed { position, reason: error.to_string() }
 }
 
-fn position(offset: u64) -> usize {
+pub(super) fn position(offset: u64) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
 }
 

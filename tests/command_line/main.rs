@@ -49,6 +49,9 @@ mod program;
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
+mod record;
+mod recorded_secrets;
+#[cfg(unix)]
 mod screens;
 #[cfg(unix)]
 mod secrets;

@@ -64,6 +64,7 @@ impl Topic {
                 "path",
                 "timeout",
                 "trace-wire",
+                "record",
                 "config",
                 "profile",
                 "proxy",

@@ -30,6 +30,7 @@ pub(in crate::cli) struct HostOptions {
     /// Did anyone say how long, or is it the default?
     pub(in crate::cli) is_timeout_set: bool,
     pub(in crate::cli) trace_wire: Option<PathBuf>,
+    pub(in crate::cli) record: Option<PathBuf>,
     /// What it shares with the other hosts of the command.
     pub(in crate::cli) shared: Shared,
     /// Is marked when the host has answered, if it is one of many.
@@ -48,7 +49,7 @@ const CALL_TIME: Duration = Duration::from_secs(60);
 
 impl HostOptions {
     pub(in crate::cli) fn new(name: &str, endpoint: Endpoint, arguments: ConnectionArguments) -> Self {
-        let ConnectionArguments { user, authentication, credentials, tls, timeout, trace_wire, .. } = arguments;
+        let ConnectionArguments { user, authentication, credentials, tls, timeout, trace_wire, record, .. } = arguments;
         Self {
             name: name.to_owned(),
             endpoint,
@@ -59,6 +60,7 @@ impl HostOptions {
             timeout,
             is_timeout_set: false,
             trace_wire,
+            record,
             shared: Shared::default(),
             contact: None,
             seen: Seen::default(),

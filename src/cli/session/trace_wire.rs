@@ -61,8 +61,8 @@ fn log(trace: Trace<impl Write + Send + 'static>) -> WireLog {
     let trace = Mutex::new(trace);
     Arc::new(move |event| {
         let text = match event {
-            WireEvent::Request { action, envelope } => format!("--- request {action}\n{}", indented(envelope)),
-            WireEvent::Reply { status, body } => {
+            WireEvent::Request { action, envelope, .. } => format!("--- request {action}\n{}", indented(envelope)),
+            WireEvent::Reply { status, body, .. } => {
                 let text = decode(body, None).unwrap_or_else(|_| String::from_utf8_lossy(body));
                 format!("--- answer, HTTP {status}\n{}", indented(&text))
             }

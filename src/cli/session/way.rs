@@ -9,7 +9,7 @@ use crate::fleet::Contact;
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::host::HostOptions;
-use crate::cli::session::{tls_options, trace_wire};
+use crate::cli::session::{record, tls_options, trace_wire};
 use crate::cli::terminal::say::note;
 
 /// TLS, proxy and trace, each set up once.
@@ -28,6 +28,7 @@ impl<'h> Way<'h> {
             note(NO_CERTIFICATE);
         }
         let trace = host.trace_wire.as_deref().map(trace_wire::to_file).transpose()?;
+        let trace = both(trace, record::start(host)?);
         let wire = host.contact.clone().map_or_else(|| trace.clone(), |contact| Some(noticed(contact, trace.clone())));
         Ok(Self { host, tls, proxying, wire })
     }
@@ -60,6 +61,17 @@ impl<'h> Way<'h> {
     pub(in crate::cli) fn build(&self, builder: ClientBuilder) -> Result<Client, Failure> {
         let ca_file = self.host.tls.ca_file.as_deref();
         builder.build().map_err(|error| tls_options::failed(self.endpoint(), Error::from(error), ca_file))
+    }
+}
+
+/// Goes to both.
+fn both(one: Option<WireLog>, other: Option<WireLog>) -> Option<WireLog> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(Arc::new(move |event| {
+            one(event);
+            other(event);
+        })),
+        (one, other) => one.or(other),
     }
 }
 

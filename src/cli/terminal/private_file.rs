@@ -1,7 +1,7 @@
 //! Files that cimjob writes for their owner: new ones are private, symbolic links are not followed, and existing ones keep their mode.
 
 use std::fs::{File, OpenOptions};
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Opens a file to add to its end; a new one is readable by its owner only.
@@ -12,6 +12,27 @@ pub(in crate::cli) fn append(path: &Path) -> io::Result<File> {
 /// Opens a file to write it anew; a new one is readable by its owner only.
 pub(in crate::cli) fn overwrite(path: &Path) -> io::Result<File> {
     open(path, OpenOptions::new().write(true).create(true).truncate(true))
+}
+
+/// Writes a new file as a whole: until then it is not there under its name. It takes the place of no other file, and of no link.
+pub(in crate::cli) fn create_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    let part = Path::new(&part);
+    let written = open(part, OpenOptions::new().write(true).create_new(true)).and_then(|mut file| {
+        file.write_all(content)?;
+        file.sync_all()
+    });
+    if let Err(error) = written {
+        if error.kind() != io::ErrorKind::AlreadyExists {
+            let _unfinished = std::fs::remove_file(part);
+        }
+        return Err(error);
+    }
+    // A second name is refused where there is a file already.
+    let linked = std::fs::hard_link(part, path);
+    std::fs::remove_file(part)?;
+    linked
 }
 
 #[cfg(unix)]

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use crate::soap::MessageId;
+
 /// One envelope on its way.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum WireEvent<'a> {
     /// A request, before it is sent.
     Request {
+        /// Its identity.
+        id: &'a MessageId,
         /// The URI of the action; empty for Identify.
         action: &'a str,
         /// The envelope.
@@ -15,6 +19,8 @@ pub enum WireEvent<'a> {
     },
     /// An answer, before it is read.
     Reply {
+        /// The identity of the request.
+        id: &'a MessageId,
         /// The HTTP status.
         status: u16,
         /// The body as it came.

@@ -19,9 +19,10 @@ use super::lock::lock;
 use super::login::{Login, Verdict};
 use super::media::{Encoding, content_type, soap_charset};
 use super::one_of_many::{OneOfMany, Silence};
+use crate::recording::Player;
 use crate::simulator::call::{Arrival, Caller, Host, Reply};
 use crate::simulator::scenario::{Scenario, Scheme};
-use crate::simulator::verbs::{answer, is_identify as asks_for_identity};
+use crate::simulator::verbs::{answer, is_identify as asks_for_identity, replayed};
 use crate::xml::{Document, Limits, Name, decode, ns};
 
 /// What all connections of a host share.
@@ -31,6 +32,8 @@ pub(crate) struct Shared {
     pub(crate) name: Arc<str>,
     pub(crate) host: Mutex<Host>,
     pub(crate) clock: Clock,
+    /// A recording that answers in place of the scenario.
+    pub(crate) player: Option<Mutex<Player>>,
     /// What one of many hosts does in addition.
     pub(crate) many: Option<OneOfMany>,
 }
@@ -119,7 +122,10 @@ impl AcceptedConnection {
             return (empty(StatusCode::BAD_REQUEST), String::new());
         };
         let arrival = Arrival { since_start: self.shared.clock.now(), message_id: Uuid::new_v4() };
-        let reply = answer(&mut lock(&self.shared.host), &text, caller, arrival);
+        let reply = match &self.shared.player {
+            Some(player) => replayed(&mut lock(player), &text, arrival),
+            None => answer(&mut lock(&self.shared.host), &text, caller, arrival),
+        };
         let answer = match reply.status {
             0 => silent(),
             401 => self.unauthorized(),

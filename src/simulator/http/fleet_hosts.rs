@@ -67,6 +67,7 @@ impl FleetHosts {
             name: Arc::clone(host.name()),
             host: Mutex::new(host),
             clock: self.clock.clone(),
+            player: None,
             many: Some(many),
         }))
     }

@@ -180,7 +180,7 @@ mod tests {
         let scenario = Arc::new(Scenario::built_in());
         let host = Host::new(Arc::clone(&scenario), Timestamp::now());
         let (name, clock) = (Arc::clone(host.name()), Clock::running());
-        let shared = Arc::new(Shared { scenario, name, host: Mutex::new(host), clock, many: None });
+        let shared = Arc::new(Shared { scenario, name, host: Mutex::new(host), clock, player: None, many: None });
         let mut listening = Listening::new(listener, None, &shared);
         listening.served.first_request_within = Duration::from_millis(50);
         tokio::spawn(listening.run());

@@ -13,6 +13,7 @@ use super::clock::Clock;
 use super::exchange::Shared;
 use super::listening::{Listening, Tls};
 use super::simulator_error::SimulatorError;
+use crate::recording::{Player, Recording};
 use crate::simulator::call::Host;
 use crate::simulator::scenario::Scenario;
 
@@ -36,6 +37,27 @@ impl Simulator {
     /// # Errors
     /// As [`Simulator::start`].
     pub async fn start_by(clock: Clock, scenario: Scenario, listen: SocketAddr) -> Result<Running, SimulatorError> {
+        Self::play(clock, scenario, None, listen).await
+    }
+
+    /// As [`Simulator::start`], but a recording answers. Of the scenario only the host and who may log in count.
+    ///
+    /// # Errors
+    /// As [`Simulator::start`].
+    pub async fn replay(
+        recording: Recording,
+        scenario: Scenario,
+        listen: SocketAddr,
+    ) -> Result<Running, SimulatorError> {
+        Self::play(Clock::running(), scenario, Some(Player::new(recording)), listen).await
+    }
+
+    async fn play(
+        clock: Clock,
+        scenario: Scenario,
+        player: Option<Player>,
+        listen: SocketAddr,
+    ) -> Result<Running, SimulatorError> {
         let (listener, address) = bind(listen).await?;
         let now = Timestamp::now();
         let certificate = Certificate::new(&scenario.host.name, address.ip(), now)?;
@@ -47,6 +69,7 @@ impl Simulator {
             name: Arc::clone(host.name()),
             host: Mutex::new(host),
             clock: clock.clone(),
+            player: player.map(Mutex::new),
             many: None,
         });
         let tls = Tls::new(certificate)?;

@@ -112,6 +112,11 @@ pub(crate) fn action_not_supported(action: &str) -> Box<Fault> {
     fault("Sender", a("ActionNotSupported"), 2_150_858_753, format!("the action {action:?} is not supported here"))
 }
 
+/// A question that was not asked when the recording was made; the code is that of an action that is not supported.
+pub(crate) fn not_recorded(question: &str) -> Box<Fault> {
+    fault("Sender", a("ActionNotSupported"), 2_150_858_753, format!("the recording has no answer to {question}"))
+}
+
 /// A body that does not fit; code by its documented name.
 pub(crate) fn schema(problem: impl Into<String>) -> Box<Fault> {
     fault("Sender", w("SchemaValidationError"), 2_150_858_817, problem)

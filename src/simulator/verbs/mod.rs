@@ -29,6 +29,7 @@ mod new_key;
 mod page;
 mod parameters;
 mod plan;
+mod replay;
 mod start_job;
 mod transfer;
 mod usual_job;
@@ -36,3 +37,4 @@ mod verb;
 
 pub(crate) use answer::answer;
 pub(crate) use identify::is_identify;
+pub(crate) use replay::replayed;

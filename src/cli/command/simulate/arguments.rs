@@ -12,6 +12,9 @@ use crate::simulator::scenario::Fleet;
 pub(in crate::cli) struct Simulate {
     /// Scenario file, TOML or JSON [default: the built-in one]
     pub(in crate::cli) scenario: Option<PathBuf>,
+    /// Answer from this recording (--record); the scenario says who may log in
+    #[arg(long, value_name = "FILE", conflicts_with = "hosts")]
+    pub(in crate::cli) replay: Option<PathBuf>,
     /// Address to listen on; port 0: any free port
     #[arg(long, default_value = "127.0.0.1:0")]
     pub(in crate::cli) listen: SocketAddr,

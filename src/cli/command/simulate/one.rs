@@ -23,7 +23,11 @@ pub(super) async fn run(command: &Simulate, output: &mut Output) -> Result<Exit,
     let scenario = files::scenario(command, Scenario::built_in)?;
     let example = example(command, &scenario);
     let not_started = |error| Failure::configuration("the simulated host cannot be started", error);
-    let mut running = Simulator::start(scenario, command.listen).await.map_err(not_started)?;
+    let started = match files::recording(command.replay.as_deref())? {
+        Some(recording) => Simulator::replay(recording, scenario, command.listen).await,
+        None => Simulator::start(scenario, command.listen).await,
+    };
+    let mut running = started.map_err(not_started)?;
     let http = match command.listen_http {
         Some(listen) => Some(running.listen_http(listen).await.map_err(not_started)?),
         None => None,

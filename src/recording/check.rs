@@ -1,0 +1,65 @@
+//! What in a recording could still tell something.
+
+use std::collections::BTreeMap;
+
+use super::context::Context;
+use super::document::{Exchange, Recording};
+use super::envelope::each_text;
+use super::known;
+use super::made::is_pseudonym;
+use super::names::Names;
+use super::question::Asked;
+use super::shape::Shape;
+use super::text;
+use super::token::{Token, tokens};
+
+/// A piece of text that is neither a pseudonym nor known to be harmless.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// The piece.
+    pub text: String,
+    /// What it looks like.
+    pub shape: Shape,
+}
+
+/// What is found, and how often.
+#[must_use]
+pub fn check(recording: &Recording) -> BTreeMap<Finding, u64> {
+    let mut found = BTreeMap::new();
+    for text in [&recording.command, &recording.cimjob] {
+        look(text, Context::Message, &mut found);
+    }
+    for message in recording.exchanges.iter().flat_map(messages) {
+        each_text(&message, &mut |context, text| {
+            look(text, context, &mut found);
+            text.to_owned()
+        });
+    }
+    found
+}
+
+/// All texts of an exchange. What is in short is not looked at where it is what the request says.
+fn messages(exchange: &Exchange) -> Vec<String> {
+    let summary = &exchange.summary;
+    let pairs = summary.selectors.iter().chain(&summary.arguments);
+    let pairs = pairs.filter(|_| *summary != Asked::read(&exchange.request).summary);
+    let request = [&exchange.request].into_iter().chain(&exchange.response).cloned();
+    request.chain(pairs.map(|(name, value)| format!("{name} {value}"))).collect()
+}
+
+fn look(text: &str, context: Context, found: &mut BTreeMap<Finding, u64>) {
+    if text::stays(text, context) {
+        return;
+    }
+    let pieces = tokens(text);
+    let kept = text::kept(text, &pieces, context, &Names::default());
+    let left = pieces.iter().enumerate().filter(|(index, token)| !kept.contains(index) && is_telling(token));
+    for (_, token) in left {
+        *found.entry(Finding { text: token.text.to_owned(), shape: token.shape }).or_default() += 1;
+    }
+}
+
+fn is_telling(token: &Token<'_>) -> bool {
+    let is_word = token.shape == Shape::Word && known::is_plain(token.text);
+    token.may_name() && !is_word && !known::is_text(token.text) && !is_pseudonym(token.text, token.shape)
+}

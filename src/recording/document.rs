@@ -1,0 +1,88 @@
+//! The file of a recording, version 1: one JSON document, which a person can read.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// What a command and a host said to each other, with pseudonyms in place of everything that names something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recording {
+    /// Always `cimjob-recording`.
+    pub format: String,
+    /// Always 1.
+    pub version: u32,
+    /// The version of cimjob that recorded.
+    pub cimjob: String,
+    /// The command, without its arguments.
+    pub command: String,
+    /// What was asked and answered, in the order of the questions.
+    pub exchanges: Vec<Exchange>,
+}
+
+/// One question and its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// What is asked, in short: for readers. All of it is in `request` too.
+    #[serde(flatten)]
+    pub summary: Summary,
+    /// The HTTP status; none without an answer.
+    pub status: Option<u16>,
+    /// The envelope of the question.
+    pub request: String,
+    /// The body of the answer; none without an answer.
+    pub response: Option<String>,
+}
+
+/// A question in short.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The URI of the action; empty for Identify.
+    pub action: String,
+    /// The resource URI.
+    #[serde(default)]
+    pub target: String,
+    /// The keys of the instance.
+    #[serde(default)]
+    pub selectors: BTreeMap<String, String>,
+    /// The method, if one is called.
+    #[serde(default)]
+    pub method: Option<String>,
+    /// What is in the body, by its names.
+    #[serde(default)]
+    pub arguments: BTreeMap<String, String>,
+}
+
+/// What the file of a recording cannot be.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordingError {
+    /// It is not JSON of this form.
+    #[error("not a recording of cimjob")]
+    Form(#[from] serde_json::Error),
+    /// It is of another version.
+    #[error("a recording of version {0}; this cimjob reads version {VERSION}")]
+    Version(u32),
+}
+
+impl Recording {
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    /// [`RecordingError`]
+    pub fn from_json(text: &str) -> Result<Self, RecordingError> {
+        let recording: Self = serde_json::from_str(text)?;
+        if recording.version == VERSION { Ok(recording) } else { Err(RecordingError::Version(recording.version)) }
+    }
+
+    /// The text of the file.
+    ///
+    /// # Errors
+    /// [`RecordingError::Form`]: never, as all of it can be written as JSON.
+    pub fn to_json(&self) -> Result<String, RecordingError> {
+        Ok(format!("{}\n", serde_json::to_string_pretty(self)?))
+    }
+}
+
+pub(super) const FORMAT: &str = "cimjob-recording";
+pub(super) const VERSION: u32 = 1;

@@ -1,0 +1,67 @@
+//! One text with pseudonyms in it.
+
+use std::collections::BTreeSet;
+
+use super::context::Context;
+use super::known;
+use super::names::Names;
+use super::pseudonyms::Pseudonyms;
+use super::shape::Shape;
+use super::token::{Token, tokens};
+use super::{message, name, query};
+
+/// Replaces what is not allowed to stay in a text.
+pub(super) fn replaced(text: &str, context: Context, names: &Names, pseudonyms: &mut Pseudonyms) -> String {
+    if stays(text, context) {
+        return text.to_owned();
+    }
+    let tokens = tokens(text);
+    let kept = kept(text, &tokens, context, names);
+    tokens.iter().enumerate().map(|(index, token)| piece(*token, kept.contains(&index), pseudonyms)).collect()
+}
+
+/// The pieces that stay.
+pub(super) fn kept(text: &str, tokens: &[Token<'_>], context: Context, names: &Names) -> BTreeSet<usize> {
+    match context {
+        Context::Message => message::kept(text, tokens, names),
+        Context::Query => query::kept(tokens),
+        Context::Identifier | Context::Number | Context::Name => name::kept(tokens),
+    }
+}
+
+fn piece(token: Token<'_>, is_kept: bool, pseudonyms: &mut Pseudonyms) -> String {
+    if is_kept
+        || !token.may_name()
+        || (token.shape != Shape::Word && token.shape != Shape::Number && known::is_text(token.text))
+    {
+        return token.text.to_owned();
+    }
+    pseudonyms.of(token.text, token.shape)
+}
+
+/// Does all of it stay?
+pub(super) fn stays(text: &str, context: Context) -> bool {
+    let value = text.trim();
+    match context {
+        _ if known::is_text(value) || known::is_uri(value) || known::is_plain_value(value) || is_version(value) => true,
+        Context::Identifier => known::is_identifier(value) || known::is_number(value),
+        Context::Number => known::is_number(value),
+        Context::Name => known::is_number(value) && value.len() <= SHORT,
+        Context::Message | Context::Query => false,
+    }
+}
+
+/// `OS: 10.0.20348 SP: 0.0 Stack: 3.0`, as Windows answers Identify.
+fn is_version(value: &str) -> bool {
+    let mut words = value.split(' ');
+    let mut pair = |name: &str| {
+        words.next() == Some(name)
+            && words
+                .next()
+                .is_some_and(|version| version.len() < 16 && version.chars().all(|c| c.is_ascii_digit() || c == '.'))
+    };
+    pair("OS:") && pair("SP:") && pair("Stack:") && words.next().is_none()
+}
+
+/// A number of so many digits names no one.
+const SHORT: usize = 5;

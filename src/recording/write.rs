@@ -1,0 +1,102 @@
+//! From what was said on the wire to a recording.
+
+use super::context::Context;
+use super::document::{Exchange, FORMAT, Recording, VERSION};
+use super::envelope::each_text;
+use super::key::Key;
+use super::names::Names;
+use super::pseudonyms::Pseudonyms;
+use super::question::Asked;
+use super::secrets::{Replaced, Secrets};
+use super::text;
+use crate::xml::decode;
+
+/// One request as it was sent, and what came back.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    /// The envelope.
+    pub request: String,
+    /// The HTTP status and the body; none if the connection broke.
+    pub reply: Option<(u16, Vec<u8>)>,
+}
+
+/// What is known of a recording in addition to the messages.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// The command.
+    pub command: String,
+    /// The version of the program.
+    pub program: String,
+    /// Names that are secret wherever they occur: the hosts, the user, the domain.
+    pub names: Vec<String>,
+}
+
+/// A recording, what stays with its owner, and what was replaced.
+#[derive(Debug)]
+pub struct Recorded {
+    /// What may be given away.
+    pub recording: Recording,
+    /// What may not.
+    pub secrets: Secrets,
+    /// How much was replaced, by what it was.
+    pub replaced: Replaced,
+}
+
+/// Replaces everything in the messages that is not allowed to stay.
+#[must_use]
+pub fn record(heard: &[Heard], about: &About, key: Key) -> Recorded {
+    let texts: Vec<_> = heard.iter().map(Texts::of).collect();
+    let names = names(&texts, about);
+    let mut pseudonyms = Pseudonyms::new(key);
+    let exchanges = texts.iter().map(|texts| texts.exchange(&names, &mut pseudonyms)).collect();
+    let recording = Recording {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        cimjob: about.program.clone(),
+        command: about.command.clone(),
+        exchanges,
+    };
+    Recorded { recording, secrets: Secrets::of(&pseudonyms), replaced: Replaced::of(&pseudonyms) }
+}
+
+struct Texts {
+    request: String,
+    reply: Option<(u16, String)>,
+}
+
+impl Texts {
+    fn of(heard: &Heard) -> Self {
+        let text =
+            |body: &[u8]| decode(body, None).map_or_else(|_| String::from_utf8_lossy(body).into_owned(), Into::into);
+        let reply = heard.reply.as_ref().map(|(status, body)| (*status, text(body)));
+        Self { request: heard.request.clone(), reply }
+    }
+
+    fn messages(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.request.as_str()).chain(self.reply.iter().map(|(_, body)| body.as_str()))
+    }
+
+    fn exchange(&self, names: &Names, pseudonyms: &mut Pseudonyms) -> Exchange {
+        let mut replaced =
+            |message: &str| each_text(message, &mut |context, text| text::replaced(text, context, names, pseudonyms));
+        let request = replaced(&self.request);
+        let response = self.reply.as_ref().map(|(_, body)| replaced(body));
+        let summary = Asked::read(&request).summary;
+        Exchange { summary, status: self.reply.as_ref().map(|(status, _)| *status), request, response }
+    }
+}
+
+/// The names in all messages, before anything is replaced.
+fn names(texts: &[Texts], about: &About) -> Names {
+    let mut names = Names::default();
+    about.names.iter().for_each(|name| names.add(name));
+    for message in texts.iter().flat_map(Texts::messages) {
+        each_text(message, &mut |context, text| {
+            if context == Context::Name && !text::stays(text, context) {
+                names.add(text);
+            }
+            text.to_owned()
+        });
+    }
+    names
+}
