@@ -6,8 +6,20 @@ use std::path::{Path, PathBuf};
 use super::help::{commands, help};
 
 /// Options of other programs that the documents name.
-const OF_OTHERS: [&str; 10] =
-    ["features", "home-dir", "no-default-features", "now", "password", "path", "queue", "release", "shell", "system"];
+const OF_OTHERS: [&str; 12] = [
+    "features",
+    "git",
+    "home-dir",
+    "locked",
+    "no-default-features",
+    "now",
+    "password",
+    "path",
+    "queue",
+    "release",
+    "shell",
+    "system",
+];
 
 /// All but the page of measurements, which names the options of cargo.
 fn documents() -> Vec<PathBuf> {
