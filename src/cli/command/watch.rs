@@ -66,6 +66,9 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     if !command.once && !command.ci_reports.reports.is_empty() {
         return Err(Failure::Usage("--report needs an end: use it with --once".into()));
     }
+    if settings.records() {
+        return Err(Failure::Usage("watch does not record: --record takes a command that asks one host".to_owned()));
+    }
     let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
     let plan = Plan { rule, slots: settings.concurrency() };
     let sinks = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();

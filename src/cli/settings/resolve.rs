@@ -62,6 +62,12 @@ impl Settings {
         self.connection.timeout
     }
 
+    /// Are the exchanges of one host to be recorded?
+    #[cfg(feature = "watch")]
+    pub(in crate::cli) fn records(&self) -> bool {
+        self.connection.record.is_some()
+    }
+
     /// Is standard input where the password comes from?
     pub(in crate::cli) fn password_is_on_standard_input(&self) -> bool {
         self.connection.credentials.password_stdin

@@ -72,25 +72,45 @@ pub(super) fn of_list(path: &JobPath, job: &ConcreteJob) -> Explanation {
 
 /// The document of an explanation. Of one that is too long, what the job touches is left out, then the errors, then the properties; it says so.
 pub(super) fn document(answered: &Answered, endpoint: &Endpoint, labels: &Labels) -> String {
-    let Answered { explanation, affected_failure } = answered;
-    let are_short = labels.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>() <= MOST_LABEL_BYTES;
-    let labels = if are_short { labels.clone() } else { Labels::new() };
+    use LeftOut::{Affected, Errors};
+    let explanation = &answered.explanation;
     let text = |explanation: &Explanation, left_out: &[LeftOut]| {
+        fitting(Document { answered, endpoint, labels }.text(explanation, left_out))
+    };
+    let untouched = || Explanation { affected: Vec::new(), ..explanation.clone() };
+    text(explanation, &[])
+        .or_else(|| text(&untouched(), &[Affected]))
+        .or_else(|| text(&of_list(&explanation.path, &explanation.job), &[Affected, Errors]))
+        .unwrap_or_else(|| short_document(answered, endpoint, labels))
+}
+
+/// The same with the names of the job only.
+pub(super) fn short_document(answered: &Answered, endpoint: &Endpoint, labels: &Labels) -> String {
+    let Explanation { path, job, .. } = &answered.explanation;
+    let left_out = [LeftOut::Affected, LeftOut::Errors, LeftOut::Properties];
+    Document { answered, endpoint, labels }.text(&of_list(path, &bare(job)), &left_out)
+}
+
+/// What all forms of a document share.
+struct Document<'a> {
+    answered: &'a Answered,
+    endpoint: &'a Endpoint,
+    labels: &'a Labels,
+}
+
+impl Document<'_> {
+    fn text(&self, explanation: &Explanation, left_out: &[LeftOut]) -> String {
+        let Self { answered, endpoint, labels } = self;
+        let are_short = labels.iter().map(|(key, value)| key.len() + value.len()).sum::<usize>() <= MOST_LABEL_BYTES;
+        let labels = if are_short { (*labels).clone() } else { Labels::new() };
         let mut report = ExplanationReport::from(explanation);
         report.left_out = left_out.to_vec();
         report.left_out.extend((!are_short).then_some(LeftOut::Labels));
-        report.affected_failure = affected_failure.as_ref().map(FailureReport::from);
+        report.affected_failure = answered.affected_failure.as_ref().map(FailureReport::from);
+        let report = Report::from(report).with_endpoint(endpoint).with_labels(labels);
         // INVARIANT: a report has texts as keys, so it can be written.
-        let report = Report::from(report).with_endpoint(endpoint).with_labels(labels.clone());
         serde_json::to_string(&report).unwrap_or_default()
-    };
-    use LeftOut::{Affected, Errors, Properties};
-    let (path, job) = (&explanation.path, &explanation.job);
-    let untouched = || Explanation { affected: Vec::new(), ..explanation.clone() };
-    fitting(text(explanation, &[]))
-        .or_else(|| fitting(text(&untouched(), &[Affected])))
-        .or_else(|| fitting(text(&of_list(path, job), &[Affected, Errors])))
-        .unwrap_or_else(|| text(&of_list(path, &bare(job)), &[Affected, Errors, Properties]))
+    }
 }
 
 fn fitting(text: String) -> Option<String> {

@@ -12,7 +12,7 @@ use crate::job::values::JobState;
 use crate::job::{ConcreteJob, JobPath, JobQuery, StateFilter};
 use crate::journal::{Entry, HostLook, JobRecord, Kind, Running, RunningJob};
 use crate::watch::look::contact::Contact;
-use crate::watch::look::detail::{Answered, document, explain, of_list, unasked};
+use crate::watch::look::detail::{Answered, document, explain, of_list, short_document, unasked};
 use crate::watch::look::failure::LookFailure;
 use crate::watch::look::key::{JobKey, namespace_of};
 use crate::watch::look::memory::Memory;
@@ -194,11 +194,12 @@ impl HostWatch {
             }
             running.add(&job);
             let Target { endpoint, labels, .. } = &self.target;
+            let write = if self.memory.has_room() { document } else { short_document };
             self.memory.runs(key, || RunningJob {
                 namespace: namespace_of(&path),
                 class: path.class().to_owned(),
                 id: path.instance_id().to_owned(),
-                document: document(&of_list(&path, &job).into(), endpoint, labels),
+                document: write(&of_list(&path, &job).into(), endpoint, labels),
             });
         }
         running

@@ -1,5 +1,6 @@
 //! What is remembered of a host from look to look. Pure.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::journal::RunningJob;
@@ -12,13 +13,19 @@ pub(super) struct Memory {
     known: HashSet<JobKey>,
     /// Jobs that ran, and whose end was not seen.
     running: HashMap<JobKey, RunningJob>,
+    /// How long the documents of these are together.
+    bytes: usize,
     is_changed: bool,
 }
 
+/// The documents of the jobs that run on one host, in bytes. Beyond this, a document keeps the names of its job only.
+const MOST_RUNNING_BYTES: usize = 4 << 20;
+
 impl Memory {
     pub(super) fn new(known: impl IntoIterator<Item = JobKey>, running: Vec<RunningJob>) -> Self {
+        let bytes = running.iter().map(|job| job.document.len()).sum();
         let running = running.into_iter().map(|job| (JobKey::from(&job), job)).collect();
-        Self { known: known.into_iter().collect(), running, is_changed: false }
+        Self { known: known.into_iter().collect(), running, bytes, is_changed: false }
     }
 
     pub(super) fn is_known(&self, key: &JobKey) -> bool {
@@ -44,17 +51,24 @@ impl Memory {
 
     /// A job runs.
     pub(super) fn runs(&mut self, key: JobKey, job: impl FnOnce() -> RunningJob) {
-        self.running.entry(key).or_insert_with(|| {
+        if let Entry::Vacant(entry) = self.running.entry(key) {
+            let job = entry.insert(job());
+            self.bytes = self.bytes.saturating_add(job.document.len());
             self.is_changed = true;
-            job()
-        });
+        }
+    }
+
+    /// Is there room for the whole document of one more job that runs?
+    pub(super) fn has_room(&self) -> bool {
+        self.bytes < MOST_RUNNING_BYTES
     }
 
     /// The end of a job was seen, or it is recorded as vanished.
     pub(super) fn ended(&mut self, key: &JobKey) -> Option<RunningJob> {
-        let job = self.running.remove(key);
-        self.is_changed |= job.is_some();
-        job
+        let job = self.running.remove(key)?;
+        self.bytes = self.bytes.saturating_sub(job.document.len());
+        self.is_changed = true;
+        Some(job)
     }
 
     /// The jobs that ran and that the host does not list among those that run or are in trouble.
@@ -99,6 +113,17 @@ mod tests {
         memory.runs(key("two"), || job("two"));
         assert_eq!(memory.changed_running().map(|jobs| jobs.len()), Some(2));
         assert_eq!(memory.changed_running(), None);
+    }
+
+    #[test]
+    fn the_documents_of_running_jobs_are_limited_together() {
+        let long = |id: &str| RunningJob { document: "x".repeat(MOST_RUNNING_BYTES / 2), ..job(id) };
+        let mut memory = Memory::new([], vec![long("one")]);
+        assert!(memory.has_room());
+        memory.runs(key("two"), || long("two"));
+        assert!(!memory.has_room());
+        memory.ended(&key("one"));
+        assert!(memory.has_room());
     }
 
     #[test]

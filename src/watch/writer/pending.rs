@@ -47,16 +47,16 @@ impl Pending {
             && let Some(oldest) = self.firm.pop_front()
         {
             self.bytes = self.bytes.saturating_sub(weight(&oldest));
-            self.note_dropped(&oldest);
+            self.note_dropped(&oldest, DROPPED);
             dropped.push(oldest);
         }
         dropped
     }
 
     /// What is dropped leaves a gap: one for each host, from the first to the last.
-    fn note_dropped(&mut self, entry: &Entry) {
+    fn note_dropped(&mut self, entry: &Entry, why: &str) {
         let gap = match entry {
-            Entry::Job(job) => gap_of(job),
+            Entry::Job(job) => gap_of(job, why),
             Entry::Gap(gap) => gap.clone(),
             _ => return,
         };
@@ -96,15 +96,16 @@ impl Pending {
         }
     }
 
-    /// Takes out what can never be written.
+    /// Takes out what can never be written. A job leaves a gap, if that can be written.
     pub(super) fn take_out(&mut self, is_unwritable: impl Fn(&Entry) -> bool) -> usize {
-        let before = self.firm.len();
-        self.firm.retain(|entry| !is_unwritable(entry));
+        let (out, kept): (VecDeque<_>, _) = std::mem::take(&mut self.firm).into_iter().partition(&is_unwritable);
+        self.firm = kept;
         self.bytes = self.firm.iter().map(weight).sum();
+        out.iter().for_each(|entry| self.note_dropped(entry, UNWRITABLE));
         self.dropped.retain(|_, gap| !is_unwritable(&Entry::Gap(gap.clone())));
         self.looks.retain(|_, look| !is_unwritable(&Entry::Look(look.clone())));
         self.running.retain(|_, running| !is_unwritable(&Entry::Running(running.clone())));
-        before - self.firm.len()
+        out.len()
     }
 }
 
@@ -121,11 +122,13 @@ fn weight(entry: &Entry) -> usize {
 }
 
 /// The gap that a job leaves when it is dropped. The host's clock decides only within the time that a host keeps a job.
-fn gap_of(job: &JobRecord) -> Gap {
+fn gap_of(job: &JobRecord, why: &str) -> Gap {
     let earliest = job.seen.checked_sub(EVIDENCE_LIFE).unwrap_or(Timestamp::MIN);
     let from = job.ended.unwrap_or(job.seen).max(earliest).min(job.seen);
-    Gap { host: job.host.clone(), from, to: job.seen, why: DROPPED.to_owned() }
+    Gap { host: job.host.clone(), from, to: job.seen, why: why.to_owned() }
 }
+
+const UNWRITABLE: &str = "the journal cannot hold a job that failed";
 
 const DROPPED: &str = "the journal could not be written, and too much waited for it";
 
@@ -200,6 +203,16 @@ mod tests {
         let (from, to) = (Timestamp::from_second(990).unwrap(), Timestamp::from_second(1_000).unwrap());
         let gap = Entry::Gap(Gap { host: "hv01".into(), from, to, why: DROPPED.into() });
         assert_eq!(pending.batch().entries, [gap]);
+    }
+
+    #[test]
+    fn a_job_that_can_never_be_written_leaves_a_gap_for_its_host() {
+        let mut pending = Pending::default();
+        let _ = [job(0, 1), gap(2)].map(|entry| pending.add(entry));
+        assert_eq!(pending.take_out(|entry| *entry == job(0, 1)), 1);
+        let (from, to) = (Timestamp::from_second(990).unwrap(), Timestamp::from_second(1_000).unwrap());
+        let left = Entry::Gap(Gap { host: "hv01".into(), from, to, why: UNWRITABLE.into() });
+        assert_eq!(pending.batch().entries, [gap(2), left]);
     }
 
     #[test]
