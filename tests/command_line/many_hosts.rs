@@ -244,6 +244,16 @@ impl Silent {
 }
 
 #[test]
+fn hosts_with_nothing_to_list_are_counted_and_not_shown() {
+    let lab = Lab::start();
+    let ended = lab.both(&["list", "--owner", "LAB\\absent"]).run().with(0);
+    assert_eq!(
+        (ended.stdout.as_str(), ended.stderr.as_str()),
+        ("", "cimjob: 2 of 2 hosts answered, with nothing to show\n")
+    );
+}
+
+#[test]
 fn when_the_time_for_all_is_up_the_answers_until_then_are_kept() {
     let (lab, silent) = (Lab::start(), Silent::start());
     let ended = lab.both(&["identify", "--host", &silent.name(), "--total-timeout", "3s"]).run().with(9);

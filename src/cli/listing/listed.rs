@@ -33,6 +33,7 @@ pub(in crate::cli) struct ListedJobs<'a> {
     /// The virtual machine that the list is about.
     machine: Option<WantedMachine>,
     table: Table,
+    has_headings: bool,
     /// The one document of JSON.
     document: StreamedDocument,
     /// Jobs that are sorted when all are there.
@@ -55,6 +56,7 @@ impl<'a> ListedJobs<'a> {
             limit,
             machine: None,
             table: Table::new(look),
+            has_headings: look.has_headings,
             document,
             unsorted: KeptJobs::within(MOST_KEPT),
             doubts: Doubts::default(),
@@ -183,7 +185,9 @@ impl<'a> ListedJobs<'a> {
             let report = JobsReport { jobs: Vec::new(), complete, failure: broken.as_ref().map(Failure::as_part) };
             self.output.end(self.document, Report::from(report).with_endpoint(&self.session.endpoint))?;
         } else if !self.output.is_name() {
-            self.output.text(&self.table.finish())?;
+            let says_none = self.listed == 0 && self.has_headings && !self.output.is_of_many();
+            let rest = if says_none { NO_JOBS.to_owned() } else { self.table.finish() };
+            self.output.text(&rest)?;
         }
         self.doubts.tell();
         broken.iter().for_each(failed::tell);
@@ -214,3 +218,6 @@ fn unreadable(jobs: &Jobs, session: &Session) -> Option<Failure> {
     let unreadable = jobs.unreadable()?.clone();
     Some(Failure::Unreadable { endpoint: session.endpoint.to_string(), unreadable })
 }
+
+/// What a person reads in place of an empty table. Of many hosts, the line at the end says how many have none.
+const NO_JOBS: &str = "No jobs.\n";

@@ -147,6 +147,9 @@ impl<'a> Asking<'a> {
         if result != HostResult::Without || self.output.is_json() {
             Failure::unless_broken_pipe(self.write(host, group))?;
         }
+        if result == HostResult::Answered && group.written.is_empty() {
+            self.tally.add_empty();
+        }
         if result != HostResult::Without {
             self.said.say(&group.said);
             self.output.collected().take_over(&group.collected);

@@ -12,6 +12,8 @@ pub(super) struct Tally {
     job_failed: bool,
     /// Hosts that do not have what was asked for.
     without: usize,
+    /// Hosts that answered with nothing to show.
+    empty: usize,
     /// How many hosts failed with each code.
     failed: BTreeMap<u8, (Exit, usize)>,
     not_asked: usize,
@@ -49,6 +51,11 @@ impl Tally {
                 HostResult::Failed
             }
         }
+    }
+
+    /// One of the hosts that answered has nothing to show.
+    pub(super) fn add_empty(&mut self) {
+        self.empty += 1;
     }
 
     /// Adds a host that was being asked when another one failed.
@@ -107,7 +114,9 @@ impl Tally {
 
     fn without(&self) -> String {
         match (self.without, self.answered) {
-            (0, _) => String::new(),
+            (0, _) if self.empty == 0 => String::new(),
+            (0, answered) if self.empty == answered => ", with nothing to show".to_owned(),
+            (0, _) => format!(" ({} with nothing to show)", self.empty),
             (_, 0) => ", and none of them has it".to_owned(),
             (count, _) => format!(" ({count} without it)"),
         }

@@ -1,9 +1,12 @@
 //! Client certificates that the host asks for in the handshake, and versions.
 
+#[cfg(feature = "pkcs12")]
 use cimjob::auth::Password;
 use cimjob::client::{ClientIdentity, Error, TlsOptions, TlsVersion, Trust, Unreachable};
 
-use super::host::{Host, Made, backends, openssl, trusting};
+#[cfg(feature = "pkcs12")]
+use super::host::openssl;
+use super::host::{Host, Made, backends, trusting};
 
 fn client() -> Made {
     Made::rsa("operator", "otherName:1.3.6.1.4.1.311.20.2.3;UTF8:operator@lab.test")

@@ -58,12 +58,10 @@ impl Table {
         self.show_waiting(layout)
     }
 
-    /// What was not shown yet; a sentence when there are no jobs at all.
+    /// What was not shown yet.
     pub(in crate::cli) fn finish(mut self) -> String {
         match (self.layout.is_some(), self.waiting.is_empty()) {
-            (true, _) => String::new(),
-            (false, true) if self.look.has_headings => "No jobs.\n".to_owned(),
-            (false, true) => String::new(),
+            (true, _) | (_, true) => String::new(),
             (false, false) => {
                 let layout = Layout::of(self.columns(), &self.waiting, self.room());
                 self.show_waiting(layout)
