@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::time::Instant;
 
@@ -15,7 +16,7 @@ use crate::watch::look::contact::Contact;
 use crate::watch::look::detail::{Answered, document, explain, of_list, short_document, unasked};
 use crate::watch::look::failure::LookFailure;
 use crate::watch::look::key::{JobKey, namespace_of};
-use crate::watch::look::memory::Memory;
+use crate::watch::look::memory::{Memory, Sighted};
 use crate::watch::look::oldest::OldestJob;
 use crate::watch::look::rule::Rule;
 use crate::watch::look::trouble::{Trouble, Troubles, ended, kind};
@@ -119,7 +120,7 @@ impl HostWatch {
         if occasion == Occasion::Trial {
             self.target.guard.reset();
         }
-        let mut found = Found { now, began: Instant::now(), entries: Vec::new(), running: None };
+        let mut found = Found { now, began: Instant::now(), follows_gap: false, entries: Vec::new(), running: None };
         let failure = self.ask(&mut found).await.err();
         if let Some(failure) = failure.as_ref().filter(|_| found.running.is_none()) {
             found.entries.extend(self.contact.failed(now, &failure.to_string()));
@@ -154,10 +155,11 @@ impl HostWatch {
         let jobs = client.bare_jobs(&watched(), MOST_JOBS).await?.jobs;
         let gap = self.contact.well(found.now, found.began.elapsed());
         self.unchecked = if gap.is_some() { UNKNOWN } else { self.unchecked.saturating_add(1) };
+        found.follows_gap = gap.is_some();
         found.entries.extend(gap);
         let listed: HashSet<JobKey> = jobs.iter().map(|(path, _)| JobKey::from(path)).collect();
         let is_listed = |key: &JobKey| listed.contains(key);
-        found.running = Some(self.take_in(jobs));
+        found.running = Some(self.take_in(jobs, found.now));
         self.memory.keep_known(is_listed);
         for gone in self.troubles.take_gone(is_listed) {
             self.record(&gone, self.document(&unasked(&gone).into()), found);
@@ -180,7 +182,7 @@ impl HostWatch {
     }
 
     /// Sorts jobs into those in trouble and those that run, and counts the latter.
-    fn take_in(&mut self, jobs: Vec<(JobPath, ConcreteJob)>) -> RunningNow {
+    fn take_in(&mut self, jobs: Vec<(JobPath, ConcreteJob)>, now: Timestamp) -> RunningNow {
         let mut running = RunningNow::default();
         for (path, job) in jobs {
             let key = JobKey::from(&path);
@@ -195,7 +197,7 @@ impl HostWatch {
             running.add(&job);
             let Target { endpoint, labels, .. } = &self.target;
             let write = if self.memory.has_room() { document } else { short_document };
-            self.memory.runs(key, || RunningJob {
+            self.memory.runs(key, now, || RunningJob {
                 namespace: namespace_of(&path),
                 class: path.class().to_owned(),
                 id: path.instance_id().to_owned(),
@@ -205,7 +207,8 @@ impl HostWatch {
         running
     }
 
-    /// Finds out now and then whether jobs that run no more ended well, and so are still there, or vanished.
+    /// Finds out now and then whether jobs that run no more ended well, and so are still there, or vanished. Of a job that was last listed so long
+    /// ago that the host may have removed it after its end, nothing is known, unless a gap says so.
     async fn check_left(&mut self, client: &Client, left: Vec<JobKey>, found: &mut Found) -> Result<(), LookFailure> {
         if left.is_empty() || self.unchecked < self.rule.looks_between_checks() {
             return Ok(());
@@ -214,7 +217,10 @@ impl HostWatch {
         self.unchecked = 0;
         let there: HashSet<JobKey> = paths.iter().map(JobKey::from).collect();
         for key in left {
-            let Some(job) = self.memory.ended(&key).filter(|_| !there.contains(&key)) else { continue };
+            let Some(Sighted { job, last }) = self.memory.ended(&key) else { continue };
+            if there.contains(&key) || found.is_too_late(last, self.rule) {
+                continue;
+            }
             let RunningJob { namespace, class, id, document } = job;
             let (host, seen) = (self.target.host.to_string(), found.now);
             let (kind, ended, skew) = (Kind::Vanished, None, self.skew());
@@ -269,9 +275,20 @@ fn skew(clock: HostClock) -> Option<SignedDuration> {
 struct Found {
     now: Timestamp,
     began: Instant,
+    /// Does a gap end with this look?
+    follows_gap: bool,
     entries: Vec<Entry>,
     /// The jobs that run, as soon as the host has listed them.
     running: Option<RunningNow>,
+}
+
+impl Found {
+    /// May a job that was last listed then have ended well and been removed since?
+    fn is_too_late(&self, last: Option<Timestamp>, rule: Rule) -> bool {
+        let Some(last) = last.filter(|_| !self.follows_gap) else { return false };
+        let unseen = Duration::try_from(self.now.duration_since(last)).unwrap_or_default();
+        rule.may_hide_an_end(unseen.saturating_add(self.began.elapsed()))
+    }
 }
 
 /// Everything but the jobs that ended well.

@@ -3,6 +3,7 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
+use crate::cim::Timestamp;
 use crate::journal::RunningJob;
 use crate::watch::look::key::JobKey;
 
@@ -12,10 +13,17 @@ pub(super) struct Memory {
     /// Jobs in trouble that were handed to the journal and that the host still lists.
     known: HashSet<JobKey>,
     /// Jobs that ran, and whose end was not seen.
-    running: HashMap<JobKey, RunningJob>,
+    running: HashMap<JobKey, Sighted>,
     /// How long the documents of these are together.
     bytes: usize,
     is_changed: bool,
+}
+
+/// A job that ran, and when it was last listed; `None` if a watcher before this one saw it.
+#[derive(Debug)]
+pub(super) struct Sighted {
+    pub(super) job: RunningJob,
+    pub(super) last: Option<Timestamp>,
 }
 
 /// The documents of the jobs that run on one host, in bytes. Beyond this, a document keeps the names of its job only.
@@ -24,7 +32,7 @@ const MOST_RUNNING_BYTES: usize = 4 << 20;
 impl Memory {
     pub(super) fn new(known: impl IntoIterator<Item = JobKey>, running: Vec<RunningJob>) -> Self {
         let bytes = running.iter().map(|job| job.document.len()).sum();
-        let running = running.into_iter().map(|job| (JobKey::from(&job), job)).collect();
+        let running = running.into_iter().map(|job| (JobKey::from(&job), Sighted { job, last: None })).collect();
         Self { known: known.into_iter().collect(), running, bytes, is_changed: false }
     }
 
@@ -49,12 +57,15 @@ impl Memory {
         self.known.retain(is_listed);
     }
 
-    /// A job runs.
-    pub(super) fn runs(&mut self, key: JobKey, job: impl FnOnce() -> RunningJob) {
-        if let Entry::Vacant(entry) = self.running.entry(key) {
-            let job = entry.insert(job());
-            self.bytes = self.bytes.saturating_add(job.document.len());
-            self.is_changed = true;
+    /// A job runs now.
+    pub(super) fn runs(&mut self, key: JobKey, now: Timestamp, job: impl FnOnce() -> RunningJob) {
+        match self.running.entry(key) {
+            Entry::Occupied(mut entry) => entry.get_mut().last = Some(now),
+            Entry::Vacant(entry) => {
+                let Sighted { job, .. } = entry.insert(Sighted { job: job(), last: Some(now) });
+                self.bytes = self.bytes.saturating_add(job.document.len());
+                self.is_changed = true;
+            }
         }
     }
 
@@ -64,11 +75,11 @@ impl Memory {
     }
 
     /// The end of a job was seen, or it is recorded as vanished.
-    pub(super) fn ended(&mut self, key: &JobKey) -> Option<RunningJob> {
-        let job = self.running.remove(key)?;
-        self.bytes = self.bytes.saturating_sub(job.document.len());
+    pub(super) fn ended(&mut self, key: &JobKey) -> Option<Sighted> {
+        let sighted = self.running.remove(key)?;
+        self.bytes = self.bytes.saturating_sub(sighted.job.document.len());
         self.is_changed = true;
-        Some(job)
+        Some(sighted)
     }
 
     /// The jobs that ran and that the host does not list among those that run or are in trouble.
@@ -80,13 +91,15 @@ impl Memory {
 
     /// The jobs that run, if they are others than at the last call.
     pub(super) fn changed_running(&mut self) -> Option<Vec<RunningJob>> {
-        std::mem::take(&mut self.is_changed).then(|| self.running.values().cloned().collect())
+        std::mem::take(&mut self.is_changed).then(|| self.running.values().map(|sighted| sighted.job.clone()).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn job(id: &str) -> RunningJob {
         RunningJob { namespace: "n".into(), class: "c".into(), id: id.into(), document: "{}".into() }
@@ -99,7 +112,7 @@ mod tests {
     #[test]
     fn a_job_that_ran_and_is_listed_no_more_has_left() {
         let mut memory = Memory::new([], vec![job("restored")]);
-        memory.runs(key("new"), || job("new"));
+        memory.runs(key("new"), NOW, || job("new"));
         assert_eq!(memory.left(|listed| *listed == key("new")), [key("restored")]);
         assert!(memory.ended(&key("restored")).is_some());
         assert_eq!(memory.left(|listed| *listed == key("new")), []);
@@ -108,9 +121,9 @@ mod tests {
     #[test]
     fn the_running_jobs_are_given_only_after_a_change() {
         let mut memory = Memory::new([], vec![job("one")]);
-        memory.runs(key("ONE"), || job("one"));
+        memory.runs(key("ONE"), NOW, || job("one"));
         assert_eq!(memory.changed_running(), None, "case does not matter");
-        memory.runs(key("two"), || job("two"));
+        memory.runs(key("two"), NOW, || job("two"));
         assert_eq!(memory.changed_running().map(|jobs| jobs.len()), Some(2));
         assert_eq!(memory.changed_running(), None);
     }
@@ -120,7 +133,7 @@ mod tests {
         let long = |id: &str| RunningJob { document: "x".repeat(MOST_RUNNING_BYTES / 2), ..job(id) };
         let mut memory = Memory::new([], vec![long("one")]);
         assert!(memory.has_room());
-        memory.runs(key("two"), || long("two"));
+        memory.runs(key("two"), NOW, || long("two"));
         assert!(!memory.has_room());
         memory.ended(&key("one"));
         assert!(memory.has_room());

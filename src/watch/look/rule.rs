@@ -31,6 +31,12 @@ impl Rule {
         self.longest_silence().max(self.evidence.saturating_sub(self.evidence / 20))
     }
 
+    /// A job that was last listed so long ago may have ended and been removed, though looks in between would have seen it fail.
+    #[must_use]
+    pub fn may_hide_an_end(&self, unseen: Duration) -> bool {
+        unseen > self.longest_wait()
+    }
+
     /// Every so many looks, the host is asked whether it still has the jobs that ran before: often enough to find a job that ended well, also if
     /// one look fails.
     #[must_use]
@@ -67,6 +73,16 @@ mod tests {
                 rule.longest_wait() > rule.interval * 11 / 10 && rule.longest_wait() < rule.evidence,
                 "{interval} s"
             );
+        }
+    }
+
+    #[test]
+    fn a_check_in_time_does_not_hide_the_end_of_a_job_and_a_late_one_does() {
+        for interval in [10, 60, 100] {
+            let rule = rule(interval);
+            let in_time = rule.interval * (rule.looks_between_checks() + 1);
+            assert!(!rule.may_hide_an_end(in_time), "{interval} s: {in_time:?}");
+            assert!(rule.may_hide_an_end(rule.evidence), "{interval} s");
         }
     }
 

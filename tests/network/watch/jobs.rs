@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use cimjob::cim::Timestamp;
 use cimjob::journal::Kind;
-use cimjob::watch::Round;
+use cimjob::watch::{Plan, Round, Rule};
 
-use super::rig::{Host, Rig, failing, plan};
+use super::rig::{Host, RULE, Rig, failing, plan};
 
 #[tokio::test]
 async fn a_failure_is_in_the_journal_with_its_error_and_the_machine_before_it_is_told() {
@@ -96,11 +96,14 @@ state = "running"
 ends = { after_seconds = 5 }
 "#;
 
+/// A busy machine may check late what has left.
+const PATIENT: Plan = Plan { rule: Rule { evidence: Duration::from_secs(10), ..RULE }, slots: 32 };
+
 #[tokio::test]
 async fn a_job_that_ran_and_is_gone_has_vanished_and_one_that_ended_well_has_not() {
     let host = Host::start(LEAVING).await;
     let rig = Rig::new();
-    let watching = rig.watch(vec![host.target("hv01")]).await;
+    let watching = rig.watch_by(PATIENT, vec![host.target("hv01")]).await;
     watching.looks(2).await;
     host.clock.advance(Duration::from_secs(6));
     let found = rig.until(1).await;
