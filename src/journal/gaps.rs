@@ -28,10 +28,13 @@ pub(in crate::journal) fn join_if_too_much(transaction: &Connection, size: u64) 
 }
 
 fn join(transaction: &Connection, host: &str, count: i64) -> rusqlite::Result<u64> {
-    let oldest = "SELECT min(from_), max(from_), max(to_) FROM (SELECT from_, to_ FROM gap WHERE host = ?1 ORDER BY from_ LIMIT ?2)";
-    let times = |row: &rusqlite::Row<'_>| Ok([row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?]);
-    let [from, last, to] = transaction.query_row(oldest, params![host, count], times)?;
-    let gone = transaction.execute("DELETE FROM gap WHERE host = ?1 AND from_ <= ?2", params![host, last])?;
+    let oldest = "SELECT min(from_), max(from_) FROM (SELECT from_ FROM gap WHERE host = ?1 ORDER BY from_ LIMIT ?2)";
+    let [from, last]: [i64; 2] =
+        transaction.query_row(oldest, params![host, count], |row| Ok([row.get(0)?, row.get(1)?]))?;
+    // Several may begin at the same time: the end is that of all that are deleted.
+    let which = "FROM gap WHERE host = ?1 AND from_ <= ?2";
+    let to: i64 = transaction.query_row(&format!("SELECT max(to_) {which}"), params![host, last], |row| row.get(0))?;
+    let gone = transaction.execute(&format!("DELETE {which}"), params![host, last])?;
     let insert = "INSERT INTO gap(host, from_, to_, why) VALUES(?1, ?2, ?3, ?4)";
     transaction.execute(insert, params![host, from, to, SEVERAL])?;
     Ok(u64::try_from(gone).unwrap_or(u64::MAX).saturating_sub(1))

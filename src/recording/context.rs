@@ -7,8 +7,12 @@ use crate::xml::{Around, Place};
 pub(super) enum Context {
     /// A name of the schema: it stays.
     Identifier,
+    /// A class: it stays if the schema has it.
+    Class,
     /// A code or an amount: it stays.
     Number,
+    /// A span of time: it stays.
+    Span,
     /// A sentence: its plain words stay.
     Message,
     /// A query in WQL.
@@ -30,6 +34,9 @@ fn of_attribute(name: &str, around: &[Around]) -> Context {
     match local {
         "Name" | "NAME" if NAMED.contains(&element) => Context::Identifier,
         "Code" => Context::Number,
+        _ if local.ends_with("CLASSNAME") || ["CLASSORIGIN", "SUPERCLASS", "REFERENCECLASS"].contains(&local) => {
+            Context::Class
+        }
         _ if IDENTIFIERS.contains(&local) => Context::Identifier,
         _ => Context::Name,
     }
@@ -39,7 +46,9 @@ fn of_text(around: &[Around]) -> Context {
     let property = property(around);
     match property {
         _ if is_in(QUERIES, property) => Context::Query,
-        _ if is_in(SCHEMA_NAMES, property) || property.ends_with("ClassName") => Context::Identifier,
+        _ if property.ends_with("ClassName") => Context::Class,
+        _ if is_in(SCHEMA_NAMES, property) && is_inside(around, property) => Context::Identifier,
+        _ if is_in(SPANS, property) || around.iter().any(|around| around.local == "Interval") => Context::Span,
         _ if is_in(MESSAGES, property) => Context::Message,
         _ if is_in(OF_JOB, property) && is_in_job(around) => Context::Message,
         _ if is_in(NUMBERS, property) => Context::Number,
@@ -57,6 +66,17 @@ pub(super) fn property(around: &[Around]) -> &str {
         Some(last) => &last.local,
         None => "",
     }
+}
+
+/// Is the element one of the protocol, and not a property of the same name?
+fn is_inside(around: &[Around], element: &str) -> bool {
+    let within: &[&str] = match element {
+        "Value" => &["Fault"],
+        "Role" | "ResultRole" | "IncludeResultProperty" => &["AssociatedInstances", "AssociationInstances"],
+        _ => return true,
+    };
+    around.iter().any(|around| within.contains(&around.local.as_str()))
+        && around.last().is_some_and(|last| last.local == element)
 }
 
 /// Is it a property of a job?
@@ -104,17 +124,13 @@ const WRAPPERS: [&str; 10] = [
 ];
 
 /// Attributes whose values are of the schema, of XML or of SOAP.
-const IDENTIFIERS: [&str; 24] = [
+const IDENTIFIERS: [&str; 20] = [
     "nil",
     "type",
     "mustUnderstand",
     "TYPE",
-    "CLASSNAME",
-    "CLASSORIGIN",
-    "SUPERCLASS",
     "PROPAGATED",
     "ARRAYSIZE",
-    "REFERENCECLASS",
     "EmbeddedObject",
     "EMBEDDEDOBJECT",
     "PARAMTYPE",
@@ -132,7 +148,8 @@ const IDENTIFIERS: [&str; 24] = [
 ];
 
 const QUERIES: &str = "Filter ParameterInfo";
-const SCHEMA_NAMES: &str = "Value FragmentTransfer EnumerationMode CreationClassName SystemCreationClassName error_Type Role ResultRole IncludeResultProperty";
+const SCHEMA_NAMES: &str = "Value FragmentTransfer EnumerationMode error_Type Role ResultRole IncludeResultProperty";
+const SPANS: &str = "OperationTimeout Expires MaxTime Heartbeats ElapsedTime";
 const MESSAGES: &str = "Text Message Error Errors Description ErrorDescription ErrorSummaryDescription Status StatusDescriptions JobStatus OperationDescription \
     CIMStatusCodeDescription ProbableCauseDescription RecommendedActions OtherErrorType error_WindowsErrorMessage DetailedStatusDescription \
     StatusInfo HealthStateDescription Values";

@@ -55,13 +55,17 @@ pub(super) fn is_identifier(text: &str) -> bool {
     text.split_once(':').map_or_else(|| is_name(text), |(prefix, local)| is_name(prefix) && is_name(local))
 }
 
-/// Is it a number, `true` or `false`, or a span of time of XML Schema?
-pub(super) fn is_plain_value(text: &str) -> bool {
-    let is_span = text.strip_prefix('-').unwrap_or(text).strip_prefix('P').is_some_and(|span| {
+/// Is it `true` or `false`?
+pub(super) fn is_truth(text: &str) -> bool {
+    ["true", "false"].contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// May it be a span of time of XML Schema? A name can look like one, so its place decides.
+pub(super) fn is_span(text: &str) -> bool {
+    text.strip_prefix('-').unwrap_or(text).strip_prefix('P').is_some_and(|span| {
         span.starts_with(|c: char| c.is_ascii_digit() || c == 'T')
             && span.chars().all(|c| c.is_ascii_digit() || "YMDTHS.".contains(c))
-    });
-    is_span || ["true", "false"].contains(&text.to_ascii_lowercase().as_str())
+    })
 }
 
 /// An integer with a sign or without, or a real number.

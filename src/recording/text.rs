@@ -25,7 +25,7 @@ pub(super) fn kept(text: &str, tokens: &[Token<'_>], context: Context, names: &N
     match context {
         Context::Message => message::kept(text, tokens, names),
         Context::Query => query::kept(tokens),
-        Context::Identifier | Context::Number | Context::Name => name::kept(tokens),
+        Context::Identifier | Context::Class | Context::Number | Context::Span | Context::Name => name::kept(tokens),
     }
 }
 
@@ -43,7 +43,9 @@ fn piece(token: Token<'_>, is_kept: bool, pseudonyms: &mut Pseudonyms) -> String
 pub(super) fn stays(text: &str, context: Context) -> bool {
     let value = text.trim();
     match context {
-        _ if known::is_text(value) || known::is_uri(value) || known::is_plain_value(value) || is_version(value) => true,
+        _ if known::is_text(value) || known::is_uri(value) || known::is_truth(value) || is_version(value) => true,
+        Context::Class => known::is_class(value),
+        Context::Span => known::is_span(value) || known::is_number(value),
         Context::Identifier => known::is_identifier(value) || known::is_number(value),
         Context::Number => known::is_number(value),
         Context::Name => known::is_number(value) && value.len() <= SHORT,

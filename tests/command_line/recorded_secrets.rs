@@ -43,6 +43,12 @@ fn bodies(secret: &str) -> Vec<String> {
             "<a><Filter>SELECT Name FROM Msvm_ComputerSystem WHERE Name = '{secret}' OR Name LIKE \"%{secret}%\"</Filter></a>"
         ),
         format!("<a><Selector Name='Name'>{secret}</Selector><Unknown Name='{secret}'/></a>"),
+        format!(
+            "<a><Selector Name='Value'>{secret}</Selector><Selector Name='CreationClassName'>{secret}</Selector></a>"
+        ),
+        format!(
+            "<a><Role>{secret}</Role><p:Value xmlns:p='urn:x'>{secret}</p:Value><p:OtherClassName>{secret}</p:OtherClassName></a>"
+        ),
         format!("<h1>{secret}</h1> not XML {secret} <"),
     ]
 }
@@ -81,6 +87,26 @@ proptest! {
                 assert_silent(&recorded(&body, &body), &secret, &body);
             }
         }
+    }
+}
+
+#[test]
+fn a_machine_whose_name_looks_like_a_span_of_time_gets_a_pseudonym() {
+    for name in ["PT01", "P2", "P2D", "PT1H", "P01"] {
+        let body = format!(
+            "<a><Selector Name='Name'>{name}</Selector><ElementName>{name}</ElementName><VALUE>{name}</VALUE></a>"
+        );
+        assert_silent(&recorded(&body, &body), name, &body);
+    }
+}
+
+#[test]
+fn spans_codes_and_classes_of_the_protocol_stay() {
+    let body = "<a><OperationTimeout>PT60.000S</OperationTimeout><Fault><Code><Value>s:Sender</Value></Code></Fault>\
+        <CreationClassName>Msvm_ComputerSystem</CreationClassName><Interval>P0DT0H1M0S</Interval></a>";
+    let response = recorded("<a/>", body).recording.exchanges.remove(0).response.unwrap();
+    for kept in ["PT60.000S", "s:Sender", "Msvm_ComputerSystem", "P0DT0H1M0S"] {
+        assert!(response.contains(kept), "{kept}: {response}");
     }
 }
 

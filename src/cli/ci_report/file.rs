@@ -4,16 +4,20 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
+use rustix::fs::OFlags;
+
 /// Writes the file in place of one with this name: all of it, or nothing.
 ///
 /// It is written under another name in the same folder first. A device or a pipe is written as it is, and a symbolic link is not followed.
 pub(in crate::cli) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     check(path)?;
     if is_special(path) {
-        return OpenOptions::new().write(true).open(path)?.write_all(bytes);
+        return open_at_end(path)?.write_all(bytes);
     }
     let (temporary, mut file) = create(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let kept = path.metadata().map_or(Ok(()), |replaced| file.set_permissions(replaced.permissions()));
+    let written = kept.and_then(|()| file.write_all(bytes)).and_then(|()| file.sync_all());
     drop(file);
     let renamed = written.and_then(|()| fs::rename(&temporary, path));
     renamed.inspect_err(|_| drop(fs::remove_file(&temporary)))
@@ -23,9 +27,25 @@ pub(in crate::cli) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// `of` makes the text, within so many bytes.
 pub(in crate::cli) fn append(path: &Path, most: usize, of: impl FnOnce(usize) -> String) -> io::Result<()> {
-    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+    let mut file = open_at_end(path)?;
     let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
     file.write_all(of(most.saturating_sub(length)).as_bytes())
+}
+
+/// Opens a file to add to its end, also one behind `/dev/stdout`. A pipe that nothing reads is an error.
+#[cfg(unix)]
+fn open_at_end(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flag = i32::try_from(OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
+    let file = OpenOptions::new().append(true).create(true).custom_flags(flag).open(path)?;
+    let flags = rustix::fs::fcntl_getfl(&file)?;
+    rustix::fs::fcntl_setfl(&file, flags - OFlags::NONBLOCK)?;
+    Ok(file)
+}
+
+#[cfg(not(unix))]
+fn open_at_end(path: &Path) -> io::Result<File> {
+    OpenOptions::new().append(true).create(true).open(path)
 }
 
 /// Can it be written, as far as that can be said before?
@@ -55,10 +75,9 @@ fn is_special(path: &Path) -> bool {
 
 /// A new file next to the one that it becomes.
 fn create(path: &Path) -> io::Result<(PathBuf, File)> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut last = io::Error::from(io::ErrorKind::AlreadyExists);
     for attempt in 0..ATTEMPTS {
-        let temporary = folder(path).join(format!(".{name}.{}-{attempt}.tmp", std::process::id()));
+        let temporary = folder(path).join(format!(".cimjob-{}-{attempt}.tmp", std::process::id()));
         match OpenOptions::new().write(true).create_new(true).open(&temporary) {
             Ok(file) => return Ok((temporary, file)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => last = error,
@@ -95,6 +114,34 @@ mod tests {
         assert_eq!(check(folder.path()).unwrap_err().to_string(), "it is a folder");
         let missing = folder.path().join("no/a.xml");
         assert_eq!(check(&missing).unwrap_err().to_string(), "its folder does not exist");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_replaced_keeps_its_mode() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xml");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        write(&path, b"new").unwrap();
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_nothing_reads_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe");
+        rustix::fs::mknodat(
+            rustix::fs::CWD,
+            &path,
+            rustix::fs::FileType::Fifo,
+            rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
+            0,
+        )
+        .unwrap();
+        assert!(write(&path, b"x").is_err());
     }
 
     #[cfg(unix)]

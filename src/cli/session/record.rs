@@ -37,6 +37,7 @@ pub(in crate::cli) fn start(host: &HostOptions) -> Result<Option<WireLog>, Failu
         for path in [path.to_owned(), key_file(path)] {
             refuse_existing(&path)?;
         }
+        refuse_without_folder(path)?;
         *recording = Some(Recording { path: path.to_owned(), names: names(host), heard: Vec::new(), bytes: 0 });
     }
     Ok(Some(Arc::new(hear)))
@@ -53,6 +54,16 @@ fn refuse_existing(path: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     let what = format!("{} exists already: a recording overwrites no file", path.display());
+    Err(Failure::Configuration { what, source: None })
+}
+
+/// Found before the host is asked, because a change is not made twice for a recording.
+fn refuse_without_folder(path: &Path) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    if path.file_name().is_some() && folder.is_dir() {
+        return Ok(());
+    }
+    let what = format!("the recording {} cannot be written: its folder does not exist", path.display());
     Err(Failure::Configuration { what, source: None })
 }
 
@@ -114,20 +125,22 @@ fn key_file(path: &Path) -> PathBuf {
 fn write(path: &Path, recorded: &Recorded) -> io::Result<()> {
     let secrets = recorded.secrets.to_json().map_err(io::Error::other)?;
     let recording = recorded.recording.to_json().map_err(io::Error::other)?;
-    private_file::create_whole(&key_file(path), secrets.as_bytes())?;
-    private_file::create_whole(path, recording.as_bytes())
+    let key = key_file(path);
+    private_file::create_whole(&key, secrets.as_bytes())?;
+    private_file::create_whole(path, recording.as_bytes()).inspect_err(|_| drop(std::fs::remove_file(&key)))
 }
 
 fn tell(path: &Path, recorded: &Recorded) {
     let count = |(shape, count): (&Shape, &u64)| format!("{count} {}", called(*shape));
+    let exchanges = recorded.recording.exchanges.len();
     let counts: Vec<_> = recorded.replaced.counts.iter().map(count).collect();
     say(&format!(
-        "cimjob: recorded {} exchanges in {file}; {} values became pseudonyms ({})\ncimjob: read {file} before you give it away, and keep {key} to yourself: it says what each pseudonym stands for",
-        recorded.recording.exchanges.len(),
+        "cimjob: recorded {exchanges} exchange{plural} in {file}; {} values became pseudonyms ({})\ncimjob: read {file} before you give it away, and keep {key} to yourself: it says what each pseudonym stands for",
         recorded.replaced.values,
         counts.join(", "),
         file = path.display(),
         key = key_file(path).display(),
+        plural = if exchanges == 1 { "" } else { "s" },
     ));
 }
 

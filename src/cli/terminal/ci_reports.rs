@@ -106,13 +106,15 @@ impl CiReports {
     }
 
     fn write_one(&self, report: &Report, run: &Run, print: Print<'_>) -> Result<(), Failure> {
-        let summary = self.summary_of(report.format, run)?;
-        let places = Places { location: self.location.as_ref(), summary: summary.as_deref() };
-        let text = render(report.format, run, places);
+        let summary = self.summary_of(report.format, run);
+        let place = summary.as_ref().ok().and_then(Option::as_deref);
+        let text = render(report.format, run, Places { location: self.location.as_ref(), summary: place });
         match &report.to {
-            Destination::StandardOutput => print(&text),
-            Destination::File(path) => file::write(path, text.as_bytes()).map_err(|error| unwritten(path, error)),
+            Destination::StandardOutput => print(&text)?,
+            Destination::File(path) => file::write(path, text.as_bytes()).map_err(|error| unwritten(path, error))?,
         }
+        // A summary that cannot be written does not keep back the lines.
+        summary.map(drop)
     }
 
     /// Writes the summary that belongs to a format, and says where it is.

@@ -17,7 +17,7 @@ pub(in crate::cli) fn overwrite(path: &Path) -> io::Result<File> {
 /// Writes a new file as a whole: until then it is not there under its name. It takes the place of no other file, and of no link.
 pub(in crate::cli) fn create_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut part = path.as_os_str().to_owned();
-    part.push(".part");
+    part.push(format!(".{}.part", std::process::id()));
     let part = Path::new(&part);
     let written = open(part, OpenOptions::new().write(true).create_new(true)).and_then(|mut file| {
         file.write_all(content)?;

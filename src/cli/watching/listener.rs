@@ -1,6 +1,7 @@
 //! The listener of `watch`: where metrics are served, and the files that protect it.
 
 use std::fs::File;
+use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -107,7 +108,7 @@ enum Secret {
 /// A file that other users can change would let them choose who may ask.
 fn contents(path: &Path, what: &str, secret: Secret) -> Result<Vec<u8>, Failure> {
     let failed = |error| Failure::configuration(what, error);
-    let file = File::open(path).map_err(failed)?;
+    let file = open(path).map_err(failed)?;
     if others_may_write(&file).map_err(failed)? {
         return Err(refused(what, "other users can change it; chmod go-w prevents that"));
     }
@@ -115,6 +116,20 @@ fn contents(path: &Path, what: &str, secret: Secret) -> Result<Vec<u8>, Failure>
         return Err(refused(what, "other users can read its key; chmod o-r prevents that"));
     }
     bounded::read(file, MAX_FILE).map_err(failed)
+}
+
+/// A pipe must not hold up the watcher when the file is read again.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flag = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
+    let file = File::options().read(true).custom_flags(flag).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is not a file")) }
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
 }
 
 fn refused(what: &str, why: &str) -> Failure {

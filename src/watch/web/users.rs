@@ -50,13 +50,16 @@ const MOST: usize = 1000;
 /// 16,384 rounds: some seconds on a slow machine.
 const MOST_COST: u32 = 14;
 
+/// bcrypt reads no more bytes of a password. Longer ones are refused, because the rest would not count.
+const LONGEST_PASSWORD: usize = 72;
+
 impl Users {
     /// Does this user have this password? It takes equally long if there is no such user.
     pub(super) fn has(&self, name: &str, password: &[u8]) -> bool {
         let known = self.hashes.get(name);
         let hash = known.cloned().unwrap_or_else(|| self.hash_of_none());
         let is_right = bcrypt::verify(password, &hash).unwrap_or(false);
-        known.is_some() && is_right
+        known.is_some() && is_right && password.len() <= LONGEST_PASSWORD
     }
 
     /// A hash that is as costly as the others.
@@ -144,6 +147,13 @@ mod tests {
     fn the_hash_for_a_name_that_is_not_there_is_one_of_bcrypt_with_the_same_cost() {
         let users: Users = HTPASSWD.parse().unwrap();
         assert_eq!(cost_of(&users.hash_of_none()), Some(4));
+    }
+
+    #[test]
+    fn a_password_is_never_cut_to_what_bcrypt_reads() {
+        let most = "a".repeat(LONGEST_PASSWORD);
+        let users: Users = format!("alice:{}", bcrypt::hash(&most, 4).unwrap()).parse().unwrap();
+        assert!(users.has("alice", most.as_bytes()) && !users.has("alice", format!("{most}b").as_bytes()));
     }
 
     #[test]
