@@ -381,6 +381,14 @@ fn a_journal_that_is_written_is_not_imported_into() {
 }
 
 #[test]
+fn no_journal_is_made_for_a_file_that_is_not_there() {
+    let recorded = Recorded::new();
+    let (absent, new) = (recorded.path("absent.jsonl"), recorded.path("new.db"));
+    Cimjob::new(&["journal", "import", &absent, "--journal", &new]).run().with(78);
+    assert!(!std::path::Path::new(&new).exists());
+}
+
+#[test]
 fn a_journal_is_checked_copied_and_pruned() {
     let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A"))]);
     assert!(recorded.run(&["journal", "check"]).with(0).stdout.contains("no damage found; 1 jobs"));

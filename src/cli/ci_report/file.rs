@@ -49,7 +49,7 @@ fn open_at_end(path: &Path) -> io::Result<File> {
 }
 
 /// Can it be written, as far as that can be said before?
-pub(in crate::cli) fn check(path: &Path) -> io::Result<()> {
+fn check(path: &Path) -> io::Result<()> {
     if path.file_name().is_none() || path.is_dir() {
         return Err(io::Error::other("it is a folder"));
     }
@@ -61,6 +61,12 @@ pub(in crate::cli) fn check(path: &Path) -> io::Result<()> {
         return Err(io::Error::other("it is a symbolic link, which cimjob does not follow"));
     }
     Ok(())
+}
+
+/// The same path for each way to write it, if it can be written as far as that can be said before.
+pub(in crate::cli) fn place(path: &Path) -> io::Result<PathBuf> {
+    check(path)?;
+    Ok(folder(path).canonicalize()?.join(path.file_name().unwrap_or_default()))
 }
 
 fn folder(path: &Path) -> &Path {
@@ -114,6 +120,13 @@ mod tests {
         assert_eq!(check(folder.path()).unwrap_err().to_string(), "it is a folder");
         let missing = folder.path().join("no/a.xml");
         assert_eq!(check(&missing).unwrap_err().to_string(), "its folder does not exist");
+    }
+
+    #[test]
+    fn a_file_has_one_place_however_it_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xml");
+        assert_eq!(place(&path).unwrap(), place(&folder.path().join("./a.xml")).unwrap());
     }
 
     #[cfg(unix)]

@@ -67,18 +67,18 @@ impl CiReports {
     }
 
     fn check(&self) -> Result<(), Failure> {
-        let mut files: Vec<&PathBuf> = Vec::new();
+        let mut files: Vec<PathBuf> = Vec::new();
         for report in &self.reports {
             let format = report.format;
             if format.needs_location() && self.location.is_none() {
                 return Err(Failure::Usage(format!("--report {} needs --location FILE[:LINE]", format.name())));
             }
             let Destination::File(path) = &report.to else { continue };
-            if files.contains(&path) {
+            let place = file::place(path).map_err(|error| unwritten(path, error))?;
+            if files.contains(&place) {
                 return Err(Failure::Usage(format!("two reports go to the file {}", path.display())));
             }
-            file::check(path).map_err(|error| unwritten(path, error))?;
-            files.push(path);
+            files.push(place);
         }
         Ok(())
     }

@@ -79,7 +79,7 @@ fn a_full_disk_is_said_and_ends_with_74() {
 #[test]
 fn two_reports_in_one_file_are_refused() {
     let folder = Folder::new();
-    let (one, two) = (folder.report("junit", "a"), folder.report("markdown", "a"));
+    let (one, two) = (folder.report("junit", "a"), folder.report("markdown", "./a"));
     let typed = ["explain", &job(1), "--report", &one, "--report", &two];
     let refused = Cimjob::new(&typed).variable("CIMJOB_USER", USER).run().with(2).message();
     assert!(refused.contains("two reports go to the file"), "{refused}");

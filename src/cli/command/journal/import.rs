@@ -1,8 +1,8 @@
 //! `cimjob journal import`: adds what other journals exported, each job once.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::PathBuf;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -54,6 +54,8 @@ enum Line {
 }
 
 pub(super) fn run(command: &Import, journal: &JournalArguments, output: &mut Output) -> Result<Exit, Failure> {
+    // Before a journal is made for them.
+    command.files.iter().try_for_each(|path| exists(path))?;
     let mut journal = opened::writer(journal, Retention::default())?;
     let report = JournalReport {
         path: journal.reader().path().display().to_string(),
@@ -78,6 +80,17 @@ pub(super) fn run(command: &Import, journal: &JournalArguments, output: &mut Out
         importing.file(file)?;
     }
     importing.finish(output)
+}
+
+fn exists(path: &Path) -> Result<(), Failure> {
+    if path.as_os_str() == STANDARD_INPUT {
+        return Ok(());
+    }
+    path.metadata().map(drop).map_err(|error| unread(path, error))
+}
+
+fn unread(path: &Path, error: io::Error) -> Failure {
+    Failure::configuration(format!("{} cannot be read", path.display()), error)
 }
 
 struct Importing<'a> {
@@ -107,13 +120,11 @@ impl Importing<'_> {
     }
 
     fn read(&mut self, path: &PathBuf) -> Result<(), Failure> {
-        let name = path.display().to_string();
-        let unread = |error| Failure::configuration(format!("{name} cannot be read"), error);
         if path.as_os_str() == STANDARD_INPUT {
-            return self.lines("standard input", std::io::stdin().lock());
+            return self.lines("standard input", io::stdin().lock());
         }
-        let file = File::open(path).map_err(unread)?;
-        self.lines(&name, BufReader::new(file))
+        let file = File::open(path).map_err(|error| unread(path, error))?;
+        self.lines(&path.display().to_string(), BufReader::new(file))
     }
 
     fn lines(&mut self, name: &str, mut source: impl BufRead) -> Result<(), Failure> {
