@@ -226,12 +226,12 @@ fn a_file_that_cannot_protect_is_refused_with_its_name_and_without_its_content()
     refused("users", USERS, 0o666, "other users can change it; chmod go-w prevents that");
     refused("users", "alice:hush\n", 0o600, "line 1: the hash is not one of bcrypt");
     refused("users", &format!("{USERS}{USERS}"), 0o600, "line 2: the name occurs twice");
-    refused("key.pem", "", 0o600, "there is no private key in it that is not locked");
+    refused("key.pem", "", 0o600, "it holds no private key without a passphrase");
     refused("key.pem", "", 0o644, "other users can read its key; chmod o-r prevents that");
     let stranger = rcgen::generate_simple_self_signed(["x".to_owned()]).unwrap();
     let key = stranger.signing_key.serialize_pem();
     refused("key.pem", &key, 0o600, "the certificate does not belong to its key");
-    refused("certificate.pem", "", 0o600, "there is no certificate in it");
+    refused("certificate.pem", "", 0o600, "it holds no certificate");
 }
 
 #[test]

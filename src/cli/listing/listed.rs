@@ -33,7 +33,6 @@ pub(in crate::cli) struct ListedJobs<'a> {
     /// The virtual machine that the list is about.
     machine: Option<WantedMachine>,
     table: Table,
-    has_headings: bool,
     /// The one document of JSON.
     document: StreamedDocument,
     /// Jobs that are sorted when all are there.
@@ -56,7 +55,6 @@ impl<'a> ListedJobs<'a> {
             limit,
             machine: None,
             table: Table::new(look),
-            has_headings: look.has_headings,
             document,
             unsorted: KeptJobs::within(MOST_KEPT),
             doubts: Doubts::default(),
@@ -185,7 +183,7 @@ impl<'a> ListedJobs<'a> {
             let report = JobsReport { jobs: Vec::new(), complete, failure: broken.as_ref().map(Failure::as_part) };
             self.output.end(self.document, Report::from(report).with_endpoint(&self.session.endpoint))?;
         } else if !self.output.is_name() {
-            let says_none = self.listed == 0 && self.has_headings && !self.output.is_of_many();
+            let says_none = self.listed == 0 && self.table.has_headings() && !self.output.is_of_many();
             let rest = if says_none { NO_JOBS.to_owned() } else { self.table.finish() };
             self.output.text(&rest)?;
         }

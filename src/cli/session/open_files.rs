@@ -39,7 +39,7 @@ pub(in crate::cli) fn allow_for(open: &Open) -> Result<(), Failure> {
     raised.map_err(|error| Failure::configuration(format!("{wanted} open files are not allowed"), error))
 }
 
-/// Elsewhere there is no such limit.
+/// Other systems do not have this limit.
 #[cfg(not(unix))]
 pub(in crate::cli) fn allow_for(_open: &Open) -> Result<(), Failure> {
     Ok(())

@@ -19,10 +19,10 @@ pub struct ClientIdentity {
 #[non_exhaustive]
 pub enum IdentityError {
     /// No certificate in it.
-    #[error("there is no certificate in it")]
+    #[error("it holds no certificate")]
     NoCertificate,
     /// No private key in it, or one that is locked with a password.
-    #[error("there is no private key in it that is not locked")]
+    #[error("it holds no private key without a passphrase")]
     NoKey,
     /// It is not PEM.
     #[error("it cannot be read as PEM: {0}")]

@@ -95,7 +95,7 @@ const HANDSHAKE: u8 = 22;
 
 const NOT_TLS: &[u8] = b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 39\r\nConnection: close\r\n\r\nThis port speaks HTTPS: use https://...";
 
-/// `None` if the client does not speak TLS; it is told so.
+/// `None` if the client does not speak TLS; it gets an answer that says so.
 async fn secured(mut stream: TcpStream, acceptor: TlsAcceptor) -> Option<TlsStream<TcpStream>> {
     let mut first = [0; 1];
     if stream.peek(&mut first).await.ok()? == 1 && first != [HANDSHAKE] {

@@ -16,10 +16,10 @@ pub struct WebTls(pub(super) Arc<ServerConfig>);
 #[non_exhaustive]
 pub enum WebTlsError {
     /// No certificate in PEM form.
-    #[error("there is no certificate in it")]
+    #[error("it holds no certificate")]
     NoCertificate,
     /// No private key in PEM form, or one that is locked with a password.
-    #[error("there is no private key in it that is not locked")]
+    #[error("it holds no private key without a passphrase")]
     NoKey,
     /// They do not belong together, or are of a kind that the TLS library does not take.
     #[error("the certificate does not belong to its key, or is of a kind that the TLS library does not accept")]

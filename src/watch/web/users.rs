@@ -54,7 +54,7 @@ const MOST_COST: u32 = 14;
 const LONGEST_PASSWORD: usize = 72;
 
 impl Users {
-    /// Does this user have this password? It takes equally long if there is no such user.
+    /// Does this user have this password? An unknown user takes equally long.
     pub(super) fn has(&self, name: &str, password: &[u8]) -> bool {
         let known = self.hashes.get(name);
         let hash = known.cloned().unwrap_or_else(|| self.hash_of_none());

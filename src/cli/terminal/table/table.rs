@@ -47,6 +47,10 @@ impl Table {
         String::new()
     }
 
+    pub(in crate::cli) fn has_headings(&self) -> bool {
+        self.look.has_headings
+    }
+
     /// Are there rows, and no widths yet?
     pub(in crate::cli) fn is_waiting(&self) -> bool {
         !self.waiting.is_empty()
