@@ -17,6 +17,7 @@ pub use asking::fan_out::FanOut;
 pub use hosts::canonical::canonical_name;
 pub use hosts::error::{HostsError, HostsProblem};
 pub use hosts::host::{FleetHost, Labels};
+pub use hosts::host_name::{is_same_host, is_same_listener, journal_name};
 pub use hosts::limits::{MAX_FILE_BYTES, MAX_HOSTS};
 pub use hosts::list::{Duplicate, Hosts};
 pub use hosts::place::Place;

@@ -19,11 +19,11 @@ use crate::cli::options::recorded_filters::{RecordedFilters, since};
 use crate::cli::recorded::listing::{Listing, Shown};
 use crate::cli::recorded::{absence, opened};
 use crate::cli::settings::asked_hosts;
-use crate::cli::settings::host_name::is_same_host;
 use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::{note, say};
+use crate::fleet::is_same_host;
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

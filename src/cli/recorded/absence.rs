@@ -8,8 +8,8 @@ use crate::journal::{HostLook, JournalError, Reader};
 use crate::report::GapReport;
 
 use crate::cli::ending::absence::Absence;
-use crate::cli::settings::host_name::{is_same_listener, journal_name};
 use crate::cli::terminal::clock::Clock;
+use crate::fleet::{is_same_listener, journal_name};
 
 /// A job that is asked for is hardly older: gaps before that say nothing.
 const RECENT: Duration = Duration::from_secs(7 * 24 * 60 * 60);

@@ -5,7 +5,7 @@ use crate::report::{RecordedEvent, RecordedReport};
 
 use crate::cli::options::recorded_filters::RecordedFilters;
 use crate::cli::recorded::document::{Excerpt, Machine};
-use crate::cli::settings::host_name::is_same_host;
+use crate::fleet::is_same_host;
 
 /// Do all filters hold for a job?
 pub(in crate::cli) fn is_chosen(recorded: &RecordedReport, filters: &RecordedFilters) -> bool {

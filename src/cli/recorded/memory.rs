@@ -11,9 +11,9 @@ use crate::cli::options::journal::JournalArguments;
 use crate::cli::recorded::absence;
 use crate::cli::recorded::answer::Answer;
 use crate::cli::recorded::place;
-use crate::cli::settings::host_name::is_same_listener;
 use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::overtime;
+use crate::fleet::is_same_listener;
 
 /// The journal that is there.
 #[derive(Debug)]

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use crate::cli::settings::effective::Origin;
-use crate::cli::settings::host_name::is_same_host;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::say;
+use crate::fleet::is_same_host;
 
 /// The host that is asked, and the hosts that the paths name.
 pub(in crate::cli) struct AskedHost<'a> {

@@ -5,7 +5,6 @@ pub(in crate::cli) mod asked_hosts;
 pub(in crate::cli) mod configuration;
 pub(in crate::cli) mod effective;
 pub(in crate::cli) mod file;
-pub(in crate::cli) mod host_name;
 pub(in crate::cli) mod layers;
 pub(in crate::cli) mod location;
 pub(in crate::cli) mod overlay;

@@ -12,11 +12,11 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::options::job::{JobArguments, JobNaming, JobsArguments};
 use crate::cli::recorded::{Memory, evidence};
 use crate::cli::session::connect::Session;
-use crate::cli::settings::host_name::is_same_host;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::note;
 use crate::cli::value::log_text;
+use crate::fleet::is_same_host;
 
 /// The name that means standard input.
 const STANDARD_INPUT: &str = "-";

@@ -15,8 +15,8 @@ use crate::cli::options::host::HostOptions;
 use crate::cli::session::open_files::{self, Open};
 use crate::cli::session::way::Way;
 use crate::cli::settings::asked_hosts::STANDARD_INPUT;
-use crate::cli::settings::host_name::journal_name;
 use crate::cli::settings::resolve::Settings;
+use crate::fleet::journal_name;
 
 /// How long a connection with its TLS handshake may take.
 const CONNECT_TIME: Duration = Duration::from_secs(5);

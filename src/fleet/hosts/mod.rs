@@ -5,6 +5,7 @@ pub(super) mod error;
 #[cfg(feature = "serde")]
 mod file_sd;
 pub(super) mod host;
+pub(super) mod host_name;
 mod labels;
 pub(super) mod limits;
 mod lines;

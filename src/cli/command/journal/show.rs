@@ -10,8 +10,8 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::options::job::JobArguments;
 use crate::cli::options::journal::JournalArguments;
 use crate::cli::recorded::{opened, text};
-use crate::cli::settings::host_name::is_same_host;
 use crate::cli::terminal::output::Output;
+use crate::fleet::is_same_host;
 
 #[derive(Debug, Args)]
 pub(super) struct Show {

@@ -19,8 +19,8 @@ use super::folder::Folder;
 use crate::cli::ending::failure::Failure;
 use crate::cli::recorded::opened;
 use crate::cli::session::connect::Session;
-use crate::cli::settings::host_name::journal_name;
 use crate::cli::watching::teller::STANDARD_OUTPUT;
+use crate::fleet::journal_name;
 
 /// How many hosts there are.
 const HOSTS: u32 = 3;

@@ -2,17 +2,15 @@
 
 use std::net::IpAddr;
 
-use crate::client::Endpoint;
-#[cfg(feature = "journal")]
-use crate::client::UrlPath;
-#[cfg(feature = "journal")]
-use crate::fleet::canonical_name;
+use crate::client::{Endpoint, UrlPath};
+use crate::fleet::hosts::canonical::canonical_name;
 
 /// As many characters of its name a host keeps as its short name (NetBIOS).
 const SHORT_NAME: usize = 15;
 
 /// Is it one name but for case, port and domain? The domain counts only where both names have one; an address is only itself.
-pub(in crate::cli) fn is_same_host(one: &str, other: &str) -> bool {
+#[must_use]
+pub fn is_same_host(one: &str, other: &str) -> bool {
     let (one, other) = (name(one), name(other));
     if one == other {
         return true;
@@ -29,8 +27,8 @@ pub(in crate::cli) fn is_same_host(one: &str, other: &str) -> bool {
 }
 
 /// Is this the listener that the journal calls so? As [`is_same_host`], and port and path are the same; those of Windows count as one.
-#[cfg(feature = "journal")]
-pub(in crate::cli) fn is_same_listener(recorded: &str, asked: &Endpoint) -> bool {
+#[must_use]
+pub fn is_same_listener(recorded: &str, asked: &Endpoint) -> bool {
     // A recorded name has no scheme, but it may have a path.
     let recorded = Endpoint::new(&format!("https://{recorded}"), None).or_else(|_| recorded.parse());
     let is_same = |recorded: Endpoint| {
@@ -40,8 +38,8 @@ pub(in crate::cli) fn is_same_listener(recorded: &str, asked: &Endpoint) -> bool
 }
 
 /// The name in the journal: the host, and port and path unless they are those that Windows listens on.
-#[cfg(feature = "journal")]
-pub(in crate::cli) fn journal_name(endpoint: &Endpoint) -> String {
+#[must_use]
+pub fn journal_name(endpoint: &Endpoint) -> String {
     let canonical = canonical_name(endpoint);
     let Some((host, _)) = canonical.split_once(' ') else { return canonical };
     let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
@@ -50,7 +48,6 @@ pub(in crate::cli) fn journal_name(endpoint: &Endpoint) -> String {
 }
 
 /// Port and path, unless they are those that Windows listens on.
-#[cfg(feature = "journal")]
 fn unusual_listener(endpoint: &Endpoint) -> Option<String> {
     canonical_name(endpoint).split_once(' ').map(|(_, listener)| listener.to_owned())
 }
@@ -106,7 +103,6 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "journal")]
     #[test]
     fn a_host_is_named_in_the_journal_as_people_write_it() {
         let name = |text: &str| journal_name(&text.parse().unwrap());
@@ -117,7 +113,6 @@ mod tests {
         assert_eq!(name("https://gw:443/hv01/wsman"), "gw:443/hv01/wsman");
     }
 
-    #[cfg(feature = "journal")]
     #[test]
     fn a_listener_is_recorded_under_its_port_and_path_or_under_those_of_windows() {
         for (recorded, asked) in [
@@ -132,7 +127,6 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "journal")]
     #[test]
     fn another_port_or_path_is_another_listener() {
         for (recorded, asked) in [
