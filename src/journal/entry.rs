@@ -4,6 +4,7 @@ use crate::cim::Timestamp;
 
 use crate::journal::gap::Gap;
 use crate::journal::look::HostLook;
+use crate::journal::position::Position;
 use crate::journal::record::JobRecord;
 use crate::journal::running::Running;
 
@@ -26,6 +27,8 @@ pub enum Entry {
     Look(HostLook),
     /// The jobs that run on a host; they replace those before.
     Running(Running),
+    /// How far the results of other watchers were received; it replaces the position before.
+    Position(Position),
 }
 
 impl Entry {
@@ -36,7 +39,7 @@ impl Entry {
             Self::Job(job) | Self::Imported { job, .. } => Some(job.seen),
             Self::Gap(gap) => Some(gap.from.max(gap.to)),
             Self::Look(look) => Some(look.last_try.max(look.since)).max(look.last_ok).max(look.first_ok),
-            Self::Running(_) => None,
+            Self::Running(_) | Self::Position(_) => None,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::journal::publication::{self, Joined};
+
 /// Gaps may take this part of the size of the journal.
 const SHARE: u64 = 8;
 
@@ -37,5 +39,6 @@ fn join(transaction: &Connection, host: &str, count: i64) -> rusqlite::Result<u6
     let gone = transaction.execute(&format!("DELETE {which}"), params![host, last])?;
     let insert = "INSERT INTO gap(host, from_, to_, why) VALUES(?1, ?2, ?3, ?4)";
     transaction.execute(insert, params![host, from, to, SEVERAL])?;
+    publication::join(transaction, &Joined { host, from, to, why: SEVERAL })?;
     Ok(u64::try_from(gone).unwrap_or(u64::MAX).saturating_sub(1))
 }

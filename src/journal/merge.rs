@@ -9,6 +9,7 @@ use crate::journal::entry::{Committed, Entry};
 use crate::journal::error::JournalError;
 use crate::journal::gap::Gap;
 use crate::journal::look::HostLook;
+use crate::journal::publication::Outbox;
 use crate::journal::row;
 use crate::journal::time::stored;
 use crate::journal::writer::Journal;
@@ -19,10 +20,7 @@ impl Journal {
     /// # Errors
     /// As [`Journal::commit`].
     pub fn merge(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
-        let sinks = self.take_sinks();
-        let merged = self.commit(entries);
-        self.put_sinks(sinks);
-        merged
+        self.commit_for(&Outbox::default(), entries)
     }
 
     /// Adds all gaps of another journal and its last looks at hosts: afterwards, a gap is only where neither watcher had contact. The jobs of the other
@@ -39,7 +37,7 @@ impl Journal {
         for gap in gaps {
             hosts.entry(gap.host.to_ascii_lowercase()).or_default().gaps.push(gap);
         }
-        self.transact(|transaction, _| hosts.into_values().try_for_each(|other| add(transaction, other)))
+        self.transact(|transaction| hosts.into_values().try_for_each(|other| add(transaction, other)))
     }
 }
 

@@ -50,7 +50,7 @@ impl Journal {
     /// The journal cannot be written.
     pub fn abandon(&mut self, sink: &str) -> Result<usize, JournalError> {
         let sql = "UPDATE delivery SET state = 'dead' WHERE sink = ?1 AND state = 'pending'";
-        self.transact(|transaction, _| transaction.execute(sql, [sink]))
+        self.transact(|transaction| transaction.execute(sql, [sink]))
     }
 
     /// Delivers these jobs again at `next`, and not before.
@@ -83,7 +83,7 @@ impl Journal {
         sql: &str,
         run: impl Fn(&mut rusqlite::Statement<'_>, i64) -> rusqlite::Result<usize>,
     ) -> Result<(), JournalError> {
-        self.transact(|transaction, _| {
+        self.transact(|transaction| {
             let mut statement = transaction.prepare(sql)?;
             seqs.iter().try_for_each(|seq| run(&mut statement, *seq).map(drop))
         })

@@ -78,7 +78,7 @@ impl Journal {
     pub fn prune_step(&mut self, now: Timestamp) -> Result<Pruned, JournalError> {
         let retention = self.retention;
         let oldest = now.checked_sub(retention.age).unwrap_or(Timestamp::MIN);
-        let pruned = self.transact(|transaction, _| step(transaction, stored(oldest), retention.size))?;
+        let pruned = self.transact(|transaction| step(transaction, stored(oldest), retention.size))?;
         if !pruned.is_nothing() {
             give_back(self.reader.connection()).map_err(|error| self.reader.failed(error))?;
         }
@@ -153,6 +153,7 @@ fn remove_other(transaction: &Transaction<'_>, oldest: i64) -> rusqlite::Result<
         "DELETE FROM running WHERE host IN (SELECT name FROM host WHERE last_try < ?1)",
         "DELETE FROM host WHERE last_try < ?1",
         "DELETE FROM gap WHERE to_ < ?1",
+        "DELETE FROM gap_delivery WHERE to_ < ?1",
     ] {
         removed += count(transaction.execute(sql, [oldest])?);
     }

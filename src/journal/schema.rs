@@ -10,7 +10,7 @@ use crate::journal::error::{JournalError, JournalErrorKind};
 pub(in crate::journal) const APPLICATION_ID: i64 = 0x636d_6a62;
 
 /// From each version to the next one. Times are microseconds since 1970, UTC.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     "
     CREATE TABLE job(
         seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -87,6 +87,20 @@ const MIGRATIONS: [&str; 3] = [
             failure = excluded.failure, since = excluded.since;
     DROP TABLE host;
     ALTER TABLE host_3 RENAME TO host;
+",
+    // The journal's own name, gaps that are to be published, and how far results of other watchers were received.
+    "
+    CREATE TABLE identity(only INTEGER PRIMARY KEY CHECK(only = 1), id TEXT NOT NULL) STRICT;
+    INSERT INTO identity(only, id) VALUES(1, lower(hex(randomblob(8))));
+    CREATE TABLE gap_delivery(
+        host TEXT NOT NULL COLLATE NOCASE, from_ INTEGER NOT NULL, to_ INTEGER NOT NULL, why TEXT NOT NULL,
+        next INTEGER NOT NULL,
+        PRIMARY KEY(host, from_)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX gap_delivery_due ON gap_delivery(next);
+    CREATE TABLE position(
+        source TEXT PRIMARY KEY, born INTEGER NOT NULL, seq INTEGER NOT NULL, time INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
 ",
 ];
 

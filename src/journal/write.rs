@@ -7,6 +7,7 @@ use crate::journal::entry::{Committed, Entry};
 use crate::journal::gap::Gap;
 use crate::journal::look::HostLook;
 use crate::journal::prepared::Prepared;
+use crate::journal::publication::{self, Outbox, Publication};
 use crate::journal::record::{JobRecord, Kind, Recorded};
 use crate::journal::row;
 use crate::journal::running::Running;
@@ -18,7 +19,7 @@ const SAME_END: SignedDuration = SignedDuration::from_hours(1);
 /// What writes entries within a transaction: each of its statements is prepared once.
 pub(in crate::journal) struct Batch<'t> {
     transaction: &'t Connection,
-    sinks: &'t [String],
+    outbox: &'t Outbox,
     same: Prepared<'t>,
     insert: Prepared<'t>,
     deliver: Prepared<'t>,
@@ -46,11 +47,11 @@ const STOPPED: &str = "DELETE FROM running WHERE host = ?1 COLLATE NOCASE";
 const RUNS: &str = "INSERT OR REPLACE INTO running(host, namespace, class, id, doc) VALUES(?1, ?2, ?3, ?4, ?5)";
 
 impl<'t> Batch<'t> {
-    pub(in crate::journal) fn new(transaction: &'t Connection, sinks: &'t [String]) -> Self {
+    pub(in crate::journal) fn new(transaction: &'t Connection, outbox: &'t Outbox) -> Self {
         let prepared = |sql: &str| Prepared::new(transaction, sql);
         Self {
             transaction,
-            sinks,
+            outbox,
             same: prepared(&format!("SELECT {} {SAME}", row::COLUMNS)),
             insert: prepared(INSERT),
             deliver: prepared(DELIVER),
@@ -67,6 +68,7 @@ impl<'t> Batch<'t> {
             Entry::Gap(gap) => self.gap(gap)?,
             Entry::Look(look) => self.look(look)?,
             Entry::Running(running) => self.running(running)?,
+            Entry::Position(position) => position.write(self.transaction)?,
         }
         Ok(Committed::Noted)
     }
@@ -123,13 +125,16 @@ impl<'t> Batch<'t> {
     }
 
     fn deliver(&mut self, seq: i64, job: &JobRecord) -> rusqlite::Result<()> {
-        for sink in self.sinks {
+        for sink in self.outbox.names() {
             self.deliver.get()?.execute(params![seq, sink, stored(job.seen)])?;
         }
         Ok(())
     }
 
     fn gap(&self, gap: &Gap) -> rusqlite::Result<()> {
+        if self.outbox.publication == Publication::On {
+            publication::add(self.transaction, gap)?;
+        }
         let sql = "INSERT INTO gap(host, from_, to_, why) VALUES(?1, ?2, ?3, ?4) \
                    ON CONFLICT DO UPDATE SET to_ = max(to_, excluded.to_)";
         self.transaction.execute(sql, params![gap.host, stored(gap.from), stored(gap.to), gap.why]).map(drop)

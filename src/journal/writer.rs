@@ -8,6 +8,7 @@ use crate::journal::connection;
 use crate::journal::entry::{Committed, Entry};
 use crate::journal::error::{JournalError, JournalErrorKind};
 use crate::journal::file::{self, WriterLock};
+use crate::journal::publication::{Outbox, Publication};
 use crate::journal::reader::Reader;
 use crate::journal::retention::Retention;
 use crate::journal::write::Batch;
@@ -20,6 +21,7 @@ pub struct Journal {
     pub(in crate::journal) reader: Reader,
     pub(in crate::journal) retention: Retention,
     sinks: Vec<String>,
+    publication: Publication,
     _lock: WriterLock,
 }
 
@@ -37,12 +39,17 @@ impl Journal {
         }
         let lock = WriterLock::take(path)?;
         let reader = Reader::of(path, connection::writing(path)?);
-        Ok(Self { reader, retention, sinks: Vec::new(), _lock: lock })
+        Ok(Self { reader, retention, sinks: Vec::new(), publication: Publication::Off, _lock: lock })
     }
 
     /// Sets the sinks: each new job from now on is delivered to each of them.
     pub fn sinks(&mut self, names: &[&str]) {
         self.sinks = names.iter().map(|name| (*name).to_owned()).collect();
+    }
+
+    /// From now on, each new job and each gap is published, too: they wait in the outbox until [`Journal::published`].
+    pub fn publish(&mut self) {
+        self.publication = Publication::On;
     }
 
     /// Reads what is written.
@@ -56,30 +63,31 @@ impl Journal {
     /// # Errors
     /// The disk is full, read-only or failing; the file is damaged. Then nothing of it was written.
     pub fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
-        self.transact(|transaction, sinks| {
-            let mut batch = Batch::new(transaction, sinks);
+        let outbox = Outbox { sinks: self.sinks.clone(), publication: self.publication };
+        self.commit_for(&outbox, entries)
+    }
+
+    /// The same, for this outbox.
+    pub(in crate::journal) fn commit_for(
+        &mut self,
+        outbox: &Outbox,
+        entries: &[Entry],
+    ) -> Result<Vec<Committed>, JournalError> {
+        self.transact(|transaction| {
+            let mut batch = Batch::new(transaction, outbox);
             entries.iter().map(|entry| batch.add(entry)).collect()
         })
-    }
-
-    pub(in crate::journal) fn take_sinks(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.sinks)
-    }
-
-    pub(in crate::journal) fn put_sinks(&mut self, sinks: Vec<String>) {
-        self.sinks = sinks;
     }
 
     /// Does all of the work in one transaction, or none.
     pub(in crate::journal) fn transact<T>(
         &mut self,
-        work: impl FnOnce(&Transaction<'_>, &[String]) -> rusqlite::Result<T>,
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, JournalError> {
-        let Self { reader, sinks, .. } = self;
-        let (path, connection) = reader.apart();
+        let (path, connection) = self.reader.apart();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let done = transaction.and_then(|transaction| {
-            let done = work(&transaction, sinks)?;
+            let done = work(&transaction)?;
             transaction.commit().map(|()| done)
         });
         done.map_err(|error| match error {

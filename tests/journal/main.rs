@@ -11,6 +11,7 @@ mod merge;
 #[cfg(unix)]
 mod modes;
 mod prune;
+mod publication;
 mod same_job;
 mod support;
 mod unusable;

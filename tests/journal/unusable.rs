@@ -48,7 +48,7 @@ fn a_journal_of_a_newer_version_is_refused() {
     let place = Place::new();
     drop(place.open());
     set_in_header(&place.path, USER_VERSION, 99);
-    let newer = JournalErrorKind::Newer { found: 99, known: 3 };
+    let newer = JournalErrorKind::Newer { found: 99, known: 4 };
     assert_eq!((written(&place.path), read(&place.path)), (newer, newer));
 }
 

@@ -37,6 +37,8 @@ impl Pending {
         match entry {
             Entry::Look(look) => drop(self.looks.insert(look.host.clone(), look)),
             Entry::Running(running) => drop(self.running.insert(running.host.clone(), running)),
+            // It is committed together with what was received, and never waits here.
+            Entry::Position(_) => {}
             firm => {
                 self.bytes = self.bytes.saturating_add(weight(&firm));
                 self.firm.push_back(firm);

@@ -125,7 +125,7 @@ impl<'a> World<'a> {
     }
 }
 
-fn lines(files: &Files) -> BTreeMap<String, String> {
+pub(super) fn lines(files: &Files) -> BTreeMap<String, String> {
     let text = std::fs::read_to_string(files.told()).unwrap_or_default();
     text.lines().filter_map(|line| serde_json::from_str(line).ok()).map(|told| names(&told)).collect()
 }

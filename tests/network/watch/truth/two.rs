@@ -1,5 +1,6 @@
 //! Two watchers with a journal each, which are killed for a while, and what both saw together.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Child;
 use std::sync::LazyLock;
@@ -13,7 +14,7 @@ use super::assert_none;
 use super::child::Files;
 use super::day::count;
 use super::fleet::{DAY, Fleet};
-use super::killed::kill;
+use super::killed::{kill, lines};
 use super::ledger::{Page, Span};
 use super::pages::pages;
 use super::stalls::Stalls;
@@ -22,23 +23,34 @@ const PLAN: &str = "failures_per_hour = 0.6\ncompletions_per_hour = 0.4\noutages
 
 const HOSTS: u32 = 6;
 
-pub(super) fn days() -> &'static [Page] {
-    static DAYS: LazyLock<Vec<Page>> = LazyLock::new(|| {
+/// How such a day went.
+struct Both {
+    pages: Vec<Page>,
+    /// What the sink of each watcher was told: the ids with the InstanceIDs.
+    told: [BTreeMap<String, String>; 2],
+}
+
+fn days() -> &'static [Both] {
+    static DAYS: LazyLock<Vec<Both>> = LazyLock::new(|| {
         std::thread::spawn(|| tokio::runtime::Runtime::new().unwrap().block_on(play_all())).join().unwrap()
     });
     &DAYS
 }
 
-async fn play_all() -> Vec<Page> {
-    let mut pages = Vec::new();
+async fn play_all() -> Vec<Both> {
+    let mut days = Vec::new();
     for seed in 1..=count(1) {
-        pages.extend(play(seed).await);
+        days.push(play(seed).await);
     }
-    pages
+    days
+}
+
+fn all_pages() -> impl Iterator<Item = &'static Page> {
+    days().iter().flat_map(|day| &day.pages)
 }
 
 /// One is away from 3 s to 8 s, the other one from 4.5 s: for so long neither watches.
-async fn play(seed: u64) -> Vec<Page> {
+async fn play(seed: u64) -> Both {
     let fleet = Fleet::start(&format!("seed = {seed}\n{PLAN}"), HOSTS).await;
     let folders = [0, 1].map(|_| tempfile::TempDir::new().unwrap());
     let [one, two] = folders.each_ref().map(|folder| Files { folder: folder.path().to_owned() });
@@ -68,7 +80,7 @@ async fn play(seed: u64) -> Vec<Page> {
     let mut truth = fleet.truth(fleet.now());
     truth.iter_mut().for_each(|host| host.add_away(&away));
     fleet.stop().await;
-    pages(journal.reader().path(), truth, closed)
+    Both { pages: pages(journal.reader().path(), truth, closed), told: [&one, &two].map(lines) }
 }
 
 fn begin(files: &Files, fleet: &Fleet) -> Child {
@@ -89,21 +101,31 @@ fn import(journal: &mut Journal, other: &Path) {
 
 #[test]
 fn each_failure_that_neither_watcher_has_is_in_a_gap_of_both() {
-    assert_none(days().iter(), Page::lost);
+    assert_none(all_pages(), Page::lost);
 }
 
 #[test]
 fn no_failure_that_both_watchers_have_is_there_twice() {
-    assert_none(days().iter(), Page::doubled);
+    assert_none(all_pages(), Page::doubled);
 }
 
 #[test]
 fn a_gap_is_left_only_where_neither_watcher_had_contact() {
-    assert_none(days().iter(), Page::unfounded);
+    assert_none(all_pages(), Page::unfounded);
 }
 
 #[test]
 fn while_neither_watcher_runs_there_is_a_gap() {
-    let without = days().iter().filter(|page| page.book.gaps.is_empty()).count();
-    assert_eq!(without, 0, "{:?}", days());
+    let without: Vec<_> = all_pages().filter(|page| page.book.gaps.is_empty()).collect();
+    assert!(without.is_empty(), "{without:?}");
+}
+
+#[test]
+fn both_watchers_report_a_job_under_one_id() {
+    for Both { told: [one, two], .. } in days() {
+        let jobs: BTreeSet<_> = one.iter().chain(two).collect();
+        let (ids, names): (BTreeSet<_>, BTreeSet<_>) = jobs.iter().copied().unzip();
+        assert!(one.keys().any(|id| two.contains_key(id)), "no job was reported by both");
+        assert_eq!((ids.len(), names.len()), (jobs.len(), jobs.len()), "{one:?} {two:?}");
+    }
 }
