@@ -49,7 +49,7 @@ fn a_gap_that_grows_is_published_at_once_and_then_every_quarter_of_an_hour() {
     let place = Place::new();
     let mut journal = place.open();
     journal.publish();
-    let mut grow = |journal: &mut Journal, to| journal.commit(&[Entry::Gap(gap("hv01", 0, to))]).map(drop).expect("it");
+    let grow = |journal: &mut Journal, to| journal.commit(&[Entry::Gap(gap("hv01", 0, to))]).map(drop).expect("it");
     grow(&mut journal, 300);
     assert_eq!(due(&journal, 300), [(0, 300)]);
     journal.published(&[gap("hv01", 0, 300)]).expect("a note");
