@@ -15,6 +15,7 @@ mod figures;
 mod floors;
 mod functions;
 mod grades;
+mod packages;
 #[cfg(all(feature = "simulator", feature = "schemas"))]
 mod scenario_schema;
 #[cfg(feature = "simulator")]

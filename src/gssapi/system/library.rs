@@ -44,7 +44,7 @@ impl Library {
 
     fn first_of(names: &[&str]) -> Result<Self, KerberosError> {
         let found = names.iter().find_map(|name| Functions::load(name));
-        let functions = found.ok_or_else(|| KerberosError::NotInstalled { tried: names.join(", ") })?;
+        let functions = found.ok_or_else(|| KerberosError::NotInstalled { tried: tried(names) })?;
         Ok(Self { functions })
     }
 
@@ -196,18 +196,23 @@ impl Kind {
     }
 }
 
+fn tried(names: &[&str]) -> String {
+    if names.is_empty() { "a static program cannot load one".to_owned() } else { names.join(", ") }
+}
+
 fn missing(what: &str) -> Status {
     Status { major: UNAVAILABLE, minor: 0, told: format!("the Kerberos library of this system does not take {what}") }
 }
 
-/// MIT first, then Heimdal; on macOS the system's (Heimdal) and Homebrew's MIT, neither of which was checked.
+/// MIT first, then Heimdal; on macOS the system's (Heimdal) and Homebrew's MIT, neither of which was checked. A static program loads none: the
+/// library would bring the C library of this system into a program that has another one built in.
 const NAMES: &[&str] = if cfg!(target_os = "macos") {
     &[
         "/System/Library/Frameworks/GSS.framework/GSS",
         "/opt/homebrew/opt/krb5/lib/libgssapi_krb5.2.2.dylib",
         "/usr/local/opt/krb5/lib/libgssapi_krb5.2.2.dylib",
     ]
-} else if cfg!(unix) {
+} else if cfg!(all(unix, not(target_feature = "crt-static"))) {
     &["libgssapi_krb5.so.2", "libgssapi.so.3"]
 } else {
     &[]
@@ -227,6 +232,12 @@ const ERRORS: Number = 0xFFFF_0000;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_that_looks_for_no_library_says_so() {
+        let error = Library::first_of(&[]).err();
+        assert_eq!(error, Some(KerberosError::NotInstalled { tried: "a static program cannot load one".to_owned() }));
+    }
 
     #[test]
     fn a_library_that_is_not_there_is_said_by_name() {
