@@ -1,0 +1,28 @@
+# Does the static program resolve names without the libraries that a C library loads for that? In an empty root, in a network of its own with a small
+# DNS server: a name of /etc/hosts, and one that only DNS has.
+
+resolves() { # root name
+    local printed
+    printed="$(timeout 60 chroot "$1" /cimjob identify --host "$2" --timeout 10s 2>&1 </dev/null)" || true
+    grep -q 'refused' <<<"$printed" || fail "$2 was not resolved: $printed"
+}
+
+check_names_inside() { # root
+    ip link set lo up
+    python3 packaging/checks/dns.py only-dns.lab.test &
+    local server=$!
+    sleep 1
+    resolves "$1" in-hosts.lab.test
+    resolves "$1" only-dns.lab.test
+    kill "$server"
+}
+
+check_names() {
+    local root="$roots/names"
+    mkdir -p "$root/etc"
+    tar -xzf "$(package "cimjob-$version-*.tar.gz")" -C "$root" --strip-components=1
+    echo '127.0.0.1 in-hosts.lab.test' >"$root/etc/hosts"
+    echo 'nameserver 127.0.0.1' >"$root/etc/resolv.conf"
+    export -f check_names_inside resolves fail
+    unshare --net bash -euo pipefail -c 'check_names_inside "$0"' "$root"
+}

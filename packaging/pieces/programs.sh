@@ -1,0 +1,49 @@
+# The two programs: a static one, which needs nothing of the machine, and one that is linked with the system's C library, which can load its Kerberos library.
+
+musl_is_installed() {
+    [ -d "$(rustc --print target-libdir --target "$architecture-unknown-linux-musl")" ] && command -v musl-gcc >/dev/null
+}
+
+static_target() {
+    if musl_is_installed; then echo "$architecture-unknown-linux-musl"; else echo "$architecture-unknown-linux-gnu"; fi
+}
+
+# Names of folders of this machine are not left in what is published; `release` is for checks, and shares what other builds left.
+without_folders() {
+    [ "$profile" = release ] ||
+        printf -- '--remap-path-prefix=%s=/cimjob --remap-path-prefix=%s=/cargo' "$root" "${CARGO_HOME:-$HOME/.cargo}"
+}
+
+# The same for cargo and for maturin, which must not compile anything again.
+cargo_options=(--locked --features release --profile "$profile")
+
+# Runs a command with the variables of a build. An OpenSSL of its own (.cargo/config.toml says otherwise); an empty variable would make cargo compile again.
+with_flags() { # rustflags command...
+    local variables=(OPENSSL_NO_VENDOR=0) prefixes
+    prefixes="$(without_folders)"
+    [ -z "$1" ] || variables+=("RUSTFLAGS=$1")
+    [ -z "$prefixes" ] || variables+=("CFLAGS=${prefixes//--remap-path-prefix/-ffile-prefix-map}")
+    env "${variables[@]}" CARGO_TARGET_DIR="$root/target" nice "${@:2}"
+}
+
+static_flags() { echo "-C target-feature=+crt-static $(without_folders)"; }
+
+# Sets `static_program`.
+static_program() {
+    local target
+    target="$(static_target)"
+    static_program="target/$target/$profile/cimjob"
+    [ -z "${static_is_made:-}" ] || return 0
+    [ "$target" != "$architecture-unknown-linux-gnu" ] ||
+        say "the target $architecture-unknown-linux-musl or musl-gcc is not installed: the static program has glibc in it"
+    with_flags "$(static_flags)" cargo auditable build "${cargo_options[@]}" --bin cimjob --target "$target"
+    static_is_made=yes
+}
+
+# Sets `system_program`. Without `--target`, so that the profile `release` shares what `cargo run --release` built.
+system_program() {
+    system_program="target/$profile/cimjob"
+    [ -z "${system_is_made:-}" ] || return 0
+    with_flags "$(without_folders)" cargo auditable build "${cargo_options[@]}" --bin cimjob
+    system_is_made=yes
+}
