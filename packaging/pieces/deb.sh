@@ -17,5 +17,5 @@ make_deb() {
     sed -e "s/@VERSION@/$version/" -e "s/@SIZE@/$size/" -e "s/@GLIBC@/$(needed_glibc "$system_program")/" packaging/deb/control >"$tree/DEBIAN/control"
     install -m 0755 packaging/deb/{postinst,prerm,postrm} "$tree/DEBIAN"
     (cd "$tree" && find usr -type f -print0 | sort -z | xargs -0 md5sum >DEBIAN/md5sums)
-    dpkg-deb --root-owner-group -Zxz --build "$tree" "$out/cimjob_${version}_amd64.deb" >"$work/deb.log"
+    dpkg-deb --root-owner-group -Zxz "-z$(effort)" --build "$tree" "$out/cimjob_${version}_amd64.deb" >"$work/deb.log"
 }

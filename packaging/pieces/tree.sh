@@ -5,6 +5,7 @@ license_files=(LICENSE-MIT LICENSE-APACHE NOTICE)
 # Completions and man pages, as the program prints them.
 completions() { # program tree zsh-folder
     local shared="$2/usr/share"
+    install -d "$shared"
     "$1" completion bash >/dev/null 2>&1 || { say "this version prints no completions and man pages" && return 0; }
     install -d "$shared/bash-completion/completions" "$shared/zsh/$3" "$shared/fish/vendor_completions.d" "$shared/man/man1"
     "$1" completion bash >"$shared/bash-completion/completions/cimjob"
