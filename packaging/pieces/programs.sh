@@ -17,9 +17,21 @@ without_folders() {
 # The same for cargo and for maturin, which must not compile anything again.
 cargo_options=(--locked --features release --profile "$profile")
 
-# Runs a command with the variables of a build. An OpenSSL of its own (.cargo/config.toml says otherwise); an empty variable would make cargo compile again.
+# An OpenSSL of its own (.cargo/config.toml says otherwise); for checks that of the system, linked statically: it takes longest to compile.
+openssl_variables() {
+    if [ "$profile" = release ] && pkg-config --exists openssl 2>/dev/null; then
+        say "OpenSSL is that of this machine, because the profile is release"
+        variables=(OPENSSL_NO_VENDOR=1 OPENSSL_STATIC=1 "OPENSSL_LIB_DIR=$(pkg-config --variable=libdir openssl)"
+            "OPENSSL_INCLUDE_DIR=$(pkg-config --variable=includedir openssl)")
+    else
+        variables=(OPENSSL_NO_VENDOR=0)
+    fi
+}
+
+# Runs a command with the variables of a build. An empty variable would make cargo compile again.
 with_flags() { # rustflags command...
-    local variables=(OPENSSL_NO_VENDOR=0) prefixes
+    local variables prefixes
+    openssl_variables
     prefixes="$(without_folders)"
     [ -z "$1" ] || variables+=("RUSTFLAGS=$1")
     [ -z "$prefixes" ] || variables+=("CFLAGS=${prefixes//--remap-path-prefix/-ffile-prefix-map}")
