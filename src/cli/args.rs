@@ -22,6 +22,7 @@ use crate::cli::command::login::StorePassword;
 use crate::cli::command::logout::RemovePassword;
 use crate::cli::command::put::Put;
 use crate::cli::command::query::Query;
+use crate::cli::command::record::RecordCommand;
 use crate::cli::command::schema::Schema;
 use crate::cli::command::simulate::Simulate;
 use crate::cli::command::wait::Wait;
@@ -99,6 +100,8 @@ pub(in crate::cli) enum Command {
     Cert(Cert),
     /// Run simulated Hyper-V hosts until stopped
     Simulate(Simulate),
+    /// Check recordings before you give them away
+    Record(RecordCommand),
     /// Try cimjob on a built-in simulated host
     Demo(Demo),
     /// Print a JSON schema
@@ -108,6 +111,11 @@ pub(in crate::cli) enum Command {
 }
 
 impl Command {
+    /// Does it ask a person before it changes something?
+    pub(in crate::cli) fn asks_a_person(&self) -> bool {
+        matches!(self, Self::Invoke(_) | Self::Put(_) | Self::Create(_) | Self::Delete(_) | Self::Cancel(_))
+    }
+
     /// The command by name and its options of reports, if it has some.
     pub(in crate::cli) fn ci_reports(&self) -> Option<(&'static str, &CiReportArguments)> {
         match self {

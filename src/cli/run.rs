@@ -27,8 +27,9 @@ use crate::cli::session::record;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::case;
 use crate::cli::terminal::ci::harmless;
-use crate::cli::terminal::ci_reports::CiReports;
+use crate::cli::terminal::ci_reports::{CiReports, Print};
 use crate::cli::terminal::failed::tell;
+use crate::cli::terminal::interruption;
 use crate::cli::terminal::log;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::overtime::{self, Overtime};
@@ -71,22 +72,38 @@ fn until_ended(ended: &Receiver<Exit>) -> ExitCode {
         if let Some(overtime) = overtime::end() {
             return tell_overtime(&overtime).into();
         }
+        if interruption::is_overdue() {
+            return tell_stopped().into();
+        }
     }
 }
 
 fn tell_overtime(overtime: &Overtime) -> Exit {
     tell(&overtime.failure);
     Output::after_overtime(overtime);
-    let exit = overtime.failure.exit();
-    let Some(reports) = CiReports::of_ended_command() else { return exit };
-    reports.collected().add(case::host_of(&overtime.failure), || case::of_failure(&overtime.failure, None));
-    match reports.write(exit, &mut Output::print_after_overtime) {
-        Ok(()) => exit,
-        Err(failure) => {
-            tell(&failure);
-            failure.exit()
+    leave_behind(&overtime.failure, &mut Output::print_after_overtime)
+}
+
+/// The command was asked to stop, and is busy.
+fn tell_stopped() -> Exit {
+    match overtime::stopped() {
+        Some(stopped) => tell_overtime(&stopped),
+        None => {
+            tell(&Failure::Stopped);
+            leave_behind(&Failure::Stopped, &mut |_| Ok(()))
         }
     }
+}
+
+/// Writes the reports and the recording of a command that did not come to its end.
+fn leave_behind(why: &Failure, print: Print<'_>) -> Exit {
+    let reported = CiReports::of_ended_command().map_or(Ok(()), |reports| {
+        reports.collected().add(case::host_of(why), || case::of_failure(why, None));
+        reports.write(why.exit(), print)
+    });
+    let left = [reported, record::finish(Exit::Interrupted)];
+    let failures = left.into_iter().filter_map(Result::err).inspect(tell);
+    failures.map(|failure| failure.exit()).last().unwrap_or_else(|| why.exit())
 }
 
 fn run_command() -> Exit {
@@ -109,20 +126,24 @@ async fn run_arguments() -> Exit {
         Ok(read) => read,
         Err(error) => return refuse(&usage::answered(error)),
     };
+    record::of_command(&command);
     let timing = log::start(arguments.log);
     let has_names = has_names(&arguments.command);
+    if arguments.command.asks_a_person() {
+        interruption::leave_to_system();
+    }
     let running = Running { given, options: arguments.output, has_names };
     let mut output = Output::standard(arguments.output);
     let exit = match CiReports::of(arguments.command.ci_reports(), arguments.output.format) {
         Ok(reports) => {
             output = output.collecting(reports.collected());
-            let exit = ended(running.command(arguments.command, &mut output).await, &mut output);
+            let exit = ended(running.until_stopped(arguments.command, &mut output).await, &mut output);
             let written = reports.write(exit, &mut |text| output.verbatim(text));
             written.map_or_else(|failure| report_failure(&failure, &mut output), |()| exit)
         }
         Err(failure) => report_failure(&failure, &mut output),
     };
-    let exit = record::finish(&command).map_or_else(|failure| report_failure(&failure, &mut output), |()| exit);
+    let exit = record::finish(exit).map_or_else(|failure| report_failure(&failure, &mut output), |()| exit);
     waiting::hide();
     timing.iter().for_each(Timing::tell);
     exit
@@ -180,6 +201,15 @@ struct Running {
 }
 
 impl Running {
+    /// The command, until Ctrl-C or SIGTERM where it leaves something behind. What ends by itself then is not cut off.
+    async fn until_stopped(self, command: Command, output: &mut Output) -> Result<Exit, Failure> {
+        tokio::select! {
+            biased;
+            ended = self.command(command, output) => ended,
+            () = interruption::asked() => Err(Failure::Stopped),
+        }
+    }
+
     async fn command(self, command: Command, output: &mut Output) -> Result<Exit, Failure> {
         self.check(self.options)?;
         let read = |connection, output: &mut Output| self.settings(connection, output)?.of_one_host();
@@ -217,6 +247,7 @@ impl Running {
             Command::Report(of) => crate::cli::command::report::run(of, output),
             #[cfg(feature = "journal")]
             Command::Journal(of) => crate::cli::command::journal::run(of, output),
+            Command::Record(command) => crate::cli::command::record::run(&command, output),
             Command::Schema(command) => schema::run(&command, output),
             Command::Demo(command) => demo::run(command, output).await,
             Command::Help(command) => help::run(&command, definition(Length::Long)),

@@ -17,6 +17,8 @@ pub(super) enum Context {
     Message,
     /// A query in WQL.
     Query,
+    /// The name of something: a number is one, too.
+    Proper,
     /// Anything else, such as a name: nothing stays that is not known as a whole.
     Name,
 }
@@ -52,6 +54,7 @@ fn of_text(around: &[Around]) -> Context {
         _ if is_in(MESSAGES, property) => Context::Message,
         _ if is_in(OF_JOB, property) && is_in_job(around) => Context::Message,
         _ if is_in(NUMBERS, property) => Context::Number,
+        _ if is_in(NAMES, property) => Context::Proper,
         _ => Context::Name,
     }
 }
@@ -154,6 +157,9 @@ const MESSAGES: &str = "Text Message Error Errors Description ErrorDescription E
     CIMStatusCodeDescription ProbableCauseDescription RecommendedActions OtherErrorType error_WindowsErrorMessage DetailedStatusDescription \
     StatusInfo HealthStateDescription Values";
 const OF_JOB: &str = "Name ElementName Caption";
+const NAMES: &str = "Name ElementName SystemName HostName DNSHostName ComputerName UserName Owner Notes DeviceID InstanceID InstanceName \
+    SerialNumber BIOSSerialNumber ChassisSerialNumber BaseBoardSerialNumber ChassisAssetTag BIOSGUID Address PermanentAddress NetworkAddresses \
+    HostResource Connection Path ConfigurationDataRoot SnapshotDataRoot SwapFileDataRoot LogDataRoot";
 const NUMBERS: &str = "ReturnValue ErrorCode JobCompletionStatusCode Code CIMStatusCode StatusCode error_Code error_Category JobState JobType JobRunTimes PercentComplete MessageID \
     ErrorType PerceivedSeverity ProbableCause ErrorSourceFormat OperationalStatus HealthState EnabledState RequestedState EnabledDefault MaxEnvelopeSize MaxElements \
     OnTimeInMilliseconds NumberOfNumaNodes HwThreadsPerCoreRealized MemoryUsage VirtualQuantity Reservation Limit Weight BlockSize MaxInternalSize FileSize \

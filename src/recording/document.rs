@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What a command and a host said to each other, with pseudonyms in place of everything that names something.
+/// What a command and its hosts said to each other, with pseudonyms in place of everything that names something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recording {
@@ -16,6 +16,12 @@ pub struct Recording {
     pub cimjob: String,
     /// The command, without its arguments.
     pub command: String,
+    /// Was the command stopped? Then this is what there was until then.
+    #[serde(default)]
+    pub interrupted: bool,
+    /// The hosts in the order in which they were asked first, those without an answer too.
+    #[serde(default)]
+    pub hosts: Vec<String>,
     /// What was asked and answered, in the order of the questions.
     pub exchanges: Vec<Exchange>,
 }
@@ -23,6 +29,9 @@ pub struct Recording {
 /// One question and its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
+    /// The host that was asked, as in the list of hosts.
+    #[serde(default)]
+    pub host: String,
     /// What is asked, in short: for readers. All of it is in `request` too.
     #[serde(flatten)]
     pub summary: Summary,
@@ -73,6 +82,32 @@ impl Recording {
     pub fn from_json(text: &str) -> Result<Self, RecordingError> {
         let recording: Self = serde_json::from_str(text)?;
         if recording.version == VERSION { Ok(recording) } else { Err(RecordingError::Version(recording.version)) }
+    }
+
+    /// Each host with what was said to it, in the order of the hosts.
+    #[must_use]
+    pub fn by_host(self) -> Vec<(String, Self)> {
+        let Self { hosts, exchanges, .. } = self.clone();
+        let named = hosts.into_iter().map(|host| {
+            let own = exchanges.iter().filter(|exchange| exchange.host == host).cloned().collect();
+            (host.clone(), Self { hosts: vec![host], exchanges: own, ..self.without_exchanges() })
+        });
+        let named: Vec<_> = named.collect();
+        // Earlier recordings have one host, and do not name it.
+        if named.is_empty() { vec![(String::new(), self)] } else { named }
+    }
+
+    fn without_exchanges(&self) -> Self {
+        let Self { format, version, cimjob, command, interrupted, .. } = self;
+        Self {
+            format: format.clone(),
+            version: *version,
+            cimjob: cimjob.clone(),
+            command: command.clone(),
+            interrupted: *interrupted,
+            hosts: Vec::new(),
+            exchanges: Vec::new(),
+        }
     }
 
     /// The text of the file.

@@ -73,12 +73,16 @@ fn namespaces(tokens: &[Token<'_>]) -> Vec<usize> {
         if !token.text.eq_ignore_ascii_case("root") || !mark(tokens, start + 1, "\\/") {
             continue;
         }
-        let is_part =
-            |token: &&Token<'_>| token.is("\\/") || NAMESPACES.contains(&token.text.to_ascii_lowercase().as_str());
+        let is_part = |token: &&Token<'_>| token.is("\\/") || is_namespace_part(token.text);
         let length = tokens.iter().skip(start).take_while(is_part).count();
         found.extend(start..start + length);
     }
     found
+}
+
+/// Is it part of a namespace that every host has?
+pub(super) fn is_namespace_part(part: &str) -> bool {
+    NAMESPACES.contains(&part.to_ascii_lowercase().as_str())
 }
 
 const KEYS: [&str; 8] = [
@@ -95,7 +99,7 @@ const KEYS: [&str; 8] = [
 const EXTENSIONS: [&str; 15] =
     ["vhd", "vhdx", "avhd", "avhdx", "vhds", "iso", "vmcx", "vmrs", "vmgs", "vsv", "bin", "xml", "rct", "mrt", "dll"];
 
-const NAMESPACES: [&str; 12] = [
+const NAMESPACES: [&str; 14] = [
     "root",
     "virtualization",
     "v2",
@@ -108,4 +112,6 @@ const NAMESPACES: [&str; 12] = [
     "interop",
     "default",
     "mscluster",
+    "storage",
+    "smb",
 ];

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
+use super::foreign;
 use super::known;
 use super::names::Names;
 use super::pseudonyms::Pseudonyms;
@@ -12,6 +13,9 @@ use super::{message, name, query};
 
 /// Replaces what is not allowed to stay in a text.
 pub(super) fn replaced(text: &str, context: Context, names: &Names, pseudonyms: &mut Pseudonyms) -> String {
+    if known::is_uri(text.trim()) {
+        return uri(text, pseudonyms);
+    }
     if stays(text, context) {
         return text.to_owned();
     }
@@ -20,12 +24,24 @@ pub(super) fn replaced(text: &str, context: Context, names: &Names, pseudonyms: 
     tokens.iter().enumerate().map(|(index, token)| piece(*token, kept.contains(&index), pseudonyms)).collect()
 }
 
+/// The URI with pseudonyms for what a company named in its namespace.
+fn uri(uri: &str, pseudonyms: &mut Pseudonyms) -> String {
+    let foreign = foreign::namespace_parts(uri);
+    let mut replaced = |part: &str| match foreign.contains(&part) {
+        true => tokens(part).into_iter().map(|token| piece(token, false, pseudonyms)).collect(),
+        false => part.to_owned(),
+    };
+    uri.split('/').map(&mut replaced).collect::<Vec<_>>().join("/")
+}
+
 /// The pieces that stay.
 pub(super) fn kept(text: &str, tokens: &[Token<'_>], context: Context, names: &Names) -> BTreeSet<usize> {
     match context {
         Context::Message => message::kept(text, tokens, names),
         Context::Query => query::kept(tokens),
-        Context::Identifier | Context::Class | Context::Number | Context::Span | Context::Name => name::kept(tokens),
+        Context::Identifier | Context::Class | Context::Number | Context::Span | Context::Name | Context::Proper => {
+            name::kept(tokens)
+        }
     }
 }
 
@@ -49,7 +65,7 @@ pub(super) fn stays(text: &str, context: Context) -> bool {
         Context::Identifier => known::is_identifier(value) || known::is_number(value),
         Context::Number => known::is_number(value),
         Context::Name => known::is_number(value) && value.len() <= SHORT,
-        Context::Message | Context::Query => false,
+        Context::Message | Context::Query | Context::Proper => false,
     }
 }
 

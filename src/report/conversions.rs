@@ -26,6 +26,7 @@ use crate::report::method::MethodReport;
 #[cfg(feature = "client")]
 use crate::report::progress::ProgressReport;
 use crate::report::recorded::{GapReport, JournalReport, LookReport, RecordedJobsReport, RecordedReport};
+use crate::report::recording::RecordingReport;
 use crate::report::settings::{KeyringReport, SettingsReport};
 #[cfg(feature = "client")]
 use crate::report::waited::WaitedReport;
@@ -60,6 +61,7 @@ documents! {
     Gap(GapReport),
     Look(LookReport),
     Journal(JournalReport),
+    Recording(RecordingReport),
 }
 
 #[cfg(feature = "client")]

@@ -23,6 +23,7 @@ use crate::report::method::MethodReport;
 #[cfg(feature = "client")]
 use crate::report::progress::ProgressReport;
 use crate::report::recorded::{GapReport, JournalReport, LookReport, RecordedJobsReport, RecordedReport};
+use crate::report::recording::RecordingReport;
 use crate::report::settings::{KeyringReport, SettingsReport};
 #[cfg(feature = "client")]
 use crate::report::waited::WaitedReport;
@@ -112,6 +113,8 @@ pub enum Content {
     Look(LookReport),
     /// Of `journal import`, `prune`, `check` and `backup`.
     Journal(JournalReport),
+    /// Of `record check`.
+    Recording(RecordingReport),
     /// Of every command that failed.
     #[cfg(feature = "client")]
     Failure(FailureReport),

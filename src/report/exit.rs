@@ -15,7 +15,7 @@ pub enum Exit {
     JobFailed,
     /// 2: the arguments are wrong.
     Usage,
-    /// 3: the job completed with warnings (`wait`).
+    /// 3: the job completed with warnings (`wait`), or something was found (`record check`).
     Warnings,
     /// 4: not logged in, or not allowed.
     Denied,
@@ -35,7 +35,7 @@ pub enum Exit {
     NotWritten,
     /// 78: the set-up is wrong: password, files, certificates.
     Configuration,
-    /// 130: stopped by Ctrl-C, or by a no to a question.
+    /// 130: stopped by Ctrl-C or SIGTERM, or by a no to a question.
     Interrupted,
 }
 

@@ -77,6 +77,7 @@ mod progress;
 mod property;
 mod property_values;
 mod recorded;
+mod recording;
 mod serialize;
 mod settings;
 mod value;
@@ -118,6 +119,7 @@ pub use self::property_values::PropertyValues;
 pub use self::recorded::{
     GapReport, JournalAction, JournalReport, LookReport, RecordedEvent, RecordedJobsReport, RecordedReport,
 };
+pub use self::recording::{CountedText, FoundShape, FoundText, RecordingReport};
 pub use self::settings::{Kept, KeyringReport, OriginName, SettingReport, SettingsReport};
 #[cfg(feature = "client")]
 pub use self::waited::{WaitReport, WaitResult, WaitedReport};

@@ -15,7 +15,8 @@ mod verbs;
 mod wql;
 
 pub use http::{
-    AcceptError, Clock, FleetHost, NtlmAcceptor, Running, RunningFleet, Simulator, SimulatorError, Step, Visits,
+    AcceptError, Clock, FleetHost, NtlmAcceptor, Running, RunningFleet, RunningRecording, Simulator, SimulatorError,
+    Step, Visits,
 };
 pub use plan::{FleetPlan, Outage, PlannedJob};
 pub use scenario::{ChannelBindingPolicy, Scenario};

@@ -7,7 +7,7 @@ use super::program::Cimjob;
 /// The commands that the help of the program lists, with the nested ones.
 pub(super) fn commands() -> Vec<Vec<String>> {
     let nested = |name: String| match &*name {
-        "cert" | "config" | "journal" => {
+        "cert" | "config" | "journal" | "record" => {
             listed(&[&name]).into_iter().map(|inner| vec![name.clone(), inner]).collect::<Vec<_>>()
         }
         _ => vec![vec![name]],

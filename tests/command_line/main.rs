@@ -50,7 +50,10 @@ mod program;
 mod pty;
 #[cfg(unix)]
 mod record;
+mod record_check;
+mod recorded_host;
 mod recorded_secrets;
+mod replayed;
 #[cfg(unix)]
 mod screens;
 #[cfg(unix)]

@@ -6,10 +6,11 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use proptest::prelude::*;
 
-use cimjob::recording::{About, Heard, Key, Recorded, check, record};
+use cimjob::recording::{About, Heard, Key, Recorded, check, record, remains};
 
 fn recorded(request: &str, reply: &str) -> Recorded {
-    let heard = [Heard { request: request.to_owned(), reply: Some((200, reply.as_bytes().to_vec())) }];
+    let heard =
+        [Heard { host: String::new(), request: request.to_owned(), reply: Some((200, reply.as_bytes().to_vec())) }];
     record(&heard, &About::default(), Key::new([7; 32]))
 }
 
@@ -139,4 +140,37 @@ fn a_recording_of_every_exchange_in_the_tests_has_nothing_left_to_tell() {
         }
     }
     assert_eq!(left, Vec::<String>::new());
+}
+
+#[test]
+fn a_namespace_that_a_company_named_gets_a_pseudonym_wherever_it_is() {
+    let uri = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/contoso42/Contoso_Thing";
+    let body = format!(
+        "<a xmlns:p='{uri}'><ResourceURI>{uri}</ResourceURI><Action>{uri}/Start</Action>\
+        <Selector Name='__cimnamespace'>root/contoso42</Selector></a>"
+    );
+    let recorded = recorded(&body, &body);
+    assert_silent(&recorded, "contoso42", &body);
+    let remains = remains(&recorded.recording);
+    assert_eq!(remains.named.into_keys().collect::<Vec<_>>(), ["Contoso_Thing"]);
+}
+
+#[test]
+fn a_machine_whose_name_is_a_short_number_gets_a_pseudonym() {
+    let body = "<a><ElementName>4711</ElementName><Selector Name='Name'>4711</Selector><VALUE>x 4711</VALUE>\
+        <Message>Virtual machine 4711 failed</Message><Generation>2</Generation></a>";
+    let recorded = recorded(body, body);
+    assert_silent(&recorded, "4711", body);
+    assert!(recorded.recording.exchanges[0].request.contains("<Generation>2<"));
+    assert_eq!(remains(&recorded.recording).numbers.into_iter().collect::<Vec<_>>(), [("2".to_owned(), 2)]);
+}
+
+#[test]
+fn what_stays_of_a_recording_is_said() {
+    let body = "<a xml:lang='de-DE'><Message>The machine Storage Server failed</Message>\
+        <StartTime>20261128101500.000000+060</StartTime></a>";
+    let remains = remains(&recorded("<a/>", body).recording);
+    assert_eq!(remains.words.into_keys().collect::<Vec<_>>(), ["Storage Server"]);
+    assert_eq!((remains.times, remains.zones.into_iter().collect::<Vec<_>>()), (1, vec!["+060".to_owned()]));
+    assert_eq!(remains.languages.into_iter().collect::<Vec<_>>(), ["de-DE"]);
 }

@@ -78,6 +78,27 @@ fn the_forms_are_counted_truly() {
     assert!(page().contains(&sentence), "docs/verified.md should say: {sentence}");
 }
 
+/// The questions below the heading of four columns.
+fn open_questions(page: &str) -> Vec<&str> {
+    let (_, table) =
+        page.split_once("| question | what cimjob assumes | if that is wrong | what settles it |\n").unwrap();
+    let rows = table.lines().skip(1).map_while(|line| line.strip_prefix("| "));
+    rows.filter_map(|row| row.split(" | ").next()).collect()
+}
+
+#[test]
+fn every_open_question_is_on_the_page_for_owners_of_a_host_with_its_command() {
+    let (page, verified) = (std::fs::read_to_string(root().join("docs/contribute-a-recording.md")).unwrap(), page());
+    let questions = open_questions(&verified);
+    assert!(questions.len() > 10, "{questions:?}");
+    for question in questions {
+        let row = page.lines().find_map(|line| line.strip_prefix(&format!("| {question} | ")));
+        let command = row.unwrap_or_else(|| panic!("docs/contribute-a-recording.md does not have: {question}"));
+        let is_command = command.starts_with("`cimjob ") || command.starts_with(|c: char| ('1'..='5').contains(&c));
+        assert!(is_command || command.starts_with("none"), "{question}: {command}");
+    }
+}
+
 /// The figures of the simulated host are on both pages.
 #[test]
 fn the_grades_of_the_simulated_host_are_the_same_on_both_pages() {

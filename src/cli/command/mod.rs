@@ -22,6 +22,7 @@ pub(in crate::cli) mod login;
 pub(in crate::cli) mod logout;
 pub(in crate::cli) mod put;
 pub(in crate::cli) mod query;
+pub(in crate::cli) mod record;
 #[cfg(feature = "journal")]
 pub(in crate::cli) mod report;
 pub(in crate::cli) mod schema;

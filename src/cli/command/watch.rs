@@ -16,6 +16,7 @@ use crate::cli::options::duration::duration;
 use crate::cli::options::journal::JournalArguments;
 use crate::cli::options::listen::ListenArguments;
 use crate::cli::recorded::{opened, place};
+use crate::cli::session::record;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
@@ -66,9 +67,10 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     if !command.once && !command.ci_reports.reports.is_empty() {
         return Err(Failure::Usage("--report needs an end: use it with --once".into()));
     }
-    if settings.records() {
-        return Err(Failure::Usage("watch does not record: --record takes a command that asks one host".to_owned()));
+    if !command.once && settings.recording().is_some() {
+        return Err(Failure::Usage("--record needs an end: use it with --once".into()));
     }
+    record::prepare(settings.recording())?;
     let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
     let plan = Plan { rule, slots: settings.concurrency() };
     let sinks = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();

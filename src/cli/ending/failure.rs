@@ -39,6 +39,9 @@ pub(in crate::cli) enum Failure {
     /// Someone was asked and did not say yes.
     #[error("not confirmed: nothing was done")]
     Declined,
+    /// Ctrl-C or SIGTERM came.
+    #[error("stopped before the end: what was not found out by then is missing")]
+    Stopped,
     #[error("{what}")]
     Configuration {
         what: String,
@@ -117,7 +120,7 @@ impl Failure {
 
     pub(in crate::cli) fn exit(&self) -> Exit {
         match self {
-            Self::Declined => Exit::Interrupted,
+            Self::Declined | Self::Stopped => Exit::Interrupted,
             Self::Job(_)
             | Self::NoJob(_)
             | Self::Target(_)

@@ -14,6 +14,7 @@ use crate::cli::recorded::answer::Answer;
 use crate::cli::recorded::{Memory, evidence};
 use crate::cli::session::connect::Session;
 use crate::cli::terminal::clock::Clock;
+use crate::cli::terminal::interruption;
 use crate::cli::terminal::progress::Show;
 
 /// How following one job ended, for the caller.
@@ -125,7 +126,7 @@ impl Followed {
     }
 }
 
-/// Runs `work` until Ctrl-C; `None` when that came first.
+/// Runs `work` until Ctrl-C, or until the command is asked to stop in another way; `None` when that came first.
 pub(in crate::cli) async fn until_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
     let interrupted = async {
         // Without a signal handler the process ends all the same, only without a word.
@@ -136,5 +137,6 @@ pub(in crate::cli) async fn until_interrupted<T>(work: impl Future<Output = T>) 
     tokio::select! {
         result = work => Some(result),
         () = interrupted => None,
+        () = interruption::asked() => None,
     }
 }

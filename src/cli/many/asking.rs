@@ -17,6 +17,7 @@ use crate::cli::many::tally::{HostResult, Tally};
 use crate::cli::many::twins::Twins;
 use crate::cli::options::host::HostOptions;
 use crate::cli::session::open_files::{self, Open};
+use crate::cli::session::record;
 use crate::cli::settings::asked_hosts::{AskedHosts, Fleet};
 use crate::cli::terminal::json;
 use crate::cli::terminal::neutral::neutral;
@@ -49,6 +50,7 @@ pub(in crate::cli) async fn ask(
     match hosts {
         AskedHosts::One(host) => asker.ask(&host, output).await,
         AskedHosts::Many(fleet) => {
+            record::prepare(fleet.hosts.first().and_then(|host| host.record.as_deref()))?;
             // A person is asked for a password before anything else is shown.
             fleet.hosts.first().map(HostOptions::prove).transpose()?;
             Asking::of(&fleet, output, asker.absence()).all(asker, fleet).await

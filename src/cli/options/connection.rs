@@ -54,7 +54,7 @@ pub(in crate::cli) struct ConnectionArguments {
     /// Append every SOAP envelope to this file (credentials removed)
     #[arg(long, env = "CIMJOB_TRACE_WIRE", value_name = "FILE", help_heading = "Connection")]
     pub(in crate::cli) trace_wire: Option<PathBuf>,
-    /// Record all exchanges with one host, with pseudonyms, in this new file
+    /// Record all exchanges, with pseudonyms, in this new file
     ///
     /// FILE.key, which says what they stand for, stays with you: see docs/contribute-a-recording.md
     #[arg(long, env = "CIMJOB_RECORD", value_name = "FILE", help_heading = "Connection")]

@@ -4,6 +4,7 @@ pub(in crate::cli) mod authentication;
 pub(in crate::cli) mod connect;
 pub(in crate::cli) mod open_files;
 pub(in crate::cli) mod record;
+pub(in crate::cli) mod recording_file;
 pub(in crate::cli) mod tls_options;
 pub(in crate::cli) mod trace_wire;
 pub(in crate::cli) mod way;

@@ -10,6 +10,8 @@ use crate::fleet::Contact;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::host::HostOptions;
 use crate::cli::session::{record, tls_options, trace_wire};
+use crate::cli::terminal::ci_reports::CiReports;
+use crate::cli::terminal::interruption;
 use crate::cli::terminal::say::note;
 
 /// TLS, proxy and trace, each set up once.
@@ -29,6 +31,10 @@ impl<'h> Way<'h> {
         }
         let trace = host.trace_wire.as_deref().map(trace_wire::to_file).transpose()?;
         let trace = both(trace, record::start(host)?);
+        // A person has been asked for the password by now.
+        if host.record.is_some() || CiReports::are_wanted() {
+            interruption::arm();
+        }
         let wire = host.contact.clone().map_or_else(|| trace.clone(), |contact| Some(noticed(contact, trace.clone())));
         Ok(Self { host, tls, proxying, wire })
     }

@@ -62,10 +62,10 @@ impl Settings {
         self.connection.timeout
     }
 
-    /// Are the exchanges of one host to be recorded?
+    /// Where the exchanges are to be recorded.
     #[cfg(feature = "watch")]
-    pub(in crate::cli) fn records(&self) -> bool {
-        self.connection.record.is_some()
+    pub(in crate::cli) fn recording(&self) -> Option<&Path> {
+        self.connection.record.as_deref()
     }
 
     /// Is standard input where the password comes from?

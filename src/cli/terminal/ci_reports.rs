@@ -34,7 +34,7 @@ pub(in crate::cli) struct CiReports {
 static PENDING: Mutex<Option<CiReports>> = Mutex::new(None);
 
 /// Writes to standard output.
-type Print<'a> = &'a mut dyn FnMut(&str) -> Result<(), Failure>;
+pub(in crate::cli) type Print<'a> = &'a mut dyn FnMut(&str) -> Result<(), Failure>;
 
 impl CiReports {
     /// Those of a command; what cannot be written is refused before anything is done.
@@ -64,6 +64,11 @@ impl CiReports {
     /// The reports of the command that has not ended, if there are some: they are not written by itself then.
     pub(in crate::cli) fn of_ended_command() -> Option<Self> {
         PENDING.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Will there be reports of this command?
+    pub(in crate::cli) fn are_wanted() -> bool {
+        PENDING.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     fn check(&self) -> Result<(), Failure> {

@@ -12,6 +12,7 @@ pub(in crate::cli) mod clock;
 pub(in crate::cli) mod confirm;
 pub(in crate::cli) mod explained;
 pub(in crate::cli) mod failed;
+pub(in crate::cli) mod interruption;
 pub(in crate::cli) mod json;
 pub(in crate::cli) mod log;
 mod log_json;
@@ -24,6 +25,7 @@ pub(in crate::cli) mod say;
 pub(in crate::cli) mod screen;
 #[cfg(feature = "watch")]
 pub(in crate::cli) mod size;
+pub(in crate::cli) mod stopping;
 pub(in crate::cli) mod streamed;
 pub(in crate::cli) mod table;
 pub(in crate::cli) mod text;

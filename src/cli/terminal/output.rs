@@ -296,7 +296,9 @@ impl Output {
     /// A failure as data, for programs only: people read it on standard error.
     pub(in crate::cli) fn failure(&mut self, failure: &Failure) -> Result<(), Failure> {
         self.collect(case::host_of(failure), || case::of_failure(failure, self.about.as_ref()));
-        if self.is_json() { self.report(failure.report()) } else { Ok(()) }
+        // Where a command was stopped, there may be half a document.
+        let is_half = matches!(failure, Failure::Stopped) && self.is_one_document() && overtime::is_partial();
+        if self.is_json() && !is_half { self.report(failure.report()) } else { Ok(()) }
     }
 
     /// The failure of a command that was ended: as data, unless that would follow half a document of JSON.

@@ -98,6 +98,20 @@ pub(in crate::cli) fn end() -> Option<Overtime> {
     Some(overtime)
 }
 
+/// Is there a document on standard output without its end?
+pub(in crate::cli::terminal) fn is_partial() -> bool {
+    try_lock().is_some_and(|watched| watched.is_partial)
+}
+
+/// The end of a command that was asked to stop and does not; nothing where something is being written, to a reader that does not read.
+pub(in crate::cli) fn stopped() -> Option<Overtime> {
+    let watched = try_lock()?;
+    let overtime = Overtime { failure: Failure::Stopped, format: watched.format, is_partial: watched.is_partial };
+    // Standard output stays locked until the process ends.
+    std::mem::forget(watched);
+    Some(overtime)
+}
+
 /// Standard output while a command is watched.
 pub(in crate::cli) struct Gated<W>(pub(in crate::cli) W);
 

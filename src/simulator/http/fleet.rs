@@ -76,6 +76,11 @@ pub struct FleetHost {
     pub address: SocketAddr,
 }
 
+/// One a line, with its name as a label.
+pub(super) fn hosts_file(hosts: impl Iterator<Item = FleetHost>) -> String {
+    hosts.map(|FleetHost { name, address }| format!("{address} name={name}\n")).collect()
+}
+
 impl RunningFleet {
     /// The hosts in their order.
     pub fn hosts(&self) -> impl Iterator<Item = FleetHost> {
@@ -88,7 +93,7 @@ impl RunningFleet {
     /// The hosts as a hosts file, one a line.
     #[must_use]
     pub fn hosts_file(&self) -> String {
-        self.hosts().map(|FleetHost { name, address }| format!("{address} name={name}\n")).collect()
+        hosts_file(self.hosts())
     }
 
     /// What happens on the hosts, and when: the truth.

@@ -23,6 +23,11 @@ pub(super) async fn listen(hosts: u32, port: u16) -> Result<(Vec<TcpListener>, u
     {
         return Ok((vec![listener], address.port()));
     }
+    listen_each(hosts, port).await
+}
+
+/// The same with a listener for each host.
+pub(super) async fn listen_each(hosts: u32, port: u16) -> Result<(Vec<TcpListener>, u16), SimulatorError> {
     let mut tries = if port == 0 { TRIES } else { 1 };
     loop {
         tries -= 1;

@@ -62,21 +62,25 @@ impl Simulator {
         let now = Timestamp::now();
         let certificate = Certificate::new(&scenario.host.name, address.ip(), now)?;
         let (der, pem) = (certificate.der.to_vec(), certificate.pem.clone());
-        let scenario = Arc::new(scenario);
-        let host = Host::new(Arc::clone(&scenario), now);
-        let shared = Arc::new(Shared {
-            scenario,
-            name: Arc::clone(host.name()),
-            host: Mutex::new(host),
-            clock: clock.clone(),
-            player: player.map(Mutex::new),
-            many: None,
-        });
+        let shared = shared(clock.clone(), Arc::new(scenario), player);
         let tls = Tls::new(certificate)?;
         let mut tasks = JoinSet::new();
         tasks.spawn(Listening::new(listener, Some(tls), &shared).run());
         Ok(Running { address, der, pem, clock, shared, tasks })
     }
+}
+
+/// What all connections of one host share.
+pub(super) fn shared(clock: Clock, scenario: Arc<Scenario>, player: Option<Player>) -> Arc<Shared> {
+    let host = Host::new(Arc::clone(&scenario), Timestamp::now());
+    Arc::new(Shared {
+        scenario,
+        name: Arc::clone(host.name()),
+        host: Mutex::new(host),
+        clock,
+        player: player.map(Mutex::new),
+        many: None,
+    })
 }
 
 async fn bind(listen: SocketAddr) -> Result<(TcpListener, SocketAddr), SimulatorError> {

@@ -12,9 +12,14 @@ use crate::simulator::scenario::Fleet;
 pub(in crate::cli) struct Simulate {
     /// Scenario file, TOML or JSON [default: the built-in one]
     pub(in crate::cli) scenario: Option<PathBuf>,
-    /// Answer from this recording (--record); the scenario says who may log in
+    /// Answer from a recording; the scenario says who may log in
+    ///
+    /// A recording is a file of --record. Several hosts are at 127.0.0.1, 127.0.0.2 and so on, in the order of the recording
     #[arg(long, value_name = "FILE", conflicts_with = "hosts")]
     pub(in crate::cli) replay: Option<PathBuf>,
+    /// Play this host of the recording only
+    #[arg(long, hide_short_help = true, value_name = "NAME", requires = "replay")]
+    pub(in crate::cli) replay_host: Option<String>,
     /// Address to listen on; port 0: any free port
     #[arg(long, default_value = "127.0.0.1:0")]
     pub(in crate::cli) listen: SocketAddr,
@@ -41,7 +46,7 @@ pub(in crate::cli) struct Many {
     #[arg(long, value_name = "N", requires = "hosts")]
     pub(super) seed: Option<u16>,
     /// File to write the hosts to, for --hosts-file
-    #[arg(long, value_name = "FILE", requires = "hosts")]
+    #[arg(long, value_name = "FILE")]
     pub(super) write_hosts: Option<PathBuf>,
 }
 
@@ -59,4 +64,5 @@ impl Many {
 
 const EXAMPLES: &str = r#"Examples:
   cimjob simulate host.toml --certificate-file host.pem
-  cimjob simulate --hosts 100 --speed 60 --write-hosts hosts.txt"#;
+  cimjob simulate --hosts 100 --speed 60 --write-hosts hosts.txt
+  cimjob simulate --replay list.json --write-hosts hosts.txt"#;

@@ -1,17 +1,17 @@
 //! `cimjob simulate --hosts N`: many hosts in one process, each at an address of its own.
 
-use crate::client::Endpoint;
-use crate::report::{Exit, Report, SimulatedHostReport, SimulatorReport};
-use crate::simulator::{RunningFleet, Scenario, Simulator};
+use crate::report::Exit;
+use crate::simulator::{Scenario, Simulator};
 
 use std::net::Ipv4Addr;
 
+use super::announced::Announced;
 use super::arguments::Simulate;
 use super::files;
-use super::stopping::asked_to_stop;
 use crate::cli::ending::failure::Failure;
 use crate::cli::session::open_files::{self, Open};
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::stopping::asked_to_stop;
 
 /// A connection, and one more while a client replaces it or looks at the host by hand; a listener of its own where the system needs one.
 const CONNECTIONS: u64 = 3;
@@ -28,35 +28,15 @@ pub(super) async fn run(command: &Simulate, hosts: u32, output: &mut Output) -> 
     let running = Simulator::start_fleet(scenario, hosts, command.listen.port()).await;
     let running = running.map_err(|error| Failure::configuration("the simulated hosts cannot be started", error))?;
     files::write(command.certificate_file.as_deref(), running.certificate_pem())?;
-    files::write(command.many.write_hosts.as_deref(), &running.hosts_file())?;
     let stopped = asked_to_stop().map_err(|error| Failure::configuration("signals cannot be waited for", error))?;
     let user = user.map_or_else(|| "DOMAIN\\user".to_owned(), |user| user.name);
-    announce(&running, command, &user, output)?;
+    let (hosts, hosts_file, pin) = (running.hosts().collect(), running.hosts_file(), running.pin());
+    let example = "list --failed".to_owned();
+    let announced = Announced { hosts, hosts_file, pin, user, password: password(command), example };
+    announced.tell(command.many.write_hosts.as_deref(), output)?;
     stopped.await;
     running.stop().await;
     Ok(Exit::Done)
-}
-
-/// All that is printed can be read as a hosts file, too.
-fn announce(running: &RunningFleet, command: &Simulate, user: &str, output: &mut Output) -> Result<(), Failure> {
-    let (first, pin) = (running.first(), running.pin());
-    if output.is_json() {
-        let endpoint = Endpoint::new(&first.ip().to_string(), Some(first.port()))
-            .map_err(|error| Failure::configuration("the simulated hosts have no usable address", error))?;
-        let hosts =
-            running.hosts().map(|host| SimulatedHostReport { name: host.name, address: host.address.to_string() });
-        let report = SimulatorReport { port: first.port(), pin, http_port: None, hosts: Some(hosts.collect()) };
-        return output.report(Report::from(report).with_endpoint(&endpoint));
-    }
-    let count = running.plan().hosts();
-    let (file, hosts) = match &command.many.write_hosts {
-        Some(path) => (path.display().to_string(), String::new()),
-        None => ("FILE".to_owned(), running.hosts_file()),
-    };
-    output.text(&format!(
-        "# {count} simulated Hyper-V hosts (no Windows), the first at {first}\n# pin  {pin}\n# Try: cimjob list --failed --hosts-file {file} --pin {pin} --user '{user}'\n# {} Stop them with Ctrl-C.\n{hosts}",
-        password(command),
-    ))
 }
 
 fn password(command: &Simulate) -> String {

@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 
 use super::arguments::Simulate;
 use super::files;
-use super::stopping::asked_to_stop;
 use crate::cli::ending::failure::Failure;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::stopping::asked_to_stop;
 use crate::client::Endpoint;
+use crate::recording::Recording;
 use crate::report::{Exit, Report, SimulatorReport};
 use crate::simulator::{Running, Scenario, Simulator};
 
@@ -19,11 +20,15 @@ struct Example {
     passwords: &'static str,
 }
 
-pub(super) async fn run(command: &Simulate, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) async fn run(
+    command: &Simulate,
+    recording: Option<Recording>,
+    output: &mut Output,
+) -> Result<Exit, Failure> {
     let scenario = files::scenario(command, Scenario::built_in)?;
     let example = example(command, &scenario);
     let not_started = |error| Failure::configuration("the simulated host cannot be started", error);
-    let started = match files::recording(command.replay.as_deref())? {
+    let started = match recording {
         Some(recording) => Simulator::replay(recording, scenario, command.listen).await,
         None => Simulator::start(scenario, command.listen).await,
     };

@@ -1,4 +1,4 @@
-//! Waiting until the simulator is asked to stop.
+//! Waiting until the process is asked to stop.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// Ends with Ctrl-C or SIGTERM, which do not end the process by themselves from now on.
 #[cfg(unix)]
-pub(super) fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+pub(in crate::cli) fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     Ok(async move {
@@ -20,7 +20,7 @@ pub(super) fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
 
 /// Elsewhere there is only Ctrl-C.
 #[cfg(not(unix))]
-pub(super) fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
+pub(in crate::cli) fn asked_to_stop() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
         // Without a handler the process ends all the same, only less tidily.
         let _ = tokio::signal::ctrl_c().await;
