@@ -9,6 +9,7 @@ use crate::client::Logins;
 use crate::journal::{Gap, JobRecord, Kind};
 use crate::watch::job_class::JobClass;
 use crate::watch::look::{JobKey, Looked, OldestJob};
+use crate::watch::result_counts::ResultCounts;
 use crate::watch::schedule::Seen;
 
 /// The state of all hosts. Clones are the same.
@@ -22,6 +23,8 @@ struct State {
     dropped: HashMap<Arc<str>, Vec<JobKey>>,
     totals: Totals,
     next_look: Option<Timestamp>,
+    /// What is published and received, if anything is.
+    results: Option<ResultCounts>,
 }
 
 /// What is known of a host.
@@ -127,6 +130,22 @@ impl Board {
     #[must_use]
     pub fn next_look(&self) -> Option<Timestamp> {
         self.state().next_look
+    }
+
+    /// What was published to other watchers and received of them; `None` if neither is done.
+    #[must_use]
+    pub fn results(&self) -> Option<ResultCounts> {
+        self.state().results.clone()
+    }
+
+    /// From now on, results are counted.
+    pub(in crate::watch) fn use_results(&self) -> ResultCounts {
+        self.state().results.get_or_insert_default().clone()
+    }
+
+    /// There are no hosts whose first look is waited for.
+    pub(in crate::watch) fn be_ready(&self) {
+        self.state().totals.first_round = FirstRound::Done;
     }
 
     pub(in crate::watch) fn look_next(&self, at: Option<Timestamp>) {

@@ -45,6 +45,11 @@ impl Message {
         Value::Object(self.document.clone()).to_string()
     }
 
+    /// This document.
+    pub(in crate::watch) fn into_document(self) -> Map<String, Value> {
+        self.document
+    }
+
     /// What failed, in one line.
     #[must_use]
     pub fn headline(&self) -> String {

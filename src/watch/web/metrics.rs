@@ -99,7 +99,8 @@ impl Collector for All {
         }
         self.together(&mut encoder)?;
         self.looks(&mut encoder)?;
-        self.journal(&mut encoder)
+        self.journal(&mut encoder)?;
+        self.results(&mut encoder)
     }
 }
 
@@ -178,6 +179,25 @@ impl All {
         )?;
         let help = "Jobs that are not told any more";
         gauges(encoder, Series { name: "cimjob_sink_given_up", help, values: given_up })
+    }
+}
+
+impl All {
+    /// Only where results are published or received.
+    fn results(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+        let Some(results) = &self.snapshot.results else { return Ok(()) };
+        let unpublished = ("cimjob_results_unpublished", "Jobs and gaps that wait to be published");
+        gauge(encoder, unpublished, self.snapshot.journal.unpublished)?;
+        counter(encoder, ("cimjob_results_published", "Jobs and gaps that were published"), results.published())?;
+        let failures = ("cimjob_results_failures", "Attempts to publish or to receive results that failed");
+        counter(encoder, failures, results.failures())?;
+        counter(encoder, ("cimjob_results_bad", "Messages that are not results and were kept aside"), results.bad())?;
+        let lost = ("cimjob_results_lost", "Results that the stream dropped before they were received");
+        counter(encoder, lost, results.lost())?;
+        let received = results.received();
+        let values = received.iter().map(|(site, count)| (vec![("site", site.as_str())], *count)).collect();
+        let help = "Results that were received and are in the journal";
+        counters(encoder, Series { name: "cimjob_results_received", help, values })
     }
 }
 

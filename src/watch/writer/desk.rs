@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
 
-use crate::journal::{Entry, Journal, JournalError};
+use crate::journal::{Committed, Entry, Journal, JournalError};
 use crate::watch::board::Board;
 use crate::watch::writer::health::Health;
 use crate::watch::writer::inbox::Inbox;
@@ -60,6 +60,16 @@ impl Desk {
             Ok(Err(_)) => Err(JournalGone.to_string()),
             Err(_) => Err(format!("it took longer than {} s to write", within.as_secs_f32())),
         }
+    }
+
+    /// Writes these entries in one commit of their own, and returns when the disk has them.
+    ///
+    /// # Errors
+    /// [`JournalGone`], or why the journal cannot be written.
+    pub async fn commit(&self, entries: Vec<Entry>) -> Result<Result<Vec<Committed>, JournalError>, JournalGone> {
+        let (sender, answer) = oneshot::channel();
+        let _ = self.messages.send(Message::Commit(entries, sender));
+        answer.await.map_err(|_| JournalGone)
     }
 
     /// Does something with the journal on its thread, such as asking its outbox.

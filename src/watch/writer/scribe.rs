@@ -34,6 +34,7 @@ pub(super) enum Message {
     /// Something is in the inbox.
     Arrived(Urgency),
     Flush(oneshot::Sender<Result<(), String>>),
+    Commit(Vec<Entry>, oneshot::Sender<Result<Vec<Committed>, JournalError>>),
     Do(Box<dyn FnOnce(&mut Journal) + Send>),
 }
 
@@ -90,8 +91,24 @@ impl Scribe {
             Message::Do(work) => work(&mut self.journal),
             // Those who waited may have gone.
             Message::Flush(answer) => drop(answer.send(self.commit_all())),
+            Message::Commit(entries, answer) => drop(answer.send(self.commit(&entries))),
             Message::Arrived(urgency) => self.arrived(urgency),
         }
+    }
+
+    /// A commit of its own: what waits stays where it is.
+    fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
+        let began = Instant::now();
+        let committed = self.journal.commit(entries);
+        match &committed {
+            Ok(_) => {
+                self.health.committed(began.elapsed());
+                self.committed.send_modify(|count| *count = count.wrapping_add(1));
+                self.prune();
+            }
+            Err(error) => self.health.failed(error.to_string()),
+        }
+        committed
     }
 
     /// Plans the next commit. While commits fail, the next attempt stays when it is.
@@ -218,6 +235,7 @@ impl fmt::Debug for Message {
         f.write_str(match self {
             Self::Arrived(_) => "Arrived",
             Self::Flush(_) => "Flush",
+            Self::Commit(..) => "Commit",
             Self::Do(_) => "Do",
         })
     }
