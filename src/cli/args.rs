@@ -5,6 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::cli::command::associators::Associators;
 use crate::cli::command::cancel::Cancel;
 use crate::cli::command::cert::Cert;
+#[cfg(feature = "completion")]
+use crate::cli::command::completion::Completion;
 use crate::cli::command::config::Config;
 use crate::cli::command::create::Create;
 use crate::cli::command::delete::Delete;
@@ -20,6 +22,8 @@ use crate::cli::command::invoke::Invoke;
 use crate::cli::command::list::List;
 use crate::cli::command::login::StorePassword;
 use crate::cli::command::logout::RemovePassword;
+#[cfg(feature = "completion")]
+use crate::cli::command::man::Man;
 use crate::cli::command::put::Put;
 use crate::cli::command::query::Query;
 use crate::cli::command::record::RecordCommand;
@@ -106,6 +110,12 @@ pub(in crate::cli) enum Command {
     Demo(Demo),
     /// Print a JSON schema
     Schema(Schema),
+    /// Print a script that completes commands in a shell
+    #[cfg(feature = "completion")]
+    Completion(Completion),
+    /// Write the man pages
+    #[cfg(feature = "completion")]
+    Man(Man),
     /// Show the help of a command or a topic
     Help(Help),
 }

@@ -4,6 +4,8 @@ mod args;
 mod bounded;
 mod ci_report;
 mod command;
+#[cfg(feature = "completion")]
+mod completion;
 mod ending;
 mod following;
 #[doc(hidden)]

@@ -249,6 +249,10 @@ impl Running {
             Command::Journal(of) => crate::cli::command::journal::run(of, output),
             Command::Record(command) => crate::cli::command::record::run(&command, output),
             Command::Schema(command) => schema::run(&command, output),
+            #[cfg(feature = "completion")]
+            Command::Completion(command) => crate::cli::command::completion::run(command, output),
+            #[cfg(feature = "completion")]
+            Command::Man(command) => crate::cli::command::man::run(&command),
             Command::Demo(command) => demo::run(command, output).await,
             Command::Help(command) => help::run(&command, definition(Length::Long)),
         }

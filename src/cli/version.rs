@@ -11,6 +11,7 @@ pub(in crate::cli) fn long() -> String {
 fn features() -> Vec<&'static str> {
     let all = [
         ("cli", cfg!(feature = "cli")),
+        ("completion", cfg!(feature = "completion")),
         ("native-tls", cfg!(feature = "native-tls")),
         ("pkcs12", cfg!(feature = "pkcs12")),
         ("sspi", cfg!(feature = "sspi")),

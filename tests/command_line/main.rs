@@ -14,6 +14,8 @@ mod asking;
 mod calls;
 mod cert;
 mod ci_reports;
+#[cfg(all(target_os = "linux", feature = "completion"))]
+mod completion;
 #[cfg(unix)]
 mod config;
 mod deadlines;
@@ -41,6 +43,8 @@ mod list_on_screen;
 #[cfg(all(target_os = "linux", feature = "watch"))]
 mod listener;
 mod log;
+#[cfg(feature = "completion")]
+mod man;
 mod many_hosts;
 mod narrowed_lists;
 mod passwords;

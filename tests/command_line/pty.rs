@@ -35,6 +35,13 @@ impl Terminal {
         self.program.try_clone().unwrap()
     }
 
+    /// Types these keys.
+    #[cfg(all(target_os = "linux", feature = "completion"))]
+    pub(crate) fn press(&self, keys: &str) {
+        use std::io::Write;
+        self.watcher.try_clone().unwrap().write_all(keys.as_bytes()).unwrap();
+    }
+
     /// Has another size from now on.
     #[cfg(target_os = "linux")]
     pub(crate) fn resize(&self, rows: u16, columns: u16) {

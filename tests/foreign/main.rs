@@ -17,6 +17,8 @@ mod ansible;
 mod apache;
 mod calls;
 mod client_certificates;
+#[cfg(feature = "completion")]
+mod completion;
 #[cfg(feature = "sspi")]
 mod context;
 #[cfg(feature = "sspi")]

@@ -81,6 +81,12 @@ pub(crate) fn keyring() -> bool {
     }
 }
 
+/// A program that Debian has.
+pub(crate) fn program(name: &str) -> Option<()> {
+    let is_there = ["/usr/bin", "/bin"].iter().any(|folder| Path::new(folder).join(name).exists());
+    if is_there { Some(()) } else { missing(name) }
+}
+
 /// Debian's Alertmanager.
 pub(crate) fn alertmanager() -> Option<()> {
     let program = Path::new("/usr/bin/prometheus-alertmanager");

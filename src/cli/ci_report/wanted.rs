@@ -49,6 +49,12 @@ const FORMATS: &[(&str, Format)] = &[
 ];
 
 impl Format {
+    /// The names of all.
+    #[cfg(feature = "completion")]
+    pub(in crate::cli) fn names() -> impl Iterator<Item = &'static str> {
+        FORMATS.iter().map(|(name, _)| *name)
+    }
+
     /// Its name.
     pub(in crate::cli) fn name(self) -> &'static str {
         FORMATS.iter().find(|(_, format)| *format == self).map(|(name, _)| *name).unwrap_or_default()

@@ -3,6 +3,8 @@
 pub(in crate::cli) mod associators;
 pub(in crate::cli) mod cancel;
 pub(in crate::cli) mod cert;
+#[cfg(feature = "completion")]
+pub(in crate::cli) mod completion;
 pub(in crate::cli) mod config;
 pub(in crate::cli) mod create;
 pub(in crate::cli) mod delete;
@@ -20,6 +22,8 @@ pub(in crate::cli) mod journal;
 pub(in crate::cli) mod list;
 pub(in crate::cli) mod login;
 pub(in crate::cli) mod logout;
+#[cfg(feature = "completion")]
+pub(in crate::cli) mod man;
 pub(in crate::cli) mod put;
 pub(in crate::cli) mod query;
 pub(in crate::cli) mod record;

@@ -14,7 +14,10 @@ const GROUPS: [Group; 6] = [
     Group { heading: "Connecting", commands: &["doctor", "identify", "cert", "login", "logout", "config"] },
     Group { heading: "Read instances of any class", commands: &["get", "query", "enumerate", "associators"] },
     Group { heading: "Change the host", commands: &["invoke", "put", "create", "delete"] },
-    Group { heading: "Without a host", commands: &["demo", "simulate", "record", "schema", "help"] },
+    Group {
+        heading: "Without a host",
+        commands: &["demo", "simulate", "record", "schema", "completion", "man", "help"],
+    },
 ];
 
 /// The commands of this program, a line each.

@@ -3,4 +3,6 @@
 pub(in crate::cli) mod definition;
 mod environment;
 mod groups;
+#[cfg(feature = "completion")]
+pub(in crate::cli) mod manual;
 pub(in crate::cli) mod topic;

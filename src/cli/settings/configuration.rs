@@ -59,6 +59,21 @@ impl Configuration {
         })
     }
 
+    /// The names of the profiles.
+    #[cfg(feature = "completion")]
+    pub(in crate::cli) fn profiles(&self) -> impl Iterator<Item = &str> {
+        self.profiles.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The hosts that it names: those of profiles, and patterns that fit one host only.
+    #[cfg(feature = "completion")]
+    pub(in crate::cli) fn hosts(&self) -> impl Iterator<Item = &str> {
+        let settings = self.profiles.iter().flat_map(|(_, settings)| settings);
+        let of_profiles = settings.filter(|setting| setting.name == "host").map(|setting| setting.value.as_str());
+        let patterns = self.hosts.iter().map(|(pattern, _)| pattern.as_str());
+        of_profiles.chain(patterns.filter(|pattern| !pattern.contains(['*', '?'])))
+    }
+
     /// The settings of all patterns that fit a host, in the order of the file.
     pub(in crate::cli) fn of_host(&self, host: &str) -> impl Iterator<Item = &[Setting]> {
         let fitting = self.hosts.iter().filter(move |(pattern, _)| pattern::fits(pattern, host));
