@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 
+#[cfg(feature = "completion")]
+use clap::CommandFactory;
 use clap::{ArgMatches, FromArgMatches};
 use tokio::runtime::Builder;
 
@@ -250,9 +252,9 @@ impl Running {
             Command::Record(command) => crate::cli::command::record::run(&command, output),
             Command::Schema(command) => schema::run(&command, output),
             #[cfg(feature = "completion")]
-            Command::Completion(command) => crate::cli::command::completion::run(command, output),
+            Command::Completion(command) => crate::cli::command::completion::run(command, Arguments::command(), output),
             #[cfg(feature = "completion")]
-            Command::Man(command) => crate::cli::command::man::run(&command),
+            Command::Man(command) => crate::cli::command::man::run(&command, Arguments::command()),
             Command::Demo(command) => demo::run(command, output).await,
             Command::Help(command) => help::run(&command, definition(Length::Long)),
         }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Command, ValueEnum};
 
 use crate::report::Exit;
 
@@ -43,14 +43,15 @@ impl Shell {
     }
 }
 
-pub(in crate::cli) fn run(command: Completion, output: &mut Output) -> Result<Exit, Failure> {
+/// `root` is the definition of the command line.
+pub(in crate::cli) fn run(command: Completion, root: Command, output: &mut Output) -> Result<Exit, Failure> {
     let mut words = command.words;
     if words.is_empty() {
         output.verbatim(command.shell.script())?;
         return Ok(Exit::Done);
     }
     words.extend(command.next.then(OsString::new));
-    output.verbatim(&answer(words))?;
+    output.verbatim(&answer(words, root))?;
     Ok(Exit::Done)
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, Command};
 
 use crate::report::Exit;
 
@@ -18,8 +18,9 @@ pub(in crate::cli) struct Man {
     folder: PathBuf,
 }
 
-pub(in crate::cli) fn run(command: &Man) -> Result<Exit, Failure> {
-    let pages = pages().map_err(Failure::Output)?;
+/// `root` is the definition of the command line.
+pub(in crate::cli) fn run(command: &Man, root: Command) -> Result<Exit, Failure> {
+    let pages = pages(root).map_err(Failure::Output)?;
     pages.iter().try_for_each(|page| write(page, &command.folder))?;
     Ok(Exit::Done)
 }

@@ -2,20 +2,19 @@
 
 use std::ffi::OsString;
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_complete::engine::{CompletionCandidate, complete};
 
-use crate::cli::args::Arguments;
 use crate::cli::completion::configured::Configured;
 use crate::cli::completion::known::with_known;
 
 /// The most lines that a folder with many files gets.
 const MOST: usize = 1000;
 
-/// `words` are those of a command up to the cursor, beginning with the program; the last one is completed.
-pub(in crate::cli) fn answer(words: Vec<OsString>) -> String {
+/// `words` are those of a command up to the cursor, beginning with the program; the last one is completed. `root` is the definition of the command line.
+pub(in crate::cli) fn answer(words: Vec<OsString>, root: Command) -> String {
     let configured = Configured::read(&words);
-    let mut root = with_known(Arguments::command(), &configured);
+    let mut root = with_known(root, &configured);
     lines(&mut root, words)
 }
 
@@ -57,7 +56,10 @@ impl<'c> Line<'c> {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
+    use crate::cli::args::Arguments;
 
     fn texts(words: &[&str], configuration: &str) -> Vec<String> {
         let words: Vec<OsString> = words.iter().map(OsString::from).collect();

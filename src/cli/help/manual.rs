@@ -2,12 +2,10 @@
 
 use std::io;
 
-use clap::{Arg, Command, CommandFactory, ValueEnum};
+use clap::{Arg, Command, ValueEnum};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use crate::cli::args::Arguments;
-use crate::cli::help::definition::{Length, definition};
 use crate::cli::help::topic::Topic;
 
 /// One page.
@@ -18,19 +16,16 @@ pub(in crate::cli) struct Page {
     pub(in crate::cli) text: String,
 }
 
-/// All of them.
+/// All of them; `root` is the definition of the command line.
 ///
 /// # Errors
 ///
 /// Not with pages in memory.
-pub(in crate::cli) fn pages() -> io::Result<Vec<Page>> {
-    let mut root = Arguments::command();
-    root = for_paper(root);
+pub(in crate::cli) fn pages(root: Command) -> io::Result<Vec<Page>> {
+    let mut pages: Vec<Page> = Topic::value_variants().iter().map(|topic| topic_page(*topic, &root)).collect();
+    let mut root = for_paper(root);
     root.build();
-    let mut pages = Vec::new();
     add_commands(&root, &mut pages)?;
-    let definition = definition(Length::Long);
-    pages.extend(Topic::value_variants().iter().map(|topic| topic_page(*topic, &definition)));
     Ok(pages)
 }
 
@@ -86,8 +81,8 @@ fn add_see_also(command: &Command, roff: &mut Roff) {
     roff.control("SH", ["SEE ALSO"]).text(line);
 }
 
-fn topic_page(topic: Topic, definition: &Command) -> Page {
-    let page = topic.page(definition);
+fn topic_page(topic: Topic, root: &Command) -> Page {
+    let page = topic.page(root);
     let about = page.get_about().map(ToString::to_string).unwrap_or_default();
     let (first, rest) = about.split_once('\n').unwrap_or((&about, ""));
     let name = topic.to_possible_value().map(|value| format!("cimjob-{}", value.get_name())).unwrap_or_default();
