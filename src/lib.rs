@@ -70,6 +70,7 @@
 //! | `report` | the JSON documents of `schemas/output.v1.schema.json` as types | `serde` |
 //! | `journal` | failed jobs, kept after the host removed them | `journal` |
 //! | `watch` | looks at many hosts again and again, and keeps what failed there | `watch` |
+//! | `nats` | several watchers on one NATS server | `nats` |
 //! | `recording` | what was said on the wire, with pseudonyms; without promise | `simulator` |
 //! | `simulator` | a Hyper-V host played from a scenario file | `simulator` |
 //!
@@ -97,6 +98,8 @@ pub mod gssapi;
 pub mod job;
 #[cfg(feature = "journal")]
 pub mod journal;
+#[cfg(feature = "nats")]
+pub mod nats;
 #[cfg(any(feature = "cli", feature = "watch"))]
 mod process;
 #[cfg(feature = "simulator")]

@@ -15,6 +15,7 @@ mod result_counts;
 pub mod results;
 mod round;
 pub mod schedule;
+pub mod shards;
 pub mod sink;
 mod target;
 mod watcher;

@@ -36,6 +36,8 @@ mod keyring;
 mod libraries;
 mod many_connections;
 mod names;
+#[cfg(feature = "nats")]
+mod nats;
 mod needed;
 mod old_hosts;
 mod plain_http;

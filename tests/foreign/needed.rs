@@ -99,6 +99,13 @@ pub(crate) fn prometheus() -> Option<()> {
     if is_there { Some(()) } else { missing("prometheus") }
 }
 
+/// Debian's NATS server; its path.
+#[cfg(feature = "nats")]
+pub(crate) fn nats_server() -> Option<PathBuf> {
+    let folders = ["/usr/sbin", "/usr/local/bin", "/usr/bin"].map(|folder| Path::new(folder).join("nats-server"));
+    folders.into_iter().find(|program| program.exists()).or_else(|| missing("nats-server"))
+}
+
 /// The folder with the scripts.
 pub(crate) fn scripts() -> PathBuf {
     repository().join("tests/interop")

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::sources::{Source, sources};
 
 /// Each room, lowest first, and the rooms it may use. `lib.rs` and `main.rs` are above all of them.
-const FLOORS: [(&str, &[&str]); 20] = [
+const FLOORS: [(&str, &[&str]); 21] = [
     ("process", &[]),
     ("xml", &[]),
     ("codes", &[]),
@@ -44,9 +44,11 @@ const FLOORS: [(&str, &[&str]); 20] = [
             "process",
         ],
     ),
+    ("nats", &["watch", "journal", "fleet", "report", "client", "job", "cim", "addressing", "codes", "auth"]),
     (
         "cli",
         &[
+            "nats",
             "watch",
             "journal",
             "report",
@@ -70,7 +72,7 @@ const FLOORS: [(&str, &[&str]); 20] = [
 ];
 
 /// Outside crates that only these rooms may name.
-const OUTSIDE: [(&str, &[&str]); 14] = [
+const OUTSIDE: [(&str, &[&str]); 15] = [
     ("quick_xml", &["xml"]),
     ("reqwest", &["client"]),
     ("ntlmclient", &["auth"]),
@@ -87,6 +89,7 @@ const OUTSIDE: [(&str, &[&str]); 14] = [
     ("rcgen", &["simulator"]),
     ("rusqlite", &["journal"]),
     ("clap", &["cli"]),
+    ("async_nats", &["nats"]),
 ];
 
 /// The outside crate that every room may name.

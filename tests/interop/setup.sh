@@ -9,7 +9,7 @@ set -eu
 servers='apache2 libapache2-mod-auth-gssapi gss-ntlmssp krb5-kdc krb5-admin-server krb5-user libgssapi3-heimdal faketime
     samba samba-ad-dc samba-ad-provision samba-dsdb-modules winbind python3-samba dante-server libnss-wrapper tinyproxy
     dbus-bin dbus-daemon gnome-keyring libsecret-tools libssl-dev pkg-config prometheus
-    prometheus-alertmanager zsh fish mandoc groff-base'
+    prometheus-alertmanager zsh fish mandoc groff-base nats-server'
 compiled_against='gcc libc6-dev libkrb5-dev' # for requirements-gssapi.txt
 
 here=$(cd "$(dirname "$0")" && pwd)

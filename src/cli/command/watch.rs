@@ -43,6 +43,9 @@ pub(in crate::cli) struct Watch {
     pub(in crate::cli) sinks: Option<PathBuf>,
     #[command(flatten)]
     pub(in crate::cli) listen: ListenArguments,
+    #[cfg(feature = "nats")]
+    #[command(flatten)]
+    pub(in crate::cli) nats: crate::cli::options::nats::NatsArguments,
     #[command(flatten)]
     pub(in crate::cli) journal: JournalArguments,
     #[command(flatten)]
@@ -71,6 +74,8 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
         return Err(Failure::Usage("--record needs an end: use it with --once".into()));
     }
     record::prepare(settings.recording())?;
+    #[cfg(feature = "nats")]
+    let _connection = connected(&command.nats).await?;
     let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
     let plan = Plan { rule, slots: settings.concurrency() };
     let sinks = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();
@@ -96,6 +101,18 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     };
     printer.end(output);
     done
+}
+
+/// A connection to NATS, if a server is named.
+#[cfg(feature = "nats")]
+async fn connected(
+    arguments: &crate::cli::options::nats::NatsArguments,
+) -> Result<Option<crate::nats::Connection>, Failure> {
+    if arguments.nats.is_empty() {
+        return Ok(None);
+    }
+    let name = format!("cimjob watch, site {}", arguments.site);
+    crate::cli::session::nats::connect(&arguments.nats, &arguments.login, name).await.map(Some)
 }
 
 async fn until_stopped(watching: Watching<'_>, targets: Vec<Target>, hosts: WatchedHosts) -> Result<Exit, Failure> {

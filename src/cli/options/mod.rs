@@ -19,6 +19,8 @@ pub(in crate::cli) mod list_view;
 pub(in crate::cli) mod listen;
 pub(in crate::cli) mod log;
 pub(in crate::cli) mod namespace;
+#[cfg(feature = "nats")]
+pub(in crate::cli) mod nats;
 pub(in crate::cli) mod output;
 #[cfg(feature = "journal")]
 pub(in crate::cli) mod recorded_filters;

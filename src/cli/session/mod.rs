@@ -2,6 +2,8 @@
 
 pub(in crate::cli) mod authentication;
 pub(in crate::cli) mod connect;
+#[cfg(feature = "nats")]
+pub(in crate::cli) mod nats;
 pub(in crate::cli) mod open_files;
 pub(in crate::cli) mod record;
 pub(in crate::cli) mod recording_file;

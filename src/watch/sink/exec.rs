@@ -62,4 +62,4 @@ impl Exec {
 const WITHIN: Duration = Duration::from_secs(30);
 
 /// Variables of the environment that are for this process only.
-const SECRETS: [&str; 2] = ["CIMJOB_PASSWORD", "CIMJOB_WEBHOOK_KEY"];
+const SECRETS: [&str; 3] = ["CIMJOB_PASSWORD", "CIMJOB_WEBHOOK_KEY", "CIMJOB_NATS_PASSWORD"];

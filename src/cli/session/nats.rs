@@ -1,0 +1,65 @@
+//! From the options to what a connection to NATS needs: the files with its secrets are read here.
+
+use std::fs::File;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::auth::Password;
+use crate::nats::{Connection, Login, Options, ServerUrl};
+
+use crate::cli::bounded;
+use crate::cli::ending::failure::Failure;
+use crate::cli::options::nats::NatsLoginArguments;
+use crate::cli::secret::variable;
+use crate::cli::settings::file::{others_may_read, others_may_write};
+
+/// The largest file that is read.
+const MAX_FILE: u64 = 64 * 1024;
+
+/// The variable with the password of the user that the URL names.
+const PASSWORD: &str = "CIMJOB_NATS_PASSWORD";
+
+/// Begins to connect to one of these servers; a server that is away is no failure.
+pub(in crate::cli) async fn connect(
+    servers: &[ServerUrl],
+    login: &NatsLoginArguments,
+    name: String,
+) -> Result<Connection, Failure> {
+    let options = Options {
+        servers: servers.to_vec(),
+        ca_file: login.nats_ca_file.clone(),
+        login: login_of(servers, login)?,
+        name,
+    };
+    Connection::open(&options).await.map_err(|error| Failure::Configuration { what: error.to_string(), source: None })
+}
+
+fn login_of(servers: &[ServerUrl], login: &NatsLoginArguments) -> Result<Login, Failure> {
+    if let Some(path) = &login.nats_creds {
+        return Ok(Login::Credentials(secret(path)?));
+    }
+    if let Some(path) = &login.nats_nkey {
+        return Ok(Login::Seed(secret(path)?));
+    }
+    let Some(user) = servers.iter().find_map(ServerUrl::user) else { return Ok(Login::None) };
+    let password = variable::named(PASSWORD)?.ok_or_else(|| Failure::Configuration {
+        what: format!("the URL of the NATS server names the user {user}, but {PASSWORD} is not set"),
+        source: None,
+    })?;
+    Ok(Login::Password { user: user.to_owned(), password })
+}
+
+/// A file that others can read or change is refused.
+fn secret(path: &Path) -> Result<Password, Failure> {
+    let what = format!("the file {} cannot be used to log in to NATS", path.display());
+    let failed = |error| Failure::configuration(what.clone(), error);
+    let refused = |why: &str| Failure::Configuration { what: format!("{what}: {why}"), source: None };
+    let file = File::open(path).map_err(failed)?;
+    if others_may_read(&file).map_err(failed)? || others_may_write(&file).map_err(failed)? {
+        return Err(refused("other users can read or change it; chmod 600 prevents that"));
+    }
+    let content = Zeroizing::new(bounded::read(file, MAX_FILE).map_err(failed)?);
+    let text = std::str::from_utf8(&content).map_err(|_| refused("it is not a text"))?;
+    Ok(Password::new(text.to_owned()))
+}

@@ -1,0 +1,217 @@
+//! A connection to NATS that is made again as often as it breaks.
+
+use std::io;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_nats::connection::State;
+use async_nats::jetstream::{self, Context};
+use async_nats::{Client, ConnectOptions, Event, ServerAddr};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use crate::nats::options::{Login, Options};
+
+/// A connection to NATS. Clones are the same. It is made in the background, and made again as often as it breaks.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    client: Client,
+    trouble: Trouble,
+}
+
+/// Why there is no connection, as the last attempt said.
+#[derive(Debug, Clone, Default)]
+struct Trouble(Arc<Mutex<Option<String>>>);
+
+/// Options that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The password would be sent in clear text to another machine.
+    #[error("the password would be sent to {0} in clear text; a URL that begins with tls:// prevents that")]
+    Unprotected(String),
+    /// There is no server.
+    #[error("no NATS server is named")]
+    NoServer,
+    /// The credentials or the seed cannot be read.
+    #[error("the {0} cannot be read: it is not what NATS' tools write")]
+    Secret(&'static str),
+    /// The certificates of the authorities cannot be used.
+    #[error("the certificates of the NATS server's authorities cannot be used: {0}")]
+    Authorities(String),
+    /// The library refuses it.
+    #[error("the connection to NATS cannot be set up: {0}")]
+    NotSetUp(String),
+}
+
+/// How long an answer of the server may take.
+const ANSWER: Duration = Duration::from_secs(5);
+
+/// How long the connection with its login may take.
+const CONNECTING: Duration = Duration::from_secs(5);
+
+/// How often a silent connection is tried; after two answers that do not come it is made anew.
+const PING: Duration = Duration::from_secs(10);
+
+/// The seed of a user's NKEY has so many letters.
+const SEED: usize = 58;
+
+impl Connection {
+    /// Begins to connect. A server that is away is no error: it is tried until it is there.
+    ///
+    /// # Errors
+    /// [`OpenError`]: the options cannot be used.
+    pub async fn open(options: &Options) -> Result<Self, OpenError> {
+        if let Some(server) = options.unprotected() {
+            return Err(OpenError::Unprotected(server.host().to_owned()));
+        }
+        if options.servers.is_empty() {
+            return Err(OpenError::NoServer);
+        }
+        // The one library for TLS that is built in; if it was chosen already, that is fine.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let trouble = Trouble::default();
+        let set_up = |error: &dyn std::fmt::Display| OpenError::NotSetUp(error.to_string());
+        let servers: io::Result<Vec<ServerAddr>> =
+            options.servers.iter().map(|server| server.address().parse()).collect();
+        let connecting = with_authorities(logged_in(general(options, &trouble), &options.login)?, options)?;
+        let client = connecting.connect(servers.map_err(|error| set_up(&error))?).await;
+        Ok(Self { client: client.map_err(|error| set_up(&error))?, trouble })
+    }
+
+    /// Is the server there now?
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.client.connection_state() == State::Connected
+    }
+
+    /// How often the connection was made again.
+    #[must_use]
+    pub fn reconnects(&self) -> u64 {
+        self.client.statistics().connects.load(Ordering::Relaxed).saturating_sub(1)
+    }
+
+    /// Why the server is away; `None` if it is there.
+    #[must_use]
+    pub fn trouble(&self) -> Option<String> {
+        let why = || self.trouble.get().unwrap_or_else(|| "no answer yet".to_owned());
+        (!self.is_connected()).then(why)
+    }
+
+    pub(in crate::nats) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(in crate::nats) fn jetstream(&self) -> Context {
+        jetstream::new(self.client().clone())
+    }
+}
+
+impl Trouble {
+    fn get(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note(&self, event: &Event) {
+        let mut why = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            Event::Connected => *why = None,
+            Event::ServerError(error) => *why = Some(error.to_string()),
+            Event::ClientError(error) => *why = Some(error.to_string()),
+            Event::Disconnected => *why = Some("the connection broke".to_owned()),
+            _ => {}
+        }
+    }
+}
+
+fn general(options: &Options, trouble: &Trouble) -> ConnectOptions {
+    let trouble = trouble.clone();
+    ConnectOptions::new()
+        .name(&options.name)
+        .retry_on_initial_connect()
+        .max_reconnects(None)
+        .connection_timeout(CONNECTING)
+        .request_timeout(Some(ANSWER))
+        .ping_interval(PING)
+        .event_callback(move |event| {
+            trouble.note(&event);
+            std::future::ready(())
+        })
+}
+
+/// A server that gets a password does not say who else gets it.
+fn logged_in(connecting: ConnectOptions, login: &Login) -> Result<ConnectOptions, OpenError> {
+    match login {
+        Login::None => Ok(connecting),
+        Login::Password { user, password } => {
+            Ok(connecting.user_and_password(user.clone(), password.expose().to_owned()).ignore_discovered_servers())
+        }
+        Login::Credentials(text) => {
+            connecting.credentials(text.expose()).map_err(|_| OpenError::Secret("credentials file"))
+        }
+        Login::Seed(text) => match text.expose().trim() {
+            seed if is_seed(seed) => Ok(connecting.nkey(seed.to_owned())),
+            _ => Err(OpenError::Secret("NKEY file")),
+        },
+    }
+}
+
+/// The seed of a user, as `nk -gen user` writes it.
+fn is_seed(text: &str) -> bool {
+    let is_base32 = |next: char| next.is_ascii_uppercase() || ('2'..='7').contains(&next);
+    text.len() == SEED && text.starts_with("SU") && text.chars().all(is_base32)
+}
+
+/// The file is read now, so that one that cannot be used is an error at once, and again for each connection.
+fn with_authorities(connecting: ConnectOptions, options: &Options) -> Result<ConnectOptions, OpenError> {
+    let Some(path) = &options.ca_file else { return Ok(connecting) };
+    check_authorities(path).map_err(OpenError::Authorities)?;
+    Ok(connecting.add_root_certificates(path.clone()))
+}
+
+fn check_authorities(path: &Path) -> Result<(), String> {
+    let certificates = CertificateDer::pem_file_iter(path).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    match certificates {
+        Ok(certificates) if certificates.is_empty() => Err(format!("{} holds none in PEM form", path.display())),
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("{}: {error}", path.display())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::Password;
+
+    fn options(login: Login) -> Options {
+        let servers = vec!["nats://127.0.0.1:1".parse().unwrap()];
+        Options { servers, ca_file: None, login, name: "test".into() }
+    }
+
+    #[tokio::test]
+    async fn a_server_that_is_away_is_no_error_and_is_said() {
+        let connection = Connection::open(&options(Login::None)).await.unwrap();
+        assert!(connection.trouble().is_some() && connection.reconnects() == 0);
+    }
+
+    #[tokio::test]
+    async fn secrets_and_certificates_that_cannot_be_read_are_refused_at_once() {
+        let seed = || Password::new("SUANOTHING".into());
+        for (login, what) in [(Login::Seed(seed()), "NKEY"), (Login::Credentials(seed()), "credentials")] {
+            let error = Connection::open(&options(login)).await.unwrap_err();
+            assert!(error.to_string().contains(what), "{error}");
+        }
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let options = Options { ca_file: Some(file.path().to_owned()), ..options(Login::None) };
+        assert!(matches!(Connection::open(&options).await, Err(OpenError::Authorities(_))));
+    }
+
+    #[tokio::test]
+    async fn a_password_in_clear_text_is_refused_before_anything_is_sent() {
+        let login = Login::Password { user: "ops".into(), password: Password::new("secret".into()) };
+        let options = Options { servers: vec!["nats://192.0.2.1".parse().unwrap()], ..options(login) };
+        assert!(matches!(Connection::open(&options).await, Err(OpenError::Unprotected(_))));
+    }
+}

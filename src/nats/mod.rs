@@ -1,0 +1,16 @@
+//! Several watchers on one NATS server: the connection to it, and what is kept and sent there.
+//!
+//! The journal on a worker's disk stays the truth; NATS transports what it says, and says which worker looks at which hosts.
+
+mod bucket;
+mod connection;
+mod leases;
+mod options;
+mod server;
+mod site;
+
+pub use self::connection::{Connection, OpenError};
+pub use self::leases::NatsLeases;
+pub use self::options::{Login, Options};
+pub use self::server::{ServerUrl, ServerUrlError};
+pub use self::site::{SiteName, SiteNameError};

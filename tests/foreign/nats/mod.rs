@@ -1,0 +1,6 @@
+//! Debian's NATS server, started here on a loopback address.
+
+mod connections;
+mod leases;
+#[allow(dead_code, reason = "several kinds of tests share it")]
+pub(crate) mod server;
