@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// So many shards there are.
-pub const SHARDS: u16 = 256;
+pub const SHARDS: usize = 256;
 
 /// One of the shards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn hosts_with_numbers_fall_evenly_into_the_shards() {
-        let mut counts = [0_u32; SHARDS as usize];
+        let mut counts = [0_u32; SHARDS];
         for number in 0..10_000 {
             counts[usize::from(Shard::of(&format!("hv{number:05}")).number())] += 1;
         }
