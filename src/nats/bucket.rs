@@ -54,7 +54,7 @@ impl Bucket {
             return Ok(store);
         }
         match jetstream.create_stream(stream(&self.name)).await {
-            // Somebody else has made it meanwhile.
+            // Another worker has made it meanwhile.
             Err(error) if !matches!(error.kind(), CreateStreamErrorKind::JetStream(_)) => Err(away(error)),
             made => jetstream.get_key_value(&self.name).await.map_err(|error| match made {
                 Err(refused) => away(refused),

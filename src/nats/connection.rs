@@ -29,8 +29,8 @@ struct Trouble(Arc<Mutex<Option<String>>>);
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// The password would be sent in clear text to another machine.
-    #[error("the password would be sent to {0} in clear text; a URL that begins with tls:// prevents that")]
+    /// The password would be sent in cleartext to another machine.
+    #[error("the password would be sent to {0} in cleartext; a URL that begins with tls:// prevents that")]
     Unprotected(String),
     /// There is no server.
     #[error("no NATS server is named")]

@@ -37,7 +37,7 @@ pub enum Login {
 }
 
 impl Options {
-    /// The first server that would get a password in clear text.
+    /// The first server that would get a password in cleartext.
     pub(in crate::nats) fn unprotected(&self) -> Option<&ServerUrl> {
         let sends_password = matches!(self.login, Login::Password { .. });
         let is_open = |server: &&ServerUrl| !server.demands_tls() && !server.is_loopback();

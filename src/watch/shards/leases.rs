@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-/// One record that several workers share. A change counts only if nobody changed the record since it was read.
+/// One record that several workers share. A change counts only if the record has not changed since it was read.
 pub trait Leases: Send + Sync + 'static {
     /// The record as it is now; `None` before the first one.
     fn read(&self) -> impl Future<Output = Result<Option<Record>, Away>> + Send;
@@ -28,7 +28,7 @@ pub struct Record {
 pub enum Written {
     /// It is the record now, with this revision.
     As(u64),
-    /// Somebody else was first; nothing was changed.
+    /// Another one was first; nothing was changed.
     NotOver,
 }
 
