@@ -12,6 +12,7 @@ mod following;
 pub mod fuzzing;
 mod help;
 mod instances;
+mod left_behind;
 mod listing;
 mod many;
 mod options;

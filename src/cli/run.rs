@@ -23,18 +23,18 @@ use crate::cli::command::{
 use crate::cli::ending::failure::Failure;
 use crate::cli::ending::usage;
 use crate::cli::help::definition::{Length, definition};
+use crate::cli::left_behind;
 use crate::cli::options::connection::ConnectionArguments;
 use crate::cli::options::output::{Color, Format, OutputArguments};
 use crate::cli::session::record;
 use crate::cli::settings::resolve::Settings;
-use crate::cli::terminal::case;
 use crate::cli::terminal::ci::harmless;
-use crate::cli::terminal::ci_reports::{CiReports, Print};
+use crate::cli::terminal::ci_reports::CiReports;
 use crate::cli::terminal::failed::tell;
 use crate::cli::terminal::interruption;
 use crate::cli::terminal::log;
 use crate::cli::terminal::output::Output;
-use crate::cli::terminal::overtime::{self, Overtime};
+use crate::cli::terminal::overtime;
 use crate::cli::terminal::say::say;
 use crate::cli::terminal::timing::Timing;
 use crate::cli::terminal::waiting;
@@ -72,40 +72,12 @@ fn until_ended(ended: &Receiver<Exit>) -> ExitCode {
             Err(RecvTimeoutError::Timeout) => {}
         }
         if let Some(overtime) = overtime::end() {
-            return tell_overtime(&overtime).into();
+            return left_behind::of_overtime(&overtime).into();
         }
         if interruption::is_overdue() {
-            return tell_stopped().into();
+            return left_behind::of_stopped().into();
         }
     }
-}
-
-fn tell_overtime(overtime: &Overtime) -> Exit {
-    tell(&overtime.failure);
-    Output::after_overtime(overtime);
-    leave_behind(&overtime.failure, &mut Output::print_after_overtime)
-}
-
-/// The command was asked to stop, and is busy.
-fn tell_stopped() -> Exit {
-    match overtime::stopped() {
-        Some(stopped) => tell_overtime(&stopped),
-        None => {
-            tell(&Failure::Stopped);
-            leave_behind(&Failure::Stopped, &mut |_| Ok(()))
-        }
-    }
-}
-
-/// Writes the reports and the recording of a command that did not come to its end.
-fn leave_behind(why: &Failure, print: Print<'_>) -> Exit {
-    let reported = CiReports::of_ended_command().map_or(Ok(()), |reports| {
-        reports.collected().add(case::host_of(why), || case::of_failure(why, None));
-        reports.write(why.exit(), print)
-    });
-    let left = [reported, record::finish(Exit::Interrupted)];
-    let failures = left.into_iter().filter_map(Result::err).inspect(tell);
-    failures.map(|failure| failure.exit()).last().unwrap_or_else(|| why.exit())
 }
 
 fn run_command() -> Exit {
@@ -205,11 +177,13 @@ struct Running {
 impl Running {
     /// The command, until Ctrl-C or SIGTERM where it leaves something behind. What ends by itself then is not cut off.
     async fn until_stopped(self, command: Command, output: &mut Output) -> Result<Exit, Failure> {
-        tokio::select! {
+        let ended = tokio::select! {
             biased;
             ended = self.command(command, output) => ended,
             () = interruption::asked() => Err(Failure::Stopped),
-        }
+        };
+        interruption::end();
+        ended
     }
 
     async fn command(self, command: Command, output: &mut Output) -> Result<Exit, Failure> {

@@ -17,6 +17,12 @@ pub(super) fn class(uri: &str) -> Option<&str> {
     parts(uri).into_iter().find(|part| is_class(part)).filter(|class| !known::is_class(base(class)))
 }
 
+/// The methods behind a class that a company named.
+pub(super) fn methods(uri: &str) -> Vec<&str> {
+    let behind = parts(uri).into_iter().skip_while(|part| !is_class(part)).skip(1);
+    if class(uri).is_some() { behind.collect() } else { Vec::new() }
+}
+
 /// What comes behind the part that all such URIs have.
 fn parts(uri: &str) -> Vec<&str> {
     let rest = RESOURCES.iter().find_map(|start| uri.trim().strip_prefix(start));
@@ -49,7 +55,7 @@ mod tests {
     fn what_a_company_named_in_a_uri_is_found() {
         let uri = format!("{WMI}contoso/v2/Contoso_Thing/Start");
         assert_eq!(namespace_parts(&uri), ["contoso"]);
-        assert_eq!(class(&uri), Some("Contoso_Thing"));
+        assert_eq!((class(&uri), methods(&uri)), (Some("Contoso_Thing"), vec!["Start"]));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::known;
 use super::name;
 use super::names::Names;
 use super::shape::Shape;
-use super::token::Token;
+use super::token::{Token, tokens};
 use crate::codes::in_text::codes_in;
 
 /// The pieces that stay.
@@ -25,6 +25,23 @@ pub(super) fn kept(text: &str, tokens: &[Token<'_>], names: &Names) -> BTreeSet<
         }
     }
     kept
+}
+
+/// What is between quotes and has several words, such as a machine that is called by plain words.
+pub(super) fn quoted_names(text: &str) -> Vec<String> {
+    let pieces = tokens(text);
+    let mut rows: Vec<(usize, String)> = Vec::new();
+    for index in quoted(&pieces) {
+        let piece = pieces.get(index).map_or("", |token| token.text);
+        match rows.last_mut() {
+            Some((last, row)) if last.checked_add(1) == Some(index) => {
+                row.push_str(piece);
+                *last = index;
+            }
+            _ => rows.push((index, piece.to_owned())),
+        }
+    }
+    rows.into_iter().map(|(_, row)| row).filter(|row| row.trim().contains(' ') && !known::is_text(row)).collect()
 }
 
 /// A code that is written in the text; those of eight digits need their `0x`.

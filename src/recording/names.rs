@@ -18,7 +18,8 @@ impl Names {
         separated.filter(|part| !known::is_text(part)).for_each(|part| self.add_whole(part));
     }
 
-    fn add_whole(&mut self, text: &str) {
+    /// Adds a name without what is in it.
+    pub(super) fn add_whole(&mut self, text: &str) {
         let tokens = tokens(text);
         let kept = name::kept(&tokens);
         let named = words(&tokens).into_iter().filter(|(index, _)| !kept.contains(index));

@@ -10,12 +10,13 @@ use super::known;
 use super::shape::Shape;
 use super::text;
 use super::token::{Token, tokens};
+use crate::xml::{Document, Limits};
 
 /// What stays in a recording though it may tell something.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Remains {
-    /// Classes and parts of namespaces that are not of the schemas of DMTF and Microsoft, and how often they occur.
+    /// Classes, their properties and methods, and parts of namespaces that are not of the schemas of DMTF and Microsoft, and how often they occur.
     pub named: BTreeMap<String, u64>,
     /// Plain words with a capital letter inside of sentences: a name can be made of such words.
     pub words: BTreeMap<String, u64>,
@@ -39,6 +40,7 @@ pub fn remains(recording: &Recording) -> Remains {
                 remains.look(context, text);
                 text.to_owned()
             });
+            remains.look_at_elements(message);
         }
     }
     remains
@@ -66,7 +68,18 @@ impl Remains {
     fn look_at_uri(&mut self, uri: &str) {
         let namespace = foreign::namespace_parts(uri).into_iter();
         let unknown = namespace.filter(|part| !tokens(part).iter().all(is_pseudonym));
-        unknown.chain(foreign::class(uri)).for_each(|name| count(&mut self.named, name));
+        let behind = foreign::class(uri).into_iter().chain(foreign::methods(uri));
+        unknown.chain(behind).for_each(|name| count(&mut self.named, name));
+    }
+
+    /// The properties and parameters of a class that a company named.
+    fn look_at_elements(&mut self, message: &str) {
+        let Ok(document) = Document::parse(message, &Limits::default()) else { return };
+        let names = document.root().descendants().map(|node| node.name());
+        let foreign = names.filter(|name| foreign::class(name.namespace) != Some(name.local));
+        foreign
+            .filter(|name| foreign::class(name.namespace).is_some())
+            .for_each(|name| count(&mut self.named, name.local));
     }
 
     /// Spans of time are no times.

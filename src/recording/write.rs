@@ -6,6 +6,7 @@ use super::context::Context;
 use super::document::{Exchange, FORMAT, Recording, VERSION};
 use super::envelope::each_text;
 use super::key::Key;
+use super::message;
 use super::names::Names;
 use super::pseudonyms::Pseudonyms;
 use super::question::Asked;
@@ -113,6 +114,9 @@ fn names(texts: &[Texts<'_>], about: &About) -> Names {
         each_text(message, &mut |context, text| {
             if matches!(context, Context::Name | Context::Proper) && !text::stays(text, context) {
                 names.add(text);
+            }
+            if context == Context::Message {
+                message::quoted_names(text).iter().for_each(|name| names.add_whole(name));
             }
             text.to_owned()
         });

@@ -62,7 +62,7 @@ pub enum FoundShape {
     Mac,
     /// A security identifier.
     Sid,
-    /// A class or a part of a namespace that is not of the schemas of DMTF and Microsoft.
+    /// A class, one of its properties or methods, or a part of a namespace that is not of the schemas of DMTF and Microsoft.
     Schema,
 }
 

@@ -152,7 +152,7 @@ fn a_namespace_that_a_company_named_gets_a_pseudonym_wherever_it_is() {
     let recorded = recorded(&body, &body);
     assert_silent(&recorded, "contoso42", &body);
     let remains = remains(&recorded.recording);
-    assert_eq!(remains.named.into_keys().collect::<Vec<_>>(), ["Contoso_Thing"]);
+    assert_eq!(remains.named.into_keys().collect::<Vec<_>>(), ["Contoso_Thing", "Start"]);
 }
 
 #[test]
@@ -173,4 +173,20 @@ fn what_stays_of_a_recording_is_said() {
     assert_eq!(remains.words.into_keys().collect::<Vec<_>>(), ["Storage Server"]);
     assert_eq!((remains.times, remains.zones.into_iter().collect::<Vec<_>>()), (1, vec!["+060".to_owned()]));
     assert_eq!(remains.languages.into_iter().collect::<Vec<_>>(), ["de-DE"]);
+}
+
+#[test]
+fn properties_of_a_class_that_a_company_named_are_said() {
+    let uri = "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/Contoso_Thing";
+    let body = format!("<a><p:Contoso_Thing xmlns:p='{uri}'><p:Launchpad>x</p:Launchpad></p:Contoso_Thing></a>");
+    let named = remains(&recorded("<a/>", &body).recording).named;
+    assert_eq!(named.into_keys().collect::<Vec<_>>(), ["Contoso_Thing", "Launchpad"]);
+}
+
+#[test]
+fn a_machine_of_plain_words_that_is_quoted_once_is_not_told_without_quotes() {
+    let body = "<a><Message>'Storage Server' failed to start.</Message>\
+        <Message>Virtual machine Storage Server is off, and the server failed</Message></a>";
+    let response = recorded("<a/>", body).recording.exchanges.remove(0).response.unwrap();
+    assert!(!response.contains("Storage") && response.contains("is off, and the server failed"), "{response}");
 }

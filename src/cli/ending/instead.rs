@@ -66,6 +66,8 @@ const COMMANDS: &[Instead] = &[
     (&["set", "update", "modify", "edit"], "to change an instance: cimjob put TARGET --set NAME=VALUE"),
     (&["new", "add"], "to create an instance: cimjob create CLASS --set NAME=VALUE"),
     (&["remove", "rm", "del"], "to delete an instance: cimjob delete TARGET"),
+    (&["replay", "play", "playback"], "to play a recording: cimjob simulate --replay FILE"),
+    (&["recording", "recordings", "anonymize", "redact"], "to record a command with pseudonyms, add --record FILE to it; to check a recording: cimjob record check FILE"),
     (&["simulator", "serve", "server", "mock"], "to run a simulated host: cimjob simulate; to try cimjob: cimjob demo"),
 ];
 

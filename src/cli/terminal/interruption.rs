@@ -50,9 +50,20 @@ fn wait_for_signal() {
     runtime.block_on(async {
         if let Ok(asked) = asked_to_stop() {
             asked.await;
-            STATE.send_replace(State::Asked(Instant::now()));
+            STATE.send_if_modified(ask);
         }
     });
+}
+
+fn ask(state: &mut State) -> bool {
+    let is_armed = *state == State::Armed;
+    *state = if is_armed { State::Asked(Instant::now()) } else { *state };
+    is_armed
+}
+
+/// The command has ended: what it leaves behind is written, and not cut off any more.
+pub(in crate::cli) fn end() {
+    STATE.send_replace(State::Off);
 }
 
 /// Waits until the command is asked to stop.

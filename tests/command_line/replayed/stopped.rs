@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 
 use cimjob::recording::Recording;
+use cimjob::simulator::{Scenario, Simulator};
 use tempfile::TempDir;
 
 use crate::program::{Cimjob, Host, PASSWORD, USER, job};
@@ -119,4 +120,31 @@ fn without_a_recording_or_a_report_a_signal_ends_the_process_as_ever() {
     let _connection = silent.accept().unwrap();
     signal(&child, "TERM");
     assert_eq!(end(child).0, None);
+}
+
+/// More jobs than a pipe holds.
+const MANY: &str = r#"
+users = [{ name = 'LAB\operator', password = "Job-0815 please" }]
+generate = [{ count = 2000, failed_every = 2 }]
+"#;
+
+#[test]
+fn a_list_that_no_one_reads_is_stopped_all_the_same() {
+    let (left, runtime) = (Left::new(), tokio::runtime::Runtime::new().unwrap());
+    std::fs::write(left.path("host.toml"), MANY).unwrap();
+    let scenario = Scenario::read(&left.path("host.toml")).unwrap();
+    let host = runtime.block_on(Simulator::start(scenario, "127.0.0.1:0".parse().unwrap())).unwrap();
+    let command = Cimjob::new(&["list", "-o", "jsonl"]).variable("CIMJOB_HOST", &host.address().to_string());
+    let command = command.variable("CIMJOB_PIN", &host.pin()).variable("CIMJOB_USER", USER);
+    let mut child = start(command.variable("CIMJOB_PASSWORD", PASSWORD), &left);
+    let mut first = String::new();
+    BufReader::with_capacity(1, child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
+    assert!(first.contains("\"kind\":\"job\""), "{first}");
+    // Until the pipe is full.
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    signal(&child, "TERM");
+    let (code, told) = end(child);
+    assert_eq!(code, Some(130), "{told}");
+    assert!(left.recording().interrupted && !left.recording().exchanges.is_empty(), "{told}");
+    assert!(left.report().contains("stopped before the end"), "{}", left.report());
 }

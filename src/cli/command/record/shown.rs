@@ -69,7 +69,7 @@ fn called(shape: FoundShape) -> &'static str {
         FoundShape::Address => "an address",
         FoundShape::Mac => "a MAC address",
         FoundShape::Sid => "a SID",
-        FoundShape::Schema => "a name of a class or namespace",
+        FoundShape::Schema => "a name of a schema that is not known",
     }
 }
 
