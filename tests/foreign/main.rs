@@ -45,6 +45,7 @@ mod process;
 #[cfg(feature = "watch")]
 mod prometheus;
 mod proxies;
+mod published;
 mod recordings;
 mod sealing;
 mod seen;

@@ -21,6 +21,16 @@ pub(crate) fn python() -> Option<Python> {
     }
 }
 
+/// The same with the packages that read our reports.
+pub(crate) fn python_and_schemas() -> Option<Python> {
+    let python = python()?;
+    let environment = repository().join("target/interop-venv");
+    let name = "requirements-reports.txt";
+    let pinned = std::fs::read(scripts().join(name)).unwrap();
+    let stored = std::fs::read(environment.join(name)).ok();
+    if stored == Some(pinned) { Some(python) } else { missing("the packages of requirements-reports.txt") }
+}
+
 /// Any Python, for scripts that need its own library alone.
 pub(crate) fn plain_python() -> Option<()> {
     let version = Command::new("python3").args(["-c", "import sys; assert sys.version_info >= (3, 10)"]).output();

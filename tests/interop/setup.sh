@@ -64,6 +64,8 @@ install_python() {
         python3 -m venv "$folder" || fail "cannot make a Python environment in $folder"
     }
     install_pinned requirements.txt
+    install_pinned requirements-reports.txt
+    download_schema_of_junit
     if command -v krb5-config >/dev/null; then
         install_pinned requirements-gssapi.txt
     fi
@@ -79,6 +81,13 @@ install_pinned() {
     CFLAGS=-O0 "$folder/bin/python" -m pip install --quiet --disable-pip-version-check -r "$here/$1" ||
         fail "pip could not install tests/interop/$1"
     cp "$here/$1" "$folder/$1"
+}
+
+# Of pytest only the schema of JUnit is used, which its source has.
+download_schema_of_junit() {
+    [ -f "$folder/pytest-9.2.0.tar.gz" ] ||
+        "$folder/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest \
+            --dest "$folder" pytest==9.2.0 || fail "pip could not download the source of pytest"
 }
 
 [ "$system" = no ] || install_system
