@@ -32,13 +32,16 @@ openssl_variables() {
 with_flags() { # rustflags command...
     local variables prefixes
     openssl_variables
+    # Compilers of C look at the time too, and what other builds left was compiled without it.
+    [ "$profile" != release ] || variables=(--unset=SOURCE_DATE_EPOCH "${variables[@]}")
     prefixes="$(without_folders)"
     [ -z "$1" ] || variables+=("RUSTFLAGS=$1")
     [ -z "$prefixes" ] || variables+=("CFLAGS=${prefixes//--remap-path-prefix/-ffile-prefix-map}")
     env "${variables[@]}" CARGO_TARGET_DIR="$root/target" nice "${@:2}"
 }
 
-static_flags() { echo "-C target-feature=+crt-static $(without_folders)"; }
+# Without the second flag, a static glibc finds no function for randomness and needs /dev/urandom, which an empty root does not have.
+static_flags() { echo "-C target-feature=+crt-static --cfg getrandom_backend=\"linux_getrandom\" $(without_folders)"; }
 
 # Sets `static_program`.
 static_program() {
