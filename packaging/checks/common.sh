@@ -13,15 +13,16 @@ package() { # pattern; the one file of target/packages that fits
     printf '%s' "${found[0]}"
 }
 
+debian_of() { # suite folder option...
+    local mirror
+    mirror="$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1)"
+    debootstrap --variant=minbase "${@:3}" "$1" "$2" "$mirror" >"$roots/debootstrap.log" 2>&1 ||
+        { tail "$roots/debootstrap.log" >&2 && fail "debootstrap of $1 failed"; }
+}
+
 # A new Debian below $roots; the first one is kept to be copied.
 debian() { # name
-    if [ ! -d "$roots/debian" ]; then
-        local suite mirror
-        suite="$(. /etc/os-release && printf %s "$VERSION_CODENAME")"
-        mirror="$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1)"
-        debootstrap --variant=minbase "$suite" "$roots/debian" "$mirror" >"$roots/debootstrap.log" 2>&1 ||
-            { tail "$roots/debootstrap.log" >&2 && fail "debootstrap failed"; }
-    fi
+    [ -d "$roots/debian" ] || debian_of "$(. /etc/os-release && printf %s "$VERSION_CODENAME")" "$roots/debian"
     cp -a "$roots/debian" "$roots/$1"
 }
 
@@ -44,4 +45,5 @@ holds_a_service() { # root
     cmp -s packaging/systemd/cimjob-watch.service "$1/usr/lib/systemd/system/cimjob-watch.service" || fail "the unit is not that of packaging/systemd"
     owned "$1" /etc/cimjob "750 root:cimjob"
     owned "$1" /var/lib/cimjob "750 cimjob:cimjob"
+    holds "$1" /usr/share/bash-completion/completions/cimjob /usr/share/fish/vendor_completions.d/cimjob.fish /usr/share/man/man1/cimjob.1.gz
 }

@@ -17,12 +17,22 @@ check_names_inside() { # root
     kill "$server"
 }
 
-check_names() {
-    local root="$roots/names"
-    mkdir -p "$root/etc"
-    tar -xzf "$(package "cimjob-$version-*.tar.gz")" -C "$root" --strip-components=1
-    echo '127.0.0.1 in-hosts.lab.test' >"$root/etc/hosts"
-    echo 'nameserver 127.0.0.1' >"$root/etc/resolv.conf"
+in_a_network_of_its_own() { # root
+    unpack_static "$1"
+    mkdir -p "$1/etc"
+    echo '127.0.0.1 in-hosts.lab.test' >"$1/etc/hosts"
+    echo 'nameserver 127.0.0.1' >"$1/etc/resolv.conf"
     export -f check_names_inside resolves fail
-    unshare --net bash -euo pipefail -c 'check_names_inside "$0"' "$root"
+    unshare --net bash -euo pipefail -c 'check_names_inside "$0"' "$1"
+}
+
+check_names() {
+    in_a_network_of_its_own "$roots/names"
+}
+
+# The same in the newest Debian, whose glibc is another one, and with a module for names: a static glibc that loads it ends with SIGFPE.
+check_modules() {
+    debian_of stable "$roots/modules" --include=libnss-myhostname
+    grep -q '^hosts:.*myhostname' "$roots/modules/etc/nsswitch.conf" || fail "the module for names is not used in the newest Debian"
+    in_a_network_of_its_own "$roots/modules"
 }

@@ -1,10 +1,15 @@
-# The static program, in a root that has nothing else: no C library, no shell, no /etc.
+# The static program, in a root that has nothing else: no C library, no shell, no /etc, no /dev.
+
+unpack_static() { # root
+    local name
+    name="cimjob-$version-$(static_target)"
+    mkdir -p "$1"
+    tar -xzf "$out/$name.tar.gz" -C "$1" --strip-components=1 "$name/cimjob"
+}
 
 check_tarball() {
     local root="$roots/static"
-    mkdir -p "$root"
-    tar -xzf "$(package "cimjob-$version-*.tar.gz")" -C "$root" --strip-components=1
-    find "$root" -mindepth 1 -not -name cimjob -delete
+    unpack_static "$root"
     explains_the_demo chroot "$root" /cimjob
     # What an auditor reads out of the program without running it.
     objcopy -O binary --only-section=.dep-v0 --set-section-flags .dep-v0=alloc "$root/cimjob" "$roots/built" &&

@@ -40,8 +40,23 @@ with_flags() { # rustflags command...
     env "${variables[@]}" CARGO_TARGET_DIR="$root/target" nice "${@:2}"
 }
 
-# Without the second flag, a static glibc finds no function for randomness and needs /dev/urandom, which an empty root does not have.
-static_flags() { echo "-C target-feature=+crt-static --cfg getrandom_backend=\"linux_getrandom\" $(without_folders)"; }
+# A static glibc finds no function for randomness, and would need /dev/urandom; and it must load no modules for names (names.c).
+static_flags() {
+    printf -- '-C target-feature=+crt-static --cfg getrandom_backend="linux_getrandom" %s' "$(without_folders)"
+    musl_is_installed || printf -- ' -C link-arg=%s' "$work/names.o"
+}
+
+static_parts() {
+    mkdir -p "$work"
+    musl_is_installed || cc -O2 -c packaging/static/names.c -o "$work/names.o"
+}
+
+# For checks it is not optimized, for it shares nothing with other builds.
+with_static_flags() { # command...
+    local unoptimized=()
+    [ "$profile" != release ] || unoptimized=(env CARGO_PROFILE_RELEASE_OPT_LEVEL=0)
+    with_flags "$(static_flags)" "${unoptimized[@]}" "$@"
+}
 
 # Sets `static_program`.
 static_program() {
@@ -51,7 +66,8 @@ static_program() {
     [ -z "${static_is_made:-}" ] || return 0
     [ "$target" != "$architecture-unknown-linux-gnu" ] ||
         say "the target $architecture-unknown-linux-musl or musl-gcc is not installed: the static program has glibc in it"
-    with_flags "$(static_flags)" cargo auditable build "${cargo_options[@]}" --bin cimjob --target "$target"
+    static_parts
+    with_static_flags cargo auditable build "${cargo_options[@]}" --bin cimjob --target "$target"
     static_is_made=yes
 }
 

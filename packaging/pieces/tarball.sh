@@ -2,13 +2,13 @@
 
 make_tarball() {
     static_program
-    local name
+    local name folder
     name="cimjob-$version-$(static_target)"
-    local folder="$work/tarball/$name"
+    folder="$work/tarball/$name"
     install -D -m 0755 "$static_program" "$folder/cimjob"
     documents "$folder"
-    completions "$static_program" "$work/tarball/tree" site-functions
-    cp -r "$work/tarball/tree/usr/share" "$folder/share"
+    completions "$static_program" "$work/shared" site-functions
+    cp -r "$work/shared/usr/share" "$folder/share"
     install -m 0644 packaging/systemd/cimjob-watch.service "$folder"
     plain_tar "$work/$name.tar" "$work/tarball" "$name"
     gzip --no-name --best <"$work/$name.tar" >"$out/$name.tar.gz"

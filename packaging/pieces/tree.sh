@@ -5,14 +5,12 @@ license_files=(LICENSE-MIT LICENSE-APACHE NOTICE)
 # Completions and man pages, as the program prints them.
 completions() { # program tree zsh-folder
     local shared="$2/usr/share"
-    install -d "$shared"
-    "$1" completion bash >/dev/null 2>&1 || { say "this version prints no completions and man pages" && return 0; }
-    install -d "$shared/bash-completion/completions" "$shared/zsh/$3" "$shared/fish/vendor_completions.d" "$shared/man/man1"
+    install -d "$shared/bash-completion/completions" "$shared/zsh/$3" "$shared/fish/vendor_completions.d"
     "$1" completion bash >"$shared/bash-completion/completions/cimjob"
     "$1" completion zsh >"$shared/zsh/$3/_cimjob"
     "$1" completion fish >"$shared/fish/vendor_completions.d/cimjob.fish"
-    "$1" man "$shared/man/man1"
-    gzip --no-name --best "$shared/man/man1/"*
+    "$1" man "$shared/man"
+    gzip --no-name --best "$shared/man/"*/*
 }
 
 documents() { # folder

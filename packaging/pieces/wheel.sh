@@ -13,7 +13,7 @@ make_wheel() {
     # maturin calls cargo itself: with the same options and the same wrapper it finds everything compiled.
     printf '#!/bin/sh\nPATH="%s" exec cargo auditable "$@"\n' "$PATH" >"$shim/cargo"
     chmod 0755 "$shim/cargo"
-    (cd packaging/wheel && PATH="$shim:$PATH" with_flags "$(static_flags)" "$maturin" build "${cargo_options[@]}" \
+    (cd packaging/wheel && PATH="$shim:$PATH" with_static_flags "$maturin" build "${cargo_options[@]}" \
         --target "$(static_target)" --compatibility $(platforms) --out "$out") >"$work/wheel.log" 2>&1 ||
         { cat "$work/wheel.log" >&2 && fail "maturin failed"; }
 }
