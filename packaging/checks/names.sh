@@ -3,18 +3,17 @@
 
 resolves() { # root name
     local printed
-    printed="$(timeout 60 chroot "$1" /cimjob identify --host "$2" --timeout 10s 2>&1 </dev/null)" || true
+    printed="$(timeout 60 chroot "$1" /cimjob identify --host "http://$2" --timeout 10s 2>&1 </dev/null)" || true
     grep -q 'refused' <<<"$printed" || fail "$2 was not resolved: $printed"
 }
 
 check_names_inside() { # root
     ip link set lo up
     python3 packaging/checks/dns.py only-dns.lab.test &
-    local server=$!
+    trap "kill $!" EXIT
     sleep 1
     resolves "$1" in-hosts.lab.test
     resolves "$1" only-dns.lab.test
-    kill "$server"
 }
 
 in_a_network_of_its_own() { # root

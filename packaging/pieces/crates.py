@@ -4,9 +4,11 @@ import json
 import pathlib
 import subprocess
 import tomllib
+from collections.abc import Callable
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TARGET = "x86_64-unknown-linux-gnu"
+BUILT_BY_A_SCRIPT = "openssl-src"
 
 
 def metadata() -> dict:
@@ -24,25 +26,31 @@ def is_code_generator(package: dict) -> bool:
     return any("proc-macro" in target["kind"] for target in package["targets"])
 
 
-def graph() -> tuple[dict, dict[str, list[str]]]:
-    """The package itself, and by the id of each compiled package the ids of those that it uses."""
-    found = metadata()
-    packages = {package["id"]: package for package in found["packages"]}
-    nodes = {node["id"]: node for node in found["resolve"]["nodes"]}
-    root = found["resolve"]["root"]
+def walk(root: str, edges: Callable[[str], list[str]]) -> dict[str, list[str]]:
+    """By the id of each package that is reached, the ids of those that it uses."""
     uses: dict[str, list[str]] = {}
     waiting = [root]
     while waiting:
-        current = waiting.pop()
-        if current in uses:
-            continue
-        wanted = [one["pkg"] for one in nodes[current]["deps"] if is_compiled_in(one)]
-        uses[current] = [one for one in wanted if not is_code_generator(packages[one])]
-        waiting.extend(uses[current])
-    # Their source is compiled by a build script, so that no edge of the kind above leads there.
-    built = {package["id"] for package in packages.values() if package["name"] == "openssl-src"}
-    uses.update({one: [] for one in built})
-    return {"root": root, "packages": {one: packages[one] for one in uses}}, uses
+        if (current := waiting.pop()) not in uses:
+            uses[current] = edges(current)
+            waiting.extend(uses[current])
+    return uses
+
+
+def graph(generators: bool = False) -> tuple[dict, dict[str, list[str]]]:
+    """The packages of the program, and by the id of each one the ids of those that it uses; code generators only if asked for."""
+    found = metadata()
+    packages = {package["id"]: package for package in found["packages"]}
+    nodes = {node["id"]: node for node in found["resolve"]["nodes"]}
+
+    def edges(package: str) -> list[str]:
+        wanted = [one["pkg"] for one in nodes[package]["deps"] if is_compiled_in(one)]
+        return [one for one in wanted if generators or not is_code_generator(packages[one])]
+
+    uses = walk(found["resolve"]["root"], edges)
+    # Its source is compiled by a build script, so that no edge of the kind above leads there.
+    uses.update({package["id"]: [] for package in packages.values() if package["name"] == BUILT_BY_A_SCRIPT})
+    return {"root": found["resolve"]["root"], "packages": {one: packages[one] for one in uses}}, uses
 
 
 def checksums() -> dict[tuple[str, str], str]:
