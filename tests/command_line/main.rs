@@ -10,6 +10,8 @@
 )]
 
 mod about;
+#[cfg(target_os = "linux")]
+mod action;
 mod asking;
 mod calls;
 mod cert;

@@ -125,3 +125,10 @@ fn the_examples_of_the_page_are_valid_for_the_schemas_of_their_systems() {
         accepted(&python, kind, file);
     }
 }
+
+#[test]
+fn the_action_and_the_workflow_of_releases_are_valid_for_the_schemas_of_github() {
+    let Some(python) = needed::python_and_schemas() else { return };
+    accepted(&python, "github-actions", repository().join("packaging/action/action.yml"));
+    accepted(&python, "github-workflows", repository().join(".github/workflows/release.yml"));
+}

@@ -22,5 +22,6 @@ mod scenario_schema;
 mod schemas_agree_with_the_code;
 mod security_names_tests;
 mod sources;
+mod targets;
 mod verified;
 mod words;
