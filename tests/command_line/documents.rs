@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use super::help::{commands, help};
 
 /// Options of other programs that the documents name.
-const OF_OTHERS: [&str; 12] = [
+const OF_OTHERS: [&str; 14] = [
+    "check",
     "features",
+    "from",
     "git",
     "home-dir",
     "locked",
