@@ -25,7 +25,7 @@ use crate::cli::watching::hosts::WatchedHosts;
 use crate::cli::watching::listener::Listener;
 use crate::cli::watching::orders::Orders;
 use crate::cli::watching::printer::Printer;
-use crate::cli::watching::running::{LAST_ENTRIES, Watching};
+use crate::cli::watching::running::{LAST_ENTRIES, Watching, Work};
 use crate::cli::watching::served_sinks::begin;
 use crate::cli::watching::sinks::{self, FileSink};
 
@@ -87,7 +87,8 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let desk = desk(&path, &sinks)?;
     let printer = Printer::start(output)?;
     let (sinks_file, collected) = (command.sinks, output.collected());
-    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected };
+    let watching =
+        Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, beside: Vec::new() };
     let count = targets.len();
     let done = if command.once {
         watching.once(targets, within).await
@@ -118,7 +119,7 @@ async fn connected(
 async fn until_stopped(watching: Watching<'_>, targets: Vec<Target>, hosts: WatchedHosts) -> Result<Exit, Failure> {
     let orders = Orders::listen(hosts);
     let mut orders = orders.map_err(|error| Failure::configuration("signals cannot be waited for", error))?;
-    watching.on(targets, async || orders.next().await).await
+    watching.on(Work::Hosts(targets), async || orders.next().await).await
 }
 
 /// The journal, which knows the sinks.

@@ -1,6 +1,7 @@
 //! Watching: until it is asked to end, or for one round.
 
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
@@ -8,7 +9,9 @@ use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::report::Exit;
-use crate::watch::{Command, Desk, FailedLook, Plan, Round, Target, Watcher};
+#[cfg(feature = "nats")]
+use crate::watch::JournalGone;
+use crate::watch::{Command, Desk, FailedLook, Heartbeat, NotRead, Plan, Round, Target, Watcher};
 
 use crate::cli::ci_report::collected::Collected;
 use crate::cli::ci_report::model::{Case, Verdict};
@@ -38,6 +41,67 @@ pub(in crate::cli) struct Watching<'a> {
     pub(in crate::cli) sinks: Vec<FileSink>,
     /// What reports are made of.
     pub(in crate::cli) collected: Collected,
+    /// What else runs meanwhile, such as publishing; it ends with the watcher.
+    pub(in crate::cli) beside: Vec<Beside>,
+}
+
+/// Something that runs beside the watcher.
+pub(in crate::cli) type Beside = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// What is watched.
+pub(in crate::cli) enum Work {
+    /// These hosts.
+    Hosts(Vec<Target>),
+    /// What other watchers found.
+    #[cfg(feature = "nats")]
+    Results(ReceivedResults),
+}
+
+/// Receiving what other watchers found.
+#[cfg(feature = "nats")]
+pub(in crate::cli) struct ReceivedResults {
+    pub(in crate::cli) heartbeat: Heartbeat,
+    /// It ends only with the journal.
+    pub(in crate::cli) receiving: Pin<Box<dyn Future<Output = Result<(), JournalGone>> + Send>>,
+}
+
+/// How a watcher ends.
+type Watched = Result<(), NotRead>;
+
+impl Work {
+    /// Begins it. It ends with the commands.
+    async fn begin(self, watching: &Watching<'_>, watchers: &mut JoinSet<Watched>) -> (Heartbeat, Commands) {
+        let (commands, received) = mpsc::channel(4);
+        match self {
+            Self::Hosts(targets) => {
+                // INVARIANT: there is room for the first one, and the watcher takes it.
+                let _ = commands.send(Command::Hosts(targets)).await;
+                let watcher = Watcher::new(watching.plan, watching.desk.clone());
+                let heartbeat = watcher.heartbeat();
+                watchers.spawn(watcher.run(received));
+                (heartbeat, commands)
+            }
+            #[cfg(feature = "nats")]
+            Self::Results(ReceivedResults { heartbeat, receiving }) => {
+                watchers.spawn(until_commands_end(receiving, received));
+                (heartbeat, commands)
+            }
+        }
+    }
+}
+
+type Commands = mpsc::Sender<Command>;
+
+#[cfg(feature = "nats")]
+async fn until_commands_end(
+    receiving: impl Future<Output = Result<(), JournalGone>> + Send,
+    mut commands: mpsc::Receiver<Command>,
+) -> Watched {
+    let end = async { while commands.recv().await.is_some() {} };
+    tokio::select! {
+        ended = receiving => ended.map_err(NotRead::from),
+        () = end => Ok(()),
+    }
 }
 
 impl Watching<'_> {
@@ -46,6 +110,8 @@ impl Watching<'_> {
         let names: Vec<String> = targets.iter().map(|target| target.host.to_string()).collect();
         let round = Round::look(self.plan, &self.desk, targets).await.map_err(not_read)?;
         self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
+        let mut beside = JoinSet::new();
+        self.beside.into_iter().for_each(|one| drop(beside.spawn(one)));
         let sinks = serve_once(self.sinks, &self.desk, within);
         let teller = Teller { desk: &self.desk, printer: self.printer };
         let (stop, stopped) = oneshot::channel();
@@ -65,22 +131,18 @@ impl Watching<'_> {
 
     /// Until it is asked to stop. What is asked is read again and again, and may be left before its end.
     pub(in crate::cli) async fn on(
-        self,
-        targets: Vec<Target>,
+        mut self,
+        work: Work,
         mut asked: impl AsyncFnMut() -> Order,
     ) -> Result<Exit, Failure> {
-        let (commands, received) = mpsc::channel(4);
-        // INVARIANT: there is room for the first one, and the watcher takes it.
-        let _ = commands.send(Command::Hosts(targets)).await;
-        let watcher = Watcher::new(self.plan, self.desk.clone());
-        let heartbeat = watcher.heartbeat();
+        // They end with this function, however that ends.
+        let (mut watchers, mut beside) = (JoinSet::new(), JoinSet::new());
+        std::mem::take(&mut self.beside).into_iter().for_each(|one| drop(beside.spawn(one)));
+        let (heartbeat, commands) = work.begin(&self, &mut watchers).await;
         let web = match &self.listener {
             Some(listener) => Some((listener, listener.start(&self.desk, &heartbeat).await?)),
             None => None,
         };
-        // It ends with this function, however that ends.
-        let mut watchers = JoinSet::new();
-        watchers.spawn(watcher.run(received));
         let mut sinks = ServedSinks::start(self.sinks_file, self.sinks, &self.desk).await;
         let mut service = Service::of_environment();
         service.ready();
@@ -148,7 +210,7 @@ fn ended(told: Result<(), Failure>) -> Result<Exit, Failure> {
 }
 
 /// How the watcher ended.
-fn watched(ended: Option<Result<Result<(), crate::watch::NotRead>, tokio::task::JoinError>>) -> Result<(), Failure> {
+fn watched(ended: Option<Result<Watched, tokio::task::JoinError>>) -> Result<(), Failure> {
     match ended {
         None | Some(Ok(Ok(()))) => Ok(()),
         Some(Ok(Err(error))) => Err(not_read(error)),
@@ -156,7 +218,7 @@ fn watched(ended: Option<Result<Result<(), crate::watch::NotRead>, tokio::task::
     }
 }
 
-fn not_read(error: crate::watch::NotRead) -> Failure {
+fn not_read(error: NotRead) -> Failure {
     Failure::configuration("the journal cannot be read", error)
 }
 

@@ -160,7 +160,7 @@ mod tests {
     use crate::journal::{Journal, Kind, Retention};
 
     fn origin() -> Origin {
-        Origin { site: "lab".into(), worker: "w1".into(), group: "g1".into() }
+        Origin::new("lab", "w1")
     }
 
     fn at(second: i64) -> Timestamp {

@@ -103,6 +103,10 @@ impl Results for Memory {
         results.into_iter().map(|result| stream.take(result)).collect()
     }
 
+    async fn group(&mut self) -> Option<String> {
+        Some("g1".to_owned())
+    }
+
     async fn extent(&mut self) -> Result<Extent, ResultsError> {
         let stream = self.stream();
         let first = stream.messages.first();
@@ -167,7 +171,7 @@ impl Rig {
     }
 
     pub(super) fn publisher(&self, stream: &Memory) -> Publisher<Memory> {
-        let origin = Origin { site: "lab".into(), worker: "w1".into(), group: "g1".into() };
+        let origin = Origin::new("lab", "w1");
         Publisher::new(stream.clone(), self.desk.clone(), origin)
     }
 

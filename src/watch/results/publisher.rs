@@ -84,6 +84,9 @@ impl<R: Results> Publisher<R> {
         if due.jobs.is_empty() && due.gaps.is_empty() {
             return Ok(false);
         }
+        if let Some(group) = self.results.group().await {
+            self.origin.group = group;
+        }
         let now = Timestamp::now();
         let jobs = due.jobs.iter().map(|due| of_job(&due.recorded, &self.origin, now));
         let gaps = due.gaps.iter().map(|due| of_gap(&due.gap, due.id.clone(), (&self.origin, now)));

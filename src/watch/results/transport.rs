@@ -9,6 +9,9 @@ pub trait Results: Send {
     /// Sends results. The answer has one item for each: whether the stream has it. A result with an id that the stream has already is not kept twice.
     fn send(&mut self, results: Vec<Outgoing>) -> impl Future<Output = Vec<Result<(), ResultsError>>> + Send;
 
+    /// What the workers of one site have in common, and those of another site with the same name have not; `None` if that is not known.
+    fn group(&mut self) -> impl Future<Output = Option<String>> + Send;
+
     /// What the stream keeps now. The stream is made if there is none.
     fn extent(&mut self) -> impl Future<Output = Result<Extent, ResultsError>> + Send;
 

@@ -19,7 +19,7 @@ use crate::cli::recorded::Memory;
 use crate::cli::terminal::output::Output;
 use crate::cli::watching::orders::Order;
 use crate::cli::watching::printer::Printer;
-use crate::cli::watching::running::Watching;
+use crate::cli::watching::running::{Watching, Work};
 use crate::cli::watching::signals::Signals;
 use crate::cli::watching::teller::STANDARD_OUTPUT;
 
@@ -75,6 +75,7 @@ async fn watch(lab: &Lab, failing: &Failing, output: &mut Output) -> Result<(), 
         sinks_file: None,
         sinks: Vec::new(),
         collected: output.collected(),
+        beside: Vec::new(),
     };
     let (stop, told) = (Notify::new(), Told { desk, printer: &printer });
     let asked = async || {
@@ -82,7 +83,7 @@ async fn watch(lab: &Lab, failing: &Failing, output: &mut Output) -> Result<(), 
         Order::Stop
     };
     let watched = {
-        let mut watched = pin!(watching.on(targets, asked));
+        let mut watched = pin!(watching.on(Work::Hosts(targets), asked));
         tokio::select! {
             ended = &mut watched => ended.map(drop),
             done = told.all(lab, failing) => {
