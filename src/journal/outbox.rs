@@ -6,6 +6,7 @@ use crate::cim::Timestamp;
 
 use crate::journal::delivery::{Delivery, Pending};
 use crate::journal::error::JournalError;
+use crate::journal::publication::PUBLISHED;
 use crate::journal::row;
 use crate::journal::time::stored;
 use crate::journal::writer::Journal;
@@ -62,13 +63,15 @@ impl Journal {
         self.for_each(seqs, sql, |statement, seq| statement.execute(params![seq, sink, stored(next)]))
     }
 
-    /// The number of pending deliveries of each sink, including sinks that are no longer used.
+    /// The number of pending deliveries of each sink, including sinks that are no longer used. What is [published](Journal::publish) goes to no sink.
     ///
     /// # Errors
     /// The journal cannot be read.
     pub fn pending(&self) -> Result<Vec<Pending>, JournalError> {
-        let sql = "SELECT sink, sum(state = 'pending'), sum(state = 'dead') FROM delivery GROUP BY sink ORDER BY sink";
-        self.reader.rows(sql, [], |row| Ok(Pending { sink: row.get(0)?, waiting: row.get(1)?, given_up: row.get(2)? }))
+        let sql = "SELECT sink, sum(state = 'pending'), sum(state = 'dead') FROM delivery WHERE sink <> ?1 GROUP BY sink ORDER BY sink";
+        self.reader.rows(sql, [PUBLISHED], |row| {
+            Ok(Pending { sink: row.get(0)?, waiting: row.get(1)?, given_up: row.get(2)? })
+        })
     }
 
     fn settle(&mut self, sink: &str, seqs: &[i64], state: &str) -> Result<(), JournalError> {

@@ -100,6 +100,11 @@ impl Connection {
         (!self.is_connected()).then(why)
     }
 
+    /// What there is to say about an answer that does not come: the server reports what it forbids on its own.
+    pub(in crate::nats) fn said(&self) -> String {
+        self.trouble.get().unwrap_or_else(|| "the server said nothing".to_owned())
+    }
+
     pub(in crate::nats) fn client(&self) -> &Client {
         &self.client
     }

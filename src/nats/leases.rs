@@ -16,7 +16,7 @@ impl NatsLeases {
     /// The leases of this site. The bucket is made when it is first used.
     #[must_use]
     pub fn new(connection: Connection, site: &SiteName) -> Self {
-        Self(Bucket::new(connection, format!("cimjob_leases_{site}")))
+        Self(Bucket::new(connection, bucket(site)))
     }
 }
 
@@ -32,4 +32,9 @@ impl Leases for NatsLeases {
     fn reconnects(&self) -> u64 {
         self.0.reconnects()
     }
+}
+
+/// The name of the bucket.
+pub(in crate::nats) fn bucket(site: &SiteName) -> String {
+    format!("cimjob_leases_{site}")
 }

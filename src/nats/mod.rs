@@ -6,11 +6,13 @@ mod bucket;
 mod connection;
 mod leases;
 mod options;
+mod results;
 mod server;
 mod site;
 
 pub use self::connection::{Connection, OpenError};
 pub use self::leases::NatsLeases;
 pub use self::options::{Login, Options};
+pub use self::results::{KEPT, KNOWN_AGAIN, NatsResults, STREAM};
 pub use self::server::{ServerUrl, ServerUrlError};
 pub use self::site::{SiteName, SiteNameError};

@@ -20,6 +20,13 @@ impl SiteName {
     }
 }
 
+impl Default for SiteName {
+    /// `main`.
+    fn default() -> Self {
+        Self("main".to_owned())
+    }
+}
+
 impl FromStr for SiteName {
     type Err = SiteNameError;
 

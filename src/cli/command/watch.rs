@@ -6,16 +6,22 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::journal::{Journal, Retention};
+#[cfg(feature = "nats")]
+use crate::nats::Connection;
 use crate::report::Exit;
 use crate::watch::schedule::EVIDENCE_LIFE;
-use crate::watch::{Desk, Plan, Rule, Target};
+use crate::watch::{Desk, Plan, Rule};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::ci_report::CiReportArguments;
 use crate::cli::options::duration::duration;
 use crate::cli::options::journal::JournalArguments;
 use crate::cli::options::listen::ListenArguments;
+#[cfg(feature = "nats")]
+use crate::cli::options::nats::NatsArguments;
 use crate::cli::recorded::{opened, place};
+#[cfg(feature = "nats")]
+use crate::cli::session::nats::connect;
 use crate::cli::session::record;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::neutral::neutral;
@@ -25,6 +31,8 @@ use crate::cli::watching::hosts::WatchedHosts;
 use crate::cli::watching::listener::Listener;
 use crate::cli::watching::orders::Orders;
 use crate::cli::watching::printer::Printer;
+#[cfg(feature = "nats")]
+use crate::cli::watching::results;
 use crate::cli::watching::running::{LAST_ENTRIES, Watching, Work};
 use crate::cli::watching::served_sinks::begin;
 use crate::cli::watching::sinks::{self, FileSink};
@@ -45,7 +53,11 @@ pub(in crate::cli) struct Watch {
     pub(in crate::cli) listen: ListenArguments,
     #[cfg(feature = "nats")]
     #[command(flatten)]
-    pub(in crate::cli) nats: crate::cli::options::nats::NatsArguments,
+    pub(in crate::cli) nats: NatsArguments,
+    /// Look at no hosts: receive what watchers with --nats find, keep and report it
+    #[cfg(feature = "nats")]
+    #[arg(long, requires = "nats", conflicts_with = "once", hide_short_help = true, help_heading = "NATS")]
+    pub(in crate::cli) from_nats: bool,
     #[command(flatten)]
     pub(in crate::cli) journal: JournalArguments,
     #[command(flatten)]
@@ -75,7 +87,11 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     }
     record::prepare(settings.recording())?;
     #[cfg(feature = "nats")]
-    let _connection = connected(&command.nats).await?;
+    if command.from_nats {
+        return receive(command, settings, output).await;
+    }
+    #[cfg(feature = "nats")]
+    let connection = connected(&command.nats).await?;
     let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
     let plan = Plan { rule, slots: settings.concurrency() };
     let sinks = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();
@@ -84,11 +100,22 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let mut hosts = WatchedHosts::new(settings);
     let targets = hosts.read()?;
     let path = place::to_write(&command.journal);
-    let desk = desk(&path, &sinks)?;
+    #[cfg_attr(not(feature = "nats"), expect(unused_mut, reason = "only NATS publishes"))]
+    let mut journal = journal(&path, &sinks)?;
+    #[cfg(feature = "nats")]
+    if connection.is_some() {
+        journal.publish();
+    }
+    let desk = desk(journal)?;
+    #[cfg_attr(not(feature = "nats"), expect(unused_mut, reason = "only NATS runs beside"))]
+    let mut beside = Vec::new();
+    #[cfg(feature = "nats")]
+    if let Some(connection) = connection {
+        beside.push(results::publishing(connection, &command.nats.site(), &desk).await?);
+    }
     let printer = Printer::start(output)?;
     let (sinks_file, collected) = (command.sinks, output.collected());
-    let watching =
-        Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, beside: Vec::new() };
+    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, beside };
     let count = targets.len();
     let done = if command.once {
         watching.once(targets, within).await
@@ -98,7 +125,7 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
             "cimjob: watching {count} hosts, every {every} s; journal {}",
             neutral(&path.display().to_string())
         ));
-        until_stopped(watching, targets, hosts).await
+        until_stopped(watching, Work::Hosts(targets), hosts).await
     };
     printer.end(output);
     done
@@ -106,26 +133,51 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
 
 /// A connection to NATS, if a server is named.
 #[cfg(feature = "nats")]
-async fn connected(
-    arguments: &crate::cli::options::nats::NatsArguments,
-) -> Result<Option<crate::nats::Connection>, Failure> {
+async fn connected(arguments: &NatsArguments) -> Result<Option<Connection>, Failure> {
     if arguments.nats.is_empty() {
         return Ok(None);
     }
-    let name = format!("cimjob watch, site {}", arguments.site);
-    crate::cli::session::nats::connect(&arguments.nats, &arguments.login, name).await.map(Some)
+    let name = format!("cimjob watch, site {}", arguments.site());
+    connect(&arguments.nats, &arguments.login, name).await.map(Some)
 }
 
-async fn until_stopped(watching: Watching<'_>, targets: Vec<Target>, hosts: WatchedHosts) -> Result<Exit, Failure> {
+/// Receives what other watchers find, instead of looking at hosts.
+#[cfg(feature = "nats")]
+async fn receive(command: Watch, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
+    let sinks = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();
+    let listener = Listener::of(command.listen)?;
+    let connection = connect(&command.nats.nats, &command.nats.login, "cimjob watch, central".to_owned()).await?;
+    let path = place::to_write(&command.journal);
+    let desk = desk(journal(&path, &sinks)?)?;
+    let site = command.nats.site.as_ref();
+    let work = results::receiving(connection, site, results::Kept { desk: &desk, journal: &path }).await?;
+    let printer = Printer::start(output)?;
+    let from = site.map_or_else(|| "all sites".to_owned(), |site| format!("site {site}"));
+    let journal = path.display().to_string();
+    note(&format!("cimjob: receiving what watchers of {from} find; journal {}", neutral(&journal)));
+    let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
+    let plan = Plan { rule, slots: settings.concurrency() };
+    let (sinks_file, collected, beside) = (command.sinks, output.collected(), Vec::new());
+    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, beside };
+    let done = until_stopped(watching, work, WatchedHosts::new(settings)).await;
+    printer.end(output);
+    done
+}
+
+async fn until_stopped(watching: Watching<'_>, work: Work, hosts: WatchedHosts) -> Result<Exit, Failure> {
     let orders = Orders::listen(hosts);
     let mut orders = orders.map_err(|error| Failure::configuration("signals cannot be waited for", error))?;
-    watching.on(Work::Hosts(targets), async || orders.next().await).await
+    watching.on(work, async || orders.next().await).await
 }
 
 /// The journal, which knows the sinks.
-fn desk(path: &Path, sinks: &[FileSink]) -> Result<Desk, Failure> {
+fn journal(path: &Path, sinks: &[FileSink]) -> Result<Journal, Failure> {
     let mut journal = Journal::open(path, Retention::default()).map_err(opened::failure)?;
     begin(&mut journal, sinks);
+    Ok(journal)
+}
+
+fn desk(journal: Journal) -> Result<Desk, Failure> {
     Desk::open(journal)
         .map_err(|error| Failure::configuration("the system cannot start a thread for the journal", error))
 }

@@ -17,9 +17,16 @@ pub(in crate::cli) struct NatsArguments {
     pub(in crate::cli) nats: Vec<ServerUrl>,
     #[command(flatten)]
     pub(in crate::cli) login: NatsLoginArguments,
-    /// Name of the site whose hosts these are
-    #[arg(long, value_name = "NAME", hide_short_help = true, default_value = "main")]
-    pub(in crate::cli) site: SiteName,
+    /// Name of the site whose hosts these are [default: main]; with --from-nats: receive of this site only [default: of all]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub(in crate::cli) site: Option<SiteName>,
+}
+
+impl NatsArguments {
+    /// The site of a watcher that looks at hosts.
+    pub(in crate::cli) fn site(&self) -> SiteName {
+        self.site.clone().unwrap_or_default()
+    }
 }
 
 /// How to log in to a NATS server, and which one to trust.

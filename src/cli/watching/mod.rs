@@ -4,6 +4,8 @@ pub(in crate::cli) mod hosts;
 pub(in crate::cli) mod listener;
 pub(in crate::cli) mod orders;
 pub(in crate::cli) mod printer;
+#[cfg(feature = "nats")]
+pub(in crate::cli) mod results;
 pub(in crate::cli) mod running;
 pub(in crate::cli) mod served_sinks;
 pub(in crate::cli) mod service;

@@ -20,7 +20,8 @@ impl Lost {
     /// What is missing between the position of the journal and what the stream keeps.
     pub(super) fn between(position: &Position, extent: &Extent) -> Option<Self> {
         let from = position.time;
-        if position.born != extent.born {
+        // The journal keeps microseconds.
+        if position.born.as_microsecond() != extent.born.as_microsecond() {
             return Some(Self { count: None, from, to: extent.born.max(from) });
         }
         let count = extent.first.checked_sub(position.sequence.saturating_add(1)).filter(|count| *count > 0)?;
@@ -57,6 +58,14 @@ mod tests {
     #[test]
     fn what_was_dropped_is_counted_with_its_time() {
         assert_eq!(lost(9, 12, 0), Some((Some(2), 50, 90)));
+    }
+
+    #[test]
+    fn a_stream_is_the_same_though_the_journal_keeps_no_nanoseconds() {
+        let position = Position { source: String::new(), born: at(0), sequence: 1, time: at(50) };
+        let born = Timestamp::from_nanosecond(999).unwrap();
+        let extent = Extent { born, first: 1, first_time: at(1), last: 1, waiting: None };
+        assert_eq!(Lost::between(&position, &extent), None);
     }
 
     #[test]

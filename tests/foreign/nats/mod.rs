@@ -2,5 +2,6 @@
 
 mod connections;
 mod leases;
+mod results;
 #[allow(dead_code, reason = "several kinds of tests share it")]
 pub(crate) mod server;
