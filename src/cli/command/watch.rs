@@ -107,15 +107,15 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
         journal.publish();
     }
     let desk = desk(journal)?;
-    #[cfg_attr(not(feature = "nats"), expect(unused_mut, reason = "only NATS runs beside"))]
-    let mut beside = Vec::new();
+    #[cfg_attr(not(feature = "nats"), expect(unused_mut, reason = "only NATS runs in the background"))]
+    let mut background = Vec::new();
     #[cfg(feature = "nats")]
     if let Some(connection) = connection {
-        beside.push(results::publishing(connection, &command.nats.site(), &desk).await?);
+        background.push(results::publishing(connection, &command.nats.site(), &desk).await?);
     }
     let printer = Printer::start(output)?;
     let (sinks_file, collected) = (command.sinks, output.collected());
-    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, beside };
+    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, background };
     let count = targets.len();
     let done = if command.once {
         watching.once(targets, within).await
@@ -157,8 +157,8 @@ async fn receive(command: Watch, settings: Settings, output: &mut Output) -> Res
     note(&format!("cimjob: receiving what watchers of {from} find; journal {}", neutral(&journal)));
     let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
     let plan = Plan { rule, slots: settings.concurrency() };
-    let (sinks_file, collected, beside) = (command.sinks, output.collected(), Vec::new());
-    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, beside };
+    let (sinks_file, collected, background) = (command.sinks, output.collected(), Vec::new());
+    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, background };
     let done = until_stopped(watching, work, WatchedHosts::new(settings)).await;
     printer.end(output);
     done

@@ -7,14 +7,14 @@ use crate::watch::Desk;
 use crate::watch::results::{Aside, Central, Origin, Part, Publisher};
 
 use crate::cli::ending::failure::Failure;
-use crate::cli::watching::running::{Beside, ReceivedResults, Work};
+use crate::cli::watching::running::{Background, ReceivedResults, Work};
 
 /// Publishes what this watcher finds at its site.
 pub(in crate::cli) async fn publishing(
     connection: Connection,
     site: &SiteName,
     desk: &Desk,
-) -> Result<Beside, Failure> {
+) -> Result<Background, Failure> {
     let origin = Origin::new(site.as_str(), &identity(desk).await?);
     let results = NatsResults::publishing(connection, site);
     let publisher = Publisher::new(results, desk.clone(), origin);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 
 use crate::report::Exit;
 #[cfg(feature = "nats")]
@@ -41,12 +41,12 @@ pub(in crate::cli) struct Watching<'a> {
     pub(in crate::cli) sinks: Vec<FileSink>,
     /// What reports are made of.
     pub(in crate::cli) collected: Collected,
-    /// What else runs meanwhile, such as publishing; it ends with the watcher.
-    pub(in crate::cli) beside: Vec<Beside>,
+    /// What runs meanwhile, such as publishing; it ends with the watcher.
+    pub(in crate::cli) background: Vec<Background>,
 }
 
-/// Something that runs beside the watcher.
-pub(in crate::cli) type Beside = Pin<Box<dyn Future<Output = ()> + Send>>;
+/// Something that runs in the background.
+pub(in crate::cli) type Background = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// What is watched.
 pub(in crate::cli) enum Work {
@@ -110,14 +110,15 @@ impl Watching<'_> {
         let names: Vec<String> = targets.iter().map(|target| target.host.to_string()).collect();
         let round = Round::look(self.plan, &self.desk, targets).await.map_err(not_read)?;
         self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
-        let mut beside = JoinSet::new();
-        self.beside.into_iter().for_each(|one| drop(beside.spawn(one)));
+        let mut background = JoinSet::new();
+        self.background.into_iter().for_each(|one| drop(background.spawn(one)));
         let sinks = serve_once(self.sinks, &self.desk, within);
         let teller = Teller { desk: &self.desk, printer: self.printer };
         let (stop, stopped) = oneshot::channel();
         drop(stop);
         let told = teller.run(stopped).await;
         sinks.join_all().await;
+        publish_rest(&self.desk, &background, within).await;
         told?;
         for failed in &round.failed {
             self.collected.add(&failed.host, || of_failed_look(failed));
@@ -136,8 +137,8 @@ impl Watching<'_> {
         mut asked: impl AsyncFnMut() -> Order,
     ) -> Result<Exit, Failure> {
         // They end with this function, however that ends.
-        let (mut watchers, mut beside) = (JoinSet::new(), JoinSet::new());
-        std::mem::take(&mut self.beside).into_iter().for_each(|one| drop(beside.spawn(one)));
+        let (mut watchers, mut background) = (JoinSet::new(), JoinSet::new());
+        std::mem::take(&mut self.background).into_iter().for_each(|one| drop(background.spawn(one)));
         let (heartbeat, commands) = work.begin(&self, &mut watchers).await;
         let web = match &self.listener {
             Some(listener) => Some((listener, listener.start(&self.desk, &heartbeat).await?)),
@@ -183,6 +184,18 @@ impl Watching<'_> {
         sinks.end().await;
         told?;
         Ok(Exit::Done)
+    }
+}
+
+/// Waits until what was found is published, if it is, within this time.
+async fn publish_rest(desk: &Desk, background: &JoinSet<()>, within: Duration) {
+    let end = Instant::now() + within;
+    while !background.is_empty() {
+        match desk.with(|journal| journal.unpublished()).await {
+            Ok(Ok(1..)) if Instant::now() < end => sleep(Duration::from_millis(50)).await,
+            Ok(Ok(1..)) => return say("cimjob: not all results were published; a later watch publishes them"),
+            _ => return,
+        }
     }
 }
 

@@ -75,7 +75,7 @@ async fn watch(lab: &Lab, failing: &Failing, output: &mut Output) -> Result<(), 
         sinks_file: None,
         sinks: Vec::new(),
         collected: output.collected(),
-        beside: Vec::new(),
+        background: Vec::new(),
     };
     let (stop, told) = (Notify::new(), Told { desk, printer: &printer });
     let asked = async || {
