@@ -30,7 +30,7 @@ pub fn check(recording: &Recording) -> BTreeMap<Finding, u64> {
     if !COMMANDS.contains(&recording.command.as_str()) {
         look(&recording.command, Context::Message, &mut found);
     }
-    for host in &recording.hosts {
+    for host in recording.hosts.iter().chain(recording.exchanges.iter().map(|exchange| &exchange.host)) {
         look(host, Context::Proper, &mut found);
     }
     for message in recording.exchanges.iter().flat_map(messages) {
@@ -46,8 +46,10 @@ pub fn check(recording: &Recording) -> BTreeMap<Finding, u64> {
 fn messages(exchange: &Exchange) -> Vec<String> {
     let summary = &exchange.summary;
     let pairs = summary.selectors.iter().chain(&summary.arguments);
-    let pairs = pairs.filter(|_| *summary != Asked::read(&exchange.request).summary);
-    let request = [&exchange.request].into_iter().chain(&exchange.response).cloned();
+    let is_other = *summary != Asked::read(&exchange.request).summary;
+    let pairs = pairs.filter(|_| is_other);
+    let asked = [&summary.action, &summary.target].into_iter().chain(&summary.method).filter(|_| is_other);
+    let request = [&exchange.request].into_iter().chain(&exchange.response).chain(asked).cloned();
     request.chain(pairs.map(|(name, value)| format!("{name} {value}"))).collect()
 }
 

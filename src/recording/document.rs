@@ -1,7 +1,9 @@
 //! The file of a recording, version 1: one JSON document, which a person can read.
 
 use std::collections::BTreeMap;
+use std::mem::take;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 /// What a command and its hosts said to each other, with pseudonyms in place of everything that names something.
@@ -69,6 +71,9 @@ pub enum RecordingError {
     /// It is not JSON of this form.
     #[error("not a recording of cimjob")]
     Form(#[from] serde_json::Error),
+    /// It is of another format, or has what no recording has.
+    #[error("not a recording of cimjob")]
+    Foreign,
     /// It is of another version.
     #[error("a recording of version {0}; this cimjob reads version {VERSION}")]
     Version(u32),
@@ -81,33 +86,28 @@ impl Recording {
     /// [`RecordingError`]
     pub fn from_json(text: &str) -> Result<Self, RecordingError> {
         let recording: Self = serde_json::from_str(text)?;
+        let members: Members = serde_json::from_str(text)?;
+        let mut names = members.exchanges.iter().flat_map(BTreeMap::keys);
+        if recording.format != FORMAT || !names.all(|name| OF_EXCHANGE.contains(&name.as_str())) {
+            return Err(RecordingError::Foreign);
+        }
         if recording.version == VERSION { Ok(recording) } else { Err(RecordingError::Version(recording.version)) }
     }
 
     /// Each host with what was said to it, in the order of the hosts.
     #[must_use]
-    pub fn by_host(self) -> Vec<(String, Self)> {
-        let Self { hosts, exchanges, .. } = self.clone();
-        let named = hosts.into_iter().map(|host| {
-            let own = exchanges.iter().filter(|exchange| exchange.host == host).cloned().collect();
-            (host.clone(), Self { hosts: vec![host], exchanges: own, ..self.without_exchanges() })
-        });
-        let named: Vec<_> = named.collect();
-        // Earlier recordings have one host, and do not name it.
-        if named.is_empty() { vec![(String::new(), self)] } else { named }
-    }
-
-    fn without_exchanges(&self) -> Self {
-        let Self { format, version, cimjob, command, interrupted, .. } = self;
-        Self {
-            format: format.clone(),
-            version: *version,
-            cimjob: cimjob.clone(),
-            command: command.clone(),
-            interrupted: *interrupted,
-            hosts: Vec::new(),
-            exchanges: Vec::new(),
+    pub fn by_host(mut self) -> Vec<(String, Self)> {
+        let (hosts, exchanges) = (take(&mut self.hosts), take(&mut self.exchanges));
+        if hosts.is_empty() {
+            // Earlier recordings have one host, and do not name it.
+            return vec![(String::new(), Self { exchanges, ..self })];
         }
+        let mut said: BTreeMap<String, Vec<Exchange>> = hosts.iter().map(|host| (host.clone(), Vec::new())).collect();
+        for exchange in exchanges {
+            said.entry(exchange.host.clone()).or_default().push(exchange);
+        }
+        let once = hosts.into_iter().filter_map(|host| said.remove_entry(&host));
+        once.map(|(host, exchanges)| (host.clone(), Self { hosts: vec![host], exchanges, ..self.clone() })).collect()
     }
 
     /// The text of the file.
@@ -118,6 +118,15 @@ impl Recording {
         Ok(format!("{}\n", serde_json::to_string_pretty(self)?))
     }
 }
+
+/// The names in all exchanges: what is in an exchange in addition would not be looked at.
+#[derive(Deserialize)]
+struct Members {
+    exchanges: Vec<BTreeMap<String, IgnoredAny>>,
+}
+
+const OF_EXCHANGE: [&str; 9] =
+    ["host", "action", "target", "selectors", "method", "arguments", "status", "request", "response"];
 
 pub(super) const FORMAT: &str = "cimjob-recording";
 pub(super) const VERSION: u32 = 1;

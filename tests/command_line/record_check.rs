@@ -56,3 +56,18 @@ fn what_is_no_recording_is_refused() {
     assert!(message.contains("not a recording of cimjob"), "{message}");
     Cimjob::new(&["record", "check", "/nonexistent/r.json"]).run().with(78);
 }
+
+#[test]
+fn what_is_in_the_file_in_addition_is_not_passed_over() {
+    let note = |text: String| text.replacen("\"status\"", "\"note\": \"of hv01\", \"status\"", 1);
+    let recording = Recording::of(&["identify"], note);
+    assert!(recording.check(&[]).with(78).message().contains("not a recording of cimjob"));
+    let renamed = Recording::of(&["identify"], |text| text.replacen("\"host\": \"", "\"host\": \"hv01.", 1));
+    assert!(renamed.check(&[]).with(3).stdout.contains("\"hv01\""));
+}
+
+#[test]
+fn a_format_of_others_is_refused() {
+    let recording = Recording::of(&["identify"], |text| text.replace("cimjob-recording", "har"));
+    assert!(recording.check(&[]).with(78).message().contains("not a recording of cimjob"));
+}

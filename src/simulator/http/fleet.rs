@@ -78,8 +78,17 @@ pub struct FleetHost {
 
 /// One a line, with its name as a label.
 pub(super) fn hosts_file(hosts: impl Iterator<Item = FleetHost>) -> String {
-    hosts.map(|FleetHost { name, address }| format!("{address} name={name}\n")).collect()
+    hosts.map(|FleetHost { name, address }| format!("{address} name={}\n", label(&name))).collect()
 }
+
+/// A name in one word: those of a recording may be anything.
+fn label(name: &str) -> String {
+    let is_usual = |c: char| c.is_alphanumeric() || ".-_:/[]".contains(c);
+    name.chars().take(LONGEST_LABEL).map(|c| if is_usual(c) { c } else { '_' }).collect()
+}
+
+/// Longer names of hosts do not exist (RFC 1035 2.3.4).
+const LONGEST_LABEL: usize = 255;
 
 impl RunningFleet {
     /// The hosts in their order.

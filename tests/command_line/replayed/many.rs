@@ -1,9 +1,10 @@
 //! A recording of several hosts is one file, and is played with an address for each host.
 
+use std::collections::BTreeMap;
+
 use cimjob::recording::{Recording, check};
 use cimjob::simulator::{RunningRecording, Scenario, Simulator};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 

@@ -3,6 +3,7 @@
 mod changing;
 mod many;
 mod reading;
+mod simulated;
 #[cfg(unix)]
 mod stopped;
 

@@ -55,18 +55,24 @@ async fn all(command: &Simulate, recording: Recording, output: &mut Output) -> R
         || "Their passwords are in the scenario.".to_owned(),
         |user| format!("Their password is '{}'.", user.password.expose()),
     );
-    let example = recording.command.clone();
+    let example = example(&recording.command);
     open_files::allow_for(&Open { hosts: recording.hosts.len(), each: CONNECTIONS })?;
     let running = Simulator::replay_hosts(recording, scenario, command.listen.port()).await;
     let running = running.map_err(|error| Failure::configuration("the simulated hosts cannot be started", error))?;
     files::write(command.certificate_file.as_deref(), running.certificate_pem())?;
     let stopped = asked_to_stop().map_err(|error| Failure::configuration("signals cannot be waited for", error))?;
     let (hosts, hosts_file, pin) = (running.hosts().to_vec(), running.hosts_file(), running.pin().to_owned());
-    let announced = Announced { hosts, hosts_file, pin, user, password, example: neutral(&example).into_owned() };
+    let announced = Announced { hosts, hosts_file, pin, user, password, example };
     announced.tell(command.many.write_hosts.as_deref(), output)?;
     stopped.await;
     running.stop().await;
     Ok(Exit::Done)
+}
+
+/// The command that was recorded, unless it is anything else: the file may come from anyone.
+fn example(command: &str) -> String {
+    let is_word = command.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && !command.is_empty();
+    if is_word && command.len() < 16 { command.to_owned() } else { "identify".to_owned() }
 }
 
 const ELSEWHERE: &str = "many hosts listen at 127.0.0.1 and the addresses after it: use --listen 127.0.0.1:PORT, \
