@@ -72,6 +72,9 @@ pub(in crate::cli) enum Command {
     /// Watch hosts, and keep the jobs that fail in a journal
     #[cfg(feature = "watch")]
     Watch(ConnectedToWatch<Watch>),
+    /// Serve AI assistants: a read-only MCP server on standard input and output
+    #[cfg(feature = "mcp")]
+    Mcp(ConnectedToWatch<crate::cli::command::mcp::Mcp>),
     /// Cancel a job and follow it to its end
     Cancel(Connected<Cancel>),
     /// Show what is listening (vendor, version, profiles)

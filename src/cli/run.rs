@@ -197,6 +197,10 @@ impl Running {
             Command::Wait(of) => wait::run(of.command, read(of.connection, output)?, output).await,
             #[cfg(feature = "watch")]
             Command::Watch(of) => watch::run(of.command, many(of.connection, of.fleet.into(), output)?, output).await,
+            #[cfg(feature = "mcp")]
+            Command::Mcp(of) => {
+                crate::cli::command::mcp::run(of.command, many(of.connection, of.fleet.into(), output)?).await
+            }
             Command::Cancel(of) => cancel::run(of.command, read(of.connection, output)?, output).await,
             Command::Identify(of) => identify::run(of.command, many(of.connection, of.fleet, output)?, output).await,
             Command::Doctor(of) => doctor::run(of.command, many(of.connection, of.fleet, output)?, output).await,

@@ -15,6 +15,7 @@ use crate::client::login::authentication::Authentication;
 use crate::client::login::credential_guard::CredentialGuard;
 use crate::client::login::plan::{LoginOptions, plan};
 use crate::client::login::protection::Encryption;
+use crate::client::login::tries::CredentialTries;
 use crate::client::route::choice::refuse_unsafe;
 use crate::client::route::endpoint::Endpoint;
 use crate::client::route::proxy::Proxying;
@@ -44,6 +45,7 @@ pub struct ClientBuilder {
     delegation: Delegation,
     encryption: Encryption,
     guard: CredentialGuard,
+    tries: Option<CredentialTries>,
 }
 
 /// How much longer than the host we wait for its answer (MS-WSMV 3.2.4.1: NetworkDelayms of Windows clients).
@@ -90,6 +92,7 @@ impl ClientBuilder {
             delegation: Delegation::default(),
             encryption: Encryption::default(),
             guard: CredentialGuard::new(),
+            tries: None,
         }
     }
 
@@ -196,6 +199,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Shares what each host says about the credential with clients before and after this one, and the guard with it. Default: tries of its own.
+    pub fn credential_tries(mut self, tries: CredentialTries) -> Self {
+        self.guard = tries.guard().clone();
+        self.tries = Some(tries);
+        self
+    }
+
     /// Builds the client; nothing is sent yet.
     ///
     /// # Errors
@@ -210,6 +220,7 @@ impl ClientBuilder {
             protection: self.encryption.protection(&self.authentication, self.endpoint.transport())?,
             certificate: self.tls.options().identity.is_some(),
             guard: self.guard.clone(),
+            tries: self.tries.take(),
         };
         let dialer = Dialer {
             route: Route::new(&self.endpoint, &self.tls, &self.proxying)?

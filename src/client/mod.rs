@@ -27,7 +27,7 @@ pub use self::error::{
     ConfigurationError, Error, FailureStage, HandshakeError, HttpNotes, HttpSysPage, NoSuchJob, Refused, Stage,
     TransportError, Unreachable,
 };
-pub use self::login::{Authentication, CredentialGuard, Encryption, LoggedIn, Logins};
+pub use self::login::{Authentication, CredentialGuard, CredentialTries, Encryption, LoggedIn, Logins};
 pub use self::post::{PostError, Posted, Poster};
 pub use self::route::{AddressLog, Endpoint, EndpointError, Proxy, ProxyError, Proxying, Transport, UrlPath};
 pub use self::tls::{

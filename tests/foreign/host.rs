@@ -41,6 +41,12 @@ impl Host {
         Self::start_by(Clock::stopped(), scenario()).await
     }
 
+    /// A host that plays this.
+    #[cfg(feature = "mcp")]
+    pub(crate) async fn playing(scenario: Scenario) -> Self {
+        Self::start_by(Clock::running(), scenario).await
+    }
+
     async fn start_by(clock: Clock, scenario: Scenario) -> Self {
         let listen = "127.0.0.1:0".parse().unwrap();
         let mut running = Simulator::start_by(clock, scenario, listen).await.unwrap();

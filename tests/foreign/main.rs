@@ -35,6 +35,8 @@ mod kerberos_sspi;
 mod keyring;
 mod libraries;
 mod many_connections;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod names;
 #[cfg(feature = "nats")]
 mod nats;

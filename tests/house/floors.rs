@@ -72,7 +72,7 @@ const FLOORS: [(&str, &[&str]); 21] = [
 ];
 
 /// Outside crates that only these rooms may name.
-const OUTSIDE: [(&str, &[&str]); 15] = [
+const OUTSIDE: [(&str, &[&str]); 16] = [
     ("quick_xml", &["xml"]),
     ("reqwest", &["client"]),
     ("ntlmclient", &["auth"]),
@@ -90,6 +90,7 @@ const OUTSIDE: [(&str, &[&str]); 15] = [
     ("rusqlite", &["journal"]),
     ("clap", &["cli"]),
     ("async_nats", &["nats"]),
+    ("rmcp", &["cli"]),
 ];
 
 /// The outside crate that every room may name.
@@ -195,6 +196,27 @@ fn every_file_says_what_it_holds() {
     let silent: Vec<_> =
         sources().into_iter().filter(|source| !source.text.starts_with("//! ")).map(|source| source.file).collect();
     assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn only_the_command_mcp_names_its_protocol() {
+    let named = files_that_name(&["cli"], &["rmcp"]);
+    let outside: Vec<_> = named.iter().filter(|file| !file.starts_with("src/cli/command/mcp")).collect();
+    assert!(!named.is_empty() && outside.is_empty(), "{outside:?}");
+}
+
+#[test]
+fn the_tools_of_mcp_reach_no_command_that_changes_or_reads_files_of_the_user() {
+    const ALLOWED: [&str; 4] = ["mcp", "explain", "list", "doctor"];
+    let inside = sources().into_iter().filter(|source| source.file.starts_with("src/cli/command/mcp"));
+    let mut commands = BTreeSet::new();
+    for path in inside.flat_map(|source| source.paths()) {
+        commands
+            .extend(path.strip_prefix("crate::cli::command::").map(|rest| rest.split("::").next().map(str::to_owned)));
+        let reaches = ["crate::wsman", "crate::cli::following", "crate::cli::instances", "crate::cli::secret"];
+        assert!(!reaches.iter().any(|room| path.starts_with(room)), "{path}");
+    }
+    assert_eq!(commands, ALLOWED.map(|name| Some(name.to_owned())).into());
 }
 
 #[test]

@@ -49,12 +49,19 @@ pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &m
     let hosts = settings.for_hosts(jobs.hosts())?;
     let memory = Memory::open(&command.journal);
     let found = Mutex::default();
-    asking::ask(Wanted { command, jobs, memory, found }, hosts, output).await
+    asking::ask(Wanted { manner: Manner::from(&command), jobs, memory, found }, hosts, output).await
 }
 
-/// The command with its jobs as they were named. One of many hosts has them.
+/// The same for a program part that knows the jobs already.
+#[cfg(feature = "mcp")]
+pub(in crate::cli) fn asker(jobs: NamedJobs, journal: &JournalArguments) -> impl AsksHosts {
+    let manner = Manner { detail: Detail::Cause, exit_status: false };
+    Wanted { manner, jobs, memory: Memory::open(journal), found: Mutex::default() }
+}
+
+/// The jobs as they were named, and how they are shown. One of many hosts has them.
 struct Wanted {
-    command: Explain,
+    manner: Manner,
     jobs: NamedJobs,
     /// What was recorded of jobs that the hosts removed.
     memory: Option<Memory>,
@@ -67,7 +74,7 @@ type Found = Mutex<BTreeSet<String>>;
 impl AsksHosts for Wanted {
     async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {
         let session = Session::open(host)?;
-        let (memory, found, manner) = (self.memory.as_ref(), &self.found, Manner::from(&self.command));
+        let (memory, found, manner) = (self.memory.as_ref(), &self.found, self.manner);
         let mut explaining = Explaining { manner, session: &session, memory, found, output, is_begun: false };
         explaining.all(self.jobs.at_or_recorded(&session, memory).await?).await
     }

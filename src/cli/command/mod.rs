@@ -24,6 +24,8 @@ pub(in crate::cli) mod login;
 pub(in crate::cli) mod logout;
 #[cfg(feature = "completion")]
 pub(in crate::cli) mod man;
+#[cfg(feature = "mcp")]
+pub(in crate::cli) mod mcp;
 pub(in crate::cli) mod put;
 pub(in crate::cli) mod query;
 pub(in crate::cli) mod record;

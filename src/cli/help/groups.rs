@@ -10,7 +10,7 @@ struct Group {
 
 const GROUPS: [Group; 6] = [
     Group { heading: "Jobs", commands: &["explain", "list", "wait", "cancel", "get-error"] },
-    Group { heading: "Watching hosts", commands: &["watch", "journal", "report"] },
+    Group { heading: "Watching hosts", commands: &["watch", "journal", "report", "mcp"] },
     Group { heading: "Connecting", commands: &["doctor", "identify", "cert", "login", "logout", "config"] },
     Group { heading: "Read instances of any class", commands: &["get", "query", "enumerate", "associators"] },
     Group { heading: "Change the host", commands: &["invoke", "put", "create", "delete"] },

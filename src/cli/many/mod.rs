@@ -2,6 +2,8 @@
 
 pub(in crate::cli) mod asking;
 pub(in crate::cli) mod asks_hosts;
+#[cfg(feature = "mcp")]
+pub(in crate::cli) mod each;
 mod group;
 mod said_once;
 mod tally;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::auth::{Credentials, Password};
-use crate::client::{CredentialGuard, SharedTls, TlsOptions};
+use crate::client::{CredentialGuard, CredentialTries, SharedTls, TlsOptions};
 
 /// Cheap to clone; clones share everything. Each value is kept under a text that says all that it depends on.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +14,8 @@ pub(in crate::cli) struct Shared(Arc<Parts>);
 struct Parts {
     tls: Mutex<HashMap<String, SharedTls>>,
     guards: Mutex<HashMap<String, CredentialGuard>>,
+    /// Only where clients are made one after the other for as long as the process lives.
+    tries: Option<Mutex<HashMap<String, CredentialTries>>>,
     passwords: Mutex<HashMap<String, Option<Password>>>,
     credentials: Mutex<HashMap<String, Credentials>>,
     /// A person, and standard input, are asked by one at a time.
@@ -21,6 +23,18 @@ struct Parts {
 }
 
 impl Shared {
+    /// For a process that asks the same hosts again and again, each time with a new client.
+    #[cfg(feature = "mcp")]
+    pub(in crate::cli) fn lasting() -> Self {
+        Self(Arc::new(Parts { tries: Some(Mutex::default()), ..Parts::default() }))
+    }
+
+    /// What hosts have said about one credential to earlier clients, if there may be some.
+    pub(in crate::cli) fn tries(&self, credential: String) -> Option<CredentialTries> {
+        let tries = self.0.tries.as_ref()?;
+        Some(locked(tries).entry(credential).or_default().clone())
+    }
+
     /// The TLS of all hosts with these options.
     pub(in crate::cli) fn tls<E>(
         &self,

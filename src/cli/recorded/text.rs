@@ -74,7 +74,7 @@ fn outcome(recorded: &RecordedReport, excerpt: &Excerpt) -> (Style, &'static str
 }
 
 /// What the job did, and for which machines.
-pub(in crate::cli::recorded) fn subject(excerpt: &Excerpt) -> String {
+pub(in crate::cli) fn subject(excerpt: &Excerpt) -> String {
     let job = &excerpt.job;
     let of_type = job.job_type.as_ref().and_then(|kind| kind.name.clone());
     let mut names = [&job.element_name, &job.name].into_iter().flatten();
@@ -92,7 +92,7 @@ fn headline(recorded: &RecordedReport, excerpt: &Excerpt) -> String {
 }
 
 /// The same without the mark of the host's words.
-pub(in crate::cli::recorded) fn headline_alone(recorded: &RecordedReport, excerpt: &Excerpt) -> String {
+pub(in crate::cli) fn headline_alone(recorded: &RecordedReport, excerpt: &Excerpt) -> String {
     match (&excerpt.headline, recorded.event) {
         (Some(line), _) => neutral(line).into_owned(),
         (None, RecordedEvent::Vanished) => {

@@ -45,10 +45,10 @@ impl<'h> Way<'h> {
 
     /// The beginning of a client that logs in so.
     pub(in crate::cli) fn builder(&self, authentication: Authentication) -> ClientBuilder {
-        let guard = authentication.account().map(|account| self.host.shared.guard(account.to_string().to_lowercase()));
+        let account = authentication.account().map(|account| account.to_string().to_lowercase());
         let builder = Client::builder(self.host.endpoint.clone()).authentication(authentication);
-        let builder = match guard {
-            Some(guard) => builder.credential_guard(guard),
+        let builder = match account {
+            Some(account) => self.guarded(builder, account),
             None => builder,
         };
         let builder = builder.tls(self.tls.clone()).proxying(self.proxying.clone());
@@ -61,6 +61,14 @@ impl<'h> Way<'h> {
         match &self.wire {
             Some(wire) => builder.wire_log(wire.clone()),
             None => builder,
+        }
+    }
+
+    /// With what hosts have said about this credential.
+    fn guarded(&self, builder: ClientBuilder, credential: String) -> ClientBuilder {
+        match self.host.shared.tries(credential.clone()) {
+            Some(tries) => builder.credential_tries(tries),
+            None => builder.credential_guard(self.host.shared.guard(credential)),
         }
     }
 

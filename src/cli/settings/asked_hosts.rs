@@ -66,6 +66,13 @@ impl Settings {
         self.each(file.as_ref())
     }
 
+    /// Is standard input where the hosts or the password come from?
+    #[cfg(feature = "mcp")]
+    pub(in crate::cli) fn reads_standard_input(&self) -> bool {
+        let hosts = self.hosts_file().is_some_and(|path| path.as_os_str() == STANDARD_INPUT);
+        hosts || self.password_is_on_standard_input()
+    }
+
     /// The file that names hosts, if one counts.
     #[cfg(feature = "watch")]
     pub(in crate::cli) fn hosts_file_path(&self) -> Option<&Path> {

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use crate::addressing::Namespace;
 use crate::client::Error;
+#[cfg(feature = "mcp")]
+use crate::job::jobs_in;
 use crate::job::{DEFAULT_CLASS, FoundNames, InstanceId, JobName, JobPath};
 
 use crate::cli::ending::failure::Failure;
@@ -47,6 +49,14 @@ pub(in crate::cli) fn one(argument: &JobArguments, settings: &Settings) -> Resul
             names.concat()
         )));
     }
+    Ok(jobs)
+}
+
+/// The jobs that a text names, whatever text it is.
+#[cfg(feature = "mcp")]
+pub(in crate::cli) fn in_text(text: &str) -> Result<NamedJobs, Failure> {
+    let mut jobs = NamedJobs(Vec::new());
+    add(&mut jobs.0, jobs_in(text, &Namespace::virtualization_v2(), None)?);
     Ok(jobs)
 }
 

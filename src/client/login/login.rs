@@ -1,6 +1,6 @@
 //! Logging in on a connection: once for the connection, or with each message (MS-WSMV 2.2.9.1.1; RFC 4559; RFC 7617).
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tracing::{Instrument, debug, trace_span};
@@ -24,7 +24,7 @@ pub(in crate::client) enum Login {
     /// Not at all: only Identify may be asked (MS-WSMV 3.1.4.1.23).
     Anonymous,
     /// The same header with each message, which shows a secret where it has tries: the value, and its scheme for people.
-    EachMessage { value: Zeroizing<String>, scheme: &'static str, header: &'static str, tries: Option<SingleTry> },
+    EachMessage { value: Zeroizing<String>, scheme: &'static str, header: &'static str, tries: Option<Arc<SingleTry>> },
     /// Tokens, once for the connection.
     EachConnection(Mechanisms),
 }
@@ -34,7 +34,7 @@ pub(in crate::client) struct Mechanisms {
     candidates: Vec<Candidate>,
     /// The one that the host accepted; the others are not tried any more, so that no later connection is weaker than the first.
     chosen: OnceLock<usize>,
-    tries: SingleTry,
+    tries: Arc<SingleTry>,
     framing: Framing,
 }
 
@@ -80,7 +80,7 @@ impl Login {
     pub(in crate::client) fn is_spent(&self) -> bool {
         match self {
             Self::Anonymous => false,
-            Self::EachMessage { tries, .. } => tries.as_ref().is_some_and(SingleTry::is_spent),
+            Self::EachMessage { tries, .. } => tries.as_ref().is_some_and(|tries| tries.is_spent()),
             Self::EachConnection(mechanisms) => mechanisms.tries.is_spent(),
         }
     }
@@ -108,7 +108,7 @@ impl Login {
 }
 
 impl Mechanisms {
-    pub(super) fn new(candidates: Vec<Candidate>, tries: SingleTry) -> Self {
+    pub(super) fn new(candidates: Vec<Candidate>, tries: Arc<SingleTry>) -> Self {
         Self { candidates, chosen: OnceLock::new(), tries, framing: Framing::default() }
     }
 

@@ -12,9 +12,11 @@ pub(in crate::client) mod protection;
 pub(in crate::client) mod refusal;
 pub(in crate::client) mod single_try;
 pub(in crate::client) mod tally;
+pub(in crate::client) mod tries;
 
 pub use self::authentication::Authentication;
 pub use self::credential_guard::CredentialGuard;
 pub use self::logged_in::LoggedIn;
 pub use self::protection::Encryption;
 pub use self::tally::Logins;
+pub use self::tries::CredentialTries;

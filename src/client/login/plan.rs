@@ -1,5 +1,7 @@
 //! From what the caller asks for to the mechanisms that are tried, best first.
 
+use std::sync::Arc;
+
 use zeroize::Zeroizing;
 
 use crate::auth::{
@@ -12,6 +14,7 @@ use crate::client::login::credential_guard::CredentialGuard;
 use crate::client::login::login::{Login, Mechanisms};
 use crate::client::login::protection::Protection;
 use crate::client::login::single_try::SingleTry;
+use crate::client::login::tries::CredentialTries;
 use crate::client::route::endpoint::Endpoint;
 use crate::gssapi::{self, Delegation};
 
@@ -25,6 +28,8 @@ pub(in crate::client) struct LoginOptions {
     pub(in crate::client) certificate: bool,
     /// Shared with other clients that use the same credential.
     pub(in crate::client) guard: CredentialGuard,
+    /// What the host has said to clients before this one.
+    pub(in crate::client) tries: Option<CredentialTries>,
 }
 
 /// The value of the header for a client certificate (MS-WSMV 3.1.4.1.35).
@@ -62,8 +67,12 @@ impl Planner<'_> {
         Ok(Login::EachMessage { value, scheme: "Basic", header: "Basic", tries: Some(self.tries()) })
     }
 
-    fn tries(&self) -> SingleTry {
-        SingleTry::new(self.endpoint.to_string(), self.options.guard.clone())
+    fn tries(&self) -> Arc<SingleTry> {
+        let host = self.endpoint.to_string();
+        match &self.options.tries {
+            Some(tries) => tries.of(host),
+            None => Arc::new(SingleTry::new(host, self.options.guard.clone())),
+        }
     }
 
     fn certificate(&self) -> Result<Login, ConfigurationError> {
