@@ -80,7 +80,7 @@ impl Calls {
         if jobs.count() > MOST_JOBS {
             return Err(format!("the text names {} jobs, and one call explains {MOST_JOBS}", jobs.count()));
         }
-        // Whoever wrote the text chooses among the configured hosts only.
+        // A text chooses among the configured hosts only.
         let hosts = match host.as_deref() {
             Some(host) => self.hosts.chosen(Some(host))?,
             None => self.hosts.chosen_by(jobs.hosts().filter(|host| *host != "."))?,
