@@ -11,6 +11,7 @@ use crate::watch::job_class::JobClass;
 use crate::watch::look::{JobKey, Looked, OldestJob};
 use crate::watch::result_counts::ResultCounts;
 use crate::watch::schedule::Seen;
+use crate::watch::shards::Sharing;
 
 /// The state of all hosts. Clones are the same.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +24,7 @@ struct State {
     dropped: HashMap<Arc<str>, Vec<JobKey>>,
     totals: Totals,
     next_look: Option<Timestamp>,
+    sharing: Option<Sharing>,
     /// What is published and received, if anything is.
     results: Option<ResultCounts>,
 }
@@ -150,6 +152,16 @@ impl Board {
 
     pub(in crate::watch) fn look_next(&self, at: Option<Timestamp>) {
         self.state().next_look = at;
+    }
+
+    /// How the hosts are shared with other watchers; `None` if they are not.
+    #[must_use]
+    pub fn sharing(&self) -> Option<Sharing> {
+        self.state().sharing.clone()
+    }
+
+    pub(in crate::watch) fn note_sharing(&self, sharing: &Sharing) {
+        self.state().sharing = Some(sharing.clone());
     }
 
     pub(in crate::watch) fn add(&self, host: &Arc<str>) {

@@ -16,6 +16,7 @@ pub mod results;
 mod round;
 pub mod schedule;
 pub mod shards;
+mod shared_hosts;
 pub mod sink;
 mod target;
 mod watcher;

@@ -27,20 +27,38 @@ pub enum NotRead {
 /// How long what was handed in before may take to be written.
 const WRITING: Duration = Duration::from_secs(5);
 
+/// A host to look at, and up to when another watcher looked at it.
+#[derive(Debug)]
+pub(in crate::watch) struct NewHost {
+    pub(in crate::watch) target: Target,
+    pub(in crate::watch) looked: Option<Timestamp>,
+}
+
+/// Of this host, no other watcher is known.
+impl From<Target> for NewHost {
+    fn from(target: Target) -> Self {
+        Self { target, looked: None }
+    }
+}
+
 /// Goes on from what the journal has. What it is to know of the hosts before the first look is handed in: the time in which no watcher ran.
-pub(in crate::watch) async fn recall(desk: &Desk, rule: Rule, targets: Vec<Target>) -> Result<Vec<HostWatch>, NotRead> {
+pub(in crate::watch) async fn recall(desk: &Desk, rule: Rule, hosts: Vec<NewHost>) -> Result<Vec<HostWatch>, NotRead> {
     // A host that was watched until now: its last looks count. A journal that cannot be written has the older ones, and the gap is longer.
     let _ = desk.flush(WRITING).await;
     let now = Timestamp::now();
     let read = move |reader: &Reader| {
         let known = known(reader, now)?;
-        let host = |target: Target| {
+        let host = |NewHost { target, looked }: NewHost| {
             let known = known.get(&target.host.to_ascii_lowercase()).cloned().unwrap_or_default();
             let last = reader.watched(&target.host)?;
-            let running = reader.running(&target.host)?;
-            Ok(HostWatch::new(target, rule, Remembered { last, known, running }, now))
+            let own = last.as_ref().and_then(|last| last.last_ok).map(Timestamp::as_microsecond);
+            let taken_over = looked.filter(|looked| own <= Some(looked.as_microsecond()));
+            // What ran before another watcher looked, that one has followed.
+            let is_newest = taken_over.is_none_or(|looked| own == Some(looked.as_microsecond()));
+            let running = if is_newest { reader.running(&target.host)? } else { Vec::new() };
+            Ok(HostWatch::new(target, rule, Remembered { taken_over, last, known, running }, now))
         };
-        targets.into_iter().map(host).collect()
+        hosts.into_iter().map(host).collect()
     };
     let hosts: Vec<HostWatch> = desk.with(move |journal| read(journal.reader())).await??;
     for host in &hosts {

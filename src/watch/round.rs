@@ -43,7 +43,7 @@ impl Round {
     /// # Errors
     /// [`NotRead`]: what the journal has of the hosts cannot be read.
     pub async fn look(plan: Plan, desk: &Desk, targets: Vec<Target>) -> Result<Self, NotRead> {
-        let mut waiting = recall(desk, plan.rule, targets).await?.into_iter();
+        let mut waiting = recall(desk, plan.rule, targets.into_iter().map(Into::into).collect()).await?.into_iter();
         let mut looks = JoinSet::new();
         let mut round = Self::default();
         loop {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::task::{Id, JoinError, JoinSet};
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::{debug, error};
 
@@ -14,8 +14,10 @@ use crate::watch::board::Noted;
 use crate::watch::clock::SteadyClock;
 use crate::watch::heartbeat::Heartbeat;
 use crate::watch::look::{HostWatch, Looked, Rule};
-use crate::watch::recall::{NotRead, recall};
+use crate::watch::recall::{NewHost, NotRead, recall};
 use crate::watch::schedule::{Jitter, Member, Moment, Next, Occasion, Pace, Schedule, Seen, Ticket};
+use crate::watch::shards::{Shares, Tenure};
+use crate::watch::shared_hosts::SharedHosts;
 use crate::watch::target::Target;
 use crate::watch::writer::Desk;
 
@@ -48,9 +50,17 @@ pub struct Watcher {
     targets: HashMap<Arc<str>, Target>,
     /// The hosts at which no look is under way.
     idle: HashMap<Arc<str>, HostWatch>,
-    looks: JoinSet<Ended>,
-    /// Whose look each task is.
-    tasks: HashMap<Id, Arc<str>>,
+    looks: JoinSet<Option<Ended>>,
+    tasks: HashMap<Id, Busy>,
+    /// What other watchers do not look at; `None`: there are no others.
+    shared: Option<SharedHosts>,
+}
+
+/// A look that is under way.
+#[derive(Debug)]
+struct Busy {
+    host: Arc<str>,
+    abort: AbortHandle,
 }
 
 /// A look that has ended.
@@ -67,6 +77,9 @@ const LAST_LOOKS: Duration = Duration::from_secs(2);
 /// The longest wait between two turns of the loop: a sign of life.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
+/// How often a watcher without a lease asks whether it has one again.
+const WITHOUT_LEASE: Duration = Duration::from_millis(200);
+
 /// Looks that are due within such a time begin together: one look after another costs less than each alone, for which the machine has forgotten all.
 /// It is a hundredth of the interval, and at most this.
 const LONGEST_GATHERING: Duration = Duration::from_millis(100);
@@ -78,7 +91,14 @@ impl Watcher {
         let pace = Pace { interval: plan.rule.interval, slots: plan.slots };
         let (schedule, clock, heartbeat) = (Schedule::new(pace), SteadyClock::start(), Heartbeat::default());
         let (targets, idle, tasks) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Self { plan, schedule, clock, desk, heartbeat, targets, idle, looks: JoinSet::new(), tasks }
+        Self { plan, schedule, clock, desk, heartbeat, targets, idle, looks: JoinSet::new(), tasks, shared: None }
+    }
+
+    /// Looks at the hosts of these shards only, and only as long as it holds them.
+    #[must_use]
+    pub fn sharing(mut self, shares: Shares) -> Self {
+        self.shared = Some(SharedHosts::new(shares));
+        self
     }
 
     /// Beats as long as the watcher makes progress.
@@ -93,7 +113,7 @@ impl Watcher {
     /// [`NotRead`]: what the journal has of new hosts cannot be read.
     pub async fn run(mut self, mut commands: mpsc::Receiver<Command>) -> Result<(), NotRead> {
         loop {
-            let wake = self.begin_due();
+            let wake = self.turn().await?;
             self.heartbeat.beat();
             tokio::select! {
                 Some(ended) = self.looks.join_next_with_id(), if !self.looks.is_empty() => self.joined(ended),
@@ -101,6 +121,7 @@ impl Watcher {
                     Some(Command::Hosts(targets)) => self.change(targets).await?,
                     Some(Command::Stop) | None => break,
                 },
+                () = changed(&mut self.shared) => self.follow_shards().await?,
                 () = sleep_until(wake) => {}
             }
         }
@@ -108,8 +129,44 @@ impl Watcher {
         Ok(())
     }
 
-    /// Takes up new hosts, and leaves those that are gone. A host that is known goes on with what is known of it.
+    /// Begins what is due, if it may look. Says when to do that again.
+    async fn turn(&mut self) -> Result<Instant, NotRead> {
+        let Some(shared) = &mut self.shared else { return Ok(self.begin_due()) };
+        shared.tell_left(self.tasks.values().all(|busy| self.targets.contains_key(&busy.host)));
+        let left = shared.tenure().left();
+        if left.is_some_and(|left| left.is_zero()) {
+            self.tasks.values().for_each(|busy| busy.abort.abort());
+            return Ok(Instant::now() + WITHOUT_LEASE);
+        }
+        if shared.take_interrupted() {
+            let targets = shared.own();
+            self.follow(targets).await?;
+        }
+        let wake = self.begin_due();
+        Ok(left.map_or(wake, |left| wake.min(Instant::now() + left)))
+    }
+
+    /// From now on, these are the hosts, of which the others may have a part.
     async fn change(&mut self, targets: Vec<Target>) -> Result<(), NotRead> {
+        let own = match &mut self.shared {
+            Some(shared) => shared.change(targets),
+            None => targets,
+        };
+        self.follow(own).await
+    }
+
+    /// Other shards are this watcher's. A look at a host of others ends at once.
+    async fn follow_shards(&mut self) -> Result<(), NotRead> {
+        let Some(shared) = &self.shared else { return Ok(()) };
+        let own = shared.own();
+        self.follow(own).await?;
+        let others = self.tasks.values().filter(|busy| !self.targets.contains_key(&busy.host));
+        others.for_each(|busy| busy.abort.abort());
+        Ok(())
+    }
+
+    /// Takes up new hosts, and leaves those that are gone. A host that is known goes on with what is known of it.
+    async fn follow(&mut self, targets: Vec<Target>) -> Result<(), NotRead> {
         let targets: HashMap<_, _> = targets.into_iter().map(|target| (Arc::clone(&target.host), target)).collect();
         let gone: Vec<_> = self.targets.keys().filter(|host| !targets.contains_key(*host)).cloned().collect();
         for host in gone {
@@ -118,6 +175,10 @@ impl Watcher {
             self.desk.board().remove(&host);
         }
         let new: Vec<Target> = targets.values().filter(|target| !self.is_watched(&target.host)).cloned().collect();
+        // The board still has a host at which a look was interrupted.
+        let own = |host: &str| self.desk.board().host(host).and_then(|host| host.last_ok);
+        let looked = |host: &str| self.shared.as_ref().and_then(|shared| shared.looked(host).max(own(host)));
+        let new = new.into_iter().map(|target| NewHost { looked: looked(&target.host), target }).collect();
         for host in recall(&self.desk, self.plan.rule, new).await? {
             self.idle.insert(host.name(), host);
         }
@@ -135,7 +196,7 @@ impl Watcher {
     }
 
     fn is_watched(&self, host: &Arc<str>) -> bool {
-        self.idle.contains_key(host) || self.tasks.values().any(|busy| busy == host)
+        self.idle.contains_key(host) || self.tasks.values().any(|busy| busy.host == *host)
     }
 
     /// Begins all looks that are due, and says when the next one is.
@@ -164,24 +225,37 @@ impl Watcher {
         };
         host.forget(&self.desk.board().take_dropped(&ticket.host));
         let late = self.clock.now().saturating_sub(ticket.due);
-        let task = self.looks.spawn(look(host, ticket.occasion, late));
-        self.tasks.insert(task.id(), ticket.host);
+        let tenure = self.shared.as_ref().map(SharedHosts::tenure);
+        let abort = self.looks.spawn(look(host, Look { occasion: ticket.occasion, late, tenure }));
+        self.tasks.insert(abort.id(), Busy { host: ticket.host, abort });
     }
 
-    fn joined(&mut self, joined: Result<(Id, Ended), JoinError>) {
+    fn joined(&mut self, joined: Result<(Id, Option<Ended>), JoinError>) {
+        let task = match &joined {
+            Ok((task, _)) => *task,
+            Err(broken) => broken.id(),
+        };
+        let Some(Busy { host: name, .. }) = self.tasks.remove(&task) else { return };
         match joined {
-            Ok((task, ended)) => {
-                if let Some(name) = self.tasks.remove(&task) {
-                    self.ended(&name, ended);
-                }
-            }
+            Ok((_, Some(ended))) => self.ended(&name, ended),
+            Ok((_, None)) => self.interrupted(&name),
+            Err(broken) if broken.is_cancelled() => self.interrupted(&name),
             Err(broken) => {
                 error!(%broken, "a look ended with a fault of this program");
-                if let Some(name) = self.tasks.remove(&broken.id()) {
-                    self.schedule.ended(&name, Seen::Failing, self.moment());
-                    self.begin_anew(&name);
-                }
+                self.schedule.ended(&name, Seen::Failing, self.moment());
+                self.begin_anew(&name);
             }
+        }
+    }
+
+    /// A look did not end before the lease did. What it found is not known; the host is taken up again from the journal, if it is still this watcher's.
+    fn interrupted(&mut self, name: &Arc<str>) {
+        debug!(host = %name, "a look was interrupted");
+        self.schedule.ended(name, Seen::Failing, self.moment());
+        self.schedule.remove(name);
+        self.targets.remove(name);
+        if let Some(shared) = &mut self.shared {
+            shared.note_interrupted();
         }
     }
 
@@ -224,9 +298,29 @@ fn timestamp(since_1970: Duration) -> Option<Timestamp> {
     Timestamp::UNIX_EPOCH.checked_add(since_1970).ok()
 }
 
-async fn look(mut host: HostWatch, occasion: Occasion, late: Duration) -> Ended {
+/// A look that is to begin.
+struct Look {
+    occasion: Occasion,
+    late: Duration,
+    tenure: Option<Tenure>,
+}
+
+/// `None`: the lease ended first.
+async fn look(mut host: HostWatch, look: Look) -> Option<Ended> {
     let (began, clock) = (Timestamp::now(), Instant::now());
-    let looked = host.look(occasion, began).await;
-    let noted = Noted { began, took: clock.elapsed(), late };
-    Ended { host, looked, noted }
+    let looking = host.look(look.occasion, began);
+    let looked = match &look.tenure {
+        Some(tenure) => tenure.within(looking).await?,
+        None => looking.await,
+    };
+    let noted = Noted { began, took: clock.elapsed(), late: look.late };
+    Some(Ended { host, looked, noted })
+}
+
+/// Waits until other shards are this watcher's.
+async fn changed(shared: &mut Option<SharedHosts>) {
+    match shared {
+        Some(shared) => shared.changed().await,
+        None => std::future::pending().await,
+    }
 }

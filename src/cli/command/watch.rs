@@ -27,6 +27,8 @@ use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::note;
+#[cfg(feature = "nats")]
+use crate::cli::watching::by_nats;
 use crate::cli::watching::hosts::WatchedHosts;
 use crate::cli::watching::listener::Listener;
 use crate::cli::watching::orders::Orders;
@@ -58,6 +60,9 @@ pub(in crate::cli) struct Watch {
     #[cfg(feature = "nats")]
     #[arg(long, requires = "nats", conflicts_with = "once", hide_short_help = true, help_heading = "NATS")]
     pub(in crate::cli) from_nats: bool,
+    #[cfg(feature = "nats")]
+    #[command(flatten)]
+    pub(in crate::cli) sharing: crate::cli::options::sharing::SharingArguments,
     #[command(flatten)]
     pub(in crate::cli) journal: JournalArguments,
     #[command(flatten)]
@@ -95,8 +100,7 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
     let plan = Plan { rule, slots: settings.concurrency() };
     let sinks = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();
-    let listener = Listener::of(command.listen)?;
-    let within = settings.timeout().max(LAST_ENTRIES);
+    let (listener, within) = (Listener::of(command.listen)?, settings.timeout().max(LAST_ENTRIES));
     let mut hosts = WatchedHosts::new(settings);
     let targets = hosts.read()?;
     let path = place::to_write(&command.journal);
@@ -107,6 +111,12 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
         journal.publish();
     }
     let desk = desk(journal)?;
+    #[cfg(feature = "nats")]
+    let worker = by_nats::Worker { sharing: &command.sharing, journal: &path, rule };
+    #[cfg(feature = "nats")]
+    let share = connection.as_ref().map(|connection| by_nats::share(connection, &command.nats, &worker));
+    #[cfg(not(feature = "nats"))]
+    let share = None;
     #[cfg_attr(not(feature = "nats"), expect(unused_mut, reason = "only NATS runs in the background"))]
     let mut background = Vec::new();
     #[cfg(feature = "nats")]
@@ -125,7 +135,7 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
             "cimjob: watching {count} hosts, every {every} s; journal {}",
             neutral(&path.display().to_string())
         ));
-        until_stopped(watching, Work::Hosts(targets), hosts).await
+        until_stopped(watching, Work::Hosts { targets, share }, hosts).await
     };
     printer.end(output);
     done

@@ -26,5 +26,7 @@ pub(in crate::cli) mod output;
 pub(in crate::cli) mod recorded_filters;
 pub(in crate::cli) mod seen;
 pub(in crate::cli) mod shared;
+#[cfg(feature = "nats")]
+pub(in crate::cli) mod sharing;
 pub(in crate::cli) mod target;
 pub(in crate::cli) mod tls;

@@ -23,6 +23,7 @@ use crate::cli::watching::orders::Order;
 use crate::cli::watching::printer::Printer;
 use crate::cli::watching::served_sinks::{ServedSinks, serve_once};
 use crate::cli::watching::service::Service;
+use crate::cli::watching::shared::{Share, end, shared};
 use crate::cli::watching::sinks::FileSink;
 use crate::cli::watching::status::Status;
 use crate::cli::watching::teller::Teller;
@@ -50,8 +51,8 @@ pub(in crate::cli) type Background = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// What is watched.
 pub(in crate::cli) enum Work {
-    /// These hosts.
-    Hosts(Vec<Target>),
+    /// These hosts, which may be shared with other watchers.
+    Hosts { targets: Vec<Target>, share: Option<Share> },
     /// What other watchers found.
     #[cfg(feature = "nats")]
     Results(ReceivedResults),
@@ -73,12 +74,17 @@ impl Work {
     async fn begin(self, watching: &Watching<'_>, watchers: &mut JoinSet<Watched>) -> (Heartbeat, Commands) {
         let (commands, received) = mpsc::channel(4);
         match self {
-            Self::Hosts(targets) => {
+            Self::Hosts { targets, share } => {
                 // INVARIANT: there is room for the first one, and the watcher takes it.
                 let _ = commands.send(Command::Hosts(targets)).await;
                 let watcher = Watcher::new(watching.plan, watching.desk.clone());
                 let heartbeat = watcher.heartbeat();
-                watchers.spawn(watcher.run(received));
+                let (watcher, keeping) = shared(watcher, share, &watching.desk);
+                watchers.spawn(async move {
+                    let watched = watcher.run(received).await;
+                    end(keeping).await;
+                    watched
+                });
                 (heartbeat, commands)
             }
             #[cfg(feature = "nats")]

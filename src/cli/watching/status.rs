@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anstream::{AutoStream, ColorChoice};
 
 use crate::cim::Timestamp;
+use crate::watch::shards::Sharing;
 use crate::watch::{Desk, HostState};
 
 use crate::cli::terminal::area;
@@ -28,6 +29,7 @@ pub(in crate::cli) struct Status {
     has_color: bool,
     up: HashMap<Arc<str>, bool>,
     is_journal_failing: bool,
+    engine_trouble: Option<String>,
 }
 
 impl Status {
@@ -37,17 +39,19 @@ impl Status {
             waiting::end();
         }
         let has_color = AutoStream::choice(&std::io::stderr()) != ColorChoice::Never;
-        Self { has_table, has_color, up: HashMap::new(), is_journal_failing: false }
+        Self { has_table, has_color, up: HashMap::new(), is_journal_failing: false, engine_trouble: None }
     }
 
     /// Shows how hosts are now, and says what has changed.
     pub(in crate::cli) fn show(&mut self, desk: &Desk) {
         let failure = desk.health().failure();
         self.say_journal(failure.as_deref());
+        let sharing = desk.board().sharing();
+        self.say_engine(sharing.as_ref());
         self.say_changes(desk);
         if self.has_table {
             let hosts = desk.board().hosts();
-            self.draw(&Picture { hosts, next_look: desk.board().next_look(), journal_failure: failure });
+            self.draw(&Picture { hosts, next_look: desk.board().next_look(), journal_failure: failure, sharing });
         }
     }
 
@@ -70,6 +74,21 @@ impl Status {
             _ => {}
         }
         self.is_journal_failing = failure.is_some();
+    }
+
+    fn say_engine(&mut self, sharing: Option<&Sharing>) {
+        let Some(sharing) = sharing else { return };
+        let trouble = match (sharing.hindrance(), &sharing.away) {
+            (Some(why), _) => Some(format!("not looking: {why}")),
+            (None, Some(why)) => Some(format!("the engine is away: {why}")),
+            (None, None) => None,
+        };
+        match &trouble {
+            _ if trouble == self.engine_trouble => {}
+            Some(why) => note(&neutral(&format!("cimjob: {why}"))),
+            None => note(&format!("cimjob: {} of 256 shards, {} workers", sharing.shards, sharing.workers)),
+        }
+        self.engine_trouble = trouble;
     }
 
     fn say_changes(&mut self, desk: &Desk) {

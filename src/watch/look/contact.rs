@@ -44,6 +44,11 @@ impl Contact {
         contact
     }
 
+    /// Goes on from what another watcher has, which looked at the host until then. Without a look in time there is a gap, as between two looks of this one.
+    pub(in crate::watch) fn taken_over(host: Arc<str>, rule: Rule, looked: Timestamp) -> Self {
+        Self { host, rule, last_ok: Some(looked), all_found: Some(looked), since: looked, failure: None, gap: None }
+    }
+
     /// What the journal has to know before the first look: a host that is never reached is known, too, and so is the time in which no watcher ran.
     pub(in crate::watch) fn resumed(&self, now: Timestamp) -> Vec<Entry> {
         let gap = self.gap.clone().map(Entry::Gap);
@@ -185,6 +190,15 @@ mod tests {
         assert_eq!(long.gap.as_ref().map(|gap| gap.why.as_str()), Some(NOT_RUNNING));
         assert_eq!(gap(long.failed(at(5), "away")), Some((-61, 5)));
         assert_eq!(gap(long.well(at(65), AT_ONCE)), Some((-61, 65)));
+    }
+
+    #[test]
+    fn a_host_that_another_watcher_looked_at_has_a_gap_only_if_nobody_looked_for_too_long() {
+        let taken_over = || Contact::taken_over(Arc::from("hv01"), RULE, at(0));
+        assert_eq!(taken_over().resumed(at(100)), []);
+        assert_eq!(gap(taken_over().well(at(100), AT_ONCE)), None);
+        assert_eq!(gap(taken_over().well(at(290), AT_ONCE)), Some((0, 290)));
+        assert_eq!(gap(taken_over().failed(at(250), "away")), Some((0, 250)));
     }
 
     #[test]

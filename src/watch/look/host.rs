@@ -47,6 +47,8 @@ pub(in crate::watch) struct HostWatch {
 /// What the journal has of a host.
 #[derive(Debug, Default)]
 pub(in crate::watch) struct Remembered {
+    /// Up to when another watcher looked at it, if that was after the last look of this one.
+    pub(in crate::watch) taken_over: Option<Timestamp>,
     pub(in crate::watch) last: Option<HostLook>,
     pub(in crate::watch) known: Vec<JobKey>,
     pub(in crate::watch) running: Vec<RunningJob>,
@@ -86,7 +88,11 @@ impl RunningNow {
 
 impl HostWatch {
     pub(in crate::watch) fn new(target: Target, rule: Rule, remembered: Remembered, now: Timestamp) -> Self {
-        let contact = Contact::resume(Arc::clone(&target.host), remembered.last, rule, now);
+        let host = Arc::clone(&target.host);
+        let contact = match remembered.taken_over {
+            Some(looked) => Contact::taken_over(host, rule, looked),
+            None => Contact::resume(host, remembered.last, rule, now),
+        };
         let memory = Memory::new(remembered.known, remembered.running);
         let logins = Logins::default();
         Self { target, rule, client: None, logins, contact, memory, troubles: Troubles::default(), unchecked: UNKNOWN }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::watch::board::FirstRound;
 use crate::watch::heartbeat::Heartbeat;
+use crate::watch::shards::Sharing;
 use crate::watch::writer::Desk;
 
 /// The loop beats at least every five seconds.
@@ -20,6 +21,11 @@ pub(super) fn missing(desk: &Desk) -> Option<String> {
     if let Some(why) = desk.health().failure() {
         return Some(format!("the journal cannot be written: {why}"));
     }
-    let is_done = desk.board().totals().first_round == FirstRound::Done;
+    let sharing = desk.board().sharing();
+    if let Some(why) = sharing.as_ref().and_then(Sharing::hindrance) {
+        return Some(why);
+    }
+    let has_no_host = || sharing.is_some() && desk.board().hosts().is_empty();
+    let is_done = desk.board().totals().first_round == FirstRound::Done || has_no_host();
     (!is_done).then(|| "the first round is not done".to_owned())
 }

@@ -9,6 +9,7 @@ use prometheus_client::registry::Registry;
 
 use crate::client::Logins;
 use crate::watch::board::{BUCKETS, HostState};
+use crate::watch::shards::SharingState;
 use crate::watch::web::snapshot::Snapshot;
 
 /// Are there series for each host?
@@ -100,7 +101,8 @@ impl Collector for All {
         self.together(&mut encoder)?;
         self.looks(&mut encoder)?;
         self.journal(&mut encoder)?;
-        self.results(&mut encoder)
+        self.results(&mut encoder)?;
+        self.sharing(&mut encoder)
     }
 }
 
@@ -198,6 +200,23 @@ impl All {
         let values = received.iter().map(|(site, count)| (vec![("site", site.as_str())], *count)).collect();
         let help = "Results that were received and are in the journal";
         counters(encoder, Series { name: "cimjob_results_received", help, values })
+    }
+
+    fn sharing(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+        let Some(sharing) = &self.snapshot.sharing else { return Ok(()) };
+        let may_look = matches!(sharing.state, SharingState::Holding | SharingState::Alone);
+        gauge(encoder, ("cimjob_shards", "Shards, of 256, at whose hosts this watcher looks"), sharing.shards)?;
+        gauge(encoder, ("cimjob_workers", "Watchers that share the hosts"), sharing.workers)?;
+        let looks =
+            ("cimjob_lease_held", "1 if this watcher may look: its lease has not ended, or it looks without one");
+        gauge(encoder, looks, u64::from(may_look))?;
+        let engine = ("cimjob_engine_up", "1 if the engine that holds the leases answers");
+        gauge(encoder, engine, u64::from(sharing.away.is_none()))?;
+        let reconnects = ("cimjob_engine_reconnects", "Connections to the engine that were made again");
+        counter(encoder, reconnects, sharing.reconnects)?;
+        counter(encoder, ("cimjob_shards_taken", "Shards that this watcher has taken"), sharing.taken)?;
+        counter(encoder, ("cimjob_shards_given_back", "Shards that it has left"), sharing.given_back)?;
+        counter(encoder, ("cimjob_lease_lapses", "Leases that ended before they could be renewed"), sharing.lapsed)
     }
 }
 
@@ -333,6 +352,15 @@ mod tests {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");
         }
         assert!(text.ends_with("# EOF\n"));
+    }
+
+    #[test]
+    fn leases_are_counted() {
+        let sharing = crate::watch::shards::Sharing { shards: 85, workers: 3, taken: 90, ..Default::default() };
+        let text = all(Snapshot { sharing: Some(sharing), ..snapshot() }, PerHost::Together, Form::Text);
+        for line in ["cimjob_shards 85", "cimjob_workers 3", "cimjob_shards_taken_total 90", "cimjob_engine_up 1"] {
+            assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::journal::Pending;
 use crate::watch::board::{HostState, Totals};
 use crate::watch::result_counts::ResultCounts;
+use crate::watch::shards::Sharing;
 use crate::watch::writer::{Commits, Desk};
 
 /// What metrics say.
@@ -14,6 +15,7 @@ pub(super) struct Snapshot {
     pub(super) totals: Totals,
     pub(super) journal: JournalState,
     pub(super) results: Option<ResultCounts>,
+    pub(super) sharing: Option<Sharing>,
 }
 
 /// The state of the journal.
@@ -33,7 +35,13 @@ impl Snapshot {
     pub(super) async fn take(desk: &Desk) -> Self {
         let board = desk.board();
         let journal = JournalState::read(desk).await;
-        Self { hosts: board.hosts(), totals: board.totals(), journal, results: board.results() }
+        Self {
+            hosts: board.hosts(),
+            totals: board.totals(),
+            journal,
+            results: board.results(),
+            sharing: board.sharing(),
+        }
     }
 }
 

@@ -27,6 +27,14 @@ pub(super) fn journal(picture: &Picture) -> Option<String> {
     Some(neutral(&format!("JOURNAL NOT WRITTEN: {why}")).into_owned())
 }
 
+/// What is wrong with the leases.
+pub(super) fn engine(picture: &Picture) -> Option<String> {
+    let sharing = picture.sharing.as_ref()?;
+    let not_looking = sharing.hindrance().map(|why| format!("NOT LOOKING: {why}"));
+    let away = || sharing.away.as_ref().map(|why| format!("THE ENGINE IS AWAY: {why}"));
+    Some(neutral(&not_looking.or_else(away)?).into_owned())
+}
+
 fn parts(picture: &Picture, now: Timestamp) -> Vec<String> {
     let hosts = picture.hosts.iter().map(|(_, host)| host);
     let up = hosts.clone().filter(|host| host.is_up()).count();
@@ -38,6 +46,9 @@ fn parts(picture: &Picture, now: Timestamp) -> Vec<String> {
         format!("{} running", of(running, "job")),
         format!("{failed} failed since the start"),
     ];
+    if let Some(sharing) = &picture.sharing {
+        parts.push(format!("{} of 256 shards ({})", sharing.shards, of(sharing.workers, "worker")));
+    }
     if waiting > 0 {
         parts.push(format!("{waiting} to be asked for their errors"));
     }

@@ -5,7 +5,7 @@ use anstyle::Style;
 use crate::cim::Timestamp;
 
 use super::attention::Attention;
-use super::head::{head, journal, of};
+use super::head::{engine, head, journal, of};
 use super::picture::Picture;
 use super::row::Row;
 use crate::cli::terminal::cells::{cut, pad, width};
@@ -26,6 +26,7 @@ pub(in crate::cli) fn lines(picture: &Picture, size: Size, now: Timestamp) -> Ve
     let (room, most) = (size.columns.saturating_sub(1), (size.rows / 2).max(1));
     let mut lines = vec![line(BOLD, "", &cut(&head(picture, now, room), room))];
     lines.extend(journal(picture).map(|why| line(RED, &cut(&why, room), "")));
+    lines.extend(engine(picture).map(|why| line(RED, &cut(&why, room), "")));
     let rows = rows(picture, now);
     // One line is left for the other hosts.
     let shown = rows.len().min(most.saturating_sub(lines.len() + 1));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::cim::Timestamp;
 use crate::watch::HostState;
+use crate::watch::shards::Sharing;
 
 /// What is known at one moment.
 pub(in crate::cli) struct Picture {
@@ -11,4 +12,6 @@ pub(in crate::cli) struct Picture {
     pub(in crate::cli) next_look: Option<Timestamp>,
     /// Why the journal cannot be written.
     pub(in crate::cli) journal_failure: Option<String>,
+    /// How the hosts are shared with other watchers.
+    pub(in crate::cli) sharing: Option<Sharing>,
 }

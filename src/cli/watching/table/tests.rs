@@ -8,6 +8,7 @@ use crate::cim::Timestamp;
 use crate::cli::terminal::cells::width;
 use crate::cli::terminal::size::Size;
 use crate::watch::schedule::Seen;
+use crate::watch::shards::{Sharing, SharingState};
 use crate::watch::{HostState, JobClass, OldestJob};
 
 const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
@@ -46,7 +47,7 @@ fn failed(seconds: i64, count: u64) -> HostState {
 
 fn picture(hosts: Vec<(&str, HostState)>) -> Picture {
     let hosts = hosts.into_iter().map(|(name, host)| (Arc::from(name), host)).collect();
-    Picture { hosts, next_look: ago(-12), journal_failure: None }
+    Picture { hosts, next_look: ago(-12), journal_failure: None, sharing: None }
 }
 
 fn lab() -> Picture {
@@ -140,6 +141,18 @@ fn hosts_without_anything_to_say_are_one_line() {
 fn a_journal_that_cannot_be_written_has_a_line_of_its_own() {
     let picture = Picture { journal_failure: Some("the disk is full".into()), ..picture(vec![("hv01", well())]) };
     assert!(shown(&picture, 80, 24).contains("\nJOURNAL NOT WRITTEN: the disk is full\n"));
+}
+
+#[test]
+fn a_watcher_that_shares_its_hosts_says_how_many_are_its_own_and_why_it_does_not_look() {
+    let state = SharingState::Holding;
+    let mut sharing = Sharing { shards: 85, workers: 3, state, ..Sharing::default() };
+    let with = |sharing: &Sharing| Picture { sharing: Some(sharing.clone()), ..picture(vec![("hv01", well())]) };
+    assert!(shown(&with(&sharing), 120, 24).contains(", 85 of 256 shards (3 workers), "));
+    sharing.away = Some("connection refused".into());
+    assert!(shown(&with(&sharing), 80, 24).contains("\nTHE ENGINE IS AWAY: connection refused\n"));
+    sharing.state = SharingState::Paused;
+    assert!(shown(&with(&sharing), 120, 24).contains("\nNOT LOOKING: the lease has ended (the engine is away: "));
 }
 
 #[test]

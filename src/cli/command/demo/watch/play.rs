@@ -83,7 +83,7 @@ async fn watch(lab: &Lab, failing: &Failing, output: &mut Output) -> Result<(), 
         Order::Stop
     };
     let watched = {
-        let mut watched = pin!(watching.on(Work::Hosts(targets), asked));
+        let mut watched = pin!(watching.on(Work::Hosts { targets, share: None }, asked));
         tokio::select! {
             ended = &mut watched => ended.map(drop),
             done = told.all(lab, failing) => {

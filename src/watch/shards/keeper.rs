@@ -1,0 +1,262 @@
+//! Keeps the leases of a worker: it reads the shared record, renews, takes and gives back, and tells the watcher.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep, timeout};
+use tracing::{debug, warn};
+
+use crate::cim::Timestamp;
+use crate::watch::board::Board;
+use crate::watch::look::Rule;
+use crate::watch::shards::leases::{Away, Leases, Written};
+use crate::watch::shards::looked::looked;
+use crate::watch::shards::session::{Me, Now, Session};
+use crate::watch::shards::shard::Shard;
+use crate::watch::shards::shares::{Held, Shares};
+use crate::watch::shards::sharing::{Sharing, SharingState};
+use crate::watch::shards::table::Table;
+use crate::watch::shards::tenure::Tenure;
+use crate::watch::shards::worker::WorkerName;
+
+/// How a worker takes part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Membership {
+    /// Its name.
+    pub name: WorkerName,
+    /// How long it may look without saying that it is there.
+    pub lease: Duration,
+    /// How its hosts are watched.
+    pub rule: Rule,
+}
+
+/// Keeps the leases of a worker.
+#[derive(Debug)]
+pub struct Keeper<L> {
+    leases: L,
+    session: Session,
+    membership: Membership,
+    tenure: Tenure,
+    board: Board,
+    began: Instant,
+    /// When the engine answered last.
+    heard: Instant,
+    changes: mpsc::Sender<Held>,
+    /// The shards at which the watcher looks, or is told to.
+    told: BTreeSet<Shard>,
+    leaving: Option<Leaving>,
+    sharing: Sharing,
+}
+
+/// Shards that the watcher leaves.
+#[derive(Debug)]
+struct Leaving {
+    shards: BTreeSet<Shard>,
+    left: oneshot::Receiver<()>,
+}
+
+/// When to look at the record again.
+enum Again {
+    AtOnce,
+    Later,
+}
+
+/// So often within a lease the record is read.
+const READS: u32 = 10;
+
+/// An answer of the engine may take this part of a lease, and at most so long.
+const ANSWERS: u32 = 5;
+const LONGEST_ANSWER: Duration = Duration::from_secs(5);
+
+/// The pause before the engine has answered for the first time.
+const FIRST_CONTACT: Duration = Duration::from_millis(300);
+
+/// The pause after another one was first.
+const COLLISION: Duration = Duration::from_millis(20);
+
+impl<L: Leases> Keeper<L> {
+    /// A worker that holds nothing yet, and what its watcher needs.
+    #[must_use]
+    pub fn new(leases: L, membership: Membership, board: &Board) -> (Self, Shares) {
+        let (changes, received) = mpsc::channel(1);
+        let (tenure, now) = (Tenure::default(), Instant::now());
+        let shares = Shares { tenure: tenure.clone(), changes: received };
+        let instance = getrandom::u64().unwrap_or_default();
+        let me = Me { name: membership.name.clone(), instance, lease: membership.lease };
+        let (session, board, sharing) = (Session::new(me), board.clone(), Sharing::default());
+        let (began, heard, told, leaving) = (now, now, BTreeSet::new(), None);
+        let keeper = Self { leases, session, membership, tenure, board, began, heard, changes, told, leaving, sharing };
+        (keeper, shares)
+    }
+
+    /// Until it is told that the watcher has ended; then it gives back what it holds.
+    pub async fn run(mut self, mut ended: oneshot::Receiver<()>) {
+        loop {
+            let again = self.exchange().await;
+            let pause = self.pause(&again);
+            match again {
+                Ok(_) => self.sharing.away = None,
+                Err(away) => self.note_away(&away),
+            }
+            self.follow();
+            tokio::select! {
+                () = sleep(pause) => {}
+                () = left(&mut self.leaving) => self.left(),
+                _ = &mut ended => return self.leave().await,
+            }
+        }
+    }
+
+    /// Reads the record, and changes it if that is due.
+    async fn exchange(&mut self) -> Result<Again, Away> {
+        let record = self.answered(self.leases.read()).await?;
+        let table = record.as_ref().map_or_else(|| Ok(Table::default()), |record| Table::read(&record.text));
+        self.session.read(table.map_err(|error| Away(error.to_string()))?, self.now());
+        self.heard = Instant::now();
+        self.follow();
+        let now = self.now();
+        let times = if self.session.is_due(now) { self.looked() } else { BTreeMap::new() };
+        let Some(next) = self.session.next(now, &times) else { return Ok(Again::Later) };
+        self.session.sends(self.now());
+        let write = self.leases.write(next.text(), record.map(|record| record.revision));
+        match self.answered(write).await? {
+            Written::As(_) => {
+                self.session.wrote(next);
+                Ok(Again::Later)
+            }
+            Written::NotOver => Ok(Again::AtOnce),
+        }
+    }
+
+    async fn answered<T>(&self, asked: impl Future<Output = Result<T, Away>>) -> Result<T, Away> {
+        let most = (self.membership.lease / ANSWERS).min(LONGEST_ANSWER);
+        timeout(most, asked).await.unwrap_or_else(|_| Err(Away("no answer in time".to_owned())))
+    }
+
+    fn pause(&self, again: &Result<Again, Away>) -> Duration {
+        let pause = match again {
+            Ok(Again::AtOnce) => COLLISION,
+            Err(_) if self.sharing.state == SharingState::Joining => FIRST_CONTACT,
+            _ => self.membership.lease / READS,
+        };
+        // Workers that began together do not stay together.
+        let chance = f64::from(getrandom::u32().unwrap_or_default()) / f64::from(u32::MAX);
+        pause.mul_f64(0.8 + 0.4 * chance)
+    }
+
+    fn now(&self) -> Now {
+        Now { steady: self.began.elapsed(), strict: self.tenure.now() }
+    }
+
+    fn looked(&self) -> BTreeMap<Shard, Timestamp> {
+        looked(&self.board, &self.told, self.membership.rule)
+    }
+
+    fn note_away(&mut self, away: &Away) {
+        if self.sharing.away.is_none() {
+            debug!(why = %away, "the engine is away");
+        }
+        self.sharing.away = Some(away.to_string());
+        if self.heard.elapsed() > self.alone_after() && self.sharing.state != SharingState::Alone {
+            warn!("looking without a lease, for the hosts do not keep their evidence longer");
+            self.sharing.state = SharingState::Alone;
+            self.tenure.set_alone();
+            if self.told.is_empty() {
+                self.tell(Shard::all().collect());
+            }
+        }
+    }
+
+    /// Hosts keep their evidence no longer than that; two intervals are needed to find it.
+    fn alone_after(&self) -> Duration {
+        let Rule { interval, evidence } = self.membership.rule;
+        evidence.saturating_sub(interval.saturating_mul(2)).max(self.membership.lease)
+    }
+
+    /// Lets the watcher look as long as it may, and tells it what has changed.
+    fn follow(&mut self) {
+        let is_away = self.sharing.away.is_some() && self.heard.elapsed() > self.membership.lease / READS;
+        if self.sharing.state == SharingState::Alone && is_away {
+            return self.note();
+        }
+        self.tenure.set(self.session.until());
+        let kept = self.session.kept();
+        if kept != self.told {
+            self.tell(kept);
+        } else if self.leaving.is_none() {
+            // Shards that the watcher was never told of.
+            let surplus = self.session.surplus();
+            self.session.left(&surplus);
+        }
+        let state = self.state();
+        if state == SharingState::Paused && self.sharing.state == SharingState::Holding {
+            self.sharing.lapsed = self.sharing.lapsed.saturating_add(1);
+        }
+        self.sharing.state = state;
+        self.note();
+    }
+
+    fn state(&self) -> SharingState {
+        match self.session.until() {
+            _ if self.session.is_doubled() => SharingState::Doubled,
+            None => SharingState::Joining,
+            Some(_) if self.tenure.may_look() => SharingState::Holding,
+            Some(_) => SharingState::Paused,
+        }
+    }
+
+    fn note(&mut self) {
+        (self.sharing.shards, self.sharing.workers) = (self.told.len(), self.session.workers());
+        self.sharing.reconnects = self.leases.reconnects();
+        self.board.note_sharing(&self.sharing);
+    }
+
+    /// One change after the other: the next one waits until the watcher has left what it leaves.
+    fn tell(&mut self, kept: BTreeSet<Shard>) {
+        if self.leaving.is_some() {
+            return;
+        }
+        let shards = kept.iter().map(|shard| (*shard, self.session.looked(*shard))).collect();
+        let (sender, left) = oneshot::channel();
+        // A watcher that has not taken the last change gets this one later.
+        if self.changes.try_send(Held { shards, left: sender }).is_err() {
+            return;
+        }
+        let count = |shards: usize| u64::try_from(shards).unwrap_or(u64::MAX);
+        debug!(shards = kept.len(), "the shards have changed");
+        self.sharing.taken = self.sharing.taken.saturating_add(count(kept.difference(&self.told).count()));
+        self.sharing.given_back = self.sharing.given_back.saturating_add(count(self.told.difference(&kept).count()));
+        self.told = kept;
+        self.leaving = Some(Leaving { shards: self.session.surplus(), left });
+    }
+
+    /// The watcher has left the shards.
+    fn left(&mut self) {
+        if let Some(Leaving { shards, .. }) = self.leaving.take() {
+            self.session.left(&shards);
+        }
+    }
+
+    async fn leave(mut self) {
+        let record = self.answered(self.leases.read()).await;
+        if let Ok(Some(record)) = record
+            && let Ok(table) = Table::read(&record.text)
+        {
+            self.session.read(table, self.now());
+            if let Some(goodbye) = self.session.goodbye(&self.looked()) {
+                // If another one was first, the others take over a lease later.
+                let _ = self.answered(self.leases.write(goodbye.text(), Some(record.revision))).await;
+            }
+        }
+    }
+}
+
+/// Waits until the watcher has left what it leaves; for ever if it leaves nothing.
+async fn left(leaving: &mut Option<Leaving>) {
+    match leaving {
+        // A watcher that has ended looks at nothing.
+        Some(Leaving { left, .. }) => drop(left.await),
+        None => std::future::pending().await,
+    }
+}

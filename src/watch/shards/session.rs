@@ -1,0 +1,186 @@
+//! What one worker knows of its leases, and what it writes next. Pure: record and time come in as arguments.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use crate::cim::Timestamp;
+use crate::watch::shards::observed::Observed;
+use crate::watch::shards::shard::Shard;
+use crate::watch::shards::table::{Table, Worker};
+use crate::watch::shards::worker::WorkerName;
+
+/// A worker with its leases.
+#[derive(Debug)]
+pub(super) struct Session {
+    me: Me,
+    observed: Observed,
+    /// Each time it said that it is there: what it wrote, and when that was sent.
+    sent: BTreeMap<u64, Duration>,
+    beat: u64,
+    held: BTreeSet<Shard>,
+    /// When what was confirmed last was sent.
+    confirmed: Option<Duration>,
+    /// Shards at which no look is under way any more, to be given back.
+    given: BTreeSet<Shard>,
+    table: Table,
+}
+
+/// Who a worker is.
+#[derive(Debug, Clone)]
+pub(super) struct Me {
+    pub(super) name: WorkerName,
+    pub(super) instance: u64,
+    pub(super) lease: Duration,
+}
+
+/// The time by two clocks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Now {
+    /// It never runs ahead: what others have not said for so long by it, they have not said.
+    pub(super) steady: Duration,
+    /// It never falls behind: what this worker may do for so long by it, it may do.
+    pub(super) strict: Duration,
+}
+
+/// Of the lease, this part is not used: clocks do not run alike.
+const UNUSED: u32 = 10;
+
+/// So often within a lease a worker says that it is there.
+const RENEWALS: u32 = 3;
+
+/// The last things that were sent are known.
+const MOST_SENT: usize = 16;
+
+impl Session {
+    pub(super) fn new(me: Me) -> Self {
+        let (observed, sent, held, given) = Default::default();
+        Self { me, observed, sent, beat: 0, held, confirmed: None, given, table: Table::default() }
+    }
+
+    /// The record as it was just read.
+    pub(super) fn read(&mut self, table: Table, now: Now) {
+        self.observed.read(&table, now.steady, self.me.lease / 2);
+        self.take_in(table);
+    }
+
+    /// What was sent then has become the record.
+    pub(super) fn wrote(&mut self, table: Table) {
+        self.take_in(table);
+    }
+
+    fn take_in(&mut self, table: Table) {
+        match table.workers.get(&self.me.name).filter(|worker| worker.instance == self.me.instance) {
+            Some(worker) => {
+                self.confirmed = self.sent.get(&worker.beat).copied().max(self.confirmed);
+                self.held = table.held_by(&self.me.name);
+            }
+            None => (self.confirmed, self.held) = (None, BTreeSet::new()),
+        }
+        self.given.retain(|shard| self.held.contains(shard));
+        self.table = table;
+    }
+
+    /// Until when it may look by the strict clock, if nothing else is confirmed.
+    pub(super) fn until(&self) -> Option<Duration> {
+        Some(self.confirmed?.saturating_add(self.me.lease - self.me.lease / UNUSED))
+    }
+
+    /// The shards that it holds and does not give back.
+    pub(super) fn kept(&self) -> BTreeSet<Shard> {
+        self.held.difference(&self.surplus()).copied().collect()
+    }
+
+    /// Shards beyond its part.
+    pub(super) fn surplus(&self) -> BTreeSet<Shard> {
+        let most = self.table.share(&self.me.name);
+        let mut surplus = self.given.clone();
+        let more = self.in_order(&self.held).into_iter().rev().filter(|shard| !self.given.contains(shard));
+        let count = self.held.len().saturating_sub(most).saturating_sub(surplus.len());
+        surplus.extend(more.take(count));
+        surplus
+    }
+
+    /// No look is under way at these shards, and none begins.
+    pub(super) fn left(&mut self, shards: &BTreeSet<Shard>) {
+        self.given.extend(shards.intersection(&self.held));
+    }
+
+    /// Up to when a shard was looked at, as the record says.
+    pub(super) fn looked(&self, shard: Shard) -> Option<Timestamp> {
+        self.table.looked(shard)
+    }
+
+    /// Is another run of the program at work under this name?
+    pub(super) fn is_doubled(&self) -> bool {
+        self.table.workers.get(&self.me.name).is_some_and(|worker| worker.instance != self.me.instance)
+    }
+
+    /// How many workers share the hosts.
+    pub(super) fn workers(&self) -> usize {
+        self.table.workers.len()
+    }
+
+    /// Is it time to say again that it is there?
+    pub(super) fn is_due(&self, now: Now) -> bool {
+        self.confirmed.is_none_or(|then| now.strict.saturating_sub(then) >= self.me.lease / RENEWALS)
+    }
+
+    /// What to write over the record that was read last; `None` if that can wait. `looked` says up to when its shards were looked at.
+    pub(super) fn next(&mut self, now: Now, looked: &BTreeMap<Shard, Timestamp>) -> Option<Table> {
+        let silent = self.observed.silent(&self.table, now.steady);
+        if self.is_doubled() && !silent.contains(&self.me.name) {
+            return None;
+        }
+        let mut table = self.table.clone();
+        silent.iter().filter(|name| **name != self.me.name || self.is_doubled()).for_each(|name| table.remove(name));
+        let is_due = self.is_due(now);
+        self.beat = self.beat.saturating_add(1);
+        let me = Worker { instance: self.me.instance, beat: self.beat, lease: self.me.lease };
+        table.workers.insert(self.me.name.clone(), me);
+        let gives =
+            self.given.iter().filter_map(|shard| table.places.get_mut(shard).map(|place| place.holder = None)).count();
+        let takes = self.take(&mut table);
+        for (shard, time) in looked.iter().filter(|(shard, _)| self.held.contains(shard)) {
+            table.places.entry(*shard).or_default().looked = Some(*time);
+        }
+        (is_due || gives > 0 || takes > 0 || !silent.is_empty()).then_some(table)
+    }
+
+    /// Takes free shards up to its part, and says how many.
+    fn take(&self, table: &mut Table) -> usize {
+        let has = table.held_by(&self.me.name).len();
+        let free: BTreeSet<Shard> = table.free().difference(&self.given).copied().collect();
+        let room = table.share(&self.me.name).saturating_sub(has);
+        let taken: Vec<Shard> = self.in_order(&free).into_iter().take(room).collect();
+        for shard in &taken {
+            table.places.entry(*shard).or_default().holder = Some(self.me.name.clone());
+        }
+        taken.len()
+    }
+
+    /// What [`Self::next`] gave is sent now.
+    pub(super) fn sends(&mut self, now: Now) {
+        self.sent.insert(self.beat, now.strict);
+        while self.sent.len() > MOST_SENT {
+            self.sent.pop_first();
+        }
+    }
+
+    /// The record without this worker.
+    pub(super) fn goodbye(&self, looked: &BTreeMap<Shard, Timestamp>) -> Option<Table> {
+        self.confirmed?;
+        let mut table = self.table.clone();
+        for (shard, time) in looked.iter().filter(|(shard, _)| self.held.contains(shard)) {
+            table.places.entry(*shard).or_default().looked = Some(*time);
+        }
+        table.remove(&self.me.name);
+        Some(table)
+    }
+
+    /// Each worker prefers other shards: where it begins depends on its name.
+    fn in_order(&self, shards: &BTreeSet<Shard>) -> Vec<Shard> {
+        let first = Shard::of(self.me.name.as_str());
+        let (before, after): (Vec<Shard>, Vec<Shard>) = shards.iter().partition(|shard| **shard < first);
+        [after, before].concat()
+    }
+}

@@ -1,0 +1,71 @@
+//! The hosts of a watcher that shares them with others: all of them, and those of its shards.
+
+use std::collections::BTreeMap;
+
+use tokio::sync::oneshot;
+
+use crate::cim::Timestamp;
+use crate::watch::shards::{Held, Shard, Shares, Tenure};
+use crate::watch::target::Target;
+
+/// All hosts, and which of them are this watcher's.
+#[derive(Debug)]
+pub(in crate::watch) struct SharedHosts {
+    shares: Shares,
+    all: Vec<Target>,
+    held: BTreeMap<Shard, Option<Timestamp>>,
+    /// Who waits until no look at a host of others is under way.
+    waiting: Option<oneshot::Sender<()>>,
+    was_interrupted: bool,
+}
+
+impl SharedHosts {
+    pub(in crate::watch) fn new(shares: Shares) -> Self {
+        Self { shares, all: Vec::new(), held: BTreeMap::new(), waiting: None, was_interrupted: false }
+    }
+
+    pub(in crate::watch) fn tenure(&self) -> Tenure {
+        self.shares.tenure.clone()
+    }
+
+    /// Waits until the shards have changed. Without the one who says so, they stay.
+    pub(in crate::watch) async fn changed(&mut self) {
+        match self.shares.changes.recv().await {
+            Some(Held { shards, left }) => (self.held, self.waiting) = (shards, Some(left)),
+            None => std::future::pending().await,
+        }
+    }
+
+    /// These are all hosts now. Gives this watcher's.
+    pub(in crate::watch) fn change(&mut self, all: Vec<Target>) -> Vec<Target> {
+        self.all = all;
+        self.own()
+    }
+
+    /// This watcher's hosts.
+    pub(in crate::watch) fn own(&self) -> Vec<Target> {
+        self.all.iter().filter(|target| self.held.contains_key(&Shard::of(&target.host))).cloned().collect()
+    }
+
+    /// Up to when others looked at a host, before its shard was this watcher's.
+    pub(in crate::watch) fn looked(&self, host: &str) -> Option<Timestamp> {
+        *self.held.get(&Shard::of(host))?
+    }
+
+    /// If no look at a host of others is under way, who waits for that is told.
+    pub(in crate::watch) fn tell_left(&mut self, has_left: bool) {
+        if has_left && let Some(waiting) = self.waiting.take() {
+            // The one who waited may have gone.
+            let _ = waiting.send(());
+        }
+    }
+
+    /// A look was interrupted: its host is to be taken up again.
+    pub(in crate::watch) fn note_interrupted(&mut self) {
+        self.was_interrupted = true;
+    }
+
+    pub(in crate::watch) fn take_interrupted(&mut self) -> bool {
+        std::mem::take(&mut self.was_interrupted)
+    }
+}
