@@ -72,7 +72,7 @@ pub(in crate::cli) enum Command {
     /// Watch hosts, and keep the jobs that fail in a journal
     #[cfg(feature = "watch")]
     Watch(ConnectedToWatch<Watch>),
-    /// Serve AI assistants: a read-only MCP server on standard input and output
+    /// Answer AI assistants over MCP; it only reads
     #[cfg(feature = "mcp")]
     Mcp(ConnectedToWatch<crate::cli::command::mcp::Mcp>),
     /// Cancel a job and follow it to its end
