@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+#[cfg(feature = "completion")]
 use super::help::commands;
 use super::program::{Cimjob, Host, job};
 
@@ -105,6 +106,8 @@ fn demo() {
     }
 }
 
+/// With all commands: a build without the feature `completion` has two fewer.
+#[cfg(feature = "completion")]
 #[test]
 fn every_short_help() {
     for columns in WIDTHS {

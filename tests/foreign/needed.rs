@@ -92,6 +92,7 @@ pub(crate) fn keyring() -> bool {
 }
 
 /// A program that Debian has.
+#[cfg(feature = "completion")]
 pub(crate) fn program(name: &str) -> Option<()> {
     let is_there = ["/usr/bin", "/bin"].iter().any(|folder| Path::new(folder).join(name).exists());
     if is_there { Some(()) } else { missing(name) }
