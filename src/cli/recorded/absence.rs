@@ -20,14 +20,19 @@ const WATCHED: Duration = Duration::from_secs(300);
 /// Why the journal does not know a job of this host.
 pub(in crate::cli::recorded) fn of(reader: &Reader, asked: &Endpoint, clock: &Clock) -> Result<Absence, JournalError> {
     let look = reader.hosts()?.into_iter().find(|look| is_same_listener(&look.host, asked));
+    let since = clock.now.checked_sub(RECENT).unwrap_or(Timestamp::MIN);
     let Some(look) = look else {
+        // A central watcher does not know when hosts were looked at, but their gaps.
+        let mut gaps = reader.gaps(None, since, clock.now)?.into_iter();
+        if let Some(gap) = gaps.rfind(|gap| is_same_listener(&gap.host, asked)) {
+            return Ok(named(GapReport::from(&gap), clock));
+        }
         let text = format!("{} is not watched: {} does not know it", journal_name(asked), reader.path().display());
         return Ok(Absence { text, gap: None });
     };
     if let Some(gap) = open_gap(&look, clock.now) {
         return Ok(named(gap, clock));
     }
-    let since = clock.now.checked_sub(RECENT).unwrap_or(Timestamp::MIN);
     let last = reader.gaps(Some(&look.host), since, clock.now)?.pop();
     Ok(last.map_or_else(|| unseen(&look, clock), |gap| named(GapReport::from(&gap), clock)))
 }

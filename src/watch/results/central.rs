@@ -118,6 +118,7 @@ impl<R: Results> Central<R> {
         self.recall().await?;
         let extent = self.results.extent().await?;
         self.follow(&extent).await?;
+        self.heartbeat.beat();
         self.results.begin(self.position.as_ref().map_or(0, |position| position.sequence)).await?;
         let mut quiet = 0;
         loop {

@@ -65,6 +65,9 @@ const AHEAD: Duration = Duration::from_secs(300);
 /// How long a result may wait in an outbox and in the stream; what says it is older would be removed at once.
 const BEHIND: Duration = Duration::from_secs(60 * 24 * 3600);
 
+/// The longest result; a document of the journal has at most 64 KiB.
+const MOST_BYTES: usize = 256 << 10;
+
 /// A job to send now.
 pub(super) fn of_job(recorded: &Recorded, origin: &Origin, now: Timestamp) -> Outgoing {
     let topic = Topic::from(recorded.job.kind);
@@ -93,12 +96,18 @@ fn payload(mut document: Map<String, Value>, origin: &Origin, now: Timestamp) ->
 
 /// Reads what was received. The subject, which the server can restrict to a site, must be that of the document.
 pub(super) fn read(incoming: &Incoming) -> Result<Received, NotAResult> {
+    if incoming.payload.len() > MOST_BYTES {
+        return Err(NotAResult("it is too long".to_owned()));
+    }
     let document: Value = serde_json::from_slice(&incoming.payload).map_err(not_a_result)?;
     if document.get("schema_version").and_then(Value::as_u64) != Some(1) {
         return Err(NotAResult("schema_version is not 1".to_owned()));
     }
     let origin = document.get(ORIGIN).cloned().unwrap_or_default();
     let origin: Published = serde_json::from_value(origin).map_err(not_a_result)?;
+    if ![&origin.site, &origin.worker, &origin.group].into_iter().all(|name| is_name(name)) {
+        return Err(NotAResult("a name in origin has other characters than names have".to_owned()));
+    }
     let entry = match serde_json::from_value(document).map_err(not_a_result)? {
         Body::Recorded(report) => job(report, &origin, incoming)?,
         Body::Gap(report) => gap(report, &origin, incoming)?,
@@ -122,6 +131,12 @@ fn gap(report: GapReport, origin: &Published, incoming: &Incoming) -> Result<Ent
     check(incoming, &subject(Topic::Gap, &origin.site, &gap.host))?;
     let [from, to] = [gap.from, gap.to].map(|time| believable(time, incoming.time));
     Ok(Entry::Gap(Gap { from, to, ..gap }))
+}
+
+/// These names are shown to people.
+fn is_name(text: &str) -> bool {
+    let is_allowed = |next: char| next.is_ascii_alphanumeric() || "-_.:".contains(next);
+    (1..=64).contains(&text.len()) && text.chars().all(is_allowed)
 }
 
 fn check(incoming: &Incoming, expected: &str) -> Result<(), NotAResult> {
@@ -240,6 +255,9 @@ mod tests {
         assert!(refusal(r#"{"schema_version":1,"kind":"gap"}"#, "cimjob.gap.lab.hv01").contains("invalid type"));
         assert!(refusal(&gap("hv02"), "cimjob.gap.lab.hv01").contains("cimjob.gap.lab.hv02"), "another host");
         assert!(refusal(&gap("hv01"), "cimjob.gap.other.hv01").contains("cimjob.gap.lab.hv01"), "another site");
+        let odd = gap("hv01").replace(r#""worker":"w""#, r#""worker":"\u001b[2J""#);
+        assert!(refusal(&odd, "cimjob.gap.lab.hv01").contains("a name in origin"));
+        assert!(refusal(&" ".repeat(300_000), "cimjob.gap.lab.hv01").contains("too long"));
         assert!(refusal(&gap("h\\u0000v"), "cimjob.gap.lab.h=00v").contains("control characters"));
     }
 

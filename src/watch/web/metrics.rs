@@ -317,7 +317,9 @@ mod tests {
     use super::*;
     use crate::cim::SignedDuration;
     use crate::watch::job_class::JobClass;
+    use crate::watch::result_counts::ResultCounts;
     use crate::watch::schedule::Seen;
+    use crate::watch::web::snapshot::JournalState;
 
     fn snapshot() -> Snapshot {
         let mut host = HostState::default();
@@ -361,6 +363,26 @@ mod tests {
         for line in ["cimjob_shards 85", "cimjob_workers 3", "cimjob_shards_taken_total 90", "cimjob_engine_up 1"] {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");
         }
+    }
+
+    #[test]
+    fn results_are_told_where_they_are_published_or_received() {
+        let results = ResultCounts::default();
+        results.add_received("lab");
+        results.add_bad(2);
+        let journal = JournalState { unpublished: 4, ..JournalState::default() };
+        let text =
+            all(Snapshot { results: Some(results), journal, ..Snapshot::default() }, PerHost::Each, Form::OpenMetrics);
+        for line in [
+            "cimjob_results_unpublished 4",
+            "cimjob_results_published_total 0",
+            "cimjob_results_bad_total 2",
+            "cimjob_results_lost_total 0",
+            r#"cimjob_results_received_total{site="lab"} 1"#,
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+        }
+        assert!(!all(snapshot(), PerHost::Each, Form::Text).contains("cimjob_results"));
     }
 
     #[test]

@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
 use super::server::Server;
+use crate::watcher::Lab;
 
 /// How long anything here may take; far more than any needs.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -267,6 +268,26 @@ async fn what_the_stream_dropped_while_the_central_watcher_was_down_is_a_gap() {
     central.until_received(9).await;
     assert_eq!(central.desk.board().results().unwrap().lost(), 6);
     assert_eq!(central.gaps().len(), 5, "of each host that is known: {:?}", central.gaps());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_fails_at_a_site_is_reported_by_the_central_watcher_with_its_site() {
+    let Some(server) = Server::start() else { return };
+    let (lab, central) = (Lab::start().await, Program::new(&server));
+    let _running = central.start();
+    let worker = lab.watch_with(&["--nats", &server.url(), "--site", "berlin"]);
+    worker.until_served("/metrics", "cimjob_results_published_total 1").await;
+    until_received(&central.journal(), 1).await;
+    let mut origin = None;
+    Reader::open(central.journal())
+        .unwrap()
+        .list(&Filter::default(), |recorded| {
+            let document: serde_json::Value = serde_json::from_str(&recorded.job.document).unwrap();
+            origin = Some((recorded.job.host, document["origin"]["site"].clone(), document["headline"].clone()));
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(origin, Some((lab.host(0).to_string(), "berlin".into(), "it failed".into())));
 }
 
 /// `cimjob watch --from-nats` as a process.
