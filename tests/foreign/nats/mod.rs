@@ -1,7 +1,11 @@
 //! Debian's NATS server, started here on a loopback address.
 
+mod chaos;
 mod connections;
 mod leases;
+mod looks;
 mod results;
 #[allow(dead_code, reason = "several kinds of tests share it")]
 pub(crate) mod server;
+mod wire;
+mod workers;

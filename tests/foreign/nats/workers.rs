@@ -1,0 +1,148 @@
+//! Watchers that share simulated hosts, as processes.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use cimjob::simulator::scenario::ScenarioFormat;
+use cimjob::simulator::{RunningFleet, Scenario, Simulator};
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use super::server::free_port;
+use super::wire::Wire;
+use crate::watcher::get;
+
+/// How hosts are watched.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pace {
+    pub(super) hosts: u32,
+    pub(super) interval: Duration,
+    pub(super) lease: Duration,
+    pub(super) failures_per_hour: f64,
+}
+
+/// So many seconds pass on the hosts in one; a failed job is there for 30 of ours.
+pub(super) const SPEED: f64 = 20.0;
+
+/// Simulated hosts.
+pub(super) struct Fleet {
+    pub(super) running: RunningFleet,
+    pub(super) pace: Pace,
+    pub(super) folder: TempDir,
+}
+
+const SCENARIO: &str = r#"
+schemes = ["negotiate"]
+[[users]]
+name = 'LAB\operator'
+password = "pw"
+[[templates]]
+instance_id = "start"
+state = "running"
+error_code = 32768
+ends = { after_seconds = 40, state = "exception" }
+errors = [{ message = "the disk of web01 is missing" }]
+"#;
+
+impl Fleet {
+    pub(super) async fn start(pace: Pace, seed: u64) -> Self {
+        let (seed, failures) = (seed % 60_000, pace.failures_per_hour);
+        let fleet = format!(
+            "[fleet]\nseed = {seed}\nspeed = {SPEED}\ntime_before_removal = 600\nfailures_per_hour = {failures}\n"
+        );
+        let scenario = Scenario::parse(&format!("{SCENARIO}{fleet}"), ScenarioFormat::Toml).unwrap();
+        let running = Simulator::start_fleet(scenario, pace.hosts, 0).await.unwrap();
+        let folder = TempDir::new().unwrap();
+        std::fs::write(folder.path().join("hosts"), running.hosts_file()).unwrap();
+        Self { running, pace, folder }
+    }
+
+    /// The host's name in journals and logs.
+    pub(super) fn name(&self, host: u32) -> String {
+        self.running.hosts().nth(usize::try_from(host).unwrap()).unwrap().address.to_string()
+    }
+
+    /// Connections that all hosts accepted.
+    pub(super) fn connections(&self) -> u64 {
+        (0..self.pace.hosts).map(|host| self.running.visits(host).connections).sum()
+    }
+}
+
+/// A worker, over all its runs.
+pub(super) struct Worker {
+    pub(super) number: usize,
+    child: Option<Child>,
+    address: String,
+    pub(super) wire: Wire,
+    /// Its log for each run.
+    pub(super) logs: Vec<PathBuf>,
+}
+
+impl Worker {
+    /// Its server listens on this port.
+    pub(super) async fn new(number: usize, port: u16) -> Self {
+        let (address, wire) = (format!("127.0.0.1:{}", free_port()), Wire::to(port).await);
+        Self { number, child: None, address, wire, logs: Vec::new() }
+    }
+
+    pub(super) fn journal(&self, fleet: &Fleet) -> PathBuf {
+        fleet.folder.path().join(format!("w{}.db", self.number))
+    }
+
+    pub(super) fn start(&mut self, fleet: &Fleet) {
+        let seconds = |time: Duration| format!("{}s", time.as_secs());
+        let log = fleet.folder.path().join(format!("w{}.{}.log", self.number, self.logs.len()));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
+        command.args(["watch", "--user", r"LAB\operator", "--insecure-skip-verify", "-vv", "--log-format", "json"]);
+        command.args(["--interval", &seconds(fleet.pace.interval), "--lease", &seconds(fleet.pace.lease)]);
+        command.args(["--nats", &self.wire.url, "--site", "lab", "--worker", &format!("w{}", self.number)]);
+        command.arg("--hosts-file").arg(fleet.folder.path().join("hosts"));
+        command.arg("--journal").arg(self.journal(fleet)).args(["--listen", &self.address]);
+        command.env_clear().env("CIMJOB_PASSWORD", "pw").env("HOME", fleet.folder.path());
+        let error = File::create(&log).unwrap();
+        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(error).spawn().unwrap();
+        (self.child, self.logs) = (Some(child), [std::mem::take(&mut self.logs), vec![log]].concat());
+    }
+
+    /// At once, as a crash does.
+    pub(super) fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _it_may_be_gone = child.kill();
+            let _reaped = child.wait();
+        }
+    }
+
+    /// Asks it to end, and waits for that.
+    pub(super) fn end(&mut self) {
+        self.signal(Signal::TERM);
+        let mut child = self.child.take().unwrap();
+        for _ in 0..600 {
+            if child.try_wait().unwrap().is_some() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let _it_may_be_gone = child.kill();
+        let _reaped = child.wait();
+        panic!("worker {} does not end", self.number);
+    }
+
+    pub(super) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(self.child.as_ref().unwrap()), signal).unwrap();
+    }
+
+    /// The shards that it holds, if it may look.
+    pub(super) fn shards(&self) -> Option<u64> {
+        let text = get(&self.address, "/metrics")?;
+        let number = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse::<u64>().ok());
+        number("cimjob_shards ").filter(|_| number("cimjob_lease_held ") == Some(1))
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
