@@ -82,6 +82,10 @@ mod verbs;
 #[cfg(all(target_os = "linux", feature = "watch"))]
 mod watch;
 #[cfg(all(target_os = "linux", feature = "watch"))]
+mod watch_disk;
+#[cfg(all(target_os = "linux", feature = "watch"))]
+mod watch_killed;
+#[cfg(all(target_os = "linux", feature = "watch"))]
 mod watch_table;
 mod which_host;
 mod wrong_words;

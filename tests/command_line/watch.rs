@@ -1,6 +1,6 @@
 //! `cimjob watch` as a process: what it keeps and tells though it is killed, and how it ends.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::net::TcpListener;
 use std::ops::ControlFlow;
@@ -51,8 +51,16 @@ impl Lab {
     }
 
     pub(super) fn write_hosts(&self) {
-        let lines: String = self.hosts.iter().map(|host| format!("{}\n", host.address())).collect();
-        std::fs::write(self.hosts_file(), lines).unwrap();
+        self.write_some_hosts(|_| true);
+    }
+
+    /// Names only these hosts, which are counted from 0, at once.
+    pub(super) fn write_some_hosts(&self, mut is_named: impl FnMut(usize) -> bool) {
+        let named = self.hosts.iter().enumerate().filter(|(number, _)| is_named(*number));
+        let lines: String = named.map(|(_, host)| format!("{}\n", host.address())).collect();
+        let new = self.folder.path().join("hosts.new");
+        std::fs::write(&new, lines).unwrap();
+        std::fs::rename(new, self.hosts_file()).unwrap();
     }
 
     fn hosts_file(&self) -> PathBuf {
@@ -64,13 +72,18 @@ impl Lab {
     }
 
     pub(super) fn watch(&self, arguments: &[&str]) -> Cimjob<'_> {
-        let (hosts, journal) = (self.hosts_file(), self.journal());
+        self.watch_into(&self.journal(), arguments)
+    }
+
+    /// The same with a journal that is elsewhere.
+    pub(super) fn watch_into(&self, journal: &Path, arguments: &[&str]) -> Cimjob<'_> {
+        let hosts = self.hosts_file();
         let command = Cimjob::new(&["watch", "--user", r"LAB\operator", "--insecure-skip-verify", "--interval", "1s"]);
         let paths = ["--hosts-file", hosts.to_str().unwrap(), "--journal", journal.to_str().unwrap()];
         command.arguments(&paths).arguments(arguments).variable("CIMJOB_PASSWORD", "pw")
     }
 
-    fn recorded(&self) -> Vec<Recorded> {
+    pub(super) fn recorded(&self) -> Vec<Recorded> {
         recorded(&self.journal())
     }
 
@@ -88,15 +101,20 @@ impl Lab {
 
     /// Waits until the journal has so many jobs.
     pub(super) fn until(&self, count: usize) {
-        let end = Instant::now() + PATIENCE;
-        while self.recorded().len() < count {
-            assert!(Instant::now() < end, "{} of {count} jobs", self.recorded().len());
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        until_recorded(&self.journal(), count);
     }
 }
 
-fn recorded(journal: &Path) -> Vec<Recorded> {
+/// Waits until a journal has so many jobs.
+pub(super) fn until_recorded(journal: &Path, count: usize) {
+    let end = Instant::now() + PATIENCE;
+    while recorded(journal).len() < count {
+        assert!(Instant::now() < end, "{} of {count} jobs", recorded(journal).len());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+pub(super) fn recorded(journal: &Path) -> Vec<Recorded> {
     let mut jobs = Vec::new();
     if let Ok(reader) = Reader::open(journal) {
         let each = |job| {
@@ -119,61 +137,6 @@ pub(super) fn end(child: Child, signal: &str) -> Ended {
     let id = child.id().to_string();
     assert!(std::process::Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
     child.wait_with_output().unwrap().into()
-}
-
-/// Numbers that look random, the same for the same seed.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % limit
-    }
-}
-
-/// How often the program is killed: `CIMJOB_KILLS`, else 20 times.
-fn kills() -> usize {
-    std::env::var("CIMJOB_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(20)
-}
-
-#[test]
-fn each_failure_is_kept_with_its_error_and_told_under_one_id_though_the_program_is_killed() {
-    let (kills, hosts) = (kills(), 3);
-    let seconds = f64::from(u32::try_from(kills).unwrap()) * 0.4;
-    let jobs: Vec<String> = (0..kills)
-        .map(|n| {
-            failing(
-                &format!("job-{n}"),
-                seconds * f64::from(u32::try_from(n).unwrap()) / f64::from(u32::try_from(kills).unwrap()),
-            )
-        })
-        .collect();
-    let lab = Lab::start(hosts, &jobs);
-    let out = lab.folder.path().join("out.jsonl");
-    let append = || std::fs::OpenOptions::new().create(true).append(true).open(&out).unwrap();
-    let mut chance = Chance(20_261_128);
-    for _ in 0..kills {
-        let mut child = lab.watch(&["-o", "jsonl", "-q"]).writing_to(append()).spawn();
-        std::thread::sleep(Duration::from_millis(chance.below(800)));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let kept: BTreeSet<String> = lab.recorded().into_iter().map(|job| job.stable_id).collect();
-        let told = told(&out);
-        assert!(told.keys().all(|id| kept.contains(id)), "told and not kept");
-        // What the kill cut off is not a line.
-        append().write_all(b"\n").unwrap();
-    }
-    let child = lab.watch(&["-o", "jsonl", "-q"]).writing_to(append()).spawn();
-    lab.until(kills * hosts);
-    std::thread::sleep(Duration::from_secs(3));
-    end(child, "TERM").with(0);
-    let recorded = lab.recorded();
-    assert_eq!(recorded.len(), kills * hosts, "each once");
-    for job in &recorded {
-        assert!(job.job.document.contains(&format!("why {} failed", job.job.id)), "{}", job.job.document);
-    }
-    let kept: BTreeMap<String, String> = recorded.into_iter().map(|job| (job.stable_id, job.job.id)).collect();
-    assert_eq!(told(&out), kept);
 }
 
 /// The ids that were told, and the jobs that they name.

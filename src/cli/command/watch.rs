@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::journal::{Journal, Retention};
+use crate::journal::{Journal, JournalError, JournalErrorKind, Retention};
 #[cfg(feature = "nats")]
 use crate::nats::Connection;
 use crate::report::Exit;
@@ -26,7 +26,7 @@ use crate::cli::session::record;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
-use crate::cli::terminal::say::note;
+use crate::cli::terminal::say::{note, say};
 #[cfg(feature = "nats")]
 use crate::cli::watching::by_nats;
 use crate::cli::watching::hosts::WatchedHosts;
@@ -105,7 +105,7 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let targets = hosts.read()?;
     let path = place::to_write(&command.journal);
     #[cfg_attr(not(feature = "nats"), expect(unused_mut, reason = "only NATS publishes"))]
-    let mut journal = journal(&path, &sinks)?;
+    let mut journal = with_sinks(opened_by(&path, command.once).await?, &sinks);
     #[cfg(feature = "nats")]
     if connection.is_some() {
         journal.publish();
@@ -158,7 +158,7 @@ async fn receive(command: Watch, settings: Settings, output: &mut Output) -> Res
     let listener = Listener::of(command.listen)?;
     let connection = connect(&command.nats.nats, &command.nats.login, "cimjob watch, central".to_owned()).await?;
     let path = place::to_write(&command.journal);
-    let desk = desk(journal(&path, &sinks)?)?;
+    let desk = desk(with_sinks(opened_in_time(&path).await.map_err(opened::failure)?, &sinks))?;
     let site = command.nats.site.as_ref();
     let work = results::receiving(connection, site, results::Kept { desk: &desk, journal: &path }).await?;
     let printer = Printer::start(output)?;
@@ -180,11 +180,34 @@ async fn until_stopped(watching: Watching<'_>, work: Work, hosts: WatchedHosts) 
     watching.on(work, async || orders.next().await).await
 }
 
+/// How long to wait before another attempt to open the journal.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// The journal, as soon as its disk has room for it: a service that ended instead would be started again and again.
+async fn opened_in_time(path: &Path) -> Result<Journal, JournalError> {
+    let mut is_said = false;
+    loop {
+        match Journal::open(path, Retention::default()) {
+            Err(error) if matches!(error.kind(), JournalErrorKind::Full | JournalErrorKind::Failed) => {
+                if !std::mem::replace(&mut is_said, true) {
+                    say(&format!("cimjob: {}; no host is watched until it can be opened", neutral(&error.to_string())));
+                }
+            }
+            opened => return opened,
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn opened_by(path: &Path, once: bool) -> Result<Journal, Failure> {
+    let journal = if once { Journal::open(path, Retention::default()) } else { opened_in_time(path).await };
+    journal.map_err(opened::failure)
+}
+
 /// The journal, which knows the sinks.
-fn journal(path: &Path, sinks: &[FileSink]) -> Result<Journal, Failure> {
-    let mut journal = Journal::open(path, Retention::default()).map_err(opened::failure)?;
+fn with_sinks(mut journal: Journal, sinks: &[FileSink]) -> Journal {
     begin(&mut journal, sinks);
-    Ok(journal)
+    journal
 }
 
 fn desk(journal: Journal) -> Result<Desk, Failure> {

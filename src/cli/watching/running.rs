@@ -159,17 +159,17 @@ impl Watching<'_> {
         let mut tick = interval(Duration::from_secs(1));
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut status = Status::new();
-        loop {
+        let told = loop {
             let order = tokio::select! {
                 order = asked() => Some(order),
-                told = &mut telling => return ended(told),
+                told = &mut telling => break Some(told),
                 ended = watchers.join_next() => return watched(ended).map(|()| Exit::Done),
                 _ = tick.tick() => None,
             };
             status.show(&self.desk);
             service.feed(&heartbeat);
             match order {
-                Some(Order::Stop) => break,
+                Some(Order::Stop) => break None,
                 Some(Order::Hosts(hosts)) => follow(&commands, hosts).await,
                 Some(Order::Reload(hosts)) => {
                     follow(&commands, hosts).await;
@@ -178,15 +178,18 @@ impl Watching<'_> {
                 }
                 None => {}
             }
-        }
+        };
         drop(status);
         service.stopping();
         drop(commands);
         watched(watchers.join_next().await)?;
-        self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
+        keep_all(&self.desk, told.as_ref()).await?;
         // What cannot be written now is written after the next start.
         let _ = stop.send(());
-        let told = timeout(LAST_ENTRIES, telling).await.unwrap_or(Ok(()));
+        let told = match told {
+            Some(told) => told,
+            None => timeout(LAST_ENTRIES, telling).await.unwrap_or(Ok(())),
+        };
         sinks.end().await;
         told?;
         Ok(Exit::Done)
@@ -223,10 +226,16 @@ fn of_quiet_host() -> Case {
     Case::of_text(Verdict::Passed, ["watch", "look"], headline)
 }
 
-/// A reader that went away ends the program; it was not asked for anything else.
-fn ended(told: Result<(), Failure>) -> Result<Exit, Failure> {
-    told.map(|()| Exit::Done)
+/// Waits until all that was found is in the journal. A reader that went away ends the program, which was not asked for anything else.
+async fn keep_all(desk: &Desk, told: Option<&Result<(), Failure>>) -> Result<(), Failure> {
+    if told.is_some_and(|told| told.as_ref().is_err_and(Failure::is_broken_pipe)) {
+        say(READER_GONE);
+    }
+    desk.flush(LAST_ENTRIES).await.map_err(not_written)
 }
+
+const READER_GONE: &str =
+    "cimjob: the reader of standard output has gone; jobs wait in the journal and are written after the next start";
 
 /// How the watcher ended.
 fn watched(ended: Option<Result<Watched, tokio::task::JoinError>>) -> Result<(), Failure> {

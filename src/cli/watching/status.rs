@@ -12,7 +12,7 @@ use crate::watch::{Desk, HostState};
 use crate::cli::terminal::area;
 use crate::cli::terminal::ci::is_ci;
 use crate::cli::terminal::neutral::neutral;
-use crate::cli::terminal::say::{are_notes_silent, note};
+use crate::cli::terminal::say::{are_notes_silent, note, say};
 use crate::cli::terminal::size::{Size, can_redraw, size_of_standard_error};
 use crate::cli::terminal::waiting;
 use crate::cli::watching::table::{Picture, lines};
@@ -28,8 +28,17 @@ pub(in crate::cli) struct Status {
     has_table: bool,
     has_color: bool,
     up: HashMap<Arc<str>, bool>,
-    is_journal_failing: bool,
     engine_trouble: Option<String>,
+    outage: Option<Outage>,
+    /// How many entries the journal did not get before now.
+    dropped: u64,
+}
+
+/// A time in which the journal cannot be written.
+struct Outage {
+    /// How many entries were dropped before it.
+    dropped_before: u64,
+    is_dropping_said: bool,
 }
 
 impl Status {
@@ -39,13 +48,14 @@ impl Status {
             waiting::end();
         }
         let has_color = AutoStream::choice(&std::io::stderr()) != ColorChoice::Never;
-        Self { has_table, has_color, up: HashMap::new(), is_journal_failing: false, engine_trouble: None }
+        Self { has_table, has_color, up: HashMap::new(), outage: None, dropped: 0, engine_trouble: None }
     }
 
     /// Shows how hosts are now, and says what has changed.
     pub(in crate::cli) fn show(&mut self, desk: &Desk) {
         let failure = desk.health().failure();
         self.say_journal(failure.as_deref());
+        self.say_dropped(desk.health().dropped());
         let sharing = desk.board().sharing();
         self.say_engine(sharing.as_ref());
         self.say_changes(desk);
@@ -66,14 +76,26 @@ impl Status {
     }
 
     fn say_journal(&mut self, failure: Option<&str>) {
-        match (failure, self.is_journal_failing) {
-            (Some(why), false) => {
+        match (failure, &self.outage) {
+            (Some(why), None) => {
                 note(&format!("cimjob: {}; what is found is kept in memory and written later", neutral(why)));
+                self.outage = Some(Outage { dropped_before: self.dropped, is_dropping_said: false });
             }
-            (None, true) => note("cimjob: the journal is written again"),
+            (None, Some(outage)) => {
+                note(&written_again(self.dropped.saturating_sub(outage.dropped_before)));
+                self.outage = None;
+            }
             _ => {}
         }
-        self.is_journal_failing = failure.is_some();
+    }
+
+    /// The first that is dropped in an outage is said at once, and their number after it.
+    fn say_dropped(&mut self, dropped: u64) {
+        self.dropped = dropped;
+        let Some(outage) = &mut self.outage else { return };
+        if dropped > outage.dropped_before && !std::mem::replace(&mut outage.is_dropping_said, true) {
+            say("cimjob: too much waits for the journal: the oldest jobs are dropped and leave gaps");
+        }
     }
 
     fn say_engine(&mut self, sharing: Option<&Sharing>) {
@@ -124,6 +146,14 @@ impl Drop for Status {
         if self.has_table {
             area::end();
         }
+    }
+}
+
+fn written_again(dropped: u64) -> String {
+    let text = "cimjob: the journal is written again";
+    match dropped {
+        0 => text.to_owned(),
+        dropped => format!("{text}; {dropped} jobs were dropped meanwhile and left gaps"),
     }
 }
 

@@ -157,7 +157,7 @@ impl Scribe {
                     self.prune();
                 }
                 Err(error) if error.kind() == JournalErrorKind::Unstorable && self.take_out_unstorable() => {}
-                Err(error) => return Err(self.failed(error.to_string())),
+                Err(error) => return Err(self.failed(reason(&error))),
             }
         }
         self.prune();
@@ -215,6 +215,14 @@ impl Scribe {
         let dropped = self.pending.take_out(is_unstorable);
         self.health.lost(dropped);
         dropped > 0
+    }
+}
+
+/// What SQLite says is added where the kind of the error says little.
+fn reason(error: &JournalError) -> String {
+    match std::error::Error::source(error).filter(|_| error.kind() == JournalErrorKind::Failed) {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
     }
 }
 

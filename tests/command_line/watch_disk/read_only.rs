@@ -1,0 +1,36 @@
+//! The system makes the disk of the journal read-only, as it does after an error.
+
+use super::super::watch::{Lab, failing};
+use super::disk::Disk;
+use super::watched::Site;
+
+#[test]
+fn on_a_disk_that_becomes_read_only_watch_goes_on_and_after_the_repair_nothing_is_missing() {
+    let jobs: Vec<String> =
+        (0..20).map(|number| failing(&format!("job-{number:02}"), f64::from(number) * 0.4)).collect();
+    let site = Site::new(Lab::start(2, &jobs), Disk::failing());
+    let mut child = site.watch();
+    site.until_recorded(4);
+    site.until_ready_is("200");
+    site.disk.break_down(child.id());
+    let answer = site.until_ready_is("503");
+    assert!(answer.contains("the journal cannot be read or written: "), "{answer}");
+    site.until_looks(20.0);
+    assert_eq!(child.try_wait().unwrap(), None, "it goes on");
+    assert_eq!(site.times_said("what is found is kept in memory"), 1);
+    let (told, kept) = (site.told(), site.recorded().len());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    site.disk.repair();
+    assert_eq!(site.recorded().len(), kept, "what was acknowledged is there");
+    let child = site.watch();
+    site.until_recorded(40);
+    site.until_ready_is("200");
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    site.end(child);
+    let names: Vec<String> = (0..20).flat_map(|number| [0, 1].map(|_| format!("job-{number:02}"))).collect();
+    assert_eq!(site.names(), names);
+    let all = site.told();
+    assert!(all.len() == 40 && told.keys().all(|id| all.contains_key(id)), "each is told under one id");
+    assert!(site.gaps().iter().any(|gap| gap.why == "watch was not running"), "{:?}", site.gaps());
+}
