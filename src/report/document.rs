@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::report::asked::AnsweredBy;
 #[cfg(feature = "client")]
 use crate::report::cancellation::CancellationReport;
 #[cfg(feature = "client")]
@@ -48,6 +49,9 @@ pub struct Report {
     #[serde(skip_serializing_if = "Labels::is_empty")]
     #[cfg_attr(feature = "schemas", schemars(default))]
     pub labels: Labels,
+    /// The watcher that answered in place of the host; left out if the host itself was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<AnsweredBy>,
     /// What it is about; `kind` names it.
     #[serde(flatten)]
     pub content: Content,
@@ -172,6 +176,6 @@ impl Report {
 
 impl From<Content> for Report {
     fn from(content: Content) -> Self {
-        Self { schema_version: 1, endpoint: None, host: None, labels: Labels::new(), content }
+        Self { schema_version: 1, endpoint: None, host: None, labels: Labels::new(), answered_by: None, content }
     }
 }

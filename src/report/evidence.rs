@@ -1,6 +1,6 @@
 //! What an explanation rests on.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::job::Evidence;
 
@@ -40,7 +40,7 @@ pub struct RecordedEvidence {
 }
 
 /// Why the host itself does not explain the job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

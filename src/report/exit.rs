@@ -62,6 +62,32 @@ impl Exit {
     }
 }
 
+impl Exit {
+    /// All of them.
+    const ALL: [Self; 14] = [
+        Self::Done,
+        Self::JobFailed,
+        Self::Usage,
+        Self::Warnings,
+        Self::Denied,
+        Self::NotFound,
+        Self::Unreachable,
+        Self::Fault,
+        Self::TimedOut,
+        Self::SomeHostsFailed,
+        Self::Unreadable,
+        Self::NotWritten,
+        Self::Configuration,
+        Self::Interrupted,
+    ];
+
+    /// The end with this number, if there is one.
+    #[must_use]
+    pub fn of_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|exit| exit.code() == code)
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         exit.code().into()

@@ -42,6 +42,7 @@
 //! `CancelRequest` by `CancellationReport::of`.
 
 mod affected;
+mod asked;
 #[cfg(feature = "client")]
 mod cancellation;
 mod cause;
@@ -85,6 +86,7 @@ mod value;
 mod waited;
 
 pub use self::affected::{ElementReport, MachineReport};
+pub use self::asked::AnsweredBy;
 #[cfg(feature = "client")]
 pub use self::cancellation::{CancellationReport, RequestResult};
 pub use self::cause::{ConcernKindReport, ConcernReport, NoReasonReport, RootCauseReport, StepReport, StepSource};
@@ -108,7 +110,7 @@ pub use self::instance::{InstanceReport, InstancesReport};
 pub use self::job::{JobReport, OutcomeReport};
 #[cfg(feature = "client")]
 pub use self::listed::{JobsReport, ListedReport};
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "watch"))]
 pub(crate) use self::messages::{messages, messages_of};
 pub use self::method::{Called, MethodReport};
 pub use self::named::Named;

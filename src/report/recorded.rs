@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::report::asked::AnsweredBy;
+
 /// Jobs of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
@@ -12,13 +14,22 @@ pub struct RecordedJobsReport {
     pub jobs: Vec<RecordedReport>,
     /// Of `report`: the times in which these hosts were not looked at.
     pub gaps: Vec<GapReport>,
+    /// Of `journal list`, asked of watchers: those that answered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub workers: Vec<AnsweredBy>,
 }
 
 impl RecordedJobsReport {
     /// These jobs, and these gaps.
     #[must_use]
     pub fn new(jobs: Vec<RecordedReport>, gaps: Vec<GapReport>) -> Self {
-        Self { jobs, gaps }
+        Self { jobs, gaps, workers: Vec::new() }
+    }
+
+    /// The same with the watchers that answered.
+    #[must_use]
+    pub fn with_workers(self, workers: Vec<AnsweredBy>) -> Self {
+        Self { workers, ..self }
     }
 }
 

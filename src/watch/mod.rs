@@ -5,6 +5,7 @@
 //! [`Board`] says at any time what is known of each host. All state that must last is in the journal: a process that is killed loses nothing
 //! that it has reported.
 
+pub mod asking;
 mod board;
 mod clock;
 mod heartbeat;

@@ -10,6 +10,7 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::{debug, error};
 
 use crate::cim::Timestamp;
+use crate::watch::asking::AskableHosts;
 use crate::watch::board::Noted;
 use crate::watch::clock::SteadyClock;
 use crate::watch::heartbeat::Heartbeat;
@@ -48,6 +49,8 @@ pub struct Watcher {
     desk: Desk,
     heartbeat: Heartbeat,
     targets: HashMap<Arc<str>, Target>,
+    /// Where questions find the hosts.
+    askable: AskableHosts,
     /// The hosts at which no look is under way.
     idle: HashMap<Arc<str>, HostWatch>,
     looks: JoinSet<Option<Ended>>,
@@ -91,7 +94,20 @@ impl Watcher {
         let pace = Pace { interval: plan.rule.interval, slots: plan.slots };
         let (schedule, clock, heartbeat) = (Schedule::new(pace), SteadyClock::start(), Heartbeat::default());
         let (targets, idle, tasks) = (HashMap::new(), HashMap::new(), HashMap::new());
-        Self { plan, schedule, clock, desk, heartbeat, targets, idle, looks: JoinSet::new(), tasks, shared: None }
+        let askable = AskableHosts::default();
+        Self {
+            plan,
+            schedule,
+            clock,
+            desk,
+            heartbeat,
+            targets,
+            askable,
+            idle,
+            looks: JoinSet::new(),
+            tasks,
+            shared: None,
+        }
     }
 
     /// Looks at the hosts of these shards only, and only as long as it holds them.
@@ -99,6 +115,18 @@ impl Watcher {
     pub fn sharing(mut self, shares: Shares) -> Self {
         self.shared = Some(SharedHosts::new(shares));
         self
+    }
+
+    /// The same with these hosts for questions; they are those that are watched from then on.
+    #[must_use]
+    pub fn with_askable(self, askable: AskableHosts) -> Self {
+        Self { askable, ..self }
+    }
+
+    /// The hosts that are watched, for questions about them.
+    #[must_use]
+    pub fn askable(&self) -> AskableHosts {
+        self.askable.clone()
     }
 
     /// Beats as long as the watcher makes progress.
@@ -167,6 +195,7 @@ impl Watcher {
 
     /// Takes up new hosts, and leaves those that are gone. A host that is known goes on with what is known of it.
     async fn follow(&mut self, targets: Vec<Target>) -> Result<(), NotRead> {
+        let targets = self.askable.follow(targets);
         let targets: HashMap<_, _> = targets.into_iter().map(|target| (Arc::clone(&target.host), target)).collect();
         let gone: Vec<_> = self.targets.keys().filter(|host| !targets.contains_key(*host)).cloned().collect();
         for host in gone {

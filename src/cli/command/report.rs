@@ -85,7 +85,7 @@ impl Unseen<'_> {
     fn gaps(&self, gaps: &[Gap], clock: &Clock) -> Vec<GapReport> {
         let ended = gaps.iter().filter(|gap: &&Gap| self.is_meant(&gap.host)).map(GapReport::from);
         let open = self.looks.iter().filter(|look: &&HostLook| self.is_meant(&look.host));
-        ended.chain(open.filter_map(|look| absence::open_gap(look, clock.now))).collect()
+        ended.chain(open.filter_map(|look| look.open_gap(clock.now))).collect()
     }
 
     fn is_meant(&self, host: &str) -> bool {

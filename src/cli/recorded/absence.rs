@@ -14,9 +14,6 @@ use crate::fleet::{is_same_listener, journal_name};
 /// A job that is asked for is hardly older: gaps before that say nothing.
 const RECENT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// A watch looks at each host more often: hosts keep a job for five minutes after it ended.
-const WATCHED: Duration = Duration::from_secs(300);
-
 /// Why the journal does not know a job of this host.
 pub(in crate::cli::recorded) fn of(reader: &Reader, asked: &Endpoint, clock: &Clock) -> Result<Absence, JournalError> {
     let look = reader.hosts()?.into_iter().find(|look| is_same_listener(&look.host, asked));
@@ -30,22 +27,14 @@ pub(in crate::cli::recorded) fn of(reader: &Reader, asked: &Endpoint, clock: &Cl
         let text = format!("{} is not watched: {} does not know it", journal_name(asked), reader.path().display());
         return Ok(Absence { text, gap: None });
     };
-    if let Some(gap) = open_gap(&look, clock.now) {
+    if let Some(gap) = look.open_gap(clock.now) {
         return Ok(named(gap, clock));
     }
     let last = reader.gaps(Some(&look.host), since, clock.now)?.pop();
     Ok(last.map_or_else(|| unseen(&look, clock), |gap| named(GapReport::from(&gap), clock)))
 }
 
-/// The gap that has not ended: the host is out of reach, or watch does not run.
-pub(in crate::cli) fn open_gap(look: &HostLook, now: Timestamp) -> Option<GapReport> {
-    let stopped = now.duration_since(look.last_try).unsigned_abs() > WATCHED;
-    let why = look.failure.clone().or_else(|| stopped.then(|| "watch was not running".to_owned()))?;
-    let from = look.last_ok.unwrap_or(look.since);
-    Some(GapReport { host: look.host.clone(), from: from.to_string(), to: None, why })
-}
-
-/// The same in words.
+/// A gap in words.
 pub(in crate::cli) fn named(gap: GapReport, clock: &Clock) -> Absence {
     let moment = |text: &str| text.parse().map_or_else(|_| text.to_owned(), |time| clock.moment(time));
     let span = match &gap.to {

@@ -30,19 +30,35 @@ pub(super) async fn explain(client: &Client, trouble: &Trouble, until: Deadline)
         Err(error) if is_final(&error, trouble) => return Ok(unasked(trouble).into()),
         Err(error) => return Err(error),
     };
+    let affected_failure = add_affected(&mut explanation, &client, until).await;
+    Ok(Answered { explanation, affected_failure })
+}
+
+/// The same for a job that is asked about.
+///
+/// # Errors
+/// The host did not answer, or not all of it.
+pub(in crate::watch) async fn explain_job(client: &Client, path: &JobPath, until: Deadline) -> Result<Answered, Error> {
+    let client = client.until(until);
+    let mut explanation = client.explain(path).await?;
+    let affected_failure = add_affected(&mut explanation, &client, until).await;
+    Ok(Answered { explanation, affected_failure })
+}
+
+/// Adds what the job touches; gives why it is not known.
+async fn add_affected(explanation: &mut Explanation, client: &Client, until: Deadline) -> Option<Error> {
     let touched = client.until(until.or_earlier(Deadline::after(EXTRA_TIME)));
-    let affected_failure = match touched.associated_elements(&trouble.path, JobAssociation::Affected).await {
+    match touched.associated_elements(&explanation.path, JobAssociation::Affected).await {
         Ok(affected) => {
             explanation.affected = affected;
             None
         }
         Err(error) => Some(error),
-    };
-    Ok(Answered { explanation, affected_failure })
+    }
 }
 
 /// What the host answered.
-pub(super) struct Answered {
+pub(in crate::watch) struct Answered {
     explanation: Explanation,
     /// Why it is not known what the job touches.
     affected_failure: Option<Error>,
@@ -71,7 +87,7 @@ pub(super) fn of_list(path: &JobPath, job: &ConcreteJob) -> Explanation {
 }
 
 /// The document of an explanation. Of one that is too long, what the job touches is left out, then the errors, then the properties; it says so.
-pub(super) fn document(answered: &Answered, endpoint: &Endpoint, labels: &Labels) -> String {
+pub(in crate::watch) fn document(answered: &Answered, endpoint: &Endpoint, labels: &Labels) -> String {
     use LeftOut::{Affected, Errors};
     let explanation = &answered.explanation;
     let text = |explanation: &Explanation, left_out: &[LeftOut]| {

@@ -10,6 +10,7 @@ mod oldest;
 mod rule;
 mod trouble;
 
+pub(in crate::watch) use self::detail::{Answered, document, explain_job};
 pub(in crate::watch) use self::host::{HostWatch, Looked, Remembered};
 pub(in crate::watch) use self::key::JobKey;
 pub use self::oldest::OldestJob;

@@ -12,6 +12,7 @@ use cimjob::client::{Authentication, Client, CredentialGuard, Endpoint, Trust};
 use cimjob::journal::{Filter, Gap, Journal, Reader, Recorded, Retention};
 use cimjob::simulator::scenario::ScenarioFormat;
 use cimjob::simulator::{Clock, Running, Scenario, Simulator};
+use cimjob::watch::asking::AskableHosts;
 use cimjob::watch::{Command, Desk, Plan, Rule, Target, Watcher};
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -119,8 +120,9 @@ impl Rig {
         let (commands, received) = mpsc::channel(1);
         commands.send(Command::Hosts(targets)).await.unwrap();
         let watcher = Watcher::new(plan, desk.clone());
+        let askable = watcher.askable();
         let task = tokio::spawn(async move { watcher.run(received).await.unwrap() });
-        Watching { task, commands, desk }
+        Watching { task, commands, desk, askable }
     }
 
     pub(super) fn jobs(&self) -> Vec<Recorded> {
@@ -181,6 +183,7 @@ pub(super) struct Watching {
     task: JoinHandle<()>,
     commands: mpsc::Sender<Command>,
     pub(super) desk: Desk,
+    pub(super) askable: AskableHosts,
 }
 
 impl Watching {

@@ -1,0 +1,107 @@
+//! The hosts that are asked about: those that are watched, each with the connection of its looks.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::client::{Client, Endpoint};
+use crate::fleet::is_same_listener;
+use crate::watch::target::{Connect, Target};
+
+/// The hosts that questions may be about. Clones are the same.
+#[derive(Clone, Default)]
+pub struct AskableHosts(Arc<Mutex<HashMap<Arc<str>, Askable>>>);
+
+/// A host that is watched.
+struct Askable {
+    target: Target,
+    /// As the target has it, without keeping the client.
+    original: Connect,
+    client: Kept,
+}
+
+/// The client that was made last.
+type Kept = Arc<Mutex<Option<Client>>>;
+
+/// A host that was found by a name.
+pub(super) enum Found {
+    Host(Box<Target>),
+    /// The client of the looks, if one was made.
+    Nothing,
+    /// Several hosts have this name.
+    Several,
+}
+
+impl AskableHosts {
+    /// From now on these hosts; what this gives is watched in their place, so that looks and questions share a connection.
+    #[must_use]
+    pub fn follow(&self, targets: Vec<Target>) -> Vec<Target> {
+        let mut hosts = self.hosts();
+        let mut old = std::mem::take(&mut *hosts);
+        targets
+            .into_iter()
+            .map(|target| {
+                let known = old.remove(&target.host).filter(|known| Arc::ptr_eq(&known.original, &target.connect));
+                let askable = known.map_or_else(|| Askable::of(target.clone()), |known| known.with_labels(&target));
+                let shared = askable.target.clone();
+                hosts.insert(Arc::clone(&shared.host), askable);
+                shared
+            })
+            .collect()
+    }
+
+    /// The host of this name, or the only one that the name can mean.
+    pub(super) fn find(&self, name: &str) -> Found {
+        let hosts = self.hosts();
+        if let Some(askable) = hosts.get(name) {
+            return Found::Host(Box::new(askable.target.clone()));
+        }
+        let Ok(asked) = Endpoint::new(&format!("https://{name}"), None).or_else(|_| name.parse()) else {
+            return Found::Nothing;
+        };
+        let mut same = hosts.values().filter(|askable| is_same_listener(&askable.target.host, &asked));
+        match (same.next(), same.next()) {
+            (Some(askable), None) => Found::Host(Box::new(askable.target.clone())),
+            (None, _) => Found::Nothing,
+            (Some(_), Some(_)) => Found::Several,
+        }
+    }
+
+    /// The client of the looks at this host; a new one that they do not know if they have none.
+    pub(super) fn client(&self, target: &Target) -> Result<Client, String> {
+        let kept = self.hosts().get(&target.host).and_then(|askable| lock(&askable.client).clone());
+        kept.map_or_else(|| (target.connect)(), Ok)
+    }
+
+    fn hosts(&self) -> MutexGuard<'_, HashMap<Arc<str>, Askable>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Askable {
+    fn of(target: Target) -> Self {
+        let (client, original) = (Kept::default(), Arc::clone(&target.connect));
+        let (kept, connect) = (Arc::clone(&client), Arc::clone(&original));
+        let keeping = move || {
+            let made = connect()?;
+            *lock(&kept) = Some(made.clone());
+            Ok(made)
+        };
+        Self { target: Target { connect: Arc::new(keeping), ..target }, original, client }
+    }
+
+    fn with_labels(self, new: &Target) -> Self {
+        let connect = Arc::clone(&self.target.connect);
+        Self { target: Target { connect, ..new.clone() }, ..self }
+    }
+}
+
+fn lock(kept: &Mutex<Option<Client>>) -> MutexGuard<'_, Option<Client>> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for AskableHosts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AskableHosts").field("count", &self.hosts().len()).finish_non_exhaustive()
+    }
+}
