@@ -1,6 +1,8 @@
 //! The command line: arguments, one command a file, two formats, exit codes.
 
 mod args;
+#[cfg(feature = "nats")]
+mod asked;
 mod bounded;
 mod ci_report;
 mod command;

@@ -226,7 +226,7 @@ impl Running {
             #[cfg(feature = "journal")]
             Command::Report(of) => crate::cli::command::report::run(of, output),
             #[cfg(feature = "journal")]
-            Command::Journal(of) => crate::cli::command::journal::run(of, output),
+            Command::Journal(of) => crate::cli::command::journal::run(of, output).await,
             Command::Record(command) => crate::cli::command::record::run(&command, output),
             Command::Schema(command) => schema::run(&command, output),
             #[cfg(feature = "completion")]

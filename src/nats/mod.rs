@@ -2,6 +2,7 @@
 //!
 //! The journal on a worker's disk stays the truth; NATS transports what it says, and says which worker looks at which hosts.
 
+mod asking;
 mod bucket;
 mod connection;
 mod leases;
@@ -10,6 +11,7 @@ mod results;
 mod server;
 mod site;
 
+pub use self::asking::{Asking, NotAnswered};
 pub use self::connection::{Connection, OpenError};
 pub use self::leases::NatsLeases;
 pub use self::options::{Login, Options};

@@ -9,6 +9,8 @@ use crate::client::Error;
 use crate::job::{Evidence, Explanation, JobPath};
 use crate::report::{Exit, RecordedEvent, RecordedReport, WhyRecorded};
 
+#[cfg(feature = "nats")]
+use crate::cli::asked::{self, explain::Judging};
 use crate::cli::ending::failure::Failure;
 use crate::cli::many::asking;
 use crate::cli::many::asks_hosts::AsksHosts;
@@ -40,12 +42,21 @@ pub(in crate::cli) struct Explain {
     pub(in crate::cli) detail: DetailArguments,
     #[command(flatten)]
     pub(in crate::cli) journal: JournalArguments,
+    #[cfg(feature = "nats")]
+    #[command(flatten)]
+    pub(in crate::cli) via: crate::cli::options::via::ViaArguments,
     #[command(flatten)]
     pub(in crate::cli) ci_reports: CiReportArguments,
 }
 
 pub(in crate::cli) async fn run(command: Explain, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     let jobs = job_argument::several(&command.jobs, &settings)?;
+    #[cfg(feature = "nats")]
+    if command.via.is_given() {
+        asked::explain::without_reports(&command.ci_reports)?;
+        let judging = if command.exit_status { Judging::Outcome } else { Judging::Answer };
+        return asked::explain::Explaining { jobs, via: &command.via, judging }.run(settings, output).await;
+    }
     let hosts = settings.for_hosts(jobs.hosts())?;
     let memory = Memory::open(&command.journal);
     let found = Mutex::default();

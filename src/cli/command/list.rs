@@ -37,14 +37,39 @@ pub(in crate::cli) struct List {
     pub(in crate::cli) filters: Filters,
     #[command(flatten)]
     pub(in crate::cli) view: ListView,
+    #[cfg(feature = "nats")]
+    #[command(flatten)]
+    pub(in crate::cli) via: crate::cli::options::via::ViaArguments,
     #[command(flatten)]
     pub(in crate::cli) ci_reports: CiReportArguments,
 }
 
 pub(in crate::cli) async fn run(command: List, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    let hosts = settings.with_host(&command.host).for_hosts([])?;
+    let settings = settings.with_host(&command.host);
+    #[cfg(feature = "nats")]
+    if command.via.is_given() {
+        return via(&command, settings, output).await;
+    }
+    let hosts = settings.for_hosts([])?;
     asking::ask(command, hosts, output).await
 }
+
+/// The same, asked of the watcher of the host.
+#[cfg(feature = "nats")]
+async fn via(command: &List, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
+    let List { filters, view, .. } = command;
+    crate::cli::asked::explain::without_reports(&command.ci_reports)?;
+    if !filters.are_only_failed() || view.sort.is_some() {
+        return Err(Failure::Usage(ONLY_FAILED.to_owned()));
+    }
+    let (namespace, errors) = (filters.namespace.namespace.to_string(), command.errors);
+    let listing = crate::cli::asked::list::Listing { via: &command.via, namespace, errors, most: view.limit.most() };
+    listing.run(settings, output).await
+}
+
+#[cfg(feature = "nats")]
+const ONLY_FAILED: &str =
+    "with --via, list shows failed jobs: --failed, and of the other filters --namespace, --errors and --limit only";
 
 impl AsksHosts for List {
     async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {

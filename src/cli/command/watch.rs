@@ -9,6 +9,7 @@ use crate::journal::{Journal, JournalError, JournalErrorKind, Retention};
 #[cfg(feature = "nats")]
 use crate::nats::Connection;
 use crate::report::Exit;
+use crate::watch::asking::AskableHosts;
 use crate::watch::schedule::EVIDENCE_LIFE;
 use crate::watch::{Desk, Plan, Rule};
 
@@ -33,11 +34,11 @@ use crate::cli::watching::hosts::WatchedHosts;
 use crate::cli::watching::listener::Listener;
 use crate::cli::watching::orders::Orders;
 use crate::cli::watching::printer::Printer;
-#[cfg(feature = "nats")]
-use crate::cli::watching::results;
 use crate::cli::watching::running::{LAST_ENTRIES, Watching, Work};
 use crate::cli::watching::served_sinks::begin;
 use crate::cli::watching::sinks::{self, FileSink};
+#[cfg(feature = "nats")]
+use crate::cli::watching::{answering, results};
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -81,15 +82,7 @@ fn interval_of_looks(text: &str) -> Result<Duration, String> {
 }
 
 pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    if output.is_one_document() {
-        return Err(Failure::Usage("watch writes one document for each job: use -o jsonl".into()));
-    }
-    if !command.once && !command.ci_reports.reports.is_empty() {
-        return Err(Failure::Usage("--report needs an end: use it with --once".into()));
-    }
-    if !command.once && settings.recording().is_some() {
-        return Err(Failure::Usage("--record needs an end: use it with --once".into()));
-    }
+    check(&command, &settings, output)?;
     record::prepare(settings.recording())?;
     #[cfg(feature = "nats")]
     if command.from_nats {
@@ -119,26 +112,47 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let share = None;
     #[cfg_attr(not(feature = "nats"), expect(unused_mut, reason = "only NATS runs in the background"))]
     let mut background = Vec::new();
+    let askable = AskableHosts::default();
     #[cfg(feature = "nats")]
     if let Some(connection) = connection {
-        background.push(results::publishing(connection, &command.nats.site(), &desk).await?);
+        let asked = answering::Asked { hosts: &askable, desk: &desk, journal: &path };
+        background.push(results::publishing(connection.clone(), &command.nats.site(), &desk).await?);
+        if !command.once {
+            background.push(answering::answering(connection, command.nats.site(), asked).await?);
+        }
     }
     let printer = Printer::start(output)?;
     let (sinks_file, collected) = (command.sinks, output.collected());
-    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, background };
+    let watching =
+        Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, background, askable };
     let count = targets.len();
     let done = if command.once {
         watching.once(targets, within).await
     } else {
-        let every = command.interval.as_secs();
-        note(&format!(
-            "cimjob: watching {count} hosts, every {every} s; journal {}",
-            neutral(&path.display().to_string())
-        ));
+        say_begin(count, command.interval, &path);
         until_stopped(watching, Work::Hosts { targets, share }, hosts).await
     };
     printer.end(output);
     done
+}
+
+/// Refuses options that do not go together.
+fn check(command: &Watch, settings: &Settings, output: &Output) -> Result<(), Failure> {
+    if output.is_one_document() {
+        return Err(Failure::Usage("watch writes one document for each job: use -o jsonl".into()));
+    }
+    if !command.once && !command.ci_reports.reports.is_empty() {
+        return Err(Failure::Usage("--report needs an end: use it with --once".into()));
+    }
+    if !command.once && settings.recording().is_some() {
+        return Err(Failure::Usage("--record needs an end: use it with --once".into()));
+    }
+    Ok(())
+}
+
+fn say_begin(hosts: usize, interval: Duration, journal: &Path) {
+    let (every, journal) = (interval.as_secs(), journal.display().to_string());
+    note(&format!("cimjob: watching {hosts} hosts, every {every} s; journal {}", neutral(&journal)));
 }
 
 /// A connection to NATS, if a server is named.
@@ -168,7 +182,9 @@ async fn receive(command: Watch, settings: Settings, output: &mut Output) -> Res
     let rule = Rule { interval: command.interval, evidence: EVIDENCE_LIFE };
     let plan = Plan { rule, slots: settings.concurrency() };
     let (sinks_file, collected, background) = (command.sinks, output.collected(), Vec::new());
-    let watching = Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, background };
+    let askable = AskableHosts::default();
+    let watching =
+        Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, background, askable };
     let done = until_stopped(watching, work, WatchedHosts::new(settings)).await;
     printer.end(output);
     done

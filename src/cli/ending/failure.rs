@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::addressing::{InvalidName, TargetError};
 use crate::cli::ending::absence::Absence;
+use crate::cli::ending::asked::NoAnswer;
 use crate::cli::ending::no_machine::NoMachine;
 use crate::cli::ending::remedy::words;
 use crate::client::{EndpointError, Error, FailureStage, UnreadableJobs};
@@ -82,6 +83,10 @@ pub(in crate::cli) enum Failure {
         #[source]
         source: Option<Box<dyn StdError + Send + Sync>>,
     },
+    /// A watcher was asked in place of the host.
+    #[error("{0}")]
+    #[cfg_attr(not(feature = "nats"), allow(dead_code))]
+    Asked(Box<NoAnswer>),
     #[error("the result cannot be written")]
     Output(#[source] io::Error),
     /// A report for a CI system.
@@ -135,6 +140,7 @@ impl Failure {
             Self::NoMachine(_) => Exit::NotFound,
             Self::NotRecorded { failure, .. } => failure.exit(),
             Self::Journal { exit, .. } => *exit,
+            Self::Asked(no_answer) => no_answer.exit,
             Self::Output(_) | Self::CiReport { .. } => Exit::NotWritten,
         }
     }
@@ -167,6 +173,7 @@ impl Failure {
         let next = match self {
             Self::Client(failure) | Self::Listing { source: failure, .. } => failure.source.source(),
             Self::NotRecorded { failure, .. } => return failure.chain(),
+            Self::Asked(no_answer) => return no_answer.chain(),
             other => other.source(),
         };
         messages(self.to_string(), next)
@@ -183,6 +190,7 @@ impl Failure {
             Self::NoMachine(missing) => Some(missing.hint()),
             Self::NotRecorded { failure, .. } => failure.hint(),
             Self::Journal { hint, .. } => hint.map(str::to_owned),
+            Self::Asked(no_answer) => no_answer.hint.clone(),
             Self::Arguments { instead, .. } => instead.map(str::to_owned),
             _ => None,
         }
@@ -210,12 +218,19 @@ impl Failure {
 
     /// Why the journal does not know the job either.
     pub(in crate::cli) fn absence(&self) -> Option<&Absence> {
-        if let Self::NotRecorded { absence, .. } = self { Some(absence) } else { None }
+        match self {
+            Self::NotRecorded { absence, .. } => Some(absence),
+            Self::Asked(no_answer) => no_answer.absence.as_ref(),
+            _ => None,
+        }
     }
 
     /// As the document of a command that failed.
     pub(in crate::cli) fn report(&self) -> Report {
-        let report = Report::from(self.as_part());
+        let mut report = Report::from(self.as_part());
+        if let Self::Asked(no_answer) = self {
+            report.answered_by.clone_from(&no_answer.by);
+        }
         match self.endpoint() {
             Some(endpoint) => report.with_endpoint(endpoint),
             None => report,

@@ -66,6 +66,14 @@ impl Filters {
         }
     }
 
+    /// Are the failed jobs of a namespace asked for, and no others?
+    #[cfg(feature = "nats")]
+    pub(in crate::cli) fn are_only_failed(&self) -> bool {
+        let lists = self.state.is_empty() && self.r#type.is_empty() && self.class.is_empty();
+        let single = self.since.is_none() && self.vm.is_none() && self.owner.is_none();
+        self.failed && !self.running && lists && single
+    }
+
     /// Are jobs asked for that ended so long ago that hosts do not have them any more?
     pub(in crate::cli) fn reach_too_far(&self, now: Timestamp) -> bool {
         let only_running = self.running && !self.failed && self.state.is_empty();

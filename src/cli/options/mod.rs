@@ -30,3 +30,5 @@ pub(in crate::cli) mod shared;
 pub(in crate::cli) mod sharing;
 pub(in crate::cli) mod target;
 pub(in crate::cli) mod tls;
+#[cfg(feature = "nats")]
+pub(in crate::cli) mod via;

@@ -30,7 +30,7 @@ impl NatsArguments {
 }
 
 /// How to log in to a NATS server, and which one to trust.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "NATS")]
 pub(in crate::cli) struct NatsLoginArguments {
     /// Credentials file for NATS (.creds)

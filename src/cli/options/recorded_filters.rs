@@ -33,6 +33,15 @@ pub(in crate::cli) struct RecordedFilters {
     pub(in crate::cli) owner: Option<String>,
 }
 
+#[cfg(feature = "nats")]
+impl RecordedFilters {
+    /// Do they choose by host and outcome only, and by one host at most?
+    pub(in crate::cli) fn are_plain(&self) -> bool {
+        let lists = self.hosts.len() <= 1 && self.r#type.is_empty() && self.class.is_empty();
+        lists && self.vm.is_none() && self.owner.is_none()
+    }
+}
+
 /// A point in time, or so long ago; also in days.
 pub(in crate::cli) fn since(text: &str) -> Result<Since, String> {
     let days = text.strip_suffix('d').and_then(|days| days.parse::<u32>().ok());

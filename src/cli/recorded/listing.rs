@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::journal::{Filter, Reader};
-use crate::report::{GapReport, RecordedEvent, RecordedJobsReport, RecordedReport, Report};
+use crate::report::{AnsweredBy, GapReport, RecordedEvent, RecordedJobsReport, RecordedReport, Report};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::recorded_filters::RecordedFilters;
@@ -21,6 +21,8 @@ pub(in crate::cli) struct Listing<'a> {
     document: StreamedDocument,
     left: usize,
     shown: Shown,
+    /// The watchers that answered, if they were asked.
+    workers: Vec<AnsweredBy>,
 }
 
 /// What was shown.
@@ -33,7 +35,21 @@ pub(in crate::cli) struct Shown {
 impl<'a> Listing<'a> {
     pub(in crate::cli) fn new(output: &'a mut Output, most: usize) -> Self {
         let document = output.streamed("jobs");
-        Self { output, document, left: most, shown: Shown::default() }
+        Self { output, document, left: most, shown: Shown::default(), workers: Vec::new() }
+    }
+
+    /// The same for jobs that these watchers gave.
+    #[cfg(feature = "nats")]
+    pub(in crate::cli) fn of_workers(self, workers: Vec<AnsweredBy>) -> Self {
+        Self { workers, ..self }
+    }
+
+    /// These jobs, as many as are wanted.
+    #[cfg(feature = "nats")]
+    pub(in crate::cli) fn show_all(mut self, jobs: Vec<RecordedReport>) -> Result<Self, Failure> {
+        let most = self.left;
+        jobs.into_iter().take(most).try_for_each(|job| self.add(job))?;
+        Ok(self)
     }
 
     /// Those that the filters choose, what was seen last first.
@@ -64,7 +80,8 @@ impl<'a> Listing<'a> {
             return self.output.report(Report::from(report));
         }
         if self.output.is_json() {
-            let of = |jobs| Report::from(RecordedJobsReport::new(jobs, Vec::new()));
+            let workers = self.workers.clone();
+            let of = |jobs| Report::from(RecordedJobsReport::new(jobs, Vec::new()).with_workers(workers.clone()));
             return self.output.item(&mut self.document, report, of);
         }
         let line = self.line(&report);
@@ -88,7 +105,10 @@ impl<'a> Listing<'a> {
         if self.output.is_jsonl() {
             gaps.into_iter().try_for_each(|gap| self.output.report(Report::from(gap)))?;
         } else if self.output.is_json() {
-            self.output.end(self.document, Report::from(RecordedJobsReport::new(Vec::new(), gaps)))?;
+            self.output.end(
+                self.document,
+                Report::from(RecordedJobsReport::new(Vec::new(), gaps).with_workers(self.workers)),
+            )?;
         }
         Ok(self.shown)
     }

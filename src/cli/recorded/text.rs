@@ -12,23 +12,52 @@ use crate::cli::recorded::document::{Code, Excerpt};
 use crate::cli::terminal::cells::cut;
 use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::neutral::{BAR, neutral, quoted};
+#[cfg(feature = "nats")]
+use crate::cli::terminal::text_fields::GREEN;
 use crate::cli::terminal::text_fields::{Fields, RED, YELLOW};
 
 /// The job, its cause, what to do, and where this comes from.
 pub(in crate::cli) fn explanation(recorded: &RecordedReport, why: Option<WhyRecorded>, clock: &Clock) -> String {
     let excerpt = Excerpt::of(&recorded.document);
-    let (style, word) = outcome(recorded, &excerpt);
-    let mut text = format!("{style}{word}{style:#}  {}\n", neutral(&subject(&excerpt)));
-    // INVARIANT: writing to a String does not fail.
-    let _ = writeln!(text, "  {}", headline(recorded, &excerpt));
-    for line in code(&excerpt).into_iter().chain(steps(&excerpt)) {
-        let _ = writeln!(text, "  {}", neutral(&line));
-    }
+    let mut text = head_of(&excerpt, outcome(recorded, &excerpt), &headline(recorded, &excerpt));
     let mut fields = Fields::new(2, 8);
     fields.add("job", Some(path(recorded, &excerpt)));
     fields.add("ended", recorded.ended.as_deref().map(|ended| moment(ended, clock)));
     fields.add("journal", Some(source(recorded, why, clock)));
+    // INVARIANT: writing to a String does not fail.
     let _ = write!(text, "\n{}", fields.finish());
+    text
+}
+
+/// Outcome, cause and steps of a document that was not recorded.
+#[cfg(feature = "nats")]
+pub(in crate::cli) fn head(excerpt: &Excerpt) -> String {
+    let bar = if is_of_the_host(excerpt) { BAR } else { "" };
+    let headline = excerpt.headline.as_deref().unwrap_or("The reason is not known.");
+    head_of(excerpt, word(excerpt), &format!("{bar}{}", neutral(headline)))
+}
+
+/// The outcome that a document names.
+#[cfg(feature = "nats")]
+pub(in crate::cli) fn word(excerpt: &Excerpt) -> (Style, &'static str) {
+    match excerpt.outcome.as_deref() {
+        Some("under_way") => (YELLOW, "STILL RUNNING"),
+        Some("succeeded") => (GREEN, "SUCCEEDED"),
+        Some("completed_with_warnings") => (YELLOW, "COMPLETED WITH WARNINGS"),
+        Some("failed") => (RED, "FAILED"),
+        Some("stopped") => (RED, "STOPPED"),
+        _ => (YELLOW, "STATE UNKNOWN"),
+    }
+}
+
+fn head_of(excerpt: &Excerpt, outcome: (Style, &'static str), headline: &str) -> String {
+    let (style, word) = outcome;
+    let mut text = format!("{style}{word}{style:#}  {}\n", neutral(&subject(excerpt)));
+    // INVARIANT: writing to a String does not fail.
+    let _ = writeln!(text, "  {headline}");
+    for line in code(excerpt).into_iter().chain(steps(excerpt)) {
+        let _ = writeln!(text, "  {}", neutral(&line));
+    }
     text
 }
 

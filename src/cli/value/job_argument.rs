@@ -150,6 +150,12 @@ impl NamedJobs {
         self.0.iter().filter_map(host)
     }
 
+    /// Each as it was named.
+    #[cfg(feature = "nats")]
+    pub(in crate::cli) fn names(&self) -> &[JobName] {
+        &self.0
+    }
+
     /// Their InstanceIDs.
     pub(in crate::cli) fn instance_ids(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|name| match name {

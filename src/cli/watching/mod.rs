@@ -1,6 +1,8 @@
 //! What `watch` does between hosts, journal and people: which hosts, what is reported, and when it reloads or ends.
 
 #[cfg(feature = "nats")]
+pub(in crate::cli) mod answering;
+#[cfg(feature = "nats")]
 pub(in crate::cli) mod by_nats;
 pub(in crate::cli) mod hosts;
 pub(in crate::cli) mod listener;

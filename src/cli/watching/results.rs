@@ -52,7 +52,7 @@ fn aside(journal: &Path) -> Aside {
     Aside::new(name.into())
 }
 
-async fn identity(desk: &Desk) -> Result<String, Failure> {
+pub(in crate::cli) async fn identity(desk: &Desk) -> Result<String, Failure> {
     let failed = |error: &dyn std::error::Error| {
         Failure::configuration("the journal cannot be read", std::io::Error::other(error.to_string()))
     };

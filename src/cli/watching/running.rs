@@ -11,6 +11,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use crate::report::Exit;
 #[cfg(feature = "nats")]
 use crate::watch::JournalGone;
+use crate::watch::asking::AskableHosts;
 use crate::watch::{Command, Desk, FailedLook, Heartbeat, NotRead, Plan, Round, Target, Watcher};
 
 use crate::cli::ci_report::collected::Collected;
@@ -44,6 +45,8 @@ pub(in crate::cli) struct Watching<'a> {
     pub(in crate::cli) collected: Collected,
     /// What runs meanwhile, such as publishing; it ends with the watcher.
     pub(in crate::cli) background: Vec<Background>,
+    /// Where questions find the hosts.
+    pub(in crate::cli) askable: AskableHosts,
 }
 
 /// Something that runs in the background.
@@ -77,7 +80,7 @@ impl Work {
             Self::Hosts { targets, share } => {
                 // INVARIANT: there is room for the first one, and the watcher takes it.
                 let _ = commands.send(Command::Hosts(targets)).await;
-                let watcher = Watcher::new(watching.plan, watching.desk.clone());
+                let watcher = Watcher::new(watching.plan, watching.desk.clone()).with_askable(watching.askable.clone());
                 let heartbeat = watcher.heartbeat();
                 let (watcher, keeping) = shared(watcher, share, &watching.desk);
                 watchers.spawn(async move {

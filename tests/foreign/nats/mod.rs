@@ -1,5 +1,6 @@
 //! Debian's NATS server, started here on a loopback address.
 
+mod asking;
 mod chaos;
 mod connections;
 mod leases;

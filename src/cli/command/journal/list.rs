@@ -6,6 +6,8 @@ use crate::cim::Timestamp;
 use crate::journal::{Deliveries, Filter};
 use crate::report::Exit;
 
+#[cfg(feature = "nats")]
+use crate::cli::asked::journal::{Recordings, Wanted};
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::job_filters::Since;
 use crate::cli::options::journal::JournalArguments;
@@ -27,9 +29,16 @@ pub(super) struct List {
     undelivered: bool,
     #[command(flatten)]
     limit: Limit,
+    #[cfg(feature = "nats")]
+    #[command(flatten)]
+    via: crate::cli::options::via::ViaArguments,
 }
 
-pub(super) fn run(command: &List, journal: &JournalArguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) async fn run(command: &List, journal: &JournalArguments, output: &mut Output) -> Result<Exit, Failure> {
+    #[cfg(feature = "nats")]
+    if command.via.is_given() {
+        return via(command, output).await;
+    }
     let reader = opened::reader(journal)?;
     let since = command.since.map(|since| since.before(Timestamp::now()));
     let deliveries = if command.undelivered { Deliveries::Undelivered } else { Deliveries::Any };
@@ -37,3 +46,18 @@ pub(super) fn run(command: &List, journal: &JournalArguments, output: &mut Outpu
     Listing::new(output, command.limit.most()).show(&reader, &filter, &command.filters)?.finish(Vec::new())?;
     Ok(Exit::Done)
 }
+
+/// The same, asked of the watchers of a site.
+#[cfg(feature = "nats")]
+async fn via(command: &List, output: &mut Output) -> Result<Exit, Failure> {
+    let List { filters, since, limit, via, .. } = command;
+    if command.undelivered || !filters.are_plain() {
+        return Err(Failure::Usage(ONLY_PLAIN.to_owned()));
+    }
+    let since = since.map(|since| since.before(Timestamp::now()).to_string());
+    let wanted = Wanted { failed: filters.failed, since, most: limit.most() };
+    Recordings { via, host: filters.hosts.first().map(String::as_str) }.list(wanted, output).await
+}
+
+#[cfg(feature = "nats")]
+const ONLY_PLAIN: &str = "with --via, journal list takes --failed, --since, --limit and one --host";

@@ -48,11 +48,11 @@ enum Action {
     Backup(maintain::Backup),
 }
 
-pub(in crate::cli) fn run(command: JournalCommand, output: &mut Output) -> Result<Exit, Failure> {
+pub(in crate::cli) async fn run(command: JournalCommand, output: &mut Output) -> Result<Exit, Failure> {
     let journal = &command.journal;
     match command.action {
-        Action::List(list) => list::run(&list, journal, output),
-        Action::Show(show) => show::run(&show, journal, output),
+        Action::List(list) => list::run(&list, journal, output).await,
+        Action::Show(show) => show::run(&show, journal, output).await,
         Action::Export(export) => export::run(&export, journal, output),
         Action::Import(import) => import::run(&import, journal, output),
         Action::Prune(prune) => maintain::prune(&prune, journal, output),

@@ -17,9 +17,17 @@ use crate::fleet::is_same_host;
 pub(super) struct Show {
     #[command(flatten)]
     job: JobArguments,
+    #[cfg(feature = "nats")]
+    #[command(flatten)]
+    via: crate::cli::options::via::ViaArguments,
 }
 
-pub(super) fn run(command: &Show, journal: &JournalArguments, output: &mut Output) -> Result<Exit, Failure> {
+pub(super) async fn run(command: &Show, journal: &JournalArguments, output: &mut Output) -> Result<Exit, Failure> {
+    #[cfg(feature = "nats")]
+    if command.via.is_given() {
+        let recordings = crate::cli::asked::journal::Recordings { via: &command.via, host: None };
+        return recordings.show(&command.job, output).await;
+    }
     let reader = opened::reader(journal)?;
     let found: Vec<RecordedReport> = find(&reader, &command.job)?.iter().map(RecordedReport::from).collect();
     if found.is_empty() {

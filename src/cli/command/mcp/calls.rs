@@ -110,6 +110,8 @@ impl Calls {
             connections: CONNECTIONS,
             filters,
             view: ListView { sort: None, limit, no_headers: false },
+            #[cfg(feature = "nats")]
+            via: Default::default(),
             ci_reports: CiReportArguments::default(),
         };
         Ok(asked::ask(list, self.hosts.fleet(hosts)).await)

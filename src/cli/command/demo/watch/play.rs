@@ -12,6 +12,8 @@ use crate::watch::Desk;
 
 use super::lab::{self, Failing, Lab, SPEED};
 use super::story;
+use crate::watch::asking::AskableHosts;
+
 use crate::cli::command::explain;
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::journal::JournalArguments;
@@ -76,6 +78,7 @@ async fn watch(lab: &Lab, failing: &Failing, output: &mut Output) -> Result<(), 
         sinks: Vec::new(),
         collected: output.collected(),
         background: Vec::new(),
+        askable: AskableHosts::default(),
     };
     let (stop, told) = (Notify::new(), Told { desk, printer: &printer });
     let asked = async || {

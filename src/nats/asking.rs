@@ -1,0 +1,191 @@
+//! Questions and answers over NATS: requests that are kept nowhere.
+//!
+//! A question goes to `cimjob.ask.SITE.SHARD`, the shard of the host that it is about, or to `cimjob.ask.SITE.all`. Every worker of the site gets it;
+//! those that do not watch the host say so.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+use async_nats::{Message, StatusCode, Subscriber};
+use futures_core::Stream;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout_at};
+use tracing::debug;
+
+use crate::nats::connection::Connection;
+use crate::nats::site::SiteName;
+use crate::watch::asking::{Answer, Answerer, NotAReply, Question, RefusalReason, Reply, Request};
+use crate::watch::shards::Shard;
+
+/// Questions of one site.
+#[derive(Debug, Clone)]
+pub struct Asking {
+    connection: Connection,
+    site: SiteName,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotAnswered {
+    /// There is no connection to the server.
+    #[error("the NATS server cannot be reached: {0}")]
+    Away(String),
+    /// No worker of the site listens.
+    #[error("no worker of site {0} listens for questions")]
+    NoWorker(SiteName),
+    /// A worker listens, and none answered in time.
+    #[error("no worker of site {0} answered in time")]
+    TimedOut(SiteName),
+    /// What came is not an answer.
+    #[error(transparent)]
+    Unreadable(#[from] NotAReply),
+}
+
+/// More questions at the same time are not looked at; each of them may be of another person.
+const MOST_AT_ONCE: usize = 64;
+
+/// How long other workers may take after one said that it does not watch the host.
+const OTHERS: Duration = Duration::from_secs(1);
+
+/// How long the connection may take.
+const CONNECTING: Duration = Duration::from_secs(10);
+
+/// The most workers whose answers are read.
+const MOST_WORKERS: usize = 64;
+
+impl Asking {
+    /// Asks and answers in this site.
+    #[must_use]
+    pub fn new(connection: Connection, site: SiteName) -> Self {
+        Self { connection, site }
+    }
+
+    /// Answers questions as long as this is awaited. It ends only if the connection cannot carry any.
+    ///
+    /// # Errors
+    /// The server takes no subscription.
+    pub async fn answer(&self, answerer: Answerer) -> Result<(), NotAnswered> {
+        let subject = format!("cimjob.ask.{}.*", self.site);
+        let subscribed = self.connection.client().subscribe(subject).await;
+        let mut questions = subscribed.map_err(|error| NotAnswered::Away(error.to_string()))?;
+        let mut answers = JoinSet::new();
+        loop {
+            tokio::select! {
+                Some(_) = answers.join_next(), if !answers.is_empty() => {}
+                message = next(&mut questions) => match message {
+                    Some(message) if answers.len() < MOST_AT_ONCE => {
+                        answers.spawn(respond(self.connection.clone(), answerer.clone(), message));
+                    }
+                    Some(_) => {}
+                    None => return Ok(()),
+                },
+            }
+        }
+    }
+
+    /// The answer of the worker that has one. That no worker watches the host is an answer, too.
+    ///
+    /// # Errors
+    /// [`NotAnswered`].
+    pub async fn ask(&self, question: Question, within: Duration) -> Result<Reply, NotAnswered> {
+        let mut answers = self.begin(question, within).await?;
+        let mut refused = None;
+        loop {
+            match answers.next().await {
+                Ok(reply) if is_of_another(&reply) => {
+                    answers.until = answers.until.min(Instant::now() + OTHERS);
+                    refused.get_or_insert(reply);
+                }
+                Ok(reply) => return Ok(reply),
+                Err(error) => return refused.ok_or(error),
+            }
+        }
+    }
+
+    /// The answers of all workers that give one within a second after the one before.
+    ///
+    /// # Errors
+    /// [`NotAnswered`]: there is none.
+    pub async fn ask_all(&self, question: Question, within: Duration) -> Result<Vec<Reply>, NotAnswered> {
+        let mut answers = self.begin(question, within).await?;
+        let mut replies = Vec::new();
+        loop {
+            match answers.next().await {
+                Ok(reply) if replies.len() < MOST_WORKERS => {
+                    answers.until = answers.until.min(Instant::now() + OTHERS);
+                    replies.push(reply);
+                }
+                Err(error) if replies.is_empty() => return Err(error),
+                Ok(_) | Err(_) => return Ok(replies),
+            }
+        }
+    }
+
+    async fn begin(&self, question: Question, within: Duration) -> Result<Answers, NotAnswered> {
+        let until = Instant::now() + within;
+        self.connected(until.min(Instant::now() + CONNECTING)).await?;
+        let client = self.connection.client();
+        let away = |error: &dyn std::error::Error| NotAnswered::Away(error.to_string());
+        let inbox = client.new_inbox();
+        let subscriber = client.subscribe(inbox.clone()).await.map_err(|error| away(&error))?;
+        let subject = self.subject(&question);
+        let left = until.saturating_duration_since(Instant::now());
+        let payload = Request::new(question, left).to_bytes();
+        client.publish_with_reply(subject, inbox, payload.into()).await.map_err(|error| away(&error))?;
+        Ok(Answers { subscriber, until, site: self.site.clone() })
+    }
+
+    /// Waits for the connection; a login that the server refuses is tried again, and told at the end.
+    async fn connected(&self, until: Instant) -> Result<(), NotAnswered> {
+        while let Some(trouble) = self.connection.trouble() {
+            if Instant::now() >= until {
+                return Err(NotAnswered::Away(trouble));
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
+    }
+
+    fn subject(&self, question: &Question) -> String {
+        let shard = question.host().map_or_else(|| "all".to_owned(), |host| Shard::of(host).number().to_string());
+        format!("cimjob.ask.{}.{shard}", self.site)
+    }
+}
+
+/// The answers that come to one question.
+struct Answers {
+    subscriber: Subscriber,
+    until: Instant,
+    site: SiteName,
+}
+
+impl Answers {
+    async fn next(&mut self) -> Result<Reply, NotAnswered> {
+        let message = timeout_at(self.until, next(&mut self.subscriber)).await;
+        let late = || NotAnswered::TimedOut(self.site.clone());
+        let message = message.map_err(|_| late())?.ok_or_else(late)?;
+        if message.status == Some(StatusCode::NO_RESPONDERS) {
+            return Err(NotAnswered::NoWorker(self.site.clone()));
+        }
+        Ok(Reply::read(&message.payload)?)
+    }
+}
+
+fn is_of_another(reply: &Reply) -> bool {
+    matches!(&reply.answer, Answer::Refused(refusal) if refusal.why == RefusalReason::NotWatched)
+}
+
+async fn respond(connection: Connection, answerer: Answerer, message: Message) {
+    // Without an address for the answer, nothing is asked.
+    let Some(inbox) = message.reply else { return };
+    let answer = answerer.answer(&message.payload).await;
+    if let Err(error) = connection.client().publish(inbox, answer.into()).await {
+        debug!(%error, "an answer cannot be sent");
+    }
+}
+
+async fn next(subscriber: &mut Subscriber) -> Option<Message> {
+    poll_fn(|context| Pin::new(&mut *subscriber).poll_next(context)).await
+}
