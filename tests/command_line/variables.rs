@@ -67,7 +67,12 @@ fn variables_are_for_connection_credentials_trust_output_configuration_log_and_j
     let expected = "ALLOW_UNENCRYPTED AUTH CA_FILE CLIENT_CERT CLIENT_CERT_PASSWORD_FILE CLIENT_KEY COLOR CONFIG CREDENTIAL_HELPER DELEGATE HOST \
         INSECURE_SKIP_VERIFY JOURNAL KEYTAB LOG_FORMAT OUTPUT PASSWORD PASSWORD_FD PASSWORD_FILE PASSWORD_STDIN PATH PIN PORT PROFILE PROXY PROXY_FROM_ENV QUIET RECORD SERVER_NAME SPN TIMEOUT TIMING \
         TLS_BACKEND TLS_MAX TLS_MIN TRACE_WIRE USER UTC VERBOSE";
-    let ours = expected.split_whitespace().map(|name| format!("CIMJOB_{name}"));
+    let of_nats: &[&str] = if cfg!(feature = "nats") {
+        &["NATS", "NATS_CA_FILE", "NATS_CREDS", "NATS_NKEY", "NATS_PASSWORD"]
+    } else {
+        &[]
+    };
+    let ours = expected.split_whitespace().chain(of_nats.iter().copied()).map(|name| format!("CIMJOB_{name}"));
     let expected: BTreeSet<_> = ours.chain(["NO_COLOR".to_owned()]).collect();
     assert_eq!(variables(), expected);
 }

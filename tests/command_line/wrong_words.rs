@@ -35,7 +35,7 @@ const COMMANDS: [(&str, &str); 10] = [
     ("status", "cimjob explain JOB"),
     ("show", "cimjob explain JOB"),
     ("describe", "cimjob explain JOB"),
-    ("completion", "has no shell completion"),
+    ("completions", "in a shell"),
     ("help-topics", "cimjob help TOPIC"),
     ("follow", "cimjob wait JOB"),
     ("ping", "cimjob doctor HOST"),

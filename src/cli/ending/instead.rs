@@ -54,7 +54,10 @@ const COMMANDS: &[Instead] = &[
     (&["stop", "kill", "abort", "terminate"], "to end a job: cimjob cancel JOB"),
     (&["logs", "log", "events"], "cimjob reads jobs, not event logs: cimjob list HOST --failed --errors; to take jobs out of a log: cimjob explain --from-log FILE"),
     (&["version"], "use: cimjob --version"),
-    (&["completion", "completions", "autocomplete"], "cimjob has no shell completion; `cimjob -h` lists the commands, `cimjob COMMAND --help` the options"),
+    #[cfg(feature = "completion")]
+    (&["completions", "autocomplete"], "to complete words in a shell: cimjob completion SHELL"),
+    #[cfg(not(feature = "completion"))]
+    (&["completion", "completions", "autocomplete"], "this build completes no words in a shell; a build with the feature `completion` does"),
     (&["help-topics", "topics", "man", "manual", "docs"], "use `cimjob help TOPIC`: connection, trust, credentials, environment, exit-codes, jobs, output"),
     (&["ping", "test", "check", "diagnose", "connect", "test-wsman"], "to find out why a connection or login fails: cimjob doctor HOST"),
     (&["certs", "certificate", "certificates"], "to see the certificates of a host: cimjob cert show HOST"),

@@ -277,6 +277,9 @@ async fn a_job_that_fails_at_a_site_is_reported_by_the_central_watcher_with_its_
     let _running = central.start();
     let worker = lab.watch_with(&["--nats", &server.url(), "--site", "berlin"]);
     worker.until_served("/metrics", "cimjob_results_published_total 1").await;
+    for name in SERVED {
+        worker.until_served("/metrics", &format!("\n{name} ")).await;
+    }
     until_received(&central.journal(), 1).await;
     let mut origin = None;
     Reader::open(central.journal())
@@ -289,6 +292,21 @@ async fn a_job_that_fails_at_a_site_is_reported_by_the_central_watcher_with_its_
         .unwrap();
     assert_eq!(origin, Some((lab.host(0).to_string(), "berlin".into(), "it failed".into())));
 }
+
+/// What docs/watch.md says that a worker serves.
+const SERVED: [&str; 11] = [
+    "cimjob_engine_reconnects_total",
+    "cimjob_engine_up",
+    "cimjob_lease_held",
+    "cimjob_lease_lapses_total",
+    "cimjob_results_failures_total",
+    "cimjob_results_published_total",
+    "cimjob_results_unpublished",
+    "cimjob_shards",
+    "cimjob_shards_given_back_total",
+    "cimjob_shards_taken_total",
+    "cimjob_workers",
+];
 
 /// `cimjob watch --from-nats` as a process.
 struct Program {
