@@ -51,7 +51,7 @@ pub(super) fn of_another_answer(by: AnsweredBy) -> Failure {
     Failure::Asked(Box::new(NoAnswer { messages, exit: Exit::Unreadable, hint, absence: None, by: Some(by) }))
 }
 
-const AWAY: &str = "check the server with cimjob doctor --nats URL";
+const AWAY: &str = "check that the server runs, and its address in --via";
 
 const NO_WORKER: &str = "start cimjob watch --nats in that site, or name another site with --site; an account that may not ask sees this, too";
 
