@@ -133,7 +133,7 @@ fn capitalized(pieces: &[Token<'_>]) -> Vec<String> {
     found
 }
 
-/// `Backup`, but not `ID` and not `the`.
+/// `Storage`, but not `ID` and not `the`.
 fn is_name_like(token: &Token<'_>) -> bool {
     let mut letters = token.text.chars();
     let is_capitalized =
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_name_of_plain_words_is_seen_by_its_capital_letters() {
         let words = |text: &str| capitalized(&tokens(text));
-        assert_eq!(words("The machine Backup Server failed. Try again."), ["Backup Server"]);
+        assert_eq!(words("The machine Storage Server failed. Try again."), ["Storage Server"]);
         assert_eq!(words("The Virtual Machine Management service failed: The disk is full"), Vec::<String>::new());
     }
 }
