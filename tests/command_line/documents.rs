@@ -46,6 +46,7 @@ fn options(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
+#[cfg_attr(not(feature = "nats"), ignore = "documents name options of builds with all features")]
 fn every_option_that_the_documents_name_exists() {
     let mut known = options(&help(&[], "--help"));
     for command in commands() {
