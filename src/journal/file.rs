@@ -9,7 +9,7 @@ use crate::journal::error::{JournalError, JournalErrorKind};
 /// The lock of the one process that writes; it ends with the process.
 #[derive(Debug)]
 pub(in crate::journal) struct WriterLock {
-    _file: File,
+    file: File,
 }
 
 impl WriterLock {
@@ -29,7 +29,14 @@ impl WriterLock {
         }
         // Other processes report this number. Failing to write it does not matter.
         let _ = sign(&mut file);
-        Ok(Self { _file: file })
+        Ok(Self { file })
+    }
+}
+
+impl Drop for WriterLock {
+    /// Closing the file is not enough: a program that is being started at this moment has it open, too.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
     }
 }
 
@@ -125,4 +132,20 @@ fn process_in(file: &mut File) -> Option<u32> {
     file.rewind().ok()?;
     file.take(16).read_to_string(&mut text).ok()?;
     text.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_ends_with_the_writer_although_a_program_that_is_being_started_has_the_file_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal.db");
+        let lock = WriterLock::take(&path).unwrap();
+        let _of_the_program = lock.file.try_clone().unwrap();
+        assert!(WriterLock::take(&path).is_err());
+        drop(lock);
+        assert!(WriterLock::take(&path).is_ok());
+    }
 }
