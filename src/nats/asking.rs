@@ -177,9 +177,14 @@ fn is_of_another(reply: &Reply) -> bool {
     matches!(&reply.answer, Answer::Refused(refusal) if refusal.why == RefusalReason::NotWatched)
 }
 
+/// Is it a place for answers? Those who ask may name any subject there, and the worker may publish to more than the one who asks.
+fn is_inbox(subject: &str) -> bool {
+    subject.strip_prefix("_INBOX.").is_some_and(|rest| !rest.is_empty())
+}
+
 async fn respond(connection: Connection, answerer: Answerer, message: Message) {
     // Without an address for the answer, nothing is asked.
-    let Some(inbox) = message.reply else { return };
+    let Some(inbox) = message.reply.filter(|subject| is_inbox(subject)) else { return };
     let answer = answerer.answer(&message.payload).await;
     if let Err(error) = connection.client().publish(inbox, answer.into()).await {
         debug!(%error, "an answer cannot be sent");
@@ -188,4 +193,23 @@ async fn respond(connection: Connection, answerer: Answerer, message: Message) {
 
 async fn next(subscriber: &mut Subscriber) -> Option<Message> {
     poll_fn(|context| Pin::new(&mut *subscriber).poll_next(context)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_go_to_inboxes_only() {
+        assert!(is_inbox("_INBOX.x8Yk.1"));
+        for subject in [
+            "$KV.cimjob_leases_main.shards",
+            "cimjob.failed.main.hv01",
+            "$JS.API.STREAM.PURGE.CIMJOB_FAILED",
+            "_INBOX.",
+            "_INBOX",
+        ] {
+            assert!(!is_inbox(subject), "{subject}");
+        }
+    }
 }

@@ -187,9 +187,12 @@ impl<R: Results> Central<R> {
 
     /// Writes what was received, together with the position after it.
     async fn take(&mut self, incoming: Vec<Incoming>, extent: &Extent) -> Result<(), Ended> {
-        let Some(last) = incoming.last() else { return Ok(()) };
+        let Some(last) = incoming.iter().max_by_key(|message| message.sequence) else { return Ok(()) };
         let (source, born) = (self.source(), extent.born);
         let position = Position { source, born, sequence: last.sequence, time: last.time };
+        // Results that come again do not take the position back: what follows them would seem to be missing.
+        let further = self.position.clone().filter(|known| known.born == born && known.sequence > position.sequence);
+        let position = further.unwrap_or(position);
         let dropped = self.dropped(&incoming).await?;
         let Sorted { mut entries, sites, bad } = self.sort(incoming);
         self.put_aside(bad).await;
@@ -307,6 +310,16 @@ mod tests {
         central.receive(&stream).await;
         assert_eq!((central.ids(), central.due().await), (worker.ids(), 2));
         assert_eq!(central.counts().received().get("lab"), Some(&2));
+    }
+
+    #[tokio::test]
+    async fn results_that_come_again_late_take_nothing_back() {
+        let (worker, stream, central) = (Rig::new(), Memory::default(), Rig::new());
+        worker.record(&["A", "B", "C", "D"]).await;
+        worker.publisher(&stream).publish().await.unwrap();
+        stream.plan(&[&[1, 2], &[3, 1], &[1], &[4]]);
+        central.receive(&stream).await;
+        assert_eq!((central.ids(), central.counts().lost(), central.gaps().len()), (worker.ids(), 0, 0));
     }
 
     #[tokio::test]

@@ -31,6 +31,8 @@ struct Stream {
     begun: u64,
     is_away: bool,
     most: Option<usize>,
+    /// The numbers of the messages that are given out next, batch by batch.
+    planned: Vec<Vec<u64>>,
 }
 
 impl Memory {
@@ -57,6 +59,11 @@ impl Memory {
 
     pub(super) fn take_at_most(&self, most: usize) {
         self.stream().most = Some(most);
+    }
+
+    /// Gives these out first, one batch after the other.
+    pub(super) fn plan(&self, batches: &[&[u64]]) {
+        self.stream().planned = batches.iter().rev().map(|batch| batch.to_vec()).collect();
     }
 
     pub(super) fn forget_what_was_received(&self) {
@@ -127,6 +134,11 @@ impl Results for Memory {
     /// The second time there is nothing new, it breaks off.
     async fn receive(&mut self) -> Result<Vec<Incoming>, ResultsError> {
         let mut stream = self.stream();
+        if let Some(batch) = stream.planned.pop() {
+            stream.begun = stream.last;
+            let numbered = |number: &u64| stream.messages.iter().find(|message| message.sequence == *number).cloned();
+            return Ok(batch.iter().filter_map(numbered).collect());
+        }
         let begun = stream.begun;
         let site = self.site.as_ref().map(|site| format!(".{site}."));
         let is_ours = |subject: &str| site.as_ref().is_none_or(|site| subject.contains(site));
