@@ -179,7 +179,9 @@ fn is_of_another(reply: &Reply) -> bool {
 
 /// Is it a place for answers? Those who ask may name any subject there, and the worker may publish to more than the one who asks.
 fn is_inbox(subject: &str) -> bool {
-    subject.strip_prefix("_INBOX.").is_some_and(|rest| !rest.is_empty())
+    let Some((prefix, rest)) = subject.split_once('.') else { return false };
+    let name = prefix.strip_prefix("_INBOX");
+    name.is_some_and(|name| name.is_empty() || name.starts_with('_')) && !rest.is_empty()
 }
 
 async fn respond(connection: Connection, answerer: Answerer, message: Message) {
@@ -201,13 +203,15 @@ mod tests {
 
     #[test]
     fn answers_go_to_inboxes_only() {
-        assert!(is_inbox("_INBOX.x8Yk.1"));
+        assert!(is_inbox("_INBOX.x8Yk.1") && is_inbox("_INBOX_ops.x8Yk.1"));
         for subject in [
             "$KV.cimjob_leases_main.shards",
             "cimjob.failed.main.hv01",
             "$JS.API.STREAM.PURGE.CIMJOB_FAILED",
             "_INBOX.",
             "_INBOX",
+            "_INBOX_ops.",
+            "_INBOXES.x8Yk",
         ] {
             assert!(!is_inbox(subject), "{subject}");
         }

@@ -12,6 +12,7 @@ use async_nats::{Client, ConnectOptions, Event, ServerAddr};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use crate::nats::identity::Identity;
 use crate::nats::options::{Login, Options};
 
 /// A connection to NATS. Clones are the same. It is made in the background, and made again as often as it breaks.
@@ -55,9 +56,6 @@ const CONNECTING: Duration = Duration::from_secs(5);
 /// How often a silent connection is tried; after two answers that do not come it is made anew.
 const PING: Duration = Duration::from_secs(10);
 
-/// The seed of a user's NKEY has so many letters.
-const SEED: usize = 58;
-
 impl Connection {
     /// Begins to connect. A server that is away is no error: it is tried until it is there.
     ///
@@ -76,7 +74,8 @@ impl Connection {
         let set_up = |error: &dyn std::fmt::Display| OpenError::NotSetUp(error.to_string());
         let servers: io::Result<Vec<ServerAddr>> =
             options.servers.iter().map(|server| server.address().parse()).collect();
-        let connecting = with_authorities(logged_in(general(options, &trouble), &options.login)?, options)?;
+        let general = general(options, &trouble).custom_inbox_prefix(identity(&options.login)?.inbox());
+        let connecting = with_authorities(logged_in(general, &options.login)?, options)?;
         let client = connecting.connect(servers.map_err(|error| set_up(&error))?).await;
         Ok(Self { client: client.map_err(|error| set_up(&error))?, trouble })
     }
@@ -146,6 +145,11 @@ fn general(options: &Options, trouble: &Trouble) -> ConnectOptions {
         })
 }
 
+fn identity(login: &Login) -> Result<Identity, OpenError> {
+    let what = if matches!(login, Login::Seed(_)) { "NKEY file" } else { "credentials file" };
+    Identity::of(login).ok_or(OpenError::Secret(what))
+}
+
 /// A server that gets a password does not say who else gets it.
 fn logged_in(connecting: ConnectOptions, login: &Login) -> Result<ConnectOptions, OpenError> {
     match login {
@@ -156,17 +160,9 @@ fn logged_in(connecting: ConnectOptions, login: &Login) -> Result<ConnectOptions
         Login::Credentials(text) => {
             connecting.credentials(text.expose()).map_err(|_| OpenError::Secret("credentials file"))
         }
-        Login::Seed(text) => match text.expose().trim() {
-            seed if is_seed(seed) => Ok(connecting.nkey(seed.to_owned())),
-            _ => Err(OpenError::Secret("NKEY file")),
-        },
+        // What is no seed was refused before.
+        Login::Seed(text) => Ok(connecting.nkey(text.expose().trim().to_owned())),
     }
-}
-
-/// The seed of a user, as `nk -gen user` writes it.
-fn is_seed(text: &str) -> bool {
-    let is_base32 = |next: char| next.is_ascii_uppercase() || ('2'..='7').contains(&next);
-    text.len() == SEED && text.starts_with("SU") && text.chars().all(is_base32)
 }
 
 /// The file is read now, so that one that cannot be used is an error at once, and again for each connection.

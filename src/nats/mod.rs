@@ -5,6 +5,7 @@
 mod asking;
 mod bucket;
 mod connection;
+mod identity;
 mod leases;
 mod options;
 mod results;

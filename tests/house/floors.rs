@@ -44,7 +44,7 @@ const FLOORS: [(&str, &[&str]); 21] = [
             "process",
         ],
     ),
-    ("nats", &["watch", "journal", "fleet", "report", "client", "job", "cim", "addressing", "codes", "auth"]),
+    ("nats", &["watch", "journal", "fleet", "report", "doctor", "client", "job", "cim", "addressing", "codes", "auth"]),
     (
         "cli",
         &[
@@ -72,7 +72,7 @@ const FLOORS: [(&str, &[&str]); 21] = [
 ];
 
 /// Outside crates that only these rooms may name.
-const OUTSIDE: [(&str, &[&str]); 16] = [
+const OUTSIDE: [(&str, &[&str]); 17] = [
     ("quick_xml", &["xml"]),
     ("reqwest", &["client"]),
     ("ntlmclient", &["auth"]),
@@ -90,6 +90,7 @@ const OUTSIDE: [(&str, &[&str]); 16] = [
     ("rusqlite", &["journal"]),
     ("clap", &["cli"]),
     ("async_nats", &["nats"]),
+    ("nkeys", &["nats"]),
     ("rmcp", &["cli"]),
 ];
 

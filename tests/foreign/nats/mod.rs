@@ -1,10 +1,13 @@
 //! Debian's NATS server, started here on a loopback address.
 
+mod accounts;
 mod asking;
 mod chaos;
 mod connections;
+mod hub;
 mod leases;
 mod looks;
+mod refusals;
 mod results;
 #[allow(dead_code, reason = "several kinds of tests share it")]
 pub(crate) mod server;

@@ -30,13 +30,18 @@ impl Server {
 
     /// The same with more in its configuration, such as accounts or TLS.
     pub(crate) fn with(configuration: &str) -> Option<Self> {
+        Self::of(|port, folder| {
+            let storage = folder.join("storage");
+            let storage = storage.display();
+            format!("listen: \"127.0.0.1:{port}\"\njetstream {{ store_dir: '{storage}' }}\n{configuration}")
+        })
+    }
+
+    /// One whose configuration is this, for a port of a loopback address and a folder.
+    pub(crate) fn of(configuration: impl FnOnce(u16, &Path) -> String) -> Option<Self> {
         let program = needed::nats_server()?;
         let (port, folder) = (free_port(), TempDir::new().unwrap());
-        let general = format!(
-            "listen: \"127.0.0.1:{port}\"\njetstream {{ store_dir: '{}' }}\n",
-            folder.path().join("storage").display()
-        );
-        std::fs::write(folder.path().join("nats.conf"), general + configuration).unwrap();
+        std::fs::write(folder.path().join("nats.conf"), configuration(port, folder.path())).unwrap();
         let mut server = Self { program, child: None, port, folder };
         server.begin();
         Some(server)
@@ -44,6 +49,23 @@ impl Server {
 
     pub(crate) fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)
+    }
+
+    /// Whether `nats-server -t` takes the configuration, and what it says.
+    pub(crate) fn check(&self) -> (bool, String) {
+        let mut command = Command::new(&self.program);
+        let done = command.arg("-t").arg("-c").arg(self.folder.path().join("nats.conf")).output().unwrap();
+        (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+    }
+
+    /// What it wrote about what it refused.
+    pub(crate) fn violations(&self) -> Vec<String> {
+        let log = std::fs::read_to_string(self.log()).unwrap();
+        log.lines().filter(|line| line.contains("Violation")).map(str::to_owned).collect()
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub(crate) fn port(&self) -> u16 {

@@ -1,0 +1,87 @@
+//! A NATS server with the configuration that the packages bring: TLS, and an NKEY for each login.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use nkeys::KeyPair;
+
+use super::server::{Server, secret};
+
+/// The configuration as it is published.
+const CONFIGURATION: &str = include_str!("../../../packaging/nats/server.conf");
+
+/// The logins in it.
+const ROLES: [&str; 5] = ["WORKER_SITE1", "WORKER_SITE2", "CENTRAL", "OPERATOR_1", "OPERATOR_2"];
+
+/// The server, and a file with a seed for each login.
+pub(super) struct Hub {
+    pub(super) server: Server,
+    keys: Vec<(&'static str, KeyPair)>,
+}
+
+impl Hub {
+    /// Starts it; `None` after it was said that there is no server.
+    pub(super) fn start() -> Option<Self> {
+        let keys: Vec<_> = ROLES.into_iter().map(|role| (role, KeyPair::new_user())).collect();
+        let server = Server::of(|port, folder| {
+            certify(folder);
+            for (role, key) in &keys {
+                secret(folder, role, &key.seed().unwrap());
+            }
+            placed(port, folder, &keys)
+        })?;
+        Some(Self { server, keys })
+    }
+
+    /// Its URL; TLS is demanded.
+    pub(super) fn url(&self) -> String {
+        format!("tls://localhost:{}", self.server.port())
+    }
+
+    /// The file with the seed of a role.
+    pub(super) fn seed_file(&self, role: &str) -> PathBuf {
+        self.server.folder().join(role)
+    }
+
+    /// The certificate of the server, which is its own authority.
+    pub(super) fn ca_file(&self) -> PathBuf {
+        self.server.folder().join("server.pem")
+    }
+
+    pub(super) fn key(&self, role: &str) -> &KeyPair {
+        &self.keys.iter().find(|(name, _)| *name == role).unwrap().1
+    }
+
+    /// What a command needs to log in as a role, after the option that names the server.
+    pub(super) fn login(&self, role: &str) -> Vec<String> {
+        let path = |path: PathBuf| path.to_str().unwrap().to_owned();
+        let (seed, ca) = (path(self.seed_file(role)), path(self.ca_file()));
+        ["--nats-nkey", &seed, "--nats-ca-file", &ca].map(str::to_owned).to_vec()
+    }
+}
+
+/// `cimjob` with these arguments and nothing in the environment, to its end.
+pub(super) fn cimjob(home: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
+    command.args(arguments).env_clear().env("HOME", home).stdin(Stdio::null());
+    command.output().unwrap()
+}
+
+fn placed(port: u16, folder: &Path, keys: &[(&str, KeyPair)]) -> String {
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let mut text = CONFIGURATION
+        .replace("0.0.0.0:4222", &format!("127.0.0.1:{port}"))
+        .replace("/etc/nats/server.pem", &at("server.pem"))
+        .replace("/etc/nats/server.key", &at("server.key"))
+        .replace("/var/lib/nats", &at("storage"));
+    for (role, key) in keys {
+        text = text.replace(&format!("UKEY_{role}"), &key.public_key());
+    }
+    text
+}
+
+fn certify(folder: &Path) {
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    std::fs::write(folder.join("server.pem"), made.cert.pem()).unwrap();
+    std::fs::write(folder.join("server.key"), made.signing_key.serialize_pem()).unwrap();
+}

@@ -1,0 +1,147 @@
+//! What the logins of `packaging/nats/server.conf` may not do: the server itself refuses it.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use async_nats::{Client, ConnectOptions, Event};
+
+use super::hub::Hub;
+
+/// How long the refusals may take; far more than they need.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A client that may try anything, and what the server says about it.
+struct Intruder {
+    client: Client,
+    said: Arc<Mutex<Vec<String>>>,
+}
+
+impl Intruder {
+    async fn with_the_key_of(hub: &Hub, role: &str) -> Self {
+        let said = Arc::<Mutex<Vec<String>>>::default();
+        let heard = said.clone();
+        let options = ConnectOptions::with_nkey(hub.key(role).seed().unwrap())
+            .add_root_certificates(hub.ca_file())
+            .event_callback(move |event| {
+                if let Event::ServerError(error) = event {
+                    heard.lock().unwrap().push(error.to_string().to_lowercase());
+                }
+                std::future::ready(())
+            });
+        Self { client: options.connect(hub.url()).await.unwrap(), said }
+    }
+
+    async fn assert_may_not_publish(&self, subjects: &[&str]) {
+        for subject in subjects {
+            self.client.publish((*subject).to_owned(), "".into()).await.unwrap();
+        }
+        self.until_refused("publish", subjects).await;
+    }
+
+    async fn assert_may_not_subscribe(&self, subjects: &[&str]) {
+        for subject in subjects {
+            self.client.subscribe((*subject).to_owned()).await.unwrap();
+        }
+        self.until_refused("subscription", subjects).await;
+    }
+
+    async fn until_refused(&self, what: &str, subjects: &[&str]) {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let said = self.said.lock().unwrap().clone();
+            let is_open = |subject: &&&str| {
+                let refused = format!("permissions violation for {what} to \"{}\"", subject.to_lowercase());
+                !said.iter().any(|said| said.contains(&refused))
+            };
+            let open: BTreeSet<&&str> = subjects.iter().filter(is_open).collect();
+            if open.is_empty() {
+                return;
+            }
+            assert!(Instant::now() < end, "{what} is not refused: {open:?}; {said:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+fn inbox(hub: &Hub, role: &str) -> String {
+    format!("_INBOX_{}.>", hub.key(role).public_key())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_reads_no_stream_and_no_leases_publishes_no_results_and_asks_no_other_site() {
+    let Some(hub) = Hub::start() else { return };
+    let operator = Intruder::with_the_key_of(&hub, "OPERATOR_2").await;
+    operator
+        .assert_may_not_publish(&[
+            "cimjob.failed.site2.hv01",
+            "cimjob.gap.site2.hv01",
+            "cimjob.vanished.site2.hv01",
+            "cimjob.ask.site1.all",
+            "$JS.API.INFO",
+            "$JS.API.STREAM.NAMES",
+            "$JS.API.STREAM.INFO.CIMJOB_FAILED",
+            "$JS.API.STREAM.MSG.GET.CIMJOB_FAILED",
+            "$JS.API.DIRECT.GET.CIMJOB_FAILED",
+            "$JS.API.CONSUMER.CREATE.CIMJOB_FAILED",
+            "$JS.API.STREAM.DELETE.CIMJOB_FAILED",
+            "$JS.API.STREAM.INFO.KV_cimjob_leases_site2",
+            "$JS.API.DIRECT.GET.KV_cimjob_leases_site2.$KV.cimjob_leases_site2.shards",
+            "$KV.cimjob_leases_site2.shards",
+        ])
+        .await;
+    let others = ["OPERATOR_1", "WORKER_SITE2", "CENTRAL"].map(|role| inbox(&hub, role));
+    operator.assert_may_not_subscribe(&others.each_ref().map(String::as_str)).await;
+    operator.assert_may_not_subscribe(&[">", "*.>", "_INBOX.>", "cimjob.>", "cimjob.ask.site2.*", "$JS.>"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_publishes_for_its_own_site_only_and_reads_no_other_leases_and_no_results() {
+    let Some(hub) = Hub::start() else { return };
+    let worker = Intruder::with_the_key_of(&hub, "WORKER_SITE1").await;
+    worker
+        .assert_may_not_publish(&[
+            "cimjob.failed.site2.hv01",
+            "cimjob.gap.site2.hv01",
+            "cimjob.vanished.site2.hv01",
+            "cimjob.ask.site1.all",
+            "$KV.cimjob_leases_site2.shards",
+            "$JS.API.STREAM.INFO.KV_cimjob_leases_site2",
+            "$JS.API.DIRECT.GET.KV_cimjob_leases_site2.$KV.cimjob_leases_site2.shards",
+            "$JS.API.STREAM.CREATE.CIMJOB_FAILED",
+            "$JS.API.STREAM.UPDATE.KV_cimjob_leases_site1",
+            "$JS.API.STREAM.DELETE.KV_cimjob_leases_site1",
+            "$JS.API.STREAM.PURGE.CIMJOB_FAILED",
+            "$JS.API.STREAM.MSG.GET.CIMJOB_FAILED",
+            "$JS.API.CONSUMER.CREATE.CIMJOB_FAILED",
+            "$JS.API.CONSUMER.CREATE.KV_cimjob_leases_site1",
+            "_INBOX_OTHER.x",
+        ])
+        .await;
+    let others = ["OPERATOR_1", "WORKER_SITE2", "CENTRAL"].map(|role| inbox(&hub, role));
+    worker.assert_may_not_subscribe(&others.each_ref().map(String::as_str)).await;
+    worker.assert_may_not_subscribe(&[">", "_INBOX.>", "cimjob.ask.site2.*", "cimjob.failed.>", "$KV.>"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_central_watcher_writes_no_results_and_no_leases_deletes_nothing_and_asks_nothing() {
+    let Some(hub) = Hub::start() else { return };
+    let central = Intruder::with_the_key_of(&hub, "CENTRAL").await;
+    central
+        .assert_may_not_publish(&[
+            "cimjob.failed.site1.hv01",
+            "cimjob.ask.site1.all",
+            "$KV.cimjob_leases_site1.shards",
+            "$JS.API.STREAM.INFO.KV_cimjob_leases_site1",
+            "$JS.API.DIRECT.GET.KV_cimjob_leases_site1.$KV.cimjob_leases_site1.shards",
+            "$JS.API.STREAM.UPDATE.CIMJOB_FAILED",
+            "$JS.API.STREAM.DELETE.CIMJOB_FAILED",
+            "$JS.API.STREAM.PURGE.CIMJOB_FAILED",
+            "$JS.API.STREAM.MSG.DELETE.CIMJOB_FAILED",
+            "$JS.API.CONSUMER.CREATE.KV_cimjob_leases_site1",
+        ])
+        .await;
+    let others = ["OPERATOR_1", "WORKER_SITE1"].map(|role| inbox(&hub, role));
+    central.assert_may_not_subscribe(&others.each_ref().map(String::as_str)).await;
+    central.assert_may_not_subscribe(&[">", "_INBOX.>", "cimjob.ask.>", "cimjob.>", "$KV.>"]).await;
+}
