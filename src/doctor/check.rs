@@ -49,6 +49,14 @@ pub enum Ending {
     Configuration,
 }
 
+impl Check {
+    /// A check that came to this.
+    #[must_use]
+    pub fn new(name: CheckName, verdict: Verdict) -> Self {
+        Self { name, verdict }
+    }
+}
+
 impl Verdict {
     /// What was found, or why nothing was looked at.
     #[must_use]

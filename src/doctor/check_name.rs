@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The checks, in the order in which a call depends on them.
+/// The checks: of a host in the order in which a call depends on them, then of a NATS server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CheckName {
@@ -32,10 +32,26 @@ pub enum CheckName {
     Class,
     /// What does the service allow?
     Quotas,
+    /// Is the NATS server new enough?
+    Version,
+    /// May answers of the NATS server come to this login?
+    Inbox,
+    /// Has the NATS server JetStream?
+    JetStream,
+    /// Is the stream of results as it should be?
+    Stream,
+    /// Is the bucket of a site's leases as it should be?
+    Leases,
+    /// May this login do what a worker does?
+    Worker,
+    /// May it do what a central watcher does?
+    Central,
+    /// May it do what an operator does?
+    Operator,
 }
 
 impl CheckName {
-    /// All checks in their order.
+    /// The checks of a host in their order.
     pub const ALL: [Self; 13] = [
         Self::Resolve,
         Self::Connect,
@@ -50,6 +66,21 @@ impl CheckName {
         Self::Namespace,
         Self::Class,
         Self::Quotas,
+    ];
+
+    /// The checks of a NATS server in their order.
+    pub const OF_NATS: [Self; 11] = [
+        Self::Connect,
+        Self::Version,
+        Self::Tls,
+        Self::Login,
+        Self::Inbox,
+        Self::JetStream,
+        Self::Stream,
+        Self::Leases,
+        Self::Worker,
+        Self::Central,
+        Self::Operator,
     ];
 
     /// The name in output.
@@ -69,6 +100,14 @@ impl CheckName {
             Self::Namespace => "namespace",
             Self::Class => "class",
             Self::Quotas => "quotas",
+            Self::Version => "version",
+            Self::Inbox => "inbox",
+            Self::JetStream => "jetstream",
+            Self::Stream => "stream",
+            Self::Leases => "leases",
+            Self::Worker => "worker",
+            Self::Central => "central",
+            Self::Operator => "operator",
         }
     }
 }

@@ -63,6 +63,8 @@ impl Findings {
             CheckName::Namespace => judge_namespace(presence(), subject),
             CheckName::Class => judge_class(presence()),
             CheckName::Quotas => self.config.as_ref().map(quotas::judge),
+            // Those of a NATS server.
+            _ => None,
         }
     }
 }

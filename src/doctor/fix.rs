@@ -1,4 +1,4 @@
-//! One thing to try: on this machine or on the host.
+//! One thing to try: on this machine, on the host, or on a NATS server.
 
 use std::fmt;
 
@@ -12,6 +12,8 @@ pub enum Fix {
     Client(Remedy),
     /// On the host, by its administrator: a line for PowerShell.
     Host(String),
+    /// On the NATS server, by its administrator: a line of its configuration, or one for NATS' tools.
+    Server(String),
 }
 
 impl Fix {
@@ -26,6 +28,12 @@ impl Fix {
     pub fn host(line: impl Into<String>) -> Self {
         Self::Host(line.into())
     }
+
+    /// A line for the administrator of a NATS server.
+    #[must_use]
+    pub fn server(line: impl Into<String>) -> Self {
+        Self::Server(line.into())
+    }
 }
 
 /// The line, or the remedy in neutral words.
@@ -33,7 +41,7 @@ impl fmt::Display for Fix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Client(remedy) => remedy.fmt(f),
-            Self::Host(line) => f.write_str(line),
+            Self::Host(line) | Self::Server(line) => f.write_str(line),
         }
     }
 }

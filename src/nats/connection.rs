@@ -62,22 +62,14 @@ impl Connection {
     /// # Errors
     /// [`OpenError`]: the options cannot be used.
     pub async fn open(options: &Options) -> Result<Self, OpenError> {
-        if let Some(server) = options.unprotected() {
-            return Err(OpenError::Unprotected(server.host().to_owned()));
-        }
-        if options.servers.is_empty() {
-            return Err(OpenError::NoServer);
-        }
-        // The one library for TLS that is built in; if it was chosen already, that is fine.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let trouble = Trouble::default();
-        let set_up = |error: &dyn std::fmt::Display| OpenError::NotSetUp(error.to_string());
-        let servers: io::Result<Vec<ServerAddr>> =
-            options.servers.iter().map(|server| server.address().parse()).collect();
-        let general = general(options, &trouble).custom_inbox_prefix(identity(&options.login)?.inbox());
-        let connecting = with_authorities(logged_in(general, &options.login)?, options)?;
-        let client = connecting.connect(servers.map_err(|error| set_up(&error))?).await;
-        Ok(Self { client: client.map_err(|error| set_up(&error))?, trouble })
+        let noting = trouble.clone();
+        let connecting = prepared(options)?.retry_on_initial_connect().event_callback(move |event| {
+            noting.note(&event);
+            std::future::ready(())
+        });
+        let client = connecting.connect(addresses(options)?).await;
+        Ok(Self { client: client.map_err(|error| OpenError::NotSetUp(error.to_string()))?, trouble })
     }
 
     /// Is the server there now?
@@ -130,22 +122,35 @@ impl Trouble {
     }
 }
 
-fn general(options: &Options, trouble: &Trouble) -> ConnectOptions {
-    let trouble = trouble.clone();
+/// All but what is done with events.
+pub(in crate::nats) fn prepared(options: &Options) -> Result<ConnectOptions, OpenError> {
+    if let Some(server) = options.unprotected() {
+        return Err(OpenError::Unprotected(server.host().to_owned()));
+    }
+    if options.servers.is_empty() {
+        return Err(OpenError::NoServer);
+    }
+    // The one library for TLS that is built in; if it was chosen already, that is fine.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let general = general(options).custom_inbox_prefix(identity(&options.login)?.inbox());
+    with_authorities(logged_in(general, &options.login)?, options)
+}
+
+pub(in crate::nats) fn addresses(options: &Options) -> Result<Vec<ServerAddr>, OpenError> {
+    let servers: io::Result<_> = options.servers.iter().map(|server| server.address().parse()).collect();
+    servers.map_err(|error| OpenError::NotSetUp(error.to_string()))
+}
+
+fn general(options: &Options) -> ConnectOptions {
     ConnectOptions::new()
         .name(&options.name)
-        .retry_on_initial_connect()
         .max_reconnects(None)
         .connection_timeout(CONNECTING)
         .request_timeout(Some(ANSWER))
         .ping_interval(PING)
-        .event_callback(move |event| {
-            trouble.note(&event);
-            std::future::ready(())
-        })
 }
 
-fn identity(login: &Login) -> Result<Identity, OpenError> {
+pub(in crate::nats) fn identity(login: &Login) -> Result<Identity, OpenError> {
     let what = if matches!(login, Login::Seed(_)) { "NKEY file" } else { "credentials file" };
     Identity::of(login).ok_or(OpenError::Secret(what))
 }

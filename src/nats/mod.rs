@@ -5,6 +5,7 @@
 mod asking;
 mod bucket;
 mod connection;
+mod doctor;
 mod identity;
 mod leases;
 mod options;
@@ -14,6 +15,7 @@ mod site;
 
 pub use self::asking::{Asking, NotAnswered};
 pub use self::connection::{Connection, OpenError};
+pub use self::doctor::examine;
 pub use self::leases::NatsLeases;
 pub use self::options::{Login, Options};
 pub use self::results::{KEPT, KNOWN_AGAIN, NatsResults, STREAM};

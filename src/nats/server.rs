@@ -44,6 +44,12 @@ impl ServerUrl {
         &self.host
     }
 
+    /// Its port.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The user that the URL names.
     #[must_use]
     pub fn user(&self) -> Option<&str> {

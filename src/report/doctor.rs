@@ -7,7 +7,7 @@ use crate::doctor::{Check, Fix, Verdict, ending};
 
 use crate::report::exit::Exit;
 
-/// Why a host cannot be reached or does not accept the login.
+/// Why a host cannot be reached or does not accept the login; or what is missing on a NATS server.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -23,7 +23,8 @@ pub struct DoctorReport {
 #[cfg_attr(feature = "schemas", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CheckReport {
-    /// `resolve`, `connect`, `tls`, `http`, `schemes`, `identify`, `clock`, `login`, `get`, `invoke`, `namespace`, `class` or `quotas`.
+    /// `resolve`, `connect`, `tls`, `http`, `schemes`, `identify`, `clock`, `login`, `get`, `invoke`, `namespace`, `class` or `quotas`;
+    /// of a NATS server `connect`, `version`, `tls`, `login`, `inbox`, `jetstream`, `stream`, `leases`, `worker`, `central` or `operator`.
     pub name: String,
     /// What it came to.
     pub verdict: VerdictWord,
@@ -56,9 +57,9 @@ pub enum VerdictWord {
 pub struct FixReport {
     /// Where to try it.
     pub place: FixPlace,
-    /// In words on the client; on the host a line for PowerShell.
+    /// In words on the client; on the host a line for PowerShell; on the NATS server a line of its configuration or for its tools.
     pub text: String,
-    /// What `text` says, for those who have words of their own; `None` for a line for the host.
+    /// What `text` says, for those who have words of their own; `None` for a line for a host or server.
     #[serde(skip)]
     pub remedy: Option<Remedy>,
 }
@@ -73,6 +74,8 @@ pub enum FixPlace {
     Client,
     /// On the host, as its administrator in PowerShell.
     Host,
+    /// On the NATS server, as its administrator.
+    Server,
 }
 
 impl From<&[Check]> for DoctorReport {
@@ -100,6 +103,7 @@ impl From<&Fix> for FixReport {
         let (place, remedy) = match fix {
             Fix::Client(remedy) => (FixPlace::Client, Some(remedy.clone())),
             Fix::Host(_) => (FixPlace::Host, None),
+            Fix::Server(_) => (FixPlace::Server, None),
         };
         Self { place, text: fix.to_string(), remedy }
     }

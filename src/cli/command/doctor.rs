@@ -28,9 +28,16 @@ pub(in crate::cli) struct Doctor {
     pub(in crate::cli) host: HostArgument,
     #[command(flatten)]
     pub(in crate::cli) namespace: NamespaceArgument,
+    #[cfg(feature = "nats")]
+    #[command(flatten)]
+    pub(in crate::cli) nats: crate::cli::options::nats::NatsServerArguments,
 }
 
 pub(in crate::cli) async fn run(command: Doctor, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
+    #[cfg(feature = "nats")]
+    if command.nats.is_given() {
+        return crate::cli::command::doctor_nats::run(&command.nats, &command.host, output).await;
+    }
     let hosts = settings.with_host(&command.host).for_hosts([])?;
     asking::ask(command, hosts, output).await
 }
@@ -43,7 +50,7 @@ impl AsksHosts for Doctor {
         let exit = Exit::from(ending(&checks));
         output.will_end(exit);
         let report = Report::from(checks.as_slice()).with_endpoint(&probe.endpoint);
-        output.either(|| text_doctor::text(&checks, &probe.endpoint), || report)?;
+        output.either(|| text_doctor::text(&checks, &probe.endpoint.url()), || report)?;
         Ok(exit)
     }
 }

@@ -10,6 +10,8 @@ pub(in crate::cli) mod create;
 pub(in crate::cli) mod delete;
 pub(in crate::cli) mod demo;
 pub(in crate::cli) mod doctor;
+#[cfg(feature = "nats")]
+pub(in crate::cli) mod doctor_nats;
 pub(in crate::cli) mod enumerate;
 pub(in crate::cli) mod explain;
 pub(in crate::cli) mod get;

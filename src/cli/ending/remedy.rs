@@ -2,7 +2,7 @@
 
 use crate::cim::neutral::in_quotes;
 use crate::client::remedy::{
-    CredentialsRemedy, KerberosRemedy, ObjectRemedy, Remedy, SchemeRemedy, TlsRemedy, TrustRemedy,
+    CredentialsRemedy, KerberosRemedy, NatsRemedy, ObjectRemedy, Remedy, SchemeRemedy, TlsRemedy, TrustRemedy,
 };
 use crate::doctor::Fix;
 
@@ -15,7 +15,7 @@ pub(in crate::cli) fn words(remedy: &Remedy) -> String {
 pub(in crate::cli) fn of_fix(fix: &Fix) -> String {
     match fix {
         Fix::Client(remedy) => words(remedy),
-        Fix::Host(line) => line.clone(),
+        Fix::Host(line) | Fix::Server(line) => line.clone(),
     }
 }
 
@@ -37,6 +37,7 @@ fn with_options(remedy: &Remedy) -> Option<String> {
             Some("allow more time with --timeout; if nothing ever answers, check the port and the firewall".to_owned())
         }
         Remedy::FewerInstances => Some("narrow the query, or allow more with --limit".to_owned()),
+        Remedy::Nats(remedy) => nats(*remedy).map(str::to_owned),
         Remedy::Log => Some("run it again with -v and look at what the host says".to_owned()),
         _ => None,
     }
@@ -107,6 +108,23 @@ fn kerberos(remedy: KerberosRemedy) -> Option<&'static str> {
             "`setspn -Q SERVICE` shows the owner of the service; use the host's full name, or give the right service principal name with --spn",
         ),
         KerberosRemedy::HostName => Some("use the host's name, or give the service principal name with --spn"),
+        _ => None,
+    }
+}
+
+fn nats(remedy: NatsRemedy) -> Option<&'static str> {
+    match remedy {
+        NatsRemedy::Address => {
+            Some("check name and port in --nats, that nats-server runs there, and the firewall; its usual port is 4222")
+        }
+        NatsRemedy::OtherServers => Some("check the servers that do not answer, or leave them out of --nats"),
+        NatsRemedy::Authority => {
+            Some("name the certificate of the authority that signed the server's with --nats-ca-file")
+        }
+        NatsRemedy::ServerName => Some("use a name that the server's certificate has in --nats"),
+        NatsRemedy::Tls => Some("use --nats tls://..."),
+        NatsRemedy::LogIn => Some("log in with --nats-nkey, --nats-creds, or a user in --nats (tls://USER@HOST)"),
+        NatsRemedy::Password => Some("check the user in --nats and CIMJOB_NATS_PASSWORD"),
         _ => None,
     }
 }

@@ -43,3 +43,26 @@ pub(in crate::cli) struct NatsLoginArguments {
     #[arg(long, env = "CIMJOB_NATS_CA_FILE", value_name = "FILE", hide_short_help = true)]
     pub(in crate::cli) nats_ca_file: Option<PathBuf>,
 }
+
+/// A command that examines a NATS server. No variable names it: a host is examined unless the option is there.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "NATS")]
+pub(in crate::cli) struct NatsServerArguments {
+    /// Examine this NATS server in place of a host: nats://NAME:4222, or tls://NAME:4222; several with commas
+    ///
+    /// A user may be named: tls://ops@NAME. Its password is in the variable CIMJOB_NATS_PASSWORD
+    #[arg(long, value_name = "URL", value_delimiter = ',', hide_short_help = true)]
+    pub(in crate::cli) nats: Vec<ServerUrl>,
+    #[command(flatten)]
+    pub(in crate::cli) login: NatsLoginArguments,
+    /// Name of the site whose leases and permissions are examined
+    #[arg(long, value_name = "NAME", hide_short_help = true, default_value = "main")]
+    pub(in crate::cli) site: SiteName,
+}
+
+impl NatsServerArguments {
+    /// Is a NATS server examined?
+    pub(in crate::cli) fn is_given(&self) -> bool {
+        !self.nats.is_empty()
+    }
+}

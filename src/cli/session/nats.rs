@@ -6,7 +6,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::auth::Password;
-use crate::nats::{Connection, Login, Options, ServerUrl};
+use crate::nats::{Connection, Login, OpenError, Options, ServerUrl};
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
@@ -26,13 +26,23 @@ pub(in crate::cli) async fn connect(
     login: &NatsLoginArguments,
     name: String,
 ) -> Result<Connection, Failure> {
-    let options = Options {
-        servers: servers.to_vec(),
-        ca_file: login.nats_ca_file.clone(),
-        login: login_of(servers, login)?,
-        name,
-    };
-    Connection::open(&options).await.map_err(|error| Failure::Configuration { what: error.to_string(), source: None })
+    Connection::open(&options(servers, login, name)?).await.map_err(|error| unusable(&error))
+}
+
+/// What a connection needs.
+pub(in crate::cli) fn options(
+    servers: &[ServerUrl],
+    login: &NatsLoginArguments,
+    name: String,
+) -> Result<Options, Failure> {
+    let (servers, ca_file) = (servers.to_vec(), login.nats_ca_file.clone());
+    let login = login_of(&servers, login)?;
+    Ok(Options { servers, ca_file, login, name })
+}
+
+/// The options contradict themselves, or a file cannot be used.
+pub(in crate::cli) fn unusable(error: &OpenError) -> Failure {
+    Failure::Configuration { what: error.to_string(), source: None }
 }
 
 fn login_of(servers: &[ServerUrl], login: &NatsLoginArguments) -> Result<Login, Failure> {

@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use anstyle::Style;
 
-use crate::client::Endpoint;
 use crate::doctor::{Check, CheckName, Fix, Verdict};
 
 use crate::cli::ending::remedy::of_fix;
@@ -12,10 +11,10 @@ use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::text_fields::{BOLD, GREEN, RED, YELLOW};
 
 /// The whole examination.
-pub(in crate::cli) fn text(checks: &[Check], endpoint: &Endpoint) -> String {
+pub(in crate::cli) fn text(checks: &[Check], subject: &str) -> String {
     let mut text = String::new();
     // INVARIANT: writing to a String does not fail.
-    let _ = writeln!(text, "{BOLD}{}{BOLD:#}", neutral(&endpoint.url()));
+    let _ = writeln!(text, "{BOLD}{}{BOLD:#}", neutral(subject));
     for Check { name, verdict } in checks {
         let (style, word) = (style(verdict), verdict.word());
         let found = neutral(verdict.found());
@@ -23,6 +22,7 @@ pub(in crate::cli) fn text(checks: &[Check], endpoint: &Endpoint) -> String {
         if let Some(fix) = verdict.fix() {
             let place = match fix {
                 Fix::Client(_) => "try",
+                Fix::Server(_) => "try on the NATS server, as its administrator",
                 Fix::Host(_) => "try on the host, as its administrator in PowerShell",
             };
             let _ = writeln!(text, "  {:<7}  {:<9}  {place}: {}", "", "", neutral(&of_fix(fix)));

@@ -4,6 +4,7 @@ mod accounts;
 mod asking;
 mod chaos;
 mod connections;
+mod doctor;
 mod hub;
 mod leases;
 mod looks;

@@ -140,7 +140,12 @@ impl Calls {
             return Err(format!("name one host: {}", self.hosts.names().join(", ")));
         }
         let hosts = self.hosts.chosen(host.as_deref())?;
-        let doctor = Doctor { host: HostArgument { host_argument: None }, namespace: namespace() };
+        let doctor = Doctor {
+            host: HostArgument { host_argument: None },
+            namespace: namespace(),
+            #[cfg(feature = "nats")]
+            nats: crate::cli::options::nats::NatsServerArguments::default(),
+        };
         Ok(asked::ask(doctor, self.hosts.fleet(hosts)).await)
     }
 }

@@ -6,6 +6,7 @@ use crate::client::error::remedy::address::{AddressRemedy, ProxyRemedy};
 use crate::client::error::remedy::host::{ObjectRemedy, ServiceRemedy};
 use crate::client::error::remedy::kerberos::KerberosRemedy;
 use crate::client::error::remedy::login::{CredentialsRemedy, SchemeRemedy};
+use crate::client::error::remedy::nats::NatsRemedy;
 use crate::client::error::remedy::tls::{TlsRemedy, TrustRemedy};
 
 /// One thing to try after an error, by what has to change.
@@ -32,6 +33,8 @@ pub enum Remedy {
     Service(ServiceRemedy),
     /// The name of what was asked for: namespace, class, method, job.
     Object(ObjectRemedy),
+    /// The connection to a NATS server.
+    Nats(NatsRemedy),
     /// The time limit of the call.
     TimeLimit,
     /// The number of instances: fewer must be asked for, or more allowed.
@@ -52,6 +55,7 @@ impl fmt::Display for Remedy {
             Self::Kerberos(remedy) => remedy.fmt(f),
             Self::Service(remedy) => remedy.fmt(f),
             Self::Object(remedy) => remedy.fmt(f),
+            Self::Nats(remedy) => remedy.fmt(f),
             Self::TimeLimit => f.write_str("allow more time; if nothing ever answers, check the port and the firewall"),
             Self::FewerInstances => f.write_str("ask for fewer, by a narrower query, or allow more instances"),
             Self::Log => f.write_str("turn on the log and look at what the host says"),
@@ -72,5 +76,5 @@ macro_rules! from {
 
 from! {
     Address(AddressRemedy), Proxy(ProxyRemedy), Tls(TlsRemedy), Trust(TrustRemedy), Credentials(CredentialsRemedy), Scheme(SchemeRemedy),
-    Kerberos(KerberosRemedy), Service(ServiceRemedy), Object(ObjectRemedy)
+    Kerberos(KerberosRemedy), Service(ServiceRemedy), Object(ObjectRemedy), Nats(NatsRemedy)
 }
