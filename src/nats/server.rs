@@ -98,7 +98,7 @@ impl FromStr for ServerUrl {
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         let (user, place) = match rest.rsplit_once('@') {
-            Some((user, _)) if user.contains(':') => return Err(ServerUrlError::Password),
+            Some((user, _)) if holds_password(user) => return Err(ServerUrlError::Password),
             Some((user, place)) if !user.is_empty() => (Some(user.to_owned()), place),
             Some(_) => return Err(ServerUrlError::Form),
             None => (None, rest),
@@ -106,6 +106,11 @@ impl FromStr for ServerUrl {
         let (host, port) = host_and_port(place).ok_or(ServerUrlError::Form)?;
         Ok(Self { tls, host, port, user })
     }
+}
+
+/// Also one that is written as in other URLs.
+fn holds_password(user: &str) -> bool {
+    user.contains(':') || user.to_ascii_lowercase().contains("%3a")
 }
 
 fn host_and_port(place: &str) -> Option<(String, u16)> {
@@ -160,7 +165,7 @@ mod tests {
         {
             assert_eq!(address(text), Err(ServerUrlError::Form), "{text}");
         }
-        for text in ["nats://ops:secret@hub", "nats://:secret@hub"] {
+        for text in ["nats://ops:secret@hub", "nats://:secret@hub", "nats://ops%3Asecret@hub"] {
             assert_eq!(address(text), Err(ServerUrlError::Password), "{text}");
         }
     }

@@ -12,6 +12,7 @@ use crate::cli::options::output::Format;
 /// The error with what to type instead, where that is known; the nearest option by its letters is then of no use.
 pub(in crate::cli) fn answered(mut error: clap::Error) -> clap::Error {
     name_variable(&mut error);
+    hide_secrets(&mut error);
     // It would list what variables set as if it were required.
     if error.kind() == ErrorKind::MissingRequiredArgument {
         error.remove(ContextKind::Usage);
@@ -36,6 +37,35 @@ fn name_variable(error: &mut clap::Error) {
     let is_typed = std::env::args_os().any(|word| word.to_string_lossy().split('=').next() == Some(long));
     if !is_typed && std::env::var(&name).is_ok_and(|set| set == value) {
         error.insert(ContextKind::InvalidArg, ContextValue::String(name));
+    }
+}
+
+/// A URL that is refused may hold a password.
+fn hide_secrets(error: &mut clap::Error) {
+    let is_of_server = matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(option))
+        if ["--nats", "--via", "CIMJOB_NATS"].iter().any(|name| option.starts_with(name)));
+    for kind in [ContextKind::InvalidValue, ContextKind::InvalidArg] {
+        let Some(ContextValue::String(text)) = error.get(kind) else { continue };
+        let is_server = is_of_server && kind == ContextKind::InvalidValue;
+        if is_server || (text.contains("://") && text.contains('@')) {
+            let hidden = without_login(text);
+            error.insert(kind, ContextValue::String(hidden));
+        }
+    }
+}
+
+/// A URL, or a part of one that was cut at a comma, without a user, a password, and what may be one.
+fn without_login(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
+    let separator = if scheme.is_empty() { "" } else { "://" };
+    if let Some((_, place)) = rest.rsplit_once('@') {
+        return format!("{scheme}{separator}...@{place}");
+    }
+    match rest.split_once(':') {
+        Some((name, port)) if !port.chars().all(|next| next.is_ascii_digit()) => {
+            format!("{scheme}{separator}{name}:...")
+        }
+        _ => url.to_owned(),
     }
 }
 
@@ -95,6 +125,15 @@ mod tests {
         }
         assert_eq!(asked("cimjob list -o jsonl", Some("json")), Format::Jsonl);
         assert_eq!(asked("cimjob list", Some("json")), Format::Json);
+    }
+
+    #[test]
+    fn a_url_is_shown_without_its_password_also_if_a_comma_cut_it() {
+        assert_eq!(without_login("nats://ops:secret@hub:4222"), "nats://...@hub:4222");
+        assert_eq!(without_login("nats://ops:se@cret@hub"), "nats://...@hub");
+        assert_eq!(without_login("cret@hub"), "...@hub");
+        assert_eq!(without_login("nats://ops:se"), "nats://ops:...");
+        assert_eq!(without_login("http://hub:4222"), "http://hub:4222");
     }
 
     #[test]

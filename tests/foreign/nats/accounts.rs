@@ -57,8 +57,22 @@ fn the_server_takes_the_configuration_with_keys_in_it_and_refuses_it_without() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_publishes_the_central_watcher_journals_and_an_operator_asks() {
     let Some(hub) = Hub::start() else { return };
+    assert_each_does_its_work(&hub).await;
+    // A worker that is there before the stream may not make it, and tries again.
+    let is_of_the_stream = |line: &String| line.contains(".CIMJOB_FAILED\"") && line.contains("$JS.API.STREAM.");
+    let violations: Vec<_> = hub.server.violations().into_iter().filter(|line| !is_of_the_stream(line)).collect();
+    assert!(violations.is_empty(), "{violations:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_goes_with_credentials_files() {
+    let Some(hub) = Hub::with_credentials() else { return };
+    assert_each_does_its_work(&hub).await;
+}
+
+async fn assert_each_does_its_work(hub: &Hub) {
     let (lab, folder) = (Lab::start().await, TempDir::new().unwrap());
-    let _central = central(&hub, &folder);
+    let _central = central(hub, &folder);
     let (url, login) = (hub.url(), hub.login("WORKER_SITE1"));
     let mut options = vec!["--nats", &url, "--site", "site1", "--worker", "w1"];
     options.extend(login.iter().map(String::as_str));
@@ -74,10 +88,6 @@ async fn a_worker_publishes_the_central_watcher_journals_and_an_operator_asks() 
     let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
     assert_eq!(answer["answered_by"]["site"], "site1");
     assert_eq!(answer["jobs"].as_array().map(Vec::len), Some(1), "{answer}");
-    // A worker that is there before the stream may not make it, and tries again.
-    let is_of_the_stream = |line: &String| line.contains(".CIMJOB_FAILED\"") && line.contains("$JS.API.STREAM.");
-    let violations: Vec<_> = hub.server.violations().into_iter().filter(|line| !is_of_the_stream(line)).collect();
-    assert!(violations.is_empty(), "{violations:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

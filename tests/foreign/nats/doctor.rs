@@ -145,7 +145,7 @@ fn one_of_two_servers_that_is_away_is_a_warning() {
 #[test]
 fn a_certificate_of_an_unknown_authority_and_one_of_another_name_are_6_with_what_to_do() {
     let Some(hub) = Hub::start() else { return };
-    let seed = hub.seed_file("CENTRAL");
+    let seed = hub.login_file("CENTRAL");
     let login = ["--nats-nkey", seed.to_str().unwrap()];
     let untrusted = Examined::of(&hub.url(), &login);
     assert_eq!(untrusted.code, Some(6));
@@ -210,6 +210,20 @@ fn each_login_of_the_published_configuration_is_suited_for_its_own_role_only() {
         "failed",
         &["suited for no role", "cimjob.failed.site1.>", "cimjob.ask.site1.*", "server"],
     );
+}
+
+#[test]
+fn credentials_log_in_and_those_of_another_authority_are_4() {
+    let (Some(hub), Some(other)) = (Hub::with_credentials(), Hub::with_credentials()) else { return };
+    let examined = Examined::as_role(&hub, "CENTRAL", "site1");
+    assert_eq!(examined.code, Some(0), "{}", examined.document);
+    let key = hub.key("CENTRAL").public_key();
+    examined.assert("login", "ok", &[&format!("the credentials of the key {key}")]);
+    examined.assert("inbox", "ok", &[&format!("_INBOX_{key}.>")]);
+    let [file, ca] = [other.login_file("CENTRAL"), hub.ca_file()].map(|path| path.to_str().unwrap().to_owned());
+    let refused = Examined::of(&hub.url(), &["--nats-creds", &file, "--nats-ca-file", &ca]);
+    assert_eq!(refused.code, Some(4));
+    refused.assert("login", "failed", &["refuses the credentials", "new credentials file", "client"]);
 }
 
 #[test]

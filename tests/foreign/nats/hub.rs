@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 use nkeys::KeyPair;
 
 use super::server::{Server, secret};
+use super::signed::Authority;
 
 /// The configuration as it is published.
 const CONFIGURATION: &str = include_str!("../../../packaging/nats/server.conf");
@@ -17,12 +18,14 @@ const ROLES: [&str; 5] = ["WORKER_SITE1", "WORKER_SITE2", "CENTRAL", "OPERATOR_1
 pub(super) struct Hub {
     pub(super) server: Server,
     keys: Vec<(&'static str, KeyPair)>,
+    /// The option that takes the file of a login.
+    option: &'static str,
 }
 
 impl Hub {
     /// Starts it; `None` after it was said that there is no server.
     pub(super) fn start() -> Option<Self> {
-        let keys: Vec<_> = ROLES.into_iter().map(|role| (role, KeyPair::new_user())).collect();
+        let keys = keys();
         let server = Server::of(|port, folder| {
             certify(folder);
             for (role, key) in &keys {
@@ -30,7 +33,26 @@ impl Hub {
             }
             placed(port, folder, &keys)
         })?;
-        Some(Self { server, keys })
+        Some(Self { server, keys, option: "--nats-nkey" })
+    }
+
+    /// One that knows an operator and an account, and a credentials file for each login, which has a place for its own answers only.
+    pub(super) fn with_credentials() -> Option<Self> {
+        let (keys, authority) = (keys(), Authority::new());
+        let server = Server::of(|port, folder| {
+            certify(folder);
+            for (role, key) in &keys {
+                secret(folder, role, &authority.credentials(key));
+            }
+            let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+            let [certificate, key, storage] = ["server.pem", "server.key", "storage"].map(at);
+            format!(
+                "listen: \"127.0.0.1:{port}\"\ntls {{ cert_file: '{certificate}', key_file: '{key}' }}\n\
+                 jetstream {{ store_dir: '{storage}' }}\n{}",
+                authority.configuration()
+            )
+        })?;
+        Some(Self { server, keys, option: "--nats-creds" })
     }
 
     /// Its URL; TLS is demanded.
@@ -38,8 +60,8 @@ impl Hub {
         format!("tls://localhost:{}", self.server.port())
     }
 
-    /// The file with the seed of a role.
-    pub(super) fn seed_file(&self, role: &str) -> PathBuf {
+    /// The file with the login of a role.
+    pub(super) fn login_file(&self, role: &str) -> PathBuf {
         self.server.folder().join(role)
     }
 
@@ -55,9 +77,13 @@ impl Hub {
     /// What a command needs to log in as a role, after the option that names the server.
     pub(super) fn login(&self, role: &str) -> Vec<String> {
         let path = |path: PathBuf| path.to_str().unwrap().to_owned();
-        let (seed, ca) = (path(self.seed_file(role)), path(self.ca_file()));
-        ["--nats-nkey", &seed, "--nats-ca-file", &ca].map(str::to_owned).to_vec()
+        let (seed, ca) = (path(self.login_file(role)), path(self.ca_file()));
+        [self.option, &seed, "--nats-ca-file", &ca].map(str::to_owned).to_vec()
     }
+}
+
+fn keys() -> Vec<(&'static str, KeyPair)> {
+    ROLES.into_iter().map(|role| (role, KeyPair::new_user())).collect()
 }
 
 /// `cimjob` with these arguments and nothing in the environment, to its end.

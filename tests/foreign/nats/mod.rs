@@ -10,7 +10,9 @@ mod leases;
 mod looks;
 mod refusals;
 mod results;
+mod secrets;
 #[allow(dead_code, reason = "several kinds of tests share it")]
 pub(crate) mod server;
+mod signed;
 mod wire;
 mod workers;

@@ -1,10 +1,15 @@
 //! What the logins of `packaging/nats/server.conf` may not do: the server itself refuses it.
 
 use std::collections::BTreeSet;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use async_nats::jetstream::consumer::{AckPolicy, push};
+use async_nats::jetstream::{self, stream::Config};
 use async_nats::{Client, ConnectOptions, Event};
+use futures_core::Stream;
 
 use super::hub::Hub;
 
@@ -23,6 +28,7 @@ impl Intruder {
         let heard = said.clone();
         let options = ConnectOptions::with_nkey(hub.key(role).seed().unwrap())
             .add_root_certificates(hub.ca_file())
+            .custom_inbox_prefix(format!("_INBOX_{}", hub.key(role).public_key()))
             .event_callback(move |event| {
                 if let Event::ServerError(error) = event {
                     heard.lock().unwrap().push(error.to_string().to_lowercase());
@@ -144,4 +150,33 @@ async fn the_central_watcher_writes_no_results_and_no_leases_deletes_nothing_and
     let others = ["OPERATOR_1", "WORKER_SITE1"].map(|role| inbox(&hub, role));
     central.assert_may_not_subscribe(&others.each_ref().map(String::as_str)).await;
     central.assert_may_not_subscribe(&[">", "_INBOX.>", "cimjob.ask.>", "cimjob.>", "$KV.>"]).await;
+}
+
+/// A consumer delivers where it was told to, whatever the login may publish; what it delivers to a bucket, that does not take.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_of_the_central_watcher_writes_no_leases() {
+    let Some(hub) = Hub::start() else { return };
+    let central = jetstream::new(Intruder::with_the_key_of(&hub, "CENTRAL").await.client);
+    let worker = jetstream::new(Intruder::with_the_key_of(&hub, "WORKER_SITE1").await.client);
+    let results = Config { subjects: vec!["cimjob.failed.>".into()], ..named("CIMJOB_FAILED") };
+    central.create_stream(results).await.unwrap();
+    let leases = Config { subjects: vec!["$KV.cimjob_leases_site1.>".into()], allow_direct: true, ..named(LEASES) };
+    worker.create_stream(leases).await.unwrap();
+    worker.publish("cimjob.failed.site1.hv01", "text".into()).await.unwrap().await.unwrap();
+    let mut asked = worker.client().subscribe("cimjob.ask.site1.0").await.unwrap();
+    for (name, subject) in [("c1", "$KV.cimjob_leases_site1.shards"), ("c2", "cimjob.ask.site1.0")] {
+        let (durable_name, deliver_subject) = (Some(name.to_owned()), subject.to_owned());
+        let config = push::Config { durable_name, deliver_subject, ack_policy: AckPolicy::None, ..Default::default() };
+        central.create_consumer_on_stream(config, "CIMJOB_FAILED").await.unwrap();
+    }
+    // That consumers do deliver.
+    tokio::time::timeout(PATIENCE, poll_fn(|context| Pin::new(&mut asked).poll_next(context))).await.unwrap().unwrap();
+    let leases = worker.get_stream_no_info(LEASES).await.unwrap();
+    assert!(leases.direct_get_last_for_subject("$KV.cimjob_leases_site1.shards").await.is_err());
+}
+
+const LEASES: &str = "KV_cimjob_leases_site1";
+
+fn named(name: &str) -> Config {
+    Config { name: name.to_owned(), ..Config::default() }
 }
