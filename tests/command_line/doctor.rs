@@ -109,3 +109,21 @@ fn no_password_is_in_anything_that_is_written() {
         }
     }
 }
+
+#[cfg(feature = "nats")]
+#[test]
+fn the_document_about_a_nats_server_is_what_the_schema_says() {
+    let nothing = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("nats://{nothing}");
+    let examined = Cimjob::new(&["doctor", "-o", "json", "--nats", &url]).run().with(6);
+    let document = document(&examined, "doctor");
+    assert_eq!((verdict(&document, "connect"), verdict(&document, "worker")), ("failed", "skipped"));
+    assert_eq!(document["endpoint"], nothing.to_string());
+}
+
+#[cfg(feature = "nats")]
+#[test]
+fn a_host_and_a_nats_server_are_not_examined_at_once() {
+    let examined = Cimjob::new(&["doctor", "hv01", "--nats", "nats://127.0.0.1:1"]).run().with(2);
+    assert!(examined.stderr.contains("leave the host out"), "{examined:?}");
+}

@@ -89,14 +89,37 @@ fn a_name_without_an_address_is_6() {
     examined.assert("connect", "failed", &["nats.invalid", "DNS"]);
 }
 
-#[test]
-fn what_is_not_a_nats_server_is_70() {
+/// The address of something that says this to the first that connects, and no more.
+fn saying(text: &'static [u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("nats://{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || listener.accept().unwrap().0.write_all(b"SSH-2.0-OpenSSH_9.2\r\n"));
-    let examined = Examined::of(&url, &[]);
+    std::thread::spawn(move || listener.accept().unwrap().0.write_all(text));
+    url
+}
+
+#[test]
+fn what_is_not_a_nats_server_is_70() {
+    let examined = Examined::of(&saying(b"SSH-2.0-OpenSSH_9.2\r\n"), &[]);
     assert_eq!(examined.code, Some(70));
     examined.assert("connect", "failed", &["not a NATS server"]);
+}
+
+#[test]
+fn what_a_server_calls_itself_does_not_control_the_terminal() {
+    let url = saying(
+        b"INFO {\"version\":\"2.8.4\\u001b[2J\",\"server_name\":\"\\u001b[31m\\u202ehub\\r\\n  ok       login\"}\r\n",
+    );
+    let home = TempDir::new().unwrap();
+    let text = String::from_utf8(cimjob(home.path(), &["doctor", "--nats", &url]).stdout).unwrap();
+    assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains("\n  ok       login"), "{text}");
+}
+
+#[test]
+fn something_that_accepts_connections_and_says_nothing_is_6_in_time() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let examined = Examined::of(&format!("nats://{}", listener.local_addr().unwrap()), &[]);
+    assert_eq!(examined.code, Some(6));
+    examined.assert("connect", "failed", &["no answer within 5 s", "client"]);
 }
 
 /// The address of a machine in between, which makes the real server older.
@@ -163,6 +186,43 @@ fn tls_that_is_demanded_of_a_server_without_it_is_the_move_of_its_administrator(
     let examined = Examined::of(&format!("tls://localhost:{}", server.port()), &[]);
     assert_eq!(examined.code, Some(6));
     examined.assert("tls", "failed", &["has no TLS", "cert_file", "server"]);
+}
+
+/// A server with a certificate that was valid until this year; `more` is in its `tls` block.
+fn with_certificate(until: i32, more: &str) -> Option<Server> {
+    let mut parameters = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap();
+    parameters.not_before = rcgen::date_time_ymd(2020, 1, 1);
+    parameters.not_after = rcgen::date_time_ymd(until, 1, 1);
+    let key = rcgen::KeyPair::generate().unwrap();
+    let certificate = parameters.self_signed(&key).unwrap().pem();
+    Server::of(|port, folder| {
+        let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+        let [of_certificate, of_key, storage] = ["server.pem", "server.key", "storage"].map(at);
+        std::fs::write(&of_certificate, certificate).unwrap();
+        std::fs::write(&of_key, key.serialize_pem()).unwrap();
+        format!(
+            "listen: \"127.0.0.1:{port}\"\njetstream {{ store_dir: '{storage}' }}\n\
+             tls {{ cert_file: '{of_certificate}', key_file: '{of_key}', ca_file: '{of_certificate}' {more} }}"
+        )
+    })
+}
+
+fn trusting(server: &Server) -> Examined {
+    let ca = server.folder().join("server.pem");
+    Examined::of(&format!("tls://localhost:{}", server.port()), &["--nats-ca-file", ca.to_str().unwrap()])
+}
+
+#[test]
+fn an_old_certificate_and_a_demand_for_ours_are_the_move_of_the_servers_administrator() {
+    let (Some(old), Some(demanding)) = (with_certificate(2021, ""), with_certificate(2040, ", verify: true")) else {
+        return;
+    };
+    let examined = trusting(&old);
+    assert_eq!(examined.code, Some(6));
+    examined.assert("tls", "failed", &["expired", "renew", "server"]);
+    let examined = trusting(&demanding);
+    assert_eq!(examined.code, Some(6));
+    examined.assert("tls", "failed", &["certificate of the client", "verify: false", "server"]);
 }
 
 #[test]
