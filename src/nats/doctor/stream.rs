@@ -142,4 +142,31 @@ mod tests {
             assert_eq!(faults[0].change, shape::Change::Edit(option.to_owned()));
         }
     }
+
+    /// As a server answers, with so many bytes of a million.
+    fn info(bytes: u32, discard: &str) -> Info {
+        let text = serde_json::json!({
+            "config": {
+                "name": STREAM, "subjects": ["cimjob.>"], "retention": "limits", "max_consumers": -1, "max_msgs": -1,
+                "max_bytes": 1_000_000, "max_age": 0, "max_msgs_per_subject": -1, "max_msg_size": -1, "discard": discard,
+                "storage": "file", "num_replicas": 1, "duplicate_window": 600_000_000_000_u64, "sealed": false,
+                "deny_delete": false, "deny_purge": false, "allow_rollup_hdrs": false, "allow_direct": false
+            },
+            "created": "2026-11-28T22:57:55.848930376Z",
+            "state": {
+                "messages": 9, "bytes": bytes, "first_seq": 1, "first_ts": "2026-11-28T22:57:55Z", "last_seq": 9,
+                "last_ts": "2026-11-28T22:57:55Z", "consumer_count": 0
+            }
+        });
+        serde_json::from_value(text).unwrap()
+    }
+
+    #[test]
+    fn of_a_stream_that_is_nearly_full_it_is_said_what_happens_then() {
+        assert_eq!(fill(&info(890_000, "old")), []);
+        for (discard, words) in [("new", "takes nothing new"), ("old", "the oldest results go")] {
+            let faults = fill(&info(910_000, discard));
+            assert!(faults.len() == 1 && faults[0].found.contains(words), "{faults:?}");
+        }
+    }
 }
