@@ -88,6 +88,11 @@ async fn assert_each_does_its_work(hub: &Hub) {
     let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
     assert_eq!(answer["answered_by"]["site"], "site1");
     assert_eq!(answer["jobs"].as_array().map(Vec::len), Some(1), "{answer}");
+    for question in [&["explain", "job-0", "--host", &host][..], &["journal", "list", "--failed"]] {
+        let mut question = [question, &["--via", &url, "--site", "site1"]].concat();
+        question.extend(login.iter().map(String::as_str));
+        until_printed(&folder, &question, "it failed").await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -216,7 +216,7 @@ async fn a_stream_that_is_full_and_is_not_ours_to_change_keeps_results_in_the_ou
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_without_the_permission_keeps_its_results_and_others_go_on() {
     let users = "authorization { users: [ { user: w, password: pw, permissions: { \
-                 publish: [\"cimjob.*.lab.>\", \"$JS.API.STREAM.>\"], subscribe: \"_INBOX.>\" } } ] }";
+                 publish: [\"cimjob.*.lab.>\", \"$JS.API.STREAM.>\"], subscribe: \"_INBOX_w.>\" } } ] }";
     let Some(server) = Server::with(users) else { return };
     let url = server.url().replace("//", "//w@");
     let open = async || {
