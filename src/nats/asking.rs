@@ -7,7 +7,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
 
-use async_nats::{Message, StatusCode, Subscriber};
+use async_nats::{Message, StatusCode, Subject, Subscriber};
 use futures_core::Stream;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -43,7 +43,7 @@ pub enum NotAnswered {
     Unreadable(#[from] NotAReply),
 }
 
-/// More questions at the same time are not looked at; each of them may be of another person.
+/// More questions at the same time are answered with "busy" and not looked at; each of them may be of another person.
 const MOST_AT_ONCE: usize = 64;
 
 /// How long other workers may take after one said that it does not watch the host.
@@ -52,8 +52,11 @@ const OTHERS: Duration = Duration::from_secs(1);
 /// How long the connection may take.
 const CONNECTING: Duration = Duration::from_secs(10);
 
-/// The most workers whose answers are read.
-const MOST_WORKERS: usize = 64;
+/// How long to wait until a worker that is busy is asked again.
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// The most answers to one question that are read.
+const MOST_ANSWERS: usize = 128;
 
 impl Asking {
     /// Asks and answers in this site.
@@ -78,30 +81,50 @@ impl Asking {
                     Some(message) if answers.len() < MOST_AT_ONCE => {
                         answers.spawn(respond(self.connection.clone(), answerer.clone(), message));
                     }
-                    Some(_) => {}
+                    Some(message) => send(&self.connection, message.reply, answerer.busy()).await,
                     None => return Ok(()),
                 },
             }
         }
     }
 
-    /// The answer of the worker that has one. That no worker watches the host is an answer, too.
+    /// The answer of the worker that has one. That no worker watches the host is an answer, too. A worker that is busy is asked again.
     ///
     /// # Errors
     /// [`NotAnswered`].
     pub async fn ask(&self, question: Question, within: Duration) -> Result<Reply, NotAnswered> {
-        let mut answers = self.begin(question, within).await?;
-        let mut refused = None;
+        let until = Instant::now() + within;
         loop {
+            let left = until.saturating_duration_since(Instant::now());
+            let reply = self.ask_once(question.clone(), left).await?;
+            if !is_refused(&reply, RefusalReason::Busy) || until < Instant::now() + AGAIN + OTHERS {
+                return Ok(reply);
+            }
+            sleep(AGAIN).await;
+        }
+    }
+
+    /// What one worker says does not end the question while another one that watches the host may answer.
+    async fn ask_once(&self, question: Question, within: Duration) -> Result<Reply, NotAnswered> {
+        let watched = question.host().map(|host| Question::Watched { host: host.to_owned() });
+        let mut answers = self.begin(question, within).await?;
+        let (last, mut others) = (answers.until, Others::default());
+        for read in 0..MOST_ANSWERS {
             match answers.next().await {
-                Ok(reply) if is_of_another(&reply) => {
-                    answers.until = answers.until.min(Instant::now() + OTHERS);
-                    refused.get_or_insert(reply);
-                }
+                Ok(reply) if reply.answer == Answer::Watches => (others.is_watched, answers.until) = (true, last),
+                Ok(reply) if is_of_another(&reply) => others.refused(reply),
+                Err(NotAnswered::Unreadable(why)) => others.unreadable = Some(why),
                 Ok(reply) => return Ok(reply),
-                Err(error) => return refused.ok_or(error),
+                Err(error) => return others.end(error),
+            }
+            if !others.is_watched {
+                answers.until = last.min(Instant::now() + OTHERS);
+            }
+            if let Some(watched) = watched.clone().filter(|_| read == 0) {
+                self.send(watched, &answers).await?;
             }
         }
+        others.end(NotAnswered::TimedOut(self.site.clone()))
     }
 
     /// The answers of all workers that give one within a second after the one before.
@@ -110,31 +133,38 @@ impl Asking {
     /// [`NotAnswered`]: there is none.
     pub async fn ask_all(&self, question: Question, within: Duration) -> Result<Vec<Reply>, NotAnswered> {
         let mut answers = self.begin(question, within).await?;
-        let mut replies = Vec::new();
-        loop {
+        let (mut replies, mut unreadable) = (Vec::new(), None);
+        for _ in 0..MOST_ANSWERS {
             match answers.next().await {
-                Ok(reply) if replies.len() < MOST_WORKERS => {
-                    answers.until = answers.until.min(Instant::now() + OTHERS);
-                    replies.push(reply);
-                }
-                Err(error) if replies.is_empty() => return Err(error),
-                Ok(_) | Err(_) => return Ok(replies),
+                Ok(reply) => replies.push(reply),
+                Err(error @ NotAnswered::Unreadable(_)) => unreadable = Some(error),
+                Err(error) if replies.is_empty() => return Err(unreadable.unwrap_or(error)),
+                Err(_) => break,
             }
+            answers.until = answers.until.min(Instant::now() + OTHERS);
         }
+        Ok(replies)
     }
 
     async fn begin(&self, question: Question, within: Duration) -> Result<Answers, NotAnswered> {
         let until = Instant::now() + within;
         self.connected(until.min(Instant::now() + CONNECTING)).await?;
         let client = self.connection.client();
-        let away = |error: &dyn std::error::Error| NotAnswered::Away(error.to_string());
         let inbox = client.new_inbox();
-        let subscriber = client.subscribe(inbox.clone()).await.map_err(|error| away(&error))?;
+        let subscribed = client.subscribe(inbox.clone()).await;
+        let subscriber = subscribed.map_err(|error| NotAnswered::Away(error.to_string()))?;
+        let answers = Answers { subscriber, until, inbox, site: self.site.clone() };
+        self.send(question, &answers).await?;
+        Ok(answers)
+    }
+
+    /// Asks, within the time and to the place of these answers.
+    async fn send(&self, question: Question, to: &Answers) -> Result<(), NotAnswered> {
         let subject = self.subject(&question);
-        let left = until.saturating_duration_since(Instant::now());
+        let left = to.until.saturating_duration_since(Instant::now());
         let payload = Request::new(question, left).to_bytes();
-        client.publish_with_reply(subject, inbox, payload.into()).await.map_err(|error| away(&error))?;
-        Ok(Answers { subscriber, until, site: self.site.clone() })
+        let sent = self.connection.client().publish_with_reply(subject, to.inbox.clone(), payload.into()).await;
+        sent.map_err(|error| NotAnswered::Away(error.to_string()))
     }
 
     /// Waits for the connection; a login that the server refuses is tried again, and told at the end.
@@ -158,7 +188,37 @@ impl Asking {
 struct Answers {
     subscriber: Subscriber,
     until: Instant,
+    inbox: String,
     site: SiteName,
+}
+
+/// What workers said that have no answer.
+#[derive(Default)]
+struct Others {
+    /// One of them has the host, and its answer follows.
+    is_watched: bool,
+    refused: Option<Reply>,
+    unreadable: Option<NotAReply>,
+}
+
+impl Others {
+    /// A worker that is busy may have the answer, so it counts more than one that does not watch the host.
+    fn refused(&mut self, reply: Reply) {
+        if self.refused.is_none() || is_refused(&reply, RefusalReason::Busy) {
+            self.refused = Some(reply);
+        }
+    }
+
+    /// No answer came: a refusal says more than an answer that cannot be read, except of a host that is watched.
+    fn end(self, error: NotAnswered) -> Result<Reply, NotAnswered> {
+        let is_late = |reply: &Reply| self.is_watched && is_refused(reply, RefusalReason::NotWatched);
+        match (self.refused, self.unreadable) {
+            (Some(reply), _) if is_late(&reply) => Err(error),
+            (Some(reply), _) => Ok(reply),
+            (None, Some(why)) => Err(why.into()),
+            (None, None) => Err(error),
+        }
+    }
 }
 
 impl Answers {
@@ -174,7 +234,11 @@ impl Answers {
 }
 
 fn is_of_another(reply: &Reply) -> bool {
-    matches!(&reply.answer, Answer::Refused(refusal) if refusal.why == RefusalReason::NotWatched)
+    is_refused(reply, RefusalReason::NotWatched) || is_refused(reply, RefusalReason::Busy)
+}
+
+fn is_refused(reply: &Reply, why: RefusalReason) -> bool {
+    matches!(&reply.answer, Answer::Refused(refusal) if refusal.why == why)
 }
 
 /// Is it a place for answers? Those who ask may name any subject there, and the worker may publish to more than the one who asks.
@@ -185,9 +249,13 @@ fn is_inbox(subject: &str) -> bool {
 }
 
 async fn respond(connection: Connection, answerer: Answerer, message: Message) {
-    // Without an address for the answer, nothing is asked.
-    let Some(inbox) = message.reply.filter(|subject| is_inbox(subject)) else { return };
     let answer = answerer.answer(&message.payload).await;
+    send(&connection, message.reply, answer).await;
+}
+
+/// Without an address for the answer, nothing is asked.
+async fn send(connection: &Connection, inbox: Option<Subject>, answer: Vec<u8>) {
+    let Some(inbox) = inbox.filter(|subject| is_inbox(subject)) else { return };
     if let Err(error) = connection.client().publish(inbox, answer.into()).await {
         debug!(%error, "an answer cannot be sent");
     }

@@ -62,7 +62,21 @@ impl Answerer {
         Reply::new(self.place.who.clone(), answer).into_bytes()
     }
 
+    /// The answer to a message that there is no time to read.
+    #[must_use]
+    pub fn busy(&self) -> Vec<u8> {
+        let answer = Answer::refused(RefusalReason::Busy, "it answers too many questions at the same time: ask again");
+        Reply::new(self.place.who.clone(), answer).into_bytes()
+    }
+
     async fn within_limits(&self, request: &Request) -> Answer {
+        // A host of others is refused before anything is counted, so that "busy" says that the host is watched here.
+        if let Some(refused) = self.place.refusal(request.question().host()) {
+            return refused;
+        }
+        if matches!(request.question(), Question::Watched { .. }) {
+            return Answer::Watches;
+        }
         let Ok(_place) = self.places.try_acquire() else {
             let message = format!("it answers {AT_ONCE} questions at the same time: ask again");
             return Answer::refused(RefusalReason::Busy, message);
@@ -95,6 +109,7 @@ impl Place {
                 Some(refused) => refused,
                 None => archive.show(wanted.clone()).await,
             },
+            Question::Watched { host } => self.refusal(Some(host)).unwrap_or(Answer::Watches),
         }
     }
 

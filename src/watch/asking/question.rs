@@ -21,6 +21,11 @@ pub enum Question {
     Recorded(RecordedQuestion),
     /// What does the journal have of one job?
     RecordedJob(RecordedJobQuestion),
+    /// Does the worker watch this host? Answered at once, however many other questions it answers.
+    Watched {
+        /// The host.
+        host: String,
+    },
 }
 
 /// A job of a host.
@@ -80,7 +85,9 @@ impl Question {
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         match self {
-            Self::Explain(JobQuestion { host, .. }) | Self::Failed(ListQuestion { host, .. }) => Some(host),
+            Self::Explain(JobQuestion { host, .. })
+            | Self::Failed(ListQuestion { host, .. })
+            | Self::Watched { host } => Some(host),
             Self::Recorded(RecordedQuestion { host, .. }) | Self::RecordedJob(RecordedJobQuestion { host, .. }) => {
                 host.as_deref()
             }
@@ -96,6 +103,7 @@ impl Question {
             Self::Failed(ListQuestion { namespace, .. }) => vec![Some(namespace)],
             Self::Recorded(RecordedQuestion { since, .. }) => vec![since.as_ref()],
             Self::RecordedJob(RecordedJobQuestion { id, .. }) => vec![Some(id)],
+            Self::Watched { .. } => Vec::new(),
         };
         let is_fit = |text: &str| text.len() <= LONGEST_NAME && !text.chars().any(char::is_control);
         texts.into_iter().flatten().map(String::as_str).chain(self.host()).all(is_fit)

@@ -48,6 +48,8 @@ pub enum Answer {
         /// False if there are more.
         complete: bool,
     },
+    /// The worker watches the host.
+    Watches,
     /// The host did not answer, or neither host nor journal know the job.
     Failed(FailedAnswer),
     /// The worker does not answer this.
