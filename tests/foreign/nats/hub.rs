@@ -36,6 +36,24 @@ impl Hub {
         Some(Self { server, keys, option: "--nats-nkey" })
     }
 
+    /// The same with `hub.conf`: leaf nodes connect to this port.
+    pub(super) fn with_leaves(leaves: u16) -> Option<Self> {
+        let keys = keys();
+        let server = Server::of(|port, folder| {
+            certify(folder);
+            for (role, key) in &keys {
+                secret(folder, role, &key.seed().unwrap());
+            }
+            std::fs::write(folder.join("server.conf"), placed(port, folder, &keys)).unwrap();
+            let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+            include_str!("../../../packaging/nats/hub.conf")
+                .replace("0.0.0.0:7422", &format!("127.0.0.1:{leaves}"))
+                .replace("/etc/nats/server.pem", &at("server.pem"))
+                .replace("/etc/nats/server.key", &at("server.key"))
+        })?;
+        Some(Self { server, keys, option: "--nats-nkey" })
+    }
+
     /// One that knows an operator and an account, and a credentials file for each login, which has a place for its own answers only.
     pub(super) fn with_credentials() -> Option<Self> {
         let (keys, authority) = (keys(), Authority::new());

@@ -14,5 +14,6 @@ mod secrets;
 #[allow(dead_code, reason = "several kinds of tests share it")]
 pub(crate) mod server;
 mod signed;
+mod sites;
 mod wire;
 mod workers;
