@@ -195,6 +195,9 @@ impl Watcher {
 
     /// Takes up new hosts, and leaves those that are gone. A host that is known goes on with what is known of it.
     async fn follow(&mut self, targets: Vec<Target>) -> Result<(), NotRead> {
+        if let Some(shared) = &self.shared {
+            self.askable.limit(shared.tenure());
+        }
         let targets = self.askable.follow(targets);
         let targets: HashMap<_, _> = targets.into_iter().map(|target| (Arc::clone(&target.host), target)).collect();
         let gone: Vec<_> = self.targets.keys().filter(|host| !targets.contains_key(*host)).cloned().collect();

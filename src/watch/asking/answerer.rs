@@ -122,6 +122,9 @@ impl Place {
         let message = match self.hosts.find(host) {
             Found::Host(target) => return Ok(target),
             Found::Nothing => format!("{worker} of site {site} does not watch {host}"),
+            Found::LeaseEnded => {
+                format!("the lease of {worker} of site {site} has ended: another watcher may look at {host} now")
+            }
             Found::Several => {
                 format!("{worker} of site {site} watches several hosts that {host} can mean: give the full name")
             }

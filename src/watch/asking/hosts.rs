@@ -2,15 +2,23 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::client::{Client, Endpoint};
 use crate::fleet::is_same_listener;
+use crate::watch::shards::Tenure;
 use crate::watch::target::{Connect, Target};
 
 /// The hosts that questions may be about. Clones are the same.
 #[derive(Clone, Default)]
-pub struct AskableHosts(Arc<Mutex<HashMap<Arc<str>, Askable>>>);
+pub struct AskableHosts(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    hosts: Mutex<HashMap<Arc<str>, Askable>>,
+    /// Until when this watcher may look at them, if it shares hosts.
+    tenure: OnceLock<Tenure>,
+}
 
 /// A host that is watched.
 struct Askable {
@@ -26,8 +34,9 @@ type Kept = Arc<Mutex<Option<Client>>>;
 /// A host that was found by a name.
 pub(super) enum Found {
     Host(Box<Target>),
-    /// The client of the looks, if one was made.
     Nothing,
+    /// It is watched here, but another watcher may look at it by now.
+    LeaseEnded,
     /// Several hosts have this name.
     Several,
 }
@@ -50,8 +59,21 @@ impl AskableHosts {
             .collect()
     }
 
+    /// From now on as long as the lease of this watcher lasts.
+    pub(in crate::watch) fn limit(&self, tenure: Tenure) {
+        // It stays the same as long as the watcher runs.
+        let _ = self.0.tenure.set(tenure);
+    }
+
     /// The host of this name, or the only one that the name can mean.
     pub(super) fn find(&self, name: &str) -> Found {
+        match self.named(name) {
+            Found::Host(_) if self.0.tenure.get().is_some_and(|tenure| !tenure.may_look()) => Found::LeaseEnded,
+            found => found,
+        }
+    }
+
+    fn named(&self, name: &str) -> Found {
         let hosts = self.hosts();
         if let Some(askable) = hosts.get(name) {
             return Found::Host(Box::new(askable.target.clone()));
@@ -74,7 +96,7 @@ impl AskableHosts {
     }
 
     fn hosts(&self) -> MutexGuard<'_, HashMap<Arc<str>, Askable>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.hosts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -103,5 +125,33 @@ fn lock(kept: &Mutex<Option<Client>>) -> MutexGuard<'_, Option<Client>> {
 impl fmt::Debug for AskableHosts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AskableHosts").field("count", &self.hosts().len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::CredentialGuard;
+
+    fn hosts() -> AskableHosts {
+        let hosts = AskableHosts::default();
+        let _watched = hosts.follow(vec![Target {
+            host: "hv01".into(),
+            endpoint: "hv01".parse().unwrap(),
+            labels: Arc::default(),
+            credential: 0,
+            guard: CredentialGuard::new(),
+            connect: Arc::new(|| Err("no connection in this test".to_owned())),
+        }]);
+        hosts
+    }
+
+    #[test]
+    fn a_host_is_not_asked_after_the_lease_of_its_watcher_has_ended() {
+        let hosts = hosts();
+        assert!(matches!(hosts.find("hv01"), Found::Host(_)));
+        hosts.limit(Tenure::default());
+        assert!(matches!(hosts.find("hv01"), Found::LeaseEnded));
+        assert!(matches!(hosts.find("hv02"), Found::Nothing));
     }
 }
