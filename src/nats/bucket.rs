@@ -1,29 +1,31 @@
 //! A key-value bucket, made as the stream that it is: version 2.9 of the server refuses what the library asks before it makes a bucket.
 
+use std::sync::{Mutex, PoisonError};
+
 use async_nats::jetstream::context::CreateStreamErrorKind;
 use async_nats::jetstream::kv::{Store, UpdateErrorKind};
 use async_nats::jetstream::stream::{Config, DiscardPolicy};
-use tokio::sync::OnceCell;
 
 use crate::nats::connection::Connection;
 use crate::watch::shards::{Away, Record, Written};
 
-/// A bucket that is made when it is first used.
+/// A bucket that is made when it is first used, and made again if it was deleted.
 #[derive(Debug)]
 pub(in crate::nats) struct Bucket {
     connection: Connection,
     name: String,
-    store: OnceCell<Store>,
+    /// What is known of the bucket; nothing after a request failed, for it may be gone.
+    store: Mutex<Option<Store>>,
 }
 
 impl Bucket {
     pub(in crate::nats) fn new(connection: Connection, name: String) -> Self {
-        Self { connection, name, store: OnceCell::new() }
+        Self { connection, name, store: Mutex::default() }
     }
 
     /// The value of a key; `None` if it has none.
     pub(in crate::nats) async fn read(&self, key: &str) -> Result<Option<Record>, Away> {
-        let entry = self.store().await?.entry(key).await.map_err(away)?;
+        let entry = self.store().await?.entry(key).await.map_err(|error| self.failed(error))?;
         Ok(entry.map(|entry| Record { revision: entry.revision, text: entry.value.to_vec() }))
     }
 
@@ -32,7 +34,7 @@ impl Bucket {
         match self.store().await?.update(key, value.into(), over.unwrap_or(0)).await {
             Ok(revision) => Ok(Written::As(revision)),
             Err(error) if error.kind() == UpdateErrorKind::WrongLastRevision => Ok(Written::NotOver),
-            Err(error) => Err(away(error)),
+            Err(error) => Err(self.failed(error)),
         }
     }
 
@@ -40,8 +42,24 @@ impl Bucket {
         self.connection.reconnects()
     }
 
-    async fn store(&self) -> Result<&Store, Away> {
-        self.store.get_or_try_init(|| self.open()).await
+    async fn store(&self) -> Result<Store, Away> {
+        let known = self.store.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let store = match known {
+            Some(store) => store,
+            None => self.open().await?,
+        };
+        self.remember(Some(store.clone()));
+        Ok(store)
+    }
+
+    fn remember(&self, store: Option<Store>) {
+        *self.store.lock().unwrap_or_else(PoisonError::into_inner) = store;
+    }
+
+    /// The next request asks whether the bucket is still there.
+    fn failed(&self, error: impl std::error::Error) -> Away {
+        self.remember(None);
+        away(error)
     }
 
     /// A library that waits for a server that is away would wait long: that it is away is known before.

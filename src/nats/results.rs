@@ -13,7 +13,7 @@ use async_nats::jetstream::message::{Acker, PublishMessage};
 use async_nats::jetstream::stream::Config;
 use async_nats::jetstream::{Context, Message};
 use futures_core::Stream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::cim::Timestamp;
 use crate::nats::connection::Connection;
@@ -39,6 +39,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait for another one.
 const MORE: Duration = Duration::from_millis(5);
 
+/// So long it is not asked again when the leases were made.
+const GROUP: Duration = Duration::from_secs(60);
+
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(10);
 
@@ -54,10 +57,16 @@ pub struct NatsResults {
     jetstream: Context,
     /// The stream of the leases of the site, and when it was made, once that is known.
     leases: String,
-    group: Option<String>,
+    group: Option<Group>,
     consumer: String,
     filter: String,
     session: Option<Session>,
+}
+
+/// When the leases of the site were made, and when that was asked: they may be deleted and made again.
+struct Group {
+    made: String,
+    asked: Instant,
 }
 
 /// What is being received.
@@ -214,12 +223,12 @@ impl Results for NatsResults {
 
     /// The leases of a site are one bucket: another site with the same name has another one, or takes part in its leases.
     async fn group(&mut self) -> Option<String> {
-        if self.group.is_none() {
+        if self.group.as_ref().is_none_or(|group| group.asked.elapsed() > GROUP) {
             let asked = timeout(ANSWER, self.jetstream().ok()?.get_stream(&self.leases)).await;
             let made = asked.ok()?.ok()?.cached_info().created;
-            self.group = Some(time(made.unix_timestamp_nanos()).to_string());
+            self.group = Some(Group { made: time(made.unix_timestamp_nanos()).to_string(), asked: Instant::now() });
         }
-        self.group.clone()
+        self.group.as_ref().map(|group| group.made.clone())
     }
 
     async fn extent(&mut self) -> Result<Extent, ResultsError> {

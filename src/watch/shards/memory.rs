@@ -17,6 +17,11 @@ impl MemoryLeases {
         self.record().clone()
     }
 
+    #[cfg(test)]
+    pub(super) fn delete(&self) {
+        *self.record() = None;
+    }
+
     pub(super) fn put(&self, text: Vec<u8>, over: Option<u64>) -> Written {
         let mut record = self.record();
         let revision = record.as_ref().map(|record| record.revision);

@@ -20,6 +20,7 @@ mod table;
 mod tenure;
 #[cfg(test)]
 mod tests;
+mod unrecorded;
 mod worker;
 
 pub use self::keeper::{Keeper, Membership};

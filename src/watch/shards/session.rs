@@ -7,6 +7,7 @@ use crate::cim::Timestamp;
 use crate::watch::shards::observed::Observed;
 use crate::watch::shards::shard::Shard;
 use crate::watch::shards::table::{Table, Worker};
+use crate::watch::shards::unrecorded::Unrecorded;
 use crate::watch::shards::worker::WorkerName;
 
 /// A worker with its leases.
@@ -23,6 +24,7 @@ pub(super) struct Session {
     /// Shards at which no look is under way any more, to be given back.
     given: BTreeSet<Shard>,
     table: Table,
+    unrecorded: Unrecorded,
 }
 
 /// Who a worker is.
@@ -54,12 +56,14 @@ const MOST_SENT: usize = 16;
 impl Session {
     pub(super) fn new(me: Me) -> Self {
         let (observed, sent, held, given) = Default::default();
-        Self { me, observed, sent, beat: 0, held, confirmed: None, given, table: Table::default() }
+        let unrecorded = Unrecorded::new(me.lease);
+        Self { me, observed, sent, beat: 0, held, confirmed: None, given, table: Table::default(), unrecorded }
     }
 
     /// The record as it was just read.
     pub(super) fn read(&mut self, table: Table, now: Now) {
         self.observed.read(&table, now.steady, self.me.lease / 2);
+        self.unrecorded.read(&table, now.steady);
         self.take_in(table);
     }
 
@@ -135,11 +139,14 @@ impl Session {
         silent.iter().filter(|name| **name != self.me.name || self.is_doubled()).for_each(|name| table.remove(name));
         let is_due = self.is_due(now);
         self.beat = self.beat.saturating_add(1);
+        if table.born == 0 {
+            table.born = self.me.instance.wrapping_add(self.beat).max(1);
+        }
         let me = Worker { instance: self.me.instance, beat: self.beat, lease: self.me.lease };
         table.workers.insert(self.me.name.clone(), me);
         let gives =
             self.given.iter().filter_map(|shard| table.places.get_mut(shard).map(|place| place.holder = None)).count();
-        let takes = self.take(&mut table);
+        let takes = if self.unrecorded.may_be_held(now.steady) { 0 } else { self.take(&mut table) };
         for (shard, time) in looked.iter().filter(|(shard, _)| self.held.contains(shard)) {
             table.places.entry(*shard).or_default().looked = Some(*time);
         }

@@ -12,6 +12,8 @@ use crate::watch::shards::worker::WorkerName;
 /// Who holds what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Table {
+    /// Another one for each record that was begun anew; 0: there is no record.
+    pub(super) born: u64,
     pub(super) workers: BTreeMap<WorkerName, Worker>,
     /// Shards without an entry were never held.
     pub(super) places: BTreeMap<Shard, Place>,
@@ -55,6 +57,8 @@ const MOST_BYTES: usize = 256 * 1024;
 #[derive(Serialize, Deserialize)]
 struct Written {
     cimjob_leases: u32,
+    #[serde(default)]
+    born: u64,
     workers: Vec<WrittenWorker>,
     /// The number of a shard, the place of its holder among the workers, and when it was looked at, in milliseconds since 1970.
     shards: Vec<(u8, Option<usize>, Option<i64>)>,
@@ -85,7 +89,7 @@ impl Table {
         }
         let written: Written = serde_json::from_slice(text).map_err(|error| foreign(&error))?;
         let mut names = Vec::new();
-        let mut table = Self::default();
+        let mut table = Self { born: written.born, ..Self::default() };
         for worker in written.workers {
             let name: WorkerName = worker.name.parse().map_err(|error| foreign(&error))?;
             let lease = Duration::from_millis(worker.lease_ms);
@@ -117,7 +121,8 @@ impl Table {
             let looked = place.looked.map(|time| time.as_millisecond());
             (shard.number(), place.holder.as_ref().and_then(place_of), looked)
         });
-        let written = Written { cimjob_leases: VERSION, workers: workers.collect(), shards: shards.collect() };
+        let (workers, shards) = (workers.collect(), shards.collect());
+        let written = Written { cimjob_leases: VERSION, born: self.born, workers, shards };
         // INVARIANT: numbers and texts are always JSON.
         serde_json::to_vec(&written).unwrap_or_default()
     }
@@ -166,7 +171,7 @@ mod tests {
     fn table(workers: &[&str]) -> Table {
         let worker = Worker { instance: u64::MAX, beat: 7, lease: Duration::from_secs(30) };
         let workers = workers.iter().map(|text| (name(text), worker.clone())).collect();
-        Table { workers, places: BTreeMap::new() }
+        Table { born: u64::MAX, workers, places: BTreeMap::new() }
     }
 
     #[test]

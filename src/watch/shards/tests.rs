@@ -21,6 +21,8 @@ enum Fate {
     /// It is lost, or the answer is.
     Lost,
     AnswerLost,
+    /// The record is deleted.
+    Deleted,
     /// It arrives so many seconds later, and the answer is not waited for.
     Late(u64),
 }
@@ -41,6 +43,7 @@ fn fate() -> impl Strategy<Value = Fate> {
         12 => Just(Fate::Arrives),
         1 => Just(Fate::Lost),
         1 => Just(Fate::AnswerLost),
+        1 => Just(Fate::Deleted),
         1 => (1_u64..45).prop_map(Fate::Late),
     ]
 }
@@ -156,6 +159,10 @@ impl World {
                 }
             }
             Fate::Lost => {}
+            Fate::Deleted => {
+                self.record.delete();
+                self.late.clear();
+            }
             Fate::AnswerLost => {
                 self.record.put(text, over);
             }
@@ -253,4 +260,15 @@ fn a_worker_that_comes_gets_its_part_and_the_others_keep_most_of_theirs() {
         assert!(worker.looks.is_subset(before), "a worker took what it gave");
     }
     assert_eq!(world.workers[2].looks.len(), 85);
+}
+
+#[test]
+fn when_the_record_is_deleted_shards_wait_until_every_lease_of_it_has_ended() {
+    let mut world = World::new(&[0, 0, 0]);
+    (0..60).for_each(|_| world.step(Turn::Works(Fate::Arrives)));
+    // One that cannot read goes on looking as long as it may.
+    world.workers[0].due = world.now + 20_000;
+    world.record.delete();
+    (0..90).for_each(|_| world.step(Turn::Works(Fate::Arrives)));
+    assert!(Shard::all().all(|shard| world.lookers(shard) == 1));
 }

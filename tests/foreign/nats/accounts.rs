@@ -74,7 +74,7 @@ async fn assert_each_does_its_work(hub: &Hub) {
     let (lab, folder) = (Lab::start().await, TempDir::new().unwrap());
     let _central = central(hub, &folder);
     let (url, login) = (hub.url(), hub.login("WORKER_SITE1"));
-    let mut options = vec!["--nats", &url, "--site", "site1", "--worker", "w1"];
+    let mut options = vec!["--nats", &url, "--site", "site1", "--worker", "w1", "--lease", "2s"];
     options.extend(login.iter().map(String::as_str));
     let worker = lab.watch_with(&options);
     worker.until_served("/metrics", "cimjob_lease_held 1").await;
@@ -100,7 +100,7 @@ async fn an_operator_of_one_site_gets_no_answer_of_another() {
     let Some(hub) = Hub::start() else { return };
     let (lab, folder) = (Lab::start().await, TempDir::new().unwrap());
     let (url, login) = (hub.url(), hub.login("WORKER_SITE1"));
-    let mut options = vec!["--nats", &url, "--site", "site1"];
+    let mut options = vec!["--nats", &url, "--site", "site1", "--lease", "2s"];
     options.extend(login.iter().map(String::as_str));
     let worker = lab.watch_with(&options);
     worker.until_served("/metrics", "cimjob_lease_held 1").await;

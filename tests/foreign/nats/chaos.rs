@@ -1,10 +1,12 @@
 //! Three workers share simulated hosts while workers and the server are killed and stopped, in an order that a seed decides.
 //!
-//! `CIMJOB_CHAOS_SEED` plays another order; the ignored test plays 100 rounds at 2,000 hosts, or `CIMJOB_CHAOS_ROUNDS` at `CIMJOB_CHAOS_HOSTS`.
+//! `CIMJOB_CHAOS_SEED` plays another order; the ignored test plays 100 rounds at 2,000 hosts, or `CIMJOB_CHAOS_ROUNDS` at `CIMJOB_CHAOS_HOSTS`, with the program at
+//! `CIMJOB_PROGRAM`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cimjob::journal::{Filter, Reader};
@@ -12,7 +14,7 @@ use rustix::process::Signal;
 
 use super::looks::Looks;
 use super::server::Server;
-use super::workers::{Fleet, Pace, SPEED, Worker};
+use super::workers::{Central, Fleet, Pace, SPEED, Worker};
 
 /// What happens in a round.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +31,7 @@ struct World {
     fleet: Fleet,
     server: Server,
     workers: Vec<Worker>,
+    _central: Central,
     chance: u64,
     /// How long it took after each event until the shards were even.
     calm: Vec<Duration>,
@@ -38,13 +41,14 @@ impl World {
     async fn start(pace: Pace, seed: u64) -> Option<Self> {
         let server = Server::start()?;
         let fleet = Fleet::start(pace, seed).await;
+        let central = Central::start(&fleet, &server.url());
         let mut workers = Vec::new();
         for number in 1..=3 {
             let mut worker = Worker::new(number, server.port()).await;
             worker.start(&fleet);
             workers.push(worker);
         }
-        let mut world = Self { fleet, server, workers, chance: seed ^ 20_261_128, calm: Vec::new() };
+        let mut world = Self { fleet, server, workers, _central: central, chance: seed ^ 20_261_128, calm: Vec::new() };
         world.until_even().await;
         Some(world)
     }
@@ -60,7 +64,8 @@ impl World {
         tokio::time::sleep(self.fleet.pace.lease / 10 * tenths).await;
     }
 
-    async fn round(&mut self) {
+    /// What happened. Then all is calm for an interval: with a disturbance in each interval, no host would have to be looked at.
+    async fn round(&mut self) -> Event {
         let events = [Event::WorkerDies, Event::WorkerStops, Event::ServerDies, Event::ServerStops, Event::WireCut];
         let event = events[usize::try_from(self.below(5)).unwrap()];
         let index = usize::try_from(self.below(3)).unwrap();
@@ -94,6 +99,8 @@ impl World {
         let began = Instant::now();
         self.until_even().await;
         self.calm.push(began.elapsed());
+        tokio::time::sleep(self.fleet.pace.interval).await;
+        event
     }
 
     /// Two leases of ours are the 60 s of the rule.
@@ -116,12 +123,15 @@ impl World {
         // What failed by now is found in the next looks.
         let until = self.fleet.running.clock().now();
         tokio::time::sleep(self.fleet.pace.interval * 3).await;
+        let planned = self.planned(until);
+        self.until_central_has(&planned).await;
         self.workers.iter_mut().for_each(Worker::end);
         let looks = Looks::of(&self.workers);
         let journaled = self.journaled();
-        let missing: Vec<String> =
-            self.planned(until).difference(&journaled.keys().cloned().collect()).cloned().collect();
-        let twice: Vec<_> = journaled.iter().filter(|(_, ids)| ids.len() > 1).collect();
+        let missing: Vec<String> = planned.difference(&journaled.keys().cloned().collect()).cloned().collect();
+        let central = self.central();
+        let unpublished: Vec<_> = planned.iter().filter(|job| !central.contains_key(*job)).collect();
+        let twice: Vec<_> = journaled.iter().chain(&central).filter(|(_, ids)| ids.len() > 1).collect();
         let (connections, periods) = (self.fleet.connections(), looks.periods());
         self.calm.sort_unstable();
         let figures = format!(
@@ -139,6 +149,7 @@ impl World {
         std::io::stderr().write_all(format!("{figures}\n").as_bytes()).unwrap();
         assert!(missing.is_empty(), "{} of {} are missing: {missing:.1000?}", missing.len(), journaled.len());
         assert!(twice.is_empty(), "twice: {twice:?}");
+        assert!(unpublished.is_empty(), "not in the central journal: {unpublished:.1000?}");
         let double = looks.double();
         assert!(double.is_empty(), "{} looks of two workers at once: {:#?}", double.len(), double.first());
         // A look that a killed worker had begun is in no log.
@@ -146,18 +157,25 @@ impl World {
         assert!(connections <= periods + looks.interrupted + unseen, "{connections} connections, {periods} hand-overs");
     }
 
-    /// The ids of each failure in all journals together.
-    fn journaled(&self) -> BTreeMap<String, BTreeSet<String>> {
-        let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for worker in &self.workers {
-            let reader = Reader::open(worker.journal(&self.fleet)).unwrap();
-            let add = |recorded: cimjob::journal::Recorded| {
-                let job = format!("{} {}", recorded.job.host, recorded.job.id);
-                found.entry(job).or_default().insert(recorded.stable_id);
-                ControlFlow::Continue(())
-            };
-            reader.list(&Filter::default(), add).unwrap();
+    async fn until_central_has(&self, planned: &BTreeSet<String>) {
+        let end = Instant::now() + Duration::from_secs(60);
+        let has_all = || planned.is_subset(&self.central().into_keys().collect());
+        while !has_all() && Instant::now() < end {
+            tokio::time::sleep(Duration::from_millis(500)).await;
         }
+    }
+
+    /// The ids of each failure in the journals of the workers.
+    fn journaled(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut found = BTreeMap::new();
+        self.workers.iter().for_each(|worker| add_failures(&mut found, &worker.journal(&self.fleet)));
+        found
+    }
+
+    /// The same in the central journal.
+    fn central(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut found = BTreeMap::new();
+        add_failures(&mut found, &Central::journal(&self.fleet));
         found
     }
 
@@ -173,11 +191,23 @@ impl World {
     }
 }
 
+fn add_failures(found: &mut BTreeMap<String, BTreeSet<String>>, journal: &Path) {
+    let add = |recorded: cimjob::journal::Recorded| {
+        let job = format!("{} {}", recorded.job.host, recorded.job.id);
+        found.entry(job).or_default().insert(recorded.stable_id);
+        ControlFlow::Continue(())
+    };
+    Reader::open(journal).unwrap().list(&Filter::default(), add).unwrap();
+}
+
 async fn play(pace: Pace, rounds: usize) {
     let seed = number("CIMJOB_CHAOS_SEED", 1);
     let Some(mut world) = World::start(pace, seed).await else { return };
-    for _ in 0..rounds {
-        world.round().await;
+    let began = Instant::now();
+    for round in 1..=rounds {
+        let event = world.round().await;
+        let line = format!("round {round} of {rounds} after {:.0} s: {event:?}\n", began.elapsed().as_secs_f64());
+        std::io::stderr().write_all(line.as_bytes()).unwrap();
     }
     world.judge(rounds).await;
 }

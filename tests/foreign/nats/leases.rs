@@ -47,3 +47,21 @@ async fn the_record_is_there_after_the_server_was_killed_and_a_server_that_is_aw
     };
     assert_eq!(kept.map(|record| record.text), Some(b"kept".to_vec()));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_that_was_deleted_is_made_again_by_a_worker_that_runs() {
+    let Some(server) = Server::start() else { return };
+    let leases = leases(&server).await;
+    assert!(matches!(leases.write(b"gone".to_vec(), None).await, Ok(Written::As(_))));
+    let admin = async_nats::connect(server.url()).await.unwrap();
+    async_nats::jetstream::new(admin).delete_stream("KV_cimjob_leases_lab").await.unwrap();
+    let end = Instant::now() + Duration::from_secs(30);
+    let found = loop {
+        match leases.read().await {
+            Ok(record) => break record,
+            Err(error) => assert!(Instant::now() < end, "{error}"),
+        }
+    };
+    assert_eq!(found, None);
+    assert!(matches!(leases.write(b"new".to_vec(), None).await, Ok(Written::As(_))));
+}

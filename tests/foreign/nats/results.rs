@@ -275,7 +275,7 @@ async fn a_job_that_fails_at_a_site_is_reported_by_the_central_watcher_with_its_
     let Some(server) = Server::start() else { return };
     let (lab, central) = (Lab::start().await, Program::new(&server));
     let _running = central.start();
-    let worker = lab.watch_with(&["--nats", &server.url(), "--site", "berlin"]);
+    let worker = lab.watch_with(&["--nats", &server.url(), "--site", "berlin", "--lease", "2s"]);
     worker.until_served("/metrics", "cimjob_results_published_total 1").await;
     for name in SERVED {
         worker.until_served("/metrics", &format!("\n{name} ")).await;

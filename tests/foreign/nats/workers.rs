@@ -70,6 +70,35 @@ impl Fleet {
     }
 }
 
+/// The program of the processes: `CIMJOB_PROGRAM`, or the one that was built for the tests.
+pub(super) fn program() -> PathBuf {
+    std::env::var_os("CIMJOB_PROGRAM").map_or_else(|| env!("CARGO_BIN_EXE_cimjob").into(), PathBuf::from)
+}
+
+/// The central watcher, which is killed with the test. It has no hosts.
+pub(super) struct Central(Child);
+
+impl Central {
+    /// It listens to this server.
+    pub(super) fn start(fleet: &Fleet, url: &str) -> Self {
+        let mut command = Command::new(program());
+        command.args(["watch", "--from-nats", "-q", "--nats", url, "--journal"]).arg(Self::journal(fleet));
+        command.env_clear().env("HOME", fleet.folder.path());
+        Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
+    pub(super) fn journal(fleet: &Fleet) -> PathBuf {
+        fleet.folder.path().join("central.db")
+    }
+}
+
+impl Drop for Central {
+    fn drop(&mut self) {
+        let _it_may_be_gone = self.0.kill();
+        let _reaped = self.0.wait();
+    }
+}
+
 /// A worker, over all its runs.
 pub(super) struct Worker {
     pub(super) number: usize,
@@ -94,7 +123,7 @@ impl Worker {
     pub(super) fn start(&mut self, fleet: &Fleet) {
         let seconds = |time: Duration| format!("{}s", time.as_secs());
         let log = fleet.folder.path().join(format!("w{}.{}.log", self.number, self.logs.len()));
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
+        let mut command = Command::new(program());
         command.args(["watch", "--user", r"LAB\operator", "--insecure-skip-verify", "-vv", "--log-format", "json"]);
         command.args(["--interval", &seconds(fleet.pace.interval), "--lease", &seconds(fleet.pace.lease)]);
         command.args(["--nats", &self.wire.url, "--site", "lab", "--worker", &format!("w{}", self.number)]);
