@@ -82,6 +82,8 @@ mod verbs;
 #[cfg(all(target_os = "linux", feature = "watch"))]
 mod watch;
 #[cfg(all(target_os = "linux", feature = "watch"))]
+mod watch_again;
+#[cfg(all(target_os = "linux", feature = "watch"))]
 mod watch_disk;
 #[cfg(all(target_os = "linux", feature = "watch"))]
 mod watch_killed;

@@ -23,7 +23,7 @@ pub(super) struct Lab {
     pub(super) folder: TempDir,
 }
 
-const HEAD: &str = r#"
+pub(super) const HEAD: &str = r#"
 schemes = ["negotiate"]
 [[users]]
 name = 'LAB\operator'

@@ -11,6 +11,7 @@ use crate::cli::ci_report::collected::Collected;
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::many::asks_hosts::AsksHosts;
 use crate::cli::options::host::HostOptions;
+use crate::cli::secret::credentials;
 use crate::cli::terminal::failed;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::Said;
@@ -92,8 +93,11 @@ impl HostOptions {
     }
 }
 
-/// On a thread of its own, so that a credential helper or a keyring keeps no other host waiting.
+/// On a thread of its own, so that a credential helper or a keyring keeps no other host waiting; a password that is known needs none.
 async fn prove_aside(host: &HostOptions) -> Result<(), Failure> {
+    if host.authentication.keytab.is_none() && credentials::are_known(host) {
+        return Ok(());
+    }
     let host = host.clone();
     let proven = tokio::task::spawn_blocking(move || host.prove()).await;
     proven.unwrap_or_else(|error| Err(Failure::configuration("the credentials cannot be read", error)))

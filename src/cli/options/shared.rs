@@ -1,16 +1,17 @@
 //! What the hosts of one command share: TLS set up once, one guard for each credential, and passwords that are asked for once.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::auth::{Credentials, Password};
 use crate::client::{CredentialGuard, CredentialTries, SharedTls, TlsOptions};
 
 /// Cheap to clone; clones share everything. Each value is kept under a text that says all that it depends on.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(in crate::cli) struct Shared(Arc<Parts>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Parts {
     tls: Mutex<HashMap<String, SharedTls>>,
     guards: Mutex<HashMap<String, CredentialGuard>>,
@@ -20,6 +21,13 @@ struct Parts {
     credentials: Mutex<HashMap<String, Credentials>>,
     /// A person, and standard input, are asked by one at a time.
     turn: Mutex<()>,
+}
+
+/// What was found out so far does not make other options: `watch` compares them as text.
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shared")
+    }
 }
 
 impl Shared {
@@ -56,6 +64,11 @@ impl Shared {
         find: impl FnOnce() -> Result<Option<Password>, E>,
     ) -> Result<Option<Password>, E> {
         once(&self.0.passwords, source, find)
+    }
+
+    /// Has this source given a password?
+    pub(in crate::cli) fn has_password(&self, source: &str) -> bool {
+        locked(&self.0.passwords).get(source).is_some_and(Option::is_some)
     }
 
     /// The credentials from this source.

@@ -35,6 +35,11 @@ pub(in crate::cli) fn credentials_without_prompt(host: &HostOptions) -> Result<O
     Ok(password.map(|password| Credentials { account: account.clone(), password }))
 }
 
+/// Was the password of this host found before, so that finding it again takes no time?
+pub(in crate::cli) fn are_known(host: &HostOptions) -> bool {
+    host.credentials.credential_helper.is_none() && host.user.is_some() && host.shared.has_password(&source(host))
+}
+
 /// Who is to be put into the keyring: not from there, and not from where it is already.
 pub(in crate::cli) fn credentials_to_store(host: &HostOptions) -> Result<Credentials, Failure> {
     match named(host)? {
@@ -56,9 +61,14 @@ fn named(host: &HostOptions) -> Result<Option<Credentials>, Failure> {
         return host.shared.credentials(source, || helper::ask(command, host)).map(Some);
     }
     let Some(account) = &host.user else { return Ok(None) };
-    let source = format!("{:?}", host.credentials);
-    let password = host.shared.password_in_turn(source, || named_password(&host.credentials, host.call_time()))?;
+    let password =
+        host.shared.password_in_turn(source(host), || named_password(&host.credentials, host.call_time()))?;
     Ok(password.map(|password| Credentials { account: account.clone(), password }))
+}
+
+/// Under which name the password that the options name is kept.
+fn source(host: &HostOptions) -> String {
+    format!("{:?}", host.credentials)
 }
 
 fn named_password(sources: &CredentialArguments, time: Duration) -> Result<Option<Password>, Failure> {

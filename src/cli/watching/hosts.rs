@@ -27,7 +27,8 @@ const CONNECTIONS: u64 = 2;
 /// The hosts to watch.
 pub(in crate::cli) struct WatchedHosts {
     settings: Settings,
-    known: HashMap<String, Target>,
+    /// By what their options say, as a number: the text is long.
+    known: HashMap<u64, Target>,
     file: Option<(PathBuf, Stamp)>,
 }
 
@@ -52,7 +53,7 @@ impl WatchedHosts {
         for host in hosts {
             let labels = Arc::clone(&host.labels);
             let host = HostOptions { labels: Arc::default(), ..host };
-            let key = format!("{host:?}");
+            let key = number(&format!("{host:?}"));
             let target = self.known.remove(&key).unwrap_or_else(|| target(host));
             let target = Target { labels, ..target };
             targets.insert(key, target);

@@ -54,14 +54,23 @@ impl Troubles {
     /// Takes those that the host does not list any more.
     pub(super) fn take_gone(&mut self, is_listed: impl Fn(&JobKey) -> bool) -> Vec<Trouble> {
         let gone: Vec<JobKey> = self.0.keys().filter(|key| !is_listed(key)).cloned().collect();
-        gone.iter().filter_map(|key| self.0.remove(key)).collect()
+        self.take(gone)
     }
 
     /// Takes those that are explained now: the ones that ended first.
     pub(super) fn take_oldest(&mut self) -> Vec<Trouble> {
         let mut keys: Vec<_> = self.0.iter().map(|(key, trouble)| (trouble.ended(), key.clone())).collect();
         keys.sort_unstable();
-        keys.iter().take(MOST_IN_A_LOOK).filter_map(|(_, key)| self.0.remove(key)).collect()
+        self.take(keys.into_iter().take(MOST_IN_A_LOOK).map(|(_, key)| key))
+    }
+
+    /// Most hosts have none for most of the time: then it takes no memory.
+    fn take(&mut self, keys: impl IntoIterator<Item = JobKey>) -> Vec<Trouble> {
+        let taken = keys.into_iter().filter_map(|key| self.0.remove(&key)).collect();
+        if self.0.is_empty() {
+            self.0 = HashMap::new();
+        }
+        taken
     }
 
     pub(super) fn len(&self) -> usize {
