@@ -47,20 +47,18 @@ impl TlsOptions {
         };
         config.dangerous().set_certificate_verifier(Arc::new(verifier.clone()));
         config.enable_sni = name.is_none();
+        // Connections are few and kept, and each logs in anew: a session to resume would save little, and takes 2 kB for each host.
+        config.resumption = Resumption::disabled();
         // NTLM belongs to the connection, which HTTP/2 does not have.
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(RustlsTls { config, verifier, asked })
     }
 }
 
-/// The sessions that one client keeps to resume: it has one host.
-const SESSIONS: usize = 16;
-
 impl RustlsTls {
-    /// The same for one more client: sessions and what its host asks for are its own.
+    /// The same for one more client: what its host asks for is its own.
     pub(in crate::client) fn for_client(&self, name: Option<ServerName<'static>>) -> Self {
         let (mut config, asked) = (self.config(), AskedForCertificate::default());
-        config.resumption = Resumption::in_memory_sessions(SESSIONS);
         if !config.client_auth_cert_resolver.has_certs() {
             config.client_auth_cert_resolver = Arc::new(asked.clone());
         }
