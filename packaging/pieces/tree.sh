@@ -16,7 +16,8 @@ completions() { # program tree zsh-folder
 documents() { # folder
     install -d "$1"
     install -m 0644 README.md CHANGELOG.md "${license_files[@]}" "$1"
-    install -m 0644 packaging/nats/server.conf "$1/nats-server.conf"
+    install -d "$1/nats"
+    install -m 0644 packaging/nats/*.conf "$1/nats"
     python3 packaging/pieces/licenses.py >"$1/THIRD-PARTY-LICENSES"
 }
 

@@ -124,9 +124,13 @@ pub(in crate::cli) enum Command {
 }
 
 impl Command {
-    /// Does it ask a person before it changes something?
-    pub(in crate::cli) fn asks_a_person(&self) -> bool {
-        matches!(self, Self::Invoke(_) | Self::Put(_) | Self::Create(_) | Self::Delete(_) | Self::Cancel(_))
+    /// Does it go on until a signal comes, and end in good order then?
+    pub(in crate::cli) fn waits_for_signals(&self) -> bool {
+        match self {
+            #[cfg(feature = "watch")]
+            Self::Watch(of) => !of.command.once,
+            _ => false,
+        }
     }
 
     /// The command by name and its options of reports, if it has some.

@@ -103,8 +103,8 @@ async fn run_arguments() -> Exit {
     record::of_command(&command);
     let timing = log::start(arguments.log);
     let has_names = has_names(&arguments.command);
-    if arguments.command.asks_a_person() {
-        interruption::leave_to_system();
+    if arguments.command.waits_for_signals() {
+        interruption::leave_to_command();
     }
     let running = Running { given, options: arguments.output, has_names };
     let mut output = Output::standard(arguments.output);

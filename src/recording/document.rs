@@ -94,7 +94,15 @@ impl Recording {
         if recording.version == VERSION { Ok(recording) } else { Err(RecordingError::Version(recording.version)) }
     }
 
-    /// Each host with what was said to it, in the order of the hosts.
+    /// A host that was asked and is not among the hosts of a recording that names them. Such a recording was changed by hand; a part of it cannot be
+    /// played.
+    #[must_use]
+    pub fn unlisted_host(&self) -> Option<&str> {
+        let mut hosts = self.exchanges.iter().map(|exchange| exchange.host.as_str());
+        hosts.find(|host| !self.hosts.is_empty() && !self.hosts.iter().any(|listed| listed == host))
+    }
+
+    /// Each host with what was said to it, in the order of the hosts. What was said to [others](Self::unlisted_host) is left out.
     #[must_use]
     pub fn by_host(mut self) -> Vec<(String, Self)> {
         let (hosts, exchanges) = (take(&mut self.hosts), take(&mut self.exchanges));

@@ -7,9 +7,10 @@ use super::name;
 pub(super) fn namespace_parts(uri: &str) -> Vec<&str> {
     let parts = parts(uri);
     let namespace = parts.iter().take_while(|part| !is_class(part));
-    // Without a class, it cannot be told where the namespace ends.
+    // Without a class, and without the star of a query, it cannot be told where the namespace ends.
+    let has_end = parts.iter().any(|part| is_class(part)) || uri.trim().ends_with("/*");
     let foreign = namespace.filter(|part| !name::is_namespace_part(part)).copied().collect();
-    if parts.iter().any(|part| is_class(part)) { foreign } else { Vec::new() }
+    if has_end { foreign } else { Vec::new() }
 }
 
 /// The class, if a company named it.
@@ -56,6 +57,11 @@ mod tests {
         let uri = format!("{WMI}contoso/v2/Contoso_Thing/Start");
         assert_eq!(namespace_parts(&uri), ["contoso"]);
         assert_eq!((class(&uri), methods(&uri)), (Some("Contoso_Thing"), vec!["Start"]));
+    }
+
+    #[test]
+    fn a_query_names_the_namespace_of_a_company_too() {
+        assert_eq!(namespace_parts(&format!("{WMI}contoso/v2/*")), ["contoso"]);
     }
 
     #[test]

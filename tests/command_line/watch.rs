@@ -417,16 +417,6 @@ fn an_interval_that_is_longer_than_a_job_lives_is_refused() {
 }
 
 #[test]
-fn it_records_no_exchanges_without_an_end() {
-    let folder = tempfile::tempdir().unwrap();
-    let recording = folder.path().join("a.json");
-    let refused =
-        Cimjob::new(&["watch", "--host", "127.0.0.1:1", "--record", recording.to_str().unwrap()]).run().with(2);
-    assert!(refused.stderr.contains("--record needs an end"), "{refused:?}");
-    assert!(!recording.exists());
-}
-
-#[test]
 fn one_document_for_a_run_without_an_end_is_refused() {
     let lab = Lab::start(1, &[]);
     let refused = lab.watch(&["-o", "json"]).run().with(2);

@@ -144,8 +144,9 @@ fn check(command: &Watch, settings: &Settings, output: &Output) -> Result<(), Fa
     if !command.once && !command.ci_reports.reports.is_empty() {
         return Err(Failure::Usage("--report needs an end: use it with --once".into()));
     }
-    if !command.once && settings.recording().is_some() {
-        return Err(Failure::Usage("--record needs an end: use it with --once".into()));
+    #[cfg(feature = "nats")]
+    if command.from_nats && settings.recording().is_some() {
+        return Err(Failure::Usage("with --from-nats no host is asked: there is nothing to record".into()));
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::host::HostOptions;
 use crate::cli::options::seen::Seen;
 use crate::cli::session::way::Way;
+use crate::cli::terminal::interruption;
 use crate::cli::terminal::overtime::{self, Timed};
 
 /// How many connections a client opens unless someone says otherwise.
@@ -67,7 +68,7 @@ impl Session {
     pub(in crate::cli) fn ask<T>(&mut self, question: impl FnOnce() -> T) -> T {
         overtime::pause_for_change();
         let asked = Instant::now();
-        let answer = question();
+        let answer = interruption::at_once(question);
         self.deadline = self.deadline.postponed(asked.elapsed());
         self.time_all();
         answer

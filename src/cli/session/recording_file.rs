@@ -61,7 +61,7 @@ pub(super) fn write(path: &Path, recorded: &Recorded) -> io::Result<()> {
 pub(super) fn tell(path: &Path, recorded: &Recorded) {
     let count = |(shape, count): (&Shape, &u64)| format!("{count} {}", called(*shape));
     let counts: Vec<_> = recorded.replaced.counts.iter().map(count).collect();
-    let until = if recorded.recording.interrupted { " until the command was stopped" } else { "" };
+    let until = if recorded.recording.interrupted { " until it was stopped" } else { "" };
     say(&format!(
         "cimjob: recorded {exchanges}{hosts}{until} in {file}; {} values became pseudonyms ({})\n\
          cimjob: read {file} before you give it away (`cimjob record check` helps), and keep {key} to yourself: it says what each pseudonym stands for",

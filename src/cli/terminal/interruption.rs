@@ -1,6 +1,7 @@
 //! Ctrl-C and SIGTERM for a command that leaves a recording or reports: it ends in good order, and they are written with what there is.
 
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Builder;
@@ -23,17 +24,28 @@ const GRACE: Duration = Duration::from_secs(2);
 
 static STATE: LazyLock<Sender<State>> = LazyLock::new(|| Sender::new(State::Off));
 
-/// Signals are left to the system for good: a question to a person may come, which they must be able to end.
-static IS_LEFT: Mutex<bool> = Mutex::new(false);
+/// The command waits for signals itself: it ends in good order without help.
+static IS_LEFT: AtomicBool = AtomicBool::new(false);
 
-/// Leaves signals to the system, whatever is asked later.
-pub(in crate::cli) fn leave_to_system() {
-    *IS_LEFT.lock().unwrap_or_else(PoisonError::into_inner) = true;
+/// A person is asked something, and must be able to end the command at once.
+static IS_QUESTION_OPEN: AtomicBool = AtomicBool::new(false);
+
+/// Leaves signals to the command, whatever is recorded later.
+pub(in crate::cli) fn leave_to_command() {
+    IS_LEFT.store(true, Ordering::Relaxed);
+}
+
+/// Asks a person; a signal does not wait for the answer.
+pub(in crate::cli) fn at_once<T>(question: impl FnOnce() -> T) -> T {
+    IS_QUESTION_OPEN.store(true, Ordering::Relaxed);
+    let answer = question();
+    IS_QUESTION_OPEN.store(false, Ordering::Relaxed);
+    answer
 }
 
 /// From now on a signal stops the command in good order. Where no thread can be started, the system ends the process as ever.
 pub(in crate::cli) fn arm() {
-    let is_left = *IS_LEFT.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_left = IS_LEFT.load(Ordering::Relaxed);
     let is_new = |state: &mut State| {
         let is_off = *state == State::Off;
         *state = if is_off { State::Armed } else { *state };
@@ -76,5 +88,6 @@ pub(in crate::cli) async fn asked() {
 
 /// Was the command asked to stop, and does not do so?
 pub(in crate::cli) fn is_overdue() -> bool {
-    matches!(*STATE.borrow(), State::Asked(since) if since.elapsed() > GRACE)
+    let grace = if IS_QUESTION_OPEN.load(Ordering::Relaxed) { Duration::ZERO } else { GRACE };
+    matches!(*STATE.borrow(), State::Asked(since) if since.elapsed() >= grace)
 }

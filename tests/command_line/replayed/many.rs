@@ -122,14 +122,23 @@ fn a_file_that_cannot_be_written_is_refused_before_a_host_is_asked() {
 
 #[test]
 #[cfg(feature = "watch")]
-fn a_round_of_watch_is_recorded_and_watching_without_an_end_is_not() {
+fn a_round_of_watch_is_recorded() {
     let (lab, folder) = (Lab([Host::start(), Host::start()]), TempDir::new().unwrap());
     let (file, journal) = (folder.path().join("r.json"), folder.path().join("j.db"));
     let options = ["--record", file.to_str().unwrap(), "--journal", journal.to_str().unwrap()];
-    let message = lab.cimjob(&["watch"]).arguments(&options).run().with(2).message();
-    assert!(message.contains("--record needs an end"), "{message}");
     lab.cimjob(&["watch", "--once"]).arguments(&options).run().with(0);
     let recording = Recording::from_json(&std::fs::read_to_string(&file).unwrap()).unwrap();
     assert_eq!((recording.command.as_str(), recording.hosts.len()), ("watch", 2));
     assert!(recording.exchanges.len() > 2);
+}
+
+#[test]
+fn a_recording_with_exchanges_of_a_host_that_it_does_not_list_is_not_played() {
+    let recorded = Recorded::run(Lab([Host::start(), Host::start()]).cimjob(&["identify"]), TempDir::new().unwrap());
+    let text = recorded.text().replacen("\"host\": \"", "\"host\": \"other.", 1);
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("r.json");
+    std::fs::write(&file, text).unwrap();
+    let refused = Cimjob::new(&["simulate", "--replay", file.to_str().unwrap()]).run().with(78).message();
+    assert!(refused.contains("which is not among its hosts"), "{refused}");
 }

@@ -112,6 +112,35 @@ fn wait_that_is_stopped_leaves_its_recording_and_its_report() {
 }
 
 #[test]
+fn a_change_that_is_stopped_leaves_its_recording() {
+    let (left, silent) = (Left::new(), TcpListener::bind("127.0.0.1:0").unwrap());
+    let address = silent.local_addr().unwrap().to_string();
+    let command = Cimjob::new(&["cancel", &job(7), "--yes", "--host", &address, "--user", USER]);
+    let file = left.path("r.json");
+    let command = command.arguments(&["--record", file.to_str().unwrap()]).variable("CIMJOB_PASSWORD", PASSWORD);
+    let child = command.spawn();
+    let _connection = silent.accept().unwrap();
+    signal(&child, "TERM");
+    let (code, told) = end(child);
+    assert_eq!(code, Some(130), "{told}");
+    assert!(left.recording().interrupted && left.recording().command == "cancel");
+}
+
+#[test]
+#[cfg(feature = "watch")]
+fn watch_records_until_a_signal_ends_it_as_ever() {
+    let (left, host) = (Left::new(), Host::start());
+    let (file, journal) = (left.path("r.json"), left.path("j.db"));
+    let options = ["--record", file.to_str().unwrap(), "--journal", journal.to_str().unwrap(), "--interval", "1s"];
+    let child = host.cimjob(&["watch", "--host", &host.running.address().to_string()]).arguments(&options).spawn();
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    signal(&child, "TERM");
+    let (code, told) = end(child);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(!left.recording().interrupted && left.recording().exchanges.len() > 2, "{told}");
+}
+
+#[test]
 fn without_a_recording_or_a_report_a_signal_ends_the_process_as_ever() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = silent.local_addr().unwrap().to_string();

@@ -21,6 +21,14 @@ const CONNECTIONS: u64 = 3;
 
 pub(super) async fn run(command: &Simulate, file: &Path, output: &mut Output) -> Result<Exit, Failure> {
     let recording = recording_file::read(file)?;
+    if let Some(host) = recording.unlisted_host() {
+        let what = format!(
+            "the recording {} has an exchange with {}, which is not among its hosts",
+            file.display(),
+            quoted(host)
+        );
+        return Err(Failure::Configuration { what, source: None });
+    }
     let recording = match command.replay_host.as_deref() {
         Some(name) => of_host(recording, name)?,
         None => recording,
