@@ -79,6 +79,33 @@ async fn sarif_is_valid_for_its_schema_and_code_quality_for_the_table_of_gitlab(
     assert_eq!((number(&gitlab, "findings"), &gitlab["fingerprints"]), (results, &gitlab["findings"]), "{gitlab}");
 }
 
+/// zizmor without a connection: what it finds ends it with another code.
+fn linted(python: &Python, file: &Path) -> Finished {
+    let linter = Path::new(python.command().get_program()).with_file_name("zizmor");
+    let mut command = Command::new(linter);
+    command.args(["--offline", "--no-progress", "--quiet", "--no-config"]).arg(file);
+    Process::start(command).finish()
+}
+
+#[test]
+fn a_linter_of_workflows_finds_nothing_in_those_of_this_repository() {
+    let Some(python) = needed::python_and_schemas() else { return };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for file in [".github/workflows/release.yml", "packaging/action/action.yml"] {
+        let linted = linted(&python, &root.join(file));
+        assert_eq!(linted.code, Some(0), "{file}: {linted:#?}");
+    }
+    let (folder, text) =
+        (tempfile::tempdir().unwrap(), std::fs::read_to_string(root.join(".github/workflows/release.yml")));
+    let wrong = folder.path().join("wrong.yml");
+    std::fs::write(
+        &wrong,
+        text.unwrap().replace("actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683", "actions/checkout@v4"),
+    )
+    .unwrap();
+    assert_ne!(linted(&python, &wrong).code, Some(0), "it finds what is wrong");
+}
+
 /// A harness that accepts everything would prove nothing.
 #[test]
 fn what_is_wrong_is_refused() {

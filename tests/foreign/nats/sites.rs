@@ -47,7 +47,18 @@ impl Site {
     /// The worker knows the leaf node only.
     async fn watch(&self) -> Watcher {
         let (url, seed) = (self.leaf.url(), self.leaf.folder().join("worker.seed"));
-        let options = ["--nats", &url, "--nats-nkey", seed.to_str().unwrap(), "--site", "site1", "--worker", "w1"];
+        let options = [
+            "--nats",
+            &url,
+            "--nats-nkey",
+            seed.to_str().unwrap(),
+            "--site",
+            "site1",
+            "--worker",
+            "w1",
+            "--lease",
+            "2s",
+        ];
         let worker = self.lab.watch_with(&options);
         worker.until_served("/metrics", "cimjob_lease_held 1").await;
         worker
