@@ -4,12 +4,15 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
+use std::time::{Duration, Instant};
 
 use cimjob::recording::Recording;
 use cimjob::simulator::{Scenario, Simulator};
 use tempfile::TempDir;
 
 use crate::program::{Cimjob, Host, PASSWORD, USER, job};
+#[cfg(target_os = "linux")]
+use crate::pty::Terminal;
 
 /// Files that a command leaves behind.
 struct Left {
@@ -47,7 +50,7 @@ fn start(command: Cimjob<'_>, left: &Left) -> Child {
 
 fn signal(child: &Child, name: &str) {
     // Its handler comes with a thread of its own.
-    std::thread::sleep(std::time::Duration::from_millis(500));
+    std::thread::sleep(Duration::from_millis(500));
     assert!(Command::new("kill").args(["-s", name, &child.id().to_string()]).status().unwrap().success());
 }
 
@@ -102,7 +105,7 @@ fn wait_that_is_stopped_leaves_its_recording_and_its_report() {
     for name in ["INT", "TERM"] {
         let (left, host) = (Left::new(), Host::start());
         let child = start(host.cimjob(&["wait", &job(7), "--class", "Msvm_StorageJob", "-o", "json"]), &left);
-        std::thread::sleep(std::time::Duration::from_secs(2));
+        std::thread::sleep(Duration::from_secs(2));
         signal(&child, name);
         let (code, told) = end(child);
         assert_eq!(code, Some(130), "{name}: {told}");
@@ -127,13 +130,35 @@ fn a_change_that_is_stopped_leaves_its_recording() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_signal_does_not_wait_for_the_answer_of_a_person() {
+    let (left, host, terminal) = (Left::new(), Host::start(), Terminal::new(80));
+    let written = terminal.follow();
+    let file = left.path("r.json");
+    let command = host.cimjob(&["cancel", &job(7), "--class", "Msvm_StorageJob", "--record", file.to_str().unwrap()]);
+    let mut child = command.reading(terminal.end()).spawn_on(&terminal);
+    let until = Instant::now() + Duration::from_secs(60);
+    while !written.lock().unwrap().contains("Continue?") {
+        assert!(Instant::now() < until, "{}", written.lock().unwrap());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    signal(&child, "INT");
+    while child.try_wait().unwrap().is_none() {
+        assert!(Instant::now() < until, "it waits for the answer: {}", written.lock().unwrap());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{}", written.lock().unwrap());
+    assert!(left.recording().interrupted && !left.recording().exchanges.is_empty());
+}
+
+#[test]
 #[cfg(feature = "watch")]
 fn watch_records_until_a_signal_ends_it_as_ever() {
     let (left, host) = (Left::new(), Host::start());
     let (file, journal) = (left.path("r.json"), left.path("j.db"));
     let options = ["--record", file.to_str().unwrap(), "--journal", journal.to_str().unwrap(), "--interval", "1s"];
     let child = host.cimjob(&["watch", "--host", &host.running.address().to_string()]).arguments(&options).spawn();
-    std::thread::sleep(std::time::Duration::from_secs(3));
+    std::thread::sleep(Duration::from_secs(3));
     signal(&child, "TERM");
     let (code, told) = end(child);
     assert_eq!(code, Some(0), "{told}");
@@ -170,7 +195,7 @@ fn a_list_that_no_one_reads_is_stopped_all_the_same() {
     BufReader::with_capacity(1, child.stdout.as_mut().unwrap()).read_line(&mut first).unwrap();
     assert!(first.contains("\"kind\":\"job\""), "{first}");
     // Until the pipe is full.
-    std::thread::sleep(std::time::Duration::from_secs(2));
+    std::thread::sleep(Duration::from_secs(2));
     signal(&child, "TERM");
     let (code, told) = end(child);
     assert_eq!(code, Some(130), "{told}");
