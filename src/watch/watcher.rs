@@ -202,6 +202,7 @@ impl Watcher {
         let targets: HashMap<_, _> = targets.into_iter().map(|target| (Arc::clone(&target.host), target)).collect();
         let gone: Vec<_> = self.targets.keys().filter(|host| !targets.contains_key(*host)).cloned().collect();
         for host in gone {
+            debug!(%host, "not watched here any more");
             self.schedule.remove(&host);
             self.idle.remove(&host);
             self.desk.board().remove(&host);

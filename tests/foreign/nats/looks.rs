@@ -19,12 +19,14 @@ struct Look {
 /// All looks.
 pub(super) struct Looks {
     by_host: BTreeMap<String, Vec<Look>>,
+    /// When a worker gave a host up; it closes the connection then, though it may get the host back before another one looks at it.
+    given_up: BTreeMap<(String, (usize, usize)), Vec<f64>>,
     pub(super) interrupted: u64,
 }
 
 impl Looks {
     pub(super) fn of(workers: &[Worker]) -> Self {
-        let mut looks = Self { by_host: BTreeMap::new(), interrupted: 0 };
+        let mut looks = Self { by_host: BTreeMap::new(), given_up: BTreeMap::new(), interrupted: 0 };
         for worker in workers {
             for (run, log) in worker.logs.iter().enumerate() {
                 let text = std::fs::read_to_string(log).unwrap();
@@ -37,15 +39,22 @@ impl Looks {
     }
 
     fn add(&mut self, line: &Value, by: (usize, usize)) {
+        let time = |line: &Value| {
+            let time: Timestamp = line["timestamp"].as_str().unwrap().parse().unwrap();
+            time.as_duration().as_secs_f64()
+        };
         match line["message"].as_str() {
             Some("looked") => {
-                let time: Timestamp = line["timestamp"].as_str().unwrap().parse().unwrap();
-                let ended = time.as_duration().as_secs_f64();
+                let ended = time(line);
                 let began = ended - seconds(line["took"].as_str().unwrap());
                 let host = line["host"].as_str().unwrap().to_owned();
                 self.by_host.entry(host).or_default().push(Look { by, began, ended });
             }
             Some("a look was interrupted") => self.interrupted += 1,
+            Some("not watched here any more") => {
+                let host = line["host"].as_str().unwrap().to_owned();
+                self.given_up.entry((host, by)).or_default().push(time(line));
+            }
             _ => {}
         }
     }
@@ -54,10 +63,18 @@ impl Looks {
         self.by_host.values().map(Vec::len).sum()
     }
 
-    /// How often hosts came to a worker, or to another run of it.
+    /// How often hosts came to a worker, to another run of it, or back to it.
     pub(super) fn periods(&self) -> u64 {
-        let changes = |looks: &Vec<Look>| looks.windows(2).filter(|pair| pair[0].by != pair[1].by).count() + 1;
-        self.by_host.values().map(|looks| u64::try_from(changes(looks)).unwrap()).sum()
+        let changes = |(host, looks): (&String, &Vec<Look>)| {
+            looks.windows(2).filter(|pair| pair[0].by != pair[1].by || self.came_back(host, pair)).count() + 1
+        };
+        self.by_host.iter().map(|host| u64::try_from(changes(host)).unwrap()).sum()
+    }
+
+    /// Had the worker given the host up between two looks?
+    fn came_back(&self, host: &str, pair: &[Look]) -> bool {
+        let times = self.given_up.get(&(host.to_owned(), pair[0].by));
+        times.is_some_and(|times| times.iter().any(|time| (pair[0].ended..pair[1].began).contains(time)))
     }
 
     /// Looks of two workers at one host at the same time.
