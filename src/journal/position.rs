@@ -34,6 +34,15 @@ impl Reader {
         Ok(found.into_iter().next())
     }
 
+    /// Does it have results that other watchers published? Then it does not know which hosts they look at.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn is_central(&self) -> Result<bool, JournalError> {
+        let found = self.rows("SELECT EXISTS(SELECT 1 FROM position)", [], |row| row.get(0))?;
+        Ok(found.contains(&true))
+    }
+
     /// The name that the journal got when it was made, by chance: no other one has it, but for copies.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use cimjob::cim::Timestamp;
-use cimjob::journal::{Entry, Gap, HostLook, JobRecord, Journal, Kind, Retention};
+use cimjob::journal::{Entry, Gap, HostLook, JobRecord, Journal, Kind, Position, Retention};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -181,6 +181,19 @@ fn a_host_that_is_not_watched_is_said_not_to_be() {
     let host = Host::start();
     let ended = Recorded::new().ask(&host, &["explain", &job(GONE)]).with(5);
     assert!(ended.stderr.contains("is not watched"), "{ended:?}");
+}
+
+#[test]
+fn a_journal_that_other_watchers_fill_does_not_say_that_a_host_is_not_watched() {
+    let host = Host::start();
+    let position = Position { source: "CIMJOB_FAILED".to_owned(), born: ago(3000), sequence: 7, time: ago(10) };
+    let recorded = Recorded::new().with(&[Entry::Position(position)]);
+    let ended = recorded.ask(&host, &["explain", &job(GONE)]).with(5);
+    assert!(!ended.stderr.contains("is not watched"), "{ended:?}");
+    assert!(ended.stderr.contains("does not know which hosts they look at"), "{ended:?}");
+    let (journal, name) = (recorded.path("journal.db"), watched(&host));
+    let report = Cimjob::new(&["report", "--since", "1h", "--host", &name, "--journal", &journal]).run().with(0);
+    assert!(report.stderr.contains("does not know which hosts they look at"), "{report:?}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::cim::Timestamp;
-use crate::journal::{Filter, Gap, HostLook};
+use crate::journal::{Filter, Gap, HostLook, Reader};
 use crate::report::{Exit, GapReport};
 
 use crate::cli::ci_report::collected::{Collected, OWN};
@@ -61,8 +61,9 @@ pub(in crate::cli) fn run(mut command: ReportCommand, output: &mut Output) -> Re
     let (gaps, unwatched) = (unseen.gaps(&gaps, &clock), unseen.unwatched());
     let listing = Listing::new(output, command.limit.most()).show(&reader, &filter, &command.filters)?;
     let shown = listing.finish(gaps.clone())?;
-    report_gaps(&gaps, &unwatched, &clock);
-    let covered = Covered { unseen: &unseen, gaps: &gaps, unwatched: &unwatched, clock: &clock, since };
+    let unknown = Unknown::of(&reader)?;
+    report_gaps(&gaps, &unwatched, unknown, &clock);
+    let covered = Covered { unseen: &unseen, gaps: &gaps, unwatched: &unwatched, unknown, clock: &clock, since };
     covered.collect(&output.collected());
     close(shown, &clock, since);
     Ok(if command.exit_status && shown.failed > 0 { Exit::JobFailed } else { Exit::Done })
@@ -99,13 +100,41 @@ impl Unseen<'_> {
     }
 }
 
+/// What a journal that does not know a host says of it.
+#[derive(Clone, Copy)]
+enum Unknown {
+    NotWatched,
+    /// Other watchers fill the journal.
+    PerhapsElsewhere,
+}
+
+impl Unknown {
+    fn of(reader: &Reader) -> Result<Self, Failure> {
+        Ok(if reader.is_central().map_err(opened::failure)? { Self::PerhapsElsewhere } else { Self::NotWatched })
+    }
+
+    fn line(self, host: &str) -> String {
+        match self {
+            Self::NotWatched => format!("{host} is not watched"),
+            Self::PerhapsElsewhere => format!("the journal has nothing of {host}; {}", absence::CENTRAL),
+        }
+    }
+
+    fn headline(self) -> String {
+        match self {
+            Self::NotWatched => "The host is not watched: the journal does not know it.".to_owned(),
+            Self::PerhapsElsewhere => format!("The journal has nothing of the host; {}.", absence::CENTRAL),
+        }
+    }
+}
+
 /// Reports when and where jobs may be missing.
-fn report_gaps(gaps: &[GapReport], unwatched: &[String], clock: &Clock) {
+fn report_gaps(gaps: &[GapReport], unwatched: &[String], unknown: Unknown, clock: &Clock) {
     for gap in gaps {
         say(&format!("cimjob: {}", neutral(&absence::named(gap.clone(), clock).text)));
     }
     for host in unwatched {
-        say(&format!("cimjob: {} is not watched", neutral(host)));
+        say(&format!("cimjob: {}", unknown.line(&neutral(host))));
     }
 }
 
@@ -114,6 +143,8 @@ struct Covered<'a> {
     unseen: &'a Unseen<'a>,
     gaps: &'a [GapReport],
     unwatched: &'a [String],
+    /// What is said of these.
+    unknown: Unknown,
     clock: &'a Clock,
     since: Timestamp,
 }
@@ -132,7 +163,7 @@ impl Covered<'_> {
             collected.add(&gap.host, || Case { id, ..Case::of_text(Verdict::Error, ["watch", "gap"], headline) });
         }
         for host in self.unwatched {
-            let headline = "The host is not watched: the journal does not know it.".to_owned();
+            let headline = self.unknown.headline();
             collected.add(host, || Case::of_text(Verdict::Error, ["watch", "watched"], headline));
         }
         for look in self.unseen.looks.iter().filter(|look| self.unseen.is_meant(&look.host)) {

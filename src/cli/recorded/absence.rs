@@ -14,6 +14,10 @@ use crate::fleet::{is_same_listener, journal_name};
 /// A job that is asked for is hardly older: gaps before that say nothing.
 const RECENT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
+/// What a journal without hosts of its own cannot tell.
+pub(in crate::cli) const CENTRAL: &str =
+    "it has what other watchers publish, and does not know which hosts they look at";
+
 /// Why the journal does not know a job of this host.
 pub(in crate::cli::recorded) fn of(reader: &Reader, asked: &Endpoint, clock: &Clock) -> Result<Absence, JournalError> {
     let look = reader.hosts()?.into_iter().find(|look| is_same_listener(&look.host, asked));
@@ -24,7 +28,11 @@ pub(in crate::cli::recorded) fn of(reader: &Reader, asked: &Endpoint, clock: &Cl
         if let Some(gap) = gaps.rfind(|gap| is_same_listener(&gap.host, asked)) {
             return Ok(named(GapReport::from(&gap), clock));
         }
-        let text = format!("{} is not watched: {} does not know it", journal_name(asked), reader.path().display());
+        let (host, path) = (journal_name(asked), reader.path().display());
+        let text = match reader.is_central()? {
+            true => format!("{path} has no such job of {host}; {CENTRAL}"),
+            false => format!("{host} is not watched: {path} does not know it"),
+        };
         return Ok(Absence { text, gap: None });
     };
     if let Some(gap) = look.open_gap(clock.now) {
