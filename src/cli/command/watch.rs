@@ -115,10 +115,11 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let askable = AskableHosts::default();
     #[cfg(feature = "nats")]
     if let Some(connection) = connection {
-        let asked = answering::Asked { hosts: &askable, desk: &desk, journal: &path };
+        let asked =
+            answering::Asked { hosts: &askable, desk: &desk, journal: &path, worker: worker.name().to_string() };
         background.push(results::publishing(connection.clone(), &command.nats.site(), &desk).await?);
         if !command.once {
-            background.push(answering::answering(connection, command.nats.site(), asked).await?);
+            background.push(answering::answering(connection, command.nats.site(), asked));
         }
     }
     let printer = Printer::start(output)?;

@@ -19,9 +19,16 @@ pub(in crate::cli) struct Worker<'a> {
     pub(in crate::cli) rule: Rule,
 }
 
+impl Worker<'_> {
+    /// As the other watchers know it.
+    pub(in crate::cli) fn name(&self) -> WorkerName {
+        self.sharing.worker.clone().unwrap_or_else(|| usual_name(self.journal))
+    }
+}
+
 /// Shares the hosts of a site.
 pub(in crate::cli) fn share(connection: &Connection, arguments: &NatsArguments, worker: &Worker<'_>) -> Share {
-    let name = worker.sharing.worker.clone().unwrap_or_else(|| usual_name(worker.journal));
+    let name = worker.name();
     let leases = NatsLeases::new(connection.clone(), &arguments.site());
     shared::by(leases, Membership { name, lease: worker.sharing.lease, rule: worker.rule })
 }

@@ -118,15 +118,14 @@ impl Place {
     }
 
     fn target(&self, host: &str) -> Result<Box<Target>, Refusal> {
-        let AnsweredBy { site, worker } = &self.who;
         let message = match self.hosts.find(host) {
             Found::Host(target) => return Ok(target),
-            Found::Nothing => format!("{worker} of site {site} does not watch {host}"),
+            Found::Nothing => format!("it does not watch {host}"),
             Found::LeaseEnded => {
-                format!("the lease of {worker} of site {site} has ended: another watcher may look at {host} now")
+                format!("its lease has ended: another watcher may look at {host} now")
             }
             Found::Several => {
-                format!("{worker} of site {site} watches several hosts that {host} can mean: give the full name")
+                format!("it watches several hosts that {host} can mean: give the full name")
             }
         };
         Err(Refusal { why: RefusalReason::NotWatched, message })

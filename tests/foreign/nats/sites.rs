@@ -128,6 +128,7 @@ async fn results_of_a_site_reach_the_hub_questions_reach_the_site_and_its_leases
     let answer = site.asked(folder.path(), r#""kind":"jobs""#).await;
     let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
     assert_eq!((&answer["kind"], &answer["answered_by"]["site"]), (&"jobs".into(), &"site1".into()));
+    assert_eq!(answer["answered_by"]["worker"], "w1", "as it is called");
     let jobs = journaled(folder.path()).await;
     assert_eq!(jobs.len(), 1, "{jobs:?}");
     let (at_hub, at_leaf) = (stored(site.hub.server.folder()), stored(site.leaf.folder()));

@@ -88,7 +88,7 @@ async fn a_job_that_neither_host_nor_journal_know_is_not_found_and_a_host_of_oth
     let other = ask(&answerer(&rig, &watching), explain("hv02", "no-such-job")).await;
     let Answer::Refused(refusal) = other else { panic!("{other:?}") };
     assert_eq!(refusal.why, RefusalReason::NotWatched);
-    assert_eq!(refusal.message, "w1 of site berlin does not watch hv02");
+    assert_eq!(refusal.message, "it does not watch hv02");
     watching.stop().await;
 }
 
