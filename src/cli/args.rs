@@ -185,7 +185,9 @@ mod tests {
         for command in root.get_subcommands().chain([&root]).chain(nested) {
             for argument in command.get_arguments() {
                 let name = argument.get_id().as_str();
-                let expected = has_variable(name).then(|| {
+                // `doctor --nats` examines a server in place of a host, which no variable chooses.
+                let is_target = command.get_name() == "doctor" && name == "nats";
+                let expected = (has_variable(name) && !is_target).then(|| {
                     let long = argument.get_long().unwrap_or(name);
                     format!("CIMJOB_{}", long.replace('-', "_").to_uppercase())
                 });

@@ -39,6 +39,7 @@ impl Pending {
             Entry::Running(running) => drop(self.running.insert(running.host.clone(), running)),
             // It is committed together with what was received, and never waits here.
             Entry::Position(_) => {}
+            Entry::Gap(gap) if self.grow(&gap) => {}
             firm => {
                 self.bytes = self.bytes.saturating_add(weight(&firm));
                 self.firm.push_back(firm);
@@ -55,7 +56,16 @@ impl Pending {
         dropped
     }
 
-    /// What is dropped leaves a gap: one for each host, from the first to the last.
+    /// While nothing can be written, each look that fails makes the same gap longer: does it wait already?
+    fn grow(&mut self, gap: &Gap) -> bool {
+        let is_same =
+            |entry: &&mut Entry| matches!(entry, Entry::Gap(known) if known.from == gap.from && known.host == gap.host);
+        let Some(Entry::Gap(known)) = self.firm.iter_mut().rfind(is_same) else { return false };
+        known.to = known.to.max(gap.to);
+        true
+    }
+
+    /// What is dropped leaves a gap: one for each host, from the first to the last. If a job is among it, the gap says so.
     fn note_dropped(&mut self, entry: &Entry, why: &str) {
         let gap = match entry {
             Entry::Job(job) => gap_of(job, why),
@@ -64,6 +74,9 @@ impl Pending {
         };
         let known = self.dropped.entry(gap.host.clone()).or_insert_with(|| gap.clone());
         (known.from, known.to) = (known.from.min(gap.from), known.to.max(gap.to));
+        if matches!(entry, Entry::Job(_)) {
+            known.why = gap.why;
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -161,6 +174,26 @@ mod tests {
         let mut pending = Pending::default();
         let _ = [look(1), look(2)].map(|entry| pending.add(entry));
         assert_eq!(pending.batch().entries, [look(2)]);
+    }
+
+    #[test]
+    fn a_gap_that_goes_on_waits_as_one() {
+        let gap = |to| {
+            let (from, to) = (Timestamp::UNIX_EPOCH, Timestamp::from_second(to).unwrap());
+            Entry::Gap(Gap { host: "hv01".into(), from, to, why: "away".into() })
+        };
+        let mut pending = Pending::default();
+        let _ = [gap(60), gap(120), gap(180)].map(|entry| pending.add(entry));
+        assert_eq!(pending.batch().entries, [gap(180)]);
+    }
+
+    #[test]
+    fn a_gap_that_is_dropped_with_a_job_says_that_too_much_waited() {
+        let mut pending = Pending::default();
+        pending.note_dropped(&gap(1), DROPPED);
+        let Entry::Job(record) = job(1, 1) else { unreachable!() };
+        pending.note_dropped(&Entry::Job(JobRecord { host: "1".into(), ..record }), DROPPED);
+        assert_eq!(pending.dropped["1"].why, DROPPED);
     }
 
     #[test]
