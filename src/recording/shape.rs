@@ -30,7 +30,8 @@ type Find = fn(&str) -> Option<usize>;
 
 /// The shape at the beginning of a text, and how many bytes it has.
 pub(super) fn shape(rest: &str) -> (Shape, usize) {
-    let known: [(Shape, Find); 7] = [
+    let known: [(Shape, Find); 8] = [
+        (Shape::Word, escaped),
         (Shape::Guid, guid),
         (Shape::Date, date),
         (Shape::Sid, sid),
@@ -59,6 +60,18 @@ fn word(rest: &str) -> (Shape, usize) {
         _ if length > 0 => (Shape::Word, length),
         _ => (Shape::Mark, rest.chars().next().map_or(1, char::len_utf8)),
     }
+}
+
+/// A word that begins with two bytes as a URL writes them: `%55%72%76`. Taken apart, it would be numbers that tell nothing by themselves.
+fn escaped(rest: &str) -> Option<usize> {
+    let start = fits(rest, "%hh%hh")?;
+    let mut length = start;
+    while let Some(after) = rest.get(length..)
+        && let more @ 1.. = fits(after, "%hh").unwrap_or_else(|| length_while(after, is_word))
+    {
+        length += more;
+    }
+    Some(length)
 }
 
 fn guid(rest: &str) -> Option<usize> {

@@ -87,6 +87,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_as_a_url_writes_its_bytes_is_one_word() {
+        assert_eq!(
+            shapes("vm=%55%72%76%74vtef&x"),
+            [("vm", Shape::Word), ("%55%72%76%74vtef", Shape::Word), ("x", Shape::Word)]
+        );
+        assert_eq!(shapes("100%25"), [("100", Shape::Number), ("25", Shape::Number)]);
+    }
+
+    #[test]
     fn what_only_looks_like_a_date_is_not_one() {
         assert_eq!(shapes("9999-99-99T99:99:99Z").iter().filter(|(_, shape)| *shape == Shape::Date).count(), 0);
     }

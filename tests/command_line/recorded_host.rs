@@ -178,6 +178,15 @@ prop_compose! {
     }
 }
 
+/// Its name is decimal digits only where a URL writes its bytes.
+#[test]
+fn a_host_whose_escaped_name_looks_like_numbers_is_not_told_by_its_recordings() {
+    let [machine, host, domain, user, folder, serial, key] =
+        ["Tyotehr6", "Urvtef", "Tdjmaq493", "Uuybmamu83", "Zaamay200", "HP755545MV", "DD49E3EDC24FC53B4C1E77"]
+            .map(str::to_owned);
+    assert_nothing_is_told(&Names { machine, host, domain, user, folder, serial, key, number: 1_726_362_159 });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2, max_shrink_iters: 0, ..ProptestConfig::default() })]
 
