@@ -62,16 +62,26 @@ fn word(rest: &str) -> (Shape, usize) {
     }
 }
 
-/// A word that begins with two bytes as a URL writes them: `%55%72%76`. Taken apart, it would be numbers that tell nothing by themselves.
+/// A word that begins with two bytes as a URL writes them, `%55%72%76`, or characters as XML does, `&#85;&#114;`. Taken apart, it would be numbers that
+/// tell nothing by themselves.
 fn escaped(rest: &str) -> Option<usize> {
-    let start = fits(rest, "%hh%hh")?;
-    let mut length = start;
+    let first = escape(rest)?;
+    let mut length = first + escape(rest.get(first..)?)?;
     while let Some(after) = rest.get(length..)
-        && let more @ 1.. = fits(after, "%hh").unwrap_or_else(|| length_while(after, is_word))
+        && let more @ 1.. = escape(after).unwrap_or_else(|| length_while(after, is_word))
     {
         length += more;
     }
     Some(length)
+}
+
+/// One byte or character that is written as a number.
+fn escape(rest: &str) -> Option<usize> {
+    let reference = || {
+        let digits = length_while(rest.strip_prefix("&#")?, |c| c.is_ascii_hexdigit() || c == 'x');
+        rest.get(2 + digits..)?.starts_with(';').then_some(digits + 3).filter(|_| digits > 0)
+    };
+    fits(rest, "%hh").or_else(reference)
 }
 
 fn guid(rest: &str) -> Option<usize> {

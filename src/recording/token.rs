@@ -87,11 +87,12 @@ mod tests {
     }
 
     #[test]
-    fn a_name_as_a_url_writes_its_bytes_is_one_word() {
+    fn a_name_that_is_written_as_numbers_is_one_word() {
         assert_eq!(
             shapes("vm=%55%72%76%74vtef&x"),
             [("vm", Shape::Word), ("%55%72%76%74vtef", Shape::Word), ("x", Shape::Word)]
         );
+        assert_eq!(shapes("&#85;&#x72;v, &#85;"), [("&#85;&#x72;v", Shape::Word), ("85", Shape::Number)]);
         assert_eq!(shapes("100%25"), [("100", Shape::Number), ("25", Shape::Number)]);
     }
 

@@ -84,7 +84,7 @@ impl Names {
 }
 
 /// Ways to write a name that hide it from people only.
-fn encodings(name: &str) -> [String; 5] {
+fn encodings(name: &str) -> [String; 6] {
     let utf16: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     [
@@ -93,6 +93,7 @@ fn encodings(name: &str) -> [String; 5] {
         hex(name.as_bytes()),
         hex(&utf16),
         name.bytes().map(|byte| format!("%{byte:02X}")).collect(),
+        name.chars().map(|character| format!("&#{};", u32::from(character))).collect(),
     ]
 }
 
