@@ -82,7 +82,11 @@ fn interval_of_looks(text: &str) -> Result<Duration, String> {
 }
 
 pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
-    check(&command, &settings, output)?;
+    check(&command, output)?;
+    #[cfg(feature = "nats")]
+    if command.from_nats && settings.recording().is_some() {
+        return Err(Failure::Usage("with --from-nats no host is asked: there is nothing to record".into()));
+    }
     record::prepare(settings.recording())?;
     #[cfg(feature = "nats")]
     if command.from_nats {
@@ -138,16 +142,12 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
 }
 
 /// Refuses options that do not go together.
-fn check(command: &Watch, settings: &Settings, output: &Output) -> Result<(), Failure> {
+fn check(command: &Watch, output: &Output) -> Result<(), Failure> {
     if output.is_one_document() {
         return Err(Failure::Usage("watch writes one document for each job: use -o jsonl".into()));
     }
     if !command.once && !command.ci_reports.reports.is_empty() {
         return Err(Failure::Usage("--report needs an end: use it with --once".into()));
-    }
-    #[cfg(feature = "nats")]
-    if command.from_nats && settings.recording().is_some() {
-        return Err(Failure::Usage("with --from-nats no host is asked: there is nothing to record".into()));
     }
     Ok(())
 }
