@@ -202,16 +202,18 @@ struct Others {
 }
 
 impl Others {
-    /// A worker that is busy may have the answer, so it counts more than one that does not watch the host.
+    /// A worker that is busy may have the answer, so it counts more than one that does not watch the host, and this more than one that does not
+    /// understand the question.
     fn refused(&mut self, reply: Reply) {
-        if self.refused.is_none() || is_refused(&reply, RefusalReason::Busy) {
+        let counts_less = |known: &Reply| is_refused(known, RefusalReason::NotUnderstood);
+        if self.refused.as_ref().is_none_or(counts_less) || is_refused(&reply, RefusalReason::Busy) {
             self.refused = Some(reply);
         }
     }
 
     /// No answer came: a refusal says more than an answer that cannot be read, except of a host that is watched.
     fn end(self, error: NotAnswered) -> Result<Reply, NotAnswered> {
-        let is_late = |reply: &Reply| self.is_watched && is_refused(reply, RefusalReason::NotWatched);
+        let is_late = |reply: &Reply| self.is_watched && !is_refused(reply, RefusalReason::Busy);
         match (self.refused, self.unreadable) {
             (Some(reply), _) if is_late(&reply) => Err(error),
             (Some(reply), _) => Ok(reply),
@@ -234,7 +236,9 @@ impl Answers {
 }
 
 fn is_of_another(reply: &Reply) -> bool {
-    is_refused(reply, RefusalReason::NotWatched) || is_refused(reply, RefusalReason::Busy)
+    // One of an earlier version does not understand all questions.
+    let reasons = [RefusalReason::NotWatched, RefusalReason::Busy, RefusalReason::NotUnderstood];
+    reasons.into_iter().any(|why| is_refused(reply, why))
 }
 
 fn is_refused(reply: &Reply, why: RefusalReason) -> bool {

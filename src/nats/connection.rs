@@ -165,7 +165,7 @@ fn logged_in(connecting: ConnectOptions, login: &Login) -> Result<ConnectOptions
         Login::Credentials(text) => {
             connecting.credentials(text.expose()).map_err(|_| OpenError::Secret("credentials file"))
         }
-        // What is no seed was refused before.
+        // What is not a seed was refused before.
         Login::Seed(text) => Ok(connecting.nkey(text.expose().trim().to_owned())),
     }
 }

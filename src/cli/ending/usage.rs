@@ -56,16 +56,13 @@ fn hide_secrets(error: &mut clap::Error) {
 
 /// A URL, or a part of one that was cut at a comma, without a user, a password, and what may be one.
 fn without_login(url: &str) -> String {
-    let (scheme, rest) = url.split_once("://").map_or(("", url), |(scheme, rest)| (scheme, rest));
-    let separator = if scheme.is_empty() { "" } else { "://" };
-    if let Some((_, place)) = rest.rsplit_once('@') {
-        return format!("{scheme}{separator}...@{place}");
-    }
-    match rest.split_once(':') {
-        Some((name, port)) if !port.chars().all(|next| next.is_ascii_digit()) => {
-            format!("{scheme}{separator}{name}:...")
-        }
-        _ => url.to_owned(),
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.rsplit_once('@').map_or_else(|| "...".to_owned(), |(_, place)| format!("...@{place}"));
+    };
+    match (rest.rsplit_once('@'), rest.split_once(':')) {
+        (Some((_, place)), _) => format!("{scheme}://...@{place}"),
+        (None, Some((name, _))) => format!("{scheme}://{name}:..."),
+        (None, None) => url.to_owned(),
     }
 }
 
@@ -133,7 +130,9 @@ mod tests {
         assert_eq!(without_login("nats://ops:se@cret@hub"), "nats://...@hub");
         assert_eq!(without_login("cret@hub"), "...@hub");
         assert_eq!(without_login("nats://ops:se"), "nats://ops:...");
-        assert_eq!(without_login("http://hub:4222"), "http://hub:4222");
+        assert_eq!(without_login("nats://ops:99999"), "nats://ops:...");
+        assert_eq!(without_login("secret"), "...");
+        assert_eq!(without_login("http://hub"), "http://hub");
     }
 
     #[test]

@@ -38,7 +38,7 @@ fn ask(what: &str) -> io::Result<String> {
     let mut terminal = io::stderr().lock();
     write!(terminal, "This will {}. Continue? [y/N] ", harmless(&neutral(what)))?;
     terminal.flush()?;
-    // A signal is told while the answer is waited for.
+    // While the answer is waited for, a signal has something to say.
     drop(terminal);
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;

@@ -35,6 +35,9 @@ pub(super) enum Answer {
     Silent,
 }
 
+/// More errors of the server are not kept: there are fewer questions.
+const MOST_SAID: usize = 256;
+
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(5);
 
@@ -111,7 +114,10 @@ impl Asker {
 impl Forbidden {
     fn note(&self, event: &Event) {
         if let Event::ServerError(error) = event {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(error.to_string().to_lowercase());
+            let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if said.len() < MOST_SAID {
+                said.push(error.to_string().to_lowercase());
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use async_nats::jetstream::stream::{Config, Info};
 
 use crate::doctor::{Fix, Verdict};
 use crate::nats::doctor::access::Access;
-use crate::nats::doctor::shape::{self, Fault, covers, in_words};
+use crate::nats::doctor::shape::{self, Fault, Grade, covers, in_words};
 
 /// The record of a site has some 5 kB.
 const SMALLEST: i32 = 64 << 10;
@@ -29,8 +29,8 @@ fn judge_info(info: &Info, bucket: &str, is_clustered: bool) -> Verdict {
 }
 
 fn own(config: &Config, bucket: &str) -> Vec<Fault> {
-    let mut faults = Vec::new();
     let subject = format!("$KV.{bucket}.>");
+    let mut faults = foreign(config, &subject);
     if !config.subjects.iter().any(|pattern| covers(pattern, &subject)) {
         faults.push(Fault::failed(format!("it does not take {subject}"), format!("subjects='{subject}'")));
     }
@@ -47,6 +47,20 @@ fn own(config: &Config, bucket: &str) -> Vec<Fault> {
         faults.push(Fault::failed(found, "max-msg-size=-1"));
     }
     faults
+}
+
+/// A bucket that does more than keep leases was not made by cimjob: with it, the key of a worker reads or publishes what is not the site's.
+fn foreign(config: &Config, subject: &str) -> Vec<Fault> {
+    let copies = config.mirror.is_some() || config.sources.as_ref().is_some_and(|sources| !sources.is_empty());
+    let more: Vec<&str> =
+        config.subjects.iter().map(String::as_str).filter(|pattern| !covers(subject, pattern)).collect();
+    let found = [
+        copies.then(|| "it copies other streams".to_owned()),
+        config.republish.is_some().then(|| "it publishes what it takes under other subjects".to_owned()),
+        config.subject_transform.is_some().then(|| "it changes the subjects of what it takes".to_owned()),
+        (!more.is_empty()).then(|| format!("it takes {}, too", more.join(", "))),
+    ];
+    found.into_iter().flatten().map(|found| Fault::anew(Grade::Failed, found)).collect()
 }
 
 fn history(count: i64) -> String {

@@ -40,17 +40,16 @@ pub async fn examine(options: &Options, site: &SiteName) -> Result<Vec<Check>, O
     Ok(checks.complete())
 }
 
-/// The greeting of the first server that is there, and the options with those that are there only.
+/// The greeting of the first server that is there, and the options with this server only: the others may be of another version, or have other TLS.
 async fn reach(options: &Options, checks: &mut Checks) -> Option<(Greeting, Options)> {
     let mut greetings = Greetings::new();
     for server in &options.servers {
         greetings.push((server.clone(), greet(server).await));
     }
     checks.add(CheckName::Connect, judge_connection(&greetings));
-    let greeting = greetings.iter().find_map(|(_, said)| said.as_ref().ok().cloned())?;
+    let (server, greeting) = greetings.into_iter().find_map(|(server, said)| Some((server, said.ok()?)))?;
     checks.add(CheckName::Version, version::judge(&greeting.version));
-    let servers = greetings.into_iter().filter_map(|(server, said)| said.is_ok().then_some(server)).collect();
-    Some((greeting, Options { servers, ..options.clone() }))
+    Some((greeting, Options { servers: vec![server], ..options.clone() }))
 }
 
 /// A connection with a login.

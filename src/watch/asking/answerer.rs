@@ -62,7 +62,7 @@ impl Answerer {
         Reply::new(self.place.who.clone(), answer).into_bytes()
     }
 
-    /// The answer to a message that there is no time to read.
+    /// The answer to a message that is not read.
     #[must_use]
     pub fn busy(&self) -> Vec<u8> {
         let answer = Answer::refused(RefusalReason::Busy, "it answers too many questions at the same time: ask again");
@@ -70,7 +70,7 @@ impl Answerer {
     }
 
     async fn within_limits(&self, request: &Request) -> Answer {
-        // A host of others is refused before anything is counted, so that "busy" says that the host is watched here.
+        // A host of others is refused before anything is counted.
         if let Some(refused) = self.place.refusal(request.question().host()) {
             return refused;
         }
@@ -109,7 +109,7 @@ impl Place {
                 Some(refused) => refused,
                 None => archive.show(wanted.clone()).await,
             },
-            Question::Watched { host } => self.refusal(Some(host)).unwrap_or(Answer::Watches),
+            Question::Watched { .. } => Answer::Watches,
         }
     }
 
@@ -121,9 +121,7 @@ impl Place {
         let message = match self.hosts.find(host) {
             Found::Host(target) => return Ok(target),
             Found::Nothing => format!("it does not watch {host}"),
-            Found::LeaseEnded => {
-                format!("its lease has ended: another watcher may look at {host} now")
-            }
+            Found::LeaseEnded => format!("its lease has ended: another watcher may look at {host} now"),
             Found::Several => {
                 format!("it watches several hosts that {host} can mean: give the full name")
             }

@@ -12,7 +12,7 @@ use crate::watch::shards::worker::WorkerName;
 /// Who holds what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Table {
-    /// Another one for each record that was begun anew; 0: there is no record.
+    /// Another one for each record that was begun anew; 0 if none was written yet.
     pub(super) born: u64,
     pub(super) workers: BTreeMap<WorkerName, Worker>,
     /// Shards without an entry were never held.

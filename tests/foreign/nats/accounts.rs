@@ -1,47 +1,9 @@
 //! `packaging/nats/server.conf` as it is: with the program itself, each login does its work over TLS.
 
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-
 use tempfile::TempDir;
 
-use super::hub::{Hub, cimjob};
+use super::hub::{Hub, cimjob, until_printed};
 use crate::watcher::Lab;
-
-/// How long anything here may take; far more than any needs.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A process that is killed when it is dropped.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _it_may_be_gone = self.0.kill();
-        let _reaped = self.0.wait();
-    }
-}
-
-fn central(hub: &Hub, folder: &TempDir) -> Running {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
-    command.args(["watch", "--from-nats", "-q", "--nats", &hub.url()]).args(hub.login("CENTRAL"));
-    command.arg("--journal").arg(folder.path().join("central.db")).env_clear().env("HOME", folder.path());
-    Running(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
-}
-
-/// What a command prints, once it contains this.
-async fn until_printed(folder: &TempDir, arguments: &[&str], what: &str) -> String {
-    let end = Instant::now() + PATIENCE;
-    loop {
-        let done = cimjob(folder.path(), arguments);
-        let printed = String::from_utf8_lossy(&done.stdout).into_owned();
-        if printed.contains(what) {
-            return printed;
-        }
-        let error = String::from_utf8_lossy(&done.stderr).into_owned();
-        assert!(Instant::now() < end, "{arguments:?} does not print {what}: {printed}{error}");
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-}
 
 #[test]
 fn the_server_takes_the_configuration_with_keys_in_it_and_refuses_it_without() {
@@ -72,7 +34,7 @@ async fn the_same_goes_with_credentials_files() {
 
 async fn assert_each_does_its_work(hub: &Hub) {
     let (lab, folder) = (Lab::start().await, TempDir::new().unwrap());
-    let _central = central(hub, &folder);
+    let _central = hub.central(folder.path());
     let (url, login) = (hub.url(), hub.login("WORKER_SITE1"));
     let mut options = vec!["--nats", &url, "--site", "site1", "--worker", "w1", "--lease", "2s"];
     options.extend(login.iter().map(String::as_str));
@@ -80,18 +42,18 @@ async fn assert_each_does_its_work(hub: &Hub) {
     worker.until_served("/metrics", "cimjob_lease_held 1").await;
     worker.until_served("/metrics", "cimjob_results_published_total 1").await;
     let journal = folder.path().join("central.db");
-    until_printed(&folder, &["journal", "list", "--journal", journal.to_str().unwrap()], "it failed").await;
+    until_printed(folder.path(), &["journal", "list", "--journal", journal.to_str().unwrap()], "it failed").await;
     let (host, login) = (lab.host(0).to_string(), hub.login("OPERATOR_1"));
     let mut question = vec!["list", &host, "--failed", "-o", "json", "--via", &url, "--site", "site1"];
     question.extend(login.iter().map(String::as_str));
-    let answer = until_printed(&folder, &question, "answered_by").await;
+    let answer = until_printed(folder.path(), &question, "answered_by").await;
     let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
     assert_eq!(answer["answered_by"]["site"], "site1");
     assert_eq!(answer["jobs"].as_array().map(Vec::len), Some(1), "{answer}");
     for question in [&["explain", "job-0", "--host", &host][..], &["journal", "list", "--failed"]] {
         let mut question = [question, &["--via", &url, "--site", "site1"]].concat();
         question.extend(login.iter().map(String::as_str));
-        until_printed(&folder, &question, "it failed").await;
+        until_printed(folder.path(), &question, "it failed").await;
     }
 }
 

@@ -89,6 +89,8 @@ const YES: &str = r#"{"version":1,"answered_by":{"site":"lab","worker":"slow"},"
 const LATE: &str = r#"{"version":1,"answered_by":{"site":"lab","worker":"slow"},"answer":{"recorded_jobs":{"jobs":[],"complete":true}}}"#;
 const BUSY: &str = r#"{"version":1,"answered_by":{"site":"lab","worker":"slow"},"answer":{"refused":{"why":"busy","message":"later"}}}"#;
 
+const OLD: &str = r#"{"version":1,"answered_by":{"site":"lab","worker":"old"},"answer":{"refused":{"why":"not_understood","message":"?"}}}"#;
+
 fn of_host() -> Question {
     let host = Some("hv01".to_owned());
     Question::Recorded(RecordedQuestion { host, failed: false, since: None, most: 9 })
@@ -98,6 +100,15 @@ fn of_host() -> Question {
 async fn the_answer_of_the_worker_that_watches_the_host_is_waited_for_though_another_one_says_that_it_does_not() {
     let Some(server) = Server::start() else { return };
     stranger(&server, &[(0, NO)]).await;
+    stranger(&server, &[(0, YES), (2500, LATE)]).await;
+    let reply = asking(&server).await.ask(of_host(), WITHIN).await.unwrap();
+    assert!(matches!(reply.answer, Answer::RecordedJobs { .. }), "{reply:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_of_an_earlier_version_does_not_end_the_question() {
+    let Some(server) = Server::start() else { return };
+    stranger(&server, &[(0, OLD)]).await;
     stranger(&server, &[(0, YES), (2500, LATE)]).await;
     let reply = asking(&server).await.ask(of_host(), WITHIN).await.unwrap();
     assert!(matches!(reply.answer, Answer::RecordedJobs { .. }), "{reply:?}");

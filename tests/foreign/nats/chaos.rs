@@ -153,7 +153,7 @@ impl World {
         let double = looks.double();
         assert!(double.is_empty(), "{} looks of two workers at once: {:#?}", double.len(), double.first());
         // A look that a killed worker had begun is in no log.
-        let unseen = 32 * u64::try_from(rounds).unwrap();
+        let unseen = 8 * u64::try_from(rounds).unwrap();
         assert!(connections <= periods + looks.interrupted + unseen, "{connections} connections, {periods} hand-overs");
     }
 

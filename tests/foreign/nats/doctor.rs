@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
-use async_nats::jetstream::stream::{Config, RetentionPolicy, StorageType};
+use async_nats::jetstream::stream::{Config, Republish, RetentionPolicy, Source, StorageType};
 use async_nats::jetstream::{self, Context};
 use nkeys::KeyPair;
 use serde_json::Value;
@@ -345,6 +345,9 @@ async fn each_limit_of_the_stream_and_of_the_bucket_is_named_with_the_line_that_
         Examined::of(&server.url(), &[]).assert("stream", verdict, words);
         admin.delete_stream("CIMJOB_FAILED").await.unwrap();
     }
+    let more = vec!["$KV.cimjob_leases_main.>".into(), "cimjob.ask.main.>".into()];
+    let copied = Source { name: "CIMJOB_FAILED".into(), ..Source::default() };
+    let republish = Republish { source: ">".into(), destination: "cimjob.failed.other.>".into(), headers_only: false };
     for (config, verdict, words) in [
         (leases(), "ok", &["cimjob_leases_main"][..]),
         (
@@ -354,6 +357,13 @@ async fn each_limit_of_the_stream_and_of_the_bucket_is_named_with_the_line_that_
         ),
         (Config { max_messages_per_subject: 5, ..leases() }, "warning", &["5 versions", "--max-msgs-per-subject=1"]),
         (Config { max_message_size: 100, ..leases() }, "failed", &["100 bytes"]),
+        (Config { subjects: more, ..leases() }, "failed", &["it takes cimjob.ask.main.>, too"]),
+        (Config { sources: Some(vec![copied]), ..leases() }, "failed", &["it copies other streams"]),
+        (
+            Config { republish: Some(republish), ..leases() },
+            "failed",
+            &["publishes what it takes under other subjects"],
+        ),
     ] {
         admin.create_stream(config).await.unwrap();
         Examined::of(&server.url(), &[]).assert("leases", verdict, words);

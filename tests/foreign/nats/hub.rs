@@ -1,12 +1,16 @@
 //! A NATS server with the configuration that the packages bring: TLS, and an NKEY for each login.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use nkeys::KeyPair;
 
 use super::server::{Server, secret};
 use super::signed::Authority;
+
+/// How long anything here may take; far more than any needs.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The configuration as it is published.
 const CONFIGURATION: &str = include_str!("../../../packaging/nats/server.conf");
@@ -23,33 +27,29 @@ pub(super) struct Hub {
 }
 
 impl Hub {
-    /// Starts it; `None` after it was said that there is no server.
+    /// Starts it; `None` if nats-server is not installed, which is said.
     pub(super) fn start() -> Option<Self> {
-        let keys = keys();
-        let server = Server::of(|port, folder| {
-            certify(folder);
-            for (role, key) in &keys {
-                secret(folder, role, &key.seed().unwrap());
-            }
-            placed(port, folder, &keys)
-        })?;
-        Some(Self { server, keys, option: "--nats-nkey" })
+        Self::with(|_, configuration| configuration)
     }
 
     /// The same with `hub.conf`: leaf nodes connect to this port.
     pub(super) fn with_leaves(leaves: u16) -> Option<Self> {
+        Self::with(|folder, configuration| {
+            std::fs::write(folder.join("server.conf"), configuration).unwrap();
+            let hub = include_str!("../../../packaging/nats/hub.conf");
+            with_certificate(hub, folder).replace("0.0.0.0:7422", &format!("127.0.0.1:{leaves}"))
+        })
+    }
+
+    /// What the server starts with is made of the published configuration.
+    fn with(configuration: impl Fn(&Path, String) -> String) -> Option<Self> {
         let keys = keys();
         let server = Server::of(|port, folder| {
             certify(folder);
             for (role, key) in &keys {
                 secret(folder, role, &key.seed().unwrap());
             }
-            std::fs::write(folder.join("server.conf"), placed(port, folder, &keys)).unwrap();
-            let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
-            include_str!("../../../packaging/nats/hub.conf")
-                .replace("0.0.0.0:7422", &format!("127.0.0.1:{leaves}"))
-                .replace("/etc/nats/server.pem", &at("server.pem"))
-                .replace("/etc/nats/server.key", &at("server.key"))
+            configuration(folder, placed(port, folder, &keys))
         })?;
         Some(Self { server, keys, option: "--nats-nkey" })
     }
@@ -104,6 +104,41 @@ fn keys() -> Vec<(&'static str, KeyPair)> {
     ROLES.into_iter().map(|role| (role, KeyPair::new_user())).collect()
 }
 
+impl Hub {
+    /// A central watcher with a journal in this folder. Neither it nor operators have a hosts file.
+    pub(super) fn central(&self, folder: &Path) -> Running {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
+        command.args(["watch", "--from-nats", "-q", "--nats", &self.url()]).args(self.login("CENTRAL"));
+        command.arg("--journal").arg(folder.join("central.db")).env_clear().env("HOME", folder);
+        Running(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+}
+
+/// A process that is killed when it is dropped.
+pub(super) struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _it_may_be_gone = self.0.kill();
+        let _reaped = self.0.wait();
+    }
+}
+
+/// What a command prints, once it contains this.
+pub(super) async fn until_printed(folder: &Path, arguments: &[&str], what: &str) -> String {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let done = cimjob(folder, arguments);
+        let printed = String::from_utf8_lossy(&done.stdout).into_owned();
+        if printed.contains(what) {
+            return printed;
+        }
+        let error = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(Instant::now() < end, "{arguments:?} does not print {what}: {printed}{error}");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+}
+
 /// `cimjob` with these arguments and nothing in the environment, to its end.
 pub(super) fn cimjob(home: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
@@ -112,16 +147,18 @@ pub(super) fn cimjob(home: &Path, arguments: &[&str]) -> Output {
 }
 
 fn placed(port: u16, folder: &Path, keys: &[(&str, KeyPair)]) -> String {
-    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
-    let mut text = CONFIGURATION
+    let mut text = with_certificate(CONFIGURATION, folder)
         .replace("0.0.0.0:4222", &format!("127.0.0.1:{port}"))
-        .replace("/etc/nats/server.pem", &at("server.pem"))
-        .replace("/etc/nats/server.key", &at("server.key"))
-        .replace("/var/lib/nats", &at("storage"));
+        .replace("/var/lib/nats", folder.join("storage").to_str().unwrap());
     for (role, key) in keys {
         text = text.replace(&format!("UKEY_{role}"), &key.public_key());
     }
     text
+}
+
+fn with_certificate(configuration: &str, folder: &Path) -> String {
+    let folder = folder.to_str().unwrap();
+    configuration.replace("/etc/nats/server.", &format!("{folder}/server."))
 }
 
 fn certify(folder: &Path) {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use async_nats::jetstream::consumer::{AckPolicy, push};
 use async_nats::jetstream::{self, stream::Config};
-use async_nats::{Client, ConnectOptions, Event};
+use async_nats::{Client, ConnectOptions, Event, Subscriber};
 use futures_core::Stream;
 
 use super::hub::Hub;
@@ -152,6 +152,32 @@ async fn the_central_watcher_writes_no_results_and_no_leases_deletes_nothing_and
     central.assert_may_not_subscribe(&[">", "_INBOX.>", "cimjob.ask.>", "cimjob.>", "$KV.>"]).await;
 }
 
+/// The first says that the worker watches the host, the second what the host says; both questions come to one inbox.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_answers_a_question_twice_and_no_more() {
+    let Some(hub) = Hub::start() else { return };
+    let worker = Intruder::with_the_key_of(&hub, "WORKER_SITE1").await;
+    let operator = Intruder::with_the_key_of(&hub, "OPERATOR_1").await;
+    let mut asked = worker.client.subscribe("cimjob.ask.site1.5").await.unwrap();
+    worker.client.flush().await.unwrap();
+    let inbox = operator.client.new_inbox();
+    let mut answers = operator.client.subscribe(inbox.clone()).await.unwrap();
+    for _ in 0..2 {
+        operator.client.publish_with_reply("cimjob.ask.site1.5", inbox.clone(), "?".into()).await.unwrap();
+        next(&mut asked).await;
+    }
+    for _ in 0..2 {
+        worker.client.publish(inbox.clone(), "answer".into()).await.unwrap();
+        next(&mut answers).await;
+    }
+    worker.assert_may_not_publish(&[&inbox]).await;
+}
+
+async fn next(subscriber: &mut Subscriber) {
+    let next = poll_fn(|context| Pin::new(&mut *subscriber).poll_next(context));
+    tokio::time::timeout(PATIENCE, next).await.unwrap().unwrap();
+}
+
 /// A consumer delivers where it was told to, whatever the login may publish; what it delivers to a bucket, that does not take.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_consumer_of_the_central_watcher_writes_no_leases() {
@@ -170,7 +196,7 @@ async fn a_consumer_of_the_central_watcher_writes_no_leases() {
         central.create_consumer_on_stream(config, "CIMJOB_FAILED").await.unwrap();
     }
     // That consumers do deliver.
-    tokio::time::timeout(PATIENCE, poll_fn(|context| Pin::new(&mut asked).poll_next(context))).await.unwrap().unwrap();
+    next(&mut asked).await;
     let leases = worker.get_stream_no_info(LEASES).await.unwrap();
     assert!(leases.direct_get_last_for_subject("$KV.cimjob_leases_site1.shards").await.is_err());
 }

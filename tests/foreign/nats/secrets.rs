@@ -47,7 +47,8 @@ fn a_password_in_a_url_is_refused_and_not_shown_by_any_command() {
 #[test]
 fn a_part_of_a_password_that_a_comma_cut_off_is_not_shown() {
     let home = TempDir::new().unwrap();
-    for password in [format!("a,{SECRET}"), format!("{SECRET},b"), format!("12,{SECRET}"), format!("a%3A{SECRET}")] {
+    let passwords = ["a,S", "S,b", "12,S", "12,S,b", "a%3AS"].map(|password| password.replace('S', SECRET));
+    for password in passwords {
         let done = run(home.path(), &["doctor", "--nats", &format!("nats://ops:{password}@hub.example")], &[]);
         assert!(!text(&done).contains(SECRET), "{}", text(&done));
     }

@@ -1,18 +1,15 @@
-//! A site behind a firewall: `packaging/nats/leaf.conf` and `hub.conf` as they are, with two servers and the program itself.
+//! A site behind a firewall: `packaging/nats/leaf.conf` and `hub.conf` with places, ports and keys filled in, two servers and the program itself.
 
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use nkeys::KeyPair;
 use tempfile::TempDir;
 
-use super::hub::{Hub, cimjob};
+use super::hub::{Hub, PATIENCE, until_printed};
 use super::server::{Server, free_port, secret};
 use crate::watcher::{Lab, Watcher};
-
-/// How long anything here may take; far more than any needs.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The configuration of the site's server as it is published.
 const LEAF: &str = include_str!("../../../packaging/nats/leaf.conf");
@@ -38,7 +35,7 @@ impl Site {
                     &format!("tls://site1:LEAF_PASSWORD@localhost:{port}"),
                 )
                 .replace("reconnect: 5", "reconnect: 1")
-                .replace("account: CIMJOB", &format!("account: CIMJOB, tls: {{ ca_file: '{}' }}", ca.display()))
+                .replace("/etc/nats/ca.pem", ca.to_str().unwrap())
                 .replace("UKEY_WORKER_SITE1", &worker.public_key())
         })?;
         Some(Self { hub, leaf, lab: Lab::start().await })
@@ -64,44 +61,12 @@ impl Site {
         worker
     }
 
-    /// Neither it nor the operator has a hosts file.
-    fn central(&self, folder: &Path) -> Running {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
-        command.args(["watch", "--from-nats", "-q", "--nats", &self.hub.url()]).args(self.hub.login("CENTRAL"));
-        command.arg("--journal").arg(folder.join("central.db")).env_clear().env("HOME", folder);
-        Running(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
-    }
-
     /// What an operator at the hub is answered about the host, once it contains this.
     async fn asked(&self, folder: &Path, what: &str) -> String {
         let (url, login, host) = (self.hub.url(), self.hub.login("OPERATOR_1"), self.lab.host(0).to_string());
         let mut question = vec!["list", &host, "--failed", "-o", "json", "--via", &url, "--site", "site1"];
         question.extend(login.iter().map(String::as_str));
         until_printed(folder, &question, what).await
-    }
-}
-
-/// A process that is killed when it is dropped.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _it_may_be_gone = self.0.kill();
-        let _reaped = self.0.wait();
-    }
-}
-
-async fn until_printed(folder: &Path, arguments: &[&str], what: &str) -> String {
-    let end = Instant::now() + PATIENCE;
-    loop {
-        let done = cimjob(folder, arguments);
-        let printed = String::from_utf8_lossy(&done.stdout).into_owned();
-        if printed.contains(what) {
-            return printed;
-        }
-        let error = String::from_utf8_lossy(&done.stderr).into_owned();
-        assert!(Instant::now() < end, "{arguments:?} does not print {what}: {printed}{error}");
-        tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
 
@@ -123,7 +88,7 @@ async fn journaled(folder: &Path) -> Vec<serde_json::Value> {
 async fn results_of_a_site_reach_the_hub_questions_reach_the_site_and_its_leases_stay_there() {
     let Some(site) = Site::start().await else { return };
     let folder = TempDir::new().unwrap();
-    let _central = site.central(folder.path());
+    let _central = site.hub.central(folder.path());
     let _worker = site.watch().await;
     let answer = site.asked(folder.path(), r#""kind":"jobs""#).await;
     let answer: serde_json::Value = serde_json::from_str(&answer).unwrap();
@@ -140,7 +105,7 @@ async fn results_of_a_site_reach_the_hub_questions_reach_the_site_and_its_leases
 async fn while_the_hub_cannot_be_reached_the_site_watches_and_its_results_come_once_afterwards() {
     let Some(mut site) = Site::start().await else { return };
     let folder = TempDir::new().unwrap();
-    let central = site.central(folder.path());
+    let central = site.hub.central(folder.path());
     // The stream is made before the way to it is cut.
     let end = Instant::now() + PATIENCE;
     while !stored(site.hub.server.folder()).contains("CIMJOB_FAILED") {

@@ -18,7 +18,7 @@ pub enum NatsRemedy {
     ServerName,
     /// Messages go in cleartext.
     Tls,
-    /// There is no login, and the server wants one.
+    /// The server wants a login, and none was given.
     LogIn,
     /// User or password are refused.
     Password,
