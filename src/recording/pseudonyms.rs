@@ -50,7 +50,9 @@ impl Pseudonyms {
             return known.clone();
         }
         let made = (0..).map(|attempt| made::pseudonym(&self.key, &lower, shape, attempt));
-        let pseudonym = made.into_iter().find(|made| !self.taken.contains(made)).unwrap_or_default();
+        // One that begins as codes do would be explained as one.
+        let is_free = |made: &String| !self.taken.contains(made) && !made.starts_with("0x");
+        let pseudonym = made.into_iter().find(is_free).unwrap_or_default();
         self.taken.insert(pseudonym.clone());
         self.known.insert(lower, pseudonym.clone());
         pseudonym
@@ -71,3 +73,17 @@ impl Pseudonyms {
 
 /// `S-1-5-21`: what comes behind it is secret.
 const SID_HEAD: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_pseudonym_looks_like_a_code() {
+        let mut pseudonyms = Pseudonyms::new(Key::new([7; 32]));
+        for number in 0..2_000 {
+            let pseudonym = pseudonyms.of(&format!("0x{number:08x}"), Shape::Word);
+            assert!(!pseudonym.starts_with("0x"), "{pseudonym}");
+        }
+    }
+}

@@ -10,6 +10,7 @@ use super::pseudonyms::Pseudonyms;
 use super::shape::Shape;
 use super::token::{Token, tokens};
 use super::{message, name, query};
+use crate::codes::in_text::codes_in;
 
 /// Replaces what is not allowed to stay in a text.
 pub(super) fn replaced(text: &str, context: Context, names: &Names, pseudonyms: &mut Pseudonyms) -> String {
@@ -60,6 +61,7 @@ pub(super) fn stays(text: &str, context: Context) -> bool {
     let value = text.trim();
     match context {
         _ if known::is_text(value) || known::is_uri(value) || known::is_truth(value) || is_version(value) => true,
+        _ if is_named_code(value) => true,
         Context::Class => known::is_class(value),
         Context::Span => known::is_span(value) || known::is_number(value),
         Context::Identifier => known::is_identifier(value) || known::is_number(value),
@@ -81,5 +83,20 @@ fn is_version(value: &str) -> bool {
     pair("OS:") && pair("SP:") && pair("Stack:") && words.next().is_none()
 }
 
+/// A code of Windows, such as an argument of a message.
+fn is_named_code(value: &str) -> bool {
+    value.starts_with("0x") && codes_in(value).iter().any(|code| code.written == value && code.named.is_some())
+}
+
 /// A number of so many digits names no one.
 const SHORT: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_of_windows_stays_and_what_only_looks_like_one_does_not() {
+        assert!(stays("0x80070070", Context::Name) && !stays("0x1A2B3C4D", Context::Name));
+    }
+}
