@@ -109,14 +109,21 @@ fn host(scanner: &mut Scanner<'_>) -> Result<Option<String>, PathError> {
         return Err(scanner.error("a second slash before the host name is expected"));
     }
     let host = scanner.until(&['\\', '/']);
-    let legal = |c: char| c.is_alphanumeric() || "-._:[]%".contains(c);
-    if host.is_empty() || host.len() > 255 || !host.chars().all(legal) {
+    if host.is_empty() || host.len() > LONGEST_HOST || !host.chars().all(is_of_host) {
         return Err(scanner.error("a host name is expected before this place"));
     }
     if !scanner.eat_slash() {
         return Err(scanner.error("a slash and a namespace are expected after the host name"));
     }
     Ok(Some(host.to_owned()).filter(|host| host != "."))
+}
+
+/// The longest name of a host in a path, in bytes (RFC 1035 section 2.3.4).
+pub(super) const LONGEST_HOST: usize = 255;
+
+/// A character of the name or the address of a host in a path: no other one is read, or found in a text.
+pub(super) fn is_of_host(character: char) -> bool {
+    character.is_alphanumeric() || "-._:[]%".contains(character)
 }
 
 fn namespace(scanner: &mut Scanner<'_>) -> Result<Option<Namespace>, PathError> {

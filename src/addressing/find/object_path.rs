@@ -1,5 +1,6 @@
 //! WMI object paths in a text: `\\HOST\root\virtualization\v2:Class.Key="value"`, escaped or not, whatever is around them.
 
+use crate::addressing::object_path::{LONGEST_HOST, is_of_host};
 use crate::addressing::{Namespace, ObjectPath, Target, is_identifier};
 
 use super::cleaned::{Cleaned, Span};
@@ -161,10 +162,9 @@ fn is_root(text: &Cleaned, segment: usize, root: usize) -> bool {
 /// The host in front of the slashes in front of the namespace, and where its slashes begin.
 fn host_before(text: &Cleaned, root: usize) -> Option<(String, usize)> {
     let end = text.back_over(root, 64, is_slash);
-    let legal = |c: char| c.is_alphanumeric() || "-._:[]%$".contains(c);
-    let start = text.back_over(end, 255, legal);
+    let start = text.back_over(end, LONGEST_HOST, is_of_host);
     let slashes = text.back_over(start, 64, is_slash);
-    let is_host = end < root && start < end && slashes < start;
+    let is_host = end < root && start < end && end - start <= LONGEST_HOST && slashes < start;
     // One slash, the other lost in a shell: nothing of a longer path may be in front, and it is on one line.
     let stands_alone = !text.before(slashes).is_some_and(|c| c.is_alphanumeric() || c == ':')
         && (slashes..=root).all(|at| !text.is_break(at));

@@ -347,6 +347,8 @@ fn p22_every_kind_of_host() {
         assert_eq!(names(&format!("job {path} failed")), [path]);
     }
     is_the_job_without_host(&[path().replace("HV01", "."), format!("x {} y", path().replace("HV01", "."))]);
+    // What a path cannot name as a host is not found as one.
+    is_the_job_without_host(&["HV0$1".to_owned(), "ä".repeat(128)].map(|host| path().replace("HV01", &host)));
 }
 
 #[test]
