@@ -5,16 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
-use std::ops::ControlFlow;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-use cimjob::journal::{Filter, Reader};
 use rustix::process::Signal;
 
 use super::looks::Looks;
 use super::server::Server;
-use super::workers::{Central, Fleet, Pace, SPEED, Worker};
+use super::workers::{Central, Fleet, Pace, Worker, failures};
 
 /// What happens in a round.
 #[derive(Debug, Clone, Copy)]
@@ -123,7 +120,7 @@ impl World {
         // What failed by now is found in the next looks.
         let until = self.fleet.running.clock().now();
         tokio::time::sleep(self.fleet.pace.interval * 3).await;
-        let planned = self.planned(until);
+        let planned = self.fleet.planned(until);
         self.until_central_has(&planned).await;
         self.workers.iter_mut().for_each(Worker::end);
         let looks = Looks::of(&self.workers);
@@ -167,37 +164,17 @@ impl World {
 
     /// The ids of each failure in the journals of the workers.
     fn journaled(&self) -> BTreeMap<String, BTreeSet<String>> {
-        let mut found = BTreeMap::new();
-        self.workers.iter().for_each(|worker| add_failures(&mut found, &worker.journal(&self.fleet)));
+        let mut found = BTreeMap::<_, BTreeSet<_>>::new();
+        for (job, ids) in self.workers.iter().flat_map(|worker| failures(&worker.journal(&self.fleet))) {
+            found.entry(job).or_default().extend(ids);
+        }
         found
     }
 
     /// The same in the central journal.
     fn central(&self) -> BTreeMap<String, BTreeSet<String>> {
-        let mut found = BTreeMap::new();
-        add_failures(&mut found, &Central::journal(&self.fleet));
-        found
+        failures(&Central::journal(&self.fleet))
     }
-
-    fn planned(&self, until: Duration) -> BTreeSet<String> {
-        // What the looks under way may not have listed yet is left out.
-        let until = until.saturating_sub(Duration::from_secs_f64(SPEED));
-        let of = |host: u32| {
-            let name = self.fleet.name(host);
-            let failures = self.fleet.running.plan().failures(host, until).into_iter();
-            failures.map(move |job| format!("{name} {}", job.instance_id)).collect::<Vec<_>>()
-        };
-        (0..self.fleet.pace.hosts).flat_map(of).collect()
-    }
-}
-
-fn add_failures(found: &mut BTreeMap<String, BTreeSet<String>>, journal: &Path) {
-    let add = |recorded: cimjob::journal::Recorded| {
-        let job = format!("{} {}", recorded.job.host, recorded.job.id);
-        found.entry(job).or_default().insert(recorded.stable_id);
-        ControlFlow::Continue(())
-    };
-    Reader::open(journal).unwrap().list(&Filter::default(), add).unwrap();
 }
 
 async fn play(pace: Pace, rounds: usize) {

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use async_nats::ConnectOptions;
+use async_nats::jetstream;
 use nkeys::KeyPair;
 
 use super::server::{Server, secret};
@@ -34,11 +36,40 @@ impl Hub {
 
     /// The same with `hub.conf`: leaf nodes connect to this port.
     pub(super) fn with_leaves(leaves: u16) -> Option<Self> {
+        Self::with_leaves_by(leaves, leaves)
+    }
+
+    /// It tells leaf nodes another port than that on which it listens.
+    pub(super) fn with_leaves_by(leaves: u16, told: u16) -> Option<Self> {
         Self::with(|folder, configuration| {
             std::fs::write(folder.join("server.conf"), configuration).unwrap();
             let hub = include_str!("../../../packaging/nats/hub.conf");
-            with_certificate(hub, folder).replace("0.0.0.0:7422", &format!("127.0.0.1:{leaves}"))
+            with_certificate(hub, folder)
+                .replace("0.0.0.0:7422", &format!("127.0.0.1:{leaves}"))
+                .replace("# advertise: \"hub.example:7422\"", &format!("advertise: \"127.0.0.1:{told}\""))
         })
+    }
+
+    /// Without the permissions to make streams, and the login of the second operator may do everything: streams are made beforehand.
+    pub(super) fn with_streams_made_beforehand() -> Option<Self> {
+        Self::with(|_, configuration| {
+            let lines = configuration.lines().filter(|line| !line.trim_start().starts_with("\"$JS.API.STREAM.CREATE"));
+            let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+            let all = text
+                .replace("[\"cimjob.ask.site2.*\"]", "[\">\"]")
+                .replace("[\"_INBOX_UKEY_OPERATOR_2.>\"]", "[\">\"]");
+            assert_ne!(all, text);
+            all
+        })
+    }
+
+    /// JetStream by the login of a role.
+    pub(super) async fn jetstream(&self, role: &str) -> jetstream::Context {
+        let key = self.key(role);
+        let options = ConnectOptions::with_nkey(key.seed().unwrap())
+            .add_root_certificates(self.ca_file())
+            .custom_inbox_prefix(format!("_INBOX_{}", key.public_key()));
+        jetstream::new(options.connect(self.url()).await.unwrap())
     }
 
     /// What the server starts with is made of the published configuration.
@@ -107,10 +138,16 @@ fn keys() -> Vec<(&'static str, KeyPair)> {
 impl Hub {
     /// A central watcher with a journal in this folder. Neither it nor operators have a hosts file.
     pub(super) fn central(&self, folder: &Path) -> Running {
+        self.central_with(folder, &[])
+    }
+
+    /// The same with more options. What it says on standard error is in `central.log`.
+    pub(super) fn central_with(&self, folder: &Path, more: &[&str]) -> Running {
+        let error = std::fs::File::create(folder.join("central.log")).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
         command.args(["watch", "--from-nats", "-q", "--nats", &self.url()]).args(self.login("CENTRAL"));
-        command.arg("--journal").arg(folder.join("central.db")).env_clear().env("HOME", folder);
-        Running(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+        command.args(more).arg("--journal").arg(folder.join("central.db")).env_clear().env("HOME", folder);
+        Running(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(error).spawn().unwrap())
     }
 }
 

@@ -4,20 +4,17 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use nkeys::KeyPair;
 use tempfile::TempDir;
 
 use super::hub::{Hub, PATIENCE, until_printed};
-use super::server::{Server, free_port, secret};
+use super::leaf::Leaf;
+use super::server::free_port;
 use crate::watcher::{Lab, Watcher};
-
-/// The configuration of the site's server as it is published.
-const LEAF: &str = include_str!("../../../packaging/nats/leaf.conf");
 
 /// A hub, a server of a site, and a watcher there. The port of the leaf node is the only way between them.
 struct Site {
     hub: Hub,
-    leaf: Server,
+    leaf: Leaf,
     lab: Lab,
 }
 
@@ -25,38 +22,15 @@ impl Site {
     async fn start() -> Option<Self> {
         let port = free_port();
         let hub = Hub::with_leaves(port)?;
-        let (ca, worker) = (hub.ca_file(), KeyPair::new_user());
-        let leaf = Server::of(|own, folder| {
-            secret(folder, "worker.seed", &worker.seed().unwrap());
-            LEAF.replace("127.0.0.1:4222", &format!("127.0.0.1:{own}"))
-                .replace("/var/lib/nats", folder.join("storage").to_str().unwrap())
-                .replace(
-                    "tls://site1:LEAF_PASSWORD@hub.example:7422",
-                    &format!("tls://site1:LEAF_PASSWORD@localhost:{port}"),
-                )
-                .replace("reconnect: 5", "reconnect: 1")
-                .replace("/etc/nats/ca.pem", ca.to_str().unwrap())
-                .replace("UKEY_WORKER_SITE1", &worker.public_key())
-        })?;
+        let leaf = Leaf::start(&hub, &port.to_string())?;
         Some(Self { hub, leaf, lab: Lab::start().await })
     }
 
     /// The worker knows the leaf node only.
     async fn watch(&self) -> Watcher {
-        let (url, seed) = (self.leaf.url(), self.leaf.folder().join("worker.seed"));
-        let options = [
-            "--nats",
-            &url,
-            "--nats-nkey",
-            seed.to_str().unwrap(),
-            "--site",
-            "site1",
-            "--worker",
-            "w1",
-            "--lease",
-            "2s",
-        ];
-        let worker = self.lab.watch_with(&options);
+        let login = self.leaf.login();
+        let options = login.iter().map(String::as_str).chain(["--site", "site1", "--worker", "w1", "--lease", "2s"]);
+        let worker = self.lab.watch_with(&options.collect::<Vec<_>>());
         worker.until_served("/metrics", "cimjob_lease_held 1").await;
         worker
     }
@@ -96,7 +70,7 @@ async fn results_of_a_site_reach_the_hub_questions_reach_the_site_and_its_leases
     assert_eq!(answer["answered_by"]["worker"], "w1", "as it is called");
     let jobs = journaled(folder.path()).await;
     assert_eq!(jobs.len(), 1, "{jobs:?}");
-    let (at_hub, at_leaf) = (stored(site.hub.server.folder()), stored(site.leaf.folder()));
+    let (at_hub, at_leaf) = (stored(site.hub.server.folder()), stored(site.leaf.server.folder()));
     assert!(at_hub.contains("CIMJOB_FAILED") && !at_hub.contains("cimjob_leases"), "{at_hub}");
     assert!(at_leaf.contains("cimjob_leases_site1") && !at_leaf.contains("CIMJOB_FAILED"), "{at_leaf}");
 }

@@ -1,10 +1,13 @@
 //! Watchers that share simulated hosts, as processes.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use cimjob::journal::{Filter, Reader};
 use cimjob::simulator::scenario::ScenarioFormat;
 use cimjob::simulator::{RunningFleet, Scenario, Simulator};
 use rustix::process::{Pid, Signal, kill_process};
@@ -13,6 +16,9 @@ use tempfile::TempDir;
 use super::server::free_port;
 use super::wire::Wire;
 use crate::watcher::get;
+
+/// How long anything here may take; far more than any needs.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How hosts are watched.
 #[derive(Debug, Clone, Copy)]
@@ -64,10 +70,33 @@ impl Fleet {
         self.running.hosts().nth(usize::try_from(host).unwrap()).unwrap().address.to_string()
     }
 
+    /// What failed on the hosts by now, but for what the looks under way may not have listed yet: host and InstanceID.
+    pub(super) fn planned(&self, until: Duration) -> BTreeSet<String> {
+        let until = until.saturating_sub(Duration::from_secs_f64(SPEED));
+        let of = |host: u32| {
+            let name = self.name(host);
+            let failures = self.running.plan().failures(host, until).into_iter();
+            failures.map(move |job| format!("{name} {}", job.instance_id)).collect::<Vec<_>>()
+        };
+        (0..self.pace.hosts).flat_map(of).collect()
+    }
+
     /// Connections that all hosts accepted.
     pub(super) fn connections(&self) -> u64 {
         (0..self.pace.hosts).map(|host| self.running.visits(host).connections).sum()
     }
+}
+
+/// The ids of each failure in a journal, by host and InstanceID.
+pub(super) fn failures(journal: &Path) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found = BTreeMap::<String, BTreeSet<String>>::new();
+    let add = |recorded: cimjob::journal::Recorded| {
+        let job = format!("{} {}", recorded.job.host, recorded.job.id);
+        found.entry(job).or_default().insert(recorded.stable_id);
+        ControlFlow::Continue(())
+    };
+    Reader::open(journal).unwrap().list(&Filter::default(), add).unwrap();
+    found
 }
 
 /// The program of the processes: `CIMJOB_PROGRAM`, or the one that was built for the tests.
@@ -105,6 +134,10 @@ pub(super) struct Worker {
     child: Option<Child>,
     address: String,
     pub(super) wire: Wire,
+    /// The site and how to get to its server; usually `lab` over the wire.
+    pub(super) login: Vec<String>,
+    /// What is in its environment, too.
+    pub(super) environment: Vec<(String, String)>,
     /// Its log for each run.
     pub(super) logs: Vec<PathBuf>,
 }
@@ -113,7 +146,8 @@ impl Worker {
     /// Its server listens on this port.
     pub(super) async fn new(number: usize, port: u16) -> Self {
         let (address, wire) = (format!("127.0.0.1:{}", free_port()), Wire::to(port).await);
-        Self { number, child: None, address, wire, logs: Vec::new() }
+        let login = ["--nats", &wire.url, "--site", "lab"].map(str::to_owned).to_vec();
+        Self { number, child: None, address, wire, login, environment: Vec::new(), logs: Vec::new() }
     }
 
     pub(super) fn journal(&self, fleet: &Fleet) -> PathBuf {
@@ -126,10 +160,11 @@ impl Worker {
         let mut command = Command::new(program());
         command.args(["watch", "--user", r"LAB\operator", "--insecure-skip-verify", "-vv", "--log-format", "json"]);
         command.args(["--interval", &seconds(fleet.pace.interval), "--lease", &seconds(fleet.pace.lease)]);
-        command.args(["--nats", &self.wire.url, "--site", "lab", "--worker", &format!("w{}", self.number)]);
+        command.args(&self.login).args(["--worker", &format!("w{}", self.number)]);
         command.arg("--hosts-file").arg(fleet.folder.path().join("hosts"));
         command.arg("--journal").arg(self.journal(fleet)).args(["--listen", &self.address]);
         command.env_clear().env("CIMJOB_PASSWORD", "pw").env("HOME", fleet.folder.path());
+        command.envs(self.environment.iter().cloned());
         let error = File::create(&log).unwrap();
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(error).spawn().unwrap();
         (self.child, self.logs) = (Some(child), [std::mem::take(&mut self.logs), vec![log]].concat());
@@ -164,9 +199,24 @@ impl Worker {
 
     /// The shards that it holds, if it may look.
     pub(super) fn shards(&self) -> Option<u64> {
+        self.served("cimjob_shards").filter(|_| self.served("cimjob_lease_held") == Some(1))
+    }
+
+    /// One of its metrics: the sum over all labels.
+    pub(super) fn served(&self, name: &str) -> Option<u64> {
         let text = get(&self.address, "/metrics")?;
-        let number = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)?.trim().parse::<u64>().ok());
-        number("cimjob_shards ").filter(|_| number("cimjob_lease_held ") == Some(1))
+        let is_its = |line: &&str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '{']));
+        let numbers = text.lines().filter(is_its).filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok());
+        numbers.fold(None, |sum, number| Some(sum.unwrap_or(0) + number))
+    }
+
+    /// Waits until one of its metrics is so.
+    pub(super) async fn until_served(&self, name: &str, is_so: impl Fn(u64) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !self.served(name).is_some_and(&is_so) {
+            assert!(Instant::now() < end, "w{}: {name} is {:?}", self.number, self.served(name));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 }
 
