@@ -25,7 +25,7 @@ impl Reader {
         copied
     }
 
-    fn copy(&self, to: &Path) -> Result<(), JournalError> {
+    pub(in crate::journal) fn copy(&self, to: &Path) -> Result<(), JournalError> {
         let failed = |error| JournalError::sqlite(to, error);
         let mut copy = Connection::open(to).map_err(failed)?;
         let backup = Backup::new(self.connection(), &mut copy).map_err(failed)?;

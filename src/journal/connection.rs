@@ -28,11 +28,13 @@ pub(in crate::journal) fn writing(path: &Path) -> Result<Connection, JournalErro
     durable(&connection).map_err(failed)?;
     schema::migrate(&mut connection, version).map_err(failed)?;
     connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+    // The log and its index are there from the first read.
+    schema::check(&connection, path)?;
     Ok(connection)
 }
 
 /// Makes the file under another name, and moves it when it is whole: a process that is killed meanwhile leaves no half of one.
-fn make(path: &Path) -> Result<(), JournalError> {
+pub(in crate::journal) fn make(path: &Path) -> Result<(), JournalError> {
     let new = file::begin(path)?;
     let failed = |error| JournalError::sqlite(&new, error);
     let mut connection = open(&new, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(failed)?;
@@ -50,6 +52,7 @@ pub(in crate::journal) fn reading(path: &Path) -> Result<(Connection, Option<Unc
     if !path.try_exists().map_err(|error| JournalError::io(path, error))? {
         return Err(JournalError::new(path, JournalErrorKind::Missing));
     }
+    file::check_kind(path)?;
     match read_only(path, path, OpenFlags::empty()) {
         Err(error) if error.is_refusal() && file::is_missing_or_empty(&file::log(path))? => closed(path),
         opened => opened.map(|connection| (connection, None)),

@@ -1,5 +1,7 @@
 //! Deliveries of jobs to sinks.
 
+use crate::cim::Timestamp;
+
 use crate::journal::record::Recorded;
 
 /// A pending delivery.
@@ -20,6 +22,8 @@ pub struct Pending {
     pub sink: String,
     /// How many jobs wait.
     pub waiting: u64,
+    /// When the job that waits longest was seen.
+    pub oldest: Option<Timestamp>,
     /// How many were given up.
     pub given_up: u64,
 }

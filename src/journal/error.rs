@@ -45,6 +45,14 @@ pub enum JournalErrorKind {
     },
     /// Another process has locked it for too long.
     Busy,
+    /// It was removed while it was open, and is in its place again with all that it held.
+    Removed,
+    /// Another file took its place while it was open. What it held is next to it, under a name with `-replaced`.
+    Replaced,
+    /// It is a device, a pipe or a folder.
+    NotAFile,
+    /// The folder does not exist, or takes no new files.
+    NoFolder,
     /// This user may not open the file.
     Denied,
     /// The file exists already.
@@ -71,8 +79,8 @@ impl JournalError {
     /// Can it be over later without a change of the file: when there is space again, for example?
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        use JournalErrorKind::{Busy, Denied, Failed, Full, ReadOnly};
-        matches!(self.kind, Full | ReadOnly | Busy | Denied | Failed)
+        use JournalErrorKind::{Busy, Denied, Failed, Full, ReadOnly, Removed, Replaced};
+        matches!(self.kind, Full | ReadOnly | Busy | Denied | Failed | Removed | Replaced)
     }
 
     /// Did the system refuse the file to this user?
@@ -100,6 +108,13 @@ impl JournalError {
             _ => JournalErrorKind::Failed,
         };
         Self { path: path.to_owned(), kind, source: Some(error.into()) }
+    }
+
+    /// The same for a file that is to be made.
+    pub(in crate::journal) fn io_of_new(path: &Path, error: io::Error) -> Self {
+        let failed = Self::io(path, error);
+        let kind = if failed.kind == JournalErrorKind::Missing { JournalErrorKind::NoFolder } else { failed.kind };
+        Self { kind, ..failed }
     }
 
     pub(in crate::journal) fn sqlite(path: &Path, error: rusqlite::Error) -> Self {
@@ -137,6 +152,16 @@ impl fmt::Display for JournalErrorKind {
             Self::InUse { process: Some(process) } => write!(f, "process {process} is writing the journal"),
             Self::InUse { process: None } => f.write_str("another process is writing the journal"),
             Self::Busy => f.write_str("another process has locked the journal"),
+            Self::Removed => {
+                f.write_str("the journal was removed while it was open; it is there again with all that it held")
+            }
+            Self::Replaced => f.write_str(
+                "another file took the place of the journal while it was open; what it held is next to it (-replaced)",
+            ),
+            Self::NotAFile => f.write_str("a journal is a file, and this is something else"),
+            Self::NoFolder => {
+                f.write_str("the journal cannot be made: its folder does not exist, or takes no new files")
+            }
             Self::Denied => f.write_str("the journal cannot be opened: permission denied"),
             Self::Exists => f.write_str("the file exists already"),
             Self::Unstorable => f.write_str("the journal cannot hold a value"),

@@ -1,6 +1,6 @@
 //! The file of the journal: its folder, its mode, and the lock of the process that writes it.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ pub(in crate::journal) struct WriterLock {
 impl WriterLock {
     /// Takes the lock, a file of its own next to the journal: SQLite's locks belong to the process, and end when any handle of the journal is closed.
     pub(in crate::journal) fn take(path: &Path) -> Result<Self, JournalError> {
-        let failed = |error| JournalError::io(path, error);
+        let failed = |error| JournalError::io_of_new(path, error);
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let mut file = private(&mut options).open(next_to(path, "-lock")).map_err(failed)?;
@@ -30,6 +30,16 @@ impl WriterLock {
         // Other processes report this number. Failing to write it does not matter.
         let _ = sign(&mut file);
         Ok(Self { file })
+    }
+
+    /// Is it the lock that others find?
+    pub(in crate::journal) fn is_in_place(&self, path: &Path) -> Result<bool, JournalError> {
+        let failed = |error| JournalError::io(path, error);
+        match std::fs::metadata(next_to(path, "-lock")) {
+            Ok(found) => Ok(is_same(&found, &self.file.metadata().map_err(failed)?)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(failed(error)),
+        }
     }
 }
 
@@ -49,9 +59,46 @@ pub(in crate::journal) fn is_missing_or_empty(path: &Path) -> Result<bool, Journ
     }
 }
 
+#[cfg(unix)]
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(_: &Metadata, _: &Metadata) -> bool {
+    true
+}
+
+/// The file that a name leads to, by symbolic links, whether it exists or not: a journal is made where its link leads, and locked there.
+pub(in crate::journal) fn resolved(path: &Path) -> PathBuf {
+    let mut found = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(target) = std::fs::read_link(&found) else { break };
+        found = found.parent().unwrap_or_else(|| Path::new("")).join(target);
+    }
+    found
+}
+
+/// As many as Linux follows.
+const MOST_LINKS: usize = 40;
+
+/// A device, a pipe or a folder is not touched: a new journal would take its place, and to open a pipe can take forever.
+pub(in crate::journal) fn check_kind(path: &Path) -> Result<(), JournalError> {
+    match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(JournalError::new(path, JournalErrorKind::NotAFile)),
+        _ => Ok(()),
+    }
+}
+
 /// The log that SQLite keeps next to a journal that is open.
 pub(in crate::journal) fn log(path: &Path) -> PathBuf {
     next_to(path, "-wal")
+}
+
+/// The index of the log.
+pub(in crate::journal) fn index(path: &Path) -> PathBuf {
+    next_to(path, "-shm")
 }
 
 /// An empty file (0640, less what the user's mask takes away) that becomes the journal; what was begun before and not finished is removed,
@@ -116,7 +163,7 @@ fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-fn next_to(path: &Path, ending: &str) -> PathBuf {
+pub(in crate::journal) fn next_to(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()

@@ -8,7 +8,7 @@ use crate::journal::delivery::{Delivery, Pending};
 use crate::journal::error::JournalError;
 use crate::journal::publication::PUBLISHED;
 use crate::journal::row;
-use crate::journal::time::stored;
+use crate::journal::time::{optional_time, stored};
 use crate::journal::writer::Journal;
 
 impl Journal {
@@ -68,9 +68,13 @@ impl Journal {
     /// # Errors
     /// The journal cannot be read.
     pub fn pending(&self) -> Result<Vec<Pending>, JournalError> {
-        let sql = "SELECT sink, sum(state = 'pending'), sum(state = 'dead') FROM delivery WHERE sink <> ?1 GROUP BY sink ORDER BY sink";
+        let sql = "SELECT sink, waiting, given_up, job.seen FROM ( \
+                   SELECT sink, sum(state = 'pending') AS waiting, sum(state = 'dead') AS given_up, \
+                   min(iif(state = 'pending', seq, NULL)) AS first FROM delivery WHERE sink <> ?1 GROUP BY sink \
+                   ) LEFT JOIN job ON job.seq = first ORDER BY sink";
         self.reader.rows(sql, [PUBLISHED], |row| {
-            Ok(Pending { sink: row.get(0)?, waiting: row.get(1)?, given_up: row.get(2)? })
+            let oldest = optional_time(row, 3)?;
+            Ok(Pending { sink: row.get(0)?, waiting: row.get(1)?, oldest, given_up: row.get(2)? })
         })
     }
 

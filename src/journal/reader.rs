@@ -9,6 +9,7 @@ use crate::cim::Timestamp;
 
 use crate::journal::connection;
 use crate::journal::error::JournalError;
+use crate::journal::file;
 use crate::journal::filter::Filter;
 use crate::journal::gap::Gap;
 use crate::journal::look::HostLook;
@@ -36,8 +37,9 @@ impl Reader {
     /// # Errors
     /// The file does not exist, is something else, damaged or of a newer version, or may not be read.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, JournalError> {
-        let (connection, unchanging) = connection::reading(path.as_ref())?;
-        Ok(Self { unchanging, ..Self::of(path.as_ref(), connection) })
+        let path = file::resolved(path.as_ref());
+        let (connection, unchanging) = connection::reading(&path)?;
+        Ok(Self { unchanging, ..Self::of(&path, connection) })
     }
 
     pub(in crate::journal) fn of(path: &Path, connection: Connection) -> Self {

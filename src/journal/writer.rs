@@ -8,6 +8,7 @@ use crate::journal::connection;
 use crate::journal::entry::{Committed, Entry};
 use crate::journal::error::{JournalError, JournalErrorKind};
 use crate::journal::file::{self, WriterLock};
+use crate::journal::place::Place;
 use crate::journal::publication::{Outbox, Publication};
 use crate::journal::reader::Reader;
 use crate::journal::retention::Retention;
@@ -22,7 +23,12 @@ pub struct Journal {
     pub(in crate::journal) retention: Retention,
     sinks: Vec<String>,
     publication: Publication,
-    _lock: WriterLock,
+    pub(in crate::journal) lock: WriterLock,
+    pub(in crate::journal) place: Place,
+    /// Is what this journal held kept next to the file that replaced it?
+    pub(in crate::journal) is_kept: bool,
+    /// What happened to the files; the next commit says it.
+    pub(in crate::journal) unsaid: Option<JournalErrorKind>,
 }
 
 impl Journal {
@@ -31,15 +37,21 @@ impl Journal {
     /// # Errors
     /// Another process writes it; the file is something else, damaged, of a newer version or read-only; the disk is full.
     pub fn open(path: impl AsRef<Path>, retention: Retention) -> Result<Self, JournalError> {
-        let path = path.as_ref();
-        file::create_folder(path)?;
+        let (given, path) = (path.as_ref(), file::resolved(path.as_ref()));
+        let path = path.as_path();
+        // The folder of a link's target is not made: its disk may not be mounted.
+        if path == given {
+            file::create_folder(path)?;
+        }
+        file::check_kind(path)?;
         // Without this, a lock would be left next to a file of another program.
         if path.exists() {
             file::looks_like_sqlite(path)?;
         }
         let lock = WriterLock::take(path)?;
         let reader = Reader::of(path, connection::writing(path)?);
-        Ok(Self { reader, retention, sinks: Vec::new(), publication: Publication::Off, _lock: lock })
+        let (sinks, publication, place) = (Vec::new(), Publication::Off, Place::of(path)?);
+        Ok(Self { reader, retention, sinks, publication, lock, place, is_kept: false, unsaid: None })
     }
 
     /// Sets the sinks: each new job from now on is delivered to each of them.
@@ -61,7 +73,8 @@ impl Journal {
     /// Writes all entries, or none, in one transaction; when it returns, the disk has them. The answer has one item for each entry.
     ///
     /// # Errors
-    /// The disk is full, read-only or failing; the file is damaged. Then nothing of it was written.
+    /// The disk is full, read-only or failing; the file is damaged. Then nothing of it was written. [`JournalErrorKind::Removed`] and
+    /// [`JournalErrorKind::Replaced`]: the next commit is written.
     pub fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
         let outbox = Outbox { sinks: self.sinks.clone(), publication: self.publication };
         self.commit_for(&outbox, entries)
@@ -73,6 +86,10 @@ impl Journal {
         outbox: &Outbox,
         entries: &[Entry],
     ) -> Result<Vec<Committed>, JournalError> {
+        self.hold_place()?;
+        if let Some(kind) = self.unsaid.take() {
+            return Err(JournalError::new(self.reader.path(), kind));
+        }
         self.transact(|transaction| {
             let mut batch = Batch::new(transaction, outbox);
             entries.iter().map(|entry| batch.add(entry)).collect()
@@ -84,6 +101,7 @@ impl Journal {
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, JournalError> {
+        self.hold_place()?;
         let (path, connection) = self.reader.apart();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let done = transaction.and_then(|transaction| {

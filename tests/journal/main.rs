@@ -10,6 +10,8 @@ mod killed;
 mod merge;
 #[cfg(unix)]
 mod modes;
+#[cfg(unix)]
+mod moved;
 mod prune;
 mod publication;
 mod same_job;

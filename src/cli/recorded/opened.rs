@@ -32,7 +32,7 @@ pub(in crate::cli) fn failure(error: JournalError) -> Failure {
 fn hint(kind: JournalErrorKind) -> Option<&'static str> {
     Some(match kind {
         JournalErrorKind::Missing => "cimjob watch writes one; name another with --journal PATH",
-        JournalErrorKind::Foreign => "name the journal with --journal PATH",
+        JournalErrorKind::Foreign | JournalErrorKind::NotAFile => "name the journal with --journal PATH",
         JournalErrorKind::Newer { .. } => "update cimjob",
         JournalErrorKind::Damaged => "restore a backup; until then, move the file away and watch begins a new one",
         JournalErrorKind::ReadOnly | JournalErrorKind::Denied => {

@@ -3,7 +3,7 @@
 use hyper::{Method, StatusCode};
 
 use crate::watch::heartbeat::Heartbeat;
-use crate::watch::web::health::{missing, trouble};
+use crate::watch::web::health::{missing, state, trouble};
 use crate::watch::web::metrics::{Form, PerHost, all, of_host};
 use crate::watch::web::query::parameter;
 use crate::watch::web::snapshot::Snapshot;
@@ -41,7 +41,10 @@ impl Sources {
         match asked.path {
             "/metrics" => self.metrics(asked.accept).await,
             "/probe" => self.probe(&asked),
-            "/healthz" => Answer::health(trouble(&self.heartbeat)),
+            "/healthz" => match trouble(&self.heartbeat) {
+                None => Answer::plain(StatusCode::OK, &state(&self.desk)),
+                trouble => Answer::health(trouble),
+            },
             "/readyz" => Answer::health(missing(&self.desk)),
             _ => Answer::plain(StatusCode::NOT_FOUND, "there are /metrics, /probe?target=HOST, /healthz and /readyz"),
         }

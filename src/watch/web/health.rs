@@ -16,6 +16,14 @@ pub(super) fn trouble(heartbeat: &Heartbeat) -> Option<String> {
     (age > ALIVE).then(|| format!("no progress for {} s", age.as_secs()))
 }
 
+/// What a watcher that makes progress says of itself. A journal that cannot be written is named, and is not a reason to restart it: what waits in its
+/// memory would be lost.
+pub(super) fn state(desk: &Desk) -> String {
+    desk.health()
+        .failure()
+        .map_or_else(|| "ok".to_owned(), |why| format!("ok, but the journal cannot be written: {why}"))
+}
+
 /// What is missing; nothing if it is ready.
 pub(super) fn missing(desk: &Desk) -> Option<String> {
     if let Some(why) = desk.health().failure() {

@@ -179,6 +179,13 @@ impl All {
             encoder,
             Series { name: "cimjob_sink_pending", help: "Jobs that the sink has not taken yet", values: pending },
         )?;
+        let oldest = journal.sinks.iter().filter_map(|sink| Some((vec![("sink", sink.sink.as_str())], sink.oldest?)));
+        let values = oldest.map(|(labels, time)| (labels, time.as_duration().as_secs_f64())).collect();
+        let (name, help) = (
+            "cimjob_sink_oldest_pending_timestamp_seconds",
+            "When the job that the sink has not taken for longest was seen",
+        );
+        gauges(encoder, Series { name, help, values })?;
         let help = "Jobs that are not told any more";
         gauges(encoder, Series { name: "cimjob_sink_given_up", help, values: given_up })
     }

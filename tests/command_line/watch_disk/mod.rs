@@ -2,6 +2,7 @@
 
 mod disk;
 mod full;
+mod moved;
 mod output;
 mod overflow;
 mod read_only;

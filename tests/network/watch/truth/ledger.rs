@@ -54,8 +54,9 @@ pub(super) struct Page {
 /// How exactly the clocks of the hosts and of the watcher are compared.
 const EXACT: Duration = Duration::from_millis(20);
 
-/// How much earlier than an outage a gap may begin: the last look before it.
-const BEFORE: Duration = Duration::from_millis(1000);
+/// How much earlier than an outage a gap may begin: the last look that is in the journal of a watcher that is killed. Looks come each 500 ms, wait up to
+/// 500 ms for others before they are written, and take some time themselves, as their commit does.
+const BEFORE: Duration = Duration::from_millis(500 + 500 + 500);
 
 /// How much later than an outage a gap may end: the longest pause, and a look that hangs.
 const AFTER: Duration = Duration::from_millis(2500 + 5000 + 1000);

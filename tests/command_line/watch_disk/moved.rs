@@ -1,0 +1,53 @@
+//! The journal is removed or replaced while a watcher writes it.
+
+use super::super::watch::{Lab, failing, get};
+use super::disk::Disk;
+use super::watched::Site;
+
+fn site() -> Site {
+    let jobs: Vec<String> =
+        (0..10).map(|number| failing(&format!("job-{number:02}"), f64::from(number) * 0.5)).collect();
+    Site::new(Lab::start(2, &jobs), Disk::small())
+}
+
+fn expected() -> Vec<String> {
+    (0..10).flat_map(|number| [0, 1].map(|_| format!("job-{number:02}"))).collect()
+}
+
+#[test]
+fn a_journal_that_is_removed_is_there_again_and_nothing_is_missing() {
+    let site = site();
+    let child = site.watch();
+    site.until_recorded(4);
+    ["", "-wal", "-shm"].iter().for_each(|ending| {
+        std::fs::remove_file(format!("{}{ending}", site.disk.journal().display())).unwrap();
+    });
+    site.until_it_says("the journal was removed while it was open; it is there again with all that it held");
+    site.until_it_says("cimjob: the journal is written again");
+    site.until_recorded(20);
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    site.end(child);
+    assert_eq!((site.names(), site.told().len()), (expected(), 20));
+}
+
+#[test]
+fn while_a_file_of_another_kind_is_in_its_place_health_says_so_and_then_nothing_is_missing() {
+    let site = site();
+    let child = site.watch();
+    site.until_recorded(4);
+    std::fs::remove_file(site.disk.journal()).unwrap();
+    std::fs::write(site.disk.journal(), "a log of another program").unwrap();
+    let answer = site.until_ready_is("503");
+    assert!(answer.contains("not a journal of cimjob"), "{answer}");
+    let health = get(&site.address, "/healthz");
+    assert!(
+        health.starts_with("HTTP/1.1 200") && health.contains("ok, but the journal cannot be written: "),
+        "{health}"
+    );
+    std::fs::remove_file(site.disk.journal()).unwrap();
+    site.until_ready_is("200");
+    site.until_recorded(20);
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    site.end(child);
+    assert_eq!((site.names(), site.told().len()), (expected(), 20));
+}

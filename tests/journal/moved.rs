@@ -1,0 +1,160 @@
+//! A journal whose files are removed, moved or replaced while it is open: nothing that was acknowledged is lost.
+
+use std::path::{Path, PathBuf};
+
+use cimjob::journal::{Entry, Filter, Journal, JournalErrorKind, Reader, Retention};
+
+use crate::support::{Place, commit, job};
+
+/// The files of a journal that is open.
+const FILES: [&str; 4] = ["", "-wal", "-shm", "-lock"];
+
+fn next_to(path: &Path, ending: &str) -> PathBuf {
+    format!("{}{ending}", path.display()).into()
+}
+
+fn ids(path: &Path) -> Vec<String> {
+    let mut ids = Vec::new();
+    let each = |recorded: cimjob::journal::Recorded| {
+        ids.push(recorded.job.id);
+        std::ops::ControlFlow::Continue(())
+    };
+    Reader::open(path).expect("a journal").list(&Filter::default(), each).expect("jobs");
+    ids.sort();
+    ids
+}
+
+fn said(journal: &mut Journal, id: &str) -> JournalErrorKind {
+    journal.commit(&[Entry::Job(job(id))]).expect_err("what happened").kind()
+}
+
+/// A journal with two jobs, of which one is still in the log.
+fn with_two_jobs(place: &Place) -> Journal {
+    let mut journal = place.open();
+    commit(&mut journal, job("A"));
+    drop(journal);
+    let mut journal = place.open();
+    commit(&mut journal, job("B"));
+    journal
+}
+
+#[test]
+fn a_journal_whose_files_are_removed_is_there_again_with_all_that_it_held() {
+    for removed in [&FILES[..], &FILES[..1], &FILES[1..2], &FILES[2..3], &FILES[1..3]] {
+        let place = Place::new();
+        let mut journal = with_two_jobs(&place);
+        removed.iter().for_each(|ending| std::fs::remove_file(next_to(&place.path, ending)).expect("a file"));
+        assert_eq!(said(&mut journal, "C"), JournalErrorKind::Removed, "{removed:?}");
+        assert_eq!(ids(&place.path), ["A", "B"], "{removed:?}");
+        commit(&mut journal, job("C"));
+        assert_eq!(ids(&place.path), ["A", "B", "C"], "{removed:?}");
+        drop(journal);
+        assert_eq!(ids(&place.path), ["A", "B", "C"], "{removed:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_removed_is_made_again() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    std::fs::remove_dir_all(place.path.parent().expect("a folder")).expect("a folder");
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::Removed);
+    commit(&mut journal, job("C"));
+    drop(journal);
+    assert_eq!(ids(&place.path), ["A", "B", "C"]);
+}
+
+#[test]
+fn a_journal_that_is_removed_before_it_is_closed_is_there_again() {
+    let place = Place::new();
+    let journal = with_two_jobs(&place);
+    std::fs::remove_file(&place.path).expect("a file");
+    drop(journal);
+    assert_eq!(ids(&place.path), ["A", "B"]);
+}
+
+#[test]
+fn another_journal_in_its_place_is_written_and_what_it_held_is_next_to_it() {
+    let (place, other) = (Place::new(), Place::new());
+    commit(&mut other.open(), job("X"));
+    let mut journal = with_two_jobs(&place);
+    std::fs::rename(&other.path, &place.path).expect("a file");
+    FILES[1..3].iter().for_each(|ending| std::fs::remove_file(next_to(&place.path, ending)).expect("a file"));
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::Replaced);
+    commit(&mut journal, job("C"));
+    drop(journal);
+    assert_eq!(
+        (ids(&place.path), ids(&next_to(&place.path, "-replaced"))),
+        (vec!["C".into(), "X".into()], vec!["A".into(), "B".into()])
+    );
+}
+
+#[test]
+fn a_file_of_another_kind_in_its_place_is_left_alone_and_what_it_held_is_next_to_it() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    std::fs::remove_file(&place.path).expect("a file");
+    std::fs::write(&place.path, "a log of another program").expect("a file");
+    for _ in 0..2 {
+        assert_eq!(said(&mut journal, "C"), JournalErrorKind::Foreign);
+    }
+    assert_eq!(std::fs::read_to_string(&place.path).expect("a file"), "a log of another program");
+    assert_eq!(ids(&next_to(&place.path, "-replaced")), ["A", "B"]);
+    assert!(!next_to(&place.path, "-replaced-2").exists(), "it is kept once");
+    std::fs::remove_file(&place.path).expect("a file");
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::Removed);
+    commit(&mut journal, job("C"));
+    assert_eq!(ids(&place.path), ["A", "B", "C"]);
+}
+
+#[test]
+fn another_writer_that_has_taken_the_place_is_left_alone() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    FILES.iter().for_each(|ending| std::fs::remove_file(next_to(&place.path, ending)).expect("a file"));
+    let mut other = Journal::open(&place.path, Retention::default()).expect("another journal");
+    commit(&mut other, job("X"));
+    assert!(matches!(said(&mut journal, "C"), JournalErrorKind::InUse { .. }));
+    drop(journal);
+    commit(&mut other, job("Y"));
+    drop(other);
+    assert_eq!(ids(&place.path), ["X", "Y"]);
+    assert_eq!(ids(&next_to(&place.path, "-replaced")), ["A", "B"]);
+}
+
+#[test]
+fn a_journal_that_is_emptied_is_said_to_be_damaged() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    std::fs::File::create(&place.path).expect("a file");
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::Damaged);
+}
+
+#[test]
+fn the_journal_behind_a_link_is_made_where_the_link_leads() {
+    let (place, link) = (Place::new(), tempfile::TempDir::new().expect("a folder"));
+    std::fs::create_dir(place.path.parent().expect("a folder")).expect("a folder");
+    let name = link.path().join("journal.db");
+    std::os::unix::fs::symlink(&place.path, &name).expect("a link");
+    commit(&mut Journal::open(&name, Retention::default()).expect("a journal"), job("A"));
+    assert!(name.is_symlink());
+    assert_eq!((ids(&place.path), ids(&name)), (vec!["A".to_owned()], vec!["A".to_owned()]));
+    std::fs::remove_dir_all(place.path.parent().expect("a folder")).expect("a folder");
+    let error = Journal::open(&name, Retention::default()).expect_err("no folder");
+    assert_eq!((error.kind(), error.path()), (JournalErrorKind::NoFolder, &*place.path));
+}
+
+#[test]
+fn a_device_a_pipe_and_a_folder_are_left_alone() {
+    let place = Place::new();
+    std::fs::create_dir_all(&place.path).expect("a folder");
+    let pipe = next_to(&place.path, ".pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let device = next_to(&place.path, ".device");
+    std::os::unix::fs::symlink("/dev/zero", &device).expect("a link");
+    for path in [&place.path, &pipe, &device] {
+        let opened = Journal::open(path, Retention::default()).expect_err("not a file").kind();
+        let read = Reader::open(path).expect_err("not a file").kind();
+        assert_eq!((opened, read), (JournalErrorKind::NotAFile, JournalErrorKind::NotAFile), "{}", path.display());
+    }
+}
