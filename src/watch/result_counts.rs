@@ -14,6 +14,7 @@ struct Counts {
     failures: AtomicU64,
     bad: AtomicU64,
     lost: AtomicU64,
+    suspicions: AtomicU64,
     received: Mutex<BTreeMap<String, u64>>,
 }
 
@@ -45,6 +46,12 @@ impl ResultCounts {
         self.0.lost.load(Ordering::Relaxed)
     }
 
+    /// How often it was said that two sites have one name, or that a clock is wrong.
+    #[must_use]
+    pub fn suspicions(&self) -> u64 {
+        self.0.suspicions.load(Ordering::Relaxed)
+    }
+
     /// Results that were received and are in the journal, by site.
     #[must_use]
     pub fn received(&self) -> BTreeMap<String, u64> {
@@ -65,6 +72,10 @@ impl ResultCounts {
 
     pub(in crate::watch) fn add_lost(&self, more: u64) {
         self.0.lost.fetch_add(more, Ordering::Relaxed);
+    }
+
+    pub(in crate::watch) fn add_suspicion(&self) {
+        add(&self.0.suspicions, 1);
     }
 
     pub(in crate::watch) fn add_received(&self, site: &str) {

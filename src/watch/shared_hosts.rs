@@ -38,6 +38,7 @@ impl SharedHosts {
 
     /// These are all hosts now. Gives this watcher's.
     pub(in crate::watch) fn change(&mut self, all: Vec<Target>) -> Vec<Target> {
+        self.shares.roster.set(all.iter().map(|target| &*target.host));
         self.all = all;
         self.own()
     }

@@ -229,6 +229,7 @@ impl<R: Results> Central<R> {
                 Ok(Received { entry, origin }) => {
                     for odd in self.suspicions.of(&origin, message.time) {
                         warn!("{odd}");
+                        self.counts.add_suspicion();
                     }
                     sorted.entries.push(entry);
                     sorted.sites.push(origin.site);

@@ -12,6 +12,7 @@ use crate::watch::board::Board;
 use crate::watch::look::Rule;
 use crate::watch::shards::leases::{Away, Leases, Written};
 use crate::watch::shards::looked::looked;
+use crate::watch::shards::roster::Roster;
 use crate::watch::shards::session::{Me, Now, Session};
 use crate::watch::shards::shard::Shard;
 use crate::watch::shards::shares::{Held, Shares};
@@ -38,6 +39,7 @@ pub struct Keeper<L> {
     session: Session,
     membership: Membership,
     tenure: Tenure,
+    roster: Roster,
     board: Board,
     began: Instant,
     /// When the engine answered last.
@@ -47,6 +49,8 @@ pub struct Keeper<L> {
     told: BTreeSet<Shard>,
     leaving: Option<Leaving>,
     sharing: Sharing,
+    /// The workers with other hosts that were named.
+    named: BTreeSet<WorkerName>,
 }
 
 /// Shards that the watcher leaves.
@@ -81,12 +85,27 @@ impl<L: Leases> Keeper<L> {
     pub fn new(leases: L, membership: Membership, board: &Board) -> (Self, Shares) {
         let (changes, received) = mpsc::channel(1);
         let (tenure, now) = (Tenure::default(), Instant::now());
-        let shares = Shares { tenure: tenure.clone(), changes: received };
+        let roster = Roster::default();
+        let shares = Shares { tenure: tenure.clone(), roster: roster.clone(), changes: received };
         let instance = getrandom::u64().unwrap_or_default();
         let me = Me { name: membership.name.clone(), instance, lease: membership.lease };
         let (session, board, sharing) = (Session::new(me), board.clone(), Sharing::default());
         let (began, heard, told, leaving) = (now, now, BTreeSet::new(), None);
-        let keeper = Self { leases, session, membership, tenure, board, began, heard, changes, told, leaving, sharing };
+        let keeper = Self {
+            leases,
+            session,
+            membership,
+            tenure,
+            roster,
+            board,
+            began,
+            heard,
+            changes,
+            told,
+            leaving,
+            sharing,
+            named: BTreeSet::new(),
+        };
         (keeper, shares)
     }
 
@@ -111,6 +130,7 @@ impl<L: Leases> Keeper<L> {
     /// Reads the record, and changes it if that is due.
     async fn exchange(&mut self) -> Result<Again, Away> {
         let record = self.answered(self.leases.read()).await?;
+        self.session.know(self.roster.get());
         let table = record.as_ref().map_or_else(|| Ok(Table::default()), |record| Table::read(&record.text));
         self.session.read(table.map_err(|error| Away(error.to_string()))?, self.now());
         self.heard = Instant::now();
@@ -181,7 +201,7 @@ impl<L: Leases> Keeper<L> {
             return self.note();
         }
         self.tenure.set(self.session.until());
-        let kept = self.session.kept();
+        let kept = self.with_apart(self.session.kept());
         if kept != self.told {
             self.tell(kept);
         } else if self.leaving.is_none() {
@@ -195,6 +215,26 @@ impl<L: Leases> Keeper<L> {
         }
         self.sharing.state = state;
         self.note();
+    }
+
+    /// With the shards whose holders have other hosts: no one looks at its own hosts there but this worker.
+    fn with_apart(&mut self, mut kept: BTreeSet<Shard>) -> BTreeSet<Shard> {
+        let (apart, holders) = self.session.apart(self.now());
+        self.sharing.apart = apart.len();
+        if !holders.is_subset(&self.named) {
+            let workers: Vec<&str> = holders.iter().map(WorkerName::as_str).collect();
+            warn!(
+                workers = workers.join(", "),
+                shards = apart.len(),
+                "other workers of this site have other hosts; this worker looks at its own, too. \
+                 Give each site a name of its own, or all workers of a site the same hosts file"
+            );
+        } else if holders.is_empty() && !self.named.is_empty() {
+            warn!("all workers of this site have the same hosts again");
+        }
+        self.named = holders;
+        kept.extend(apart);
+        kept
     }
 
     fn state(&self) -> SharingState {

@@ -3,8 +3,10 @@
 //! The workers agree by one record ([`Leases`]), which changes only from the revision that was read. A worker says in it every third of a lease that it is there, and looks
 //! only until nine tenths of a lease after it *sent* what was confirmed last, by a clock that does not fall behind. Others remove a worker from the record that they
 //! have not heard for a whole lease, by their own clocks that do not run ahead. So no shard is looked at by two, whatever the clocks say and however long a process was
-//! stopped. What is given back is left first. The pure part (`session`) gets record and time as arguments.
+//! stopped. What is given back is left first. Each holder says by a number which
+//! hosts its shards have: where that is not the number of a worker, the latter looks at its own hosts, too. The pure part (`session`) gets record and time as arguments.
 
+mod apart;
 mod keeper;
 #[cfg(test)]
 mod keeping_tests;
@@ -12,6 +14,7 @@ mod leases;
 mod looked;
 mod memory;
 mod observed;
+mod roster;
 mod session;
 mod shard;
 mod shares;

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::cim::Timestamp;
+use crate::watch::shards::apart::Apart;
 use crate::watch::shards::observed::Observed;
+use crate::watch::shards::roster::{Hosts, NO_HOST};
 use crate::watch::shards::shard::Shard;
 use crate::watch::shards::table::{Table, Worker};
 use crate::watch::shards::unrecorded::Unrecorded;
@@ -25,6 +27,9 @@ pub(super) struct Session {
     given: BTreeSet<Shard>,
     table: Table,
     unrecorded: Unrecorded,
+    /// The hosts that it would watch; `None`: not known yet.
+    hosts: Option<Hosts>,
+    apart: Apart,
 }
 
 /// Who a worker is.
@@ -56,14 +61,21 @@ const MOST_SENT: usize = 16;
 impl Session {
     pub(super) fn new(me: Me) -> Self {
         let (observed, sent, held, given) = Default::default();
-        let unrecorded = Unrecorded::new(me.lease);
-        Self { me, observed, sent, beat: 0, held, confirmed: None, given, table: Table::default(), unrecorded }
+        let (unrecorded, apart) = (Unrecorded::new(me.lease), Apart::new(me.lease));
+        let (beat, confirmed, hosts, table) = (0, None, None, Table::default());
+        Self { me, observed, sent, beat, held, confirmed, given, table, unrecorded, hosts, apart }
+    }
+
+    /// It would watch these hosts.
+    pub(super) fn know(&mut self, hosts: Option<Hosts>) {
+        self.hosts = hosts;
     }
 
     /// The record as it was just read.
     pub(super) fn read(&mut self, table: Table, now: Now) {
         self.observed.read(&table, now.steady, self.me.lease / 2);
         self.unrecorded.read(&table, now.steady);
+        self.apart.read(&table, &self.me.name, self.hosts.as_ref().unwrap_or(&Hosts::new()), now.steady);
         self.take_in(table);
     }
 
@@ -94,6 +106,14 @@ impl Session {
         self.held.difference(&self.surplus()).copied().collect()
     }
 
+    /// Shards at whose hosts it looks though another worker holds them, who has other hosts there, and who that is.
+    pub(super) fn apart(&self, now: Now) -> (BTreeSet<Shard>, BTreeSet<WorkerName>) {
+        match self.confirmed {
+            Some(_) => (self.apart.shards(now.steady), self.apart.holders(now.steady)),
+            None => Default::default(),
+        }
+    }
+
     /// Shards beyond its part.
     pub(super) fn surplus(&self) -> BTreeSet<Shard> {
         let most = self.table.share(&self.me.name);
@@ -109,9 +129,14 @@ impl Session {
         self.given.extend(shards.intersection(&self.held));
     }
 
-    /// Up to when a shard was looked at, as the record says.
+    /// Up to when the hosts of a shard that it holds were looked at, as the record says.
     pub(super) fn looked(&self, shard: Shard) -> Option<Timestamp> {
-        self.table.looked(shard)
+        self.table.looked(shard).filter(|_| self.held.contains(&shard))
+    }
+
+    /// The number of its hosts there.
+    fn hosts(&self, shard: Shard) -> Option<u32> {
+        Some(self.hosts.as_ref()?.get(&shard).copied().unwrap_or(NO_HOST))
     }
 
     /// Is another run of the program at work under this name?
@@ -150,6 +175,9 @@ impl Session {
         for (shard, time) in looked.iter().filter(|(shard, _)| self.held.contains(shard)) {
             table.places.entry(*shard).or_default().looked = Some(*time);
         }
+        for shard in self.held.difference(&self.given) {
+            table.places.entry(*shard).or_default().hosts = self.hosts(*shard);
+        }
         (is_due || gives > 0 || takes > 0 || !silent.is_empty()).then_some(table)
     }
 
@@ -160,7 +188,7 @@ impl Session {
         let room = table.share(&self.me.name).saturating_sub(has);
         let taken: Vec<Shard> = self.in_order(&free).into_iter().take(room).collect();
         for shard in &taken {
-            table.places.entry(*shard).or_default().holder = Some(self.me.name.clone());
+            table.places.entry(*shard).or_default().be_held_by(&self.me.name, self.hosts(*shard));
         }
         taken.len()
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::cim::Timestamp;
+use crate::watch::shards::roster::Roster;
 use crate::watch::shards::shard::Shard;
 use crate::watch::shards::tenure::Tenure;
 
@@ -12,6 +13,8 @@ use crate::watch::shards::tenure::Tenure;
 #[derive(Debug)]
 pub struct Shares {
     pub(in crate::watch) tenure: Tenure,
+    /// Where the watcher says which hosts there are.
+    pub(in crate::watch) roster: Roster,
     pub(in crate::watch) changes: mpsc::Receiver<Held>,
 }
 

@@ -17,6 +17,8 @@ pub struct Sharing {
     pub reconnects: u64,
     /// Why the engine is away.
     pub away: Option<String>,
+    /// The shards at which it looks though another worker holds them, whose hosts file has other hosts there.
+    pub apart: usize,
     /// What it does.
     pub state: SharingState,
 }

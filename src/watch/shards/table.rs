@@ -36,6 +36,18 @@ pub(super) struct Place {
     pub(super) holder: Option<WorkerName>,
     /// Up to when all its hosts that answer were looked at.
     pub(super) looked: Option<Timestamp>,
+    /// A number for the hosts that its holder has there.
+    pub(super) hosts: Option<u32>,
+}
+
+impl Place {
+    /// A worker with these hosts takes it. When other hosts were looked at says nothing of these.
+    pub(super) fn be_held_by(&mut self, name: &WorkerName, hosts: Option<u32>) {
+        if self.hosts.zip(hosts).is_some_and(|(theirs, own)| theirs != own) {
+            self.looked = None;
+        }
+        (self.holder, self.hosts) = (Some(name.clone()), hosts);
+    }
 }
 
 /// A record that cannot be read.
@@ -62,6 +74,9 @@ struct Written {
     workers: Vec<WrittenWorker>,
     /// The number of a shard, the place of its holder among the workers, and when it was looked at, in milliseconds since 1970.
     shards: Vec<(u8, Option<usize>, Option<i64>)>,
+    /// The number of a shard, and one for its hosts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    hosts: Vec<(u8, u32)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -102,8 +117,13 @@ impl Table {
         for (number, holder, looked) in written.shards {
             let holder = holder.map(|place| names.get(place).cloned().ok_or_else(|| foreign(&"a holder is missing")));
             let looked = looked.map(|time| Timestamp::from_millisecond(time).map_err(|error| foreign(&error)));
-            let place = Place { holder: holder.transpose()?, looked: looked.transpose()? };
+            let place = Place { holder: holder.transpose()?, looked: looked.transpose()?, hosts: None };
             table.places.insert(Shard::from(number), place);
+        }
+        for (number, hosts) in written.hosts {
+            if let Some(place) = table.places.get_mut(&Shard::from(number)) {
+                place.hosts = Some(hosts);
+            }
         }
         Ok(table)
     }
@@ -121,8 +141,9 @@ impl Table {
             let looked = place.looked.map(|time| time.as_millisecond());
             (shard.number(), place.holder.as_ref().and_then(place_of), looked)
         });
-        let (workers, shards) = (workers.collect(), shards.collect());
-        let written = Written { cimjob_leases: VERSION, born: self.born, workers, shards };
+        let hosts = self.places.iter().filter_map(|(shard, place)| Some((shard.number(), place.hosts?)));
+        let (workers, shards, hosts) = (workers.collect(), shards.collect(), hosts.collect());
+        let written = Written { cimjob_leases: VERSION, born: self.born, workers, shards, hosts };
         // INVARIANT: numbers and texts are always JSON.
         serde_json::to_vec(&written).unwrap_or_default()
     }
@@ -178,9 +199,20 @@ mod tests {
     fn a_record_that_was_written_is_read_again() {
         let mut table = table(&["w1", "w2"]);
         let looked = Timestamp::from_millisecond(1_795_900_000_123).ok();
-        table.places.insert(Shard::from(3), Place { holder: Some(name("w2")), looked });
-        table.places.insert(Shard::from(255), Place { holder: None, looked });
+        table.places.insert(Shard::from(3), Place { holder: Some(name("w2")), looked, hosts: Some(u32::MAX) });
+        table.places.insert(Shard::from(255), Place { holder: None, looked, hosts: None });
         assert_eq!(Table::read(&table.text()), Ok(table));
+    }
+
+    #[test]
+    fn who_takes_a_shard_with_other_hosts_knows_nothing_of_when_they_were_looked_at() {
+        let looked = Some(Timestamp::UNIX_EPOCH);
+        let taken = |hosts| {
+            let mut place = Place { holder: None, looked, hosts: Some(1) };
+            place.be_held_by(&name("w1"), hosts);
+            place.looked
+        };
+        assert_eq!([taken(Some(2)), taken(Some(1)), taken(None)], [None, looked, looked]);
     }
 
     #[test]

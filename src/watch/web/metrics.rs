@@ -203,6 +203,8 @@ impl All {
         counter(encoder, ("cimjob_results_bad", "Messages that are not results and were kept aside"), results.bad())?;
         let lost = ("cimjob_results_lost", "Results that the stream dropped before they were received");
         counter(encoder, lost, results.lost())?;
+        let suspicions = "Two sites of one name, and workers with a wrong clock; standard error names them";
+        counter(encoder, ("cimjob_results_suspicions", suspicions), results.suspicions())?;
         let received = results.received();
         let values = received.iter().map(|(site, count)| (vec![("site", site.as_str())], *count)).collect();
         let help = "Results that were received and are in the journal";
@@ -214,6 +216,8 @@ impl All {
         let may_look = matches!(sharing.state, SharingState::Holding | SharingState::Alone);
         gauge(encoder, ("cimjob_shards", "Shards, of 256, at whose hosts this watcher looks"), sharing.shards)?;
         gauge(encoder, ("cimjob_workers", "Watchers that share the hosts"), sharing.workers)?;
+        let apart = "Shards that another watcher holds, whose hosts file has other hosts there";
+        gauge(encoder, ("cimjob_shards_with_other_hosts", apart), sharing.apart)?;
         let looks =
             ("cimjob_lease_held", "1 if this watcher may look: its lease has not ended, or it looks without one");
         gauge(encoder, looks, u64::from(may_look))?;

@@ -145,7 +145,7 @@ impl Hub {
     pub(super) fn central_with(&self, folder: &Path, more: &[&str]) -> Running {
         let error = std::fs::File::create(folder.join("central.log")).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_cimjob"));
-        command.args(["watch", "--from-nats", "-q", "--nats", &self.url()]).args(self.login("CENTRAL"));
+        command.args(["watch", "--from-nats", "--nats", &self.url()]).args(self.login("CENTRAL"));
         command.args(more).arg("--journal").arg(folder.join("central.db")).env_clear().env("HOME", folder);
         Running(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(error).spawn().unwrap())
     }

@@ -16,16 +16,10 @@ pub(super) struct Leaf {
 impl Leaf {
     /// Its way to the hub goes to this port.
     pub(super) fn start(hub: &Hub, port: &str) -> Option<Self> {
-        Self::with(hub, port, str::to_owned)
-    }
-
-    /// The same with a configuration that was changed.
-    pub(super) fn with(hub: &Hub, port: &str, changed: impl FnOnce(&str) -> String) -> Option<Self> {
         let (ca, worker) = (hub.ca_file(), KeyPair::new_user());
         let server = Server::of(|own, folder| {
             secret(folder, "worker.seed", &worker.seed().unwrap());
-            changed(LEAF)
-                .replace("127.0.0.1:4222", &format!("127.0.0.1:{own}"))
+            LEAF.replace("127.0.0.1:4222", &format!("127.0.0.1:{own}"))
                 .replace("/var/lib/nats", folder.join("storage").to_str().unwrap())
                 .replace("hub.example:7422", &format!("localhost:{port}"))
                 .replace("reconnect: 5", "reconnect: 1")

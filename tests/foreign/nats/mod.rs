@@ -10,6 +10,7 @@ mod leaf;
 mod leases;
 mod links;
 mod looks;
+mod namesakes;
 mod prepared;
 mod refusals;
 mod results;

@@ -294,7 +294,7 @@ async fn a_job_that_fails_at_a_site_is_reported_by_the_central_watcher_with_its_
 }
 
 /// What docs/watch.md says that a worker serves.
-const SERVED: [&str; 11] = [
+const SERVED: [&str; 12] = [
     "cimjob_engine_reconnects_total",
     "cimjob_engine_up",
     "cimjob_lease_held",
@@ -305,6 +305,7 @@ const SERVED: [&str; 11] = [
     "cimjob_shards",
     "cimjob_shards_given_back_total",
     "cimjob_shards_taken_total",
+    "cimjob_shards_with_other_hosts",
     "cimjob_workers",
 ];
 

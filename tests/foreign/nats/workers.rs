@@ -202,6 +202,11 @@ impl Worker {
         self.served("cimjob_shards").filter(|_| self.served("cimjob_lease_held") == Some(1))
     }
 
+    /// All that it wrote on standard error.
+    pub(super) fn said(&self) -> String {
+        self.logs.iter().map(|log| std::fs::read_to_string(log).unwrap()).collect()
+    }
+
     /// One of its metrics: the sum over all labels.
     pub(super) fn served(&self, name: &str) -> Option<u64> {
         let text = get(&self.address, "/metrics")?;
