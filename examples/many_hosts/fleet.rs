@@ -57,20 +57,27 @@ impl Fleet {
     }
 
     /// A program next to this example, which logs in as the hosts' user.
-    pub(crate) fn command(&self, program: &str) -> Result<Command, Failed> {
-        let example = std::env::current_exe()?;
-        let folder = example.parent().ok_or("no folder of binaries")?;
-        let found = [folder, folder.parent().unwrap_or(folder)].map(|folder| folder.join(program));
-        let path = found.iter().find(|path| path.is_file()).ok_or_else(|| format!("{program} is not built"))?;
-        let mut command = Command::new(path);
+    pub(crate) fn command(&self, name: &str) -> Result<Command, Failed> {
+        let mut command = Command::new(program(name)?);
         command.env("CIMJOB_PASSWORD", &self.password);
         Ok(command)
     }
 
     /// The options for logging in at these hosts.
     pub(crate) fn login(&self) -> [String; 6] {
-        let login = ["--auth", "ntlm", "--user", &self.user, "--pin"].map(str::to_owned);
-        let [auth, ntlm, user, name, pin] = login;
-        [auth, ntlm, user, name, pin, self.running.pin()]
+        login(&self.user, &self.running.pin())
     }
+}
+
+/// The options for logging in at hosts.
+pub(crate) fn login(user: &str, pin: &str) -> [String; 6] {
+    ["--auth", "ntlm", "--user", user, "--pin", pin].map(str::to_owned)
+}
+
+/// A program next to this example.
+pub(crate) fn program(name: &str) -> Result<PathBuf, Failed> {
+    let example = std::env::current_exe()?;
+    let folder = example.parent().ok_or("no folder of binaries")?;
+    let found = [folder, folder.parent().unwrap_or(folder)].map(|folder| folder.join(name));
+    Ok(found.iter().find(|path| path.is_file()).ok_or_else(|| format!("{name} is not built"))?.clone())
 }

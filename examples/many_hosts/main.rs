@@ -9,10 +9,17 @@ use clap::{Parser, Subcommand};
 
 mod dead;
 mod fleet;
+mod hosts;
+mod idle;
 mod metrics;
 mod process;
+mod results;
+mod server;
+mod shared;
+mod side;
 mod sweep;
 mod watched;
+mod watcher;
 
 /// What goes wrong ends the example.
 type Failed = Box<dyn std::error::Error + Send + Sync>;
@@ -30,6 +37,12 @@ enum Command {
     Watch(watched::Watch),
     /// `cimjob list --failed` over hosts that were not asked before, against the same number of logins alone
     Sweep(sweep::Sweep),
+    /// Workers that share hosts by a NATS server, against one process
+    Shared(shared::Shared),
+    /// What it costs to hold leases: workers with a host each that is hardly looked at, with and without a NATS server
+    Idle(idle::Idle),
+    /// How fast failed jobs are published, and reach a central watcher
+    Results(results::Results),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -37,5 +50,8 @@ async fn main() -> Result<(), Failed> {
     match Arguments::parse().command {
         Command::Watch(command) => command.run().await,
         Command::Sweep(command) => command.run().await,
+        Command::Shared(command) => command.run().await,
+        Command::Idle(command) => command.run().await,
+        Command::Results(command) => command.run().await,
     }
 }

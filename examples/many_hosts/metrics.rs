@@ -31,9 +31,14 @@ impl Metrics {
 
     /// How many looks have ended.
     pub(crate) async fn looks(&self) -> Result<f64, Failed> {
+        self.sum("cimjob_looks_total").await
+    }
+
+    /// The sum of all series that begin so.
+    pub(crate) async fn sum(&self, name: &str) -> Result<f64, Failed> {
         let text = self.text().await?;
-        let looks = text.lines().filter(|line| line.starts_with("cimjob_looks_total"));
-        Ok(looks.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum())
+        let series = text.lines().filter(|line| line.starts_with(name));
+        Ok(series.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok()).sum())
     }
 
     pub(crate) async fn print_summary(&self) -> Result<(), Failed> {
@@ -45,11 +50,15 @@ impl Metrics {
     }
 
     async fn text(&self) -> Result<String, Failed> {
-        let mut stream = TcpStream::connect(self.address).await?;
-        let request = format!("GET /metrics HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
-        stream.write_all(request.as_bytes()).await?;
-        let mut text = String::new();
-        stream.read_to_string(&mut text).await?;
-        Ok(text)
+        get(self.address, "/metrics").await
     }
+}
+
+/// What a server answers to a request for this path.
+pub(crate) async fn get(address: SocketAddr, path: &str) -> Result<String, Failed> {
+    let mut stream = TcpStream::connect(address).await?;
+    stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes()).await?;
+    let mut text = String::new();
+    stream.read_to_string(&mut text).await?;
+    Ok(text)
 }

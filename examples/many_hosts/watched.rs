@@ -1,17 +1,14 @@
 //! `cimjob watch` at work: what each round costs, and how long hosts wait for their next look.
 
-use std::fs::File;
-use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use tokio::time::{sleep, sleep_until};
+use tokio::time::sleep_until;
 
 use crate::Failed;
 use crate::dead::Dead;
 use crate::fleet::Fleet;
-use crate::metrics::Metrics;
-use crate::process::{cpu, memory};
+use crate::watcher::{Start, Watcher};
 
 /// How a watcher is measured.
 #[derive(Args)]
@@ -28,12 +25,6 @@ pub(crate) struct Watch {
     /// How many rounds are measured after the first one
     #[arg(long, default_value_t = 5)]
     rounds: u32,
-}
-
-/// A watcher, killed when dropped.
-struct Watcher {
-    process: Child,
-    metrics: Metrics,
 }
 
 /// What was read at the end of a round.
@@ -65,7 +56,7 @@ impl Watch {
         let watcher = self.start(&fleet, &dead).await?;
         let (began, interval) = (tokio::time::Instant::now(), Duration::from_secs(self.interval.into()));
         sleep_until(began + interval).await;
-        let first = watcher.read().await?;
+        let first = read(&watcher).await?;
         let mut last = first;
         for round in 1..=self.rounds {
             sleep_until(began + interval * (round + 1)).await;
@@ -78,24 +69,17 @@ impl Watch {
         Ok(last.memory)
     }
 
-    /// Starts a watcher of all hosts. Its metrics have no series of each host, so that asking for them costs little.
     async fn start(&self, fleet: &Fleet, dead: &Dead) -> Result<Watcher, Failed> {
-        let metrics = Metrics::at_a_free_port().await?;
         let mut command = fleet.command("cimjob")?;
         command.args(["watch", "--interval"]).arg(format!("{}s", self.interval)).args(fleet.login());
-        command.arg("--hosts-file").arg(fleet.write_hosts(&dead.names)?).args(["-o", "jsonl"]);
-        command.arg("--journal").arg(fleet.file("journal.db"));
-        command.args(["--metrics-per-host", "false", "--listen"]).arg(metrics.address.to_string());
-        let out = File::create(fleet.file("out"))?;
-        let process = command.stdin(Stdio::null()).stdout(out).stderr(Stdio::null()).spawn()?;
-        sleep(Duration::from_millis(500)).await;
-        Ok(Watcher { process, metrics })
+        command.arg("--hosts-file").arg(fleet.write_hosts(&dead.names)?);
+        Watcher::start(command, &Start { name: fleet.file("watcher"), options: Vec::new() }).await
     }
 
     /// What happened since the last reading. Asking is not counted.
     async fn round(&self, round: u32, last: Reading, watcher: &Watcher) -> Result<Reading, Failed> {
-        let used = cpu(watcher.process.id())?.saturating_sub(last.cpu);
-        let now = watcher.read().await?;
+        let used = watcher.cpu()?.saturating_sub(last.cpu);
+        let now = read(watcher).await?;
         let looks = (now.looks - last.looks).max(1.0);
         let each = used.as_secs_f64() * 1000.0 / looks;
         println!("round {round}: {looks} looks, {each:.3} ms of CPU each; memory {} kB", now.memory);
@@ -122,18 +106,7 @@ impl Watch {
     }
 }
 
-impl Watcher {
-    async fn read(&self) -> Result<Reading, Failed> {
-        let looks = self.metrics.looks().await?;
-        let id = self.process.id();
-        let [memory, _] = memory(id)?;
-        Ok(Reading { looks, cpu: cpu(id)?, counted: Duration::ZERO, memory })
-    }
-}
-
-impl Drop for Watcher {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ended = self.process.kill().and_then(|()| self.process.wait());
-    }
+async fn read(watcher: &Watcher) -> Result<Reading, Failed> {
+    let looks = watcher.metrics.looks().await?;
+    Ok(Reading { looks, cpu: watcher.cpu()?, counted: Duration::ZERO, memory: watcher.memory()? })
 }
