@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use crate::cim::{SignedDuration, Timestamp};
 use crate::client::Logins;
 use crate::journal::{Gap, JobRecord, Kind};
@@ -27,6 +29,8 @@ struct State {
     sharing: Option<Sharing>,
     /// What is published and received, if anything is.
     results: Option<ResultCounts>,
+    /// How many jobs and gaps were committed.
+    news: watch::Sender<u64>,
 }
 
 /// What is known of a host.
@@ -186,8 +190,20 @@ impl Board {
         }
     }
 
+    /// Changes whenever a job or a gap was committed. Looks that found nothing change nothing here.
+    #[must_use]
+    pub fn news(&self) -> watch::Receiver<u64> {
+        self.state().news.subscribe()
+    }
+
+    /// Something was committed that others wait for.
+    pub(in crate::watch) fn note_news(&self) {
+        self.state().news.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
     /// A job was committed that the journal did not have.
     pub(in crate::watch) fn recorded(&self, job: &JobRecord) {
+        self.note_news();
         if let Some(known) = self.state().hosts.get_mut(job.host.as_str()) {
             known.recorded(job);
         }
@@ -208,6 +224,7 @@ impl Board {
 
     /// A gap was committed, or has grown.
     pub(in crate::watch) fn gap(&self, gap: &Gap) {
+        self.note_news();
         if let Some(known) = self.state().hosts.get_mut(gap.host.as_str()) {
             known.note_gap(gap);
         }

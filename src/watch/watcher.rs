@@ -84,7 +84,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 const WITHOUT_LEASE: Duration = Duration::from_millis(200);
 
 /// Looks that are due within such a time begin together: one look after another costs less than each alone, for which the machine has forgotten all.
-/// It is a hundredth of the interval, and at most this.
+/// It is a fiftieth of the interval, and at most this: a worker that shares its hosts has fewer looks that are due in such a time.
 const LONGEST_GATHERING: Duration = Duration::from_millis(100);
 
 impl Watcher {
@@ -248,7 +248,7 @@ impl Watcher {
 
     /// How long a look may wait for others; whatever else happens meanwhile begins it earlier.
     fn gathering(&self) -> Duration {
-        (self.plan.rule.interval / 100).min(LONGEST_GATHERING)
+        (self.plan.rule.interval / 50).min(LONGEST_GATHERING)
     }
 
     fn begin(&mut self, ticket: Ticket) {

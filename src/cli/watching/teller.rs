@@ -4,6 +4,7 @@ use std::io::{Error, ErrorKind};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use crate::cim::Timestamp;
 use crate::journal::{Delivery, JournalError};
@@ -23,6 +24,9 @@ const PAGE: usize = 100;
 /// How long to wait before another attempt if the journal could not be read or standard output could not be written.
 const PAUSE: Duration = Duration::from_secs(5);
 
+/// How long a journal without anything new is not asked.
+const IDLE: Duration = Duration::from_secs(10);
+
 /// Reports what was committed.
 pub(in crate::cli) struct Teller<'a> {
     pub(in crate::cli) desk: &'a Desk,
@@ -33,7 +37,7 @@ impl Teller<'_> {
     /// Until it is stopped; what was committed before that is written. A reader that went away is the end; anything else that keeps standard output
     /// from being written, such as a full disk, is tried again.
     pub(in crate::cli) async fn run(&self, mut stop: oneshot::Receiver<()>) -> Result<(), Failure> {
-        let mut commits = self.desk.commits();
+        let mut news = self.desk.board().news();
         let mut failures = 0_u64;
         loop {
             let is_done = match self.tell_all().await {
@@ -49,8 +53,8 @@ impl Teller<'_> {
             }
             let wake = async {
                 if is_done {
-                    // Without a thread of the journal nothing is committed any more.
-                    let _ = commits.changed().await;
+                    // Something new, or what was committed for one who did not wait for it.
+                    let _ = timeout(IDLE, news.changed()).await;
                 } else {
                     tokio::time::sleep(PAUSE).await;
                 }

@@ -43,8 +43,11 @@ struct Outcome {
 /// How many jobs, and how many gaps, are sent at once.
 const MOST: usize = 500;
 
-/// How often a journal without anything new is asked for what was postponed.
-const IDLE: Duration = Duration::from_secs(1);
+/// How long something new waits for more: each time something is published, that is noted in the journal.
+const GATHERING: Duration = Duration::from_secs(1);
+
+/// How often a journal without anything new is asked for what was postponed: a refused job waits longer, so it may come later by that.
+const IDLE: Duration = Duration::from_secs(10);
 
 /// How long to wait for a journal that cannot be written.
 const JOURNAL_PAUSE: Duration = Duration::from_secs(5);
@@ -67,12 +70,11 @@ impl<R: Results> Publisher<R> {
     /// # Errors
     /// [`JournalGone`]: the journal is closed.
     pub async fn run(mut self) -> Result<(), JournalGone> {
-        let mut commits = self.desk.commits();
+        let mut news = self.desk.board().news();
         loop {
-            commits.mark_unchanged();
-            if !self.publish().await? {
-                // Something new, or what was postponed.
-                let _ = timeout(IDLE, commits.changed()).await;
+            news.mark_unchanged();
+            if !self.publish().await? && timeout(IDLE, news.changed()).await.is_ok() {
+                sleep(GATHERING).await;
             }
             sleep(pause(self.failures)).await;
         }

@@ -18,14 +18,14 @@ use crate::watch::writer::{Desk, JournalGone};
 /// # Errors
 /// [`JournalGone`]: the journal is closed.
 pub async fn run(mut courier: Courier, desk: Desk) -> Result<(), JournalGone> {
-    let mut commits = desk.commits();
+    let mut news = desk.board().news();
     loop {
         sleep(courier.rest(Timestamp::now())).await;
-        commits.mark_unchanged();
+        news.mark_unchanged();
         let due = due(&courier, &desk).await?;
         if due.is_empty() {
             // Something new, or what was postponed.
-            let _ = timeout(IDLE, commits.changed()).await;
+            let _ = timeout(IDLE, news.changed()).await;
             continue;
         }
         let settlement = courier.deliver(due, Timestamp::now()).await;

@@ -69,7 +69,9 @@ impl Desk {
     pub async fn commit(&self, entries: Vec<Entry>) -> Result<Result<Vec<Committed>, JournalError>, JournalGone> {
         let (sender, answer) = oneshot::channel();
         let _ = self.messages.send(Message::Commit(entries, sender));
-        answer.await.map_err(|_| JournalGone)
+        let committed = answer.await.map_err(|_| JournalGone);
+        self.board.note_news();
+        committed
     }
 
     /// Does something with the journal on its thread, such as asking its outbox.
