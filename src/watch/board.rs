@@ -1,6 +1,6 @@
 //! What is known now of each host, for people, metrics and probes: it is read from memory and asks no host.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +24,8 @@ struct State {
     hosts: BTreeMap<Arc<str>, HostState>,
     /// Jobs that were dropped while the journal could not be written, by host.
     dropped: HashMap<Arc<str>, Vec<JobKey>>,
+    /// The hosts that are up and were not, or the other way round, since that was last taken.
+    turned: BTreeSet<Arc<str>>,
     totals: Totals,
     next_look: Option<Timestamp>,
     sharing: Option<Sharing>,
@@ -122,8 +124,16 @@ impl Board {
     }
 
     /// Shows the state of every host, in the order of names, without copying it. Meanwhile no look is noted.
-    pub fn for_each(&self, mut show: impl FnMut(&Arc<str>, &HostState)) {
+    pub(in crate::watch) fn for_each(&self, mut show: impl FnMut(&Arc<str>, &HostState)) {
         self.state().hosts.iter().for_each(|(name, host)| show(name, host));
+    }
+
+    /// The hosts whose looks end in another way, well or not, than at the last call, in the order of names. Before its first look a host counts as up.
+    #[must_use]
+    pub fn take_turned(&self) -> Vec<(Arc<str>, HostState)> {
+        let State { hosts, turned, .. } = &mut *self.state();
+        let turned = std::mem::take(turned).into_iter();
+        turned.filter_map(|name| hosts.get(&name).cloned().map(|host| (name, host))).collect()
     }
 
     /// The counts.
@@ -176,15 +186,14 @@ impl Board {
         let mut state = self.state();
         state.hosts.remove(host);
         state.dropped.remove(host);
+        state.turned.remove(host);
     }
 
     /// A look has ended.
     pub(in crate::watch) fn note(&self, host: &str, looked: &Looked, noted: Noted) {
         let mut state = self.state();
         state.totals.count(looked, noted);
-        if let Some(known) = state.hosts.get_mut(host) {
-            known.note(looked, noted.began);
-        }
+        state.note(host, looked, noted.began);
         if state.totals.first_round == FirstRound::UnderWay && state.hosts.values().all(|host| host.seen.is_some()) {
             state.totals.first_round = FirstRound::Done;
         }
@@ -232,6 +241,21 @@ impl Board {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn note(&mut self, host: &str, looked: &Looked, began: Timestamp) {
+        let Some(known) = self.hosts.get_mut(host) else { return };
+        let was_up = known.seen.is_none() || known.is_up();
+        known.note(looked, began);
+        // A host that turned twice is again what it was.
+        if was_up != known.is_up()
+            && !self.turned.remove(host)
+            && let Some((name, _)) = self.hosts.get_key_value(host)
+        {
+            self.turned.insert(Arc::clone(name));
+        }
     }
 }
 
@@ -332,6 +356,22 @@ mod tests {
 
     fn noted() -> Noted {
         Noted { began: Timestamp::UNIX_EPOCH, took: Duration::from_millis(60), late: Duration::ZERO }
+    }
+
+    #[test]
+    fn a_host_that_turned_is_taken_once_and_one_that_turned_back_not_at_all() {
+        let board = Board::default();
+        let up = || Looked { seen: Seen::Well, failure: None, ..dead() };
+        ["hv01", "hv02", "hv03"].iter().for_each(|host| board.add(&Arc::from(*host)));
+        board.note("hv01", &dead(), noted());
+        board.note("hv02", &up(), noted());
+        board.note("hv03", &dead(), noted());
+        board.note("hv03", &up(), noted());
+        let taken = || board.take_turned().into_iter().map(|(name, host)| (name, host.is_up())).collect::<Vec<_>>();
+        assert_eq!(taken(), [("hv01".into(), false)]);
+        assert_eq!(taken(), []);
+        board.note("hv01", &up(), noted());
+        assert_eq!(taken(), [("hv01".into(), true)]);
     }
 
     #[test]

@@ -85,13 +85,14 @@ const WITHOUT_LEASE: Duration = Duration::from_millis(200);
 
 /// Looks that are due within such a time begin together: one look after another costs less than each alone, for which the machine has forgotten all.
 /// It is a fiftieth of the interval, and at most this: a worker that shares its hosts has fewer looks that are due in such a time.
-const LONGEST_GATHERING: Duration = Duration::from_millis(100);
+const LONGEST_GATHERING: Duration = Duration::from_millis(500);
 
 impl Watcher {
     /// Without hosts.
     #[must_use]
     pub fn new(plan: Plan, desk: Desk) -> Self {
         let pace = Pace { interval: plan.rule.interval, slots: plan.slots };
+        desk.looks_each(plan.rule.interval);
         let (schedule, clock, heartbeat) = (Schedule::new(pace), SteadyClock::start(), Heartbeat::default());
         let (targets, idle, tasks) = (HashMap::new(), HashMap::new(), HashMap::new());
         let askable = AskableHosts::default();

@@ -1,8 +1,5 @@
 //! How hosts are: a table that stays on a terminal, a line for each change.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use anstream::{AutoStream, ColorChoice};
 
 use crate::cim::Timestamp;
@@ -27,7 +24,6 @@ const USUAL: Size = Size { columns: 80, rows: 24 };
 pub(in crate::cli) struct Status {
     has_table: bool,
     has_color: bool,
-    up: HashMap<Arc<str>, bool>,
     engine_trouble: Option<String>,
     outage: Option<Outage>,
     /// How many entries the journal did not get before now.
@@ -48,7 +44,7 @@ impl Status {
             waiting::end();
         }
         let has_color = AutoStream::choice(&std::io::stderr()) != ColorChoice::Never;
-        Self { has_table, has_color, up: HashMap::new(), outage: None, dropped: 0, engine_trouble: None }
+        Self { has_table, has_color, outage: None, dropped: 0, engine_trouble: None }
     }
 
     /// Shows how hosts are now, and says what has changed.
@@ -58,7 +54,7 @@ impl Status {
         self.say_dropped(desk.health().dropped());
         let sharing = desk.board().sharing();
         self.say_engine(sharing.as_ref());
-        self.say_changes(desk);
+        say_turned(desk);
         if self.has_table {
             let hosts = desk.board().hosts();
             self.draw(&Picture { hosts, next_look: desk.board().next_look(), journal_failure: failure, sharing });
@@ -112,32 +108,6 @@ impl Status {
         }
         self.engine_trouble = trouble;
     }
-
-    fn say_changes(&mut self, desk: &Desk) {
-        let mut changes = Vec::new();
-        desk.board().for_each(|name, host| {
-            if host.seen.is_some() && self.has_changed(name, host.is_up()) {
-                changes.push(change(name, host));
-            }
-        });
-        for line in changes.iter().take(SINGLY) {
-            note(line);
-        }
-        if changes.len() > SINGLY {
-            note(&format!("cimjob: the same for {} more hosts", changes.len() - SINGLY));
-        }
-    }
-
-    /// A host that is seen for the first time was up.
-    fn has_changed(&mut self, name: &Arc<str>, is_up: bool) -> bool {
-        match self.up.get_mut(name) {
-            Some(was_up) => std::mem::replace(was_up, is_up) != is_up,
-            None => {
-                self.up.insert(Arc::clone(name), is_up);
-                !is_up
-            }
-        }
-    }
 }
 
 /// Nothing of the table stays on the terminal, however watching ends.
@@ -146,6 +116,14 @@ impl Drop for Status {
         if self.has_table {
             area::end();
         }
+    }
+}
+
+fn say_turned(desk: &Desk) {
+    let turned = desk.board().take_turned();
+    turned.iter().take(SINGLY).for_each(|(name, host)| note(&change(name, host)));
+    if turned.len() > SINGLY {
+        note(&format!("cimjob: the same for {} more hosts", turned.len() - SINGLY));
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use reqwest::Url;
 use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
 use rustls::pki_types::ServerName;
@@ -16,6 +17,7 @@ use crate::client::error::error::Error;
 use crate::client::error::unreachable::Unreachable;
 use crate::client::route::choice::{Choice, alias, certificate_name};
 use crate::client::route::endpoint::Endpoint;
+use crate::client::route::endpoint_error::EndpointError;
 use crate::client::route::line::{Backend, Line};
 use crate::client::route::proxy::{Proxy, Proxying};
 use crate::client::route::resolver::{AddressLog, SystemResolver};
@@ -27,7 +29,7 @@ use crate::client::tls::shared::SharedTls;
 
 /// How connections reach one host.
 pub(in crate::client) struct Route {
-    url: String,
+    url: Url,
     /// Where messages go without TLS and without a proxy.
     plain: Option<Endpoint>,
     /// What messages call the host, where that is not what is in the URL.
@@ -72,6 +74,7 @@ impl Route {
             Some(alias) => format!("{}{alias}:{}{}", endpoint.transport().prefix(), endpoint.port(), endpoint.path()),
             None => endpoint.url(),
         };
+        let url = Url::parse(&url).map_err(|_| EndpointError::Host(endpoint.host().to_owned()))?;
         let host_header = alias.as_ref().and_then(|_| HeaderValue::from_str(&authority).ok());
         let resolver = SystemResolver { alias: alias.map(|alias| (alias, endpoint.host().to_owned())), log: None };
         let versions = tls.versions()?;
@@ -87,8 +90,9 @@ impl Route {
         self
     }
 
-    pub(in crate::client) fn url(&self) -> &str {
-        &self.url
+    /// Where messages go. It is read once: each message needs it.
+    pub(in crate::client) fn url(&self) -> Url {
+        self.url.clone()
     }
 
     /// The endpoint, if messages go there without TLS and without a proxy.

@@ -41,8 +41,13 @@ impl Desk {
         Ok(Self { messages, inbox, health, board, commits })
     }
 
-    /// Hands in what is to be written, in this order. It is written within 100 ms, looks alone within half a second, together with what others hand
-    /// in; as long as that fails, it is kept and tried again.
+    /// How far apart two looks at a host are: the longer, the longer looks wait for others that found nothing either.
+    pub(in crate::watch) fn looks_each(&self, interval: Duration) {
+        let _ = self.messages.send(Message::LooksEach(interval));
+    }
+
+    /// Hands in what is to be written, in this order. It is written within 100 ms, looks alone within half a second to three seconds, together with
+    /// what others hand in; as long as that fails, it is kept and tried again.
     pub fn write(&self, entries: Vec<Entry>) {
         // Without the thread there is nothing to write with; `flush` says so.
         let _ = self.inbox.add(entries).map(|urgency| self.messages.send(Message::Arrived(urgency)));

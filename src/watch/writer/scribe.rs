@@ -17,8 +17,8 @@ use crate::watch::writer::pending::Pending;
 /// How long entries wait for others.
 const GATHERING: Duration = Duration::from_millis(100);
 
-/// How long looks wait that found nothing.
-const GATHERING_LOOKS: Duration = Duration::from_millis(500);
+/// How long looks wait that found nothing: a twentieth of the interval, within these limits. After a crash a gap may begin so much earlier.
+const GATHERING_LOOKS: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(3)];
 
 /// How long between two removals.
 const PRUNING: Duration = Duration::from_secs(60);
@@ -31,6 +31,8 @@ const RETRY: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(30)];
 
 /// What the thread is asked.
 pub(super) enum Message {
+    /// How far apart two looks at a host are.
+    LooksEach(Duration),
     /// Something is in the inbox.
     Arrived(Urgency),
     Flush(oneshot::Sender<Result<(), String>>),
@@ -53,6 +55,8 @@ pub(super) struct Scribe {
     board: Board,
     committed: watch::Sender<u64>,
     pending: Pending,
+    /// How long looks wait that found nothing.
+    gathering_looks: Duration,
     /// When the next commit is due.
     due: Option<Instant>,
     pause: Duration,
@@ -63,8 +67,8 @@ pub(super) struct Scribe {
 impl Scribe {
     pub(super) fn new(journal: Journal, sides: Sides) -> Self {
         let Sides { inbox, health, board, committed } = sides;
-        let pending = Pending::default();
-        Self { journal, inbox, health, board, committed, pending, due: None, pause: Duration::ZERO, pruned: None }
+        let (pending, pause, [gathering_looks, _]) = (Pending::default(), Duration::ZERO, GATHERING_LOOKS);
+        Self { journal, inbox, health, board, committed, pending, gathering_looks, due: None, pause, pruned: None }
     }
 
     /// Until all who hand something in are gone.
@@ -88,6 +92,7 @@ impl Scribe {
 
     fn take(&mut self, message: Message) {
         match message {
+            Message::LooksEach(interval) => self.gathering_looks = gathering_looks(interval),
             Message::Do(work) => work(&mut self.journal),
             // Those who waited may have gone.
             Message::Flush(answer) => drop(answer.send(self.commit_all())),
@@ -118,7 +123,7 @@ impl Scribe {
         }
         let now = Instant::now();
         let due = match urgency {
-            Urgency::Looks => now + GATHERING_LOOKS,
+            Urgency::Looks => now + self.gathering_looks,
             Urgency::Found if self.pending.is_full() && self.health.is_writable() => now,
             Urgency::Found => now + GATHERING,
         };
@@ -218,6 +223,11 @@ impl Scribe {
     }
 }
 
+fn gathering_looks(interval: Duration) -> Duration {
+    let [shortest, longest] = GATHERING_LOOKS;
+    (interval / 20).clamp(shortest, longest)
+}
+
 /// What SQLite says is added where the kind of the error says little.
 fn reason(error: &JournalError) -> String {
     match std::error::Error::source(error).filter(|_| error.kind() == JournalErrorKind::Failed) {
@@ -241,6 +251,7 @@ fn store(journal: &mut Journal, board: &Board, entries: &[Entry]) -> Result<(), 
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::LooksEach(_) => "LooksEach",
             Self::Arrived(_) => "Arrived",
             Self::Flush(_) => "Flush",
             Self::Commit(..) => "Commit",
@@ -286,6 +297,12 @@ mod tests {
         let of_look = scribe.due.unwrap();
         hand_in(&mut scribe, vec![job("one", "{}".into())]);
         assert!(scribe.due.unwrap() + Duration::from_millis(300) < of_look);
+    }
+
+    #[test]
+    fn looks_wait_a_twentieth_of_the_interval_within_limits() {
+        let waits = [1, 20, 60, 240].map(|interval| gathering_looks(Duration::from_secs(interval)).as_millis());
+        assert_eq!(waits, [500, 1_000, 3_000, 3_000]);
     }
 
     #[test]
