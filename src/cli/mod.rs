@@ -17,6 +17,7 @@ mod instances;
 mod left_behind;
 mod listing;
 mod many;
+mod opening;
 mod options;
 mod recorded;
 mod run;

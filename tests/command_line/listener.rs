@@ -252,7 +252,9 @@ fn sighup_takes_up_other_users_and_keeps_the_old_ones_if_the_file_is_broken() {
     assert_eq!(answered("alice:scrape me"), "HTTP/1.1 200");
     protected.write("users", OTHER_USERS, 0o600);
     hang_up(&child);
-    until_it_says(&protected.said, "cimjob: read certificate and users of the metrics again");
+    until_it_says(&protected.said, "cimjob: read certificate and users of the metrics again: they have changed");
+    hang_up(&child);
+    until_it_says(&protected.said, "cimjob: certificate and users of the metrics are the same");
     assert_eq!(["alice:scrape me", "bob:scrape me"].map(answered), ["HTTP/1.1 401", "HTTP/1.1 200"]);
     end(child, "TERM").with(0);
 }

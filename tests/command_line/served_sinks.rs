@@ -122,6 +122,10 @@ fn a_file_that_a_sink_names_is_read_again_too() {
     let chat = format!("{LOG}[chat]\nkind = \"webhook\"\nurl-file = \"url\"\n");
     watched.change(&chat, "read the sinks again: 2, 1 of them new or changed");
     watched.hang_up("read the sinks again: 2, 0 of them new or changed");
+    std::fs::rename(watched.path("sinks.toml"), watched.path("sinks.was")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(watched.path("sinks.toml")).status().unwrap().success());
+    watched.hang_up("cimjob: the sinks stay as they were:");
+    std::fs::rename(watched.path("sinks.was"), watched.path("sinks.toml")).unwrap();
     std::fs::write(watched.path("url"), "http://127.0.0.1:9/b").unwrap();
     std::fs::write(watched.path("said"), "").unwrap();
     watched.hang_up("read the sinks again: 2, 1 of them new or changed");

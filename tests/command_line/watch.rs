@@ -210,7 +210,7 @@ fn a_host_that_is_added_to_the_file_is_watched_without_a_restart() {
     lab.write_hosts();
     lab.until(2);
     let ended = end(child, "TERM").with(0);
-    assert!(ended.stderr.contains("cimjob: read the hosts again: 2"), "{ended:?}");
+    assert!(ended.stderr.contains("cimjob: read the hosts again: 2, 1 of them new or changed; 0 gone"), "{ended:?}");
 }
 
 #[test]
@@ -224,6 +224,38 @@ fn sighup_reads_the_hosts_again_and_a_broken_file_changes_nothing() {
     std::thread::sleep(Duration::from_secs(2));
     let ended = end(child, "TERM").with(0);
     assert!(ended.stderr.contains("cimjob: the hosts stay as they were:"), "{ended:?}");
+}
+
+#[test]
+fn a_hosts_file_that_becomes_a_pipe_holds_up_nothing_and_changes_nothing() {
+    let mut lab = Lab::start(1, &[failing("job-1", 0.0), failing("job-2", 4.0)]);
+    let child = lab.watch(&[]).saying_to(lab.said()).spawn();
+    lab.until(1);
+    std::fs::remove_file(lab.hosts_file()).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(lab.hosts_file()).status().unwrap().success());
+    let said = lab.folder.path().join("said");
+    until_it_says(&said, "cimjob: the hosts stay as they were:");
+    lab.until(2);
+    std::fs::remove_file(lab.hosts_file()).unwrap();
+    lab.add_host(&[failing("job-3", 0.0)]);
+    lab.write_hosts();
+    lab.until(3);
+    end(child, "TERM").with(0);
+}
+
+#[test]
+fn hosts_come_from_a_pipe_once() {
+    let lab = Lab::start(1, &[failing("job-1", 0.0)]);
+    let (hosts, pipe) = (std::fs::read(lab.hosts_file()).unwrap(), lab.hosts_file());
+    std::fs::remove_file(&pipe).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let child = lab.watch(&[]).saying_to(lab.said()).spawn();
+    std::fs::write(&pipe, hosts).unwrap();
+    lab.until(1);
+    let id = child.id().to_string();
+    std::process::Command::new("kill").args(["-s", "HUP", &id]).status().unwrap();
+    until_it_says(&lab.folder.path().join("said"), "cimjob: the hosts are not in a file, so they stay as they are");
+    end(child, "TERM").with(0);
 }
 
 #[test]

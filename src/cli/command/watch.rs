@@ -99,7 +99,7 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let sinks = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();
     let (listener, within) = (Listener::of(command.listen)?, settings.timeout().max(LAST_ENTRIES));
     let mut hosts = WatchedHosts::new(settings);
-    let targets = hosts.read()?;
+    let targets = hosts.read()?.targets;
     let path = place::to_write(&command.journal);
     #[cfg_attr(not(feature = "nats"), expect(unused_mut, reason = "only NATS publishes"))]
     let mut journal = with_sinks(opened_by(&path, command.once).await?, &sinks);

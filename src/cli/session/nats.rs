@@ -10,6 +10,7 @@ use crate::nats::{Connection, Login, OpenError, Options, ServerUrl};
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
+use crate::cli::opening;
 use crate::cli::options::nats::NatsLoginArguments;
 use crate::cli::secret::variable;
 use crate::cli::settings::file::{others_may_read, others_may_write};
@@ -65,11 +66,14 @@ fn secret(path: &Path) -> Result<Password, Failure> {
     let what = format!("the file {} cannot be used to log in to NATS", path.display());
     let failed = |error| Failure::configuration(what.clone(), error);
     let refused = |why: &str| Failure::Configuration { what: format!("{what}: {why}"), source: None };
-    let file = File::open(path).map_err(failed)?;
-    if others_may_read(&file).map_err(failed)? || others_may_write(&file).map_err(failed)? {
+    let read = |file: File| {
+        let is_open = others_may_read(&file)? || others_may_write(&file)?;
+        Ok((is_open, Zeroizing::new(bounded::read(file, MAX_FILE)?)))
+    };
+    let (is_open, content) = opening::read(path, read).map_err(failed)?;
+    if is_open {
         return Err(refused("other users can read or change it; chmod 600 prevents that"));
     }
-    let content = Zeroizing::new(bounded::read(file, MAX_FILE).map_err(failed)?);
     let text = std::str::from_utf8(&content).map_err(|_| refused("it is not a text"))?;
     Ok(Password::new(text.to_owned()))
 }

@@ -1,6 +1,5 @@
 //! From the arguments of TLS and network to options of the client.
 
-use std::fs::File;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -9,6 +8,7 @@ use crate::client::{ClientIdentity, ConfigurationError, Endpoint, Error, Identit
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::{ClientFailure, Failure};
+use crate::cli::opening;
 use crate::cli::options::tls::{TlsArguments, Version};
 use crate::cli::terminal::say::note;
 
@@ -125,7 +125,7 @@ fn is_pem(file: &[u8]) -> bool {
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    bounded::read(File::open(path)?, MAX_FILE)
+    opening::read(path, |file| bounded::read(file, MAX_FILE))
 }
 
 const PEM: &[u8] = b"-----BEGIN ";

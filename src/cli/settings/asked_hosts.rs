@@ -1,7 +1,6 @@
 //! Which hosts are asked: one, as ever, or many.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -11,6 +10,7 @@ use crate::fleet::{Hosts, MAX_FILE_BYTES, canonical_name};
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
+use crate::cli::opening;
 use crate::cli::options::host::HostOptions;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::neutral::neutral;
@@ -135,7 +135,7 @@ pub(in crate::cli) fn read(path: &Path, password_is_on_standard_input: bool) -> 
     let name = path.display().to_string();
     let most = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
     let bytes = if path.as_os_str() != STANDARD_INPUT {
-        File::open(path).and_then(|file| bounded::read(file, most))
+        opening::read(path, move |file| bounded::read(file, most))
     } else if password_is_on_standard_input {
         return Err(Failure::Usage(TWO_READERS.to_owned()));
     } else {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
+use crate::cli::opening;
 use crate::cli::settings::configuration::Configuration;
 use crate::cli::settings::location;
 use crate::cli::settings::setting::Problem;
@@ -20,7 +21,7 @@ pub(in crate::cli) fn read(named: Option<&Path>) -> Result<Configuration, Failur
         return Ok(Configuration::default());
     };
     let read = |file: File| Ok((others_may_write(&file)?, bounded::read_text(file, MAX_FILE)?));
-    let (others_may_write, text) = match File::open(&path).and_then(read) {
+    let (others_may_write, text) = match opening::read(&path, read) {
         Ok(read) => read,
         Err(error) if named.is_none() && is_absent(&error) => return Ok(Configuration::default()),
         Err(error) => {

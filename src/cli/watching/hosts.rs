@@ -1,7 +1,7 @@
 //! The hosts to watch: read again when the hosts file changes, and kept as they are where nothing changed.
 
-use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use crate::client::Client;
 use crate::watch::Target;
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::opening;
 use crate::cli::options::host::HostOptions;
 use crate::cli::session::open_files::{self, Open};
 use crate::cli::session::way::Way;
@@ -32,34 +33,49 @@ pub(in crate::cli) struct WatchedHosts {
     file: Option<(PathBuf, Stamp)>,
 }
 
+/// All hosts, and what is new since they were read before.
+pub(in crate::cli) struct Hosts {
+    pub(in crate::cli) targets: Vec<Target>,
+    /// How many are new, or have other options or labels.
+    pub(in crate::cli) changed: usize,
+    pub(in crate::cli) gone: usize,
+}
+
 /// How a file looks from outside.
 type Stamp = Option<(SystemTime, u64)>;
 
 impl WatchedHosts {
     pub(in crate::cli) fn new(settings: Settings) -> Self {
         let path = settings.hosts_file_path().filter(|path| path.as_os_str() != STANDARD_INPUT);
-        let file = path.map(|path| (path.to_owned(), None));
+        // A pipe gives its hosts once.
+        let file = path.filter(|path| opening::check_file(path).is_ok()).map(|path| (path.to_owned(), None));
         Self { settings, known: HashMap::new(), file }
     }
 
     /// All hosts, read now.
-    pub(in crate::cli) fn read(&mut self) -> Result<Vec<Target>, Failure> {
+    pub(in crate::cli) fn read(&mut self) -> Result<Hosts, Failure> {
         if let Some((path, stamp)) = &mut self.file {
             *stamp = stamp_of(path);
+            let failed =
+                |error| Failure::configuration(format!("the hosts file {} cannot be read", path.display()), error);
+            opening::check_file(path).map_err(failed)?;
         }
         let hosts = self.settings.all_hosts()?;
         open_files::allow_for(&Open { hosts: hosts.len(), each: CONNECTIONS })?;
-        let mut targets = HashMap::new();
+        let (mut targets, mut changed) = (HashMap::new(), 0);
         for host in hosts {
             let labels = Arc::clone(&host.labels);
             let host = HostOptions { labels: Arc::default(), ..host };
             let key = number(&format!("{host:?}"));
-            let target = self.known.remove(&key).unwrap_or_else(|| target(host));
-            let target = Target { labels, ..target };
+            let known = self.known.remove(&key);
+            changed += usize::from(known.as_ref().is_none_or(|known| known.labels != labels));
+            let target = Target { labels, ..known.unwrap_or_else(|| target(host)) };
             targets.insert(key, target);
         }
-        self.known = targets;
-        Ok(self.known.values().cloned().collect())
+        let left = std::mem::replace(&mut self.known, targets);
+        let named: HashSet<&str> = self.known.values().map(|target| &*target.host).collect();
+        let gone = left.values().filter(|target| !named.contains(&*target.host)).count();
+        Ok(Hosts { targets: self.known.values().cloned().collect(), changed, gone })
     }
 
     /// Can the hosts be read again? Those of standard input cannot.

@@ -1,9 +1,12 @@
 //! The listener of `watch`: where metrics are served, and the files that protect it.
 
+use std::collections::hash_map::DefaultHasher;
 use std::fs::File;
+use std::hash::{Hash, Hasher};
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::watch::{Desk, Heartbeat, PerHost, Protection, Users, Watched, Web, WebTls};
 
@@ -23,15 +26,17 @@ pub(in crate::cli) struct Listener {
     arguments: ListenArguments,
     /// What the files said at the start.
     protection: Protection,
+    /// The same as long as the files are the same.
+    stamp: AtomicU64,
 }
 
 impl Listener {
     /// `None` if nothing is served.
     pub(in crate::cli) fn of(arguments: ListenArguments) -> Result<Option<Self>, Failure> {
         let Some(listen) = arguments.listen else { return Ok(None) };
-        let protection = read(&arguments)?;
+        let Files { protection, stamp } = read(&arguments)?;
         check(listen, &protection)?;
-        Ok(Some(Self { listen, arguments, protection }))
+        Ok(Some(Self { listen, arguments, protection, stamp: stamp.into() }))
     }
 
     /// Serves as long as what this gives lives.
@@ -52,12 +57,16 @@ impl Listener {
     /// Takes up certificate and users as they are now. Files that cannot be used change nothing.
     pub(in crate::cli) fn reload(&self, web: &Web) {
         let read = read(&self.arguments).and_then(|new| {
-            check(self.listen, &new)?;
-            web.protect(new).map_err(|error| Failure::configuration("metrics cannot be served", error))
+            check(self.listen, &new.protection)?;
+            let failed = |error| Failure::configuration("metrics cannot be served", error);
+            web.protect(new.protection).map_err(failed).map(|()| new.stamp)
         });
         match read {
-            Ok(()) if self.is_protected() => note("cimjob: read certificate and users of the metrics again"),
-            Ok(()) => {}
+            Ok(_) if !self.is_protected() => {}
+            Ok(stamp) if self.stamp.swap(stamp, Ordering::Relaxed) == stamp => {
+                note("cimjob: certificate and users of the metrics are the same");
+            }
+            Ok(_) => note("cimjob: read certificate and users of the metrics again: they have changed"),
             Err(failure) => {
                 say("cimjob: certificate and users of the metrics stay as they were:");
                 failed::tell(&failure);
@@ -77,24 +86,35 @@ fn check(listen: SocketAddr, protection: &Protection) -> Result<(), Failure> {
     protection.check(listen).map_err(unprotected)
 }
 
-fn read(arguments: &ListenArguments) -> Result<Protection, Failure> {
-    let tls = arguments.listen_certificate.as_deref();
-    let tls = tls.map(|certificate| tls_of(certificate, arguments.listen_key.as_deref())).transpose()?;
-    Ok(Protection { tls, users: arguments.listen_users.as_deref().map(users_of).transpose()? })
+/// What the files say now.
+struct Files {
+    protection: Protection,
+    stamp: u64,
 }
 
-fn users_of(path: &Path) -> Result<Users, Failure> {
+fn read(arguments: &ListenArguments) -> Result<Files, Failure> {
+    let mut hasher = DefaultHasher::new();
+    let tls = arguments.listen_certificate.as_deref();
+    let tls = tls.map(|certificate| tls_of(certificate, arguments.listen_key.as_deref(), &mut hasher)).transpose()?;
+    let users = arguments.listen_users.as_deref().map(|users| users_of(users, &mut hasher)).transpose()?;
+    Ok(Files { protection: Protection { tls, users }, stamp: hasher.finish() })
+}
+
+fn users_of(path: &Path, hasher: &mut DefaultHasher) -> Result<Users, Failure> {
     let what = format!("the users file {} cannot be used", path.display());
-    let text = String::from_utf8(contents(path, &what, Secret::No)?);
+    let text = contents(path, &what, Secret::No)?;
+    text.hash(hasher);
+    let text = String::from_utf8(text);
     let text = text.map_err(|error| Failure::configuration(what.clone(), error.utf8_error()))?;
     text.parse::<Users>().map_err(|error| Failure::configuration(what, error))
 }
 
-fn tls_of(certificate: &Path, key: Option<&Path>) -> Result<WebTls, Failure> {
+fn tls_of(certificate: &Path, key: Option<&Path>, hasher: &mut DefaultHasher) -> Result<WebTls, Failure> {
     let what = format!("the certificate {} cannot be used", certificate.display());
     let chain = contents(certificate, &what, if key.is_none() { Secret::Yes } else { Secret::No })?;
     let key = key.map(|key| contents(key, &format!("the key {} cannot be used", key.display()), Secret::Yes));
     let key = key.transpose()?;
+    (&chain, &key).hash(hasher);
     WebTls::from_pem(&chain, key.as_deref().unwrap_or(&chain)).map_err(|error| Failure::configuration(what, error))
 }
 

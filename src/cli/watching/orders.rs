@@ -9,7 +9,7 @@ use crate::watch::Target;
 
 use crate::cli::terminal::failed;
 use crate::cli::terminal::say::{note, say};
-use crate::cli::watching::hosts::WatchedHosts;
+use crate::cli::watching::hosts::{Hosts, WatchedHosts};
 use crate::cli::watching::signals::{Asked, Signals};
 
 /// How often the hosts file is looked at.
@@ -60,8 +60,9 @@ impl Orders {
             return None;
         }
         match self.hosts.read() {
-            Ok(targets) => {
-                note(&format!("cimjob: read the hosts again: {}", targets.len()));
+            Ok(Hosts { targets, changed, gone }) => {
+                let count = targets.len();
+                note(&format!("cimjob: read the hosts again: {count}, {changed} of them new or changed; {gone} gone"));
                 Some(targets)
             }
             Err(failure) => {

@@ -14,7 +14,7 @@ use crate::watch::sink::{run, run_once};
 use crate::cli::ending::failure::Failure;
 use crate::cli::terminal::failed;
 use crate::cli::terminal::say::{note, say};
-use crate::cli::watching::sinks::{FileSink, read};
+use crate::cli::watching::sinks::{FileSink, read_again};
 use crate::cli::watching::teller::STANDARD_OUTPUT;
 
 /// The sinks of a file.
@@ -46,7 +46,7 @@ impl ServedSinks {
     /// Takes up the sinks as the file names them now. A file that cannot be used changes nothing.
     pub(in crate::cli) async fn reload(&mut self) {
         let Some(file) = &self.file else { return };
-        match read(file) {
+        match read_again(file) {
             Ok(sinks) => self.change(sinks).await,
             Err(failure) => {
                 say("cimjob: the sinks stay as they were:");

@@ -14,6 +14,7 @@ use crate::watch::sink::{Courier, SinkName, SinkSettings};
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
+use crate::cli::opening;
 use crate::cli::settings::file::others_may_write;
 use crate::cli::watching::teller::STANDARD_OUTPUT;
 
@@ -30,9 +31,7 @@ pub(in crate::cli) struct FileSink {
 /// Reads the sinks that a TOML file names. A value is never shown, since a URL may hold a secret.
 pub(in crate::cli) fn read(path: &Path) -> Result<Vec<FileSink>, Failure> {
     let read = |file: File| Ok((others_may_write(&file)?, bounded::read_text(file, MAX_FILE)?));
-    let (others_may_write, text) = File::open(path)
-        .and_then(read)
-        .map_err(|error| Failure::configuration(format!("the sinks file {} cannot be read", path.display()), error))?;
+    let (others_may_write, text) = opening::read(path, read).map_err(|error| unreadable(path, error))?;
     let entries = entries(&text).map_err(|what| unusable(&format!("{}: {what}", path.display())))?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     let tls = SharedTls::default();
@@ -49,13 +48,24 @@ pub(in crate::cli) fn read(path: &Path) -> Result<Vec<FileSink>, Failure> {
     entries.into_iter().map(courier).collect()
 }
 
+/// The same while a watcher runs: it must not wait for a pipe.
+pub(in crate::cli) fn read_again(path: &Path) -> Result<Vec<FileSink>, Failure> {
+    opening::check_file(path).map_err(|error| unreadable(path, error))?;
+    read(path)
+}
+
+fn unreadable(path: &Path, error: std::io::Error) -> Failure {
+    Failure::configuration(format!("the sinks file {} cannot be read", path.display()), error)
+}
+
 fn stamp(settings: &toml::Value, folder: &Path) -> u64 {
     let mut hasher = DefaultHasher::new();
     settings.to_string().hash(&mut hasher);
     let named = settings.as_table().into_iter().flatten().filter(|(key, _)| key.ends_with("-file"));
     for file in named.filter_map(|(_, file)| file.as_str()) {
         // One that cannot be read is refused elsewhere.
-        let content = File::open(folder.join(file)).and_then(|file| bounded::read(file, MAX_FILE));
+        let file = folder.join(file);
+        let content = opening::check_file(&file).and_then(|()| bounded::read(File::open(&file)?, MAX_FILE));
         content.map(Zeroizing::new).as_deref().ok().hash(&mut hasher);
     }
     hasher.finish()

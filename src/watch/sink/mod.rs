@@ -9,6 +9,7 @@ mod exec;
 mod jsonl;
 mod message;
 mod name;
+mod named_file;
 mod process;
 mod retry;
 mod running;

@@ -1,7 +1,6 @@
 //! Sinks as a file describes them.
 
 use std::fmt;
-use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,6 +12,7 @@ use crate::client::{Proxying, SharedTls};
 use crate::watch::sink::alertmanager::Alertmanager;
 use crate::watch::sink::exec::Exec;
 use crate::watch::sink::jsonl::{Jsonl, JsonlTarget};
+use crate::watch::sink::named_file;
 use crate::watch::sink::settings_error::SinkSettingsError;
 use crate::watch::sink::sink::Sink;
 use crate::watch::sink::way::SinkWay;
@@ -106,7 +106,7 @@ fn key(file: &Path) -> Result<WebhookKey, SinkSettingsError> {
 /// Reads a short secret. Its buffer does not grow, so that no copy is left behind.
 fn read(file: &Path) -> Result<Zeroizing<String>, SinkSettingsError> {
     let mut text = Zeroizing::new(String::with_capacity(LONGEST + 1));
-    let opened = fs::File::open(file);
+    let opened = named_file::open(file);
     let most = u64::try_from(LONGEST).unwrap_or(u64::MAX);
     let read = opened.and_then(|opened| opened.take(most).read_to_string(&mut text));
     read.map_err(|error| SinkSettingsError::Unreadable(file.to_owned(), error))?;
@@ -132,6 +132,8 @@ const LONGEST: usize = 8192;
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn sink(settings: &str, folder: &Path) -> Result<Sink, SinkSettingsError> {
@@ -167,6 +169,7 @@ mod tests {
             (r#"{"kind": "webhook", "url": "http://a", "key-file": "none"}"#, "cannot be read"),
             (r#"{"kind": "webhook", "url": "https://a", "proxy": "ftp://hush-hush"}"#, "proxy cannot be used"),
             (r#"{"kind": "webhook", "url": "https://a", "ca-file": "none"}"#, "cannot be read"),
+            (r#"{"kind": "webhook", "url": "http://a", "key-file": "."}"#, "cannot be read"),
             (r#"{"kind": "alertmanager", "url": "https://a", "ca-file": "key"}"#, "authorities in"),
             (r#"{"kind": "alertmanager", "url": "http://a", "ca-file": "key"}"#, "begins with https://"),
             (r#"{"kind": "exec", "command": []}"#, "names no program"),

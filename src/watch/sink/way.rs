@@ -1,10 +1,10 @@
 //! The way to a receiver of messages: whom to trust there, and through which proxy.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use crate::client::{PostError, Poster, Proxying, SharedTls, TlsOptions, Trust};
+use crate::watch::sink::named_file;
 use crate::watch::sink::settings_error::SinkSettingsError;
 
 /// What a sink says of its way, and what holds if it says nothing.
@@ -41,7 +41,7 @@ impl SinkWay<'_> {
 
 fn read(file: &Path) -> Result<Vec<u8>, SinkSettingsError> {
     let mut certificates = Vec::new();
-    let read = File::open(file).and_then(|opened| opened.take(LONGEST).read_to_end(&mut certificates));
+    let read = named_file::open(file).and_then(|opened| opened.take(LONGEST).read_to_end(&mut certificates));
     read.map_err(|error| SinkSettingsError::Unreadable(file.to_owned(), error))?;
     Ok(certificates)
 }
