@@ -6,6 +6,7 @@ use async_nats::jetstream::context::CreateStreamErrorKind;
 use async_nats::jetstream::kv::{Store, UpdateErrorKind};
 use async_nats::jetstream::stream::{Config, DiscardPolicy};
 
+use crate::cim::Timestamp;
 use crate::nats::connection::Connection;
 use crate::watch::shards::{Away, Record, Written};
 
@@ -26,7 +27,10 @@ impl Bucket {
     /// The value of a key; `None` if it has none.
     pub(in crate::nats) async fn read(&self, key: &str) -> Result<Option<Record>, Away> {
         let entry = self.store().await?.entry(key).await.map_err(|error| self.failed(error))?;
-        Ok(entry.map(|entry| Record { revision: entry.revision, text: entry.value.to_vec() }))
+        Ok(entry.map(|entry| {
+            let arrived = Timestamp::from_nanosecond(entry.created.unix_timestamp_nanos()).ok();
+            Record { revision: entry.revision, text: entry.value.to_vec(), arrived }
+        }))
     }
 
     /// Puts a value in the place of that with this revision; `None`: of no value.

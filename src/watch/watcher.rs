@@ -216,7 +216,11 @@ impl Watcher {
         for host in recall(&self.desk, self.plan.rule, new).await? {
             self.idle.insert(host.name(), host);
         }
-        let member = |target: &Target| Member { host: Arc::clone(&target.host), credential: target.credential };
+        let looked = |host: &str| since_1970(self.idle.get(host)?.last_ok()?);
+        let member = |target: &Target| {
+            let Target { host, credential, .. } = target;
+            Member { host: Arc::clone(host), credential: *credential, looked: looked(host) }
+        };
         let members: Vec<Member> = targets.values().map(member).collect();
         for (name, target) in &targets {
             self.desk.board().add(name);
@@ -326,6 +330,10 @@ impl Watcher {
         }
         self.looks.shutdown().await;
     }
+}
+
+fn since_1970(time: Timestamp) -> Option<Duration> {
+    time.as_duration().try_into().ok()
 }
 
 fn timestamp(since_1970: Duration) -> Option<Timestamp> {

@@ -117,6 +117,13 @@ pub(crate) fn nats_server() -> Option<PathBuf> {
     folders.into_iter().find(|program| program.exists()).or_else(|| missing("nats-server"))
 }
 
+/// The library that gives a process another time; `None` after it was said that there is none.
+pub(crate) fn faketime() -> Option<PathBuf> {
+    let folders = ["x86_64-linux-gnu", "aarch64-linux-gnu"].map(|machine| Path::new("/usr/lib").join(machine));
+    let libraries = folders.map(|folder| folder.join("faketime/libfaketime.so.1"));
+    libraries.into_iter().find(|library| library.exists()).or_else(|| missing("faketime"))
+}
+
 /// The folder with the scripts.
 pub(crate) fn scripts() -> PathBuf {
     repository().join("tests/interop")

@@ -49,6 +49,10 @@ impl Contact {
         Self { host, rule, last_ok: Some(looked), all_found: Some(looked), since: looked, failure: None, gap: None }
     }
 
+    pub(super) fn last_ok(&self) -> Option<Timestamp> {
+        self.last_ok
+    }
+
     /// What the journal has to know before the first look: a host that is never reached is known, too, and so is the time in which no watcher ran.
     pub(in crate::watch) fn resumed(&self, now: Timestamp) -> Vec<Entry> {
         let gap = self.gap.clone().map(Entry::Gap);

@@ -103,6 +103,11 @@ impl HostWatch {
         Arc::clone(&self.target.host)
     }
 
+    /// When it was last looked at, as far as is known.
+    pub(in crate::watch) fn last_ok(&self) -> Option<Timestamp> {
+        self.contact.last_ok()
+    }
+
     /// What goes into the journal before the first look.
     pub(in crate::watch) fn resumed(&self, now: Timestamp) -> Vec<Entry> {
         self.contact.resumed(now)

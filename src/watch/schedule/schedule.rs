@@ -27,6 +27,8 @@ pub struct Member {
     pub host: Arc<str>,
     /// Hosts with the same number are sent the same credential.
     pub credential: u64,
+    /// When it was looked at last, by this watcher or another one; `None`: that is not known.
+    pub looked: Option<Duration>,
 }
 
 /// What is to be done now.
@@ -95,21 +97,25 @@ impl Schedule {
         Self { pace, places: HashMap::new(), due, lanes: Lanes::new(pace.slots), credentials }
     }
 
-    /// Adds hosts. Their first looks are spread in the order of their later places; a host that is known keeps its place.
+    /// Adds hosts. Their first looks are spread over one interval at most: first those of which no look is known, then those whose last look is the oldest, and
+    /// those that are alike in the order of their later places. A host that is known keeps its place.
     pub fn add(&mut self, members: &[Member], now: Duration) {
-        let ramp = self.pace.ramp(members.len());
+        let mut new = Vec::new();
         for member in members {
             match self.places.get_mut(&member.host) {
                 Some(place) => place.credential = member.credential,
-                None => self.add_one(member, now, ramp),
+                None => new.push((member.looked, phase(&member.host, self.pace.interval), member)),
             }
+        }
+        new.sort_by_key(|(looked, phase, _)| (*looked, *phase));
+        let count = u32::try_from(new.len()).unwrap_or(u32::MAX).max(1);
+        let step = self.pace.ramp(new.len()) / count;
+        for (rank, (_, phase, member)) in (0_u32..).zip(new) {
+            self.add_one(member, phase, now.saturating_add(step.saturating_mul(rank)));
         }
     }
 
-    fn add_one(&mut self, member: &Member, now: Duration, ramp: Duration) {
-        let phase = phase(&member.host, self.pace.interval);
-        let part = phase.as_secs_f64() / self.pace.interval.as_secs_f64().max(f64::MIN_POSITIVE);
-        let first = now.saturating_add(ramp.mul_f64(part.clamp(0.0, 1.0)));
+    fn add_one(&mut self, member: &Member, phase: Duration, first: Duration) {
         let credential = member.credential;
         let place = Place { credential, phase, lane: Lane::New, planned: first, due: first, failures: 0, refusals: 0 };
         self.places.insert(Arc::clone(&member.host), place);

@@ -30,7 +30,7 @@ struct Played {
 }
 
 fn member(number: usize) -> Member {
-    Member { host: Arc::from(format!("hv{number:05}")), credential: 1 }
+    Member { host: Arc::from(format!("hv{number:05}")), credential: 1, looked: None }
 }
 
 fn pace(slots: usize) -> Pace {
@@ -94,6 +94,40 @@ fn the_first_looks_are_spread_over_one_interval_at_most() {
     let played = fleet.play(1, 1);
     assert_eq!(played.looks.len(), 6000);
     assert!(played.most_under_way < 20, "{} at the same time", played.most_under_way);
+}
+
+/// When each host is first looked at in the interval from then on. Each look ends at once.
+fn first_looks(schedule: &mut Schedule, from: Duration) -> BTreeMap<Arc<str>, Duration> {
+    let (mut firsts, mut now) = (BTreeMap::new(), from);
+    while now < from + INTERVAL {
+        match schedule.next(now) {
+            Next::Look(ticket) => {
+                firsts.entry(Arc::clone(&ticket.host)).or_insert(now - from);
+                schedule.ended(&ticket.host, Seen::Well, Moment { now, jitter: Jitter::NONE });
+            }
+            Next::Wait(wake) => now = wake.unwrap(),
+        }
+    }
+    firsts
+}
+
+#[test]
+fn hosts_that_are_taken_over_are_looked_at_within_one_interval_and_those_that_waited_longest_first() {
+    let mut schedule = Schedule::new(pace(10));
+    let own: Vec<Member> = (0..2000).map(member).collect();
+    schedule.add(&own, START);
+    first_looks(&mut schedule, START);
+    // The higher its number, the longer ago a host was looked at.
+    let taken_over = (2000..6000).map(|number| {
+        let looked = START.checked_sub(Duration::from_secs(u64::try_from(number).unwrap()));
+        Member { looked, ..member(number) }
+    });
+    let taken_over: Vec<Member> = taken_over.collect();
+    schedule.add(&[own, taken_over.clone()].concat(), START + INTERVAL);
+    let firsts = first_looks(&mut schedule, START + INTERVAL);
+    let order: Vec<Duration> = taken_over.iter().rev().map(|member| firsts[&member.host]).collect();
+    assert!(order.is_sorted(), "{order:?}");
+    assert!(order.windows(2).all(|pair| pair[1] - pair[0] < Duration::from_millis(100)), "they are spread");
 }
 
 #[test]

@@ -7,9 +7,10 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{debug, warn};
 
-use crate::cim::Timestamp;
+use crate::cim::{SignedDuration, Timestamp};
 use crate::watch::board::Board;
 use crate::watch::look::Rule;
+use crate::watch::shards::engine_clock::EngineClock;
 use crate::watch::shards::leases::{Away, Leases, Written};
 use crate::watch::shards::looked::looked;
 use crate::watch::shards::roster::Roster;
@@ -39,6 +40,7 @@ pub struct Keeper<L> {
     session: Session,
     membership: Membership,
     tenure: Tenure,
+    clock: EngineClock,
     roster: Roster,
     board: Board,
     began: Instant,
@@ -76,6 +78,9 @@ const LONGEST_ANSWER: Duration = Duration::from_secs(5);
 /// The pause before the engine has answered for the first time.
 const FIRST_CONTACT: Duration = Duration::from_millis(300);
 
+/// Clocks so far apart are said.
+const WRONG_CLOCK: SignedDuration = SignedDuration::from_secs(60);
+
 /// The pause after another one was first.
 const COLLISION: Duration = Duration::from_millis(20);
 
@@ -96,6 +101,7 @@ impl<L: Leases> Keeper<L> {
             session,
             membership,
             tenure,
+            clock: EngineClock::default(),
             roster,
             board,
             began,
@@ -131,6 +137,7 @@ impl<L: Leases> Keeper<L> {
     async fn exchange(&mut self) -> Result<Again, Away> {
         let record = self.answered(self.leases.read()).await?;
         self.session.know(self.roster.get());
+        record.iter().for_each(|record| self.clock.read(record));
         let table = record.as_ref().map_or_else(|| Ok(Table::default()), |record| Table::read(&record.text));
         self.session.read(table.map_err(|error| Away(error.to_string()))?, self.now());
         self.heard = Instant::now();
@@ -139,10 +146,12 @@ impl<L: Leases> Keeper<L> {
         let times = if self.session.is_due(now) { self.looked() } else { BTreeMap::new() };
         let Some(next) = self.session.next(now, &times) else { return Ok(Again::Later) };
         self.session.sends(self.now());
+        let sent = Timestamp::now();
         let write = self.leases.write(next.text(), record.map(|record| record.revision));
         match self.answered(write).await? {
-            Written::As(_) => {
+            Written::As(revision) => {
                 self.session.wrote(next);
+                self.learn_clock(revision, sent).await;
                 Ok(Again::Later)
             }
             Written::NotOver => Ok(Again::AtOnce),
@@ -170,7 +179,18 @@ impl<L: Leases> Keeper<L> {
     }
 
     fn looked(&self) -> BTreeMap<Shard, Timestamp> {
-        looked(&self.board, &self.told, self.membership.rule)
+        let looked = looked(&self.board, &self.told, self.membership.rule);
+        looked.into_iter().map(|(shard, time)| (shard, self.clock.of_engine(time))).collect()
+    }
+
+    /// What was just taken was looked at at times of the engine: without its clock they say nothing.
+    async fn learn_clock(&mut self, revision: u64, sent: Timestamp) {
+        self.clock.wrote(revision, sent);
+        if !self.clock.is_known()
+            && let Ok(Some(record)) = self.answered(self.leases.read()).await
+        {
+            self.clock.read(&record);
+        }
     }
 
     fn note_away(&mut self, away: &Away) {
@@ -249,7 +269,17 @@ impl<L: Leases> Keeper<L> {
     fn note(&mut self) {
         (self.sharing.shards, self.sharing.workers) = (self.told.len(), self.session.workers());
         self.sharing.reconnects = self.leases.reconnects();
+        self.note_clock();
         self.board.note_sharing(&self.sharing);
+    }
+
+    fn note_clock(&mut self) {
+        let before = std::mem::replace(&mut self.sharing.clock_ahead, self.clock.ahead());
+        let is_wrong = |ahead: SignedDuration| ahead.abs() > WRONG_CLOCK;
+        if is_wrong(self.clock.ahead()) && !is_wrong(before) {
+            let seconds = self.clock.ahead().as_secs();
+            warn!(seconds, "the clock of this machine is that far ahead of the server's: one of them is wrong");
+        }
     }
 
     /// One change after the other: the next one waits until the watcher has left what it leaves.
@@ -257,7 +287,8 @@ impl<L: Leases> Keeper<L> {
         if self.leaving.is_some() {
             return;
         }
-        let shards = kept.iter().map(|shard| (*shard, self.session.looked(*shard))).collect();
+        let looked = |shard| self.session.looked(shard).map(|time| self.clock.of_machine(time));
+        let shards = kept.iter().map(|shard| (*shard, looked(*shard))).collect();
         let (sender, left) = oneshot::channel();
         // A watcher that has not taken the last change gets this one later.
         if self.changes.try_send(Held { shards, left: sender }).is_err() {

@@ -2,6 +2,8 @@
 
 use std::future::Future;
 
+use crate::cim::Timestamp;
+
 /// One record that several workers share. A change counts only if the record has not changed since it was read.
 pub trait Leases: Send + Sync + 'static {
     /// The record as it is now; `None` before the first one.
@@ -21,6 +23,8 @@ pub struct Record {
     pub revision: u64,
     /// What it says.
     pub text: Vec<u8>,
+    /// When the engine got it, by its own clock; `None`: it does not say so.
+    pub arrived: Option<Timestamp>,
 }
 
 /// What became of a change.

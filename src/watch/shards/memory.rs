@@ -29,7 +29,7 @@ impl MemoryLeases {
             return Written::NotOver;
         }
         let revision = revision.unwrap_or_default().saturating_add(1);
-        *record = Some(Record { revision, text });
+        *record = Some(Record { revision, text, arrived: None });
         Written::As(revision)
     }
 }

@@ -7,6 +7,7 @@
 //! hosts its shards have: where that is not the number of a worker, the latter looks at its own hosts, too. The pure part (`session`) gets record and time as arguments.
 
 mod apart;
+mod engine_clock;
 mod keeper;
 #[cfg(test)]
 mod keeping_tests;

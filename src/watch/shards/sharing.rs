@@ -1,5 +1,7 @@
 //! How a watcher shares its hosts with others, for people and metrics.
 
+use crate::cim::SignedDuration;
+
 /// How a watcher shares its hosts with others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sharing {
@@ -19,6 +21,8 @@ pub struct Sharing {
     pub away: Option<String>,
     /// The shards at which it looks though another worker holds them, whose hosts file has other hosts there.
     pub apart: usize,
+    /// How far the clock of this machine is ahead of that of the engine.
+    pub clock_ahead: SignedDuration,
     /// What it does.
     pub state: SharingState,
 }

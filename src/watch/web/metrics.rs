@@ -223,6 +223,9 @@ impl All {
         gauge(encoder, looks, u64::from(may_look))?;
         let engine = ("cimjob_engine_up", "1 if the engine that holds the leases answers");
         gauge(encoder, engine, u64::from(sharing.away.is_none()))?;
+        let help = "The clock of this machine minus the engine's; 0 if they are at most 2 s apart";
+        let values = vec![(Vec::new(), sharing.clock_ahead.as_secs_f64())];
+        gauges(encoder, Series { name: "cimjob_engine_clock_skew_seconds", help, values })?;
         let reconnects = ("cimjob_engine_reconnects", "Connections to the engine that were made again");
         counter(encoder, reconnects, sharing.reconnects)?;
         counter(encoder, ("cimjob_shards_taken", "Shards that this watcher has taken"), sharing.taken)?;

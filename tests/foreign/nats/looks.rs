@@ -87,6 +87,14 @@ impl Looks {
         found
     }
 
+    /// When a worker first looked at each host after a time, in seconds since 1970.
+    pub(super) fn first_after(&self, number: usize, time: f64) -> BTreeMap<&str, f64> {
+        let first = |looks: &Vec<Look>| {
+            looks.iter().find(|look| look.by.0 == number && look.began > time).map(|look| look.began)
+        };
+        self.by_host.iter().filter_map(|(host, looks)| Some((host.as_str(), first(looks)?))).collect()
+    }
+
     /// The longest time without a look at a host.
     pub(super) fn longest_pause(&self) -> f64 {
         let pauses = |looks: &Vec<Look>| looks.windows(2).map(|pair| pair[1].began - pair[0].began).fold(0.0, f64::max);

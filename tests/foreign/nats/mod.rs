@@ -3,6 +3,7 @@
 mod accounts;
 mod asking;
 mod chaos;
+mod clocks;
 mod connections;
 mod doctor;
 mod hub;
@@ -19,5 +20,6 @@ mod secrets;
 pub(crate) mod server;
 mod signed;
 mod sites;
+mod takeover;
 mod wire;
 mod workers;

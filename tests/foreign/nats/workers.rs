@@ -111,9 +111,15 @@ impl Central {
     /// It listens to this server.
     pub(super) fn start(fleet: &Fleet, url: &str) -> Self {
         let mut command = Command::new(program());
-        command.args(["watch", "--from-nats", "-q", "--nats", url, "--journal"]).arg(Self::journal(fleet));
+        command.args(["watch", "--from-nats", "--nats", url, "--journal"]).arg(Self::journal(fleet));
         command.env_clear().env("HOME", fleet.folder.path());
-        Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+        let error = File::create(Self::log(fleet)).unwrap();
+        Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(error).spawn().unwrap())
+    }
+
+    /// What it says on standard error.
+    pub(super) fn log(fleet: &Fleet) -> PathBuf {
+        fleet.folder.path().join("central.log")
     }
 
     pub(super) fn journal(fleet: &Fleet) -> PathBuf {

@@ -1,0 +1,36 @@
+//! A worker that dies: how soon another one looks at its hosts.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::looks::Looks;
+use super::server::Server;
+use super::workers::{Fleet, Pace, Worker};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_host_of_a_worker_that_died_is_looked_at_within_one_interval_of_the_take_over() {
+    let Some(server) = Server::start() else { return };
+    let (interval, lease) = (Duration::from_secs(4), Duration::from_secs(2));
+    let fleet = Fleet::start(Pace { hosts: 60, interval, lease, failures_per_hour: 1.0 }, 9).await;
+    let mut workers = Vec::new();
+    for number in 1..=2 {
+        let mut worker = Worker::new(number, server.port()).await;
+        worker.start(&fleet);
+        workers.push(worker);
+    }
+    for worker in &workers {
+        worker.until_served("cimjob_shards", |count| count == 128).await;
+    }
+    tokio::time::sleep(interval).await;
+    workers[0].kill();
+    workers[1].until_served("cimjob_shards", |count| count == 256).await;
+    let taken_over = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64();
+    tokio::time::sleep(interval + Duration::from_secs(1)).await;
+    workers[1].end();
+    let looks = Looks::of(&workers);
+    // The shards were taken over a little before that was served.
+    let firsts = looks.first_after(2, taken_over - 0.5);
+    assert_eq!(firsts.len(), 60);
+    let late: Vec<_> =
+        firsts.iter().filter(|(_, first)| **first > taken_over + interval.as_secs_f64() * 1.05).collect();
+    assert!(late.is_empty(), "{taken_over}: {late:?}");
+}
