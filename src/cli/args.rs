@@ -196,6 +196,18 @@ mod tests {
         }
     }
 
+    /// `cert show` ends before a message could be sent.
+    #[test]
+    fn every_command_that_logs_in_to_a_host_can_record() {
+        let root = Arguments::command();
+        let has =
+            |command: &clap::Command, name: &str| command.get_arguments().any(|argument| argument.get_id() == name);
+        let without = |command: &&clap::Command| has(command, "auth") && !has(command, "record");
+        let without: Vec<_> = root.get_subcommands().filter(without).map(clap::Command::get_name).collect();
+        assert_eq!(without, <[&str; 0]>::default());
+        assert!(root.get_subcommands().filter(|command| has(command, "record")).count() > 12);
+    }
+
     #[test]
     fn no_option_takes_a_password_itself() {
         for command in Arguments::command().get_subcommands() {
