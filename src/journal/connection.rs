@@ -46,6 +46,13 @@ pub(in crate::journal) fn make(path: &Path) -> Result<(), JournalError> {
     file::put_in_place(&new, path)
 }
 
+/// An empty journal in memory.
+pub(in crate::journal) fn empty() -> rusqlite::Result<Connection> {
+    let mut connection = Connection::open_in_memory()?;
+    schema::migrate(&mut connection, 0)?;
+    Ok(connection)
+}
+
 /// Opens the file for reading, also while another process writes it. SQLite wants to write the log and its index next to the file: a user who may not do
 /// so reads a journal that was closed as a file that does not change.
 pub(in crate::journal) fn reading(path: &Path) -> Result<(Connection, Option<Unchanging>), JournalError> {

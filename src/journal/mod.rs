@@ -60,6 +60,7 @@ mod prune;
 mod publication;
 mod reader;
 mod record;
+mod release;
 mod rescue;
 mod retention;
 mod row;

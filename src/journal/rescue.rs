@@ -16,6 +16,7 @@ const MOST_KEPT: u32 = 100;
 impl Journal {
     /// Before anything is written: if the files are not in their place any more, they are put there again.
     pub(in crate::journal) fn hold_place(&mut self) -> Result<(), JournalError> {
+        self.take_up()?;
         let kind = match self.place.change()? {
             None => return Ok(()),
             Some(Change::Removed) => self.make_again()?,
@@ -69,8 +70,9 @@ impl Journal {
 
     /// The lock that is in its place belongs to the one that writes there.
     fn hold_lock(&mut self, path: &Path) -> Result<(), JournalError> {
-        if !self.lock.is_in_place(path)? {
-            self.lock = WriterLock::take(path)?;
+        let is_held = self.lock.as_ref().map(|lock| lock.is_in_place(path)).transpose()?.unwrap_or(false);
+        if !is_held {
+            self.lock = Some(WriterLock::take(path)?);
         }
         Ok(())
     }

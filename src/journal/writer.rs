@@ -23,7 +23,8 @@ pub struct Journal {
     pub(in crate::journal) retention: Retention,
     sinks: Vec<String>,
     publication: Publication,
-    pub(in crate::journal) lock: WriterLock,
+    /// `None`: the files are closed, because the disk fails.
+    pub(in crate::journal) lock: Option<WriterLock>,
     pub(in crate::journal) place: Place,
     /// Is what this journal held kept next to the file that replaced it?
     pub(in crate::journal) is_kept: bool,
@@ -48,7 +49,7 @@ impl Journal {
         if path.exists() {
             file::looks_like_sqlite(path)?;
         }
-        let lock = WriterLock::take(path)?;
+        let lock = Some(WriterLock::take(path)?);
         let reader = Reader::of(path, connection::writing(path)?);
         let (sinks, publication, place) = (Vec::new(), Publication::Off, Place::of(path)?);
         Ok(Self { reader, retention, sinks, publication, lock, place, is_kept: false, unsaid: None })
@@ -108,10 +109,14 @@ impl Journal {
             let done = work(&transaction)?;
             transaction.commit().map(|()| done)
         });
-        done.map_err(|error| match error {
+        let done = done.map_err(|error| match error {
             rusqlite::Error::ToSqlConversionFailure(_) => JournalError::new(path, JournalErrorKind::Unstorable),
             error => JournalError::sqlite(path, error),
-        })
+        });
+        if let Err(error) = &done {
+            self.release(error.kind());
+        }
+        done
     }
 }
 

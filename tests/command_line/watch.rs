@@ -335,8 +335,11 @@ fn a_sinks_file_that_cannot_be_used_is_named_with_its_key_and_shows_no_secret() 
     for (text, why) in [
         ("[chat]\nkind = \"webhook\"\n", "[chat]: a webhook needs either url or url-file"),
         ("[chat]\nkind = \"webhook\"\nurl = \"ftp://hush-hush\"\n", "[chat]: the URL cannot be used"),
-        ("[log]\nkind = \"jsonl\"\nfil = \"hush-hush\"\n", "[log]: unknown field `fil`"),
-        ("[log]\nkind = \"jsonl\"\n", "[log]: missing field `file`"),
+        (
+            "[log]\nkind = \"jsonl\"\nfil = \"hush-hush\"\n",
+            "line 3: [log]: there is no setting `fil` for jsonl; it has `file`",
+        ),
+        ("[log]\nkind = \"jsonl\"\n", "line 1: [log]: `file` is missing"),
         ("[stdout]\nkind = \"jsonl\"\nfile = \"hush-hush\"\n", "[stdout]: stdout is the name"),
         ("[chat]\nurl = hush-hush\n", ": line 2: "),
     ] {

@@ -15,6 +15,7 @@ pub(in crate::cli) mod served_sinks;
 pub(in crate::cli) mod service;
 pub(in crate::cli) mod shared;
 pub(in crate::cli) mod signals;
+mod sink_form;
 pub(in crate::cli) mod sinks;
 pub(in crate::cli) mod status;
 mod table;

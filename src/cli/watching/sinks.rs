@@ -16,6 +16,7 @@ use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
 use crate::cli::opening;
 use crate::cli::settings::file::others_may_write;
+use crate::cli::watching::sink_form;
 use crate::cli::watching::teller::STANDARD_OUTPUT;
 
 /// The largest file that is read.
@@ -32,11 +33,14 @@ pub(in crate::cli) struct FileSink {
 pub(in crate::cli) fn read(path: &Path) -> Result<Vec<FileSink>, Failure> {
     let read = |file: File| Ok((others_may_write(&file)?, bounded::read_text(file, MAX_FILE)?));
     let (others_may_write, text) = opening::read(path, read).map_err(|error| unreadable(path, error))?;
-    let entries = entries(&text).map_err(|what| unusable(&format!("{}: {what}", path.display())))?;
+    let wrong = |what| unusable(&format!("{}: {what}", path.display()));
+    let lines = sink_form::lines(&text).map_err(wrong)?;
+    let entries = entries(&text).map_err(wrong)?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     let tls = SharedTls::default();
     let courier = |(name, settings): (String, toml::Value)| {
-        let at = format!("{}: [{name}]", path.display());
+        let line = lines.get(&name).copied().unwrap_or(1);
+        let at = format!("{}: line {line}: [{name}]", path.display());
         let stamp = stamp(&settings, folder);
         let (name, settings) = checked(&name, settings).map_err(|what| unusable(&format!("{at}: {what}")))?;
         if others_may_write && matches!(settings, SinkSettings::Exec { .. }) {
@@ -73,11 +77,7 @@ fn stamp(settings: &toml::Value, folder: &Path) -> u64 {
 
 /// The sinks by their names. The line with an error is named, not shown.
 fn entries(text: &str) -> Result<BTreeMap<String, toml::Value>, String> {
-    toml::from_str(text).map_err(|error: toml::de::Error| {
-        let start = error.span().map_or(0, |span| span.start);
-        let line = text.bytes().take(start).filter(|byte| *byte == b'\n').count() + 1;
-        format!("line {line}: {}", error.message())
-    })
+    toml::from_str(text).map_err(|error| sink_form::syntax(text, &error))
 }
 
 fn checked(name: &str, settings: toml::Value) -> Result<(SinkName, SinkSettings), String> {
@@ -97,5 +97,5 @@ fn unusable(what: &str) -> Failure {
 }
 
 const RESERVED: &str = "stdout is the name of watch's own output; choose another one";
-const NO_FILE: &str = "missing field `file`; for standard output, use watch -o jsonl";
+const NO_FILE: &str = "`file` is missing; for standard output, use watch -o jsonl";
 const WRITABLE: &str = "other users can change this file, so its command is not run; chmod go-w prevents that";

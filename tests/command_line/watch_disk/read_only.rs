@@ -5,7 +5,7 @@ use super::disk::Disk;
 use super::watched::Site;
 
 #[test]
-fn on_a_disk_that_becomes_read_only_watch_goes_on_and_after_the_repair_nothing_is_missing() {
+fn on_a_disk_that_becomes_read_only_watch_goes_on_and_writes_everything_after_the_repair() {
     let jobs: Vec<String> =
         (0..20).map(|number| failing(&format!("job-{number:02}"), f64::from(number) * 0.4)).collect();
     let site = Site::new(Lab::start(2, &jobs), Disk::failing());
@@ -14,7 +14,37 @@ fn on_a_disk_that_becomes_read_only_watch_goes_on_and_after_the_repair_nothing_i
     site.until_ready_is("200");
     site.disk.break_down(child.id());
     let answer = site.until_ready_is("503");
-    assert!(answer.contains("the journal cannot be read or written: "), "{answer}");
+    assert!(answer.contains("the journal cannot be "), "{answer}");
+    site.until_looks(20.0);
+    assert_eq!(child.try_wait().unwrap(), None, "it goes on");
+    assert_eq!(site.times_said("what is found is kept in memory"), 1);
+    let told = site.told();
+    site.disk.repair();
+    site.disk.make_room(Some(child.id()));
+    site.until_ready_is("200");
+    site.until_it_says("cimjob: the journal is written again");
+    site.until_recorded(40);
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    site.end(child);
+    let names: Vec<String> = (0..20).flat_map(|number| [0, 1].map(|_| format!("job-{number:02}"))).collect();
+    assert_eq!(site.names(), names);
+    let all = site.told();
+    assert!(all.len() == 40 && told.keys().all(|id| all.contains_key(id)), "each is told under one id");
+    assert!(site.gaps().is_empty(), "{:?}", site.gaps());
+}
+
+/// What a watcher that is killed meanwhile told stays told.
+#[test]
+fn a_watcher_that_is_killed_while_its_disk_is_read_only_loses_nothing_that_it_told() {
+    let jobs: Vec<String> =
+        (0..20).map(|number| failing(&format!("job-{number:02}"), f64::from(number) * 0.4)).collect();
+    let site = Site::new(Lab::start(2, &jobs), Disk::failing());
+    let mut child = site.watch();
+    site.until_recorded(4);
+    site.until_ready_is("200");
+    site.disk.break_down(child.id());
+    let answer = site.until_ready_is("503");
+    assert!(answer.contains("the journal cannot be "), "{answer}");
     site.until_looks(20.0);
     assert_eq!(child.try_wait().unwrap(), None, "it goes on");
     assert_eq!(site.times_said("what is found is kept in memory"), 1);
