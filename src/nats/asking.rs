@@ -3,6 +3,7 @@
 //! A question goes to `cimjob.ask.SITE.SHARD`, the shard of the host that it is about, or to `cimjob.ask.SITE.all`. Every worker of the site gets it;
 //! those that do not watch the host say so.
 
+use std::collections::BTreeSet;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
@@ -15,7 +16,7 @@ use tracing::debug;
 
 use crate::nats::connection::Connection;
 use crate::nats::site::SiteName;
-use crate::watch::asking::{Answer, Answerer, NotAReply, Question, RefusalReason, Reply, Request};
+use crate::watch::asking::{Answer, Answerer, NotAReply, Question, RefusalReason, Reply, Request, coverage};
 use crate::watch::shards::Shard;
 
 /// Questions of one site.
@@ -38,6 +39,18 @@ pub enum NotAnswered {
     /// A worker listens, and none answered in time.
     #[error("no worker of site {0} answered in time")]
     TimedOut(SiteName),
+    /// Other workers listen, and each said that it does not hold the shard of the host.
+    #[error("no worker of site {site} answered for the shard {shard}, to which {host} belongs ({said})")]
+    NotHeld {
+        /// The site.
+        site: SiteName,
+        /// The shard.
+        shard: Shard,
+        /// The host, as it was asked for.
+        host: String,
+        /// What one of them said.
+        said: String,
+    },
     /// What came is not an answer.
     #[error(transparent)]
     Unreadable(#[from] NotAReply),
@@ -48,6 +61,9 @@ const MOST_AT_ONCE: usize = 64;
 
 /// How long other workers may take after one said that it does not watch the host.
 const OTHERS: Duration = Duration::from_secs(1);
+
+/// How long those may take that hold shards for which no other one answered.
+const MISSING: Duration = Duration::from_secs(5);
 
 /// How long the connection may take.
 const CONNECTING: Duration = Duration::from_secs(10);
@@ -106,7 +122,8 @@ impl Asking {
 
     /// What one worker says does not end the question while another one that watches the host may answer.
     async fn ask_once(&self, question: Question, within: Duration) -> Result<Reply, NotAnswered> {
-        let watched = question.host().map(|host| Question::Watched { host: host.to_owned() });
+        let host = question.host().map(str::to_owned);
+        let watched = host.clone().map(|host| Question::Watched { host });
         let mut answers = self.begin(question, within).await?;
         let (last, mut others) = (answers.until, Others::default());
         for read in 0..MOST_ANSWERS {
@@ -115,7 +132,7 @@ impl Asking {
                 Ok(reply) if is_of_another(&reply) => others.refused(reply),
                 Err(NotAnswered::Unreadable(why)) => others.unreadable = Some(why),
                 Ok(reply) => return Ok(reply),
-                Err(error) => return others.end(error),
+                Err(error) => return self.ended(others, host, error),
             }
             if !others.is_watched {
                 answers.until = last.min(Instant::now() + OTHERS);
@@ -124,16 +141,29 @@ impl Asking {
                 self.send(watched, &answers).await?;
             }
         }
-        others.end(NotAnswered::TimedOut(self.site.clone()))
+        self.ended(others, host, NotAnswered::TimedOut(self.site.clone()))
     }
 
-    /// The answers of all workers that give one within a second after the one before.
+    /// No answer came. That a worker does not watch the host is the answer only if one of them holds the shard of the host.
+    fn ended(&self, others: Others, host: Option<String>, error: NotAnswered) -> Result<Reply, NotAnswered> {
+        let held = others.shards.clone();
+        let reply = others.end(error)?;
+        let (Some(host), Some(held), Answer::Refused(refusal)) = (host, held, &reply.answer) else { return Ok(reply) };
+        let shard = Shard::of(&host);
+        if refusal.why != RefusalReason::NotWatched || held.contains(&shard) {
+            return Ok(reply);
+        }
+        let said = format!("{}: {}", reply.answered_by.worker, refusal.message);
+        Err(NotAnswered::NotHeld { site: self.site.clone(), shard, host, said })
+    }
+
+    /// The answers of all workers that give one within a second after the one before; within five while some shards have no answer.
     ///
     /// # Errors
     /// [`NotAnswered`]: there is none.
     pub async fn ask_all(&self, question: Question, within: Duration) -> Result<Vec<Reply>, NotAnswered> {
         let mut answers = self.begin(question, within).await?;
-        let (mut replies, mut unreadable) = (Vec::new(), None);
+        let (last, mut replies, mut unreadable) = (answers.until, Vec::new(), None);
         for _ in 0..MOST_ANSWERS {
             match answers.next().await {
                 Ok(reply) => replies.push(reply),
@@ -141,7 +171,8 @@ impl Asking {
                 Err(error) if replies.is_empty() => return Err(unreadable.unwrap_or(error)),
                 Err(_) => break,
             }
-            answers.until = answers.until.min(Instant::now() + OTHERS);
+            let is_complete = coverage(self.site.as_str(), &replies).is_complete();
+            answers.until = last.min(Instant::now() + if is_complete { OTHERS } else { MISSING });
         }
         Ok(replies)
     }
@@ -193,18 +224,29 @@ struct Answers {
 }
 
 /// What workers said that have no answer.
-#[derive(Default)]
 struct Others {
+    /// The shards of those that do not watch the host; `None`: one of them did not say its own.
+    shards: Option<BTreeSet<Shard>>,
     /// One of them has the host, and its answer follows.
     is_watched: bool,
     refused: Option<Reply>,
     unreadable: Option<NotAReply>,
 }
 
+impl Default for Others {
+    fn default() -> Self {
+        Self { shards: Some(BTreeSet::new()), is_watched: false, refused: None, unreadable: None }
+    }
+}
+
 impl Others {
     /// A worker that is busy may have the answer, so it counts more than one that does not watch the host, and this more than one that does not
     /// understand the question.
     fn refused(&mut self, reply: Reply) {
+        match (&mut self.shards, &reply.shards) {
+            (Some(held), Some(shards)) => held.extend(shards),
+            (known, _) => *known = None,
+        }
         let counts_less = |known: &Reply| is_refused(known, RefusalReason::NotUnderstood);
         if self.refused.as_ref().is_none_or(counts_less) || is_refused(&reply, RefusalReason::Busy) {
             self.refused = Some(reply);

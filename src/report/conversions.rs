@@ -7,6 +7,7 @@ use crate::doctor::Check;
 use crate::job::Explanation;
 use crate::wsman::{Identity, Item};
 
+use crate::report::asked::CoverageReport;
 #[cfg(feature = "client")]
 use crate::report::cancellation::CancellationReport;
 #[cfg(feature = "client")]
@@ -60,6 +61,7 @@ documents! {
     Recorded(RecordedReport),
     Gap(GapReport),
     Look(LookReport),
+    Coverage(CoverageReport),
     Journal(JournalReport),
     Recording(RecordingReport),
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::report::asked::AnsweredBy;
+use crate::report::asked::{AnsweredBy, CoverageReport};
 #[cfg(feature = "client")]
 use crate::report::cancellation::CancellationReport;
 #[cfg(feature = "client")]
@@ -115,6 +115,8 @@ pub enum Content {
     Gap(GapReport),
     /// Of `journal export`: the last look at a host.
     Look(LookReport),
+    /// Of `journal list -o jsonl`, asked of all watchers of a site: for which hosts they answered.
+    Coverage(CoverageReport),
     /// Of `journal import`, `prune`, `check` and `backup`.
     Journal(JournalReport),
     /// Of `record check`.

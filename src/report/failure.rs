@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::client::Error;
 use crate::client::remedy::Remedy;
 
+use crate::report::asked::CoverageReport;
 use crate::report::exit::Exit;
 use crate::report::fault::FaultReport;
 use crate::report::messages::messages_of;
@@ -31,6 +32,9 @@ pub struct FailureReport {
     /// The time in which the host was not looked at, if the journal names one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<GapReport>,
+    /// Of a question to all watchers of a site: for which hosts they answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<CoverageReport>,
     /// What `hint` says, for those who have words of their own.
     #[serde(skip)]
     pub remedy: Option<Remedy>,
@@ -47,6 +51,7 @@ impl From<&Error> for FailureReport {
             fault: if let Error::Fault(fault) = error { Some(FaultReport::from(&**fault)) } else { None },
             journal: None,
             gap: None,
+            coverage: None,
             remedy,
         }
     }

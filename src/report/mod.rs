@@ -86,7 +86,7 @@ mod value;
 mod waited;
 
 pub use self::affected::{ElementReport, MachineReport};
-pub use self::asked::AnsweredBy;
+pub use self::asked::{AnsweredBy, CoverageReport};
 #[cfg(feature = "client")]
 pub use self::cancellation::{CancellationReport, RequestResult};
 pub use self::cause::{ConcernKindReport, ConcernReport, NoReasonReport, RootCauseReport, StepReport, StepSource};
@@ -110,8 +110,10 @@ pub use self::instance::{InstanceReport, InstancesReport};
 pub use self::job::{JobReport, OutcomeReport};
 #[cfg(feature = "client")]
 pub use self::listed::{JobsReport, ListedReport};
+#[cfg(feature = "cli")]
+pub(crate) use self::messages::messages;
 #[cfg(any(feature = "cli", feature = "watch"))]
-pub(crate) use self::messages::{messages, messages_of};
+pub(crate) use self::messages::messages_of;
 pub use self::method::{Called, MethodReport};
 pub use self::named::Named;
 #[cfg(feature = "client")]

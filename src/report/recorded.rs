@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::report::asked::AnsweredBy;
+use crate::report::asked::{AnsweredBy, CoverageReport};
 
 /// Jobs of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,19 +17,28 @@ pub struct RecordedJobsReport {
     /// Of `journal list`, asked of watchers: those that answered.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub workers: Vec<AnsweredBy>,
+    /// Of `journal list`, asked of all watchers of a site: for which hosts they answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<CoverageReport>,
 }
 
 impl RecordedJobsReport {
     /// These jobs, and these gaps.
     #[must_use]
     pub fn new(jobs: Vec<RecordedReport>, gaps: Vec<GapReport>) -> Self {
-        Self { jobs, gaps, workers: Vec::new() }
+        Self { jobs, gaps, workers: Vec::new(), coverage: None }
     }
 
     /// The same with the watchers that answered.
     #[must_use]
     pub fn with_workers(self, workers: Vec<AnsweredBy>) -> Self {
         Self { workers, ..self }
+    }
+
+    /// The same with the hosts for which they answered.
+    #[must_use]
+    pub fn with_coverage(self, coverage: Option<CoverageReport>) -> Self {
+        Self { coverage, ..self }
     }
 }
 

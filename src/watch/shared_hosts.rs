@@ -1,6 +1,6 @@
 //! The hosts of a watcher that shares them with others: all of them, and those of its shards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tokio::sync::oneshot;
 
@@ -14,24 +14,40 @@ pub(in crate::watch) struct SharedHosts {
     shares: Shares,
     all: Vec<Target>,
     held: BTreeMap<Shard, Option<Timestamp>>,
-    /// Who waits until no look at a host of others is under way.
+    /// Shards at which others look, too, and have other hosts there.
+    apart: BTreeSet<Shard>,
+    /// The keeper of the leases waits here until no look at a host of others is under way.
     waiting: Option<oneshot::Sender<()>>,
     was_interrupted: bool,
 }
 
 impl SharedHosts {
     pub(in crate::watch) fn new(shares: Shares) -> Self {
-        Self { shares, all: Vec::new(), held: BTreeMap::new(), waiting: None, was_interrupted: false }
+        Self {
+            shares,
+            all: Vec::new(),
+            held: BTreeMap::new(),
+            apart: BTreeSet::new(),
+            waiting: None,
+            was_interrupted: false,
+        }
     }
 
     pub(in crate::watch) fn tenure(&self) -> Tenure {
         self.shares.tenure.clone()
     }
 
-    /// Waits until the shards have changed. Without the one who says so, they stay.
+    /// The shards that it holds, all of whose hosts are its own.
+    pub(in crate::watch) fn shards(&self) -> impl Iterator<Item = Shard> {
+        self.held.keys().copied().filter(|shard| !self.apart.contains(shard))
+    }
+
+    /// Waits until the shards have changed. Without a keeper of the leases, they stay.
     pub(in crate::watch) async fn changed(&mut self) {
         match self.shares.changes.recv().await {
-            Some(Held { shards, left }) => (self.held, self.waiting) = (shards, Some(left)),
+            Some(Held { shards, apart, left }) => {
+                (self.held, self.apart, self.waiting) = (shards, apart, Some(left));
+            }
             None => std::future::pending().await,
         }
     }
@@ -53,10 +69,10 @@ impl SharedHosts {
         *self.held.get(&Shard::of(host))?
     }
 
-    /// If no look at a host of others is under way, who waits for that is told.
-    pub(in crate::watch) fn tell_left(&mut self, has_left: bool) {
+    /// If no look at a host of others is under way, the keeper of the leases, which waits for that, may give their shards back.
+    pub(in crate::watch) fn confirm_left(&mut self, has_left: bool) {
         if has_left && let Some(waiting) = self.waiting.take() {
-            // The one who waited may have gone.
+            // The keeper may have ended.
             let _ = waiting.send(());
         }
     }

@@ -161,7 +161,7 @@ impl Watcher {
     /// Begins what is due, if it may look. Says when to do that again.
     async fn turn(&mut self) -> Result<Instant, NotRead> {
         let Some(shared) = &mut self.shared else { return Ok(self.begin_due()) };
-        shared.tell_left(self.tasks.values().all(|busy| self.targets.contains_key(&busy.host)));
+        shared.confirm_left(self.tasks.values().all(|busy| self.targets.contains_key(&busy.host)));
         let left = shared.tenure().left();
         if left.is_some_and(|left| left.is_zero()) {
             self.tasks.values().for_each(|busy| busy.abort.abort());
@@ -196,8 +196,9 @@ impl Watcher {
 
     /// Takes up new hosts, and leaves those that are gone. A host that is known goes on with what is known of it.
     async fn follow(&mut self, targets: Vec<Target>) -> Result<(), NotRead> {
-        if let Some(shared) = &self.shared {
-            self.askable.limit(shared.tenure());
+        match &self.shared {
+            Some(shared) => self.askable.hold(shared.shards().collect(), shared.tenure()),
+            None => self.askable.hold_all(),
         }
         let targets = self.askable.follow(targets);
         let targets: HashMap<_, _> = targets.into_iter().map(|target| (Arc::clone(&target.host), target)).collect();

@@ -3,18 +3,18 @@
 use std::time::Duration;
 
 use crate::job::JobName;
-use crate::report::{AnsweredBy, Exit, RecordedReport};
+use crate::report::{AnsweredBy, CoverageReport, Exit, RecordedEvent, RecordedReport};
 use crate::watch::asking::{Answer, Question, RecordedJobQuestion, RecordedQuestion};
 
-use crate::cli::asked::worker::{Answered, Workers, name_of};
+use crate::cli::asked::worker::{Answered, OfAll, Workers, name_of};
 use crate::cli::asked::{explain, no_answer, text};
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::job::JobArguments;
 use crate::cli::options::via::ViaArguments;
-use crate::cli::recorded::listing::Listing;
+use crate::cli::recorded::listing::{FoundBy, Listing};
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
-use crate::cli::terminal::say::note;
+use crate::cli::terminal::say::{note, say};
 
 /// How long the answers may take.
 const WITHIN: Duration = Duration::from_secs(30);
@@ -39,7 +39,8 @@ impl Recordings<'_> {
         let (failed, since, host) = (wanted.failed, wanted.since, self.host.map(name_of));
         let question = Question::Recorded(RecordedQuestion { host, failed, since, most });
         let (mut jobs, mut workers, mut is_all) = (Vec::new(), Vec::new(), true);
-        for Answered { by, answer } in self.answers(question).await? {
+        let (answers, coverage) = self.answers(question).await?;
+        for Answered { by, answer } in answers {
             let Answer::RecordedJobs { jobs: recorded, complete } = answer else {
                 return Err(no_answer::of_another_answer(by));
             };
@@ -47,18 +48,21 @@ impl Recordings<'_> {
             workers.push(by);
             is_all &= complete;
         }
-        let jobs = each_once(jobs);
+        let (jobs, exit) = (each_once(jobs), exit(coverage.as_ref()));
+        output.will_end(exit);
         is_all &= jobs.len() <= wanted.most;
-        let listing = Listing::new(output, wanted.most).of_workers(workers.clone());
-        listing.show_all(jobs)?.finish(Vec::new())?;
+        let found = FoundBy { workers: workers.clone(), coverage: coverage.clone() };
+        Listing::new(output, wanted.most).found_by(found).show_all(jobs)?.finish(Vec::new())?;
         say_end(&workers, is_all);
-        Ok(Exit::Done)
+        say_missing(coverage.as_ref());
+        Ok(exit)
     }
 
     /// Shows one.
     pub(in crate::cli) async fn show(&self, job: &JobArguments, output: &mut Output) -> Result<Exit, Failure> {
         let question = Question::RecordedJob(wanted(job, self.host)?);
-        if let Some(Answered { by, answer }) = self.answers(question).await?.into_iter().next() {
+        let (answers, _) = self.answers(question).await?;
+        if let Some(Answered { by, answer }) = answers.into_iter().max_by(|one, other| rank(one).cmp(&rank(other))) {
             let Answer::Recorded { recorded, why } = answer else { return Err(no_answer::of_another_answer(by)) };
             if output.is_json() {
                 let mut report = crate::report::Report::from(*recorded);
@@ -71,13 +75,14 @@ impl Recordings<'_> {
         Ok(Exit::Done)
     }
 
-    /// Of the worker that watches the host, else of all.
-    async fn answers(&self, question: Question) -> Result<Vec<Answered>, Failure> {
+    /// Of the worker that watches the host, else of all, with the hosts for which they answered.
+    async fn answers(&self, question: Question) -> Result<(Vec<Answered>, Option<CoverageReport>), Failure> {
         let workers = Workers::of(self.via, WITHIN).await?;
-        match question.host() {
-            Some(_) => Ok(vec![workers.ask(question).await?]),
-            None => workers.ask_all(question).await,
+        if question.host().is_some() {
+            return Ok((vec![workers.ask(question).await?], None));
         }
+        let OfAll { answered, coverage } = workers.ask_all(question).await?;
+        Ok((answered, Some(coverage)))
     }
 }
 
@@ -99,14 +104,73 @@ fn wanted(job: &JobArguments, host: Option<&str>) -> Result<RecordedJobQuestion,
 
 /// What several watchers recorded of one job is shown once; what was seen last comes first.
 fn each_once(mut jobs: Vec<RecordedReport>) -> Vec<RecordedReport> {
-    jobs.sort_by(|one, other| other.seen.cmp(&one.seen));
+    jobs.sort_by(|one, other| weight(other).cmp(&weight(one)));
     let mut known = std::collections::HashSet::new();
     jobs.retain(|job| known.insert(job.stable_id.clone()));
+    jobs.sort_by(|one, other| other.seen.cmp(&one.seen));
     jobs
+}
+
+/// A watcher that saw the end of a job knows more than one that only saw that the job was gone; of two that saw it, the one that looked last counts.
+fn weight(job: &RecordedReport) -> (bool, &str) {
+    (job.event != RecordedEvent::Vanished, job.seen.as_str())
+}
+
+/// The same for answers; one without a job counts least.
+fn rank(answered: &Answered) -> Option<(bool, &str)> {
+    if let Answer::Recorded { recorded, .. } = &answered.answer { Some(weight(recorded)) } else { None }
+}
+
+fn exit(coverage: Option<&CoverageReport>) -> Exit {
+    if coverage.is_none_or(CoverageReport::is_complete) { Exit::Done } else { Exit::SomeHostsFailed }
+}
+
+/// What may be missing is said in any case: an empty list must not look as if nothing had failed.
+fn say_missing(coverage: Option<&CoverageReport>) {
+    if let Some(missing) = coverage.and_then(text::missing) {
+        say(&neutral(&format!("cimjob: {missing}: what failed on their hosts may be missing here")));
+        say(&format!("  try: {}", no_answer::MISSING));
+    }
 }
 
 fn say_end(workers: &[AnsweredBy], is_all: bool) {
     let names: Vec<String> = workers.iter().map(text::in_words).collect();
     let rest = if is_all { "" } else { "; there are more" };
     note(&neutral(&format!("cimjob: answered {}{rest}", names.join(", "))));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recorded(id: &str, event: RecordedEvent, seen: &str) -> RecordedReport {
+        RecordedReport {
+            stable_id: id.to_owned(),
+            host: "hv01".to_owned(),
+            namespace: "root/virtualization/v2".to_owned(),
+            class: "Msvm_ConcreteJob".to_owned(),
+            instance_id: id.to_owned(),
+            event,
+            ended: None,
+            seen: seen.to_owned(),
+            clock_skew_seconds: None,
+            document: serde_json::Value::Null,
+        }
+    }
+
+    #[test]
+    fn of_two_workers_that_recorded_a_job_the_one_that_looked_last_counts() {
+        let [early, late] = ["2026-11-22T10:00:00Z", "2026-11-22T10:01:00Z"];
+        let jobs =
+            [("a", early), ("a", late), ("b", early)].map(|(id, seen)| recorded(id, RecordedEvent::Failed, seen));
+        let shown: Vec<_> = each_once(jobs.into()).into_iter().map(|job| (job.stable_id, job.seen)).collect();
+        assert_eq!(shown, [("a".to_owned(), late.to_owned()), ("b".to_owned(), early.to_owned())]);
+    }
+
+    #[test]
+    fn a_worker_that_saw_only_that_the_job_was_gone_does_not_hide_its_failure() {
+        let failed = recorded("a", RecordedEvent::Failed, "2026-11-22T10:00:00Z");
+        let vanished = recorded("a", RecordedEvent::Vanished, "2026-11-22T10:01:00Z");
+        assert_eq!(each_once(vec![vanished, failed.clone()]), [failed]);
+    }
 }

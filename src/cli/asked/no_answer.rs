@@ -1,9 +1,10 @@
 //! What is said if a watcher does not answer, and whose move it is.
 
 use crate::nats::NotAnswered;
-use crate::report::{AnsweredBy, Exit};
+use crate::report::{AnsweredBy, CoverageReport, Exit};
 use crate::watch::asking::{FailedAnswer, Refusal, RefusalReason};
 
+use crate::cli::asked::text;
 use crate::cli::ending::absence::Absence;
 use crate::cli::ending::asked::NoAnswer;
 use crate::cli::ending::failure::Failure;
@@ -16,10 +17,18 @@ pub(super) fn of_transport(error: NotAnswered) -> Failure {
         NotAnswered::Away(_) => (Exit::Unreachable, AWAY),
         NotAnswered::NoWorker(_) => (Exit::Unreachable, NO_WORKER),
         NotAnswered::TimedOut(_) => (Exit::TimedOut, LATE),
+        NotAnswered::NotHeld { .. } => (Exit::TimedOut, MISSING),
         _ => (Exit::Unreadable, UNREADABLE),
     };
     let messages = vec![error.to_string()];
-    Failure::Asked(Box::new(NoAnswer { messages, exit, hint: Some(hint.to_owned()), absence: None, by: None }))
+    Failure::Asked(Box::new(NoAnswer {
+        messages,
+        exit,
+        hint: Some(hint.to_owned()),
+        absence: None,
+        by: None,
+        coverage: None,
+    }))
 }
 
 /// The host did not answer the worker.
@@ -30,7 +39,7 @@ pub(super) fn of_failed(failed: FailedAnswer, by: AnsweredBy) -> Failure {
         Some(gap) => Some(named(*gap, &Clock::utc())),
         None => journal.map(|text| Absence { text, gap: None }),
     };
-    Failure::Asked(Box::new(NoAnswer { messages, exit, hint, absence, by: Some(by) }))
+    Failure::Asked(Box::new(NoAnswer { messages, exit, hint, absence, by: Some(by), coverage: None }))
 }
 
 /// The worker does not answer this.
@@ -41,14 +50,38 @@ pub(super) fn of_refusal(refusal: Refusal, by: AnsweredBy) -> Failure {
         _ => (Exit::Fault, OTHER_VERSION),
     };
     let messages = vec![refusal.message];
-    Failure::Asked(Box::new(NoAnswer { messages, exit, hint: Some(hint.to_owned()), absence: None, by: Some(by) }))
+    Failure::Asked(Box::new(NoAnswer {
+        messages,
+        exit,
+        hint: Some(hint.to_owned()),
+        absence: None,
+        by: Some(by),
+        coverage: None,
+    }))
+}
+
+/// Each worker that answered does not have it; the others may.
+pub(super) fn of_some(mut no_answer: NoAnswer, coverage: CoverageReport) -> NoAnswer {
+    if no_answer.exit == Exit::NotFound && !coverage.is_complete() {
+        no_answer.exit = Exit::SomeHostsFailed;
+        no_answer.messages.extend(text::missing(&coverage));
+        no_answer.hint = Some(MISSING.to_owned());
+    }
+    NoAnswer { coverage: Some(coverage), ..no_answer }
 }
 
 /// What came is not the answer to this question.
 pub(super) fn of_another_answer(by: AnsweredBy) -> Failure {
     let messages = vec!["it answered something else".to_owned()];
     let hint = Some(OTHER_VERSION.to_owned());
-    Failure::Asked(Box::new(NoAnswer { messages, exit: Exit::Unreadable, hint, absence: None, by: Some(by) }))
+    Failure::Asked(Box::new(NoAnswer {
+        messages,
+        exit: Exit::Unreadable,
+        hint,
+        absence: None,
+        by: Some(by),
+        coverage: None,
+    }))
 }
 
 const AWAY: &str = "check that the server runs, and its address in --via";
@@ -56,6 +89,9 @@ const AWAY: &str = "check that the server runs, and its address in --via";
 const NO_WORKER: &str = "start cimjob watch --nats in that site, or name another site with --site; an account that may not ask sees this, too";
 
 const LATE: &str = "allow more time with --timeout; cimjob journal list --via shows what the workers recorded";
+
+/// What to try if shards have no answer.
+pub(super) const MISSING: &str = "ask again in a minute; if it stays so, look at the workers of the site: one is away, or has not taken its share yet";
 
 const UNREADABLE: &str = "use the same version of cimjob here and at the workers";
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::report::{AnsweredBy, RecordedReport, WhyRecorded};
+use crate::report::{AnsweredBy, CoverageReport, RecordedReport, WhyRecorded};
 
 use crate::cli::recorded::document::Excerpt;
 use crate::cli::recorded::text;
@@ -44,6 +44,21 @@ pub(super) fn listed(job: &Value, room: Option<usize>) -> String {
     let rest = format!("{}{headline}  {path}", text::subject(&excerpt));
     let left = room.map_or(usize::MAX, |room| room.saturating_sub(word.len() + 2));
     format!("{style}{word}{style:#}  {}\n", cut(&neutral(&rest), left))
+}
+
+/// For how many shards there is no answer; nothing if there is one for each.
+pub(super) fn missing(coverage: &CoverageReport) -> Option<String> {
+    let CoverageReport { site, shards, missing, not_known, .. } = coverage;
+    let count = missing.len();
+    match (count, not_known.as_slice()) {
+        (0, _) => None,
+        (_, []) => Some(format!("no worker answered for {count} of {shards} shards of site {site}")),
+        (_, old) => Some(format!(
+            "it is not known whether a worker answered for {count} of {shards} shards of site {site}: {} of an earlier version \
+             of cimjob does not say which it holds",
+            old.join(", ")
+        )),
+    }
 }
 
 /// `by w1 of site berlin`

@@ -36,7 +36,7 @@ pub(in crate::cli) struct Doctor {
 pub(in crate::cli) async fn run(command: Doctor, settings: Settings, output: &mut Output) -> Result<Exit, Failure> {
     #[cfg(feature = "nats")]
     if command.nats.is_given() {
-        return crate::cli::command::doctor_nats::run(&command.nats, &command.host, output).await;
+        return crate::cli::command::doctor_nats::run(&command.nats, &command.host, settings.timeout(), output).await;
     }
     let hosts = settings.with_host(&command.host).for_hosts([])?;
     asking::ask(command, hosts, output).await

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::report::{AnsweredBy, Exit};
+use crate::report::{AnsweredBy, CoverageReport, Exit};
 
 use crate::cli::ending::absence::Absence;
 
@@ -17,6 +17,8 @@ pub(in crate::cli) struct NoAnswer {
     pub(in crate::cli) absence: Option<Absence>,
     /// The watcher, if one said so.
     pub(in crate::cli) by: Option<AnsweredBy>,
+    /// If all watchers of a site were asked: for which hosts they answered.
+    pub(in crate::cli) coverage: Option<CoverageReport>,
 }
 
 impl NoAnswer {

@@ -246,6 +246,7 @@ impl Failure {
             hint: self.hint(),
             journal: self.absence().map(|absence| absence.text.clone()),
             gap: self.absence().and_then(|absence| absence.gap.clone()),
+            coverage: if let Self::Asked(no_answer) = self { no_answer.coverage.clone() } else { None },
             remedy: None,
             fault: self.fault().map(FaultReport::from),
         }

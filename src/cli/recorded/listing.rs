@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::journal::{Filter, Reader};
-use crate::report::{AnsweredBy, GapReport, RecordedEvent, RecordedJobsReport, RecordedReport, Report};
+use crate::report::{AnsweredBy, CoverageReport, GapReport, RecordedEvent, RecordedJobsReport, RecordedReport, Report};
 
 use crate::cli::ending::failure::Failure;
 use crate::cli::options::recorded_filters::RecordedFilters;
@@ -21,8 +21,21 @@ pub(in crate::cli) struct Listing<'a> {
     document: StreamedDocument,
     left: usize,
     shown: Shown,
-    /// The watchers that answered, if they were asked.
-    workers: Vec<AnsweredBy>,
+    found_by: FoundBy,
+}
+
+/// The watchers that answered, if they were asked.
+#[derive(Debug, Clone, Default)]
+pub(in crate::cli) struct FoundBy {
+    pub(in crate::cli) workers: Vec<AnsweredBy>,
+    /// For which hosts, if all of a site were asked.
+    pub(in crate::cli) coverage: Option<CoverageReport>,
+}
+
+impl FoundBy {
+    fn add_to(&self, report: RecordedJobsReport) -> Report {
+        Report::from(report.with_workers(self.workers.clone()).with_coverage(self.coverage.clone()))
+    }
 }
 
 /// What was shown.
@@ -35,13 +48,13 @@ pub(in crate::cli) struct Shown {
 impl<'a> Listing<'a> {
     pub(in crate::cli) fn new(output: &'a mut Output, most: usize) -> Self {
         let document = output.streamed("jobs");
-        Self { output, document, left: most, shown: Shown::default(), workers: Vec::new() }
+        Self { output, document, left: most, shown: Shown::default(), found_by: FoundBy::default() }
     }
 
-    /// The same for jobs that these watchers gave.
+    /// The same for jobs of these watchers.
     #[cfg(feature = "nats")]
-    pub(in crate::cli) fn of_workers(self, workers: Vec<AnsweredBy>) -> Self {
-        Self { workers, ..self }
+    pub(in crate::cli) fn found_by(self, found_by: FoundBy) -> Self {
+        Self { found_by, ..self }
     }
 
     /// These jobs, as many as are wanted.
@@ -80,8 +93,7 @@ impl<'a> Listing<'a> {
             return self.output.report(Report::from(report));
         }
         if self.output.is_json() {
-            let workers = self.workers.clone();
-            let of = |jobs| Report::from(RecordedJobsReport::new(jobs, Vec::new()).with_workers(workers.clone()));
+            let of = |jobs| self.found_by.add_to(RecordedJobsReport::new(jobs, Vec::new()));
             return self.output.item(&mut self.document, report, of);
         }
         let line = self.line(&report);
@@ -104,11 +116,9 @@ impl<'a> Listing<'a> {
     pub(in crate::cli) fn finish(self, gaps: Vec<GapReport>) -> Result<Shown, Failure> {
         if self.output.is_jsonl() {
             gaps.into_iter().try_for_each(|gap| self.output.report(Report::from(gap)))?;
+            self.found_by.coverage.into_iter().try_for_each(|coverage| self.output.report(Report::from(coverage)))?;
         } else if self.output.is_json() {
-            self.output.end(
-                self.document,
-                Report::from(RecordedJobsReport::new(Vec::new(), gaps).with_workers(self.workers)),
-            )?;
+            self.output.end(self.document, self.found_by.add_to(RecordedJobsReport::new(Vec::new(), gaps)))?;
         }
         Ok(self.shown)
     }

@@ -154,6 +154,7 @@ fn steps(excerpt: &Excerpt) -> Vec<String> {
     host.take(2).chain(ours.take(1).flatten()).collect()
 }
 
+/// What is not a time is shown as it is, neutralized: the record may come from others.
 fn moment(time: &str, clock: &Clock) -> String {
-    time.parse().map_or_else(|_| time.to_owned(), |time| clock.moment(time))
+    time.parse().map_or_else(|_| neutral(time).into_owned(), |time| clock.moment(time))
 }

@@ -12,12 +12,14 @@ use tokio::time::sleep;
 
 use crate::nats::connection::OpenError;
 use crate::nats::connection::addresses;
+use crate::nats::doctor::time::Time;
 use crate::nats::options::Options;
 
 /// A connection for questions.
 pub(super) struct Asker {
     client: Client,
     forbidden: Forbidden,
+    time: Time,
 }
 
 /// What the server said that it forbids.
@@ -38,9 +40,6 @@ pub(super) enum Answer {
 /// More errors of the server are not kept: there are fewer questions.
 const MOST_SAID: usize = 256;
 
-/// How long an answer may take.
-const ANSWER: Duration = Duration::from_secs(5);
-
 /// A stream that there is not: a message that expects it is taken by none.
 const NO_STREAM: &str = "cimjob-doctor";
 
@@ -49,20 +48,21 @@ impl Asker {
     pub(super) async fn connect(
         connecting: ConnectOptions,
         options: &Options,
+        time: Time,
     ) -> Result<Result<Self, ConnectError>, OpenError> {
         let forbidden = Forbidden::default();
         let noting = forbidden.clone();
-        let connecting = connecting.event_callback(move |event| {
+        let connecting = connecting.connection_timeout(time.for_one()).event_callback(move |event| {
             noting.note(&event);
             std::future::ready(())
         });
         let client = connecting.connect(addresses(options)?).await;
-        Ok(client.map(|client| Self { client, forbidden }))
+        Ok(client.map(|client| Self { client, forbidden, time }))
     }
 
     /// Asks, and waits for the answer.
     pub(super) async fn ask(&self, subject: &str) -> Answer {
-        let asked = self.client.send_request(subject.to_owned(), Request::new().timeout(Some(ANSWER)));
+        let asked = self.client.send_request(subject.to_owned(), Request::new().timeout(Some(self.time.for_one())));
         tokio::select! {
             answer = asked => match answer {
                 Ok(message) => Answer::Reply(message.payload.to_vec()),

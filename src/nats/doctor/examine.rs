@@ -1,5 +1,8 @@
 //! The examination of a NATS server, in the order in which a watcher depends on it.
 
+use std::time::Duration;
+
+use crate::client::Deadline;
 use crate::doctor::{Check, CheckName, Ending, Fix, Verdict};
 use crate::nats::connection::{OpenError, identity, prepared};
 use crate::nats::doctor::access::{self, Access};
@@ -7,6 +10,7 @@ use crate::nats::doctor::arriving::{Arrival, Greetings, judge_connection};
 use crate::nats::doctor::asker::{Answer, Asker};
 use crate::nats::doctor::greeting::{Greeting, greet};
 use crate::nats::doctor::role::{Missing, Role};
+use crate::nats::doctor::time::Time;
 use crate::nats::doctor::{bucket, stream, version};
 use crate::nats::identity::Identity;
 use crate::nats::leases;
@@ -15,18 +19,18 @@ use crate::nats::results::STREAM;
 use crate::nats::site::SiteName;
 
 /// Examines what a login finds at a server: connection, version, TLS, login, JetStream, the stream of results, the leases of a site, and for
-/// which roles its permissions suffice. It changes nothing on the server.
+/// which roles its permissions suffice. It changes nothing on the server, and ends when the time is over: what was not answered by then counts as silence.
 ///
 /// # Errors
 /// [`OpenError`]: the options cannot be used.
-pub async fn examine(options: &Options, site: &SiteName) -> Result<Vec<Check>, OpenError> {
+pub async fn examine(options: &Options, site: &SiteName, within: Duration) -> Result<Vec<Check>, OpenError> {
     let (connecting, identity) = (prepared(options)?, identity(&options.login)?);
-    let mut checks = Checks::default();
-    let Some((greeting, reached)) = reach(options, &mut checks).await else { return Ok(checks.complete()) };
+    let (mut checks, time) = (Checks::default(), Time::until(Deadline::after(within)));
+    let Some((greeting, reached)) = reach(options, time, &mut checks).await else { return Ok(checks.complete()) };
     if checks.is_failed() {
         return Ok(checks.complete());
     }
-    let connected = Asker::connect(connecting, &reached).await?;
+    let connected = Asker::connect(connecting, &reached, time).await?;
     let arrival =
         Arrival { options: &reached, greeting: &greeting, identity: &identity, refused: connected.as_ref().err() };
     checks.add(CheckName::Tls, arrival.judge_tls());
@@ -41,10 +45,10 @@ pub async fn examine(options: &Options, site: &SiteName) -> Result<Vec<Check>, O
 }
 
 /// The greeting of the first server that is there, and the options with this server only: the others may be of another version, or have other TLS.
-async fn reach(options: &Options, checks: &mut Checks) -> Option<(Greeting, Options)> {
+async fn reach(options: &Options, time: Time, checks: &mut Checks) -> Option<(Greeting, Options)> {
     let mut greetings = Greetings::new();
-    for server in &options.servers {
-        greetings.push((server.clone(), greet(server).await));
+    for (server, count) in options.servers.iter().zip((1..=options.servers.len()).rev()) {
+        greetings.push((server.clone(), greet(server, time.for_one_of(count)).await));
     }
     checks.add(CheckName::Connect, judge_connection(&greetings));
     let (server, greeting) = greetings.into_iter().find_map(|(server, said)| Some((server, said.ok()?)))?;

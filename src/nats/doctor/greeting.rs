@@ -45,24 +45,21 @@ pub(super) enum NoGreeting {
     Name(String),
     #[error("connection refused: nothing listens there")]
     Refused,
-    #[error("no answer within {} s", PATIENCE.as_secs())]
-    Silent,
+    #[error("no answer within {} s", seconds(*.0))]
+    Silent(Duration),
     #[error("{0}")]
     Other(String),
     #[error("what answers is not a NATS server")]
     Foreign,
 }
 
-/// How long the line may take.
-const PATIENCE: Duration = Duration::from_secs(5);
-
 /// The longest line that is read; servers write some 500 bytes.
 const LONGEST: u64 = 32 * 1024;
 
-/// The line of this server.
-pub(super) async fn greet(server: &ServerUrl) -> Result<Greeting, NoGreeting> {
+/// The line of this server, which may take so long.
+pub(super) async fn greet(server: &ServerUrl, within: Duration) -> Result<Greeting, NoGreeting> {
     let (host, port) = (server.host(), server.port());
-    let line = timeout(PATIENCE, async {
+    let line = timeout(within, async {
         let addresses = lookup_host((host, port)).await.map_err(|_| NoGreeting::Name(host.to_owned()))?;
         let addresses: Vec<_> = addresses.collect();
         let stream = TcpStream::connect(addresses.as_slice()).await.map_err(|error| match error.kind() {
@@ -73,7 +70,12 @@ pub(super) async fn greet(server: &ServerUrl) -> Result<Greeting, NoGreeting> {
         let read = BufReader::new(stream.take(LONGEST)).read_until(b'\n', &mut line).await;
         read.map(|_| line).map_err(|error| NoGreeting::Other(error.to_string()))
     });
-    read(&line.await.map_err(|_| NoGreeting::Silent)??).ok_or(NoGreeting::Foreign)
+    read(&line.await.map_err(|_| NoGreeting::Silent(within))??).ok_or(NoGreeting::Foreign)
+}
+
+/// In tenths, without those that are zero.
+fn seconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 10.0).round() / 10.0
 }
 
 fn read(line: &[u8]) -> Option<Greeting> {
@@ -99,6 +101,12 @@ fn read(line: &[u8]) -> Option<Greeting> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_time_of_a_silence_is_said_in_tenths_of_a_second() {
+        let said = |millis| NoGreeting::Silent(Duration::from_millis(millis)).to_string();
+        assert_eq!([5_000, 2_499].map(said), ["no answer within 5 s", "no answer within 2.5 s"]);
+    }
 
     #[test]
     fn a_greeting_is_read_and_another_protocol_is_not_one() {

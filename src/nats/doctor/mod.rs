@@ -12,6 +12,7 @@ mod greeting;
 mod role;
 mod shape;
 mod stream;
+mod time;
 mod version;
 
 pub use self::examine::examine;

@@ -55,11 +55,13 @@ impl Answerer {
 
     /// The answer to a message, whatever it is. It comes within the time that the request allows.
     pub async fn answer(&self, message: &[u8]) -> Vec<u8> {
+        // What is given back meanwhile is answered for, what is taken is not: its hosts may not have been looked at yet.
+        let shards = self.place.hosts.shards();
         let answer = match Request::read(message) {
             Err(reason) => Answer::refused(RefusalReason::NotUnderstood, reason.to_string()),
             Ok(request) => self.within_limits(&request).await,
         };
-        Reply::new(self.place.who.clone(), answer).into_bytes()
+        Reply::new(self.place.who.clone(), answer).of_shards(shards).into_bytes()
     }
 
     /// The answer to a message that is not read.

@@ -1,12 +1,12 @@
 //! The hosts that are asked about: those that are watched, each with the connection of its looks.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use crate::client::{Client, Endpoint};
 use crate::fleet::is_same_listener;
-use crate::watch::shards::Tenure;
+use crate::watch::shards::{Shard, Tenure};
 use crate::watch::target::{Connect, Target};
 
 /// The hosts that questions may be about. Clones are the same.
@@ -16,6 +16,8 @@ pub struct AskableHosts(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     hosts: Mutex<HashMap<Arc<str>, Askable>>,
+    /// The shards of these hosts.
+    shards: Mutex<BTreeSet<Shard>>,
     /// Until when this watcher may look at them, if it shares hosts.
     tenure: OnceLock<Tenure>,
 }
@@ -59,16 +61,31 @@ impl AskableHosts {
             .collect()
     }
 
-    /// From now on as long as the lease of this watcher lasts.
-    pub(in crate::watch) fn limit(&self, tenure: Tenure) {
+    /// From now on the hosts of these shards, as long as the lease of this watcher lasts.
+    pub(in crate::watch) fn hold(&self, shards: BTreeSet<Shard>, tenure: Tenure) {
         // It stays the same as long as the watcher runs.
         let _ = self.0.tenure.set(tenure);
+        *lock(&self.0.shards) = shards;
+    }
+
+    /// From now on all hosts: there is no other watcher.
+    pub(in crate::watch) fn hold_all(&self) {
+        *lock(&self.0.shards) = Shard::all().collect();
+    }
+
+    /// The shards for whose hosts this watcher can answer.
+    pub(super) fn shards(&self) -> BTreeSet<Shard> {
+        if self.may_look() { lock(&self.0.shards).clone() } else { BTreeSet::new() }
+    }
+
+    fn may_look(&self) -> bool {
+        self.0.tenure.get().is_none_or(Tenure::may_look)
     }
 
     /// The host of this name, or the only one that the name can mean.
     pub(super) fn find(&self, name: &str) -> Found {
         match self.named(name) {
-            Found::Host(_) if self.0.tenure.get().is_some_and(|tenure| !tenure.may_look()) => Found::LeaseEnded,
+            Found::Host(_) if !self.may_look() => Found::LeaseEnded,
             found => found,
         }
     }
@@ -96,7 +113,7 @@ impl AskableHosts {
     }
 
     fn hosts(&self) -> MutexGuard<'_, HashMap<Arc<str>, Askable>> {
-        self.0.hosts.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0.hosts)
     }
 }
 
@@ -118,8 +135,8 @@ impl Askable {
     }
 }
 
-fn lock(kept: &Mutex<Option<Client>>) -> MutexGuard<'_, Option<Client>> {
-    kept.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl fmt::Debug for AskableHosts {
@@ -150,8 +167,18 @@ mod tests {
     fn a_host_is_not_asked_after_the_lease_of_its_watcher_has_ended() {
         let hosts = hosts();
         assert!(matches!(hosts.find("hv01"), Found::Host(_)));
-        hosts.limit(Tenure::default());
+        hosts.hold(Shard::all().collect(), Tenure::default());
         assert!(matches!(hosts.find("hv01"), Found::LeaseEnded));
         assert!(matches!(hosts.find("hv02"), Found::Nothing));
+    }
+
+    #[test]
+    fn a_watcher_answers_for_no_shard_before_it_has_hosts_and_after_its_lease_has_ended() {
+        let hosts = hosts();
+        assert_eq!(hosts.shards().len(), 0);
+        hosts.hold_all();
+        assert_eq!(hosts.shards().len(), 256);
+        hosts.hold(Shard::all().take(9).collect(), Tenure::default());
+        assert_eq!(hosts.shards().len(), 0);
     }
 }

@@ -5,6 +5,7 @@
 
 mod absence;
 mod answerer;
+mod coverage;
 mod failed;
 mod hosts;
 mod live;
@@ -14,6 +15,7 @@ mod reply;
 mod request;
 
 pub use self::answerer::{Answerer, Place};
+pub use self::coverage::coverage;
 pub use self::failed::FailedAnswer;
 pub use self::hosts::AskableHosts;
 pub use self::question::{JobQuestion, ListQuestion, Question, RecordedJobQuestion, RecordedQuestion};

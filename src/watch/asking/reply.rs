@@ -1,11 +1,14 @@
 //! The answer to a question, as bytes: who gave it, and a document as the commands write it.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::report::{AnsweredBy, RecordedReport, WhyRecorded};
 use crate::watch::asking::failed::FailedAnswer;
 use crate::watch::asking::request::VERSION;
+use crate::watch::shards::Shard;
 
 /// The longest reply, in bytes. A NATS server takes 1 MiB unless it is told otherwise.
 pub const MOST_REPLY_BYTES: usize = 768 << 10;
@@ -16,6 +19,9 @@ pub struct Reply {
     version: u8,
     /// Who answered.
     pub answered_by: AnsweredBy,
+    /// The shards of this worker. One of an earlier version does not say them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shards: Option<BTreeSet<Shard>>,
     /// The answer.
     pub answer: Answer,
 }
@@ -97,7 +103,13 @@ impl Reply {
     /// An answer, and who gives it.
     #[must_use]
     pub fn new(answered_by: AnsweredBy, answer: Answer) -> Self {
-        Self { version: VERSION, answered_by, answer }
+        Self { version: VERSION, answered_by, shards: None, answer }
+    }
+
+    /// The same with the shards of the worker.
+    #[must_use]
+    pub fn of_shards(self, shards: BTreeSet<Shard>) -> Self {
+        Self { shards: Some(shards), ..self }
     }
 
     /// Reads a reply of this version.

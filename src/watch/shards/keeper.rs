@@ -1,4 +1,4 @@
-//! Keeps the leases of a worker: it reads the shared record, renews, takes and gives back, and tells the watcher.
+//! Keeps the leases of a worker: it reads the shared record, renews, takes and gives back, and gives the watcher its shards.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -47,8 +47,10 @@ pub struct Keeper<L> {
     /// When the engine answered last.
     heard: Instant,
     changes: mpsc::Sender<Held>,
-    /// The shards at which the watcher looks, or is told to.
-    told: BTreeSet<Shard>,
+    /// The shards that the watcher was given last: it looks at their hosts, or takes them up next.
+    given: BTreeSet<Shard>,
+    /// Those of them that another worker holds.
+    given_apart: BTreeSet<Shard>,
     leaving: Option<Leaving>,
     sharing: Sharing,
     /// The workers with other hosts that were named.
@@ -95,7 +97,7 @@ impl<L: Leases> Keeper<L> {
         let instance = getrandom::u64().unwrap_or_default();
         let me = Me { name: membership.name.clone(), instance, lease: membership.lease };
         let (session, board, sharing) = (Session::new(me), board.clone(), Sharing::default());
-        let (began, heard, told, leaving) = (now, now, BTreeSet::new(), None);
+        let (began, heard, given, leaving) = (now, now, BTreeSet::new(), None);
         let keeper = Self {
             leases,
             session,
@@ -107,7 +109,8 @@ impl<L: Leases> Keeper<L> {
             began,
             heard,
             changes,
-            told,
+            given,
+            given_apart: BTreeSet::new(),
             leaving,
             sharing,
             named: BTreeSet::new(),
@@ -115,7 +118,7 @@ impl<L: Leases> Keeper<L> {
         (keeper, shares)
     }
 
-    /// Until it is told that the watcher has ended; then it gives back what it holds.
+    /// Until the watcher has ended; then it gives back what it holds.
     pub async fn run(mut self, mut ended: oneshot::Receiver<()>) {
         loop {
             let again = self.exchange().await;
@@ -179,7 +182,7 @@ impl<L: Leases> Keeper<L> {
     }
 
     fn looked(&self) -> BTreeMap<Shard, Timestamp> {
-        let looked = looked(&self.board, &self.told, self.membership.rule);
+        let looked = looked(&self.board, &self.given, self.membership.rule);
         looked.into_iter().map(|(shard, time)| (shard, self.clock.of_engine(time))).collect()
     }
 
@@ -202,8 +205,8 @@ impl<L: Leases> Keeper<L> {
             warn!("looking without a lease, for the hosts do not keep their evidence longer");
             self.sharing.state = SharingState::Alone;
             self.tenure.set_alone();
-            if self.told.is_empty() {
-                self.tell(Shard::all().collect());
+            if self.given.is_empty() {
+                self.give(Shard::all().collect(), BTreeSet::new());
             }
         }
     }
@@ -214,18 +217,18 @@ impl<L: Leases> Keeper<L> {
         evidence.saturating_sub(interval.saturating_mul(2)).max(self.membership.lease)
     }
 
-    /// Lets the watcher look as long as it may, and tells it what has changed.
+    /// Lets the watcher look as long as it may, and gives it the shards if they have changed.
     fn follow(&mut self) {
         let is_away = self.sharing.away.is_some() && self.heard.elapsed() > self.membership.lease / READS;
         if self.sharing.state == SharingState::Alone && is_away {
             return self.note();
         }
         self.tenure.set(self.session.until());
-        let kept = self.with_apart(self.session.kept());
-        if kept != self.told {
-            self.tell(kept);
+        let (kept, apart) = (self.session.kept(), self.apart());
+        if (&kept | &apart) != self.given || apart != self.given_apart {
+            self.give(kept, apart);
         } else if self.leaving.is_none() {
-            // Shards that the watcher was never told of.
+            // Shards that the watcher was never given.
             let surplus = self.session.surplus();
             self.session.left(&surplus);
         }
@@ -237,8 +240,8 @@ impl<L: Leases> Keeper<L> {
         self.note();
     }
 
-    /// With the shards whose holders have other hosts: no one looks at its own hosts there but this worker.
-    fn with_apart(&mut self, mut kept: BTreeSet<Shard>) -> BTreeSet<Shard> {
+    /// The shards whose holders have other hosts: no one looks at its own hosts there but this worker.
+    fn apart(&mut self) -> BTreeSet<Shard> {
         let (apart, holders) = self.session.apart(self.now());
         self.sharing.apart = apart.len();
         if !holders.is_subset(&self.named) {
@@ -253,8 +256,7 @@ impl<L: Leases> Keeper<L> {
             warn!("all workers of this site have the same hosts again");
         }
         self.named = holders;
-        kept.extend(apart);
-        kept
+        apart
     }
 
     fn state(&self) -> SharingState {
@@ -267,7 +269,7 @@ impl<L: Leases> Keeper<L> {
     }
 
     fn note(&mut self) {
-        (self.sharing.shards, self.sharing.workers) = (self.told.len(), self.session.workers());
+        (self.sharing.shards, self.sharing.workers) = (self.given.len(), self.session.workers());
         self.sharing.reconnects = self.leases.reconnects();
         self.note_clock();
         self.board.note_sharing(&self.sharing);
@@ -283,22 +285,23 @@ impl<L: Leases> Keeper<L> {
     }
 
     /// One change after the other: the next one waits until the watcher has left what it leaves.
-    fn tell(&mut self, kept: BTreeSet<Shard>) {
+    fn give(&mut self, held: BTreeSet<Shard>, apart: BTreeSet<Shard>) {
         if self.leaving.is_some() {
             return;
         }
         let looked = |shard| self.session.looked(shard).map(|time| self.clock.of_machine(time));
+        let kept = &held | &apart;
         let shards = kept.iter().map(|shard| (*shard, looked(*shard))).collect();
         let (sender, left) = oneshot::channel();
         // A watcher that has not taken the last change gets this one later.
-        if self.changes.try_send(Held { shards, left: sender }).is_err() {
+        if self.changes.try_send(Held { shards, apart: apart.clone(), left: sender }).is_err() {
             return;
         }
         let count = |shards: usize| u64::try_from(shards).unwrap_or(u64::MAX);
         debug!(shards = kept.len(), "the shards have changed");
-        self.sharing.taken = self.sharing.taken.saturating_add(count(kept.difference(&self.told).count()));
-        self.sharing.given_back = self.sharing.given_back.saturating_add(count(self.told.difference(&kept).count()));
-        self.told = kept;
+        self.sharing.taken = self.sharing.taken.saturating_add(count(kept.difference(&self.given).count()));
+        self.sharing.given_back = self.sharing.given_back.saturating_add(count(self.given.difference(&kept).count()));
+        (self.given, self.given_apart) = (kept, apart);
         self.leaving = Some(Leaving { shards: self.session.surplus(), left });
     }
 

@@ -1,6 +1,6 @@
-//! What a watcher that shares its hosts is told: the shards at which it looks, and until when it may.
+//! What a watcher that shares its hosts gets from the keeper of its leases: the shards at which it looks, and until when it may.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -23,6 +23,8 @@ pub struct Shares {
 pub(in crate::watch) struct Held {
     /// The shards, and up to when others looked at them.
     pub(in crate::watch) shards: BTreeMap<Shard, Option<Timestamp>>,
-    /// Told when no look at another host is under way.
+    /// Those of them that another watcher holds, who has other hosts there.
+    pub(in crate::watch) apart: BTreeSet<Shard>,
+    /// Sent when no look at another host is under way.
     pub(in crate::watch) left: oneshot::Sender<()>,
 }

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_nats::jetstream::stream::{Config, Republish, RetentionPolicy, Source, StorageType};
 use async_nats::jetstream::{self, Context};
@@ -120,6 +120,21 @@ fn something_that_accepts_connections_and_says_nothing_is_6_in_time() {
     let examined = Examined::of(&format!("nats://{}", listener.local_addr().unwrap()), &[]);
     assert_eq!(examined.code, Some(6));
     examined.assert("connect", "failed", &["no answer within 5 s", "client"]);
+}
+
+#[test]
+fn the_examination_ends_within_its_time_also_at_a_server_that_is_stopped() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let silent = format!("nats://{}", listener.local_addr().unwrap());
+    let began = Instant::now();
+    let examined = Examined::of(&silent, &["--timeout", "2s"]);
+    assert_eq!(examined.code, Some(6));
+    examined.assert("connect", "failed", &["no answer within 2 s"]);
+    let Some(server) = Server::start() else { return };
+    server.pause();
+    let both = Examined::of(&format!("{silent},{}", server.url()), &["--timeout", "2s"]);
+    assert_eq!(both.code, Some(6));
+    assert!(began.elapsed() < Duration::from_secs(9), "{:?}", began.elapsed());
 }
 
 /// The address of a machine in between, which makes the real server older.

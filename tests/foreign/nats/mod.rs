@@ -1,6 +1,7 @@
 //! Debian's NATS server, started here on a loopback address.
 
 mod accounts;
+mod asked;
 mod asking;
 mod chaos;
 mod clocks;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::cim::Timestamp;
 use crate::journal::{Committed, Entry, Gap, HostLook, JobRecord, Journal, NotAnEntry, Retention};
@@ -51,6 +52,8 @@ enum Line {
     Recorded(RecordedReport),
     Gap(GapReport),
     Look(LookReport),
+    /// The end of what `journal list --via` writes: nothing that a journal keeps.
+    Coverage(IgnoredAny),
 }
 
 pub(super) fn run(command: &Import, journal: &JournalArguments, output: &mut Output) -> Result<Exit, Failure> {
@@ -148,13 +151,16 @@ impl Importing<'_> {
 
     fn line(&mut self, line: &[u8], place: &str) -> Result<(), Failure> {
         match entry(line, self.latest) {
-            Ok(Entry::Gap(_)) if self.gaps.len() >= MOST_CONTACTS => self.leave_out(format!("{place}: too many gaps")),
-            Ok(Entry::Look(_)) if self.looks.len() >= MOST_CONTACTS => {
+            Ok(None) => {}
+            Ok(Some(Entry::Gap(_))) if self.gaps.len() >= MOST_CONTACTS => {
+                self.leave_out(format!("{place}: too many gaps"));
+            }
+            Ok(Some(Entry::Look(_))) if self.looks.len() >= MOST_CONTACTS => {
                 self.leave_out(format!("{place}: too many hosts"));
             }
-            Ok(Entry::Gap(gap)) => self.gaps.push(gap),
-            Ok(Entry::Look(look)) => self.looks.push(look),
-            Ok(entry) => {
+            Ok(Some(Entry::Gap(gap))) => self.gaps.push(gap),
+            Ok(Some(Entry::Look(look))) => self.looks.push(look),
+            Ok(Some(entry)) => {
                 self.batch.push(entry);
                 self.bytes = self.bytes.saturating_add(line.len());
             }
@@ -201,7 +207,7 @@ impl Importing<'_> {
 }
 
 /// A time in the future would stay first in each list, and would outlast pruning and all later looks.
-fn entry(line: &[u8], latest: Timestamp) -> Result<Entry, String> {
+fn entry(line: &[u8], latest: Timestamp) -> Result<Option<Entry>, String> {
     let line: Line = serde_json::from_slice(line).map_err(|error| error.to_string())?;
     let entry = match line {
         Line::Recorded(report) => {
@@ -210,10 +216,11 @@ fn entry(line: &[u8], latest: Timestamp) -> Result<Entry, String> {
         }
         Line::Gap(gap) => Gap::try_from(gap).map(Entry::Gap),
         Line::Look(look) => HostLook::try_from(look).map(Entry::Look),
+        Line::Coverage(_) => return Ok(None),
     };
     let entry = entry.map_err(|error: NotAnEntry| error.to_string())?;
     match entry.latest().filter(|time| *time > latest) {
         Some(time) => Err(format!("{time} is in the future")),
-        None => Ok(entry),
+        None => Ok(Some(entry)),
     }
 }
