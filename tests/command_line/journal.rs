@@ -327,7 +327,22 @@ fn a_line_that_cannot_be_imported_is_named_and_the_others_are_there() {
     let file = recorded.path("mixed.jsonl");
     std::fs::write(&file, format!("{{\"kind\":\"other\"}}\n{good}not JSON\n")).unwrap();
     let ended = Cimjob::new(&["journal", "import", &file, "--journal", &recorded.path("new.db")]).run().with(70);
-    assert!(ended.stdout.contains("added 1,") && ended.stderr.contains("mixed.jsonl:3"), "{ended:?}");
+    assert!(
+        ended.stdout.contains("jobs added: 1, already there: 0") && ended.stderr.contains("mixed.jsonl:3"),
+        "{ended:?}"
+    );
+}
+
+#[test]
+fn what_the_journal_has_already_is_counted_and_the_end_of_a_list_of_watchers_is_passed_over() {
+    let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A"))]);
+    let jobs = recorded.run(&["journal", "list", "-o", "jsonl"]).with(0).stdout;
+    let end = json!({ "schema_version": 1, "kind": "coverage", "site": "lab", "shards": 256, "answered": 256, "missing": [], "not_known": [] });
+    let file = recorded.path("list.jsonl");
+    std::fs::write(&file, format!("{jobs}{end}\n")).unwrap();
+    let import = || Cimjob::new(&["journal", "import", &file, "--journal", &recorded.path("new.db")]).run().with(0);
+    assert!(import().stdout.contains("jobs added: 1, already there: 0"));
+    assert!(import().stdout.contains("jobs added: 0, already there: 1"));
 }
 
 #[test]
@@ -360,7 +375,7 @@ fn a_name_with_control_characters_and_a_time_in_the_future_are_not_imported() {
         let file = recorded.path("odd.jsonl");
         std::fs::write(&file, line.to_string()).unwrap();
         let ended = Cimjob::new(&["journal", "import", &file, "--journal", &recorded.path("new.db")]).run().with(70);
-        assert!(ended.stdout.contains("added 0, known 0"), "{member}: {ended:?}");
+        assert!(ended.stdout.contains("jobs added: 0, already there: 0"), "{member}: {ended:?}");
     }
 }
 

@@ -198,7 +198,8 @@ impl Importing<'_> {
         if left_out > 0 {
             say(&format!("cimjob: lines that were not imported: {left_out}"));
         }
-        let text = format!("{}: added {}, known {}\n", self.report.path, self.report.added, self.report.known);
+        let text =
+            format!("{}: jobs added: {}, already there: {}\n", self.report.path, self.report.added, self.report.known);
         let exit = if left_out == 0 { Exit::Done } else { Exit::Unreadable };
         output.will_end(exit);
         output.either(|| text, || Report::from(self.report))?;
