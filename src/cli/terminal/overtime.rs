@@ -66,7 +66,7 @@ pub(in crate::cli::terminal) fn written_as(format: Format) {
 }
 
 /// Watches nothing any more: the host had its time, and what comes now is read from this machine.
-#[cfg(feature = "watch")]
+#[cfg(feature = "journal")]
 pub(in crate::cli) fn after_host() {
     lock().command = None;
 }
