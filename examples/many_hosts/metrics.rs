@@ -1,9 +1,11 @@
 //! The metrics of a watcher.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::sleep;
 
 use crate::Failed;
 
@@ -27,6 +29,13 @@ impl Metrics {
     pub(crate) async fn at_a_free_port() -> Result<Self, Failed> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         Ok(Self { address: listener.local_addr()? })
+    }
+
+    /// Waits until they can be asked for.
+    pub(crate) async fn until_there(&self) {
+        while TcpStream::connect(self.address).await.is_err() {
+            sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// How many looks have ended.

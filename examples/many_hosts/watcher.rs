@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use tokio::time::timeout;
+
 use crate::Failed;
 use crate::metrics::Metrics;
 use crate::process;
@@ -23,6 +25,9 @@ pub(crate) struct Start {
     pub(crate) options: Vec<String>,
 }
 
+/// How long it may take to start; far more than it needs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 impl Watcher {
     /// By a command that says how to log in. Its metrics have no series of each host, so that asking for them costs little.
     pub(crate) async fn start(mut command: Command, start: &Start) -> Result<Self, Failed> {
@@ -31,8 +36,9 @@ impl Watcher {
         command.args(["--metrics-per-host", "false", "--listen"]).arg(metrics.address.to_string());
         let out = File::create(start.name.with_extension("out"))?;
         let process = command.stdin(Stdio::null()).stdout(out).stderr(Stdio::null()).spawn()?;
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        Ok(Self { process, metrics })
+        let watcher = Self { process, metrics };
+        timeout(PATIENCE, watcher.metrics.until_there()).await?;
+        Ok(watcher)
     }
 
     /// Its CPU time, user and system.

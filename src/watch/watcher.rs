@@ -85,7 +85,7 @@ const WITHOUT_LEASE: Duration = Duration::from_millis(200);
 
 /// Looks that are due within such a time begin together: one look after another costs less than each alone, for which the machine has forgotten all.
 /// It is a fiftieth of the interval, and at most this: a worker that shares its hosts has fewer looks that are due in such a time.
-const LONGEST_GATHERING: Duration = Duration::from_millis(500);
+const LONGEST_GATHERING: Duration = Duration::from_secs(1);
 
 impl Watcher {
     /// Without hosts.
