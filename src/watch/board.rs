@@ -66,6 +66,8 @@ pub struct HostState {
     pub skew: Option<SignedDuration>,
     /// When the last gap began, and how many of its seconds are in `gap_seconds`.
     gap: Option<(Timestamp, u64)>,
+    /// It refused the login of another watcher, and is not looked at yet.
+    rests: bool,
 }
 
 /// Counts of all hosts together, since the start.
@@ -194,9 +196,16 @@ impl Board {
         let mut state = self.state();
         state.totals.count(looked, noted);
         state.note(host, looked, noted.began);
-        if state.totals.first_round == FirstRound::UnderWay && state.hosts.values().all(|host| host.seen.is_some()) {
-            state.totals.first_round = FirstRound::Done;
+        state.end_first_round();
+    }
+
+    /// A host that is not looked at for a while: what is ready does not wait for it.
+    pub(in crate::watch) fn rest(&self, host: &str) {
+        let mut state = self.state();
+        if let Some(known) = state.hosts.get_mut(host) {
+            known.rests = true;
         }
+        state.end_first_round();
     }
 
     /// Changes whenever a job or a gap was committed. Looks that found nothing change nothing here.
@@ -245,6 +254,13 @@ impl Board {
 }
 
 impl State {
+    fn end_first_round(&mut self) {
+        let is_over = |host: &HostState| host.seen.is_some() || host.rests;
+        if self.totals.first_round == FirstRound::UnderWay && self.hosts.values().all(is_over) {
+            self.totals.first_round = FirstRound::Done;
+        }
+    }
+
     fn note(&mut self, host: &str, looked: &Looked, began: Timestamp) {
         let Some(known) = self.hosts.get_mut(host) else { return };
         let was_up = known.seen.is_none() || known.is_up();

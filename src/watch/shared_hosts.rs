@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::oneshot;
 
 use crate::cim::Timestamp;
-use crate::watch::shards::{Held, Shard, Shares, Tenure};
+use crate::watch::shards::{Before, Held, Shard, Shares, Tenure, number_of};
 use crate::watch::target::Target;
 
 /// All hosts, and which of them are this watcher's.
@@ -13,7 +13,7 @@ use crate::watch::target::Target;
 pub(in crate::watch) struct SharedHosts {
     shares: Shares,
     all: Vec<Target>,
-    held: BTreeMap<Shard, Option<Timestamp>>,
+    held: BTreeMap<Shard, Before>,
     /// Shards at which others look, too, and have other hosts there.
     apart: BTreeSet<Shard>,
     /// The keeper of the leases waits here until no look at a host of others is under way.
@@ -66,7 +66,12 @@ impl SharedHosts {
 
     /// Up to when others looked at a host, before its shard was this watcher's.
     pub(in crate::watch) fn looked(&self, host: &str) -> Option<Timestamp> {
-        *self.held.get(&Shard::of(host))?
+        self.held.get(&Shard::of(host))?.looked
+    }
+
+    /// When a host refused the login of another watcher, if that was its last look.
+    pub(in crate::watch) fn refused(&self, host: &str) -> Option<Timestamp> {
+        self.held.get(&Shard::of(host))?.refused.get(&number_of(host)).copied()
     }
 
     /// If no look at a host of others is under way, the keeper of the leases, which waits for that, may give their shards back.

@@ -220,7 +220,8 @@ impl Watcher {
         let looked = |host: &str| since_1970(self.idle.get(host)?.last_ok()?);
         let member = |target: &Target| {
             let Target { host, credential, .. } = target;
-            Member { host: Arc::clone(host), credential: *credential, looked: looked(host) }
+            let refused = self.shared.as_ref().and_then(|shared| shared.refused(host)).and_then(since_1970);
+            Member { host: Arc::clone(host), credential: *credential, looked: looked(host), refused }
         };
         let members: Vec<Member> = targets.values().map(member).collect();
         for (name, target) in &targets {
@@ -230,6 +231,10 @@ impl Watcher {
             }
         }
         self.schedule.add(&members, self.clock.now());
+        members
+            .iter()
+            .filter(|member| member.refused.is_some())
+            .for_each(|member| self.desk.board().rest(&member.host));
         self.targets = targets;
         Ok(())
     }

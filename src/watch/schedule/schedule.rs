@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::watch::schedule::credentials::{Credentials, Occasion, Pass, rest_after};
+use crate::watch::schedule::credentials::{Credentials, Occasion, Pass, REST, rest_after};
 use crate::watch::schedule::lanes::{LANES, Lane, Lanes};
 use crate::watch::schedule::pace::{Jitter, Pace};
 use crate::watch::schedule::phase::{next_after, phase};
@@ -29,6 +29,8 @@ pub struct Member {
     pub credential: u64,
     /// When it was looked at last, by this watcher or another one; `None`: that is not known.
     pub looked: Option<Duration>,
+    /// When it refused the login of another watcher, if that was its last look: it is not tried again at once.
+    pub refused: Option<Duration>,
 }
 
 /// What is to be done now.
@@ -111,7 +113,9 @@ impl Schedule {
         let count = u32::try_from(new.len()).unwrap_or(u32::MAX).max(1);
         let step = self.pace.ramp(new.len()) / count;
         for (rank, (_, phase, member)) in (0_u32..).zip(new) {
-            self.add_one(member, phase, now.saturating_add(step.saturating_mul(rank)));
+            let rest = member.refused.map(|then| then.min(now).saturating_add(REST)).filter(|until| *until > now);
+            let first = now.saturating_add(step.saturating_mul(rank));
+            self.add_one(member, phase, rest.unwrap_or(first));
         }
     }
 

@@ -30,7 +30,7 @@ struct Played {
 }
 
 fn member(number: usize) -> Member {
-    Member { host: Arc::from(format!("hv{number:05}")), credential: 1, looked: None }
+    Member { host: Arc::from(format!("hv{number:05}")), credential: 1, looked: None, refused: None }
 }
 
 fn pace(slots: usize) -> Pace {
@@ -185,6 +185,17 @@ fn one_host_that_refuses_the_login_rests_ten_minutes_and_others_go_on() {
     }
     assert_eq!(looks["hv00001"], 1);
     assert!(looks["hv00002"] >= 10);
+}
+
+#[test]
+fn a_host_that_refused_the_login_of_another_watcher_is_not_tried_before_ten_minutes_have_passed() {
+    let mut schedule = Schedule::new(pace(10));
+    let refused = Member { refused: START.checked_sub(Duration::from_secs(100)), ..member(1) };
+    schedule.add(&[refused], START);
+    assert_eq!(schedule.next(START), Next::Wait(Some(START + Duration::from_secs(500))));
+    let long_ago = Member { refused: START.checked_sub(Duration::from_secs(600)), ..member(2) };
+    schedule.add(&[long_ago], START);
+    assert!(matches!(schedule.next(START), Next::Look(_)));
 }
 
 #[test]

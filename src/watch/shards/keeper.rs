@@ -1,6 +1,6 @@
 //! Keeps the leases of a worker: it reads the shared record, renews, takes and gives back, and gives the watcher its shards.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
@@ -12,11 +12,12 @@ use crate::watch::board::Board;
 use crate::watch::look::Rule;
 use crate::watch::shards::engine_clock::EngineClock;
 use crate::watch::shards::leases::{Away, Leases, Written};
-use crate::watch::shards::looked::looked;
+use crate::watch::shards::looked::{Findings, looked};
+use crate::watch::shards::refusals::Refusals;
 use crate::watch::shards::roster::Roster;
 use crate::watch::shards::session::{Me, Now, Session};
 use crate::watch::shards::shard::Shard;
-use crate::watch::shards::shares::{Held, Shares};
+use crate::watch::shards::shares::{Before, Held, Shares};
 use crate::watch::shards::sharing::{Sharing, SharingState};
 use crate::watch::shards::table::Table;
 use crate::watch::shards::tenure::Tenure;
@@ -146,8 +147,8 @@ impl<L: Leases> Keeper<L> {
         self.heard = Instant::now();
         self.follow();
         let now = self.now();
-        let times = if self.session.is_due(now) { self.looked() } else { BTreeMap::new() };
-        let Some(next) = self.session.next(now, &times) else { return Ok(Again::Later) };
+        let found = if self.session.is_due(now) { self.found() } else { Findings::default() };
+        let Some(next) = self.session.next(now, &found) else { return Ok(Again::Later) };
         self.session.sends(self.now());
         let sent = Timestamp::now();
         let write = self.leases.write(next.text(), record.map(|record| record.revision));
@@ -181,9 +182,19 @@ impl<L: Leases> Keeper<L> {
         Now { steady: self.began.elapsed(), strict: self.tenure.now() }
     }
 
-    fn looked(&self) -> BTreeMap<Shard, Timestamp> {
+    /// What is known of the hosts of its shards, in times of the engine.
+    fn found(&self) -> Findings {
+        let written = |time| self.clock.of_engine(time);
         let looked = looked(&self.board, &self.given, self.membership.rule);
-        looked.into_iter().map(|(shard, time)| (shard, self.clock.of_engine(time))).collect()
+        let looked = looked.into_iter().map(|(shard, time)| (shard, written(time))).collect();
+        Findings { looked, refusals: Some(Refusals::of(&self.board, &self.given, written)) }
+    }
+
+    /// What others knew of the hosts of a shard, in times of this machine.
+    fn before(&self, shard: Shard) -> Before {
+        let looked = self.session.looked(shard).map(|time| self.clock.of_machine(time));
+        let refused = self.session.refused(shard).into_iter();
+        Before { looked, refused: refused.map(|(host, time)| (host, self.clock.of_machine(time))).collect() }
     }
 
     /// What was just taken was looked at at times of the engine: without its clock they say nothing.
@@ -289,9 +300,8 @@ impl<L: Leases> Keeper<L> {
         if self.leaving.is_some() {
             return;
         }
-        let looked = |shard| self.session.looked(shard).map(|time| self.clock.of_machine(time));
         let kept = &held | &apart;
-        let shards = kept.iter().map(|shard| (*shard, looked(*shard))).collect();
+        let shards = kept.iter().map(|shard| (*shard, self.before(*shard))).collect();
         let (sender, left) = oneshot::channel();
         // A watcher that has not taken the last change gets this one later.
         if self.changes.try_send(Held { shards, apart: apart.clone(), left: sender }).is_err() {
@@ -318,7 +328,7 @@ impl<L: Leases> Keeper<L> {
             && let Ok(table) = Table::read(&record.text)
         {
             self.session.read(table, self.now());
-            if let Some(goodbye) = self.session.goodbye(&self.looked()) {
+            if let Some(goodbye) = self.session.goodbye(&self.found()) {
                 // If another one was first, the others take over a lease later.
                 let _ = self.answered(self.leases.write(goodbye.text(), Some(record.revision))).await;
             }

@@ -6,7 +6,17 @@ use std::time::Duration;
 use crate::cim::Timestamp;
 use crate::watch::board::{Board, HostState};
 use crate::watch::look::Rule;
+use crate::watch::shards::refusals::Refusals;
 use crate::watch::shards::shard::Shard;
+
+/// What a worker writes into the record about the hosts of its shards, when that is due.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    /// Up to when the hosts of a shard were looked at.
+    pub(super) looked: BTreeMap<Shard, Timestamp>,
+    /// `None`: what the record has stays.
+    pub(super) refusals: Option<Refusals>,
+}
 
 /// For each of these shards the time up to which all its hosts were looked at. A shard with a host that was not looked at yet, or that has more jobs than one look
 /// asks, is left out: what was known of it before is true. So does a host without contact count as long as no gap of it is in the journal here.

@@ -21,7 +21,7 @@ impl Roster {
         let mut hosts = Hosts::new();
         for name in names {
             let number = hosts.entry(Shard::of(name)).or_insert(NO_HOST);
-            *number = number.wrapping_add(of(name));
+            *number = number.wrapping_add(number_of(name));
         }
         // A sum that happens to be that of no host.
         hosts.values_mut().filter(|number| **number == NO_HOST).for_each(|number| *number = 1);
@@ -35,7 +35,7 @@ impl Roster {
 }
 
 /// FNV-1a with 64 bits of the name in whatever case, folded; the shard is its last byte.
-fn of(name: &str) -> u32 {
+pub(in crate::watch) fn number_of(name: &str) -> u32 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
     let [a, b, c, d, e, f, g, h] = name.bytes().fold(0xcbf2_9ce4_8422_2325, step).to_be_bytes();
     u32::from_be_bytes([a, b, c, d]).rotate_left(7) ^ u32::from_be_bytes([e, f, g, h])

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use crate::cim::Timestamp;
 use crate::watch::shards::apart::Apart;
+use crate::watch::shards::looked::Findings;
 use crate::watch::shards::observed::Observed;
+use crate::watch::shards::refusals::Refused;
 use crate::watch::shards::roster::{Hosts, NO_HOST};
 use crate::watch::shards::shard::Shard;
 use crate::watch::shards::table::{Table, Worker};
@@ -134,6 +136,12 @@ impl Session {
         self.table.looked(shard).filter(|_| self.held.contains(&shard))
     }
 
+    /// Hosts of a shard that it holds, which refused the login, as the record says.
+    pub(super) fn refused(&self, shard: Shard) -> Refused {
+        let place = self.table.places.get(&shard).filter(|_| self.held.contains(&shard));
+        place.map(|place| place.refused.clone()).unwrap_or_default()
+    }
+
     /// The number of its hosts there.
     fn hosts(&self, shard: Shard) -> Option<u32> {
         Some(self.hosts.as_ref()?.get(&shard).copied().unwrap_or(NO_HOST))
@@ -154,8 +162,8 @@ impl Session {
         self.confirmed.is_none_or(|then| now.strict.saturating_sub(then) >= self.me.lease / RENEWALS)
     }
 
-    /// What to write over the record that was read last; `None` if that can wait. `looked` says up to when its shards were looked at.
-    pub(super) fn next(&mut self, now: Now, looked: &BTreeMap<Shard, Timestamp>) -> Option<Table> {
+    /// What to write over the record that was read last; `None` if that can wait. `found` says what it knows of the hosts of its shards.
+    pub(super) fn next(&mut self, now: Now, found: &Findings) -> Option<Table> {
         let silent = self.observed.silent(&self.table, now.steady);
         if self.is_doubled() && !silent.contains(&self.me.name) {
             return None;
@@ -172,9 +180,7 @@ impl Session {
         let gives =
             self.given.iter().filter_map(|shard| table.places.get_mut(shard).map(|place| place.holder = None)).count();
         let takes = if self.unrecorded.may_be_held(now.steady) { 0 } else { self.take(&mut table) };
-        for (shard, time) in looked.iter().filter(|(shard, _)| self.held.contains(shard)) {
-            table.places.entry(*shard).or_default().looked = Some(*time);
-        }
+        self.report(&mut table, found);
         for shard in self.held.difference(&self.given) {
             table.places.entry(*shard).or_default().hosts = self.hosts(*shard);
         }
@@ -201,15 +207,29 @@ impl Session {
         }
     }
 
-    /// The record without this worker.
-    pub(super) fn goodbye(&self, looked: &BTreeMap<Shard, Timestamp>) -> Option<Table> {
+    /// The record without this worker. Who ends it may have changed the password: nothing is said of refusals.
+    pub(super) fn goodbye(&self, found: &Findings) -> Option<Table> {
         self.confirmed?;
         let mut table = self.table.clone();
-        for (shard, time) in looked.iter().filter(|(shard, _)| self.held.contains(shard)) {
-            table.places.entry(*shard).or_default().looked = Some(*time);
-        }
+        self.report(&mut table, found);
+        table
+            .places
+            .iter_mut()
+            .filter(|(shard, _)| self.held.contains(shard))
+            .for_each(|(_, place)| place.refused.clear());
         table.remove(&self.me.name);
         Some(table)
+    }
+
+    fn report(&self, table: &mut Table, found: &Findings) {
+        for (shard, time) in found.looked.iter().filter(|(shard, _)| self.held.contains(shard)) {
+            table.places.entry(*shard).or_default().looked = Some(*time);
+        }
+        let Some(refusals) = &found.refusals else { return };
+        for shard in &self.held {
+            let place = table.places.entry(*shard).or_default();
+            place.refused = refusals.after(*shard, &place.refused);
+        }
     }
 
     /// Each worker prefers other shards: where it begins depends on its name.

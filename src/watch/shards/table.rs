@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::cim::Timestamp;
+use crate::watch::shards::refusals::Refused;
 use crate::watch::shards::shard::Shard;
 use crate::watch::shards::worker::WorkerName;
 
@@ -38,6 +39,8 @@ pub(super) struct Place {
     pub(super) looked: Option<Timestamp>,
     /// A number for the hosts that its holder has there.
     pub(super) hosts: Option<u32>,
+    /// Hosts that refused the login at their last look.
+    pub(super) refused: Refused,
 }
 
 impl Place {
@@ -77,6 +80,9 @@ struct Written {
     /// The number of a shard, and one for its hosts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     hosts: Vec<(u8, u32)>,
+    /// The number of a shard, one for a host that refused the login, and when, in milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    refused: Vec<(u8, u32, i64)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -117,12 +123,18 @@ impl Table {
         for (number, holder, looked) in written.shards {
             let holder = holder.map(|place| names.get(place).cloned().ok_or_else(|| foreign(&"a holder is missing")));
             let looked = looked.map(|time| Timestamp::from_millisecond(time).map_err(|error| foreign(&error)));
-            let place = Place { holder: holder.transpose()?, looked: looked.transpose()?, hosts: None };
+            let place = Place { holder: holder.transpose()?, looked: looked.transpose()?, ..Place::default() };
             table.places.insert(Shard::from(number), place);
         }
         for (number, hosts) in written.hosts {
             if let Some(place) = table.places.get_mut(&Shard::from(number)) {
                 place.hosts = Some(hosts);
+            }
+        }
+        for (number, host, time) in written.refused {
+            let time = Timestamp::from_millisecond(time).map_err(|error| foreign(&error))?;
+            if let Some(place) = table.places.get_mut(&Shard::from(number)) {
+                place.refused.insert(host, time);
             }
         }
         Ok(table)
@@ -142,8 +154,12 @@ impl Table {
             (shard.number(), place.holder.as_ref().and_then(place_of), looked)
         });
         let hosts = self.places.iter().filter_map(|(shard, place)| Some((shard.number(), place.hosts?)));
-        let (workers, shards, hosts) = (workers.collect(), shards.collect(), hosts.collect());
-        let written = Written { cimjob_leases: VERSION, born: self.born, workers, shards, hosts };
+        let refused = self.places.iter().flat_map(|(shard, place)| {
+            place.refused.iter().map(|(host, time)| (shard.number(), *host, time.as_millisecond()))
+        });
+        let (workers, shards, hosts, refused) =
+            (workers.collect(), shards.collect(), hosts.collect(), refused.collect());
+        let written = Written { cimjob_leases: VERSION, born: self.born, workers, shards, hosts, refused };
         // INVARIANT: numbers and texts are always JSON.
         serde_json::to_vec(&written).unwrap_or_default()
     }
@@ -199,8 +215,12 @@ mod tests {
     fn a_record_that_was_written_is_read_again() {
         let mut table = table(&["w1", "w2"]);
         let looked = Timestamp::from_millisecond(1_795_900_000_123).ok();
-        table.places.insert(Shard::from(3), Place { holder: Some(name("w2")), looked, hosts: Some(u32::MAX) });
-        table.places.insert(Shard::from(255), Place { holder: None, looked, hosts: None });
+        table.places.insert(
+            Shard::from(3),
+            Place { holder: Some(name("w2")), looked, hosts: Some(u32::MAX), ..Place::default() },
+        );
+        let refused = Refused::from([(u32::MAX, looked.unwrap())]);
+        table.places.insert(Shard::from(255), Place { looked, refused, ..Place::default() });
         assert_eq!(Table::read(&table.text()), Ok(table));
     }
 
@@ -208,7 +228,7 @@ mod tests {
     fn who_takes_a_shard_with_other_hosts_knows_nothing_of_when_they_were_looked_at() {
         let looked = Some(Timestamp::UNIX_EPOCH);
         let taken = |hosts| {
-            let mut place = Place { holder: None, looked, hosts: Some(1) };
+            let mut place = Place { looked, hosts: Some(1), ..Place::default() };
             place.be_held_by(&name("w1"), hosts);
             place.looked
         };

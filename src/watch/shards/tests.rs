@@ -1,12 +1,13 @@
 //! Several workers on one record, over a network that loses and delays, with clocks that drift and processes that stop: no shard is ever held by two,
 //! and after a while the parts are even.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use proptest::prelude::*;
 
 use super::leases::Written;
+use super::looked::Findings;
 use super::memory::MemoryLeases;
 use super::session::{Me, Now, Session};
 use super::shard::Shard;
@@ -148,7 +149,7 @@ impl World {
         let table = record.as_ref().map_or_else(Table::default, |record| Table::read(&record.text).unwrap());
         self.workers[index].session.read(table, now);
         self.follow(index);
-        let Some(next) = self.workers[index].session.next(now, &BTreeMap::new()) else { return };
+        let Some(next) = self.workers[index].session.next(now, &Findings::default()) else { return };
         let (text, over) = (next.text(), record.map(|record| record.revision));
         self.workers[index].session.sends(now);
         match fate {
