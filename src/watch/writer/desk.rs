@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
 use crate::journal::{Committed, Entry, Journal, JournalError};
 use crate::watch::board::Board;
@@ -18,7 +18,6 @@ pub struct Desk {
     inbox: Inbox,
     health: Health,
     board: Board,
-    commits: watch::Receiver<u64>,
 }
 
 /// The thread of the journal has ended.
@@ -33,12 +32,11 @@ impl Desk {
     /// The system gives no thread.
     pub fn open(journal: Journal) -> std::io::Result<Self> {
         let (messages, received) = channel();
-        let (committed, commits) = watch::channel(0);
         let (inbox, health, board) = (Inbox::default(), Health::default(), Board::default());
-        let sides = Sides { inbox: inbox.clone(), health: health.clone(), board: board.clone(), committed };
+        let sides = Sides { inbox: inbox.clone(), health: health.clone(), board: board.clone() };
         let scribe = Scribe::new(journal, sides);
         std::thread::Builder::new().name("journal".to_owned()).spawn(move || scribe.run(&received))?;
-        Ok(Self { messages, inbox, health, board, commits })
+        Ok(Self { messages, inbox, health, board })
     }
 
     /// How far apart two looks at a host are: the longer, the longer looks wait for others that found nothing either.
@@ -97,12 +95,6 @@ impl Desk {
     #[must_use]
     pub fn board(&self) -> &Board {
         &self.board
-    }
-
-    /// Changes whenever something was committed.
-    #[must_use]
-    pub fn commits(&self) -> watch::Receiver<u64> {
-        self.commits.clone()
     }
 
     /// Whether the journal can be written.

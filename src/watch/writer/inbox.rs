@@ -18,7 +18,7 @@ struct Waiting {
 /// How long entries may wait for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Urgency {
-    /// Looks at hosts: without the newest, a gap after a crash is a little longer.
+    /// Looks at hosts, and which jobs ran: without the newest, a gap after a crash is a little longer, and a job that began just before may vanish unseen.
     Looks,
     /// Anything else.
     Found,
@@ -47,14 +47,14 @@ impl Inbox {
 }
 
 fn urgency(entry: &Entry) -> Urgency {
-    if matches!(entry, Entry::Look(_)) { Urgency::Looks } else { Urgency::Found }
+    if matches!(entry, Entry::Look(_) | Entry::Running(_)) { Urgency::Looks } else { Urgency::Found }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cim::Timestamp;
-    use crate::journal::{Gap, HostLook};
+    use crate::journal::{Gap, HostLook, Running};
 
     fn look() -> Entry {
         let time = Timestamp::UNIX_EPOCH;
@@ -71,6 +71,12 @@ mod tests {
     fn gap() -> Entry {
         let time = Timestamp::UNIX_EPOCH;
         Entry::Gap(Gap { host: "hv01".into(), from: time, to: time, why: String::new() })
+    }
+
+    #[test]
+    fn a_job_that_runs_waits_for_others() {
+        let running = Entry::Running(Running { host: "hv01".into(), jobs: Vec::new() });
+        assert_eq!(Inbox::default().add(vec![running, look()]), Some(Urgency::Looks));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 use tracing::warn;
 
 use crate::cim::Timestamp;
@@ -17,7 +17,7 @@ use crate::watch::writer::pending::Pending;
 /// How long entries wait for others.
 const GATHERING: Duration = Duration::from_millis(100);
 
-/// How long looks wait that found nothing: a twentieth of the interval, within these limits. After a crash a gap may begin so much earlier.
+/// How long looks wait that found no job that ended: a twentieth of the interval, within these limits. After a crash a gap may begin so much earlier.
 const GATHERING_LOOKS: [Duration; 2] = [Duration::from_millis(500), Duration::from_secs(3)];
 
 /// How long between two removals.
@@ -45,7 +45,6 @@ pub(super) struct Sides {
     pub(super) inbox: Inbox,
     pub(super) health: Health,
     pub(super) board: Board,
-    pub(super) committed: watch::Sender<u64>,
 }
 
 pub(super) struct Scribe {
@@ -53,9 +52,8 @@ pub(super) struct Scribe {
     inbox: Inbox,
     health: Health,
     board: Board,
-    committed: watch::Sender<u64>,
     pending: Pending,
-    /// How long looks wait that found nothing.
+    /// How long looks wait that found no job that ended.
     gathering_looks: Duration,
     /// When the next commit is due.
     due: Option<Instant>,
@@ -66,9 +64,9 @@ pub(super) struct Scribe {
 
 impl Scribe {
     pub(super) fn new(journal: Journal, sides: Sides) -> Self {
-        let Sides { inbox, health, board, committed } = sides;
+        let Sides { inbox, health, board } = sides;
         let (pending, pause, [gathering_looks, _]) = (Pending::default(), Duration::ZERO, GATHERING_LOOKS);
-        Self { journal, inbox, health, board, committed, pending, gathering_looks, due: None, pause, pruned: None }
+        Self { journal, inbox, health, board, pending, gathering_looks, due: None, pause, pruned: None }
     }
 
     /// Until all who hand something in are gone.
@@ -108,7 +106,6 @@ impl Scribe {
         match &committed {
             Ok(_) => {
                 self.health.committed(began.elapsed());
-                self.committed.send_modify(|count| *count = count.wrapping_add(1));
                 self.prune();
             }
             Err(error) => self.health.failed(error.to_string()),
@@ -157,7 +154,6 @@ impl Scribe {
                 Ok(()) => {
                     self.pending.written(&batch);
                     self.health.committed(began.elapsed());
-                    self.committed.send_modify(|count| *count = count.wrapping_add(1));
                     self.pause = Duration::ZERO;
                     self.prune();
                 }
@@ -276,7 +272,7 @@ mod tests {
     fn scribe(folder: &tempfile::TempDir, retention: Retention) -> Scribe {
         let journal = Journal::open(folder.path().join("journal.db"), retention).unwrap();
         let (inbox, health, board) = Default::default();
-        let scribe = Scribe::new(journal, Sides { inbox, health, board, committed: watch::channel(0).0 });
+        let scribe = Scribe::new(journal, Sides { inbox, health, board });
         scribe.board.add(&"hv01".into());
         scribe
     }
