@@ -3,7 +3,7 @@
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::journal::{Committed, Entry, Journal, JournalError};
 use crate::watch::board::Board;
@@ -18,6 +18,8 @@ pub struct Desk {
     inbox: Inbox,
     health: Health,
     board: Board,
+    /// Closed when the thread has ended.
+    thread: watch::Receiver<()>,
 }
 
 /// The thread of the journal has ended.
@@ -33,10 +35,17 @@ impl Desk {
     pub fn open(journal: Journal) -> std::io::Result<Self> {
         let (messages, received) = channel();
         let (inbox, health, board) = (Inbox::default(), Health::default(), Board::default());
-        let sides = Sides { inbox: inbox.clone(), health: health.clone(), board: board.clone() };
+        let (running, thread) = watch::channel(());
+        let sides = Sides { inbox: inbox.clone(), health: health.clone(), board: board.clone(), running };
         let scribe = Scribe::new(journal, sides);
         std::thread::Builder::new().name("journal".to_owned()).spawn(move || scribe.run(&received))?;
-        Ok(Self { messages, inbox, health, board })
+        Ok(Self { messages, inbox, health, board, thread })
+    }
+
+    /// Ends when the journal is closed: after all clones of this desk are gone, and what they handed in is written.
+    pub fn closed(&self) -> impl Future<Output = ()> + use<> {
+        let mut thread = self.thread.clone();
+        async move { while thread.changed().await.is_ok() {} }
     }
 
     /// How far apart two looks at a host are: the longer, the longer looks wait for others that found nothing either.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tracing::warn;
 
 use crate::cim::Timestamp;
@@ -45,6 +45,8 @@ pub(super) struct Sides {
     pub(super) inbox: Inbox,
     pub(super) health: Health,
     pub(super) board: Board,
+    /// Dropped when the thread has ended.
+    pub(super) running: watch::Sender<()>,
 }
 
 pub(super) struct Scribe {
@@ -60,13 +62,26 @@ pub(super) struct Scribe {
     pause: Duration,
     /// When what is too old or too much was last removed.
     pruned: Option<Instant>,
+    /// The last field: it is dropped after the journal.
+    _running: watch::Sender<()>,
 }
 
 impl Scribe {
     pub(super) fn new(journal: Journal, sides: Sides) -> Self {
-        let Sides { inbox, health, board } = sides;
+        let Sides { inbox, health, board, running } = sides;
         let (pending, pause, [gathering_looks, _]) = (Pending::default(), Duration::ZERO, GATHERING_LOOKS);
-        Self { journal, inbox, health, board, pending, gathering_looks, due: None, pause, pruned: None }
+        Self {
+            journal,
+            inbox,
+            health,
+            board,
+            pending,
+            gathering_looks,
+            due: None,
+            pause,
+            pruned: None,
+            _running: running,
+        }
     }
 
     /// Until all who hand something in are gone.
@@ -272,7 +287,7 @@ mod tests {
     fn scribe(folder: &tempfile::TempDir, retention: Retention) -> Scribe {
         let journal = Journal::open(folder.path().join("journal.db"), retention).unwrap();
         let (inbox, health, board) = Default::default();
-        let scribe = Scribe::new(journal, Sides { inbox, health, board });
+        let scribe = Scribe::new(journal, Sides { inbox, health, board, running: watch::channel(()).0 });
         scribe.board.add(&"hv01".into());
         scribe
     }

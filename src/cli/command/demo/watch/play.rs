@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::cim::Timestamp;
 use crate::report::Exit;
@@ -34,6 +34,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The hosts wait so long before they remove a job that was not recorded yet, because this machine is slow.
 const MARGIN: Duration = Duration::from_secs(60);
 
+/// How long the journal may take to close its files.
+const CLOSING: Duration = Duration::from_secs(1);
+
 /// The whole demo; Ctrl-C ends it at once. Nothing stays behind.
 pub(in crate::cli::command::demo) async fn run(output: &mut Output) -> Result<Exit, Failure> {
     if output.is_one_document() {
@@ -42,16 +45,21 @@ pub(in crate::cli::command::demo) async fn run(output: &mut Output) -> Result<Ex
     let signals = Signals::listen();
     let mut signals = signals.map_err(|error| Failure::configuration("signals cannot be waited for", error))?;
     let lab = Lab::start().await?;
-    tokio::select! {
-        played = play(&lab, output) => played,
+    let desk = lab.desk()?;
+    let closed = desk.closed();
+    let ended = tokio::select! {
+        played = play(&lab, desk, output) => played,
         _ = signals.next() => Ok(Exit::Interrupted),
-    }
+    };
+    // A journal that is open makes its folder again.
+    let _ = timeout(CLOSING, closed).await;
+    ended
 }
 
-async fn play(lab: &Lab, output: &mut Output) -> Result<Exit, Failure> {
+async fn play(lab: &Lab, desk: Desk, output: &mut Output) -> Result<Exit, Failure> {
     let failing = lab.failing()?;
     say(output, &story::beginning(&lab.endpoints()?))?;
-    watch(lab, &failing, output).await?;
+    watch(lab, &failing, desk, output).await?;
     say(output, &story::asking(&failing.path.to_string()))?;
     let memory = Memory::open(&JournalArguments { journal: Some(lab.journal()) });
     let session = lab.session(&failing.endpoint)?;
@@ -66,8 +74,8 @@ fn say(output: &mut Output, text: &str) -> Result<(), Failure> {
 }
 
 /// Watches until the host has removed the job.
-async fn watch(lab: &Lab, failing: &Failing, output: &mut Output) -> Result<(), Failure> {
-    let (desk, targets) = (lab.desk()?, lab.targets()?);
+async fn watch(lab: &Lab, failing: &Failing, desk: Desk, output: &mut Output) -> Result<(), Failure> {
+    let targets = lab.targets()?;
     let printer = Printer::start(output)?;
     let watching = Watching {
         plan: lab::plan(),
