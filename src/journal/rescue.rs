@@ -18,7 +18,8 @@ impl Journal {
     pub(in crate::journal) fn hold_place(&mut self) -> Result<(), JournalError> {
         self.take_up()?;
         let kind = match self.place.change()? {
-            None => return Ok(()),
+            // Without the lock in its place, another process could write the same journal.
+            None => return self.hold_lock(&self.reader.path().to_owned()),
             Some(Change::Removed) => self.make_again()?,
             Some(Change::Replaced) => self.give_way()?,
         };

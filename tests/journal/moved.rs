@@ -158,3 +158,14 @@ fn a_device_a_pipe_and_a_folder_are_left_alone() {
         assert_eq!((opened, read), (JournalErrorKind::NotAFile, JournalErrorKind::NotAFile), "{}", path.display());
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_lock_that_is_removed_is_taken_again_at_the_next_commit() {
+    let place = Place::new();
+    let mut journal = place.open();
+    std::fs::remove_file(next_to(&place.path, "-lock")).unwrap();
+    commit(&mut journal, job("A"));
+    let error = Journal::open(&place.path, Retention::default()).expect_err("one writer");
+    assert!(matches!(error.kind(), JournalErrorKind::InUse { .. }), "{error}");
+}
