@@ -185,7 +185,10 @@ impl All {
             "cimjob_sink_oldest_pending_timestamp_seconds",
             "When the job that the sink has not taken for longest was seen",
         );
-        gauges(encoder, Series { name, help, values })?;
+        // Where there are sinks it is named, also while nothing waits.
+        if !journal.sinks.is_empty() {
+            family(encoder, Series { name, help, values })?;
+        }
         let help = "Jobs that are not told any more";
         gauges(encoder, Series { name: "cimjob_sink_given_up", help, values: given_up })
     }
@@ -292,9 +295,11 @@ fn described<'e>(
 }
 
 fn gauges<V: EncodeGaugeValue>(encoder: &mut DescriptorEncoder<'_>, series: Series<'_, V>) -> fmt::Result {
-    if series.values.is_empty() {
-        return Ok(());
-    }
+    if series.values.is_empty() { Ok(()) } else { family(encoder, series) }
+}
+
+/// With its name, also without a value.
+fn family<V: EncodeGaugeValue>(encoder: &mut DescriptorEncoder<'_>, series: Series<'_, V>) -> fmt::Result {
     let mut metric = encoder.encode_descriptor(series.name, series.help, None, MetricType::Gauge)?;
     series.values.iter().try_for_each(|(labels, value)| metric.encode_family(labels)?.encode_gauge(value))
 }
