@@ -17,9 +17,10 @@ impl Journal {
     /// Before anything is written: if the files are not in their place any more, they are put there again.
     pub(in crate::journal) fn hold_place(&mut self) -> Result<(), JournalError> {
         self.take_up()?;
+        let path = self.reader.path().to_owned();
         let kind = match self.place.change()? {
             // Without the lock in its place, another process could write the same journal.
-            None => return self.hold_lock(&self.reader.path().to_owned()),
+            None => return self.hold_lock(&path),
             Some(Change::Removed) => self.make_again()?,
             Some(Change::Replaced) => self.give_way()?,
         };

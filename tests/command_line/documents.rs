@@ -6,13 +6,18 @@ use std::path::{Path, PathBuf};
 use super::help::{commands, help};
 
 /// Options of other programs that the documents name.
-const OF_OTHERS: [&str; 14] = [
+const OF_OTHERS: [&str; 21] = [
     "check",
+    "defaults",
+    "dupe-window",
     "features",
     "from",
     "git",
+    "history",
     "home-dir",
     "locked",
+    "max-age",
+    "max-bucket-size",
     "no-default-features",
     "now",
     "password",
@@ -20,6 +25,8 @@ const OF_OTHERS: [&str; 14] = [
     "queue",
     "release",
     "shell",
+    "storage",
+    "subjects",
     "system",
 ];
 
