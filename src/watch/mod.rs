@@ -8,6 +8,7 @@
 pub mod asking;
 mod board;
 mod clock;
+mod hash;
 mod heartbeat;
 mod job_class;
 mod look;

@@ -337,7 +337,7 @@ fn a_sinks_file_that_cannot_be_used_is_named_with_its_key_and_shows_no_secret() 
         ("[chat]\nkind = \"webhook\"\nurl = \"ftp://hush-hush\"\n", "[chat]: the URL cannot be used"),
         (
             "[log]\nkind = \"jsonl\"\nfil = \"hush-hush\"\n",
-            "line 3: [log]: there is no setting `fil` for jsonl; it has `file`",
+            "line 3: [log]: `fil` is not a setting of jsonl; it has `file`",
         ),
         ("[log]\nkind = \"jsonl\"\n", "line 1: [log]: `file` is missing"),
         ("[stdout]\nkind = \"jsonl\"\nfile = \"hush-hush\"\n", "[stdout]: stdout is the name"),

@@ -20,15 +20,8 @@ pub(super) fn of_transport(error: NotAnswered) -> Failure {
         NotAnswered::NotHeld { .. } => (Exit::TimedOut, MISSING),
         _ => (Exit::Unreadable, UNREADABLE),
     };
-    let messages = vec![error.to_string()];
-    Failure::Asked(Box::new(NoAnswer {
-        messages,
-        exit,
-        hint: Some(hint.to_owned()),
-        absence: None,
-        by: None,
-        coverage: None,
-    }))
+    let no_answer = NoAnswer::new(vec![error.to_string()], exit);
+    Failure::Asked(Box::new(NoAnswer { hint: Some(hint.to_owned()), ..no_answer }))
 }
 
 /// The host did not answer the worker.
@@ -39,7 +32,7 @@ pub(super) fn of_failed(failed: FailedAnswer, by: AnsweredBy) -> Failure {
         Some(gap) => Some(named(*gap, &Clock::utc())),
         None => journal.map(|text| Absence { text, gap: None }),
     };
-    Failure::Asked(Box::new(NoAnswer { messages, exit, hint, absence, by: Some(by), coverage: None }))
+    Failure::Asked(Box::new(NoAnswer { hint, absence, by: Some(by), ..NoAnswer::new(messages, exit) }))
 }
 
 /// The worker does not answer this.
@@ -49,15 +42,8 @@ pub(super) fn of_refusal(refusal: Refusal, by: AnsweredBy) -> Failure {
         RefusalReason::Busy => (Exit::Unreachable, BUSY),
         _ => (Exit::Fault, OTHER_VERSION),
     };
-    let messages = vec![refusal.message];
-    Failure::Asked(Box::new(NoAnswer {
-        messages,
-        exit,
-        hint: Some(hint.to_owned()),
-        absence: None,
-        by: Some(by),
-        coverage: None,
-    }))
+    let no_answer = NoAnswer::new(vec![refusal.message], exit);
+    Failure::Asked(Box::new(NoAnswer { hint: Some(hint.to_owned()), by: Some(by), ..no_answer }))
 }
 
 /// Each worker that answered does not have it; the others may.
@@ -72,16 +58,8 @@ pub(super) fn of_some(mut no_answer: NoAnswer, coverage: CoverageReport) -> NoAn
 
 /// What came is not the answer to this question.
 pub(super) fn of_another_answer(by: AnsweredBy) -> Failure {
-    let messages = vec!["it answered something else".to_owned()];
-    let hint = Some(OTHER_VERSION.to_owned());
-    Failure::Asked(Box::new(NoAnswer {
-        messages,
-        exit: Exit::Unreadable,
-        hint,
-        absence: None,
-        by: Some(by),
-        coverage: None,
-    }))
+    let no_answer = NoAnswer::new(vec!["it answered something else".to_owned()], Exit::Unreadable);
+    Failure::Asked(Box::new(NoAnswer { hint: Some(OTHER_VERSION.to_owned()), by: Some(by), ..no_answer }))
 }
 
 const AWAY: &str = "check that the server runs, and its address in --via";

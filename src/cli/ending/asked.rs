@@ -22,6 +22,11 @@ pub(in crate::cli) struct NoAnswer {
 }
 
 impl NoAnswer {
+    /// Without a hint, and not of a watcher.
+    pub(in crate::cli) fn new(messages: Vec<String>, exit: Exit) -> Self {
+        Self { messages, exit, hint: None, absence: None, by: None, coverage: None }
+    }
+
     /// The message and its causes, with the watcher that said so.
     pub(in crate::cli) fn chain(&self) -> Vec<String> {
         let by = self.by.as_ref().map(|by| format!("{} of site {}", by.worker, by.site));

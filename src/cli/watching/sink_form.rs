@@ -71,7 +71,7 @@ struct Wrong {
 fn check(text: &str, at: usize, sink: &DeTable<'_>) -> Result<(), Wrong> {
     let kind = sink.get("kind").ok_or_else(|| Wrong { line: at, what: format!("`kind` is missing: {}", kinds()) })?;
     let known = KINDS.iter().find(|known| kind.get_ref().as_str() == Some(known.name));
-    let unknown = || Wrong { line: line(text, kind.span().start), what: format!("there is no such kind: {}", kinds()) };
+    let unknown = || Wrong { line: line(text, kind.span().start), what: format!("the kind is not known: {}", kinds()) };
     let kind = known.ok_or_else(unknown)?;
     for (key, value) in sink.iter().filter(|(key, _)| key.get_ref() != "kind") {
         let what = kind.wrong(key.get_ref(), value.get_ref());
@@ -86,7 +86,7 @@ impl Kind {
     fn wrong(&self, key: &str, value: &DeValue<'_>) -> Option<String> {
         let Some((_, form)) = self.settings.iter().find(|(name, _)| *name == key) else {
             let known: Vec<_> = self.settings.iter().map(|(name, _)| format!("`{name}`")).collect();
-            return Some(format!("there is no setting `{key}` for {}; it has {}", self.name, known.join(", ")));
+            return Some(format!("`{key}` is not a setting of {}; it has {}", self.name, known.join(", ")));
         };
         (!form.fits(value)).then(|| format!("`{key}` must be {}", form.words()))
     }
@@ -128,14 +128,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_with_its_line_and_without_its_value() {
         for (text, what) in [
-            ("\n[a]\nkind = \"hush\"", "line 3: [a]: there is no such kind: it is one of \"jsonl\", \"webhook\", "),
+            ("\n[a]\nkind = \"hush\"", "line 3: [a]: the kind is not known: it is one of \"jsonl\", \"webhook\", "),
             ("\n[a]\nurl = \"hush\"", "line 2: [a]: `kind` is missing: it is one of \"jsonl\", "),
             ("a = \"hush\"", "line 1: `a`: a setting belongs to a sink: begin one with [NAME]"),
-            ("[a]\nkind = 1", "line 2: [a]: there is no such kind"),
-            (
-                "[a]\nkind = \"jsonl\"\n\nfil = \"hush\"",
-                "line 4: [a]: there is no setting `fil` for jsonl; it has `file`",
-            ),
+            ("[a]\nkind = 1", "line 2: [a]: the kind is not known"),
+            ("[a]\nkind = \"jsonl\"\n\nfil = \"hush\"", "line 4: [a]: `fil` is not a setting of jsonl; it has `file`"),
             ("[a]\nkind = \"webhook\"\nurl = 77", "line 3: [a]: `url` must be a text in quotes"),
             ("[a]\nkind = \"exec\"\ncommand = \"hush\"", "line 3: [a]: `command` must be a list of texts in quotes"),
             (

@@ -68,7 +68,7 @@ impl AskableHosts {
         *lock(&self.0.shards) = shards;
     }
 
-    /// From now on all hosts: there is no other watcher.
+    /// From now on all hosts: this watcher is the only one.
     pub(in crate::watch) fn hold_all(&self) {
         *lock(&self.0.shards) = Shard::all().collect();
     }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::watch::hash::fnv1a;
+
 /// The place of a host in the interval, by its name.
 pub(super) fn phase(host: &str, interval: Duration) -> Duration {
     Duration::from_nanos(hash(host).checked_rem(nanos(interval)).unwrap_or(0))
@@ -22,8 +24,7 @@ fn nanos(time: Duration) -> u64 {
 
 /// FNV-1a with 64 bits, mixed once more so that names with the same beginning are spread: the same in every version of the program.
 fn hash(text: &str) -> u64 {
-    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    let hash = text.as_bytes().iter().fold(0xcbf2_9ce4_8422_2325, step);
+    let hash = fnv1a(text.bytes());
     let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     mixed ^ (mixed >> 33)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::watch::hash::fnv1a;
 use crate::watch::shards::shard::Shard;
 
 /// The hosts of a watcher's file, by shard. Clones are the same.
@@ -36,8 +37,8 @@ impl Roster {
 
 /// FNV-1a with 64 bits of the name in whatever case, folded; the shard is its last byte.
 pub(in crate::watch) fn number_of(name: &str) -> u32 {
-    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3);
-    let [a, b, c, d, e, f, g, h] = name.bytes().fold(0xcbf2_9ce4_8422_2325, step).to_be_bytes();
+    let hash = fnv1a(name.bytes().map(|byte| byte.to_ascii_lowercase()));
+    let [a, b, c, d, e, f, g, h] = hash.to_be_bytes();
     u32::from_be_bytes([a, b, c, d]).rotate_left(7) ^ u32::from_be_bytes([e, f, g, h])
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::watch::hash::fnv1a;
+
 /// So many shards there are.
 pub const SHARDS: usize = 256;
 
@@ -16,10 +18,7 @@ impl Shard {
     /// The shard of a host, by the name under which it is watched, in whatever case: FNV-1a with 64 bits, modulo 256.
     #[must_use]
     pub fn of(host: &str) -> Self {
-        const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-        const PRIME: u64 = 0x0000_0100_0000_01b3;
-        let hash =
-            host.bytes().fold(BASIS, |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(PRIME));
+        let hash = fnv1a(host.bytes().map(|byte| byte.to_ascii_lowercase()));
         Self(hash.to_le_bytes()[0])
     }
 
