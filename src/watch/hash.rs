@@ -11,7 +11,7 @@ pub(in crate::watch) fn fnv1a(bytes: impl Iterator<Item = u8>) -> u64 {
 mod tests {
     use super::*;
 
-    /// Known values of FNV-1a (RFC 9923, appendix C).
+    /// Its published test values.
     #[test]
     fn it_is_fnv_1a() {
         assert_eq!(
