@@ -96,7 +96,9 @@ impl Protected {
 fn asked(mut stream: impl Read + Write, target: &str, login: Option<&str>) -> String {
     let login = login.map(|login| format!("Authorization: Basic {}\r\n", BASE64_STANDARD.encode(login)));
     let login = login.unwrap_or_default();
-    write!(stream, "GET {target} HTTP/1.1\r\nHost: watcher.lab.test\r\n{login}Connection: close\r\n\r\n").unwrap();
+    // In one piece: who answers to the first one may be gone at the second.
+    let request = format!("GET {target} HTTP/1.1\r\nHost: watcher.lab.test\r\n{login}Connection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
     let mut answer = Vec::new();
     // The end of TLS may come without its last message.
     let _ = stream.read_to_end(&mut answer);
