@@ -68,9 +68,7 @@ impl Bucket {
 
     /// A library that waits for a server that is away would wait long: that it is away is known before.
     async fn open(&self) -> Result<Store, Away> {
-        if let Some(why) = self.connection.trouble() {
-            return Err(Away(why));
-        }
+        self.connection.reached().await.map_err(Away)?;
         let jetstream = self.connection.jetstream();
         if let Ok(store) = jetstream.get_key_value(&self.name).await {
             return Ok(store);

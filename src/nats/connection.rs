@@ -3,7 +3,6 @@
 use std::io;
 use std::path::Path;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_nats::connection::State;
@@ -11,6 +10,8 @@ use async_nats::jetstream::{self, Context};
 use async_nats::{Client, ConnectOptions, Event, ServerAddr};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use tokio::sync::watch::Sender;
+use tokio::time::{Instant, timeout_at};
 
 use crate::nats::identity::Identity;
 use crate::nats::options::{Login, Options};
@@ -19,12 +20,13 @@ use crate::nats::options::{Login, Options};
 #[derive(Debug, Clone)]
 pub struct Connection {
     client: Client,
-    trouble: Trouble,
+    heard: Heard,
+    opened: Instant,
 }
 
-/// Why there is no connection, as the last attempt said.
+/// What was heard of the connection last: that it is there, or why it is not. `None`: the first attempt has not ended.
 #[derive(Debug, Clone, Default)]
-struct Trouble(Arc<Mutex<Option<String>>>);
+struct Heard(Sender<Option<Result<(), String>>>);
 
 /// Options that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -62,14 +64,14 @@ impl Connection {
     /// # Errors
     /// [`OpenError`]: the options cannot be used.
     pub async fn open(options: &Options) -> Result<Self, OpenError> {
-        let trouble = Trouble::default();
-        let noting = trouble.clone();
+        let (heard, opened) = (Heard::default(), Instant::now());
+        let noting = heard.clone();
         let connecting = prepared(options)?.retry_on_initial_connect().event_callback(move |event| {
             noting.note(&event);
             std::future::ready(())
         });
         let client = connecting.connect(addresses(options)?).await;
-        Ok(Self { client: client.map_err(|error| OpenError::NotSetUp(error.to_string()))?, trouble })
+        Ok(Self { client: client.map_err(|error| OpenError::NotSetUp(error.to_string()))?, heard, opened })
     }
 
     /// Is the server there now?
@@ -87,13 +89,31 @@ impl Connection {
     /// Why the server is away; `None` if it is there.
     #[must_use]
     pub fn trouble(&self) -> Option<String> {
-        let why = || self.trouble.get().unwrap_or_else(|| "no answer yet".to_owned());
-        (!self.is_connected()).then(why)
+        if self.is_connected() {
+            return None;
+        }
+        match &*self.heard.0.borrow() {
+            None => Some("no answer yet".to_owned()),
+            // The library says it a moment before the connection can be used.
+            Some(Ok(())) => None,
+            Some(Err(why)) => Some(why.clone()),
+        }
+    }
+
+    /// Is the server there? While the first attempt is under way, this waits for its end, for 5 s at most from when the connection was opened.
+    ///
+    /// # Errors
+    /// Why the server is away.
+    pub(in crate::nats) async fn reached(&self) -> Result<(), String> {
+        let mut heard = self.heard.0.subscribe();
+        // A server that says nothing in this time is away, too.
+        let _ = timeout_at(self.opened + CONNECTING, heard.wait_for(Option::is_some)).await;
+        self.trouble().map_or(Ok(()), Err)
     }
 
     /// What there is to say about an answer that does not come: the server reports what it forbids on its own.
     pub(in crate::nats) fn said(&self) -> String {
-        self.trouble.get().unwrap_or_else(|| "the server said nothing".to_owned())
+        self.heard.why().unwrap_or_else(|| "the server said nothing".to_owned())
     }
 
     pub(in crate::nats) fn client(&self) -> &Client {
@@ -105,20 +125,20 @@ impl Connection {
     }
 }
 
-impl Trouble {
-    fn get(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+impl Heard {
+    fn why(&self) -> Option<String> {
+        self.0.borrow().clone()?.err()
     }
 
     fn note(&self, event: &Event) {
-        let mut why = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match event {
-            Event::Connected => *why = None,
-            Event::ServerError(error) => *why = Some(error.to_string()),
-            Event::ClientError(error) => *why = Some(error.to_string()),
-            Event::Disconnected => *why = Some("the connection broke".to_owned()),
-            _ => {}
-        }
+        let heard = match event {
+            Event::Connected => Ok(()),
+            Event::ServerError(error) => Err(error.to_string()),
+            Event::ClientError(error) => Err(error.to_string()),
+            Event::Disconnected => Err("the connection broke".to_owned()),
+            _ => return,
+        };
+        self.0.send_replace(Some(heard));
     }
 }
 
@@ -188,6 +208,9 @@ fn check_authorities(path: &Path) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
+
     use super::*;
     use crate::auth::Password;
 
@@ -200,6 +223,36 @@ mod tests {
     async fn a_server_that_is_away_is_no_error_and_is_said() {
         let connection = Connection::open(&options(Login::None)).await.unwrap();
         assert!(connection.trouble().is_some() && connection.reconnects() == 0);
+    }
+
+    /// A server that greets, and takes the login.
+    async fn welcome(listener: TcpListener) -> TcpStream {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let info = r#"{"server_id":"S","version":"2.9.10","proto":1,"max_payload":1048576,"headers":true}"#;
+        stream.write_all(format!("INFO {info}\r\n").as_bytes()).await.unwrap();
+        let mut said = Vec::new();
+        while !said.ends_with(b"PING\r\n") {
+            assert_ne!(stream.read_buf(&mut said).await.unwrap(), 0);
+        }
+        stream.write_all(b"PONG\r\n").await.unwrap();
+        stream
+    }
+
+    #[tokio::test]
+    async fn a_server_that_is_just_being_reached_is_waited_for() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let server = format!("nats://{}", listener.local_addr().unwrap()).parse().unwrap();
+        let options = Options { servers: vec![server], ..options(Login::None) };
+        let connection = Connection::open(&options).await.unwrap();
+        let (reached, _stream) = tokio::join!(connection.reached(), welcome(listener));
+        assert_eq!(reached, Ok(()));
+    }
+
+    #[tokio::test]
+    async fn a_server_that_refuses_the_connection_is_away_at_once() {
+        let connection = Connection::open(&options(Login::None)).await.unwrap();
+        let why = connection.reached().await.unwrap_err();
+        assert_ne!(why, "no answer yet");
     }
 
     #[tokio::test]

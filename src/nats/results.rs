@@ -96,15 +96,13 @@ impl NatsResults {
     }
 
     /// A library that waits for a server that is away would wait long: that it is away is known before.
-    fn jetstream(&self) -> Result<&Context, ResultsError> {
-        match self.connection.trouble() {
-            Some(why) => Err(ResultsError::Away(why)),
-            None => Ok(&self.jetstream),
-        }
+    async fn jetstream(&self) -> Result<&Context, ResultsError> {
+        self.connection.reached().await.map_err(ResultsError::Away)?;
+        Ok(&self.jetstream)
     }
 
     async fn publish(&self, results: &[Outgoing]) -> Result<Vec<Result<(), ResultsError>>, ResultsError> {
-        let jetstream = self.jetstream()?;
+        let jetstream = self.jetstream().await?;
         let mut sent = Vec::with_capacity(results.len());
         for result in results {
             let message = PublishMessage::build().payload(result.payload.clone().into()).message_id(&result.id);
@@ -139,7 +137,7 @@ impl NatsResults {
     }
 
     async fn make(&self) -> Result<(), ResultsError> {
-        let made = timeout(ANSWER, self.jetstream()?.get_or_create_stream(stream())).await;
+        let made = timeout(ANSWER, self.jetstream().await?.get_or_create_stream(stream())).await;
         self.answered(made).map(drop)
     }
 
@@ -169,7 +167,7 @@ impl NatsResults {
     }
 
     async fn session(&self, after: u64) -> Result<Session, ResultsError> {
-        let jetstream = self.jetstream()?;
+        let jetstream = self.jetstream().await?;
         // One of an earlier session would go on where that was, and the journal knows better.
         let _ = timeout(ANSWER, jetstream.delete_consumer_from_stream(&self.consumer, STREAM)).await;
         let made = jetstream.create_consumer_on_stream(self.consumer(after), STREAM);
@@ -224,7 +222,7 @@ impl Results for NatsResults {
     /// The leases of a site are one bucket: another site with the same name has another one, or takes part in its leases.
     async fn group(&mut self) -> Option<String> {
         if self.group.as_ref().is_none_or(|group| group.asked.elapsed() > GROUP) {
-            let asked = timeout(ANSWER, self.jetstream().ok()?.get_stream(&self.leases)).await;
+            let asked = timeout(ANSWER, self.jetstream().await.ok()?.get_stream(&self.leases)).await;
             let made = asked.ok()?.ok()?.cached_info().created;
             self.group = Some(Group { made: time(made.unix_timestamp_nanos()).to_string(), asked: Instant::now() });
         }
@@ -232,7 +230,7 @@ impl Results for NatsResults {
     }
 
     async fn extent(&mut self) -> Result<Extent, ResultsError> {
-        let jetstream = self.jetstream()?;
+        let jetstream = self.jetstream().await?;
         let stream = self.answered(timeout(ANSWER, jetstream.get_or_create_stream(stream())).await)?;
         let info = stream.cached_info();
         let (state, is_empty) = (&info.state, info.state.messages == 0);

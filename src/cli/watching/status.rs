@@ -12,7 +12,7 @@ use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::{are_notes_silent, note, say};
 use crate::cli::terminal::size::{Size, can_redraw, size_of_standard_error};
 use crate::cli::terminal::waiting;
-use crate::cli::watching::table::{Picture, lines};
+use crate::cli::watching::table::{Picture, lines, of};
 
 /// How many changes are reported one by one at a time; the others are counted.
 const SINGLY: usize = 10;
@@ -24,7 +24,8 @@ const USUAL: Size = Size { columns: 80, rows: 24 };
 pub(in crate::cli) struct Status {
     has_table: bool,
     has_color: bool,
-    engine_trouble: Option<String>,
+    /// What was said of the leases last.
+    leases: Option<Leases>,
     outage: Option<Outage>,
     /// How many entries the journal did not get before now.
     dropped: u64,
@@ -44,7 +45,7 @@ impl Status {
             waiting::end();
         }
         let has_color = AutoStream::choice(&std::io::stderr()) != ColorChoice::Never;
-        Self { has_table, has_color, outage: None, dropped: 0, engine_trouble: None }
+        Self { has_table, has_color, outage: None, dropped: 0, leases: None }
     }
 
     /// Shows how hosts are now, and says what has changed.
@@ -53,7 +54,7 @@ impl Status {
         self.say_journal(failure.as_deref());
         self.say_dropped(desk.health().dropped());
         let sharing = desk.board().sharing();
-        self.say_engine(sharing.as_ref());
+        self.say_leases(sharing.as_ref());
         say_turned(desk);
         if self.has_table {
             let hosts = desk.board().hosts();
@@ -94,19 +95,31 @@ impl Status {
         }
     }
 
-    fn say_engine(&mut self, sharing: Option<&Sharing>) {
-        let Some(sharing) = sharing else { return };
-        let trouble = match (sharing.hindrance(), &sharing.away) {
-            (Some(why), _) => Some(format!("not looking: {why}")),
-            (None, Some(why)) => Some(format!("the engine is away: {why}")),
-            (None, None) => None,
-        };
-        match &trouble {
-            _ if trouble == self.engine_trouble => {}
-            Some(why) => note(&neutral(&format!("cimjob: {why}"))),
-            None => note(&format!("cimjob: {} of 256 shards, {} workers", sharing.shards, sharing.workers)),
+    fn say_leases(&mut self, sharing: Option<&Sharing>) {
+        let Some((sharing, leases)) = sharing.and_then(|sharing| Some((sharing, leases(sharing)?))) else { return };
+        match &leases {
+            _ if self.leases.as_ref() == Some(&leases) => return,
+            Err(why) => note(&neutral(&format!("cimjob: {why}"))),
+            // The first worker of a site takes its shards a lease later.
+            Ok(()) if self.leases.is_none() && sharing.shards == 0 => return,
+            Ok(()) => {
+                note(&format!("cimjob: {} of 256 shards, {}", sharing.shards, of(sharing.workers, "worker")));
+            }
         }
-        self.engine_trouble = trouble;
+        self.leases = Some(leases);
+    }
+}
+
+/// That all is well with the leases, or what is wrong.
+type Leases = Result<(), String>;
+
+/// `None` at a start, as long as nothing is wrong.
+fn leases(sharing: &Sharing) -> Option<Leases> {
+    match (sharing.hindrance(), &sharing.away) {
+        _ if sharing.is_starting() => None,
+        (Some(why), _) => Some(Err(format!("not looking: {why}"))),
+        (None, Some(why)) => Some(Err(format!("the engine is away: {why}"))),
+        (None, None) => Some(Ok(())),
     }
 }
 
@@ -139,5 +152,22 @@ fn change(name: &str, host: &HostState) -> String {
     match &host.failure {
         Some(why) => neutral(&format!("cimjob: {name}: the look failed: {why}")).into_owned(),
         None => neutral(&format!("cimjob: {name}: looks succeed again")).into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::watch::shards::SharingState;
+
+    #[test]
+    fn a_worker_that_waits_for_its_first_lease_says_nothing_until_something_is_wrong() {
+        let joining = Sharing::default();
+        assert_eq!(leases(&joining), None);
+        let away = Sharing { away: Some("no answer in time".into()), ..joining };
+        let said = "not looking: there is no lease yet (the engine is away: no answer in time)";
+        assert_eq!(leases(&away), Some(Err(said.into())));
+        let holding = Sharing { state: SharingState::Holding, ..Sharing::default() };
+        assert_eq!(leases(&holding), Some(Ok(())));
     }
 }

@@ -121,6 +121,7 @@ impl<L: Leases> Keeper<L> {
 
     /// Until the watcher has ended; then it gives back what it holds.
     pub async fn run(mut self, mut ended: oneshot::Receiver<()>) {
+        self.note();
         loop {
             let again = self.exchange().await;
             let pause = self.pause(&again);

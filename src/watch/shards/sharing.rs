@@ -28,6 +28,12 @@ pub struct Sharing {
 }
 
 impl Sharing {
+    /// Does it wait for its first lease, and nothing is wrong? That takes a moment at each start.
+    #[must_use]
+    pub fn is_starting(&self) -> bool {
+        self.state == SharingState::Joining && self.away.is_none()
+    }
+
     /// Why it does not look; `None` if it does.
     #[must_use]
     pub fn hindrance(&self) -> Option<String> {

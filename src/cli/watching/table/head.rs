@@ -29,7 +29,7 @@ pub(super) fn journal(picture: &Picture) -> Option<String> {
 
 /// What is wrong with the leases.
 pub(super) fn engine(picture: &Picture) -> Option<String> {
-    let sharing = picture.sharing.as_ref()?;
+    let sharing = picture.sharing.as_ref().filter(|sharing| !sharing.is_starting())?;
     let not_looking = sharing.hindrance().map(|why| format!("NOT LOOKING: {why}"));
     let away = || sharing.away.as_ref().map(|why| format!("THE ENGINE IS AWAY: {why}"));
     Some(neutral(&not_looking.or_else(away)?).into_owned())
@@ -62,6 +62,6 @@ fn next_look(next: Timestamp, now: Timestamp) -> String {
 }
 
 /// `1 host`, `2 hosts`.
-pub(super) fn of(count: usize, what: &str) -> String {
+pub(in crate::cli::watching) fn of(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

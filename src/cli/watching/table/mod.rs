@@ -8,5 +8,6 @@ mod row;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::cli::watching) use self::head::of;
 pub(in crate::cli) use self::lines::lines;
 pub(in crate::cli) use self::picture::Picture;
