@@ -2,6 +2,8 @@
 //!
 //! A key may itself be a reference, so a reference and its selectors are in one file.
 
+use std::collections::BTreeSet;
+
 use super::{Namespace, ResourceUri};
 
 /// A resource and the selectors that name one instance of it.
@@ -77,6 +79,13 @@ impl SelectorSet {
     /// Names and values in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &SelectorValue)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Do two keys have one name?
+    pub(super) fn repeats_a_key(&self) -> bool {
+        let mut known = BTreeSet::new();
+        let mut keys = self.iter().filter(|(name, _)| !is_namespace(name));
+        !keys.all(|(name, _)| known.insert(name.to_ascii_lowercase()))
     }
 
     /// Is there no selector at all (a singleton or a class)?

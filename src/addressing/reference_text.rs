@@ -26,8 +26,8 @@ pub(super) fn write_reference(reference: &EndpointReference, host: Option<&str>,
     }
 }
 
-/// Has it a WMI object path, and have the references in its keys?
-fn has_path(reference: &EndpointReference) -> bool {
+/// Has it a WMI object path, and have the references in its keys? A path names no key twice.
+pub(super) fn has_path(reference: &EndpointReference) -> bool {
     let key = |(name, value): (&str, &SelectorValue)| {
         let has_path = match value {
             SelectorValue::Text(_) => true,
@@ -35,7 +35,9 @@ fn has_path(reference: &EndpointReference) -> bool {
         };
         is_namespace(name) || (is_identifier(name) && has_path)
     };
-    reference.namespace().is_some() && is_identifier(reference.resource.class()) && reference.selectors.iter().all(key)
+    let selectors = &reference.selectors;
+    let is_named = reference.namespace().is_some() && is_identifier(reference.resource.class());
+    is_named && selectors.iter().all(key) && !selectors.repeats_a_key()
 }
 
 /// As [`ObjectPath`](super::ObjectPath) writes it: keys sorted by name.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::endpoint_reference::{CIM_NAMESPACE, is_namespace};
 use super::path_scanner::Scanner;
-use super::reference_text::write_reference;
+use super::reference_text::{has_path, write_reference};
 use super::{
     EndpointReference, InvalidName, Namespace, ObjectPath, PathError, ReferenceError, ResourceUri, SelectorSet,
     SelectorValue, is_identifier, shortened,
@@ -85,15 +85,13 @@ impl Target {
         self.reference.resource.class()
     }
 
-    /// The WMI object path; `None` when the namespace is not known. A key that is a reference is its path, without a host.
+    /// The WMI object path; `None` if the namespace is not known, or if a key is named twice. A key that is a reference is its path, without a host.
     #[must_use]
     pub fn object_path(&self) -> Option<ObjectPath> {
-        let namespace = Some(self.reference.namespace()?);
+        let namespace = Some(self.reference.namespace().filter(|_| has_path(&self.reference))?);
         let keys = self.reference.selectors.iter().filter(|(name, _)| !is_namespace(name));
-        let keys: Option<Vec<_>> =
-            keys.map(|(name, value)| is_identifier(name).then_some((name.to_owned(), key_of(value)?))).collect();
-        let class = Some(self.class()).filter(|class| is_identifier(class))?.to_owned();
-        Some(ObjectPath { host: self.host.clone(), namespace, class, keys: keys? })
+        let keys: Option<_> = keys.map(|(name, value)| Some((name.to_owned(), key_of(value)?))).collect();
+        Some(ObjectPath { host: self.host.clone(), namespace, class: self.class().to_owned(), keys: keys? })
     }
 }
 
@@ -239,6 +237,15 @@ mod tests {
             quoted(job)
         );
         assert_eq!(read(&uri).reference, association.reference);
+    }
+
+    #[test]
+    fn a_reference_that_names_a_key_twice_has_no_path() {
+        let selectors = SelectorSet::default().with("K", "1").with("k", "2");
+        let resource = ResourceUri::wmi(&Namespace::virtualization_v2(), "A").unwrap();
+        let target = Target::from(EndpointReference { resource, selectors });
+        assert_eq!(target.object_path(), None);
+        assert!(target.to_string().ends_with(r#"/A?K="1"+k="2""#), "{target}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Looking for jobs, instances and codes in any text ends, finds no more than it may, and what is found is read again (Microsoft's WMI object
 //! paths; MS-ERREF 2.1).
 
-use cimjob::addressing::{Namespace, targets_in};
+use cimjob::addressing::{Namespace, Target, targets_in};
 use cimjob::codes::in_text::{MOST_CODES, codes_in};
 use cimjob::job::{JobName, JobPath, MOST_JOBS, jobs_in};
 
@@ -15,7 +15,7 @@ pub(crate) fn check(bytes: &[u8]) {
         }
     }
     for target in targets_in(&text, &namespace) {
-        assert!(!target.to_string().is_empty());
+        check_target(&target);
     }
     let codes = codes_in(&text);
     assert!(codes.len() <= MOST_CODES && codes.iter().all(|code| text.contains(&code.written)));
@@ -29,4 +29,12 @@ fn check_name(name: &JobName) {
         let again = again.unwrap_or_else(|error| panic!("{written}: {error}"));
         assert_eq!((again.class(), again.instance_id()), (path.class(), path.instance_id()));
     }
+}
+
+fn check_target(target: &Target) {
+    let written = target.to_string();
+    assert!(!written.is_empty());
+    let Some(mut path) = target.object_path().filter(|_| written.len() <= 8192) else { return };
+    path.keys.sort();
+    assert_eq!(written.parse().as_ref(), Ok(&path), "{written}");
 }
