@@ -83,7 +83,10 @@ async fn alerts_of_ours_go_pending_and_fire() {
             "CimjobClockSkew",
             "CimjobSinkStuck",
             "CimjobJournalNotWritable",
-            "CimjobNotWatching"
+            "CimjobNotWatching",
+            "CimjobNoLease",
+            "CimjobEngineAway",
+            "CimjobResultsNotPublished"
         ]
     );
 }
