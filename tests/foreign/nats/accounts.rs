@@ -1,5 +1,7 @@
 //! `packaging/nats/server.conf` as it is: with the program itself, each login does its work over TLS.
 
+use std::time::Duration;
+
 use tempfile::TempDir;
 
 use super::hub::{Hub, cimjob, until_printed};
@@ -55,6 +57,30 @@ async fn assert_each_does_its_work(hub: &Hub) {
         question.extend(login.iter().map(String::as_str));
         until_printed(folder.path(), &question, "it failed").await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_central_watcher_makes_the_stream_again_that_was_deleted_while_it_runs() {
+    let Some(hub) = Hub::with_an_administrator() else { return };
+    let (lab, folder) = (Lab::start().await, TempDir::new().unwrap());
+    let _central = hub.central(folder.path());
+    let (url, login) = (hub.url(), hub.login("WORKER_SITE1"));
+    let options = ["--nats", &url, "--site", "site1", "--lease", "2s"].into_iter();
+    let worker = lab.watch_with(&options.chain(login.iter().map(String::as_str)).collect::<Vec<_>>());
+    let journal = folder.path().join("central.db");
+    let listing = ["journal", "list", "--journal", journal.to_str().unwrap(), "-o", "jsonl", "--limit", "100"];
+    until_printed(folder.path(), &listing, "\"job-0\"").await;
+    let administrator = hub.jetstream("OPERATOR_2").await;
+    let mut stream = administrator.get_stream("CIMJOB_FAILED").await.unwrap();
+    let made = stream.info().await.unwrap().config.clone();
+    administrator.delete_stream("CIMJOB_FAILED").await.unwrap();
+    lab.advance(Duration::from_secs(60));
+    worker.until_served("/metrics", "cimjob_results_published_total 21").await;
+    for job in 1..=20 {
+        until_printed(folder.path(), &listing, &format!("\"job-{job}\"")).await;
+    }
+    let mut again = administrator.get_stream("CIMJOB_FAILED").await.unwrap();
+    assert_eq!(again.info().await.unwrap().config, made);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -54,13 +54,13 @@ impl Hub {
     pub(super) fn with_streams_made_beforehand() -> Option<Self> {
         Self::with(|_, configuration| {
             let lines = configuration.lines().filter(|line| !line.trim_start().starts_with("\"$JS.API.STREAM.CREATE"));
-            let text: String = lines.flat_map(|line| [line, "\n"]).collect();
-            let all = text
-                .replace("[\"cimjob.ask.site2.*\"]", "[\">\"]")
-                .replace("[\"_INBOX_UKEY_OPERATOR_2.>\"]", "[\">\"]");
-            assert_ne!(all, text);
-            all
+            by_an_administrator(&lines.flat_map(|line| [line, "\n"]).collect::<String>())
         })
+    }
+
+    /// The login of the second operator may do everything; the others are as they are published.
+    pub(super) fn with_an_administrator() -> Option<Self> {
+        Self::with(|_, configuration| by_an_administrator(&configuration))
     }
 
     /// JetStream by the login of a role.
@@ -129,6 +129,15 @@ impl Hub {
         let (seed, ca) = (path(self.login_file(role)), path(self.ca_file()));
         [self.option, &seed, "--nats-ca-file", &ca].map(str::to_owned).to_vec()
     }
+}
+
+/// The login of the second operator is that of an administrator, who may do everything.
+fn by_an_administrator(configuration: &str) -> String {
+    let all = configuration
+        .replace("[\"cimjob.ask.site2.*\"]", "[\">\"]")
+        .replace("[\"_INBOX_UKEY_OPERATOR_2.>\"]", "[\">\"]");
+    assert_ne!(all, configuration);
+    all
 }
 
 fn keys() -> Vec<(&'static str, KeyPair)> {
