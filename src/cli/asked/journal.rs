@@ -1,7 +1,5 @@
 //! `cimjob journal list --via` and `show --via`: what the watchers of a site recorded.
 
-use std::time::Duration;
-
 use crate::job::JobName;
 use crate::report::{AnsweredBy, CoverageReport, Exit, RecordedEvent, RecordedReport};
 use crate::watch::asking::{Answer, Question, RecordedJobQuestion, RecordedQuestion};
@@ -9,19 +7,17 @@ use crate::watch::asking::{Answer, Question, RecordedJobQuestion, RecordedQuesti
 use crate::cli::asked::worker::{Answered, OfAll, Workers, name_of};
 use crate::cli::asked::{explain, no_answer, text};
 use crate::cli::ending::failure::Failure;
+use crate::cli::options::duration::ONE_LOOK;
 use crate::cli::options::job::JobArguments;
-use crate::cli::options::via::ViaArguments;
+use crate::cli::options::via::ViaWithin;
 use crate::cli::recorded::listing::{FoundBy, Listing};
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::output::Output;
 use crate::cli::terminal::say::{note, say};
 
-/// How long the answers may take.
-const WITHIN: Duration = Duration::from_secs(30);
-
 /// Jobs of the journals of a site.
 pub(in crate::cli) struct Recordings<'a> {
-    pub(in crate::cli) via: &'a ViaArguments,
+    pub(in crate::cli) via: &'a ViaWithin,
     pub(in crate::cli) host: Option<&'a str>,
 }
 
@@ -77,7 +73,11 @@ impl Recordings<'_> {
 
     /// Of the worker that watches the host, else of all, with the hosts for which they answered.
     async fn answers(&self, question: Question) -> Result<(Vec<Answered>, Option<CoverageReport>), Failure> {
-        let workers = Workers::of(self.via, WITHIN).await?;
+        let ViaWithin { via, timeout } = self.via;
+        if timeout.is_zero() {
+            return Err(Failure::Usage(ONE_LOOK.to_owned()));
+        }
+        let workers = Workers::of(via, *timeout).await?;
         if question.host().is_some() {
             return Ok((vec![workers.ask(question).await?], None));
         }

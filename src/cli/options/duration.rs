@@ -23,6 +23,9 @@ pub(in crate::cli) fn time_limit(text: &str) -> Result<Duration, String> {
     if text == "0" { Ok(Duration::ZERO) } else { duration(text) }
 }
 
+/// What is said of the time limit 0 where it has no meaning.
+pub(in crate::cli) const ONE_LOOK: &str = "--timeout 0 looks at jobs once: only wait does that";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@ use crate::client::Endpoint;
 
 use crate::cli::ending::failure::{ClientFailure, Failure};
 use crate::cli::options::connection::{ConnectionArguments, HostArgument};
+use crate::cli::options::duration::ONE_LOOK;
 use crate::cli::options::fleet::FleetArguments;
 use crate::cli::options::host::HostOptions;
 use crate::cli::options::output::OutputArguments;
@@ -180,7 +181,7 @@ impl HostOptions {
     /// The same for a command that cannot look once.
     pub(in crate::cli::settings) fn with_time(self) -> Result<Self, Failure> {
         if self.timeout.is_zero() {
-            return Err(Failure::Usage("--timeout 0 looks at jobs once: only wait does that".to_owned()));
+            return Err(Failure::Usage(ONE_LOOK.to_owned()));
         }
         Ok(self)
     }

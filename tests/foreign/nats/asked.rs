@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use cimjob::journal::{Filter, Reader};
 use cimjob::watch::shards::Shard;
+use futures_util::StreamExt;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -211,6 +212,21 @@ async fn of_two_answers_for_one_job_the_one_that_looked_last_is_shown() {
     assert_eq!(listed.documents().pop().unwrap()["not_known"].as_array().map(Vec::len), Some(2));
     let of_host = Asked::of(&server, home.path(), &["journal", "list", "--host", "hv01", "-o", "jsonl"]);
     assert_eq!((of_host.code, of_host.documents().len()), (Some(0), 1), "{}", of_host.printed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_to_journals_allows_the_time_of_its_command() {
+    let Some(server) = Server::start() else { return };
+    let client = async_nats::connect(server.url()).await.unwrap();
+    let mut questions = client.subscribe("cimjob.ask.lab.*").await.unwrap();
+    client.flush().await.unwrap();
+    let home = TempDir::new().unwrap();
+    for question in [&["journal", "list"][..], &["journal", "show", "job-1"]] {
+        let asked = Asked::of(&server, home.path(), &[question, &["--timeout", "1s"]].concat());
+        assert_eq!(asked.code, Some(8), "{}", asked.said);
+        let request: Value = serde_json::from_slice(&questions.next().await.unwrap().payload).unwrap();
+        assert!(request["within_ms"].as_u64().is_some_and(|within| within <= 1_000), "{request}");
+    }
 }
 
 /// What takes over a terminal, or turns its text around.

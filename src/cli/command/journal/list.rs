@@ -31,12 +31,12 @@ pub(super) struct List {
     limit: Limit,
     #[cfg(feature = "nats")]
     #[command(flatten)]
-    via: crate::cli::options::via::ViaArguments,
+    via: crate::cli::options::via::ViaWithin,
 }
 
 pub(super) async fn run(command: &List, journal: &JournalArguments, output: &mut Output) -> Result<Exit, Failure> {
     #[cfg(feature = "nats")]
-    if command.via.is_given() {
+    if command.via.via.is_given() {
         return via(command, output).await;
     }
     let reader = opened::reader(journal)?;

@@ -19,12 +19,12 @@ pub(super) struct Show {
     job: JobArguments,
     #[cfg(feature = "nats")]
     #[command(flatten)]
-    via: crate::cli::options::via::ViaArguments,
+    via: crate::cli::options::via::ViaWithin,
 }
 
 pub(super) async fn run(command: &Show, journal: &JournalArguments, output: &mut Output) -> Result<Exit, Failure> {
     #[cfg(feature = "nats")]
-    if command.via.is_given() {
+    if command.via.via.is_given() {
         let recordings = crate::cli::asked::journal::Recordings { via: &command.via, host: None };
         return recordings.show(&command.job, output).await;
     }
