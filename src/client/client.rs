@@ -103,6 +103,11 @@ impl Client {
         self.inner.pool.logins()
     }
 
+    /// The error, which names the step that took too long if there was no connection yet.
+    pub(crate) fn named(&self, error: Error) -> Error {
+        self.inner.pool.approach().named(error)
+    }
+
     /// The same client without a deadline for all its calls.
     pub(in crate::client) fn without_deadline(&self) -> Self {
         Self { inner: Arc::clone(&self.inner), deadline: None }
@@ -136,7 +141,7 @@ impl Client {
         self.log(&WireEvent::Request { id: &id, action: &action, envelope: &envelope });
         let request = Request::new(envelope, operation.effect(), deadline).on(on);
         let sent = deadline.hold(async { Ok(self.inner.pool.exchange(&request).await) }).await;
-        let reply = sent.map_err(|_| request.timed_out())??;
+        let reply = sent.map_err(|_| self.named(request.timed_out()))??;
         debug!(%id, status = reply.status, bytes = reply.body.len(), "received an answer");
         if let Some(coding) = &reply.notes.compression
             && self.inner.compression.set(coding.clone()).is_ok()

@@ -119,6 +119,22 @@ fn before_the_host_answers() {
     }
 }
 
+/// Connections to it are taken, and it never says anything.
+#[test]
+fn in_a_handshake_that_is_never_answered() {
+    let (host, silent) = (Host::start(), TcpListener::bind("127.0.0.1:0").unwrap());
+    let address = silent.local_addr().unwrap().to_string();
+    let at = ["--host", &address, "--timeout", "1s"];
+    let (stage, says, hint) = (("TLS", 8), &["the TLS handshake took longer than 1 s"], Some("that WinRM listens on"));
+    for row in [
+        row(stage, || host.cimjob(&["list"]).arguments(&at), says, hint),
+        row(stage, || host.explain(1).arguments(&at), says, hint),
+        row(stage, || Cimjob::new(&["cert", "show", &address, "--timeout", "1s"]), says, hint),
+    ] {
+        assert_told(&row);
+    }
+}
+
 #[test]
 fn where_something_else_than_winrm_answers() {
     let missing = answering(|| http(404, "text/html", "<html></html>"));

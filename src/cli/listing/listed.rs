@@ -73,7 +73,7 @@ impl<'a> ListedJobs<'a> {
     pub(in crate::cli) async fn show(mut self, mut jobs: Jobs) -> Result<Exit, Failure> {
         let session = self.session;
         let read = session.deadline.hold(async { Ok(self.read(&mut jobs).await) }).await;
-        let broken = read.unwrap_or_else(|error| Ok(Some(self.cut_off(error))))?;
+        let broken = read.unwrap_or_else(|error| Ok(Some(self.cut_off(session.client.named(error)))))?;
         let broken = broken.or_else(|| unreadable(&jobs, session));
         if self.listed >= self.limit {
             session.give_back(jobs.close()).await;

@@ -12,6 +12,7 @@ use crate::client::call::puller::Puller;
 use crate::client::client::Client;
 use crate::client::deadline::{Deadline, Timer};
 use crate::client::error::error::{Error, INSTANCES};
+use crate::client::route::approach::Approach;
 use crate::wsman::{Enumerate, Item};
 
 /// The items of an enumeration, page by page from the host: while one page is read, the next is on its way, and no more are kept.
@@ -27,6 +28,7 @@ pub struct Instances {
     puller: JoinHandle<()>,
     /// Of a client whose calls end together.
     timer: Option<Timer>,
+    approach: Approach,
 }
 
 /// The most instances that are read unless the caller says otherwise.
@@ -60,9 +62,9 @@ impl Client {
     pub fn enumerate(&self, enumerate: Enumerate) -> Instances {
         let (sender, pages) = channel(1);
         let puller = Puller::new(self.clone(), enumerate, sender);
-        let timer = self.deadline.map(Deadline::timer);
+        let (timer, approach) = (self.deadline.map(Deadline::timer), self.inner.pool.approach().clone());
         let puller = tokio::spawn(puller.run());
-        Instances { pages, page: Vec::new().into_iter(), read: 0, most: MAX_INSTANCES, puller, timer }
+        Instances { pages, page: Vec::new().into_iter(), read: 0, most: MAX_INSTANCES, puller, timer, approach }
     }
 }
 
@@ -142,7 +144,7 @@ impl Instances {
         let Poll::Ready(error) = self.timer.as_mut()?.poll(context) else { return None };
         self.timer = None;
         self.stop();
-        Some(error)
+        Some(self.approach.named(error))
     }
 
     fn count(&mut self, item: Item) -> Result<Item, EnumerationError> {

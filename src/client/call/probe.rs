@@ -34,7 +34,7 @@ impl Client {
     /// [`Error`] when nothing came back; any status is an answer.
     pub async fn greet(&self) -> Result<Greeting, Error> {
         let asked = SystemTime::now();
-        let reply = self.call_deadline().hold(self.inner.pool.prime()).await?;
+        let reply = self.call_deadline().hold(self.inner.pool.prime()).await.map_err(|error| self.named(error))?;
         let mut schemes: Vec<String> = Vec::new();
         for offer in reply.offers {
             if !schemes.contains(&offer.scheme) {

@@ -87,7 +87,10 @@ impl<F: FnMut(Progress<'_>)> Follower<'_, F> {
     async fn run(mut self, deadline: Deadline, pauses: ExponentialBackoff) -> Result<WaitOutcome, Error> {
         match tokio::time::timeout(deadline.time_left(), self.until_the_end(pauses)).await {
             Ok(result) => result,
-            Err(_) => self.time_is_up(deadline.timed_out(Stage::Overall)),
+            Err(_) => {
+                let late = self.client.named(deadline.timed_out(Stage::Overall));
+                self.time_is_up(late)
+            }
         }
     }
 

@@ -64,7 +64,10 @@ impl Dialer {
 
     async fn send(&self, line: &Line, message: &Outgoing) -> Result<HttpReply, Failure> {
         let timeouts = Timeouts { connect: self.connect_timeout, answer: self.answer_timeout };
-        let failed = |error| failure(error, &timeouts);
+        let failed = |error| match failure(error, &timeouts) {
+            Failure::Error(error) => Failure::Error(self.route.approach().named(error)),
+            lost => lost,
+        };
         let mut headers = message.headers.clone();
         if let Some(host) = self.route.host_header() {
             headers.insert(HOST, host.clone());

@@ -13,6 +13,8 @@ use std::time::Duration;
 use tower::{BoxError, Layer, Service};
 use tracing::{Instrument, trace_span};
 
+use crate::client::route::approach::{Approach, Step};
+
 /// How long a later connect waits for the idle connection to win.
 const PATIENCE: Duration = Duration::from_millis(50);
 
@@ -23,19 +25,29 @@ pub(in crate::client) struct ConnectionLost;
 
 /// Lets one connect through.
 #[derive(Debug, Clone, Default)]
-pub(in crate::client) struct OneConnection(Arc<AtomicBool>);
+pub(in crate::client) struct OneConnection {
+    used: Arc<AtomicBool>,
+    approach: Approach,
+}
+
+impl OneConnection {
+    /// The connect that passes says how far it came.
+    pub(in crate::client) fn new(approach: Approach) -> Self {
+        Self { used: Arc::default(), approach }
+    }
+}
 
 #[derive(Debug, Clone)]
 pub(in crate::client) struct Gated<S> {
     inner: S,
-    used: Arc<AtomicBool>,
+    gate: OneConnection,
 }
 
 impl<S> Layer<S> for OneConnection {
     type Service = Gated<S>;
 
     fn layer(&self, inner: S) -> Gated<S> {
-        Gated { inner, used: Arc::clone(&self.0) }
+        Gated { inner, gate: self.clone() }
     }
 }
 
@@ -54,14 +66,20 @@ where
     }
 
     fn call(&mut self, target: T) -> Self::Future {
-        if self.used.swap(true, Ordering::SeqCst) {
+        if self.gate.used.swap(true, Ordering::SeqCst) {
             return Box::pin(async {
                 tokio::time::sleep(PATIENCE).await;
                 Err(ConnectionLost.into())
             });
         }
         let span = trace_span!("connect");
-        let connecting = span.in_scope(|| self.inner.call(target));
-        Box::pin(connecting.instrument(span))
+        let approach = self.gate.approach.clone();
+        approach.take(Step::Connection);
+        let connecting = span.in_scope(|| self.inner.call(target)).instrument(span);
+        Box::pin(async move {
+            let connected = connecting.await?;
+            approach.take(Step::Arrived);
+            Ok(connected)
+        })
     }
 }

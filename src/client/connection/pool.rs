@@ -15,6 +15,7 @@ use crate::client::login::logged_in::LoggedIn;
 use crate::client::login::login::Login;
 use crate::client::login::protection::Protection;
 use crate::client::login::tally::{LoginTally, Logins};
+use crate::client::route::approach::Approach;
 use crate::wsman::Effect;
 
 pub(in crate::client) struct Pool {
@@ -85,6 +86,11 @@ impl Pool {
     /// Has the host seen the credential without accepting it? Then another attempt would only repeat the first error.
     pub(in crate::client) fn is_credential_spent(&self) -> bool {
         self.login.is_spent()
+    }
+
+    /// How far connections came.
+    pub(in crate::client) fn approach(&self) -> &Approach {
+        self.dialer.route.approach()
     }
 
     /// What may be tried, best first.

@@ -101,8 +101,12 @@ pub struct NoSuchJob {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Stage {
-    /// The TCP connection and its TLS handshake.
+    /// The name of the host, for an address of it.
+    Name,
+    /// The TCP connection.
     Connect,
+    /// The TLS handshake.
+    Handshake,
     /// The answer to one request.
     Answer,
     /// The whole call with all its retries.
@@ -114,7 +118,9 @@ pub enum Stage {
 impl fmt::Display for Stage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Name => "resolving the name",
             Self::Connect => "connecting",
+            Self::Handshake => "the TLS handshake",
             Self::Answer => "the answer",
             Self::Overall => "the whole call",
             Self::Unsent => "what comes before the request, which was not sent,",

@@ -38,12 +38,10 @@ impl Error {
         match self {
             Self::Configuration(_) | Self::Request(_) => FailureStage::Configure,
             Self::Unreachable(error) => unreachable(error),
-            Self::TimedOut { stage: Stage::Connect, .. } => FailureStage::Connect,
-            Self::TimedOut { .. }
-            | Self::Misbehaved(_)
-            | Self::Endless { .. }
-            | Self::TooMany { .. }
-            | Self::NoSuchJob(_) => FailureStage::WsMan,
+            Self::TimedOut { stage, .. } => of_time(*stage),
+            Self::Misbehaved(_) | Self::Endless { .. } | Self::TooMany { .. } | Self::NoSuchJob(_) => {
+                FailureStage::WsMan
+            }
             Self::Refused(Refused::Sealing(_)) => FailureStage::WsMan,
             Self::Refused(_) | Self::Http { status: 401 | 407, .. } => FailureStage::Authenticate,
             Self::Http { status: 403, .. } => FailureStage::Authorize,
@@ -63,6 +61,15 @@ fn unreachable(error: &Unreachable) -> FailureStage {
         }
         Unreachable::ClosedInLogin { .. } => FailureStage::Authenticate,
         Unreachable::Broken(_) | Unreachable::TooLarge { .. } => FailureStage::Http,
+    }
+}
+
+fn of_time(stage: Stage) -> FailureStage {
+    match stage {
+        Stage::Name => FailureStage::Resolve,
+        Stage::Connect => FailureStage::Connect,
+        Stage::Handshake => FailureStage::Tls,
+        Stage::Answer | Stage::Overall | Stage::Unsent => FailureStage::WsMan,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The way to a host: its name, the proxy, and the line that is opened.
 
+pub(in crate::client) mod approach;
 pub(in crate::client) mod choice;
 pub(in crate::client) mod endpoint;
 pub(in crate::client) mod endpoint_error;

@@ -8,6 +8,8 @@ use std::time::Duration;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tracing::trace;
 
+use crate::client::route::approach::{Approach, Step};
+
 /// A name has no address.
 #[derive(Debug, thiserror::Error)]
 #[error("the name {name:?} cannot be resolved")]
@@ -35,6 +37,7 @@ pub(in crate::client) struct SystemResolver {
     pub(in crate::client) alias: Option<(String, String)>,
     /// The host, and what gets its addresses; those of a proxy are not told.
     pub(in crate::client) log: Option<(String, AddressLog)>,
+    pub(in crate::client) approach: Approach,
 }
 
 impl Resolve for SystemResolver {
@@ -43,10 +46,13 @@ impl Resolve for SystemResolver {
         let name = alias.map_or_else(|| name.as_str().to_owned(), |(_, host)| host.clone());
         let log =
             self.log.as_ref().filter(|(host, _)| host.eq_ignore_ascii_case(&name)).map(|(_, log)| Arc::clone(log));
+        let approach = self.approach.clone();
         Box::pin(async move {
+            approach.take(Step::Name);
             let looked = async { tokio::net::lookup_host((name.as_str(), 0)).await.map(Vec::from_iter) };
             let found: Vec<SocketAddr> =
                 within(RESOLVE_TIME, looked).await.map_err(|source| ResolveError { name, source })?;
+            approach.take(Step::Connection);
             if let Some(log) = log {
                 log(&found.iter().map(SocketAddr::ip).collect::<Vec<_>>());
             }
@@ -80,7 +86,7 @@ mod tests {
     #[tokio::test]
     async fn the_zone_of_an_address_becomes_its_scope() {
         let alias = Some(("alias.invalid".to_owned(), "fe80::1%lo".to_owned()));
-        let resolver = SystemResolver { alias, log: None };
+        let resolver = SystemResolver { alias, ..SystemResolver::default() };
         let found = resolver.resolve("alias.invalid".parse().unwrap()).await.unwrap();
         let scopes: Vec<_> =
             found.map(|address| if let SocketAddr::V6(v6) = address { v6.scope_id() } else { 0 }).collect();

@@ -15,6 +15,7 @@ use crate::client::connection::gate::OneConnection;
 use crate::client::error::configuration::ConfigurationError;
 use crate::client::error::error::Error;
 use crate::client::error::unreachable::Unreachable;
+use crate::client::route::approach::Approach;
 use crate::client::route::choice::{Choice, alias, certificate_name};
 use crate::client::route::endpoint::Endpoint;
 use crate::client::route::endpoint_error::EndpointError;
@@ -44,6 +45,7 @@ pub(in crate::client) struct Route {
     versions: Vec<TlsVersion>,
     /// rustls has nothing in common with this host.
     is_old: AtomicBool,
+    approach: Approach,
 }
 
 /// How often a connection is probed that carries nothing: hosts take minutes for an answer, and boxes on the way forget connections.
@@ -76,12 +78,14 @@ impl Route {
         };
         let url = Url::parse(&url).map_err(|_| EndpointError::Host(endpoint.host().to_owned()))?;
         let host_header = alias.as_ref().and_then(|_| HeaderValue::from_str(&authority).ok());
-        let resolver = SystemResolver { alias: alias.map(|alias| (alias, endpoint.host().to_owned())), log: None };
+        let approach = Approach::default();
+        let alias = alias.map(|alias| (alias, endpoint.host().to_owned()));
+        let resolver = SystemResolver { alias, log: None, approach: approach.clone() };
         let versions = tls.versions()?;
         let plain =
             Some(endpoint).filter(|endpoint| endpoint.transport() == Transport::Http && proxy.is_none()).cloned();
         let is_old = AtomicBool::new(false);
-        Ok(Self { url, plain, host_header, resolver, name, proxy, rustls, native, versions, is_old })
+        Ok(Self { url, plain, host_header, resolver, name, proxy, rustls, native, versions, is_old, approach })
     }
 
     /// The same, and the addresses of this host are told.
@@ -98,6 +102,11 @@ impl Route {
     /// The endpoint, if messages go there without TLS and without a proxy.
     pub(in crate::client) fn plain_endpoint(&self) -> Option<&Endpoint> {
         self.plain.as_ref()
+    }
+
+    /// How far connections came.
+    pub(in crate::client) fn approach(&self) -> &Approach {
+        &self.approach
     }
 
     pub(in crate::client) fn host_header(&self) -> Option<&HeaderValue> {
@@ -143,7 +152,7 @@ impl Route {
             }
         };
         let asked = rustls.asked().clone();
-        let builder = self.builder(connect_timeout)?.tls_backend_preconfigured(config);
+        let builder = self.builder(connect_timeout)?.tls_backend_preconfigured(self.approach.watching(config));
         self.finish(builder, Backend::Rustls { seen, asked })
     }
 
@@ -177,7 +186,7 @@ impl Route {
             .tcp_keepalive(KEEP_ALIVE)
             .connect_timeout(connect_timeout)
             .dns_resolver(self.resolver.clone())
-            .connector_layer(OneConnection::default())
+            .connector_layer(OneConnection::new(self.approach.clone()))
             .user_agent(concat!("cimjob/", env!("CARGO_PKG_VERSION")));
         match &self.proxy {
             Some(proxy) => Ok(builder.proxy(proxy.for_reqwest()?)),

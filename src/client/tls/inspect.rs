@@ -76,7 +76,7 @@ pub async fn inspect_tls(endpoint: &Endpoint, options: &TlsOptions, timeout: Dur
     }
     let name = certificate_name(endpoint, options)?;
     let deadline = Deadline::after(timeout);
-    let (address, stream) = within(deadline, connect(endpoint)).await?;
+    let (address, stream) = within(deadline, Stage::Connect, connect(endpoint)).await?;
     let (judge, unverified, versions) = (options.rustls(None)?, unverified(options), options.versions()?);
     let inspector = Inspector { judge, unverified, versions, name, deadline };
     let (rustls, native) = tokio::join!(inspector.with_rustls(stream), inspector.with_native(address));
@@ -101,7 +101,7 @@ impl Inspector {
             let made = connector.connect(name, stream).await;
             made.map_err(|error| Error::from(of_handshake(error, &self.versions)))
         };
-        let stream = within(self.deadline, connecting).await?;
+        let stream = within(self.deadline, Stage::Handshake, connecting).await?;
         let (_, session) = stream.get_ref();
         let chain = session.peer_certificates().unwrap_or_default().iter().map(|one| one.to_vec()).collect();
         let version = session.protocol_version().and_then(|version| version.as_str()).unwrap_or_default();
@@ -112,7 +112,7 @@ impl Inspector {
 
     async fn with_native(&self, address: SocketAddr) -> Option<Result<TlsHandshake, Error>> {
         let made = handshake_by_native(&self.unverified, address, self.name.clone(), self.deadline.time_left())?;
-        let agreed = match within(self.deadline, async { Ok(made.await) }).await {
+        let agreed = match within(self.deadline, Stage::Handshake, async { Ok(made.await) }).await {
             Ok(Ok(agreed)) => agreed,
             Ok(Err(error)) => return Some(Err(of_handshake(error, &self.versions).into())),
             Err(error) => return Some(Err(error)),
@@ -161,9 +161,9 @@ pub(super) async fn connect(endpoint: &Endpoint) -> Result<(SocketAddr, TcpStrea
     Err(Unreachable::Connect(TransportError::new(last)).into())
 }
 
-async fn within<T>(deadline: Deadline, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+async fn within<T>(deadline: Deadline, stage: Stage, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     deadline.hold(work).await.map_err(|error| match error {
-        Error::TimedOut { stage: Stage::Overall, after } => Error::TimedOut { stage: Stage::Connect, after },
+        Error::TimedOut { stage: Stage::Overall, after } => Error::TimedOut { stage, after },
         other => other,
     })
 }

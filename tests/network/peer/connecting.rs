@@ -70,7 +70,7 @@ async fn a_peer_that_never_speaks_ends_the_connect_timeout() {
         let _how_it_ended = stream.read_to_end(&mut rest).await;
     })
     .await;
-    assert!(matches!(error, Error::TimedOut { stage: Stage::Connect, .. }), "{error:?}");
+    assert!(matches!(error, Error::TimedOut { stage: Stage::Handshake, .. }), "{error:?}");
 }
 
 #[tokio::test]

@@ -45,7 +45,8 @@ impl Error {
             }
             Self::Unexplained { source, .. } => source.remedy(),
             Self::Misbehaved(error) => body(200, error),
-            Self::TimedOut { stage: Stage::Connect, .. } => Some(AddressRemedy::Listener.into()),
+            Self::TimedOut { stage: Stage::Name, .. } => Some(AddressRemedy::Name.into()),
+            Self::TimedOut { stage: Stage::Connect | Stage::Handshake, .. } => Some(AddressRemedy::Listener.into()),
             Self::TimedOut { .. } => Some(Remedy::TimeLimit),
             Self::TooMany { what, .. } => (*what == INSTANCES).then_some(Remedy::FewerInstances),
             Self::Request(_) | Self::Endless { .. } => None,
