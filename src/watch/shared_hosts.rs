@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::oneshot;
 
 use crate::cim::Timestamp;
-use crate::watch::shards::{Before, Held, Shard, Shares, Tenure, number_of};
+use crate::watch::shards::{Before, Held, Shard, Shares, Tenure, Watched, number_of};
 use crate::watch::target::Target;
 
 /// All hosts, and which of them are this watcher's.
@@ -19,6 +19,8 @@ pub(in crate::watch) struct SharedHosts {
     /// The keeper of the leases waits here until no look at a host of others is under way.
     waiting: Option<oneshot::Sender<()>>,
     was_interrupted: bool,
+    /// The stopped credentials as others know them; `None`: not for the hosts that it has now.
+    stopped: Option<BTreeMap<u64, Timestamp>>,
 }
 
 impl SharedHosts {
@@ -30,6 +32,7 @@ impl SharedHosts {
             apart: BTreeSet::new(),
             waiting: None,
             was_interrupted: false,
+            stopped: None,
         }
     }
 
@@ -47,6 +50,7 @@ impl SharedHosts {
         match self.shares.changes.recv().await {
             Some(Held { shards, apart, left }) => {
                 (self.held, self.apart, self.waiting) = (shards, apart, Some(left));
+                self.stopped = None;
             }
             None => std::future::pending().await,
         }
@@ -55,7 +59,7 @@ impl SharedHosts {
     /// These are all hosts now. Gives this watcher's.
     pub(in crate::watch) fn change(&mut self, all: Vec<Target>) -> Vec<Target> {
         self.shares.roster.set(all.iter().map(|target| &*target.host));
-        self.all = all;
+        (self.all, self.stopped) = (all, None);
         self.own()
     }
 
@@ -72,6 +76,23 @@ impl SharedHosts {
     /// When a host refused the login of another watcher, if that was its last look.
     pub(in crate::watch) fn refused(&self, host: &str) -> Option<Timestamp> {
         self.held.get(&Shard::of(host))?.refused.get(&number_of(host)).copied()
+    }
+
+    /// Until when the credential of a host is not sent, as another watcher knew.
+    pub(in crate::watch) fn stopped(&self, host: &str) -> Option<Timestamp> {
+        self.held.get(&Shard::of(host))?.stopped.get(&number_of(host)).copied()
+    }
+
+    /// These credentials are stopped; who takes over hosts with them must know it.
+    pub(in crate::watch) fn note_stopped<'a>(
+        &mut self,
+        stopped: BTreeMap<u64, Timestamp>,
+        hosts: impl Iterator<Item = Watched<'a>>,
+    ) {
+        if self.stopped.as_ref() != Some(&stopped) {
+            self.shares.stops.set(&stopped, hosts);
+            self.stopped = Some(stopped);
+        }
     }
 
     /// If no look at a host of others is under way, the keeper of the leases, which waits for that, may give their shards back.

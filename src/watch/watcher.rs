@@ -221,7 +221,8 @@ impl Watcher {
         let member = |target: &Target| {
             let Target { host, credential, .. } = target;
             let refused = self.shared.as_ref().and_then(|shared| shared.refused(host)).and_then(since_1970);
-            Member { host: Arc::clone(host), credential: *credential, looked: looked(host), refused }
+            let stopped = self.shared.as_ref().and_then(|shared| shared.stopped(host)).and_then(since_1970);
+            Member { host: Arc::clone(host), credential: *credential, looked: looked(host), refused, stopped }
         };
         let members: Vec<Member> = targets.values().map(member).collect();
         for (name, target) in &targets {
@@ -233,10 +234,19 @@ impl Watcher {
         self.schedule.add(&members, self.clock.now());
         members
             .iter()
-            .filter(|member| member.refused.is_some())
+            .filter(|member| member.refused.is_some() || self.schedule.is_stopped(member.credential))
             .for_each(|member| self.desk.board().rest(&member.host));
         self.targets = targets;
+        self.note_stopped();
         Ok(())
+    }
+
+    /// Others must know which credentials are stopped, for they may take over the hosts.
+    fn note_stopped(&mut self) {
+        let Some(shared) = &mut self.shared else { return };
+        let stopped = self.schedule.stopped().filter_map(|(number, until)| Some((number, timestamp(until)?)));
+        let hosts = self.targets.values().map(|target| (&*target.host, target.credential));
+        shared.note_stopped(stopped.collect(), hosts);
     }
 
     fn is_watched(&self, host: &Arc<str>) -> bool {
@@ -315,6 +325,7 @@ impl Watcher {
         let Ended { mut host, looked, noted } = ended;
         debug!(host = %name, seen = ?looked.seen, took = ?noted.took, entries = looked.entries.len(), "looked");
         self.schedule.ended(name, looked.seen, self.moment());
+        self.note_stopped();
         self.desk.board().note(name, &looked, noted);
         self.desk.write(looked.entries);
         if let Some(target) = self.targets.get(name) {

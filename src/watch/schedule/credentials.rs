@@ -1,6 +1,6 @@
 //! Credentials that hosts refuse: they are not sent for a while, and then to one host first, because refusals lock accounts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,9 +26,12 @@ pub(super) fn rest_after(refusals: u32) -> Duration {
     REST.saturating_mul(factor).min(LONGEST_REST)
 }
 
-/// The credentials that rest, by their number.
+/// The credentials that rest, by their number, and those that a host accepted since they rested last.
 #[derive(Debug, Default)]
-pub(super) struct Credentials(HashMap<u64, Rest>);
+pub(super) struct Credentials {
+    rests: HashMap<u64, Rest>,
+    accepted: HashSet<u64>,
+}
 
 #[derive(Debug)]
 struct Rest {
@@ -48,7 +51,7 @@ pub(super) enum Pass {
 
 impl Credentials {
     pub(super) fn pass(&mut self, credential: u64, host: &Arc<str>, now: Duration) -> Pass {
-        let Some(rest) = self.0.get_mut(&credential) else { return Pass::Go(Occasion::Regular) };
+        let Some(rest) = self.rests.get_mut(&credential) else { return Pass::Go(Occasion::Regular) };
         if now < rest.until {
             return Pass::NotBefore(rest.until);
         }
@@ -61,31 +64,45 @@ impl Credentials {
 
     /// No host sees the credential for a while.
     pub(super) fn stop(&mut self, credential: u64, now: Duration) {
-        let before = self.0.get(&credential);
+        let before = self.rests.get(&credential);
         // Looks that were under way when it was stopped report the same stop.
         let is_new = before.is_none_or(|rest| now >= rest.until);
         let stops = before.map_or(0, |rest| rest.stops).saturating_add(u32::from(is_new));
-        self.0.insert(credential, Rest { until: now.saturating_add(rest_after(stops)), trial: None, stops });
+        self.accepted.remove(&credential);
+        self.rests.insert(credential, Rest { until: now.saturating_add(rest_after(stops)), trial: None, stops });
+    }
+
+    /// Another watcher does not send it before this time. A host that accepted it here knows better.
+    pub(super) fn take_over(&mut self, credential: u64, until: Duration) {
+        if !self.accepted.contains(&credential) {
+            self.rests.entry(credential).or_insert(Rest { until, trial: None, stops: 1 });
+        }
+    }
+
+    /// Those that rest, or are tried, and until when they rest.
+    pub(super) fn stopped(&self) -> impl Iterator<Item = (u64, Duration)> {
+        self.rests.iter().map(|(credential, rest)| (*credential, rest.until))
     }
 
     /// A host accepted the credential.
     pub(super) fn accepted(&mut self, credential: u64, host: &str) {
+        self.accepted.insert(credential);
         if self.is_trial(credential, host) {
-            self.0.remove(&credential);
+            self.rests.remove(&credential);
         }
     }
 
     /// Whether the host accepts the credential is not known: another one may be asked.
     pub(super) fn undecided(&mut self, credential: u64, host: &str) {
         if self.is_trial(credential, host)
-            && let Some(rest) = self.0.get_mut(&credential)
+            && let Some(rest) = self.rests.get_mut(&credential)
         {
             rest.trial = None;
         }
     }
 
     pub(super) fn is_trial(&self, credential: u64, host: &str) -> bool {
-        self.0.get(&credential).is_some_and(|rest| rest.trial.as_deref() == Some(host))
+        self.rests.get(&credential).is_some_and(|rest| rest.trial.as_deref() == Some(host))
     }
 }
 
@@ -118,6 +135,19 @@ mod tests {
             assert_eq!(credentials.pass(7, &host, until), Pass::Go(Occasion::Trial));
             now = until;
         }
+    }
+
+    #[test]
+    fn a_credential_that_another_watcher_stopped_is_tried_at_one_host_unless_one_accepted_it_here() {
+        let (one, other) = (Arc::from("hv01"), Arc::from("hv02"));
+        let mut credentials = Credentials::default();
+        credentials.take_over(7, REST);
+        assert_eq!(credentials.pass(7, &one, Duration::ZERO), Pass::NotBefore(REST));
+        assert_eq!(credentials.pass(7, &one, REST), Pass::Go(Occasion::Trial));
+        assert_eq!(credentials.pass(7, &other, REST), Pass::NotBefore(REST));
+        credentials.accepted(7, "hv01");
+        credentials.take_over(7, REST * 2);
+        assert_eq!(credentials.pass(7, &other, REST), Pass::Go(Occasion::Regular));
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub struct Member {
     pub looked: Option<Duration>,
     /// When it refused the login of another watcher, if that was its last look: it is not tried again at once.
     pub refused: Option<Duration>,
+    /// Until when another watcher does not send its credential, which hosts refused. Then one host is sent it first, unless a host has accepted it here.
+    pub stopped: Option<Duration>,
 }
 
 /// What is to be done now.
@@ -109,6 +111,8 @@ impl Schedule {
                 None => new.push((member.looked, phase(&member.host, self.pace.interval), member)),
             }
         }
+        let stopped = new.iter().filter_map(|(_, _, member)| Some((member.credential, member.stopped?)));
+        stopped.for_each(|(credential, until)| self.credentials.take_over(credential, until));
         new.sort_by_key(|(looked, phase, _)| (*looked, *phase));
         let count = u32::try_from(new.len()).unwrap_or(u32::MAX).max(1);
         let step = self.pace.ramp(new.len()) / count;
@@ -145,6 +149,17 @@ impl Schedule {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
+    }
+
+    /// The credentials that are not sent, or to one host only, and until when.
+    pub fn stopped(&self) -> impl Iterator<Item = (u64, Duration)> {
+        self.credentials.stopped()
+    }
+
+    /// Is this one of them?
+    #[must_use]
+    pub fn is_stopped(&self, credential: u64) -> bool {
+        self.stopped().any(|(stopped, _)| stopped == credential)
     }
 
     /// How many looks are under way.

@@ -30,7 +30,7 @@ struct Played {
 }
 
 fn member(number: usize) -> Member {
-    Member { host: Arc::from(format!("hv{number:05}")), credential: 1, looked: None, refused: None }
+    Member { host: Arc::from(format!("hv{number:05}")), credential: 1, looked: None, refused: None, stopped: None }
 }
 
 fn pace(slots: usize) -> Pace {

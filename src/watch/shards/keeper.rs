@@ -19,6 +19,7 @@ use crate::watch::shards::session::{Me, Now, Session};
 use crate::watch::shards::shard::Shard;
 use crate::watch::shards::shares::{Before, Held, Shares};
 use crate::watch::shards::sharing::{Sharing, SharingState};
+use crate::watch::shards::stops::Stops;
 use crate::watch::shards::table::Table;
 use crate::watch::shards::tenure::Tenure;
 use crate::watch::shards::worker::WorkerName;
@@ -43,6 +44,7 @@ pub struct Keeper<L> {
     tenure: Tenure,
     clock: EngineClock,
     roster: Roster,
+    stops: Stops,
     board: Board,
     began: Instant,
     /// When the engine answered last.
@@ -93,8 +95,8 @@ impl<L: Leases> Keeper<L> {
     pub fn new(leases: L, membership: Membership, board: &Board) -> (Self, Shares) {
         let (changes, received) = mpsc::channel(1);
         let (tenure, now) = (Tenure::default(), Instant::now());
-        let roster = Roster::default();
-        let shares = Shares { tenure: tenure.clone(), roster: roster.clone(), changes: received };
+        let (roster, stops) = (Roster::default(), Stops::default());
+        let shares = Shares { tenure: tenure.clone(), roster: roster.clone(), stops: stops.clone(), changes: received };
         let instance = getrandom::u64().unwrap_or_default();
         let me = Me { name: membership.name.clone(), instance, lease: membership.lease };
         let (session, board, sharing) = (Session::new(me), board.clone(), Sharing::default());
@@ -106,6 +108,7 @@ impl<L: Leases> Keeper<L> {
             tenure,
             clock: EngineClock::default(),
             roster,
+            stops,
             board,
             began,
             heard,
@@ -188,14 +191,17 @@ impl<L: Leases> Keeper<L> {
         let written = |time| self.clock.of_engine(time);
         let looked = looked(&self.board, &self.given, self.membership.rule);
         let looked = looked.into_iter().map(|(shard, time)| (shard, written(time))).collect();
-        Findings { looked, refusals: Some(Refusals::of(&self.board, &self.given, written)) }
+        let refusals = Refusals::of(&self.board, &self.given, written).with_stops(self.stops.get(written));
+        Findings { looked, refusals: Some(refusals) }
     }
 
     /// What others knew of the hosts of a shard, in times of this machine.
     fn before(&self, shard: Shard) -> Before {
         let looked = self.session.looked(shard).map(|time| self.clock.of_machine(time));
-        let refused = self.session.refused(shard).into_iter();
-        Before { looked, refused: refused.map(|(host, time)| (host, self.clock.of_machine(time))).collect() }
+        let here = |(host, time)| (host, self.clock.of_machine(time));
+        let refused = self.session.refused(shard).into_iter().map(here).collect();
+        let stopped = self.session.stopped(shard).into_iter().map(here).collect();
+        Before { looked, refused, stopped }
     }
 
     /// What was just taken was looked at at times of the engine: without its clock they say nothing.

@@ -21,6 +21,7 @@ mod session;
 mod shard;
 mod shares;
 mod sharing;
+mod stops;
 mod table;
 mod tenure;
 #[cfg(test)]
@@ -36,5 +37,6 @@ pub use self::shard::{SHARDS, Shard};
 pub use self::shares::Shares;
 pub(in crate::watch) use self::shares::{Before, Held};
 pub use self::sharing::{Sharing, SharingState};
+pub(in crate::watch) use self::stops::Watched;
 pub(in crate::watch) use self::tenure::Tenure;
 pub use self::worker::{WorkerName, WorkerNameError};

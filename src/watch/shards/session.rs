@@ -10,6 +10,7 @@ use crate::watch::shards::observed::Observed;
 use crate::watch::shards::refusals::Refused;
 use crate::watch::shards::roster::{Hosts, NO_HOST};
 use crate::watch::shards::shard::Shard;
+use crate::watch::shards::stops::Stopped;
 use crate::watch::shards::table::{Table, Worker};
 use crate::watch::shards::unrecorded::Unrecorded;
 use crate::watch::shards::worker::WorkerName;
@@ -142,6 +143,12 @@ impl Session {
         place.map(|place| place.refused.clone()).unwrap_or_default()
     }
 
+    /// Hosts of a shard that it holds, whose credential is stopped, as the record says.
+    pub(super) fn stopped(&self, shard: Shard) -> Stopped {
+        let place = self.table.places.get(&shard).filter(|_| self.held.contains(&shard));
+        place.map(|place| place.stopped.clone()).unwrap_or_default()
+    }
+
     /// The number of its hosts there.
     fn hosts(&self, shard: Shard) -> Option<u32> {
         Some(self.hosts.as_ref()?.get(&shard).copied().unwrap_or(NO_HOST))
@@ -216,7 +223,7 @@ impl Session {
             .places
             .iter_mut()
             .filter(|(shard, _)| self.held.contains(shard))
-            .for_each(|(_, place)| place.refused.clear());
+            .for_each(|(_, place)| (place.refused, place.stopped) = Default::default());
         table.remove(&self.me.name);
         Some(table)
     }
@@ -229,6 +236,7 @@ impl Session {
         for shard in &self.held {
             let place = table.places.entry(*shard).or_default();
             place.refused = refusals.after(*shard, &place.refused);
+            place.stopped = refusals.stopped_after(*shard, &place.stopped);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::cim::Timestamp;
 use crate::watch::shards::refusals::Refused;
 use crate::watch::shards::roster::Roster;
 use crate::watch::shards::shard::Shard;
+use crate::watch::shards::stops::{Stopped, Stops};
 use crate::watch::shards::tenure::Tenure;
 
 /// The shards of a watcher.
@@ -16,6 +17,8 @@ pub struct Shares {
     pub(in crate::watch) tenure: Tenure,
     /// Where the watcher says which hosts there are.
     pub(in crate::watch) roster: Roster,
+    /// Where it says which credentials are stopped.
+    pub(in crate::watch) stops: Stops,
     pub(in crate::watch) changes: mpsc::Receiver<Held>,
 }
 
@@ -26,6 +29,8 @@ pub(in crate::watch) struct Before {
     pub(in crate::watch) looked: Option<Timestamp>,
     /// Which of them refused the login, and when.
     pub(in crate::watch) refused: Refused,
+    /// Hosts whose credential is stopped, and until when.
+    pub(in crate::watch) stopped: Stopped,
 }
 
 /// From now on, the watcher looks at the hosts of these shards and at no other.

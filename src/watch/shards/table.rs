@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::cim::Timestamp;
 use crate::watch::shards::refusals::Refused;
 use crate::watch::shards::shard::Shard;
+use crate::watch::shards::stops::Stopped;
 use crate::watch::shards::worker::WorkerName;
 
 /// Who holds what.
@@ -41,6 +42,8 @@ pub(super) struct Place {
     pub(super) hosts: Option<u32>,
     /// Hosts that refused the login at their last look.
     pub(super) refused: Refused,
+    /// Hosts whose credential is stopped.
+    pub(super) stopped: Stopped,
 }
 
 impl Place {
@@ -83,6 +86,9 @@ struct Written {
     /// The number of a shard, one for a host that refused the login, and when, in milliseconds since 1970.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     refused: Vec<(u8, u32, i64)>,
+    /// The number of a shard, one for a host whose credential is stopped, and until when, in milliseconds since 1970.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    stopped: Vec<(u8, u32, i64)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -131,10 +137,13 @@ impl Table {
                 place.hosts = Some(hosts);
             }
         }
-        for (number, host, time) in written.refused {
+        let refused = written.refused.into_iter().map(|entry| (entry, false));
+        for ((number, host, time), is_stopped) in refused.chain(written.stopped.into_iter().map(|entry| (entry, true)))
+        {
             let time = Timestamp::from_millisecond(time).map_err(|error| foreign(&error))?;
             if let Some(place) = table.places.get_mut(&Shard::from(number)) {
-                place.refused.insert(host, time);
+                let hosts = if is_stopped { &mut place.stopped } else { &mut place.refused };
+                hosts.insert(host, time);
             }
         }
         Ok(table)
@@ -154,14 +163,17 @@ impl Table {
             (shard.number(), place.holder.as_ref().and_then(place_of), looked)
         });
         let hosts = self.places.iter().filter_map(|(shard, place)| Some((shard.number(), place.hosts?)));
-        let refused = self.places.iter().flat_map(|(shard, place)| {
-            place.refused.iter().map(|(host, time)| (shard.number(), *host, time.as_millisecond()))
-        });
-        let (workers, shards, hosts, refused) =
-            (workers.collect(), shards.collect(), hosts.collect(), refused.collect());
-        let written = Written { cimjob_leases: VERSION, born: self.born, workers, shards, hosts, refused };
+        let (workers, shards, hosts) = (workers.collect(), shards.collect(), hosts.collect());
+        let (refused, stopped) = (self.written(|place| &place.refused), self.written(|place| &place.stopped));
+        let written = Written { cimjob_leases: VERSION, born: self.born, workers, shards, hosts, refused, stopped };
         // INVARIANT: numbers and texts are always JSON.
         serde_json::to_vec(&written).unwrap_or_default()
+    }
+
+    /// Times of hosts, by shard.
+    fn written(&self, of: impl Fn(&Place) -> &BTreeMap<u32, Timestamp>) -> Vec<(u8, u32, i64)> {
+        let each = self.places.iter().flat_map(|(shard, place)| of(place).iter().map(move |host| (shard, host)));
+        each.map(|(shard, (host, time))| (shard.number(), *host, time.as_millisecond())).collect()
     }
 
     pub(super) fn held_by(&self, name: &WorkerName) -> BTreeSet<Shard> {
@@ -220,7 +232,8 @@ mod tests {
             Place { holder: Some(name("w2")), looked, hosts: Some(u32::MAX), ..Place::default() },
         );
         let refused = Refused::from([(u32::MAX, looked.unwrap())]);
-        table.places.insert(Shard::from(255), Place { looked, refused, ..Place::default() });
+        let stopped = Stopped::from([(7, looked.unwrap())]);
+        table.places.insert(Shard::from(255), Place { looked, refused, stopped, ..Place::default() });
         assert_eq!(Table::read(&table.text()), Ok(table));
     }
 

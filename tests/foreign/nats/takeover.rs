@@ -31,6 +31,30 @@ async fn a_login_that_hosts_refused_is_not_tried_again_by_the_worker_that_takes_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_credential_that_one_worker_stopped_is_not_sent_at_once_by_the_worker_that_takes_over() {
+    let Some(server) = Server::start() else { return };
+    let (interval, lease) = (Duration::from_secs(1), Duration::from_secs(2));
+    let fleet = Fleet::start(Pace { hosts: 12, interval, lease, failures_per_hour: 1.0 }, 9).await;
+    let mut workers = Vec::new();
+    for number in 1..=2 {
+        let mut worker = Worker::new(number, server.port()).await;
+        worker.environment = vec![("CIMJOB_PASSWORD".into(), "wrong".into())];
+        workers.push(worker);
+    }
+    workers[0].start(&fleet);
+    workers[0].until_served("cimjob_shards", |count| count == 256).await;
+    workers[0].until_served("cimjob_logins_total", |count| count == 3).await;
+    // The record knows it.
+    tokio::time::sleep(lease).await;
+    workers[0].kill();
+    workers[1].start(&fleet);
+    workers[1].until_served("cimjob_shards", |count| count == 256).await;
+    workers[1].until_served("cimjob_hosts", |count| count == 12).await;
+    tokio::time::sleep(interval * 3).await;
+    assert_eq!(workers[1].served("cimjob_logins_total"), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn each_host_of_a_worker_that_died_is_looked_at_within_one_interval_of_the_take_over() {
     let Some(server) = Server::start() else { return };
     let (interval, lease) = (Duration::from_secs(4), Duration::from_secs(2));
