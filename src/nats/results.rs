@@ -103,32 +103,42 @@ impl NatsResults {
 
     async fn publish(&self, results: &[Outgoing]) -> Result<Vec<Result<(), ResultsError>>, ResultsError> {
         let jetstream = self.jetstream().await?;
+        let connection = self.connection.reconnects();
         let mut sent = Vec::with_capacity(results.len());
         for result in results {
             let message = PublishMessage::build().payload(result.payload.clone().into()).message_id(&result.id);
             sent.push(jetstream.send_publish(result.subject.clone(), message).await);
         }
-        Ok(self.taken(sent).await)
+        Ok(self.taken(sent, connection).await)
     }
 
     /// What became of each. After one that was not answered in time, the others are not waited for: they are sent again under the same id.
-    async fn taken(&self, sent: Vec<Result<PublishAckFuture, PublishError>>) -> Vec<Result<(), ResultsError>> {
+    async fn taken(
+        &self,
+        sent: Vec<Result<PublishAckFuture, PublishError>>,
+        connection: u64,
+    ) -> Vec<Result<(), ResultsError>> {
         let mut taken = Vec::with_capacity(sent.len());
         let mut silent = None;
         for sent in sent {
             taken.push(match (&silent, sent) {
                 (Some(silent), _) => Err(ResultsError::clone(silent)),
-                (None, Ok(answer)) => answer.into_future().await.map(drop).map_err(|error| self.not_taken(&error)),
-                (None, Err(error)) => Err(self.not_taken(&error)),
+                (None, Ok(answer)) => {
+                    answer.into_future().await.map(drop).map_err(|error| self.not_taken(&error, connection))
+                }
+                (None, Err(error)) => Err(self.not_taken(&error, connection)),
             });
             silent = taken.last().and_then(|last| last.clone().err()).filter(is_silence);
         }
         taken
     }
 
-    fn not_taken(&self, error: &PublishError) -> ResultsError {
+    /// The answer to what was sent on a connection that broke does not come.
+    fn not_taken(&self, error: &PublishError, connection: u64) -> ResultsError {
         let why = in_words(error);
+        let is_broken = || !self.connection.is_connected() || self.connection.reconnects() != connection;
         match error.kind() {
+            PublishErrorKind::TimedOut if is_broken() => ResultsError::Away("the connection broke".to_owned()),
             PublishErrorKind::TimedOut => ResultsError::Silent(self.connection.said()),
             PublishErrorKind::BrokenPipe => ResultsError::Away(why),
             _ if LIMITS.iter().any(|limit| why.contains(limit)) => ResultsError::Full(why),

@@ -30,6 +30,7 @@ struct Stream {
     last: u64,
     begun: u64,
     is_away: bool,
+    away_after: Option<usize>,
     most: Option<usize>,
     /// The numbers of the messages that are given out next, batch by batch.
     planned: Vec<Vec<u64>>,
@@ -53,8 +54,14 @@ impl Memory {
         self.stream().is_away = true;
     }
 
+    /// It goes away once it has so many messages.
+    pub(super) fn go_away_after(&self, messages: usize) {
+        self.stream().away_after = Some(messages);
+    }
+
     pub(super) fn come_back(&self) {
-        self.stream().is_away = false;
+        let mut stream = self.stream();
+        (stream.is_away, stream.away_after) = (false, None);
     }
 
     pub(super) fn take_at_most(&self, most: usize) {
@@ -91,7 +98,7 @@ impl Stream {
     }
 
     fn take(&mut self, result: Outgoing) -> Result<(), ResultsError> {
-        if self.is_away {
+        if self.is_away || self.away_after.is_some_and(|most| self.messages.len() >= most) {
             return Err(ResultsError::Away("away".into()));
         }
         if self.most.is_some_and(|most| self.messages.len() >= most) {

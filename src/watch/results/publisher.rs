@@ -116,7 +116,12 @@ impl<R: Results> Publisher<R> {
         let is_taken = |at: usize| matches!(taken.get(at), Some(Ok(())));
         let jobs = due.jobs.len();
         for (at, delivery) in due.jobs.into_iter().enumerate() {
-            let list = if is_taken(at) { &mut outcome.jobs } else { &mut outcome.refused };
+            let list = match taken.get(at) {
+                Some(Ok(())) => &mut outcome.jobs,
+                // It says nothing of this one: it stays due.
+                Some(Err(ResultsError::Away(_))) => continue,
+                _ => &mut outcome.refused,
+            };
             list.push(delivery.recorded.seq);
         }
         let gaps = due.gaps.into_iter().enumerate().filter(|(at, _)| is_taken(jobs.saturating_add(*at)));
@@ -222,6 +227,19 @@ mod tests {
         assert!(publisher.publish().await.unwrap());
         assert!(!publisher.publish().await.unwrap(), "it is postponed");
         assert_eq!((stream.kept(), rig.unpublished().await), (2, 1));
+    }
+
+    #[tokio::test]
+    async fn a_result_that_was_on_its_way_when_the_server_went_away_is_sent_as_soon_as_it_is_back() {
+        let (rig, stream) = (Rig::new(), Memory::default());
+        rig.record(&["A", "B", "C"]).await;
+        stream.go_away_after(2);
+        let mut publisher = rig.publisher(&stream);
+        publisher.publish().await.unwrap();
+        assert_eq!((stream.kept(), rig.unpublished().await), (2, 1));
+        stream.come_back();
+        publisher.publish().await.unwrap();
+        assert_eq!((stream.kept(), rig.unpublished().await), (3, 0));
     }
 
     #[tokio::test]
