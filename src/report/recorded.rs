@@ -123,10 +123,14 @@ pub struct JournalReport {
     pub path: String,
     /// What was done.
     pub action: JournalAction,
-    /// How many jobs were added.
+    /// How many jobs were added; those that vanished count, too.
     pub added: u64,
     /// How many jobs the journal had already.
     pub known: u64,
+    /// How many gaps were read, and merged with those of the journal.
+    pub gaps: u64,
+    /// Of how many hosts the last look was read, and merged with what the journal had.
+    pub hosts: u64,
     /// How many jobs were removed.
     pub removed: u64,
     /// What is wrong with the file, or with lines that were to be imported.

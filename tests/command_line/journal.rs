@@ -301,6 +301,19 @@ fn two_journals_are_merged_without_doubles() {
 }
 
 #[test]
+fn an_import_says_how_many_gaps_and_hosts_it_merged() {
+    let gap = |from| Entry::Gap(Gap { host: "hv07".into(), from: ago(from), to: ago(from - 10), why: "away".into() });
+    let recorded = Recorded::new().with(&[gap(3000), gap(2000), look("hv07", None)]);
+    let file = recorded.path("export.jsonl");
+    std::fs::write(&file, recorded.run(&["journal", "export"]).with(0).stdout).unwrap();
+    let import = ["journal", "import", &file, "--journal", &recorded.path("new.db")];
+    let said = Cimjob::new(&import).run().with(0).stdout;
+    assert!(said.ends_with("jobs added: 0, already there: 0; gaps merged: 2, hosts merged: 1\n"), "{said}");
+    let document = Cimjob::new(&[&import[..], &["-o", "json"]].concat()).run().with(0).json();
+    assert_eq!((&document["gaps"], &document["hosts"]), (&json!(2), &json!(1)));
+}
+
+#[test]
 fn a_gap_that_another_watcher_covered_is_not_named_after_the_merge() {
     let host = Host::start();
     let name = watched(&host);

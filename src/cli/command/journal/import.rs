@@ -65,6 +65,8 @@ pub(super) fn run(command: &Import, journal: &JournalArguments, output: &mut Out
         action: JournalAction::Imported,
         added: 0,
         known: 0,
+        gaps: 0,
+        hosts: 0,
         removed: 0,
         problems: Vec::new(),
     };
@@ -119,6 +121,8 @@ impl Importing<'_> {
             self.looks.iter_mut().for_each(|look| look.first_ok = None);
         }
         let (gaps, looks) = (std::mem::take(&mut self.gaps), std::mem::take(&mut self.looks));
+        self.report.gaps = plus(self.report.gaps, gaps.len());
+        self.report.hosts = plus(self.report.hosts, looks.len());
         self.journal.merge_contact(gaps, looks).map_err(opened::failure)
     }
 
@@ -198,13 +202,17 @@ impl Importing<'_> {
         if left_out > 0 {
             say(&format!("cimjob: lines that were not imported: {left_out}"));
         }
-        let text =
-            format!("{}: jobs added: {}, already there: {}\n", self.report.path, self.report.added, self.report.known);
+        let JournalReport { path, added, known, gaps, hosts, .. } = &self.report;
+        let text = format!("{path}: jobs added: {added}, already there: {known}; gaps merged: {gaps}, hosts merged: {hosts}\n");
         let exit = if left_out == 0 { Exit::Done } else { Exit::Unreadable };
         output.will_end(exit);
         output.either(|| text, || Report::from(self.report))?;
         Ok(exit)
     }
+}
+
+fn plus(count: u64, more: usize) -> u64 {
+    count.saturating_add(u64::try_from(more).unwrap_or(u64::MAX))
 }
 
 /// A time in the future would stay first in each list, and would outlast pruning and all later looks.

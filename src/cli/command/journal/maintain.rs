@@ -72,5 +72,5 @@ pub(super) fn backup(command: &Backup, journal: &JournalArguments, output: &mut 
 }
 
 fn report(path: String, action: JournalAction) -> JournalReport {
-    JournalReport { path, action, added: 0, known: 0, removed: 0, problems: Vec::new() }
+    JournalReport { path, action, added: 0, known: 0, gaps: 0, hosts: 0, removed: 0, problems: Vec::new() }
 }
