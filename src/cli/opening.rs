@@ -2,12 +2,14 @@
 
 use std::fs::File;
 use std::io;
+#[cfg(feature = "journal")]
+use std::io::{BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-/// How long a pipe may take.
+/// How long a pipe may take: as a whole, or for its next piece if it is read piece by piece.
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// Opens a file and reads it.
@@ -36,6 +38,76 @@ fn late(time: Duration) -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, what)
 }
 
+/// Opens a file of any length, to be read piece by piece.
+#[cfg(feature = "journal")]
+pub(in crate::cli) fn pieces(path: &Path) -> io::Result<Box<dyn BufRead>> {
+    if check_file(path).is_ok() {
+        return Ok(Box::new(BufReader::new(File::open(path)?)));
+    }
+    Ok(Box::new(BufReader::new(Pieces::of(LONGEST, path)?)))
+}
+
+/// What comes from a pipe, each piece within some time.
+#[cfg(feature = "journal")]
+struct Pieces {
+    received: mpsc::Receiver<io::Result<Vec<u8>>>,
+    time: Duration,
+    /// What is left of the last piece.
+    piece: Cursor<Vec<u8>>,
+}
+
+#[cfg(feature = "journal")]
+impl Pieces {
+    /// A thread of its own opens and reads the pipe.
+    fn of(time: Duration, path: &Path) -> io::Result<Self> {
+        let (sender, received) = mpsc::sync_channel(1);
+        let path = path.to_owned();
+        // The thread ends with the pipe, or with this process.
+        thread::Builder::new().spawn(move || {
+            if let Err(error) = File::open(path).and_then(|pipe| send(pipe, &sender)) {
+                let _ = sender.send(Err(error));
+            }
+        })?;
+        Ok(Self { received, time, piece: Cursor::default() })
+    }
+}
+
+/// Sends all that comes from a pipe, as long as it is received.
+#[cfg(feature = "journal")]
+fn send(pipe: File, sender: &mpsc::SyncSender<io::Result<Vec<u8>>>) -> io::Result<()> {
+    let mut pipe = BufReader::new(pipe);
+    loop {
+        let piece = pipe.fill_buf()?.to_vec();
+        let length = piece.len();
+        if length == 0 || sender.send(Ok(piece)).is_err() {
+            return Ok(());
+        }
+        pipe.consume(length);
+    }
+}
+
+#[cfg(feature = "journal")]
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.piece.read(buffer)?;
+        if length > 0 || buffer.is_empty() {
+            return Ok(length);
+        }
+        match self.received.recv_timeout(self.time) {
+            Ok(piece) => self.piece = Cursor::new(piece?),
+            Err(mpsc::RecvTimeoutError::Timeout) => return Err(idle(self.time)),
+            Err(mpsc::RecvTimeoutError::Disconnected) => return Ok(0),
+        }
+        self.piece.read(buffer)
+    }
+}
+
+#[cfg(feature = "journal")]
+fn idle(time: Duration) -> io::Error {
+    let what = format!("it is a pipe, and nothing came from it within {} s", time.as_secs());
+    io::Error::new(io::ErrorKind::TimedOut, what)
+}
+
 /// What is read again while others wait must be a file: a pipe gives what it holds once.
 pub(in crate::cli) fn check_file(path: &Path) -> io::Result<()> {
     if std::fs::metadata(path)?.is_file() { Ok(()) } else { Err(io::Error::other("it is not a file")) }
@@ -61,6 +133,33 @@ mod tests {
         let folder = tempfile::TempDir::new().unwrap();
         let error = within(Duration::from_millis(50), &pipe(&folder), |file| read_text(file, 9)).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut, "{error}");
+    }
+
+    #[cfg(feature = "journal")]
+    #[test]
+    fn a_pipe_from_which_nothing_comes_ends_in_time_though_a_program_holds_it_open() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = pipe(&folder);
+        let mut pieces = Pieces::of(Duration::from_millis(50), &path).unwrap();
+        let _writer = File::options().write(true).open(&path).unwrap();
+        let error = pieces.read(&mut [0; 9]).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut, "{error}");
+    }
+
+    #[cfg(feature = "journal")]
+    #[test]
+    fn all_pieces_of_a_pipe_are_read_to_its_end() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = pipe(&folder);
+        let mut read = pieces(&path).unwrap();
+        let writing = thread::spawn(move || {
+            let mut pipe = File::options().write(true).open(path).unwrap();
+            ["hv01\n", "hv02\n"].map(|piece| pipe.write_all(piece.as_bytes()).unwrap());
+        });
+        let mut text = String::new();
+        read.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "hv01\nhv02\n");
+        writing.join().unwrap();
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The files of a recording: itself, and its key.
 
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +7,7 @@ use crate::recording::{Recorded, Recording, Shape};
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
+use crate::cli::opening;
 use crate::cli::terminal::private_file;
 use crate::cli::terminal::say::say;
 
@@ -15,7 +15,7 @@ use crate::cli::terminal::say::say;
 pub(in crate::cli) fn read(path: &Path) -> Result<Recording, Failure> {
     let failed =
         |error: io::Error| Failure::configuration(format!("the recording {} cannot be read", path.display()), error);
-    let text = File::open(path).and_then(|file| bounded::read_text(file, MOST_BYTES)).map_err(failed)?;
+    let text = opening::read(path, |file| bounded::read_text(file, MOST_BYTES)).map_err(failed)?;
     Recording::from_json(&text).map_err(|error| failed(io::Error::other(error)))
 }
 

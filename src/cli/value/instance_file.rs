@@ -1,6 +1,5 @@
 //! An instance in a file: CIM-XML (DSP0201), or JSON as `get -o json` prints it, with types behind the names where the host does not tell them.
 
-use std::fs::File;
 use std::path::Path;
 
 use serde_json::Value;
@@ -10,6 +9,7 @@ use crate::xml::Limits;
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
+use crate::cli::opening;
 use crate::cli::value::classes::Classes;
 use crate::cli::value::json;
 
@@ -18,7 +18,7 @@ const MAX_FILE: u64 = 16 * 1024 * 1024;
 
 /// The text of a file in UTF-8.
 pub(in crate::cli) fn text(path: &Path) -> Result<String, Failure> {
-    let read = File::open(path).and_then(|file| bounded::read_text(file, MAX_FILE));
+    let read = opening::read(path, |file| bounded::read_text(file, MAX_FILE));
     read.map_err(|error| Failure::configuration(format!("{} cannot be read", path.display()), error))
 }
 

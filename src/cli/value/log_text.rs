@@ -1,11 +1,11 @@
 //! A text that names jobs: an argument, standard input, or a file, as the programs of Windows write them too.
 
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
+use crate::cli::opening;
 
 /// The longest text: 64 MiB.
 const LONGEST: u64 = 64 * 1024 * 1024;
@@ -23,7 +23,7 @@ pub(in crate::cli) fn of_standard_input() -> Result<String, Failure> {
 }
 
 pub(in crate::cli) fn of_file(path: &Path) -> Result<String, Failure> {
-    let bytes = File::open(path).and_then(|file| bounded::read(file, LONGEST));
+    let bytes = opening::read(path, |file| bounded::read(file, LONGEST));
     bytes
         .map(|bytes| decoded(&bytes))
         .map_err(|error| Failure::configuration(format!("{} cannot be read", path.display()), error))

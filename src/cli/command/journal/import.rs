@@ -1,7 +1,6 @@
 //! `cimjob journal import`: adds what other journals exported, each job once.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,6 +14,7 @@ use crate::report::{Exit, GapReport, JournalAction, JournalReport, LookReport, R
 
 use crate::cli::bounded;
 use crate::cli::ending::failure::Failure;
+use crate::cli::opening;
 use crate::cli::options::journal::JournalArguments;
 use crate::cli::recorded::opened;
 use crate::cli::settings::asked_hosts::STANDARD_INPUT;
@@ -112,7 +112,7 @@ struct Importing<'a> {
 }
 
 impl Importing<'_> {
-    fn file(&mut self, path: &PathBuf) -> Result<(), Failure> {
+    fn file(&mut self, path: &Path) -> Result<(), Failure> {
         let left_out = self.left_out;
         self.read(path)?;
         self.flush()?;
@@ -126,12 +126,12 @@ impl Importing<'_> {
         self.journal.merge_contact(gaps, looks).map_err(opened::failure)
     }
 
-    fn read(&mut self, path: &PathBuf) -> Result<(), Failure> {
+    fn read(&mut self, path: &Path) -> Result<(), Failure> {
         if path.as_os_str() == STANDARD_INPUT {
             return self.lines("standard input", io::stdin().lock());
         }
-        let file = File::open(path).map_err(|error| unread(path, error))?;
-        self.lines(&path.display().to_string(), BufReader::new(file))
+        let file = opening::pieces(path).map_err(|error| unread(path, error))?;
+        self.lines(&path.display().to_string(), file)
     }
 
     fn lines(&mut self, name: &str, mut source: impl BufRead) -> Result<(), Failure> {
