@@ -154,7 +154,7 @@ mod tests {
         let mut read = pieces(&path).unwrap();
         let writing = thread::spawn(move || {
             let mut pipe = File::options().write(true).open(path).unwrap();
-            ["hv01\n", "hv02\n"].map(|piece| pipe.write_all(piece.as_bytes()).unwrap());
+            ["hv01\n", "hv02\n"].iter().for_each(|piece| pipe.write_all(piece.as_bytes()).unwrap());
         });
         let mut text = String::new();
         read.read_to_string(&mut text).unwrap();

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
+use crate::journal::connection;
 use crate::journal::error::{JournalError, JournalErrorKind};
 use crate::journal::file;
 use crate::journal::reader::Reader;
@@ -34,6 +35,14 @@ impl Reader {
             StepResult::Done => self.check_unchanged(),
             _ => Err(JournalError::new(to, JournalErrorKind::Busy)),
         }
+    }
+
+    /// The same, only if the copy is whole: pages that are not there any more would be copied as empty ones.
+    pub(in crate::journal) fn copy_whole(&self, to: &Path) -> Result<(), JournalError> {
+        self.copy(to)?;
+        let copied = Self::of(to, connection::without_log(to)?)
+            .rows("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))?;
+        if copied == ["ok"] { Ok(()) } else { Err(JournalError::new(to, JournalErrorKind::Damaged)) }
     }
 
     /// Reads the whole file, and says what is wrong with it: nothing if it is whole.

@@ -67,10 +67,15 @@ pub(in crate::journal) fn reading(path: &Path) -> Result<(Connection, Option<Unc
     .map_err(JournalError::of_reader)
 }
 
+/// The file as it is without its log.
+pub(in crate::journal) fn without_log(path: &Path) -> Result<Connection, JournalError> {
+    read_only(path, &unchanging(path), OpenFlags::SQLITE_OPEN_URI)
+}
+
 /// A journal that was closed, as a file that does not change.
 pub(in crate::journal) fn closed(path: &Path) -> Result<(Connection, Option<Unchanging>), JournalError> {
     let as_it_is = Unchanging::now(path)?;
-    let connection = read_only(path, &unchanging(path), OpenFlags::SQLITE_OPEN_URI)?;
+    let connection = without_log(path)?;
     as_it_is.check()?;
     Ok((connection, Some(as_it_is)))
 }
@@ -78,8 +83,13 @@ pub(in crate::journal) fn closed(path: &Path) -> Result<(Connection, Option<Unch
 fn read_only(path: &Path, name: &Path, flags: OpenFlags) -> Result<Connection, JournalError> {
     let connection = open(name, OpenFlags::SQLITE_OPEN_READ_ONLY | flags);
     let connection = connection.map_err(|error| JournalError::sqlite(path, error))?;
-    schema::check(&connection, path)?;
-    Ok(connection)
+    match schema::check(&connection, path) {
+        // Its log is not what SQLite takes it for.
+        Err(error) if error.kind() == JournalErrorKind::Foreign && file::is_marked(path) => {
+            Err(JournalError::new(path, JournalErrorKind::Damaged))
+        }
+        checked => checked.map(|_| connection),
+    }
 }
 
 /// The URI of a file that does not change while it is open.
@@ -110,6 +120,5 @@ fn durable(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
-    // After a burst the log is made small again.
-    connection.pragma_update(None, "journal_size_limit", 16 << 20)
+    connection.pragma_update(None, "journal_size_limit", file::MOST_OF_LOG)
 }

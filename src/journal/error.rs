@@ -45,8 +45,17 @@ pub enum JournalErrorKind {
     },
     /// Another process has locked it for too long.
     Busy,
-    /// It was removed while it was open, and is in its place again with all that it held.
+    /// The file of [`JournalError::path`], the journal, its log or its index, was removed while the journal was open. The journal is in its place
+    /// again with all that it held.
     Removed,
+    /// It was removed while it was open, and what it held cannot be read any more: a new one was begun.
+    Lost,
+    /// Its log was emptied while it was open. The journal is in its place again with all that it held.
+    LogEmptied,
+    /// Its log was removed or emptied while it was open, and what was written last is lost: for each host, there is a gap from its last look that is left.
+    LogLost,
+    /// It was emptied while it was open. It is written again when the empty file is moved away.
+    Emptied,
     /// Another file took its place while it was open. What it held is next to it, under a name with `-replaced`.
     Replaced,
     /// It is a device, a pipe or a folder.
@@ -79,8 +88,22 @@ impl JournalError {
     /// Can it be over later without a change of the file: when there is space again, for example?
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        use JournalErrorKind::{Busy, Denied, Failed, Full, ReadOnly, Removed, Replaced};
-        matches!(self.kind, Full | ReadOnly | Busy | Denied | Failed | Removed | Replaced)
+        use JournalErrorKind::{Busy, Denied, Failed, Full, ReadOnly};
+        matches!(self.kind, Full | ReadOnly | Busy | Denied | Failed) || self.is_over()
+    }
+
+    /// Is it over already: something happened to the files, and the next commit is written?
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        use JournalErrorKind::{LogEmptied, LogLost, Lost, Removed, Replaced};
+        matches!(self.kind, Removed | Lost | LogEmptied | LogLost | Replaced)
+    }
+
+    /// Is it over only when the file of this name is moved away?
+    #[must_use]
+    pub fn needs_another_file(&self) -> bool {
+        use JournalErrorKind::{Damaged, Emptied, Foreign, Newer, NotAFile};
+        matches!(self.kind, Damaged | Emptied | Foreign | Newer { .. } | NotAFile)
     }
 
     /// Did the system refuse the file to this user?
@@ -152,9 +175,19 @@ impl fmt::Display for JournalErrorKind {
             Self::InUse { process: Some(process) } => write!(f, "process {process} is writing the journal"),
             Self::InUse { process: None } => f.write_str("another process is writing the journal"),
             Self::Busy => f.write_str("another process has locked the journal"),
-            Self::Removed => {
-                f.write_str("the journal was removed while it was open; it is there again with all that it held")
-            }
+            Self::Removed => f.write_str(
+                "removed while the journal was open; the journal is there again with all that it held",
+            ),
+            Self::Lost => f.write_str(
+                "removed while the journal was open, and what it held cannot be read any more; a new journal was begun",
+            ),
+            Self::LogEmptied => f.write_str(
+                "emptied while the journal was open; the journal is there again with all that it held",
+            ),
+            Self::LogLost => f.write_str(
+                "removed or emptied while the journal was open; what was written last is lost, and is a gap of each host",
+            ),
+            Self::Emptied => f.write_str("the journal was emptied while it was open"),
             Self::Replaced => f.write_str(
                 "another file took the place of the journal while it was open; what it held is next to it (-replaced)",
             ),

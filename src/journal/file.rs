@@ -2,6 +2,7 @@
 
 use std::fs::{DirBuilder, File, Metadata, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::journal::error::{JournalError, JournalErrorKind};
@@ -91,6 +92,9 @@ pub(in crate::journal) fn check_kind(path: &Path) -> Result<(), JournalError> {
     }
 }
 
+/// After a burst, SQLite makes the log so short again, in bytes.
+pub(in crate::journal) const MOST_OF_LOG: u32 = 16 << 20;
+
 /// The log that SQLite keeps next to a journal that is open.
 pub(in crate::journal) fn log(path: &Path) -> PathBuf {
     next_to(path, "-wal")
@@ -155,6 +159,17 @@ pub(in crate::journal) fn looks_like_sqlite(path: &Path) -> Result<(), JournalEr
         return Ok(());
     }
     Err(JournalError::new(path, JournalErrorKind::Foreign))
+}
+
+/// Where an SQLite file names the program that it belongs to, and how a journal does it.
+const MARK: (Range<usize>, &[u8; 4]) = (68..72, b"cmjb");
+
+/// Does the file say of itself that it is a journal, whatever its log says?
+pub(in crate::journal) fn is_marked(path: &Path) -> bool {
+    let (place, mark) = MARK;
+    let mut beginning = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(100).read_to_end(&mut beginning));
+    read.is_ok() && beginning.starts_with(MAGIC) && beginning.get(place).is_some_and(|found| found == mark)
 }
 
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {

@@ -10,16 +10,22 @@ use crate::journal::file;
 #[derive(Debug)]
 pub(in crate::journal) struct Place {
     journal: Held,
-    /// The log and its index: other processes do not see what is written into a log that was removed.
-    logs: [Held; 2],
+    /// Other processes do not see what is written into a log that was removed.
+    log: Held,
+    index: Held,
+    /// The log was at least so long after the last commit; SQLite makes a longer one so short.
+    written: u64,
 }
 
 /// What happened to the files of a journal that is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::journal) enum Change {
-    Removed,
-    /// Another file is in its place.
+    /// This file was removed: the journal, its log or its index.
+    Removed(PathBuf),
+    /// Another file is in the place of the journal.
     Replaced,
+    /// The log, this file, does not have all that was written into it.
+    LogEmptied(PathBuf),
 }
 
 /// A file that is held open. `None`: there was no such file, or the system does not tell files apart.
@@ -34,28 +40,41 @@ type FileId = [u64; 2];
 
 impl Place {
     pub(in crate::journal) fn of(path: &Path) -> Result<Self, JournalError> {
-        let logs = [held(&file::log(path))?, held(&file::index(path))?];
-        Ok(Self { journal: held(path)?, logs })
+        let [log, index] = [held(&file::log(path))?, held(&file::index(path))?];
+        let mut place = Self { journal: held(path)?, log, index, written: 0 };
+        place.note_written();
+        Ok(place)
+    }
+
+    /// Something was committed, or the journal was opened.
+    pub(in crate::journal) fn note_written(&mut self) {
+        let length = std::fs::metadata(&self.log.path).map_or(0, |log| log.len());
+        self.written = length.min(file::MOST_OF_LOG.into());
     }
 
     /// What happened since; `None` if all is as it was.
+    ///
+    /// # Errors
+    /// [`JournalErrorKind::Emptied`], or the files cannot be looked at.
     pub(in crate::journal) fn change(&self) -> Result<Option<Change>, JournalError> {
         match (self.journal.file, found(&self.journal.path)?) {
             (None, _) => Ok(None),
-            (Some(_), None) => Ok(Some(Change::Removed)),
+            (Some(_), None) => Ok(Some(Change::Removed(self.journal.path.clone()))),
             (Some(held), Some(Found { file, .. })) if held != file => Ok(Some(Change::Replaced)),
-            (_, Some(Found { length: 0, .. })) => Err(JournalError::new(&self.journal.path, JournalErrorKind::Damaged)),
+            (_, Some(Found { length: 0, .. })) => Err(JournalError::new(&self.journal.path, JournalErrorKind::Emptied)),
             _ => self.change_of_logs(),
         }
     }
 
     fn change_of_logs(&self) -> Result<Option<Change>, JournalError> {
-        for Held { path, file } in &self.logs {
-            if file.is_some() && found(path)?.map(|found| found.file) != *file {
-                return Ok(Some(Change::Removed));
+        let (log, index) = (found(&self.log.path)?, found(&self.index.path)?);
+        for (held, found) in [(&self.log, &log), (&self.index, &index)] {
+            if held.file.is_some() && found.as_ref().map(|found| found.file) != held.file {
+                return Ok(Some(Change::Removed(held.path.clone())));
             }
         }
-        Ok(None)
+        let is_whole = log.is_none_or(|log| log.length >= self.written);
+        Ok((!is_whole).then(|| Change::LogEmptied(self.log.path.clone())))
     }
 }
 

@@ -37,3 +37,24 @@ impl Journal {
         Ok(())
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::journal::retention::Retention;
+
+    #[test]
+    fn files_that_cannot_be_looked_at_are_closed_until_they_can() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let [there, away] = ["there", "away"].map(|name| folder.path().join(name));
+        let mut journal = Journal::open(there.join("journal.db"), Retention::default()).unwrap();
+        std::fs::rename(&there, &away).unwrap();
+        // A name that leads to itself cannot be looked at, as on a disk that fails.
+        std::os::unix::fs::symlink(&there, &there).unwrap();
+        assert_eq!(journal.commit(&[]).unwrap_err().kind(), JournalErrorKind::Failed);
+        assert!(journal.lock.is_none());
+        std::fs::remove_file(&there).unwrap();
+        std::fs::rename(&away, &there).unwrap();
+        journal.commit(&[]).unwrap();
+    }
+}

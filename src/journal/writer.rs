@@ -29,7 +29,7 @@ pub struct Journal {
     /// Is what this journal held kept next to the file that replaced it?
     pub(in crate::journal) is_kept: bool,
     /// What happened to the files; the next commit says it.
-    pub(in crate::journal) unsaid: Option<JournalErrorKind>,
+    pub(in crate::journal) unsaid: Option<JournalError>,
 }
 
 impl Journal {
@@ -74,8 +74,8 @@ impl Journal {
     /// Writes all entries, or none, in one transaction; when it returns, the disk has them. The answer has one item for each entry.
     ///
     /// # Errors
-    /// The disk is full, read-only or failing; the file is damaged. Then nothing of it was written. [`JournalErrorKind::Removed`] and
-    /// [`JournalErrorKind::Replaced`]: the next commit is written.
+    /// The disk is full, read-only or failing; the file is damaged. Then nothing of it was written. If it [is over](JournalError::is_over), the next
+    /// commit is written.
     pub fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
         let outbox = Outbox { sinks: self.sinks.clone(), publication: self.publication };
         self.commit_for(&outbox, entries)
@@ -88,8 +88,8 @@ impl Journal {
         entries: &[Entry],
     ) -> Result<Vec<Committed>, JournalError> {
         self.hold_place()?;
-        if let Some(kind) = self.unsaid.take() {
-            return Err(JournalError::new(self.reader.path(), kind));
+        if let Some(happened) = self.unsaid.take() {
+            return Err(happened);
         }
         self.transact(|transaction| {
             let mut batch = Batch::new(transaction, outbox);
@@ -113,8 +113,9 @@ impl Journal {
             rusqlite::Error::ToSqlConversionFailure(_) => JournalError::new(path, JournalErrorKind::Unstorable),
             error => JournalError::sqlite(path, error),
         });
-        if let Err(error) = &done {
-            self.release(error.kind());
+        match &done {
+            Ok(_) => self.place.note_written(),
+            Err(error) => self.release(error.kind()),
         }
         done
     }

@@ -475,6 +475,23 @@ fn watch_says_that_a_journal_is_damaged_as_the_other_commands_do() {
 }
 
 #[test]
+fn a_watch_that_ends_because_its_journal_is_damaged_says_so_once_and_what_to_try() {
+    let large =
+        |number: u32| Entry::Job(JobRecord { document: "x".repeat(3000), ..record("hv07", &number.to_string()) });
+    let recorded = Recorded::new().with(&(0..200).map(large).collect::<Vec<_>>());
+    let copy = recorded.path("copy.db");
+    recorded.run(&["journal", "backup", &copy]).with(0);
+    let mut bytes = std::fs::read(&copy).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[4096..middle].fill(0xA5);
+    std::fs::write(&copy, bytes).unwrap();
+    let watch = ["watch", "--host", "127.0.0.1:1", "--user", "ops", "--auth", "ntlm", "--journal", &copy];
+    let ended = Cimjob::new(&watch).variable("CIMJOB_PASSWORD", "x").run().with(70);
+    assert_eq!(ended.stderr.matches("the journal is damaged").count(), 1, "{ended:?}");
+    assert!(ended.stderr.contains("malformed\n  try: restore a backup"), "{ended:?}");
+}
+
+#[test]
 fn a_report_takes_hosts_on_standard_input() {
     let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A")), Entry::Job(record("hv08", "B"))]);
     let arguments = ["report", "--since", "1h", "--hosts-file", "-", "-o", "json", "--journal"];

@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use cimjob::journal::{Entry, Filter, Journal, JournalErrorKind, Reader, Retention};
+use cimjob::cim::Timestamp;
+use cimjob::journal::{Entry, Filter, HostLook, JobRecord, Journal, JournalErrorKind, Reader, Retention};
 
-use crate::support::{Place, commit, job};
+use crate::support::{Place, at, commit, job};
 
 /// The files of a journal that is open.
 const FILES: [&str; 4] = ["", "-wal", "-shm", "-lock"];
@@ -44,7 +45,9 @@ fn a_journal_whose_files_are_removed_is_there_again_with_all_that_it_held() {
         let place = Place::new();
         let mut journal = with_two_jobs(&place);
         removed.iter().for_each(|ending| std::fs::remove_file(next_to(&place.path, ending)).expect("a file"));
-        assert_eq!(said(&mut journal, "C"), JournalErrorKind::Removed, "{removed:?}");
+        let happened = journal.commit(&[Entry::Job(job("C"))]).expect_err("what happened");
+        let expected = (JournalErrorKind::Removed, next_to(&place.path, removed[0]));
+        assert_eq!((happened.kind(), happened.path().to_owned()), expected, "{removed:?}");
         assert_eq!(ids(&place.path), ["A", "B"], "{removed:?}");
         commit(&mut journal, job("C"));
         assert_eq!(ids(&place.path), ["A", "B", "C"], "{removed:?}");
@@ -122,12 +125,92 @@ fn another_writer_that_has_taken_the_place_is_left_alone() {
     assert_eq!(ids(&next_to(&place.path, "-replaced")), ["A", "B"]);
 }
 
+fn empty(path: &Path) {
+    std::fs::File::create(path).expect("a file");
+}
+
+fn length(path: &Path) -> u64 {
+    path.metadata().expect("a file").len()
+}
+
 #[test]
-fn a_journal_that_is_emptied_is_said_to_be_damaged() {
+fn a_journal_that_is_emptied_is_left_empty_also_when_it_is_closed() {
     let place = Place::new();
     let mut journal = with_two_jobs(&place);
-    std::fs::File::create(&place.path).expect("a file");
-    assert_eq!(said(&mut journal, "C"), JournalErrorKind::Damaged);
+    empty(&place.path);
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::Emptied);
+    drop(journal);
+    assert_eq!(length(&place.path), 0);
+}
+
+#[test]
+fn after_an_emptied_journal_is_moved_away_a_new_one_is_begun() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    empty(&place.path);
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::Emptied);
+    std::fs::rename(&place.path, next_to(&place.path, ".away")).expect("a file");
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::Lost);
+    commit(&mut journal, job("C"));
+    assert_eq!((ids(&place.path), journal.reader().check().expect("a check")), (vec!["C".to_owned()], vec![]));
+}
+
+#[test]
+fn a_log_that_is_emptied_is_there_again_with_all_that_it_held() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    empty(&next_to(&place.path, "-wal"));
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::LogEmptied);
+    assert_eq!(ids(&place.path), ["A", "B"]);
+    commit(&mut journal, job("C"));
+    drop(journal);
+    assert_eq!(ids(&place.path), ["A", "B", "C"]);
+}
+
+/// More than the writer has in memory, and less than the log holds before a checkpoint.
+fn commit_much(journal: &mut Journal) {
+    let large = |number: u32| Entry::Job(JobRecord { document: "x".repeat(20_000), ..job(&number.to_string()) });
+    journal.commit(&(0..150).map(large).collect::<Vec<_>>()).expect("a commit");
+}
+
+#[test]
+fn what_is_lost_with_an_emptied_log_is_a_gap_of_each_host() {
+    let place = Place::new();
+    let mut journal = place.open();
+    let look = HostLook {
+        host: "hv01".into(),
+        first_ok: None,
+        last_ok: Some(at(0)),
+        last_try: at(0),
+        failure: None,
+        since: at(0),
+    };
+    journal.commit(&[Entry::Job(job("A")), Entry::Look(look)]).expect("a commit");
+    drop(journal);
+    let mut journal = place.open();
+    commit_much(&mut journal);
+    empty(&next_to(&place.path, "-wal"));
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::LogLost);
+    commit(&mut journal, job("C"));
+    let reader = Reader::open(&place.path).expect("a journal");
+    let gaps = reader.gaps(None, Timestamp::MIN, Timestamp::MAX).expect("gaps");
+    let of: Vec<_> = gaps.iter().map(|gap| (&*gap.host, gap.from)).collect();
+    assert_eq!(
+        (ids(&place.path), of, reader.check().expect("a check")),
+        (vec!["A".into(), "C".into()], vec![("hv01", at(0))], vec![])
+    );
+}
+
+#[test]
+fn a_reader_of_a_journal_whose_log_is_full_of_zeros_says_that_it_is_damaged() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    commit_much(&mut journal);
+    let log = next_to(&place.path, "-wal");
+    let whole = length(&log);
+    empty(&log);
+    std::fs::File::options().write(true).open(&log).and_then(|log| log.set_len(whole)).expect("a file");
+    assert_eq!(Reader::open(&place.path).expect_err("damage").kind(), JournalErrorKind::Damaged);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
+use tokio::time::timeout;
 
 use crate::journal::{Journal, JournalError, JournalErrorKind, Retention};
 #[cfg(feature = "nats")]
@@ -107,7 +108,7 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     if connection.is_some() {
         journal.publish();
     }
-    let desk = desk(journal)?;
+    let (desk, closed) = desk(journal)?;
     #[cfg(feature = "nats")]
     let worker = by_nats::Worker { sharing: &command.sharing, journal: &path, rule };
     #[cfg(feature = "nats")]
@@ -137,7 +138,7 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
         say_begin(count, command.interval, &path);
         until_stopped(watching, Work::Hosts { targets, share }, hosts).await
     };
-    printer.end(output);
+    end(printer, closed, output).await;
     done
 }
 
@@ -174,7 +175,7 @@ async fn receive(command: Watch, settings: Settings, output: &mut Output) -> Res
     let listener = Listener::of(command.listen)?;
     let connection = connect(&command.nats.nats, &command.nats.login, "cimjob watch, central".to_owned()).await?;
     let path = place::to_write(&command.journal);
-    let desk = desk(with_sinks(opened_in_time(&path).await.map_err(opened::failure)?, &sinks))?;
+    let (desk, closed) = desk(with_sinks(opened_in_time(&path).await.map_err(opened::failure)?, &sinks))?;
     let site = command.nats.site.as_ref();
     let work = results::receiving(connection, site, results::Kept { desk: &desk, journal: &path }).await?;
     let printer = Printer::start(output)?;
@@ -188,7 +189,7 @@ async fn receive(command: Watch, settings: Settings, output: &mut Output) -> Res
     let watching =
         Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, background, askable };
     let done = until_stopped(watching, work, WatchedHosts::new(settings)).await;
-    printer.end(output);
+    end(printer, closed, output).await;
     done
 }
 
@@ -228,9 +229,18 @@ fn with_sinks(mut journal: Journal, sinks: &[FileSink]) -> Journal {
     journal
 }
 
-fn desk(journal: Journal) -> Result<Desk, Failure> {
-    Desk::open(journal)
-        .map_err(|error| Failure::configuration("the system cannot start a thread for the journal", error))
+/// The journal on a thread of its own, and what ends when it is closed.
+fn desk(journal: Journal) -> Result<(Desk, impl Future<Output = ()>), Failure> {
+    let desk = Desk::open(journal)
+        .map_err(|error| Failure::configuration("the system cannot start a thread for the journal", error))?;
+    let closed = desk.closed();
+    Ok((desk, closed))
+}
+
+/// What was found is written, and the journal is closed.
+async fn end(printer: Printer, closed: impl Future<Output = ()>, output: &mut Output) {
+    printer.end(output);
+    let _ = timeout(LAST_ENTRIES, closed).await;
 }
 
 const EXAMPLES: &str = r#"Examples:

@@ -21,7 +21,7 @@ pub(in crate::cli) fn writer(arguments: &JournalArguments, retention: Retention)
 pub(in crate::cli) fn failure(error: JournalError) -> Failure {
     let exit = match error.kind() {
         JournalErrorKind::Full => Exit::NotWritten,
-        JournalErrorKind::Damaged => Exit::Unreadable,
+        JournalErrorKind::Damaged | JournalErrorKind::Emptied => Exit::Unreadable,
         _ => Exit::Configuration,
     };
     let (what, hint) = (error.to_string(), hint(error.kind()));
@@ -34,7 +34,9 @@ fn hint(kind: JournalErrorKind) -> Option<&'static str> {
         JournalErrorKind::Missing => "cimjob watch writes one; name another with --journal PATH",
         JournalErrorKind::Foreign | JournalErrorKind::NotAFile => "name the journal with --journal PATH",
         JournalErrorKind::Newer { .. } => "update cimjob",
-        JournalErrorKind::Damaged => "restore a backup; until then, move the file away and watch begins a new one",
+        JournalErrorKind::Damaged | JournalErrorKind::Emptied => {
+            "restore a backup; until then, move the file away and watch begins a new one"
+        }
         JournalErrorKind::ReadOnly | JournalErrorKind::Denied => {
             "run it as the user or group that owns the journal, or name another with --journal PATH"
         }

@@ -17,6 +17,7 @@ use crate::watch::{Command, Desk, FailedLook, Heartbeat, NotRead, Plan, Round, T
 use crate::cli::ci_report::collected::Collected;
 use crate::cli::ci_report::model::{Case, Verdict};
 use crate::cli::ending::failure::Failure;
+use crate::cli::recorded::opened;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::{note, say};
 use crate::cli::watching::listener::Listener;
@@ -26,7 +27,7 @@ use crate::cli::watching::served_sinks::{ServedSinks, serve_once};
 use crate::cli::watching::service::Service;
 use crate::cli::watching::shared::{Share, end, shared};
 use crate::cli::watching::sinks::FileSink;
-use crate::cli::watching::status::Status;
+use crate::cli::watching::status::{Status, say_happened};
 use crate::cli::watching::teller::Teller;
 
 /// How long the last entries may take to be written and reported.
@@ -118,7 +119,7 @@ impl Watching<'_> {
     pub(in crate::cli) async fn once(self, targets: Vec<Target>, within: Duration) -> Result<Exit, Failure> {
         let names: Vec<String> = targets.iter().map(|target| target.host.to_string()).collect();
         let round = Round::look(self.plan, &self.desk, targets).await.map_err(not_read)?;
-        self.desk.flush(LAST_ENTRIES).await.map_err(not_written)?;
+        keep_all(&self.desk, None).await?;
         let mut background = JoinSet::new();
         self.background.into_iter().for_each(|one| drop(background.spawn(one)));
         let sinks = serve_once(self.sinks, &self.desk, within);
@@ -234,7 +235,9 @@ async fn keep_all(desk: &Desk, told: Option<&Result<(), Failure>>) -> Result<(),
     if told.is_some_and(|told| told.as_ref().is_err_and(Failure::is_broken_pipe)) {
         say(READER_GONE);
     }
-    desk.flush(LAST_ENTRIES).await.map_err(not_written)
+    let written = desk.flush(LAST_ENTRIES).await.map_err(not_written);
+    say_happened(desk);
+    written
 }
 
 const READER_GONE: &str =
@@ -250,7 +253,10 @@ fn watched(ended: Option<Result<Watched, tokio::task::JoinError>>) -> Result<(),
 }
 
 fn not_read(error: NotRead) -> Failure {
-    Failure::configuration("the journal cannot be read", error)
+    match error {
+        NotRead::Journal(error) => opened::failure(error),
+        NotRead::Gone(error) => Failure::configuration("the journal cannot be read", error),
+    }
 }
 
 fn not_written(why: String) -> Failure {

@@ -50,8 +50,9 @@ impl Status {
 
     /// Shows how hosts are now, and says what has changed.
     pub(in crate::cli) fn show(&mut self, desk: &Desk) {
+        say_happened(desk);
         let failure = desk.health().failure();
-        self.say_journal(failure.as_deref());
+        self.say_journal(failure.as_deref(), desk.health().needs_another_file());
         self.say_dropped(desk.health().dropped());
         let sharing = desk.board().sharing();
         self.say_leases(sharing.as_ref());
@@ -72,10 +73,11 @@ impl Status {
         area::draw(lines.map(colored).collect());
     }
 
-    fn say_journal(&mut self, failure: Option<&str>) {
+    fn say_journal(&mut self, failure: Option<&str>, needs_another_file: bool) {
         match (failure, &self.outage) {
             (Some(why), None) => {
-                note(&format!("cimjob: {}; what is found is kept in memory and written later", neutral(why)));
+                let then = if needs_another_file { MOVE_IT } else { LATER };
+                note(&format!("cimjob: {}; {then}", neutral(why)));
                 self.outage = Some(Outage { dropped_before: self.dropped, is_dropping_said: false });
             }
             (None, Some(outage)) => {
@@ -129,6 +131,16 @@ impl Drop for Status {
         if self.has_table {
             area::end();
         }
+    }
+}
+
+const LATER: &str = "what is found is kept in memory and written later";
+const MOVE_IT: &str = "what is found is kept in memory until this file is moved away\n  try: move it, and watch writes a journal there again";
+
+/// What happened to the files of the journal and is over.
+pub(in crate::cli) fn say_happened(desk: &Desk) {
+    for what in desk.health().take_happened() {
+        say(&format!("cimjob: {}", neutral(&what)));
     }
 }
 

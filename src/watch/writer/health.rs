@@ -1,7 +1,9 @@
 //! Whether the journal can be written, and what it cost.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::journal::{JournalError, JournalErrorKind};
 
 /// The most entries that wait while the journal cannot be written; beyond them the oldest are dropped.
 pub const MOST_WAITING: usize = 10_000;
@@ -13,14 +15,19 @@ pub const MOST_BYTES_WAITING: usize = 64 << 20;
 #[derive(Debug, Clone, Default)]
 pub struct Health(Arc<Inner>);
 
+/// The most that is kept of what happened to the files.
+const MOST_KEPT: usize = 100;
+
 #[derive(Debug, Default)]
 struct Inner {
     is_failing: AtomicBool,
+    needs_another_file: AtomicBool,
     failures: AtomicU64,
     dropped: AtomicU64,
     commits: AtomicU64,
     micros: AtomicU64,
     why: Mutex<Option<String>>,
+    happened: Mutex<Vec<String>>,
 }
 
 impl Health {
@@ -33,7 +40,19 @@ impl Health {
     /// Why the last commit failed.
     #[must_use]
     pub fn failure(&self) -> Option<String> {
-        self.0.why.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        locked(&self.0.why).clone()
+    }
+
+    /// Did the last commit fail because of a file that someone has to move away?
+    #[must_use]
+    pub fn needs_another_file(&self) -> bool {
+        self.0.needs_another_file.load(Ordering::Relaxed)
+    }
+
+    /// What happened to the files since the last call, and what was done: the journal is written. At most 100 of them are kept.
+    #[must_use]
+    pub fn take_happened(&self) -> Vec<String> {
+        std::mem::take(&mut *locked(&self.0.happened))
     }
 
     /// How many commits failed.
@@ -56,19 +75,43 @@ impl Health {
 
     pub(super) fn committed(&self, took: std::time::Duration) {
         self.0.is_failing.store(false, Ordering::Relaxed);
-        *self.0.why.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.0.needs_another_file.store(false, Ordering::Relaxed);
+        *locked(&self.0.why) = None;
         self.0.commits.fetch_add(1, Ordering::Relaxed);
         self.0.micros.fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 
-    pub(super) fn failed(&self, why: String) {
+    /// A commit failed. Gives the reason in words.
+    pub(super) fn failed(&self, error: &JournalError) -> String {
+        let why = reason(error);
         self.0.is_failing.store(true, Ordering::Relaxed);
-        *self.0.why.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
+        self.0.needs_another_file.store(error.needs_another_file(), Ordering::Relaxed);
+        *locked(&self.0.why) = Some(why.clone());
         self.0.failures.fetch_add(1, Ordering::Relaxed);
+        why
+    }
+
+    pub(super) fn happened(&self, what: String) {
+        let mut happened = locked(&self.0.happened);
+        if happened.len() < MOST_KEPT {
+            happened.push(what);
+        }
     }
 
     pub(super) fn lost(&self, entries: usize) {
         self.0.dropped.fetch_add(u64::try_from(entries).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What SQLite says is added where the kind of the error says little.
+fn reason(error: &JournalError) -> String {
+    match std::error::Error::source(error).filter(|_| error.kind() == JournalErrorKind::Failed) {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
     }
 }
 

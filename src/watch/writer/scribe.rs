@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{oneshot, watch};
-use tracing::warn;
+use tracing::{debug, warn};
 
 use crate::cim::Timestamp;
 use crate::journal::{Committed, Entry, Journal, JournalError, JournalErrorKind};
@@ -117,13 +117,19 @@ impl Scribe {
     /// A commit of its own: what waits stays where it is.
     fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
         let began = Instant::now();
-        let committed = self.journal.commit(entries);
+        let committed = match self.journal.commit(entries) {
+            Err(happened) if happened.is_over() => {
+                self.health.happened(happened.to_string());
+                self.journal.commit(entries)
+            }
+            committed => committed,
+        };
         match &committed {
             Ok(_) => {
                 self.health.committed(began.elapsed());
                 self.prune();
             }
-            Err(error) => self.health.failed(error.to_string()),
+            Err(error) => drop(self.health.failed(error)),
         }
         committed
     }
@@ -162,6 +168,7 @@ impl Scribe {
     fn commit_all(&mut self) -> Result<(), String> {
         self.due = None;
         self.take_in();
+        let mut has_happened = false;
         while !self.pending.is_empty() {
             let batch = self.pending.batch();
             let began = Instant::now();
@@ -173,10 +180,17 @@ impl Scribe {
                     self.prune();
                 }
                 Err(error) if error.kind() == JournalErrorKind::Unstorable && self.take_out_unstorable() => {}
-                Err(error) => return Err(self.failed(reason(&error))),
+                // The next attempt is made at once; what happens to the files again and again is a failure.
+                Err(error) if error.is_over() && !std::mem::replace(&mut has_happened, true) => {
+                    self.health.happened(error.to_string());
+                }
+                Err(error) => return Err(self.failed(&error)),
             }
         }
-        self.prune();
+        // What cannot be written at all is said by the first commit.
+        if self.health.commits().count > 0 {
+            self.prune();
+        }
         Ok(())
     }
 
@@ -212,9 +226,9 @@ impl Scribe {
         !pruned.is_nothing()
     }
 
-    fn failed(&mut self, why: String) -> String {
-        warn!(error = %why, "the journal cannot be written; what was found is kept in memory and tried again");
-        self.health.failed(why.clone());
+    fn failed(&mut self, error: &JournalError) -> String {
+        let why = self.health.failed(error);
+        debug!(error = %why, "the journal cannot be written; what was found is kept in memory and tried again");
         let [shortest, longest] = RETRY;
         self.pause = self.pause.saturating_mul(2).clamp(shortest, longest);
         self.due = Some(Instant::now() + self.pause);
@@ -237,14 +251,6 @@ impl Scribe {
 fn gathering_looks(interval: Duration) -> Duration {
     let [shortest, longest] = GATHERING_LOOKS;
     (interval / 20).clamp(shortest, longest)
-}
-
-/// What SQLite says is added where the kind of the error says little.
-fn reason(error: &JournalError) -> String {
-    match std::error::Error::source(error).filter(|_| error.kind() == JournalErrorKind::Failed) {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
-    }
 }
 
 /// Writes entries in one commit, and counts them after it.
@@ -337,6 +343,21 @@ mod tests {
         scribe.commit_all().unwrap();
         assert_eq!((scribe.health.dropped(), scribe.board.take_dropped("hv01").len()), (1, 1));
         assert_eq!(scribe.board.host("hv01").unwrap().failed_jobs(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_log_that_was_removed_is_said_once_and_is_no_failure() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut scribe = scribe(&folder, Retention::default());
+        scribe.commit(&[job("one", "{}".into())]).unwrap();
+        let log = folder.path().join("journal.db-wal");
+        std::fs::remove_file(&log).unwrap();
+        hand_in(&mut scribe, vec![job("two", "{}".into())]);
+        scribe.commit_all().unwrap();
+        let happened = scribe.health.take_happened();
+        assert!(happened.len() == 1 && happened[0].starts_with(log.to_str().unwrap()), "{happened:?}");
+        assert_eq!((scribe.health.failures(), scribe.journal.reader().count().unwrap()), (0, 2));
     }
 
     #[test]

@@ -22,12 +22,43 @@ fn a_journal_that_is_removed_is_there_again_and_nothing_is_missing() {
     ["", "-wal", "-shm"].iter().for_each(|ending| {
         std::fs::remove_file(format!("{}{ending}", site.disk.journal().display())).unwrap();
     });
-    site.until_it_says("the journal was removed while it was open; it is there again with all that it held");
-    site.until_it_says("cimjob: the journal is written again");
+    site.until_it_says(
+        "journal.db: removed while the journal was open; the journal is there again with all that it held",
+    );
     site.until_recorded(20);
     std::thread::sleep(std::time::Duration::from_secs(1));
     site.end(child);
     assert_eq!((site.names(), site.told().len()), (expected(), 20));
+}
+
+#[test]
+fn a_log_that_is_removed_is_named_once_and_nothing_else_is_said_of_the_journal() {
+    let site = site();
+    let child = site.watch();
+    site.until_recorded(4);
+    std::fs::remove_file(format!("{}-wal", site.disk.journal().display())).unwrap();
+    site.until_it_says("journal.db-wal: removed while the journal was open; the journal is there again");
+    site.until_recorded(20);
+    site.end(child);
+    let said = ["removed while", "kept in memory", "written again"].map(|what| site.times_said(what));
+    assert_eq!(said, [1, 0, 0]);
+}
+
+#[test]
+fn for_a_journal_that_is_emptied_watch_says_what_to_do_and_then_begins_a_new_one() {
+    let site = site();
+    let child = site.watch();
+    site.until_recorded(4);
+    let journal = site.disk.journal();
+    std::fs::File::create(&journal).unwrap();
+    site.until_it_says(
+        "the journal was emptied while it was open; what is found is kept in memory until this file is moved",
+    );
+    std::fs::rename(&journal, journal.with_extension("away")).unwrap();
+    site.until_it_says("a new journal was begun");
+    site.until_recorded(2);
+    site.end(child);
+    assert_eq!(site.times_said("kept in memory"), 1);
 }
 
 #[test]

@@ -203,7 +203,9 @@ impl Importing<'_> {
             say(&format!("cimjob: lines that were not imported: {left_out}"));
         }
         let JournalReport { path, added, known, gaps, hosts, .. } = &self.report;
-        let text = format!("{path}: jobs added: {added}, already there: {known}; gaps merged: {gaps}, hosts merged: {hosts}\n");
+        let text = format!(
+            "{path}: jobs added: {added}, already there: {known}; gaps merged: {gaps}, hosts merged: {hosts}\n"
+        );
         let exit = if left_out == 0 { Exit::Done } else { Exit::Unreadable };
         output.will_end(exit);
         output.either(|| text, || Report::from(self.report))?;
