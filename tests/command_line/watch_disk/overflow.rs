@@ -1,30 +1,16 @@
 //! More waits for the journal than memory has room for.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use cimjob::cim::Timestamp;
 use cimjob::journal::{Entry, JobRecord, Journal, Kind, Reader, Retention};
 use cimjob::watch::{Desk, MOST_WAITING};
 use tempfile::TempDir;
 
-use super::super::watch::{Lab, recorded};
-use super::disk::Disk;
-use super::watched::Site;
-
-/// So many hosts have so many jobs, whose documents together are larger than what may wait.
-const HOSTS: usize = 8;
-const JOBS: usize = 200;
+use super::super::watch::recorded;
 
 /// How long it may take.
-const PATIENCE: Duration = Duration::from_secs(400);
-
-/// A job with as much text as a document may have.
-fn wordy(number: usize) -> String {
-    let message = "no room ".repeat(6_000);
-    format!(
-        "[[jobs]]\ninstance_id = \"job-{number:03}\"\nstate = \"running\"\nerror_code = 32768\nends = {{ after_seconds = 3, state = \"exception\" }}\nerrors = [{{ message = \"{message}\" }}]\n"
-    )
-}
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// More jobs than may wait.
 const TOO_MANY: usize = 25;
@@ -54,34 +40,4 @@ async fn what_does_not_fit_into_memory_is_counted_and_leaves_a_gap_for_each_host
     let gaps = Reader::open(&path).unwrap().gaps(None, Timestamp::MIN, Timestamp::MAX).unwrap();
     let of: Vec<_> = gaps.iter().map(|gap| (&*gap.host, gap.why.contains("too much waited for it"))).collect();
     assert_eq!(of, [("hv00", true), ("hv01", true)]);
-}
-
-/// It reads some 100 MB: `cargo test --all-features --test command_line overflow -- --ignored`.
-#[test]
-#[ignore = "takes some minutes where nothing is optimized"]
-fn what_is_dropped_is_said_and_is_read_again_from_the_hosts() {
-    let jobs: Vec<String> = (0..JOBS).map(wordy).collect();
-    let site = Site::new(Lab::start(HOSTS, &jobs), Disk::small());
-    let child = site.watch();
-    site.until_ready_is("200");
-    site.disk.fill(child.id());
-    let until = Instant::now() + PATIENCE;
-    while site.metric("cimjob_journal_dropped_total") == 0.0 {
-        assert!(Instant::now() < until, "nothing is dropped");
-        std::thread::sleep(Duration::from_millis(200));
-    }
-    site.until_it_says("too much waits for the journal");
-    site.disk.make_room(Some(child.id()));
-    while site.recorded().len() < HOSTS * JOBS {
-        assert!(Instant::now() < until, "{} jobs are recorded", site.recorded().len());
-        std::thread::sleep(Duration::from_secs(1));
-    }
-    let dropped = site.metric("cimjob_journal_dropped_total");
-    site.end(child);
-    assert_eq!(site.times_said("too much waits for the journal"), 1);
-    site.until_it_says("the journal is written again");
-    let names = site.names();
-    assert_eq!(names, (0..JOBS).flat_map(|number| vec![format!("job-{number:03}"); HOSTS]).collect::<Vec<_>>());
-    let left = site.gaps().into_iter().filter(|gap| gap.why.contains("too much waited for it")).count();
-    assert!(left > 0 && dropped > 0.0, "{left} gaps, {dropped} dropped");
 }

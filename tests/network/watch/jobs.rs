@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use cimjob::cim::Timestamp;
-use cimjob::journal::Kind;
-use cimjob::watch::{Plan, Round, Rule};
+use cimjob::journal::{Entry, JobRecord, Kind, Reader};
+use cimjob::watch::{MOST_WAITING, Plan, Round, Rule};
 
-use super::rig::{Host, RULE, Rig, failing, plan};
+use super::rig::{Host, RULE, Rig, eventually, failing, plan};
 
 #[tokio::test]
 async fn a_failure_is_in_the_journal_with_its_error_and_the_machine_before_it_is_told() {
@@ -40,6 +40,33 @@ async fn a_failure_that_is_seen_by_many_looks_and_two_watchers_is_told_once() {
     let desk = rig.desk();
     let told = desk.with(|journal| journal.due("test", Timestamp::now(), 9)).await.unwrap().unwrap();
     assert_eq!(told.len(), 1);
+}
+
+/// Found by another look, on another host.
+fn other(number: usize) -> Entry {
+    let (host, namespace, class, id) = ("hv02".into(), "n".into(), "c".into(), format!("other-{number}"));
+    let (seen, document) = (Timestamp::now(), "{}".into());
+    Entry::Job(JobRecord { host, namespace, class, id, kind: Kind::Failed, ended: None, seen, skew: None, document })
+}
+
+#[tokio::test]
+async fn a_failure_that_is_dropped_because_too_much_waits_for_the_journal_is_read_again_from_its_host() {
+    let host = Host::start(&failing("fails-1", 10)).await;
+    let rig = Rig::new();
+    let watching = rig.watch(vec![host.target("hv01")]).await;
+    watching.looks(2).await;
+    std::fs::remove_file(&rig.path).unwrap();
+    std::fs::write(&rig.path, "a log of another program").unwrap();
+    host.clock.advance(Duration::from_secs(11));
+    watching.looks(2).await;
+    watching.desk.write((0..MOST_WAITING).map(other).collect());
+    watching.desk.flush(Duration::from_secs(20)).await.unwrap_err();
+    assert_eq!(watching.desk.health().dropped(), 1);
+    std::fs::remove_file(&rig.path).unwrap();
+    watching.desk.flush(Duration::from_secs(20)).await.unwrap();
+    let found = || Reader::open(&rig.path).unwrap().find(Some("hv01"), "fails-1").unwrap().pop();
+    eventually("job that was dropped", found).await;
+    watching.stop().await;
 }
 
 #[tokio::test]
