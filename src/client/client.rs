@@ -130,7 +130,8 @@ impl Client {
 
     async fn ask_once<O: Operation>(&self, operation: &O, deadline: Deadline, on: On) -> Result<Answer, Error> {
         let span = trace_span!("call", to = %self.inner.settings.to, action = %operation.action());
-        self.exchange(operation, deadline, on).instrument(span).await
+        // What waits for an answer is large: in one place of its own, it is not copied into each future around it.
+        Box::pin(self.exchange(operation, deadline, on)).instrument(span).await
     }
 
     async fn exchange<O: Operation>(&self, operation: &O, deadline: Deadline, on: On) -> Result<Answer, Error> {

@@ -84,8 +84,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 const WITHOUT_LEASE: Duration = Duration::from_millis(200);
 
 /// Looks that are due within such a time begin together: one look after another costs less than each alone, for which the machine has forgotten all.
-/// It is a fiftieth of the interval, and at most this: a worker that shares its hosts has fewer looks that are due in such a time.
-const LONGEST_GATHERING: Duration = Duration::from_secs(1);
+/// It is a twentieth of the interval, and at most this: a worker that shares its hosts has fewer looks that are due in such a time.
+const LONGEST_GATHERING: Duration = Duration::from_secs(3);
 
 impl Watcher {
     /// Without hosts.
@@ -269,7 +269,7 @@ impl Watcher {
 
     /// How long a look may wait for others; whatever else happens meanwhile begins it earlier.
     fn gathering(&self) -> Duration {
-        (self.plan.rule.interval / 50).min(LONGEST_GATHERING)
+        (self.plan.rule.interval / 20).min(LONGEST_GATHERING)
     }
 
     fn begin(&mut self, ticket: Ticket) {

@@ -189,7 +189,7 @@ impl<'a> Asking<'a> {
             self.is_begun = true;
             return self.output.verbatim(&format!("{}\n", written.trim_end_matches('\n')));
         }
-        self.output.verbatim(written)
+        if self.output.is_json() { self.output.documents(written) } else { self.output.verbatim(written) }
     }
 
     /// Keeps for reports what no host has, and which hosts were not asked.

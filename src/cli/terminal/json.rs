@@ -64,6 +64,11 @@ fn write_data(formatter: impl Formatter, data: &impl Serialize, writer: impl Wri
 /// Escapes what JSON itself would let through: the data stays the same.
 struct Safe<F>(F);
 
+/// Letters, digits and signs of ASCII: nothing of it is escaped here.
+fn is_plain(byte: u8) -> bool {
+    byte == b' ' || byte.is_ascii_graphic()
+}
+
 /// These go to the formatter inside.
 macro_rules! inside {
     ($($method:ident($($argument:ident: $kind:ty)?)),+ $(,)?) => {
@@ -75,6 +80,9 @@ macro_rules! inside {
 
 impl<F: Formatter> Formatter for Safe<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        if fragment.bytes().all(is_plain) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let is_escaped = |character: char| is_unsafe(character) || character.is_control();
         let mut units = [0; 2];
         for piece in fragment.split_inclusive(is_escaped) {
@@ -109,6 +117,13 @@ mod tests {
     use super::*;
     use crate::client::{Error, Progress, Stage};
     use crate::report::ProgressReport;
+
+    #[test]
+    fn a_character_that_is_written_as_it_is_could_not_steer_a_terminal() {
+        let plain: Vec<char> = (0..=u8::MAX).filter(|byte| is_plain(*byte)).map(char::from).collect();
+        assert_eq!(plain.len(), 95);
+        assert!(plain.into_iter().all(|character| !is_unsafe(character) && !character.is_control()));
+    }
 
     #[test]
     fn a_hint_inside_a_document_names_options() {

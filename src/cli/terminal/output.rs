@@ -333,6 +333,13 @@ impl Output {
         self.write(text)
     }
 
+    /// Documents that were kept, as they are.
+    pub(in crate::cli) fn documents(&mut self, documents: &str) -> Result<(), Failure> {
+        waiting::hide();
+        let writer = self.writer.documents();
+        writer.write_all(documents.as_bytes()).and_then(|()| writer.flush()).map_err(Failure::Output)
+    }
+
     fn write(&mut self, text: &str) -> Result<(), Failure> {
         waiting::hide();
         self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()).map_err(Failure::Output)

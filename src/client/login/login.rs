@@ -67,7 +67,8 @@ impl Login {
                 mechanisms.tries.ended(&outcome);
                 outcome
             }
-            Self::EachConnection(mechanisms) => mechanisms.log_in(dialer, connection, request).await,
+            // A place of its own: most messages are sent without a login before them.
+            Self::EachConnection(mechanisms) => Box::pin(mechanisms.log_in(dialer, connection, request)).await,
         }
     }
 

@@ -44,7 +44,7 @@ struct Outcome {
 const MOST: usize = 500;
 
 /// How long something new waits for more: each time something is published, that is noted in the journal.
-const GATHERING: Duration = Duration::from_secs(1);
+const GATHERING: Duration = Duration::from_secs(3);
 
 /// How often a journal without anything new is asked for what was postponed: a refused job waits longer, so it may come later by that.
 const IDLE: Duration = Duration::from_secs(10);
