@@ -66,6 +66,17 @@ impl Place {
         }
     }
 
+    /// Removes log and index as far as they are those of the journal that was opened: SQLite would apply them to another file of that name.
+    pub(in crate::journal) fn remove_logs(&self) -> Result<(), JournalError> {
+        for held in [&self.log, &self.index] {
+            let found = found(&held.path)?.map(|found| found.file);
+            if found.is_some() && found == held.file {
+                std::fs::remove_file(&held.path).map_err(|error| JournalError::io(&held.path, error))?;
+            }
+        }
+        Ok(())
+    }
+
     fn change_of_logs(&self) -> Result<Option<Change>, JournalError> {
         let (log, index) = (found(&self.log.path)?, found(&self.index.path)?);
         for (held, found) in [(&self.log, &log), (&self.index, &index)] {

@@ -101,6 +101,7 @@ impl Journal {
         }
         file::check_kind(&path)?;
         self.hold_lock(&path)?;
+        self.place.remove_logs()?;
         self.open_again(&path)?;
         self.is_kept = false;
         Ok(JournalError::new(&path, JournalErrorKind::Replaced))

@@ -93,6 +93,21 @@ fn another_journal_in_its_place_is_written_and_what_it_held_is_next_to_it() {
 }
 
 #[test]
+fn the_log_of_the_journal_that_was_open_is_not_applied_to_the_one_in_its_place() {
+    let (place, other) = (Place::new(), Place::new());
+    commit(&mut other.open(), job("X"));
+    let mut journal = with_two_jobs(&place);
+    std::fs::rename(&other.path, &place.path).expect("a file");
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::Replaced);
+    commit(&mut journal, job("C"));
+    drop(journal);
+    assert_eq!(
+        (ids(&place.path), ids(&next_to(&place.path, "-replaced"))),
+        (vec!["C".into(), "X".into()], vec!["A".into(), "B".into()])
+    );
+}
+
+#[test]
 fn a_file_of_another_kind_in_its_place_is_left_alone_and_what_it_held_is_next_to_it() {
     let place = Place::new();
     let mut journal = with_two_jobs(&place);
