@@ -22,7 +22,7 @@ pub(in crate::watch) type Watched<'a> = (&'a str, u64);
 const MOST: usize = 8;
 
 impl Stops {
-    /// These credentials are stopped now. One host of each shard stands for all with the same credential.
+    /// These credentials are stopped now. Of the hosts of a shard with the same credential, one is named.
     pub(in crate::watch) fn set<'a>(
         &self,
         stopped: &BTreeMap<u64, Timestamp>,

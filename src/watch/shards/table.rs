@@ -137,16 +137,24 @@ impl Table {
                 place.hosts = Some(hosts);
             }
         }
-        let refused = written.refused.into_iter().map(|entry| (entry, false));
-        for ((number, host, time), is_stopped) in refused.chain(written.stopped.into_iter().map(|entry| (entry, true)))
-        {
-            let time = Timestamp::from_millisecond(time).map_err(|error| foreign(&error))?;
-            if let Some(place) = table.places.get_mut(&Shard::from(number)) {
-                let hosts = if is_stopped { &mut place.stopped } else { &mut place.refused };
-                hosts.insert(host, time);
+        table.read_hosts(written.refused, |place| &mut place.refused)?;
+        table.read_hosts(written.stopped, |place| &mut place.stopped)?;
+        Ok(table)
+    }
+
+    /// The reverse of [`Self::written`].
+    fn read_hosts(
+        &mut self,
+        written: Vec<(u8, u32, i64)>,
+        of: impl Fn(&mut Place) -> &mut BTreeMap<u32, Timestamp>,
+    ) -> Result<(), TableError> {
+        for (number, host, time) in written {
+            let time = Timestamp::from_millisecond(time).map_err(|error| TableError::Foreign(error.to_string()))?;
+            if let Some(place) = self.places.get_mut(&Shard::from(number)) {
+                of(place).insert(host, time);
             }
         }
-        Ok(table)
+        Ok(())
     }
 
     pub(super) fn text(&self) -> Vec<u8> {

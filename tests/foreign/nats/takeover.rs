@@ -6,17 +6,23 @@ use super::looks::Looks;
 use super::server::Server;
 use super::workers::{Fleet, Pace, Worker};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_login_that_hosts_refused_is_not_tried_again_by_the_worker_that_takes_them_over() {
-    let Some(server) = Server::start() else { return };
-    let (interval, lease) = (Duration::from_secs(1), Duration::from_secs(2));
-    let fleet = Fleet::start(Pace { hosts: 2, interval, lease, failures_per_hour: 1.0 }, 9).await;
+/// Two workers whose logins all hosts refuse.
+async fn with_wrong_password(server: &Server) -> Vec<Worker> {
     let mut workers = Vec::new();
     for number in 1..=2 {
         let mut worker = Worker::new(number, server.port()).await;
         worker.environment = vec![("CIMJOB_PASSWORD".into(), "wrong".into())];
         workers.push(worker);
     }
+    workers
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_hosts_refused_is_not_tried_again_by_the_worker_that_takes_them_over() {
+    let Some(server) = Server::start() else { return };
+    let (interval, lease) = (Duration::from_secs(1), Duration::from_secs(2));
+    let fleet = Fleet::start(Pace { hosts: 2, interval, lease, failures_per_hour: 1.0 }, 9).await;
+    let mut workers = with_wrong_password(&server).await;
     workers[0].start(&fleet);
     workers[0].until_served("cimjob_shards", |count| count == 256).await;
     workers[0].until_served("cimjob_logins_total", |count| count == 2).await;
@@ -35,12 +41,7 @@ async fn a_credential_that_one_worker_stopped_is_not_sent_at_once_by_the_worker_
     let Some(server) = Server::start() else { return };
     let (interval, lease) = (Duration::from_secs(1), Duration::from_secs(2));
     let fleet = Fleet::start(Pace { hosts: 12, interval, lease, failures_per_hour: 1.0 }, 9).await;
-    let mut workers = Vec::new();
-    for number in 1..=2 {
-        let mut worker = Worker::new(number, server.port()).await;
-        worker.environment = vec![("CIMJOB_PASSWORD".into(), "wrong".into())];
-        workers.push(worker);
-    }
+    let mut workers = with_wrong_password(&server).await;
     workers[0].start(&fleet);
     workers[0].until_served("cimjob_shards", |count| count == 256).await;
     workers[0].until_served("cimjob_logins_total", |count| count == 3).await;
