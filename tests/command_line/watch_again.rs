@@ -1,5 +1,6 @@
 //! `cimjob watch` reads its hosts again: a host whose options are the same keeps its connection.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cimjob::simulator::scenario::ScenarioFormat;
@@ -17,6 +18,71 @@ fn until_asked(fleet: &RunningFleet, requests: u64) {
         assert!(Instant::now() < until, "{:?}", fleet.visits(0));
         std::thread::sleep(Duration::from_millis(50));
     }
+}
+
+/// A watched host that the file names twice: by its address, and by another name.
+struct TwiceNamed {
+    folder: TempDir,
+    fleet: RunningFleet,
+    _runtime: Runtime,
+}
+
+impl TwiceNamed {
+    fn start() -> Self {
+        let runtime = Runtime::new().unwrap();
+        let scenario = Scenario::parse(HEAD, ScenarioFormat::Toml).unwrap();
+        let fleet = runtime.block_on(Simulator::start_fleet(scenario, 1, 0)).unwrap();
+        let lab = Self { folder: TempDir::new().unwrap(), fleet, _runtime: runtime };
+        lab.write_hosts("");
+        lab
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn names(&self) -> [String; 2] {
+        let one = self.fleet.hosts_file().split(' ').next().unwrap().to_owned();
+        [one.replace("127.0.0.1", "localhost"), one]
+    }
+
+    fn write_hosts(&self, head: &str) {
+        std::fs::write(self.path("hosts"), format!("{head}{}\n", self.names().join("\n"))).unwrap();
+    }
+
+    fn watch(&self) -> Cimjob<'_> {
+        Cimjob::new(&["watch", "--user", r"LAB\operator", "--insecure-skip-verify", "--interval", "1s"])
+            .arguments(&["--hosts-file", &self.path("hosts"), "--journal", &self.path("journal.db")])
+            .variable("CIMJOB_PASSWORD", "pw")
+    }
+
+    /// What is said about the two names.
+    fn twins(&self) -> String {
+        let [other, one] = self.names();
+        format!("cimjob: may be one host under two names, asked for each: {one} and {other} (address 127.0.0.1)\n")
+    }
+}
+
+#[test]
+fn one_round_says_that_two_names_may_be_one_host() {
+    let lab = TwiceNamed::start();
+    let ended = lab.watch().arguments(&["--once"]).run().with(0);
+    assert!(ended.stderr.ends_with(&format!("\n{}cimjob: 2 of 2 hosts answered\n", lab.twins())), "{ended:?}");
+}
+
+#[test]
+fn a_running_watch_says_that_two_names_may_be_one_host_once_each_time_it_reads_them() {
+    let lab = TwiceNamed::start();
+    let said = lab.path("said");
+    let child = lab.watch().saying_to(std::fs::File::create(&said).unwrap()).spawn();
+    until_it_says(Path::new(&said), &lab.twins());
+    until_asked(&lab.fleet, lab.fleet.visits(0).requests + 4);
+    lab.write_hosts("# Changed.\n");
+    until_it_says(Path::new(&said), "cimjob: read the hosts again");
+    until_it_says(Path::new(&said), &format!("0 gone\n{}", lab.twins()));
+    end(child, "TERM").with(0);
+    let text = std::fs::read_to_string(said).unwrap();
+    assert_eq!(text.matches(&lab.twins()).count(), 2, "{text}");
 }
 
 #[test]

@@ -99,7 +99,7 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
     let plan = Plan { rule, slots: settings.concurrency() };
     let sinks = command.sinks.as_deref().map(sinks::read).transpose()?.unwrap_or_default();
     let (listener, within) = (Listener::of(command.listen)?, settings.timeout().max(LAST_ENTRIES));
-    let mut hosts = WatchedHosts::new(settings);
+    let mut hosts = WatchedHosts::new(settings, command.interval);
     let targets = hosts.read()?.targets;
     let path = place::to_write(&command.journal);
     #[cfg_attr(not(feature = "nats"), expect(unused_mut, reason = "only NATS publishes"))]
@@ -133,7 +133,7 @@ pub(in crate::cli) async fn run(command: Watch, settings: Settings, output: &mut
         Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, background, askable };
     let count = targets.len();
     let done = if command.once {
-        watching.once(targets, within).await
+        watching.once(targets, &hosts, within).await
     } else {
         say_begin(count, command.interval, &path);
         until_stopped(watching, Work::Hosts { targets, share }, hosts).await
@@ -188,7 +188,7 @@ async fn receive(command: Watch, settings: Settings, output: &mut Output) -> Res
     let askable = AskableHosts::default();
     let watching =
         Watching { plan, desk, printer: &printer, listener, sinks_file, sinks, collected, background, askable };
-    let done = until_stopped(watching, work, WatchedHosts::new(settings)).await;
+    let done = until_stopped(watching, work, WatchedHosts::new(settings, command.interval)).await;
     end(printer, closed, output).await;
     done
 }

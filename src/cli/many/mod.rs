@@ -7,4 +7,4 @@ pub(in crate::cli) mod each;
 mod group;
 mod said_once;
 mod tally;
-mod twins;
+pub(in crate::cli) mod twins;

@@ -14,7 +14,7 @@ const SAID: usize = 3;
 
 /// What was seen of each host until now.
 #[derive(Debug, Default)]
-pub(super) struct Twins {
+pub(in crate::cli) struct Twins {
     /// The host that had a sign first.
     first: HashMap<Sign, String>,
     pairs: Vec<String>,
@@ -31,8 +31,8 @@ enum Sign {
 }
 
 impl Twins {
-    /// Adds a host after it was asked.
-    pub(super) fn add(&mut self, host: &HostOptions) {
+    /// Adds a host whose name was looked up, or that was asked.
+    pub(in crate::cli) fn add(&mut self, host: &HostOptions) {
         let mut twin = None;
         for sign in signs(host) {
             match self.first.get(&sign) {
@@ -45,7 +45,7 @@ impl Twins {
     }
 
     /// For people; nothing if no two hosts have anything in common.
-    pub(super) fn line(&self) -> Option<String> {
+    pub(in crate::cli) fn line(&self) -> Option<String> {
         let more = self.count - self.pairs.len();
         let more = if more == 0 { String::new() } else { format!("; and {more} more") };
         let pairs = neutral(&self.pairs.join("; ")).into_owned();

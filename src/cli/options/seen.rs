@@ -19,9 +19,9 @@ pub(in crate::cli) struct Signs {
 }
 
 impl Seen {
-    /// The name has these addresses.
+    /// The name has these addresses now.
     pub(in crate::cli) fn addresses(&self, found: &[IpAddr]) {
-        self.signs().addresses.extend(found.iter().map(IpAddr::to_canonical));
+        self.signs().addresses = found.iter().map(IpAddr::to_canonical).collect();
     }
 
     /// The host calls itself so; the first name counts.

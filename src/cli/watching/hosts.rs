@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::client::Client;
 use crate::watch::Target;
 
 use crate::cli::ending::failure::Failure;
+use crate::cli::many::twins::Twins;
 use crate::cli::opening;
 use crate::cli::options::host::HostOptions;
 use crate::cli::session::open_files::{self, Open};
@@ -29,8 +30,18 @@ const CONNECTIONS: u64 = 2;
 pub(in crate::cli) struct WatchedHosts {
     settings: Settings,
     /// By what their options say, as a number: the text is long.
-    known: HashMap<u64, Target>,
+    known: HashMap<u64, Known>,
     file: Option<(PathBuf, Stamp)>,
+    /// In this time, all names that were read have been looked up.
+    settled_after: Duration,
+    /// When that is so, until it was asked which names are one host.
+    settled: Option<Instant>,
+}
+
+/// A host that is watched.
+struct Known {
+    target: Target,
+    options: Arc<HostOptions>,
 }
 
 /// All hosts, and what is new since they were read before.
@@ -45,11 +56,14 @@ pub(in crate::cli) struct Hosts {
 type Stamp = Option<(SystemTime, u64)>;
 
 impl WatchedHosts {
-    pub(in crate::cli) fn new(settings: Settings) -> Self {
+    /// Hosts of a watcher with this time between two looks.
+    pub(in crate::cli) fn new(settings: Settings, interval: Duration) -> Self {
         let path = settings.hosts_file_path().filter(|path| path.as_os_str() != STANDARD_INPUT);
         // A pipe gives its hosts once.
         let file = path.filter(|path| opening::check_file(path).is_ok()).map(|path| (path.to_owned(), None));
-        Self { settings, known: HashMap::new(), file }
+        // The first looks begin within one interval.
+        let settled_after = interval * 2;
+        Self { settings, known: HashMap::new(), file, settled_after, settled: None }
     }
 
     /// All hosts, read now.
@@ -60,22 +74,42 @@ impl WatchedHosts {
                 |error| Failure::configuration(format!("the hosts file {} cannot be read", path.display()), error);
             opening::check_file(path).map_err(failed)?;
         }
-        let hosts = self.settings.all_hosts()?;
-        open_files::allow_for(&Open { hosts: hosts.len(), each: CONNECTIONS })?;
-        let (mut targets, mut changed) = (HashMap::new(), 0);
-        for host in hosts {
+        let read = self.settings.all_hosts()?;
+        open_files::allow_for(&Open { hosts: read.len(), each: CONNECTIONS })?;
+        let (mut hosts, mut changed) = (HashMap::new(), 0);
+        for host in read {
             let labels = Arc::clone(&host.labels);
             let host = HostOptions { labels: Arc::default(), ..host };
             let key = number(&format!("{host:?}"));
             let known = self.known.remove(&key);
-            changed += usize::from(known.as_ref().is_none_or(|known| known.labels != labels));
-            let target = Target { labels, ..known.unwrap_or_else(|| target(host)) };
-            targets.insert(key, target);
+            changed += usize::from(known.as_ref().is_none_or(|known| known.target.labels != labels));
+            let Known { target, options } = known.unwrap_or_else(|| known_now(host));
+            hosts.insert(key, Known { target: Target { labels, ..target }, options });
         }
-        let left = std::mem::replace(&mut self.known, targets);
-        let named: HashSet<&str> = self.known.values().map(|target| &*target.host).collect();
-        let gone = left.values().filter(|target| !named.contains(&*target.host)).count();
-        Ok(Hosts { targets: self.known.values().cloned().collect(), changed, gone })
+        let left = std::mem::replace(&mut self.known, hosts);
+        let named: HashSet<&str> = self.targets().map(|target| &*target.host).collect();
+        let gone = left.values().filter(|known| !named.contains(&*known.target.host)).count();
+        self.settled = Instant::now().checked_add(self.settled_after);
+        Ok(Hosts { targets: self.targets().cloned().collect(), changed, gone })
+    }
+
+    fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.known.values().map(|known| &known.target)
+    }
+
+    /// Which names may be one host, as far as their addresses are known; for people.
+    pub(in crate::cli) fn twins(&self) -> Option<String> {
+        let mut hosts: Vec<&HostOptions> = self.known.values().map(|known| &*known.options).collect();
+        hosts.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+        let mut twins = Twins::default();
+        hosts.into_iter().for_each(|host| twins.add(host));
+        twins.line()
+    }
+
+    /// The same once after the hosts were read, as soon as their names have been looked up.
+    pub(in crate::cli) fn twins_if_settled(&mut self) -> Option<String> {
+        self.settled.take_if(|settled| *settled <= Instant::now())?;
+        self.twins()
     }
 
     /// Can the hosts be read again? Those of standard input cannot.
@@ -94,7 +128,12 @@ fn stamp_of(path: &Path) -> Stamp {
     Some((file.modified().ok()?, file.len()))
 }
 
-fn target(host: HostOptions) -> Target {
+fn known_now(host: HostOptions) -> Known {
+    let options = Arc::new(host);
+    Known { target: target(Arc::clone(&options)), options }
+}
+
+fn target(host: Arc<HostOptions>) -> Target {
     let account = host.user.as_ref().map(|user| user.to_string().to_lowercase()).unwrap_or_default();
     let guard = host.shared.guard(account.clone());
     let (name, endpoint) = (Arc::from(journal_name(&host.endpoint)), host.endpoint.clone());
@@ -106,7 +145,9 @@ fn target(host: HostOptions) -> Target {
 
 fn client(host: &HostOptions, guard: &crate::client::CredentialGuard) -> Result<Client, Failure> {
     let way = Way::of(host)?;
+    let seen = host.seen.clone();
     let builder = way.builder(host.authentication()?).deadline(host.call_time()).connections(1);
+    let builder = builder.address_log(Arc::new(move |found| seen.addresses(found)));
     way.build(builder.connect_timeout(CONNECT_TIME).credential_guard(guard.clone()))
 }
 

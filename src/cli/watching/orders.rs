@@ -48,6 +48,8 @@ impl Orders {
                 },
                 _ = self.tick.tick() => if self.hosts.is_changed() {
                     return Order::Hosts(self.reload());
+                } else if let Some(line) = self.hosts.twins_if_settled() {
+                    note(&line);
                 },
             }
         }

@@ -20,6 +20,7 @@ use crate::cli::ending::failure::Failure;
 use crate::cli::recorded::opened;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::{note, say};
+use crate::cli::watching::hosts::WatchedHosts;
 use crate::cli::watching::listener::Listener;
 use crate::cli::watching::orders::Order;
 use crate::cli::watching::printer::Printer;
@@ -116,7 +117,12 @@ async fn until_commands_end(
 
 impl Watching<'_> {
     /// One round, for cron and CI.
-    pub(in crate::cli) async fn once(self, targets: Vec<Target>, within: Duration) -> Result<Exit, Failure> {
+    pub(in crate::cli) async fn once(
+        self,
+        targets: Vec<Target>,
+        hosts: &WatchedHosts,
+        within: Duration,
+    ) -> Result<Exit, Failure> {
         let names: Vec<String> = targets.iter().map(|target| target.host.to_string()).collect();
         let round = Round::look(self.plan, &self.desk, targets).await.map_err(not_read)?;
         keep_all(&self.desk, None).await?;
@@ -136,6 +142,7 @@ impl Watching<'_> {
         }
         // A look that succeeded and found nothing is said, too.
         names.iter().filter(|name| !self.collected.has(name)).for_each(|name| self.collected.add(name, of_quiet_host));
+        hosts.twins().iter().for_each(|line| note(line));
         note(&format!("cimjob: {} of {} hosts answered", round.hosts - round.failed.len(), round.hosts));
         Ok(if round.failed.is_empty() { Exit::Done } else { Exit::SomeHostsFailed })
     }
