@@ -83,9 +83,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// How often a watcher without a lease asks whether it has one again.
 const WITHOUT_LEASE: Duration = Duration::from_millis(200);
 
-/// Looks that are due within such a time begin together: one look after another costs less than each alone, for which the machine has forgotten all.
-/// It is a twentieth of the interval, and at most this: a worker that shares its hosts has fewer looks that are due in such a time.
-const LONGEST_GATHERING: Duration = Duration::from_secs(3);
+/// So many looks that are due soon begin together: one look after another costs less than each alone, for which the machine has forgotten all.
+const TOGETHER: u32 = 256;
+
+/// No look waits longer for others than this part of the interval.
+const LONGEST_GATHERING: u32 = 15;
 
 impl Watcher {
     /// Without hosts.
@@ -269,7 +271,7 @@ impl Watcher {
 
     /// How long a look may wait for others; whatever else happens meanwhile begins it earlier.
     fn gathering(&self) -> Duration {
-        (self.plan.rule.interval / 20).min(LONGEST_GATHERING)
+        gathering(self.plan.rule.interval, self.targets.len())
     }
 
     fn begin(&mut self, ticket: Ticket) {
@@ -349,6 +351,12 @@ impl Watcher {
     }
 }
 
+/// As long as it takes until enough looks are due, but not too long.
+fn gathering(interval: Duration, hosts: usize) -> Duration {
+    let hosts = u32::try_from(hosts).unwrap_or(u32::MAX).max(1);
+    (interval / hosts).saturating_mul(TOGETHER).min(interval / LONGEST_GATHERING)
+}
+
 fn since_1970(time: Timestamp) -> Option<Duration> {
     time.as_duration().try_into().ok()
 }
@@ -381,5 +389,16 @@ async fn changed(shared: &mut Option<SharedHosts>) {
     match shared {
         Some(shared) => shared.changed().await,
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_hosts_wait_a_short_time_and_few_hosts_a_fifteenth_of_the_interval() {
+        let waits = [0, 1, 3_333, 10_000, 100_000].map(|hosts| gathering(Duration::from_secs(60), hosts).as_millis());
+        assert_eq!(waits, [4_000, 4_000, 4_000, 1_536, 153]);
     }
 }

@@ -37,10 +37,10 @@ pub(super) fn usual_prefix(namespace: &str) -> Option<&'static str> {
 
 /// A namespace with a usual prefix, and that prefix.
 pub(super) fn usual(namespace: &str) -> Option<(&'static str, &'static str)> {
-    USUAL.into_iter().find(|(_, known)| *known == namespace)
+    USUAL.iter().copied().find(|(_, known)| *known == namespace)
 }
 
-const USUAL: [(&str, &str); 13] = [
+static USUAL: [(&str, &str); 13] = [
     ("s", SOAP),
     ("a", ADDRESSING),
     ("w", WSMAN),

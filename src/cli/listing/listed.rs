@@ -79,7 +79,7 @@ impl<'a> ListedJobs<'a> {
             session.give_back(jobs.close()).await;
         }
         let broken = match (broken, &self.machine) {
-            (None, Some(machine)) if self.is_empty() => machine.absence(session).await,
+            (None, Some(machine)) if self.is_empty() => Box::pin(machine.absence(session)).await,
             (broken, _) => broken,
         };
         self.finish(broken)

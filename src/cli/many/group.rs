@@ -34,7 +34,8 @@ impl Group {
         let said = Said::default();
         let asked = said.keep(async {
             prove_aside(&host).await?;
-            asker.ask(&host, &mut output).await
+            // What a command waits for is large: in a place of its own, it is not copied into each future around it.
+            Box::pin(asker.ask(&host, &mut output)).await
         });
         let failure = match asked.await {
             Ok(exit) => {

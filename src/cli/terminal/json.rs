@@ -54,7 +54,7 @@ fn write_with(formatter: impl Formatter, report: Report, writer: impl Write) -> 
 }
 
 fn write_data(formatter: impl Formatter, data: &impl Serialize, writer: impl Write) -> io::Result<()> {
-    let mut buffer = BufWriter::with_capacity(64 * 1024, writer);
+    let mut buffer = BufWriter::new(writer);
     let mut serializer = Serializer::with_formatter(&mut buffer, Safe(formatter));
     data.serialize(&mut serializer)?;
     buffer.write_all(b"\n")?;

@@ -63,7 +63,7 @@ impl Client {
         let (sender, pages) = channel(1);
         let puller = Puller::new(self.clone(), enumerate, sender);
         let (timer, approach) = (self.deadline.map(Deadline::timer), self.inner.pool.approach().clone());
-        let puller = tokio::spawn(puller.run());
+        let puller = tokio::spawn(Box::pin(puller.run()));
         Instances { pages, page: Vec::new().into_iter(), read: 0, most: MAX_INSTANCES, puller, timer, approach }
     }
 }

@@ -89,7 +89,7 @@ impl Client {
             return None;
         }
         let explanation = match detail {
-            Detail::Errors if job.may_have_errors() => Some(self.explain_read(&path, job.clone()).await),
+            Detail::Errors if job.may_have_errors() => Some(Box::pin(self.explain_read(&path, job.clone())).await),
             _ => None,
         };
         Some(FoundJob { path, job, affected, explanation })

@@ -119,7 +119,7 @@ impl Jobs {
         while self.asked.len() < self.client.inner.connections {
             let Some((path, job)) = ready!(self.find(context)) else { break };
             let look = self.client.clone().look(path, job, Arc::clone(&self.query), self.detail);
-            self.asked.push_back(tokio::spawn(look));
+            self.asked.push_back(tokio::spawn(Box::pin(look)));
         }
         Poll::Ready(())
     }

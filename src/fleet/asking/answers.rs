@@ -137,7 +137,8 @@ where
     fn begin(&mut self, host: H, kind: Kind) {
         let contact = Contact::default();
         let asked = timeout(self.options.host_deadline, (self.ask)(host.clone(), contact.clone()));
-        let task = self.tasks.spawn(async move { asked.await.ok() });
+        // What asks a host is large: in a place of its own, the task copies only where that is.
+        let task = self.tasks.spawn(Box::pin(async move { asked.await.ok() }));
         let begun = Instant::now();
         let turn_over = begun.checked_add(self.options.turn);
         let running = Running { host, kind, begun, turn_over, contact, task: task.clone() };

@@ -43,8 +43,8 @@ struct Outcome {
 /// How many jobs, and how many gaps, are sent at once.
 const MOST: usize = 500;
 
-/// How long something new waits for more: each time something is published, that is noted in the journal.
-const GATHERING: Duration = Duration::from_secs(3);
+/// How long something new waits for what looks that began together find: each time something is published, that is noted in the journal.
+const GATHERING: Duration = Duration::from_millis(500);
 
 /// How often a journal without anything new is asked for what was postponed: a refused job waits longer, so it may come later by that.
 const IDLE: Duration = Duration::from_secs(10);
