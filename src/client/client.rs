@@ -103,7 +103,7 @@ impl Client {
         self.inner.pool.logins()
     }
 
-    /// The error, which names the step that took too long if there was no connection yet.
+    /// The error, which names the step that took too long if there was no answer yet.
     pub(crate) fn named(&self, error: Error) -> Error {
         self.inner.pool.approach().named(error)
     }

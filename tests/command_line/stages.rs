@@ -125,11 +125,44 @@ fn in_a_handshake_that_is_never_answered() {
     let (host, silent) = (Host::start(), TcpListener::bind("127.0.0.1:0").unwrap());
     let address = silent.local_addr().unwrap().to_string();
     let at = ["--host", &address, "--timeout", "1s"];
-    let (stage, says, hint) = (("TLS", 8), &["the TLS handshake took longer than 1 s"], Some("that WinRM listens on"));
+    let (stage, says, hint) =
+        (("TLS", 8), &["the TLS handshake took longer than 1 s"], Some("takes connections and does not answer"));
     for row in [
         row(stage, || host.cimjob(&["list"]).arguments(&at), says, hint),
         row(stage, || host.explain(1).arguments(&at), says, hint),
         row(stage, || Cimjob::new(&["cert", "show", &address, "--timeout", "1s"]), says, hint),
+    ] {
+        assert_told(&row);
+    }
+}
+
+/// Connections to them are taken, and they never say anything.
+#[test]
+fn before_a_proxy_or_a_plain_port_says_anything() {
+    let (host, silent) = (Host::start(), TcpListener::bind("127.0.0.1:0").unwrap());
+    let address = silent.local_addr().unwrap().to_string();
+    let (of_http, of_socks) = (format!("http://ops:s3cret@{address}"), format!("socks5h://{address}"));
+    let slow = |proxy: &str| host.explain(1).arguments(&["--timeout", "1s", "--proxy", proxy]);
+    let plain = format!("http://{address}");
+    for row in [
+        row(
+            ("connect", 8),
+            || slow(&of_http),
+            &["connecting through the proxy http://127.0.0.1:"],
+            Some("check the proxy"),
+        ),
+        row(
+            ("connect", 8),
+            || slow(&of_socks),
+            &["connecting through the proxy socks5h://127.0.0.1:"],
+            Some("check the proxy"),
+        ),
+        row(
+            ("HTTP", 8),
+            || host.cimjob(&["list", "--host", &plain, "--timeout", "1s"]),
+            &["the connection was made, and the first answer took longer than 1 s"],
+            Some("if nothing ever answers, check the port"),
+        ),
     ] {
         assert_told(&row);
     }
@@ -148,9 +181,9 @@ fn where_something_else_than_winrm_answers() {
         row(("HTTP", 6), || cut.explain(), &["the connection broke"], Some("something other than WinRM")),
         row(("WS-Man", 70), || page.explain(), &["web page"], Some("check host, port and path")),
         row(
-            ("WS-Man", 8),
+            ("HTTP", 8),
             || stalling.explain().variable("CIMJOB_TIMEOUT", "1s"),
-            &["longer than 1 s"],
+            &["the connection was made, and the first answer took longer than 1 s"],
             Some("--timeout"),
         ),
     ] {

@@ -15,6 +15,7 @@ use crate::client::error::error::Error;
 use crate::client::error::refused::Refused;
 use crate::client::error::unreachable::Unreachable;
 use crate::client::login::protection::Protection;
+use crate::client::route::approach::Step;
 use crate::client::route::line::{Line, both};
 use crate::client::route::route::Route;
 use crate::client::tls::probe::speaks_tls;
@@ -79,6 +80,7 @@ impl Dialer {
         let request = request.timeout(self.answer_timeout).body(message.body.clone());
         trace!(sent_bytes = message.body.len(), "sending an HTTP message");
         let mut response = request.send().await.map_err(failed)?;
+        self.route.approach().take(Step::Answered);
         let mut reply = HttpReply::head(&response);
         reply.certificate = reply.certificate.or_else(|| line.seen_leaf());
         while let Some(chunk) = response.chunk().await.map_err(failed)? {

@@ -13,7 +13,7 @@ impl Error {
     pub fn outcome_unknown(&self) -> bool {
         match self {
             Self::Unreachable(error) => matches!(error, Unreachable::Broken(_) | Unreachable::TooLarge { .. }),
-            Self::TimedOut { stage, .. } => matches!(stage, Stage::Answer | Stage::Overall),
+            Self::TimedOut { stage, .. } => matches!(stage, Stage::FirstAnswer | Stage::Answer | Stage::Overall),
             Self::Fault(fault) => fault.kind() == FaultKind::TimedOut,
             Self::Http { status, .. } => matches!(status, 500 | 502 | 504),
             Self::Misbehaved(_) => true,

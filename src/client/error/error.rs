@@ -98,15 +98,22 @@ pub struct NoSuchJob {
 }
 
 /// What took too long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Stage {
     /// The name of the host, for an address of it.
     Name,
     /// The TCP connection.
     Connect,
+    /// The connection through a proxy: to the proxy itself, or from there to the host.
+    Proxy {
+        /// The proxy, without user and password.
+        proxy: String,
+    },
     /// The TLS handshake.
     Handshake,
+    /// The first answer to anything. The connection was made, for HTTPS the TLS handshake too.
+    FirstAnswer,
     /// The answer to one request.
     Answer,
     /// The whole call with all its retries.
@@ -120,7 +127,9 @@ impl fmt::Display for Stage {
         f.write_str(match self {
             Self::Name => "resolving the name",
             Self::Connect => "connecting",
+            Self::Proxy { proxy } => return write!(f, "connecting through the proxy {proxy}"),
             Self::Handshake => "the TLS handshake",
+            Self::FirstAnswer => "the connection was made, and the first answer",
             Self::Answer => "the answer",
             Self::Overall => "the whole call",
             Self::Unsent => "what comes before the request, which was not sent,",

@@ -38,7 +38,7 @@ impl Error {
         match self {
             Self::Configuration(_) | Self::Request(_) => FailureStage::Configure,
             Self::Unreachable(error) => unreachable(error),
-            Self::TimedOut { stage, .. } => of_time(*stage),
+            Self::TimedOut { stage, .. } => of_time(stage),
             Self::Misbehaved(_) | Self::Endless { .. } | Self::TooMany { .. } | Self::NoSuchJob(_) => {
                 FailureStage::WsMan
             }
@@ -64,11 +64,12 @@ fn unreachable(error: &Unreachable) -> FailureStage {
     }
 }
 
-fn of_time(stage: Stage) -> FailureStage {
+fn of_time(stage: &Stage) -> FailureStage {
     match stage {
         Stage::Name => FailureStage::Resolve,
-        Stage::Connect => FailureStage::Connect,
+        Stage::Connect | Stage::Proxy { .. } => FailureStage::Connect,
         Stage::Handshake => FailureStage::Tls,
+        Stage::FirstAnswer => FailureStage::Http,
         Stage::Answer | Stage::Overall | Stage::Unsent => FailureStage::WsMan,
     }
 }

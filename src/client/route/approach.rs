@@ -9,13 +9,18 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, NamedGroup};
 
 use crate::client::error::error::{Error, Stage};
+use crate::client::route::proxy::Proxy;
 
 /// How far the connections of a client came. Clones are the same.
 #[derive(Debug, Clone, Default)]
-pub(in crate::client) struct Approach(Arc<Mutex<Step>>);
+pub(in crate::client) struct Approach {
+    last: Arc<Mutex<Step>>,
+    /// The proxy on the way, as it is shown.
+    proxy: Option<Arc<str>>,
+}
 
 /// A step on the way to the host.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::client) enum Step {
     /// No connection was begun.
     #[default]
@@ -28,29 +33,42 @@ pub(in crate::client) enum Step {
     Handshake,
     /// There was a connection.
     Arrived,
+    /// There was an answer.
+    Answered,
 }
 
 impl Approach {
-    /// A connection takes this step. After the first connection was made, calls wait for answers.
+    /// Through this proxy, or directly.
+    pub(in crate::client) fn through(proxy: Option<&Proxy>) -> Self {
+        Self { last: Arc::default(), proxy: proxy.map(|proxy| proxy.on_the_way().into()) }
+    }
+
+    /// A connection takes this step. After the first connection was made, calls wait for answers, and after the first answer for others.
     pub(in crate::client) fn take(&self, step: Step) {
-        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if *last != Step::Arrived {
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        if *last < Step::Arrived || step == Step::Answered {
             *last = step;
         }
     }
 
-    /// The error, which names the step that took too long if there was no connection yet.
+    /// The error, which names the step that took too long if there was no answer yet.
     pub(in crate::client) fn named(&self, error: Error) -> Error {
-        let step = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let stage = match step {
-            Step::None | Step::Arrived => None,
-            Step::Name => Some(Stage::Name),
-            Step::Connection => Some(Stage::Connect),
-            Step::Handshake => Some(Stage::Handshake),
-        };
-        match (error, stage) {
-            (Error::TimedOut { after, .. }, Some(stage)) => Error::TimedOut { stage, after },
-            (error, _) => error,
+        match error {
+            Error::TimedOut { stage, after } => Error::TimedOut { stage: self.stage(stage), after },
+            error => error,
+        }
+    }
+
+    fn stage(&self, stage: Stage) -> Stage {
+        let step = *self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        match (step, &self.proxy) {
+            (Step::Name, _) => Stage::Name,
+            (Step::Connection, Some(proxy)) => Stage::Proxy { proxy: proxy.to_string() },
+            (Step::Connection, None) => Stage::Connect,
+            (Step::Handshake, _) => Stage::Handshake,
+            // That a change was not sent says more.
+            (Step::Arrived, _) if stage != Stage::Unsent => Stage::FirstAnswer,
+            (Step::None | Step::Arrived | Step::Answered, _) => stage,
         }
     }
 
@@ -91,7 +109,10 @@ mod tests {
     use std::time::Duration;
 
     fn stage(steps: &[Step]) -> Stage {
-        let approach = Approach::default();
+        stage_of(&Approach::default(), steps)
+    }
+
+    fn stage_of(approach: &Approach, steps: &[Step]) -> Stage {
         steps.iter().for_each(|step| approach.take(*step));
         match approach.named(Error::TimedOut { stage: Stage::Overall, after: Duration::ZERO }) {
             Error::TimedOut { stage, .. } => stage,
@@ -100,12 +121,31 @@ mod tests {
     }
 
     #[test]
-    fn the_step_that_took_too_long_is_named_until_there_was_a_connection() {
+    fn the_step_that_took_too_long_is_named_until_there_was_an_answer() {
         let handshake = [Step::Name, Step::Connection, Step::Handshake];
         assert_eq!(
             [stage(&handshake[..1]), stage(&handshake[..2]), stage(&handshake)],
             [Stage::Name, Stage::Connect, Stage::Handshake]
         );
-        assert_eq!([stage(&[]), stage(&[Step::Arrived, Step::Handshake])], [Stage::Overall; 2]);
+        assert_eq!(stage(&[Step::Arrived, Step::Handshake]), Stage::FirstAnswer);
+        let answered = [Step::Arrived, Step::Answered, Step::Arrived, Step::Connection];
+        assert_eq!([stage(&[]), stage(&answered)], [Stage::Overall, Stage::Overall]);
+    }
+
+    #[test]
+    fn a_proxy_is_named_without_its_password_until_there_is_a_tunnel() {
+        let proxy: Proxy = "http://ops:s3cret@proxy.lab.test:3128".parse().unwrap();
+        let approach = Approach::through(Some(&proxy));
+        let proxy = "http://proxy.lab.test:3128".to_owned();
+        assert_eq!(stage_of(&approach, &[Step::Connection]), Stage::Proxy { proxy });
+        assert_eq!(stage_of(&approach, &[Step::Handshake]), Stage::Handshake);
+    }
+
+    #[test]
+    fn a_change_that_was_not_sent_is_said_not_to_be_sent() {
+        let approach = Approach::default();
+        approach.take(Step::Arrived);
+        let error = approach.named(Error::TimedOut { stage: Stage::Unsent, after: Duration::ZERO });
+        assert!(!error.outcome_unknown(), "{error}");
     }
 }

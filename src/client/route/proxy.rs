@@ -61,6 +61,12 @@ impl Proxy {
         self.kind
     }
 
+    /// As it is shown on the way to a host. Whether its exceptions name the host, only the HTTP library knows.
+    pub(in crate::client) fn on_the_way(&self) -> String {
+        let except = if self.except.is_some() { " (unless NO_PROXY names the host)" } else { "" };
+        format!("{self}{except}")
+    }
+
     pub(in crate::client) fn for_reqwest(&self) -> Result<reqwest::Proxy, ProxyError> {
         let proxy = reqwest::Proxy::all(self.url.as_str()).map_err(|_| ProxyError::Url)?;
         Ok(proxy.no_proxy(self.except.clone()))

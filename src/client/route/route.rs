@@ -78,7 +78,7 @@ impl Route {
         };
         let url = Url::parse(&url).map_err(|_| EndpointError::Host(endpoint.host().to_owned()))?;
         let host_header = alias.as_ref().and_then(|_| HeaderValue::from_str(&authority).ok());
-        let approach = Approach::default();
+        let approach = Approach::through(proxy.as_ref());
         let alias = alias.map(|alias| (alias, endpoint.host().to_owned()));
         let resolver = SystemResolver { alias, log: None, approach: approach.clone() };
         let versions = tls.versions()?;

@@ -33,9 +33,10 @@ impl LookFailure {
             Error::Refused(Refused::RefusedByOthers { .. }) => Seen::CredentialStopped,
             Error::Refused(_) if guard.is_stopped() => Seen::CredentialStopped,
             Error::Refused(_) | Error::Http { status: 401, .. } => Seen::Refused,
-            Error::Unreachable(_) | Error::TimedOut { stage: Stage::Name | Stage::Connect | Stage::Handshake, .. } => {
-                Seen::Dead
-            }
+            Error::Unreachable(_)
+            | Error::TimedOut {
+                stage: Stage::Name | Stage::Connect | Stage::Proxy { .. } | Stage::Handshake, ..
+            } => Seen::Dead,
             _ => Seen::Failing,
         }
     }

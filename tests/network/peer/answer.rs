@@ -222,7 +222,7 @@ async fn a_body_that_drips_ends_at_the_deadline() {
     })
     .await;
     let error = read(&pinned(&peer, basic()).deadline(Duration::from_millis(400)).build().unwrap()).await.unwrap_err();
-    assert!(matches!(error, Error::TimedOut { stage: Stage::Overall, .. }), "{error:?}");
+    assert!(matches!(error, Error::TimedOut { stage: Stage::FirstAnswer, .. }), "{error:?}");
 }
 
 #[tokio::test]

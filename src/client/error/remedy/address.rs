@@ -17,6 +17,8 @@ pub enum AddressRemedy {
     Network,
     /// Nothing listens, or a firewall is in between.
     Listener,
+    /// The port takes connections and says nothing.
+    Silent,
     /// What answers is not WinRM.
     HostAndPort,
     /// The port seems to speak plain HTTP.
@@ -64,6 +66,10 @@ impl fmt::Display for AddressRemedy {
             Self::Network => "check the network of this machine: routes, VPN, and access to the host's network",
             Self::Listener => {
                 "check the name, the firewall, and that WinRM listens on this port (5986 for HTTPS, 5985 for HTTP)"
+            }
+            Self::Silent => {
+                "the port takes connections and does not answer: something other than WinRM may listen there \
+                 (WinRM uses 5986 for HTTPS, 5985 for HTTP), or a firewall drops what follows the connection"
             }
             Self::HostAndPort => "check host, port and path: this is not WinRM, which uses 5986 for HTTPS, 5985 for HTTP, and /wsman",
             Self::HttpPort => {
