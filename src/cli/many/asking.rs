@@ -149,8 +149,10 @@ impl<'a> Asking<'a> {
         if result != HostResult::Without || self.output.is_json() {
             Failure::unless_broken_pipe(self.write(host, group))?;
         }
-        if result == HostResult::Answered && group.written.is_empty() {
-            self.tally.add_empty();
+        match result {
+            HostResult::Answered if group.written.is_empty() => self.tally.add_empty(),
+            HostResult::Failed if group.has_answer => self.tally.add_partial(),
+            _ => {}
         }
         if result != HostResult::Without {
             self.said.say(&group.said);

@@ -20,6 +20,8 @@ use crate::cli::terminal::say::Said;
 #[derive(Debug)]
 pub(super) struct Group {
     pub(super) exit: Exit,
+    /// Did it give anything, also before it failed?
+    pub(super) has_answer: bool,
     /// What belongs on standard output.
     pub(super) written: String,
     /// What belongs on standard error.
@@ -39,8 +41,8 @@ impl Group {
         });
         let failure = match asked.await {
             Ok(exit) => {
-                let (collected, said) = (output.collected(), said.into_texts());
-                return Self { exit, collected, written: output.into_written(), said };
+                let (collected, said, has_answer) = (output.collected(), said.into_texts(), output.has_answer());
+                return Self { exit, has_answer, collected, written: output.into_written(), said };
             }
             Err(failure) => failure,
         };
@@ -66,8 +68,8 @@ impl Group {
         said.push(failed::text(failure));
         // INVARIANT: what is kept in memory cannot fail but by its limit, and then this is what does not fit.
         let _ = output.failure(failure);
-        let collected = output.collected();
-        Self { exit: failure.exit(), collected, written: output.into_written(), said }
+        let (collected, has_answer) = (output.collected(), output.has_answer());
+        Self { exit: failure.exit(), has_answer, collected, written: output.into_written(), said }
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Tally {
     without: usize,
     /// Hosts that answered with nothing to show.
     empty: usize,
+    /// Hosts that failed after they had given something.
+    partial: usize,
     /// How many hosts failed with each code.
     failed: BTreeMap<u8, (Exit, usize)>,
     not_asked: usize,
@@ -58,6 +60,11 @@ impl Tally {
         self.empty += 1;
     }
 
+    /// One of the hosts that failed gave something before.
+    pub(super) fn add_partial(&mut self) {
+        self.partial += 1;
+    }
+
     /// Adds a host that was being asked when another one failed.
     pub(super) fn stop_one(&mut self) {
         self.stopped += 1;
@@ -96,7 +103,11 @@ impl Tally {
 
     /// For people: how many answered, and why the others did not.
     pub(super) fn line(&self) -> String {
-        let mut line = format!("cimjob: {} of {} hosts answered", self.answered(), self.asked);
+        let (completely, in_part) = match self.partial {
+            0 => ("", String::new()),
+            partial => (" completely", format!(" ({partial} answered in part)")),
+        };
+        let mut line = format!("cimjob: {} of {} hosts answered{completely}", self.answered(), self.asked);
         line.push_str(&self.without());
         let mut reasons: Vec<_> =
             self.failed.values().map(|(exit, count)| format!("{count} {}", reason(*exit))).collect();
@@ -107,7 +118,7 @@ impl Tally {
             reasons.push(format!("{} not asked", self.not_asked));
         }
         if !reasons.is_empty() {
-            line.push_str(&format!("; {} did not: {}", self.failed(), reasons.join(", ")));
+            line.push_str(&format!("; {} did not{in_part}: {}", self.failed(), reasons.join(", ")));
         }
         line
     }

@@ -96,13 +96,17 @@ impl Host {
         Self { peer, _runtime: runtime }
     }
 
+    pub(crate) fn address(&self) -> String {
+        self.peer.address.to_string()
+    }
+
     pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
         Cimjob::new(arguments)
             .variable("CIMJOB_AUTH", "basic")
             .variable("CIMJOB_TIMEOUT", "20s")
             .variable("CIMJOB_USER", USER)
             .variable("CIMJOB_PASSWORD", PASSWORD)
-            .variable("CIMJOB_HOST", &self.peer.address.to_string())
+            .variable("CIMJOB_HOST", &self.address())
             .variable("CIMJOB_PIN", &self.peer.certificate.pin().to_string())
             .run()
     }

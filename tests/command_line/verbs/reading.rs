@@ -1,5 +1,7 @@
 //! get, query, enumerate, associators.
 
+use std::net::TcpListener;
+
 use super::host::{Answer, Host, THING, documents, pages, reference};
 
 const TARGET: &str = r#"Msvm_Thing.Name="1""#;
@@ -127,6 +129,19 @@ fn what_was_read_before_a_loss_is_printed_and_counted() {
         ended.stderr.contains("the enumeration broke off: the 4 instances above are all that was read"),
         "{ended:?}"
     );
+}
+
+#[test]
+fn a_host_of_many_that_broke_off_is_counted_as_one_that_answered_in_part() {
+    let absent = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    for format in ["text", "json", "jsonl"] {
+        let host = Host::new(pages(50, 2));
+        let both = ["--host", &host.address(), "--host", &absent];
+        let ended = host.run(&[&["enumerate", "Msvm_Thing", "-o", format], &both[..]].concat()).with(9);
+        let line =
+            "cimjob: 0 of 2 hosts answered completely; 2 did not (1 answered in part): 1 not reachable, 1 with a fault";
+        assert_eq!(ended.stderr.lines().last(), Some(line), "{ended:?}");
+    }
 }
 
 #[test]
