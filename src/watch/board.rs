@@ -29,6 +29,8 @@ struct State {
     totals: Totals,
     next_look: Option<Timestamp>,
     sharing: Option<Sharing>,
+    /// Credentials that were held back since that was last taken.
+    held_back: Vec<HeldBack>,
     /// What is published and received, if anything is.
     results: Option<ResultCounts>,
     /// How many jobs and gaps were committed.
@@ -66,8 +68,18 @@ pub struct HostState {
     pub skew: Option<SignedDuration>,
     /// When the last gap began, and how many of its seconds are in `gap_seconds`.
     gap: Option<(Timestamp, u64)>,
-    /// It refused the login of another watcher, and is not looked at yet.
-    rests: bool,
+    /// It is not looked at yet, because of what another watcher found.
+    rests: Option<Seen>,
+}
+
+/// A credential that another watcher stopped because hosts refused it, and that is not sent by this one either.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HeldBack {
+    /// The user; `None`: that of a ticket.
+    pub account: Option<Arc<str>>,
+    /// No host is sent it before this time; then one host is sent it first.
+    pub until: Timestamp,
 }
 
 /// Counts of all hosts together, since the start.
@@ -199,13 +211,23 @@ impl Board {
         state.end_first_round();
     }
 
-    /// A host that is not looked at for a while: what is ready does not wait for it.
-    pub(in crate::watch) fn rest(&self, host: &str) {
+    /// A host that is not looked at for a while, and why: what is ready does not wait for it. If it was looked at here, that counts.
+    pub(in crate::watch) fn rest(&self, host: &str, seen: Seen, why: String) {
         let mut state = self.state();
-        if let Some(known) = state.hosts.get_mut(host) {
-            known.rests = true;
+        if let Some(known) = state.hosts.get_mut(host).filter(|known| known.seen.is_none()) {
+            (known.rests, known.failure) = (Some(seen), Some(why));
         }
         state.end_first_round();
+    }
+
+    /// The credentials that another watcher stopped and that are held back here, each once when hosts with it were taken over.
+    #[must_use]
+    pub fn take_held_back(&self) -> Vec<HeldBack> {
+        std::mem::take(&mut self.state().held_back)
+    }
+
+    pub(in crate::watch) fn hold_back(&self, held: HeldBack) {
+        self.state().held_back.push(held);
     }
 
     /// Changes whenever a job or a gap was committed. Looks that found nothing change nothing here.
@@ -255,7 +277,7 @@ impl Board {
 
 impl State {
     fn end_first_round(&mut self) {
-        let is_over = |host: &HostState| host.seen.is_some() || host.rests;
+        let is_over = |host: &HostState| host.state().is_some();
         if self.totals.first_round == FirstRound::UnderWay && self.hosts.values().all(is_over) {
             self.totals.first_round = FirstRound::Done;
         }
@@ -280,6 +302,12 @@ impl HostState {
     #[must_use]
     pub fn is_up(&self) -> bool {
         self.seen == Some(Seen::Well)
+    }
+
+    /// How the last look ended; before the first, why the host is not looked at yet. `None`: it will be looked at.
+    #[must_use]
+    pub fn state(&self) -> Option<Seen> {
+        self.seen.or(self.rests)
     }
 
     /// How many jobs failed since the start.
@@ -388,6 +416,17 @@ mod tests {
         assert_eq!(taken(), []);
         board.note("hv01", &up(), noted());
         assert_eq!(taken(), [("hv01".into(), true)]);
+    }
+
+    #[test]
+    fn a_host_that_rests_is_not_up_until_it_is_looked_at_and_no_look_is_forgotten() {
+        let board = Board::default();
+        ["hv01", "hv02"].iter().for_each(|host| board.add(&Arc::from(*host)));
+        board.note("hv01", &Looked { seen: Seen::Well, failure: None, ..dead() }, noted());
+        ["hv01", "hv02"].iter().for_each(|host| board.rest(host, Seen::CredentialStopped, "not sent".into()));
+        let state = |host: &str| board.host(host).and_then(|host| host.state());
+        assert_eq!((state("hv01"), state("hv02")), (Some(Seen::Well), Some(Seen::CredentialStopped)));
+        assert_eq!(board.totals().first_round, FirstRound::Done);
     }
 
     #[test]

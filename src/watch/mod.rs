@@ -25,7 +25,7 @@ mod watcher;
 mod web;
 mod writer;
 
-pub use self::board::{BUCKETS, Board, FirstRound, HostState, Totals};
+pub use self::board::{BUCKETS, Board, FirstRound, HeldBack, HostState, Totals};
 pub use self::heartbeat::Heartbeat;
 pub use self::job_class::JobClass;
 pub use self::look::{OldestJob, Rule};

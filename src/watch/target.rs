@@ -18,6 +18,8 @@ pub struct Target {
     pub endpoint: Endpoint,
     /// What people say about it: recorded documents have it.
     pub labels: Arc<Labels>,
+    /// The user, for people; `None`: a ticket, or no login.
+    pub account: Option<Arc<str>>,
     /// Hosts with the same number are sent the same credential.
     pub credential: u64,
     /// What hosts say about this credential; the same for all hosts with this number.

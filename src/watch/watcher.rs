@@ -1,6 +1,6 @@
 //! The watcher: it looks at each host when the schedule says so, and hands what it found to the journal.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tracing::{debug, error};
 
 use crate::cim::Timestamp;
 use crate::watch::asking::AskableHosts;
-use crate::watch::board::Noted;
+use crate::watch::board::{HeldBack, Noted};
 use crate::watch::clock::SteadyClock;
 use crate::watch::heartbeat::Heartbeat;
 use crate::watch::look::{HostWatch, Looked, Rule};
@@ -233,22 +233,41 @@ impl Watcher {
                 host.follow(target);
             }
         }
+        let stopped_before: BTreeSet<u64> = self.schedule.stopped().map(|(credential, _)| credential).collect();
         self.schedule.add(&members, self.clock.now());
-        members
-            .iter()
-            .filter(|member| member.refused.is_some() || self.schedule.is_stopped(member.credential))
-            .for_each(|member| self.desk.board().rest(&member.host));
         self.targets = targets;
+        self.rest(&members, &stopped_before);
         self.note_stopped();
         Ok(())
     }
 
+    /// What others know of logins: hosts that are not looked at for a while, and credentials that are stopped now and were not before.
+    fn rest(&self, members: &[Member], stopped_before: &BTreeSet<u64>) {
+        let board = self.desk.board();
+        let stopped: BTreeMap<u64, Timestamp> = self.stopped().collect();
+        for member in members {
+            match (stopped.get(&member.credential), member.refused) {
+                (Some(until), _) => board.rest(&member.host, Seen::CredentialStopped, not_sent(*until)),
+                (None, Some(_)) => board.rest(&member.host, Seen::Refused, REFUSED_THERE.to_owned()),
+                (None, None) => {}
+            }
+        }
+        for (credential, until) in stopped.into_iter().filter(|(credential, _)| !stopped_before.contains(credential)) {
+            let account = self.targets.values().find(|target| target.credential == credential);
+            board.hold_back(HeldBack { account: account.and_then(|target| target.account.clone()), until });
+        }
+    }
+
+    fn stopped(&self) -> impl Iterator<Item = (u64, Timestamp)> {
+        self.schedule.stopped().filter_map(|(credential, until)| Some((credential, timestamp(until)?)))
+    }
+
     /// Others must know which credentials are stopped, for they may take over the hosts.
     fn note_stopped(&mut self) {
+        let stopped = self.stopped().collect();
         let Some(shared) = &mut self.shared else { return };
-        let stopped = self.schedule.stopped().filter_map(|(number, until)| Some((number, timestamp(until)?)));
         let hosts = self.targets.values().map(|target| (&*target.host, target.credential));
-        shared.note_stopped(stopped.collect(), hosts);
+        shared.note_stopped(stopped, hosts);
     }
 
     fn is_watched(&self, host: &Arc<str>) -> bool {
@@ -356,6 +375,13 @@ fn gathering(interval: Duration, hosts: usize) -> Duration {
     let hosts = u32::try_from(hosts).unwrap_or(u32::MAX).max(1);
     (interval / hosts).saturating_mul(TOGETHER).min(interval / LONGEST_GATHERING)
 }
+
+/// Why a host is not looked at whose credential is stopped.
+fn not_sent(until: Timestamp) -> String {
+    format!("the login failed: the credential is not sent before {until:.0}, because hosts refused it")
+}
+
+const REFUSED_THERE: &str = "the login failed: the host refused the login of the watcher that looked at it before";
 
 fn since_1970(time: Timestamp) -> Option<Duration> {
     time.as_duration().try_into().ok()

@@ -134,13 +134,14 @@ fn known_now(host: HostOptions) -> Known {
 }
 
 fn target(host: Arc<HostOptions>) -> Target {
-    let account = host.user.as_ref().map(|user| user.to_string().to_lowercase()).unwrap_or_default();
+    let named = host.user.as_ref().map(ToString::to_string);
+    let account = named.as_deref().map(str::to_lowercase).unwrap_or_default();
     let guard = host.shared.guard(account.clone());
     let (name, endpoint) = (Arc::from(journal_name(&host.endpoint)), host.endpoint.clone());
     let guarded = guard.clone();
     let connect = move || client(&host, &guarded).map_err(|failure| in_words(&failure));
     let (credential, labels, connect) = (number(&account), Arc::default(), Arc::new(connect));
-    Target { host: name, endpoint, labels, credential, guard, connect }
+    Target { host: name, endpoint, labels, account: named.map(Arc::from), credential, guard, connect }
 }
 
 fn client(host: &HostOptions, guard: &crate::client::CredentialGuard) -> Result<Client, Failure> {

@@ -8,6 +8,7 @@ use crate::watch::{Desk, HostState};
 
 use crate::cli::terminal::area;
 use crate::cli::terminal::ci::is_ci;
+use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::neutral::neutral;
 use crate::cli::terminal::say::{are_notes_silent, note, say};
 use crate::cli::terminal::size::{Size, can_redraw, size_of_standard_error};
@@ -57,6 +58,7 @@ impl Status {
         let sharing = desk.board().sharing();
         self.say_leases(sharing.as_ref());
         say_turned(desk);
+        say_held_back(desk);
         if self.has_table {
             let hosts = desk.board().hosts();
             self.draw(&Picture { hosts, next_look: desk.board().next_look(), journal_failure: failure, sharing });
@@ -149,6 +151,18 @@ fn say_turned(desk: &Desk) {
     turned.iter().take(SINGLY).for_each(|(name, host)| note(&change(name, host)));
     if turned.len() > SINGLY {
         note(&format!("cimjob: the same for {} more hosts", turned.len() - SINGLY));
+    }
+}
+
+/// Says which credentials are not sent because of what another watcher found.
+fn say_held_back(desk: &Desk) {
+    for held in desk.board().take_held_back() {
+        let whose =
+            held.account.as_deref().map_or_else(|| "the ticket".to_owned(), |user| format!("the credential of {user}"));
+        let until = Clock::utc().moment(held.until);
+        note(&neutral(&format!(
+            "cimjob: {whose} is not sent before {until}: another watcher stopped it, because hosts refused it"
+        )));
     }
 }
 

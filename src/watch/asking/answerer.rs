@@ -154,10 +154,10 @@ impl Place {
 
     /// A host that refused the login is not asked: a question of someone else must not lock the account.
     fn live<'a>(&self, target: &'a Target, until: Deadline) -> Result<Live<'a>, FailedAnswer> {
-        let state = self.board.host(&target.host).unwrap_or_default();
+        let host = self.board.host(&target.host).unwrap_or_default();
         let refused = |messages| FailedAnswer { exit_code: Exit::Denied.code(), messages, ..FailedAnswer::default() };
-        if let Some(Seen::Refused | Seen::CredentialStopped) = state.seen {
-            return Err(refused([Some(REFUSED.to_owned()), state.failure].into_iter().flatten().collect()));
+        if let Some(Seen::Refused | Seen::CredentialStopped) = host.state() {
+            return Err(refused([Some(REFUSED.to_owned()), host.failure].into_iter().flatten().collect()));
         }
         let client = self.hosts.client(target).map_err(|why| FailedAnswer {
             exit_code: Exit::Configuration.code(),

@@ -156,6 +156,7 @@ mod tests {
             host: "hv01".into(),
             endpoint: "hv01".parse().unwrap(),
             labels: Arc::default(),
+            account: None,
             credential: 0,
             guard: CredentialGuard::new(),
             connect: Arc::new(|| Err("no connection in this test".to_owned())),

@@ -53,6 +53,8 @@ async fn a_credential_that_one_worker_stopped_is_not_sent_at_once_by_the_worker_
     workers[1].until_served("cimjob_hosts", |count| count == 12).await;
     tokio::time::sleep(interval * 3).await;
     assert_eq!(workers[1].served("cimjob_logins_total"), Some(0));
+    let said = workers[1].said();
+    assert_eq!(said.matches(r"the credential of LAB\operator is not sent before ").count(), 1, "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -86,8 +86,8 @@ pub(super) fn target(name: &str, address: SocketAddr, password: &str, guard: &Cr
         let client = client.trust(Trust::DangerousAcceptAny).connections(1).credential_guard(guarded.clone());
         client.connect_timeout(Duration::from_secs(5)).build().map_err(|error| error.to_string())
     };
-    let labels = Arc::default();
-    Target { host: Arc::from(name), endpoint, labels, credential: 1, guard: guard.clone(), connect: Arc::new(connect) }
+    let (host, account, labels) = (Arc::from(name), Some(Arc::from(r"LAB\operator")), Arc::default());
+    Target { host, endpoint, labels, account, credential: 1, guard: guard.clone(), connect: Arc::new(connect) }
 }
 
 /// A journal, and the watchers that write it one after the other.

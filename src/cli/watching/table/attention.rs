@@ -22,7 +22,7 @@ impl Attention {
     /// `None` for a host that is up and idle, or was not looked at yet.
     pub(super) fn of(host: &HostState, now: Timestamp) -> Option<Self> {
         let is_recent = |failed: Timestamp| now.duration_since(failed).unsigned_abs() < RECENTLY;
-        match host.seen? {
+        match host.state()? {
             Seen::Dead | Seen::Failing => Some(Self::Down),
             Seen::Refused | Seen::CredentialStopped => Some(Self::Refused),
             Seen::Well if host.running > 0 => Some(Self::Running),

@@ -50,7 +50,7 @@ fn rows(picture: &Picture, now: Timestamp) -> Vec<Row> {
 /// `and 37 more hosts, all up`
 fn rest(picture: &Picture, rows: &[Row], shown: usize) -> String {
     let others = picture.hosts.len().saturating_sub(shown);
-    let new = picture.hosts.iter().filter(|(_, host)| host.seen.is_none()).count();
+    let new = picture.hosts.iter().filter(|(_, host)| host.state().is_none()).count();
     let is_down = |row: &&Row| matches!(row.attention, Attention::Down | Attention::Refused);
     let down = rows.iter().skip(shown).filter(is_down).count();
     let all = if shown == 0 { of(others, "host") } else { format!("and {others} more {}", hosts(others)) };

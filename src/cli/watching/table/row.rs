@@ -47,7 +47,7 @@ fn began(host: &HostState) -> Option<Timestamp> {
 /// The part of the failure that the word before it does not say.
 fn why(host: &HostState) -> &str {
     let failure = host.failure.as_deref().unwrap_or_default();
-    let part = match host.seen {
+    let part = match host.state() {
         Some(Seen::Dead) => failure.rsplit_once(PART),
         Some(Seen::Refused | Seen::CredentialStopped) => failure.split_once(PART),
         _ => None,

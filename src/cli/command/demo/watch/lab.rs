@@ -118,7 +118,7 @@ impl Lab {
         let (host, guard, access) = (Arc::from(journal_name(&endpoint)), self.guard.clone(), self.access.clone());
         let at = endpoint.clone();
         let connect = Arc::new(move || access.client(&at).map_err(|failure| failure.to_string()));
-        Target { host, endpoint, labels: Arc::default(), credential: 0, guard, connect }
+        Target { host, endpoint, labels: Arc::default(), account: None, credential: 0, guard, connect }
     }
 
     /// A host as `explain` asks it.
