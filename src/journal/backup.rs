@@ -29,7 +29,7 @@ impl Reader {
     pub(in crate::journal) fn copy(&self, to: &Path) -> Result<(), JournalError> {
         let failed = |error| JournalError::sqlite(to, error);
         let mut copy = Connection::open(to).map_err(failed)?;
-        let backup = Backup::new(self.connection(), &mut copy).map_err(failed)?;
+        let backup = Backup::new(self.connection()?, &mut copy).map_err(failed)?;
         // All pages at once: a copy in pieces begins again whenever another process writes.
         match backup.step(-1).map_err(failed)? {
             StepResult::Done => self.check_unchanged(),

@@ -60,6 +60,10 @@ pub(in crate::journal) fn reading(path: &Path) -> Result<(Connection, Option<Unc
         return Err(JournalError::new(path, JournalErrorKind::Missing));
     }
     file::check_kind(path)?;
+    // SQLite would take it for a new one, or miss what its log does not have.
+    if file::is_missing_or_empty(path)? {
+        return Err(JournalError::new(path, JournalErrorKind::Emptied));
+    }
     match read_only(path, path, OpenFlags::empty()) {
         Err(error) if error.is_refusal() && file::is_missing_or_empty(&file::log(path))? => closed(path),
         opened => opened.map(|connection| (connection, None)),

@@ -50,11 +50,11 @@ pub enum JournalErrorKind {
     Removed,
     /// It was removed while it was open, and what it held cannot be read any more: a new one was begun.
     Lost,
-    /// Its log was emptied while it was open. The journal is in its place again with all that it held.
+    /// The file of [`JournalError::path`], its log or its index, was emptied while it was open. The journal is in its place again with all that it held.
     LogEmptied,
     /// Its log was removed or emptied while it was open, and what was written last is lost: for each host, there is a gap from its last look that is left.
     LogLost,
-    /// It was emptied while it was open. It is written again when the empty file is moved away.
+    /// It was emptied, perhaps while it was open: it is written again when the empty file is moved away.
     Emptied,
     /// Another file took its place while it was open. What it held is next to it, under a name with `-replaced`.
     Replaced,
@@ -97,6 +97,12 @@ impl JournalError {
     pub fn is_over(&self) -> bool {
         use JournalErrorKind::{LogEmptied, LogLost, Lost, Removed, Replaced};
         matches!(self.kind, Removed | Lost | LogEmptied | LogLost | Replaced)
+    }
+
+    /// Is what the journal held lost, or a part of it?
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        matches!(self.kind, JournalErrorKind::Lost | JournalErrorKind::LogLost)
     }
 
     /// Is it over only when the file of this name is moved away?
@@ -146,6 +152,10 @@ impl JournalError {
 }
 
 fn kind_of(error: &rusqlite::Error) -> JournalErrorKind {
+    // The log is shorter than its index says.
+    if error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ) {
+        return JournalErrorKind::Damaged;
+    }
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => JournalErrorKind::Foreign,
         Some(ErrorCode::DatabaseCorrupt) => JournalErrorKind::Damaged,
@@ -187,7 +197,7 @@ impl fmt::Display for JournalErrorKind {
             Self::LogLost => f.write_str(
                 "removed or emptied while the journal was open; what was written last is lost, and is a gap of each host",
             ),
-            Self::Emptied => f.write_str("the journal was emptied while it was open"),
+            Self::Emptied => f.write_str("the file of the journal is empty"),
             Self::Replaced => f.write_str(
                 "another file took the place of the journal while it was open; what it held is next to it (-replaced)",
             ),

@@ -50,6 +50,7 @@ mod file;
 mod filter;
 mod gap;
 mod gaps;
+mod index;
 mod look;
 mod merge;
 mod outbox;

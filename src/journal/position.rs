@@ -48,7 +48,7 @@ impl Reader {
     /// # Errors
     /// The journal cannot be read.
     pub fn identity(&self) -> Result<String, JournalError> {
-        let found = self.connection().query_row("SELECT id FROM identity", [], |row| row.get(0)).optional();
+        let found = self.connection()?.query_row("SELECT id FROM identity", [], |row| row.get(0)).optional();
         Ok(found.map_err(|error| self.failed(error))?.unwrap_or_default())
     }
 

@@ -67,7 +67,7 @@ impl Journal {
     /// # Errors
     /// The journal cannot be read.
     pub fn is_too_large(&self) -> Result<bool, JournalError> {
-        let used = used(self.reader.connection()).map_err(|error| self.reader.failed(error))?;
+        let used = used(self.reader.connection()?).map_err(|error| self.reader.failed(error))?;
         Ok(used > self.retention.size)
     }
 
@@ -80,7 +80,7 @@ impl Journal {
         let oldest = now.checked_sub(retention.age).unwrap_or(Timestamp::MIN);
         let pruned = self.transact(|transaction| step(transaction, stored(oldest), retention.size))?;
         if !pruned.is_nothing() {
-            give_back(self.reader.connection()).map_err(|error| self.reader.failed(error))?;
+            give_back(self.reader.connection()?).map_err(|error| self.reader.failed(error))?;
         }
         Ok(pruned)
     }

@@ -12,6 +12,7 @@ use crate::journal::error::JournalError;
 use crate::journal::file;
 use crate::journal::filter::Filter;
 use crate::journal::gap::Gap;
+use crate::journal::index::Index;
 use crate::journal::look::HostLook;
 use crate::journal::record::{JobNames, Recorded};
 use crate::journal::row;
@@ -29,6 +30,8 @@ pub struct Reader {
     connection: Connection,
     /// What must stay as it is, if SQLite does not look whether it does.
     unchanging: Option<Unchanging>,
+    /// The index of the log, if this process writes the journal. It is dropped after the connection.
+    index: Option<Index>,
 }
 
 impl Reader {
@@ -43,7 +46,13 @@ impl Reader {
     }
 
     pub(in crate::journal) fn of(path: &Path, connection: Connection) -> Self {
-        Self { path: path.to_owned(), connection, unchanging: None }
+        Self { path: path.to_owned(), connection, unchanging: None, index: None }
+    }
+
+    /// Opens the journal for writing, and makes it if there is none.
+    pub(in crate::journal) fn of_writer(path: &Path) -> Result<Self, JournalError> {
+        let connection = connection::writing(path)?;
+        Ok(Self { index: Index::of(path)?, ..Self::of(path, connection) })
     }
 
     /// The file.
@@ -166,7 +175,7 @@ impl Reader {
         values: impl Params,
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, JournalError> {
-        let mut statement = self.connection.prepare(sql).map_err(|error| self.failed(error))?;
+        let mut statement = self.connection()?.prepare(sql).map_err(|error| self.failed(error))?;
         let rows: rusqlite::Result<Vec<T>> = statement.query_map(values, read).and_then(Iterator::collect);
         // What was read while a process began to write may be wrong, and so may an error.
         self.check_unchanged()?;
@@ -186,8 +195,19 @@ impl Reader {
         (&self.path, &mut self.connection)
     }
 
-    pub(in crate::journal) fn connection(&self) -> &Connection {
-        &self.connection
+    /// The connection, with an index of the log that can be used.
+    pub(in crate::journal) fn connection(&self) -> Result<&Connection, JournalError> {
+        self.hold_index()?;
+        Ok(&self.connection)
+    }
+
+    pub(in crate::journal) fn hold_index(&self) -> Result<(), JournalError> {
+        self.index.as_ref().map_or(Ok(()), Index::hold)
+    }
+
+    /// The index of the log, if it was emptied since the last call.
+    pub(in crate::journal) fn take_emptied_index(&self) -> Option<&Path> {
+        self.index.as_ref().and_then(Index::take_filled)
     }
 }
 
@@ -223,7 +243,7 @@ mod tests {
         let entries = [("hv01", "A"), ("hv02", "B")].map(|(host, id)| Entry::Job(JobRecord::sample(host, id)));
         journal.commit(&entries).unwrap();
         // A document that is not UTF-8 cannot be read.
-        journal.reader().connection().execute("UPDATE job SET doc = CAST(x'FF' AS TEXT)", []).unwrap();
+        journal.reader().connection().unwrap().execute("UPDATE job SET doc = CAST(x'FF' AS TEXT)", []).unwrap();
         assert!(journal.reader().find(None, "A").is_err());
         let known = journal.reader().known(Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(known.iter().map(|job| (&*job.host, &*job.id)).collect::<Vec<_>>(), [("hv01", "A"), ("hv02", "B")]);

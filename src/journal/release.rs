@@ -4,6 +4,7 @@ use crate::journal::connection;
 use crate::journal::error::{JournalError, JournalErrorKind};
 use crate::journal::file::{self, WriterLock};
 use crate::journal::place::Place;
+use crate::journal::reader::Reader;
 use crate::journal::writer::Journal;
 
 impl Journal {
@@ -13,8 +14,10 @@ impl Journal {
             return;
         }
         let Ok(empty) = connection::empty() else { return };
-        let (_, connection) = self.reader.apart();
-        *connection = empty;
+        if self.reader.hold_index().is_err() && self.leave_log().is_err() {
+            return;
+        }
+        self.reader = Reader::of(self.reader.path(), empty);
         self.lock = None;
     }
 
@@ -29,10 +32,9 @@ impl Journal {
         }
         file::check_kind(&path)?;
         let lock = WriterLock::take(&path)?;
-        let opened = connection::writing(&path)?;
+        let opened = Reader::of_writer(&path)?;
         self.place = Place::of(&path)?;
-        let (_, connection) = self.reader.apart();
-        *connection = opened;
+        self.reader = opened;
         self.lock = Some(lock);
         Ok(())
     }

@@ -26,22 +26,35 @@ impl Journal {
     pub(in crate::journal) fn hold_place(&mut self) -> Result<(), JournalError> {
         self.take_up()?;
         let path = self.reader.path().to_owned();
-        let happened = match self.look_at_place(&path) {
-            Ok(None) => return Ok(()),
-            Ok(Some(Change::Removed(file))) => self.make_again(&file, JournalErrorKind::Removed)?,
-            Ok(Some(Change::LogEmptied(log))) => self.make_again(&log, JournalErrorKind::LogEmptied)?,
-            Ok(Some(Change::Replaced)) => self.give_way()?,
-            Err(error) => {
+        let change = self.look_at_place(&path);
+        let index = self.reader.take_emptied_index().map(Path::to_owned);
+        let happened = match (change, index) {
+            (Ok(None), None) => return self.note_loss(),
+            (Ok(None), Some(index)) => JournalError::new(&index, JournalErrorKind::LogEmptied),
+            // It is lost, and the attempt before failed.
+            (Ok(Some(Change::Removed(log) | Change::LogEmptied(log))), _) if self.is_log_lost && log != path => {
+                self.lose_log(&log)?
+            }
+            (Ok(Some(Change::Removed(file))), _) => self.make_again(&file, JournalErrorKind::Removed)?,
+            (Ok(Some(Change::LogEmptied(log))), None) => self.make_again(&log, JournalErrorKind::LogEmptied)?,
+            // SQLite has made the index from what was left of the log.
+            (Ok(Some(Change::LogEmptied(log))), Some(_)) => self.lose_log(&log)?,
+            (Ok(Some(Change::Replaced)), _) => self.give_way()?,
+            (Err(error), _) => {
                 self.release(error.kind());
                 return Err(error);
             }
         };
-        self.unsaid = Some(happened);
+        // A loss is said in any case.
+        self.unsaid = self.unsaid.take().filter(JournalError::is_loss).or(Some(happened));
+        // A gap that cannot be written now is written before the next commit.
+        let _ = self.note_loss();
         Ok(())
     }
 
     /// What happened to the files; if nothing did, the lock is in its place: without it, another process could write the same journal.
     fn look_at_place(&mut self, path: &Path) -> Result<Option<Change>, JournalError> {
+        self.reader.hold_index()?;
         let change = self.place.change()?;
         if change.is_none() {
             self.hold_lock(path)?;
@@ -59,37 +72,48 @@ impl Journal {
         let kind = match self.reader.copy_whole(&new) {
             Ok(()) => whole,
             Err(error) if file == path && is_damage(&error) => JournalErrorKind::Lost,
-            Err(error) if file != path && (is_damage(&error) || is_short(&error)) => JournalErrorKind::LogLost,
+            Err(error) if file != path && is_damage(&error) => return self.lose_log(file),
             Err(error) => return Err(error),
         };
         match kind {
             JournalErrorKind::Lost => connection::make(&path)?,
-            JournalErrorKind::LogLost => self.go_back(&path)?,
             _ => file::put_in_place(&new, &path)?,
         }
         self.open_again(&path)?;
-        if kind == JournalErrorKind::LogLost {
-            self.note_loss()?;
-        }
         Ok(JournalError::new(file, kind))
     }
 
     /// Without its log, the file is as it was at the last checkpoint.
-    fn go_back(&self, path: &Path) -> Result<(), JournalError> {
-        let new = file::begin(path)?;
-        Reader::of(path, connection::without_log(path)?).copy_whole(&new)?;
-        file::put_in_place(&new, path)
+    fn lose_log(&mut self, log: &Path) -> Result<JournalError, JournalError> {
+        let path = self.reader.path().to_owned();
+        self.is_log_lost = true;
+        self.hold_lock(&path)?;
+        let new = file::begin(&path)?;
+        Reader::of(&path, connection::without_log(&path)?).copy_whole(&new)?;
+        file::put_in_place(&new, &path)?;
+        self.lost = Some(Timestamp::now());
+        self.is_log_lost = false;
+        self.open_again(&path)?;
+        Ok(JournalError::new(log, JournalErrorKind::LogLost))
     }
 
     /// What was written after the last look that is left may be lost.
     fn note_loss(&mut self) -> Result<(), JournalError> {
-        let now = Timestamp::now();
+        let Some(lost) = self.lost.take() else { return Ok(()) };
+        let noted = self.note_loss_at(lost);
+        if noted.is_err() {
+            self.lost = Some(lost);
+        }
+        noted
+    }
+
+    fn note_loss_at(&mut self, lost: Timestamp) -> Result<(), JournalError> {
         let gap = |look: HostLook| {
-            let from = look.last_ok.unwrap_or(look.since).min(now);
-            Entry::Gap(Gap { host: look.host, from, to: now, why: LOST.to_owned() })
+            let from = look.last_ok.unwrap_or(look.since).min(lost);
+            Entry::Gap(Gap { host: look.host, from, to: lost, why: LOST.to_owned() })
         };
         let gaps: Vec<Entry> = self.reader.hosts()?.into_iter().map(gap).collect();
-        self.commit(&gaps).map(drop)
+        self.write(&self.outbox(), &gaps).map(drop)
     }
 
     /// Another file is in its place: what the journal held is kept next to it, and the other one is written from now on, if it is a journal.
@@ -124,18 +148,17 @@ impl Journal {
     }
 
     fn open_again(&mut self, path: &Path) -> Result<(), JournalError> {
-        let opened = connection::writing(path)?;
+        let opened = Reader::of_writer(path)?;
         let place = Place::of(path)?;
         // By its name, SQLite would remove the log of the new one.
         self.leave_log()?;
-        let (_, connection) = self.reader.apart();
-        *connection = opened;
+        self.reader = opened;
         self.place = place;
         Ok(())
     }
 
     /// When the connection is closed, its log is left as it is: nothing of it is written into the file.
-    fn leave_log(&mut self) -> Result<(), JournalError> {
+    pub(in crate::journal) fn leave_log(&mut self) -> Result<(), JournalError> {
         let (path, connection) = self.reader.apart();
         let flag = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
         flag.map(drop).map_err(|error| JournalError::sqlite(path, error))
@@ -146,17 +169,55 @@ fn is_damage(error: &JournalError) -> bool {
     matches!(error.kind(), JournalErrorKind::Damaged | JournalErrorKind::Foreign)
 }
 
-/// SQLite has no kind of its own for a log that ends too early.
-fn is_short(error: &JournalError) -> bool {
-    error.kind() == JournalErrorKind::Failed
+impl Journal {
+    /// Closes the journal. What was removed a moment ago is put in its place first, as it is when the journal is dropped.
+    ///
+    /// # Errors
+    /// What [happened](JournalError::is_over) to the files since the last commit, or why they cannot be written.
+    pub fn close(mut self) -> Result<(), JournalError> {
+        let held = self.hold_last();
+        self.unsaid.take().map_or(held, Err)
+    }
+
+    fn hold_last(&mut self) -> Result<(), JournalError> {
+        let is_there = |folder: &Path| folder.as_os_str().is_empty() || folder.is_dir();
+        if self.reader.path().parent().is_some_and(is_there) { self.hold_place() } else { Ok(()) }
+    }
 }
 
 impl Drop for Journal {
     /// What was removed a moment ago is not lost with this process. A file that is in its place and should not be written is left as it is.
     fn drop(&mut self) {
-        let is_there = |folder: &Path| folder.as_os_str().is_empty() || folder.is_dir();
-        if self.reader.path().parent().is_some_and(is_there) && self.hold_place().is_err() {
+        if self.hold_last().is_err() {
             let _ = self.leave_log();
         }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::journal::retention::Retention;
+
+    fn look() -> Entry {
+        let time = Timestamp::UNIX_EPOCH;
+        let (host, last_ok) = ("hv01".to_owned(), Some(time));
+        Entry::Look(HostLook { host, first_ok: None, last_ok, last_try: time, failure: None, since: time })
+    }
+
+    #[test]
+    fn a_loss_whose_gap_cannot_be_written_is_said_and_its_gap_is_written_later() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("journal.db");
+        let mut journal = Journal::open(&path, Retention::default()).unwrap();
+        journal.commit(&[look()]).unwrap();
+        journal.reader.connection().unwrap().pragma_update(None, "query_only", true).unwrap();
+        journal.lost = Some(Timestamp::now());
+        journal.unsaid = Some(JournalError::new(&path, JournalErrorKind::LogLost));
+        assert_eq!(journal.commit(&[]).unwrap_err().kind(), JournalErrorKind::LogLost);
+        // After an error, the files are opened again.
+        journal.commit(&[]).unwrap();
+        let gaps = journal.reader().gaps(None, Timestamp::MIN, Timestamp::MAX).unwrap();
+        assert_eq!(gaps.iter().map(|gap| &*gap.why).collect::<Vec<_>>(), [LOST]);
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Transaction, TransactionBehavior};
 
-use crate::journal::connection;
+use crate::cim::Timestamp;
 use crate::journal::entry::{Committed, Entry};
 use crate::journal::error::{JournalError, JournalErrorKind};
 use crate::journal::file::{self, WriterLock};
@@ -30,6 +30,10 @@ pub struct Journal {
     pub(in crate::journal) is_kept: bool,
     /// What happened to the files; the next commit says it.
     pub(in crate::journal) unsaid: Option<JournalError>,
+    /// Is the log lost, and the file not yet put back to what it has without it?
+    pub(in crate::journal) is_log_lost: bool,
+    /// When a log was lost for which hosts have no gap yet.
+    pub(in crate::journal) lost: Option<Timestamp>,
 }
 
 impl Journal {
@@ -50,9 +54,19 @@ impl Journal {
             file::looks_like_sqlite(path)?;
         }
         let lock = Some(WriterLock::take(path)?);
-        let reader = Reader::of(path, connection::writing(path)?);
-        let (sinks, publication, place) = (Vec::new(), Publication::Off, Place::of(path)?);
-        Ok(Self { reader, retention, sinks, publication, lock, place, is_kept: false, unsaid: None })
+        let reader = Reader::of_writer(path)?;
+        Ok(Self {
+            reader,
+            retention,
+            sinks: Vec::new(),
+            publication: Publication::Off,
+            lock,
+            place: Place::of(path)?,
+            is_kept: false,
+            is_log_lost: false,
+            unsaid: None,
+            lost: None,
+        })
     }
 
     /// Sets the sinks: each new job from now on is delivered to each of them.
@@ -77,8 +91,11 @@ impl Journal {
     /// The disk is full, read-only or failing; the file is damaged. Then nothing of it was written. If it [is over](JournalError::is_over), the next
     /// commit is written.
     pub fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
-        let outbox = Outbox { sinks: self.sinks.clone(), publication: self.publication };
-        self.commit_for(&outbox, entries)
+        self.commit_for(&self.outbox(), entries)
+    }
+
+    pub(in crate::journal) fn outbox(&self) -> Outbox {
+        Outbox { sinks: self.sinks.clone(), publication: self.publication }
     }
 
     /// The same, for this outbox.
@@ -87,10 +104,20 @@ impl Journal {
         outbox: &Outbox,
         entries: &[Entry],
     ) -> Result<Vec<Committed>, JournalError> {
-        self.hold_place()?;
+        let held = self.hold_place();
         if let Some(happened) = self.unsaid.take() {
             return Err(happened);
         }
+        held?;
+        self.write(outbox, entries)
+    }
+
+    /// The same, whatever happened to the files.
+    pub(in crate::journal) fn write(
+        &mut self,
+        outbox: &Outbox,
+        entries: &[Entry],
+    ) -> Result<Vec<Committed>, JournalError> {
         self.transact(|transaction| {
             let mut batch = Batch::new(transaction, outbox);
             entries.iter().map(|entry| batch.add(entry)).collect()
@@ -114,7 +141,11 @@ impl Journal {
             error => JournalError::sqlite(path, error),
         });
         match &done {
-            Ok(_) => self.place.note_written(),
+            Ok(_) => {
+                self.place.note_written();
+                // The index may be longer now. The next look says what is wrong with it.
+                let _ = self.reader.hold_index();
+            }
             Err(error) => self.release(error.kind()),
         }
         done
@@ -137,7 +168,7 @@ mod tests {
         journal.commit(&[entry("A")]).unwrap();
         let limit = |journal: &Journal, pages: i64| {
             let set = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
-            journal.reader.connection().pragma_update_and_check(None, "max_page_count", pages, set).unwrap();
+            journal.reader.connection().unwrap().pragma_update_and_check(None, "max_page_count", pages, set).unwrap();
         };
         limit(&journal, 22);
         let batch = [entry("B"), entry("C"), entry("D")];

@@ -10,7 +10,7 @@ use crate::cim::{SignedDuration, Timestamp};
 use crate::client::Logins;
 use crate::journal::{Gap, JobRecord, Kind};
 use crate::watch::job_class::JobClass;
-use crate::watch::look::{JobKey, Looked, OldestJob};
+use crate::watch::look::{JobKey, Looked, OldestJob, Unwritten};
 use crate::watch::result_counts::ResultCounts;
 use crate::watch::schedule::Seen;
 use crate::watch::shards::Sharing;
@@ -22,8 +22,8 @@ pub struct Board(Arc<Mutex<State>>);
 #[derive(Debug, Default)]
 struct State {
     hosts: BTreeMap<Arc<str>, HostState>,
-    /// Jobs that were dropped while the journal could not be written, by host.
-    dropped: HashMap<Arc<str>, Vec<JobKey>>,
+    /// What the journal does not have, although it was handed in, by host.
+    unwritten: HashMap<Arc<str>, Unwritten>,
     /// The hosts that are up and were not, or the other way round, since that was last taken.
     turned: BTreeSet<Arc<str>>,
     totals: Totals,
@@ -68,6 +68,8 @@ pub struct HostState {
     pub skew: Option<SignedDuration>,
     /// When the last gap began, and how many of its seconds are in `gap_seconds`.
     gap: Option<(Timestamp, u64)>,
+    /// When the first look began.
+    first_look: Option<Timestamp>,
     /// It is not looked at yet, because of what another watcher found.
     rests: Option<Seen>,
 }
@@ -199,7 +201,7 @@ impl Board {
     pub(in crate::watch) fn remove(&self, host: &str) {
         let mut state = self.state();
         state.hosts.remove(host);
-        state.dropped.remove(host);
+        state.unwritten.remove(host);
         state.turned.remove(host);
     }
 
@@ -251,15 +253,23 @@ impl Board {
 
     /// A job was dropped before it reached the journal.
     pub(in crate::watch) fn dropped(&self, job: &JobRecord) {
-        let State { hosts, dropped, .. } = &mut *self.state();
-        if let Some((host, _)) = hosts.get_key_value(job.host.as_str()) {
-            dropped.entry(Arc::clone(host)).or_default().push(JobKey::from(job));
+        let State { hosts, unwritten, .. } = &mut *self.state();
+        if let Some((host, _)) = hosts.get_key_value(job.host.as_str())
+            && let Unwritten::Jobs(jobs) = unwritten.entry(Arc::clone(host)).or_default()
+        {
+            jobs.push(JobKey::from(job));
         }
     }
 
-    /// The jobs of the host that were dropped since the last call.
-    pub(in crate::watch) fn take_dropped(&self, host: &str) -> Vec<JobKey> {
-        self.state().dropped.remove(host).unwrap_or_default()
+    /// The journal lost what it held, or a part of it: of each host.
+    pub(in crate::watch) fn lost(&self) {
+        let State { hosts, unwritten, .. } = &mut *self.state();
+        *unwritten = hosts.keys().map(|host| (Arc::clone(host), Unwritten::All)).collect();
+    }
+
+    /// What the journal does not have of the host, as far as that was noted since the last call.
+    pub(in crate::watch) fn take_unwritten(&self, host: &str) -> Unwritten {
+        self.state().unwritten.remove(host).unwrap_or_default()
     }
 
     /// A gap was committed, or has grown.
@@ -316,12 +326,18 @@ impl HostState {
         self.failed.values().sum()
     }
 
+    /// When the first look since the start began.
+    pub(in crate::watch) fn first_look(&self) -> Option<Timestamp> {
+        self.first_look
+    }
+
     fn note(&mut self, looked: &Looked, began: Timestamp) {
         let was_up = self.seen.map(|seen| seen == Seen::Well);
         self.seen = Some(looked.seen);
         if was_up != Some(self.is_up()) {
             self.since = Some(began);
         }
+        self.first_look = self.first_look.or(Some(began));
         self.last_look = Some(began);
         self.failure.clone_from(&looked.failure);
         self.waiting = looked.waiting;

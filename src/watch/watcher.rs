@@ -298,7 +298,7 @@ impl Watcher {
             // INVARIANT: each host of the schedule is idle or under way, and one that is under way is not given again.
             return self.schedule.ended(&ticket.host, Seen::Failing, self.moment());
         };
-        host.forget(&self.desk.board().take_dropped(&ticket.host));
+        host.forget(&self.desk.board().take_unwritten(&ticket.host));
         let late = self.clock.now().saturating_sub(ticket.due);
         let tenure = self.shared.as_ref().map(SharedHosts::tenure);
         let abort = self.looks.spawn(look(host, Look { occasion: ticket.occasion, late, tenure }));

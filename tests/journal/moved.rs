@@ -139,6 +139,10 @@ fn empty(path: &Path) {
     std::fs::File::create(path).expect("a file");
 }
 
+fn shorten(path: &Path, length: u64) {
+    std::fs::File::options().write(true).open(path).and_then(|file| file.set_len(length)).expect("a file");
+}
+
 fn length(path: &Path) -> u64 {
     path.metadata().expect("a file").len()
 }
@@ -175,6 +179,67 @@ fn a_log_that_is_emptied_is_there_again_with_all_that_it_held() {
     commit(&mut journal, job("C"));
     drop(journal);
     assert_eq!(ids(&place.path), ["A", "B", "C"]);
+}
+
+#[test]
+fn an_index_that_is_emptied_is_there_again_with_all_that_it_held() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    let index = next_to(&place.path, "-shm");
+    empty(&index);
+    let happened = journal.commit(&[Entry::Job(job("C"))]).expect_err("what happened");
+    assert_eq!((happened.kind(), happened.path()), (JournalErrorKind::LogEmptied, &*index));
+    commit(&mut journal, job("C"));
+    assert_eq!(
+        (ids(&place.path), journal.reader().check().expect("a check")),
+        (["A", "B", "C"].map(String::from).to_vec(), vec![])
+    );
+    drop(journal);
+    assert_eq!(ids(&place.path), ["A", "B", "C"]);
+}
+
+#[test]
+fn an_index_that_becomes_shorter_is_made_again_before_the_journal_is_read() {
+    for left in [0, 100, 5_000] {
+        let place = Place::new();
+        let mut journal = with_two_jobs(&place);
+        shorten(&next_to(&place.path, "-shm"), left);
+        assert_eq!(journal.reader().count().expect("jobs"), 2, "{left} bytes are left");
+        assert_eq!(said(&mut journal, "C"), JournalErrorKind::LogEmptied, "{left} bytes are left");
+    }
+}
+
+#[test]
+fn an_index_that_is_emptied_ends_nothing_when_the_journal_is_closed() {
+    let place = Place::new();
+    let journal = with_two_jobs(&place);
+    empty(&next_to(&place.path, "-shm"));
+    drop(journal);
+    assert_eq!(ids(&place.path), ["A", "B"]);
+}
+
+#[test]
+fn what_was_only_in_a_log_that_is_emptied_with_its_index_is_lost() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    FILES[1..3].iter().for_each(|ending| empty(&next_to(&place.path, ending)));
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::LogLost);
+    commit(&mut journal, job("C"));
+    assert_eq!(ids(&place.path), ["A", "C"]);
+}
+
+#[test]
+fn a_lost_log_is_still_lost_after_the_first_attempt_to_go_on_without_it_failed() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    let in_the_way = next_to(&place.path, "-new");
+    std::fs::create_dir(&in_the_way).expect("a folder");
+    FILES[1..3].iter().for_each(|ending| empty(&next_to(&place.path, ending)));
+    assert_ne!(said(&mut journal, "C"), JournalErrorKind::LogLost);
+    std::fs::remove_dir(&in_the_way).expect("a folder");
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::LogLost);
+    commit(&mut journal, job("C"));
+    assert_eq!(ids(&place.path), ["A", "C"]);
 }
 
 /// More than the writer has in memory, and less than the log holds before a checkpoint.
@@ -219,7 +284,7 @@ fn a_reader_of_a_journal_whose_log_is_full_of_zeros_says_that_it_is_damaged() {
     let log = next_to(&place.path, "-wal");
     let whole = length(&log);
     empty(&log);
-    std::fs::File::options().write(true).open(&log).and_then(|log| log.set_len(whole)).expect("a file");
+    shorten(&log, whole);
     assert_eq!(Reader::open(&place.path).expect_err("damage").kind(), JournalErrorKind::Damaged);
 }
 

@@ -38,6 +38,7 @@ use crate::cli::watching::printer::Printer;
 use crate::cli::watching::running::{LAST_ENTRIES, Watching, Work};
 use crate::cli::watching::served_sinks::begin;
 use crate::cli::watching::sinks::{self, FileSink};
+use crate::cli::watching::status::say_happened;
 #[cfg(feature = "nats")]
 use crate::cli::watching::{answering, results};
 
@@ -229,18 +230,22 @@ fn with_sinks(mut journal: Journal, sinks: &[FileSink]) -> Journal {
     journal
 }
 
-/// The journal on a thread of its own, and what ends when it is closed.
+/// The journal on a thread of its own, and what ends when it is closed: what happened to its files until then is said.
 fn desk(journal: Journal) -> Result<(Desk, impl Future<Output = ()>), Failure> {
     let desk = Desk::open(journal)
         .map_err(|error| Failure::configuration("the system cannot start a thread for the journal", error))?;
-    let closed = desk.closed();
+    let (closed, health) = (desk.closed(), desk.health().clone());
+    let closed = async move {
+        let _ = timeout(LAST_ENTRIES, closed).await;
+        say_happened(&health);
+    };
     Ok((desk, closed))
 }
 
 /// What was found is written, and the journal is closed.
 async fn end(printer: Printer, closed: impl Future<Output = ()>, output: &mut Output) {
     printer.end(output);
-    let _ = timeout(LAST_ENTRIES, closed).await;
+    closed.await;
 }
 
 const EXAMPLES: &str = r#"Examples:

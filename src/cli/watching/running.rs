@@ -243,7 +243,7 @@ async fn keep_all(desk: &Desk, told: Option<&Result<(), Failure>>) -> Result<(),
         say(READER_GONE);
     }
     let written = desk.flush(LAST_ENTRIES).await.map_err(not_written);
-    say_happened(desk);
+    say_happened(desk.health());
     written
 }
 

@@ -16,7 +16,7 @@ use crate::watch::look::contact::Contact;
 use crate::watch::look::detail::{Answered, document, explain, of_list, short_document, unasked};
 use crate::watch::look::failure::LookFailure;
 use crate::watch::look::key::{JobKey, namespace_of};
-use crate::watch::look::memory::{Memory, Sighted};
+use crate::watch::look::memory::{Memory, Sighted, Unwritten};
 use crate::watch::look::oldest::OldestJob;
 use crate::watch::look::rule::Rule;
 use crate::watch::look::trouble::{Trouble, Troubles, ended, kind};
@@ -121,9 +121,9 @@ impl HostWatch {
         self.target = target.clone();
     }
 
-    /// What waited for the journal was dropped: if the host still lists these jobs, they are asked again.
-    pub(in crate::watch) fn forget(&mut self, dropped: &[JobKey]) {
-        self.memory.forget(dropped);
+    /// The journal does not have them: if the host still lists these jobs, they are asked again.
+    pub(in crate::watch) fn forget(&mut self, unwritten: &Unwritten) {
+        self.memory.forget(unwritten);
     }
 
     /// One look. It ends within the time for a look, whatever the host does.

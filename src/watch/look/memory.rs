@@ -19,6 +19,21 @@ pub(super) struct Memory {
     is_changed: bool,
 }
 
+/// What the journal does not have of a host, although it was handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::watch) enum Unwritten {
+    /// These jobs.
+    Jobs(Vec<JobKey>),
+    /// Perhaps all of it.
+    All,
+}
+
+impl Default for Unwritten {
+    fn default() -> Self {
+        Self::Jobs(Vec::new())
+    }
+}
+
 /// A job that ran, and when it was last listed; `None` if a watcher before this one saw it.
 #[derive(Debug)]
 pub(super) struct Sighted {
@@ -45,10 +60,18 @@ impl Memory {
         self.known.insert(key);
     }
 
-    /// These jobs did not reach the journal.
-    pub(super) fn forget(&mut self, dropped: &[JobKey]) {
-        for key in dropped {
-            self.known.remove(key);
+    /// These jobs are not in the journal.
+    pub(super) fn forget(&mut self, unwritten: &Unwritten) {
+        match unwritten {
+            Unwritten::Jobs(keys) => {
+                for key in keys {
+                    self.known.remove(key);
+                }
+            }
+            Unwritten::All => {
+                self.known.clear();
+                self.is_changed = true;
+            }
         }
     }
 
@@ -129,6 +152,17 @@ mod tests {
     }
 
     #[test]
+    fn after_all_is_forgotten_no_job_is_known_and_those_that_run_are_given_again() {
+        let mut memory = Memory::new([key("one"), key("two")], vec![job("runs")]);
+        memory.forget(&Unwritten::Jobs(vec![key("one")]));
+        assert_eq!(["one", "two"].map(|id| memory.is_known(&key(id))), [false, true]);
+        assert_eq!(memory.changed_running(), None);
+        memory.forget(&Unwritten::All);
+        assert!(!memory.is_known(&key("two")));
+        assert_eq!(memory.changed_running(), Some(vec![job("runs")]));
+    }
+
+    #[test]
     fn the_documents_of_running_jobs_are_limited_together() {
         let long = |id: &str| RunningJob { document: "x".repeat(MOST_RUNNING_BYTES / 2), ..job(id) };
         let mut memory = Memory::new([], vec![long("one")]);
@@ -142,7 +176,7 @@ mod tests {
     #[test]
     fn a_job_that_did_not_reach_the_journal_is_not_known() {
         let mut memory = Memory::new([key("kept"), key("dropped")], Vec::new());
-        memory.forget(&[key("dropped")]);
+        memory.forget(&Unwritten::Jobs(vec![key("dropped")]));
         assert!(memory.is_known(&key("kept")) && !memory.is_known(&key("dropped")));
     }
 

@@ -13,5 +13,6 @@ mod trouble;
 pub(in crate::watch) use self::detail::{Answered, document, explain_job};
 pub(in crate::watch) use self::host::{HostWatch, Looked, Remembered};
 pub(in crate::watch) use self::key::JobKey;
+pub(in crate::watch) use self::memory::Unwritten;
 pub use self::oldest::OldestJob;
 pub use self::rule::Rule;

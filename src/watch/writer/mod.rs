@@ -1,6 +1,7 @@
 //! The one that writes the journal: entries of all hosts in few transactions, and what is reported only after that.
 
 mod desk;
+mod happened;
 mod health;
 mod inbox;
 mod pending;

@@ -112,8 +112,8 @@ impl Pending {
     }
 
     /// Takes out what can never be written. A job leaves a gap, if that can be written.
-    pub(super) fn take_out(&mut self, is_unwritable: impl Fn(&Entry) -> bool) -> usize {
-        let (out, kept): (VecDeque<_>, _) = std::mem::take(&mut self.firm).into_iter().partition(&is_unwritable);
+    pub(super) fn take_out(&mut self, mut is_unwritable: impl FnMut(&Entry) -> bool) -> usize {
+        let (out, kept): (VecDeque<_>, _) = std::mem::take(&mut self.firm).into_iter().partition(&mut is_unwritable);
         self.firm = kept;
         self.bytes = self.firm.iter().map(weight).sum();
         out.iter().for_each(|entry| self.note_dropped(entry, UNWRITABLE));

@@ -51,14 +51,26 @@ fn for_a_journal_that_is_emptied_watch_says_what_to_do_and_then_begins_a_new_one
     site.until_recorded(4);
     let journal = site.disk.journal();
     std::fs::File::create(&journal).unwrap();
-    site.until_it_says(
-        "the journal was emptied while it was open; what is found is kept in memory until this file is moved",
-    );
+    site.until_it_says("the file of the journal is empty; what is found is kept in memory until this file is moved");
     std::fs::rename(&journal, journal.with_extension("away")).unwrap();
     site.until_it_says("a new journal was begun");
     site.until_recorded(2);
     site.end(child);
     assert_eq!(site.times_said("kept in memory"), 1);
+}
+
+#[test]
+fn after_its_log_and_the_index_are_emptied_watch_asks_again_for_what_was_only_there() {
+    let site = site();
+    let child = site.watch();
+    site.until_recorded(4);
+    ["-wal", "-shm"].iter().for_each(|ending| {
+        std::fs::File::create(format!("{}{ending}", site.disk.journal().display())).unwrap();
+    });
+    site.until_it_says("journal.db-wal: removed or emptied while the journal was open; what was written last is lost");
+    site.until_recorded(20);
+    site.end(child);
+    assert_eq!(site.names(), expected());
 }
 
 #[test]

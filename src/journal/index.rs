@@ -1,0 +1,61 @@
+//! The index of the log of an open journal. SQLite has it in its memory, and the system ends a program that uses a part of it which the file does not have.
+
+use std::cell::{Cell, RefCell};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use crate::journal::error::JournalError;
+use crate::journal::file;
+use crate::journal::place::{FileId, found};
+
+/// The index as it was when the journal was opened.
+#[derive(Debug)]
+pub(in crate::journal) struct Index {
+    path: PathBuf,
+    file: FileId,
+    /// How long it was at the last look.
+    length: Cell<u64>,
+    /// Closing it ends all locks that this process has on the file, also SQLite's: it stays open for as long as the connection.
+    filled: RefCell<Option<File>>,
+    is_unsaid: Cell<bool>,
+}
+
+impl Index {
+    /// `None`: there is none, or the system does not tell files apart.
+    pub(in crate::journal) fn of(journal: &Path) -> Result<Option<Self>, JournalError> {
+        let path = file::index(journal);
+        let Some(found) = found(&path)?.filter(|_| cfg!(unix)) else { return Ok(None) };
+        let (filled, is_unsaid) = (RefCell::default(), Cell::new(false));
+        Ok(Some(Self { path, file: found.file, length: Cell::new(found.length), filled, is_unsaid }))
+    }
+
+    /// Before it is used: if it has become shorter, it is filled with zeros, and SQLite makes it again from the log.
+    pub(in crate::journal) fn hold(&self) -> Result<(), JournalError> {
+        let Some(found) = found(&self.path)?.filter(|found| found.file == self.file) else { return Ok(()) };
+        if found.length < self.length.get() {
+            self.fill().map_err(|error| JournalError::io(&self.path, error))?;
+            self.is_unsaid.set(true);
+        } else {
+            self.length.set(found.length);
+        }
+        Ok(())
+    }
+
+    /// The file, if it was filled since the last call.
+    pub(in crate::journal) fn take_filled(&self) -> Option<&Path> {
+        self.is_unsaid.take().then_some(&*self.path)
+    }
+
+    /// Writes each byte: on a full disk, a hole in the file would end the program, too.
+    fn fill(&self) -> io::Result<()> {
+        let mut filled = self.filled.borrow_mut();
+        let file = match filled.take() {
+            Some(file) => file,
+            None => OpenOptions::new().write(true).open(&self.path)?,
+        };
+        let file = filled.insert(file);
+        file.rewind()?;
+        io::copy(&mut io::repeat(0).take(self.length.get()), file).map(drop)
+    }
+}
