@@ -4,7 +4,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::cim::Timestamp;
 use crate::watch::shards::Sharing;
-use crate::watch::{Desk, HostState};
+use crate::watch::{Desk, Health, HostState};
 
 use crate::cli::terminal::area;
 use crate::cli::terminal::ci::is_ci;
@@ -34,6 +34,8 @@ pub(in crate::cli) struct Status {
 
 /// A time in which the journal cannot be written.
 struct Outage {
+    /// The last reason that was said.
+    why: String,
     /// How many entries were dropped before it.
     dropped_before: u64,
     is_dropping_said: bool,
@@ -51,9 +53,10 @@ impl Status {
 
     /// Shows how hosts are now, and says what has changed.
     pub(in crate::cli) fn show(&mut self, desk: &Desk) {
-        say_happened(desk);
+        say_happened(desk.health());
         let failure = desk.health().failure();
-        self.say_journal(failure.as_deref(), desk.health().needs_another_file());
+        let news = self.news_of_journal(failure.as_deref(), desk.health().needs_another_file());
+        news.iter().for_each(|news| note(news));
         self.say_dropped(desk.health().dropped());
         let sharing = desk.board().sharing();
         self.say_leases(sharing.as_ref());
@@ -75,18 +78,27 @@ impl Status {
         area::draw(lines.map(colored).collect());
     }
 
-    fn say_journal(&mut self, failure: Option<&str>, needs_another_file: bool) {
-        match (failure, &self.outage) {
+    /// What is to be said of the journal: that it cannot be written, for another reason than before, or again.
+    fn news_of_journal(&mut self, failure: Option<&str>, needs_another_file: bool) -> Option<String> {
+        let then = if needs_another_file { MOVE_IT } else { LATER };
+        match (failure, &mut self.outage) {
             (Some(why), None) => {
-                let then = if needs_another_file { MOVE_IT } else { LATER };
-                note(&format!("cimjob: {}; {then}", neutral(why)));
-                self.outage = Some(Outage { dropped_before: self.dropped, is_dropping_said: false });
+                let (why, dropped_before) = (why.to_owned(), self.dropped);
+                let news = format!("cimjob: {}; {then}", neutral(&why));
+                self.outage = Some(Outage { why, dropped_before, is_dropping_said: false });
+                Some(news)
+            }
+            (Some(why), Some(outage)) if outage.why != why => {
+                why.clone_into(&mut outage.why);
+                let then = if needs_another_file { format!("; {MOVE_IT}") } else { String::new() };
+                Some(format!("cimjob: {}{then}", neutral(why)))
             }
             (None, Some(outage)) => {
-                note(&written_again(self.dropped.saturating_sub(outage.dropped_before)));
+                let dropped = self.dropped.saturating_sub(outage.dropped_before);
                 self.outage = None;
+                Some(written_again(dropped))
             }
-            _ => {}
+            _ => None,
         }
     }
 
@@ -140,8 +152,8 @@ const LATER: &str = "what is found is kept in memory and written later";
 const MOVE_IT: &str = "what is found is kept in memory until this file is moved away\n  try: move it, and watch writes a journal there again";
 
 /// What happened to the files of the journal and is over.
-pub(in crate::cli) fn say_happened(desk: &Desk) {
-    for what in desk.health().take_happened() {
+pub(in crate::cli) fn say_happened(health: &Health) {
+    for what in health.take_happened() {
         say(&format!("cimjob: {}", neutral(&what)));
     }
 }
@@ -185,6 +197,15 @@ fn change(name: &str, host: &HostState) -> String {
 mod tests {
     use super::*;
     use crate::watch::shards::SharingState;
+
+    #[test]
+    fn the_journal_is_named_with_each_reason_once_and_when_it_is_written_again() {
+        let mut status = Status { has_table: false, has_color: false, leases: None, outage: None, dropped: 0 };
+        let failures = [None, Some("full"), Some("full"), Some("read-only"), Some("read-only"), None, None];
+        let said: Vec<_> = failures.iter().filter_map(|failure| status.news_of_journal(*failure, false)).collect();
+        let first = format!("cimjob: full; {LATER}");
+        assert_eq!(said, [first, "cimjob: read-only".to_owned(), written_again(0)]);
+    }
 
     #[test]
     fn a_worker_that_waits_for_its_first_lease_says_nothing_until_something_is_wrong() {
