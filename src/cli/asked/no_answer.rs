@@ -30,7 +30,7 @@ pub(super) fn of_failed(failed: FailedAnswer, by: AnsweredBy) -> Failure {
     let exit = Exit::of_code(exit_code).filter(|exit| *exit != Exit::Done).unwrap_or(Exit::Unreadable);
     let absence = match gap {
         Some(gap) => Some(named(*gap, &Clock::utc())),
-        None => journal.map(|text| Absence { text, gap: None }),
+        None => journal.map(|text| Absence { text, hint: None, gap: None }),
     };
     Failure::Asked(Box::new(NoAnswer { hint, absence, by: Some(by), ..NoAnswer::new(messages, exit) }))
 }

@@ -7,6 +7,8 @@ use crate::report::GapReport;
 pub(in crate::cli) struct Absence {
     /// In words.
     pub(in crate::cli) text: String,
+    /// What to try if the journal cannot be read.
+    pub(in crate::cli) hint: Option<&'static str>,
     /// The time in which the job may have come and gone.
     pub(in crate::cli) gap: Option<GapReport>,
 }

@@ -33,7 +33,7 @@ pub(in crate::cli::recorded) fn of(reader: &Reader, asked: &Endpoint, clock: &Cl
             true => format!("{path} has no such job of {host}; {CENTRAL}"),
             false => format!("{host} is not watched: {path} does not know it"),
         };
-        return Ok(Absence { text, gap: None });
+        return Ok(Absence { text, hint: None, gap: None });
     };
     if let Some(gap) = look.open_gap(clock.now) {
         return Ok(named(gap, clock));
@@ -53,11 +53,11 @@ pub(in crate::cli) fn named(gap: GapReport, clock: &Clock) -> Absence {
         "no contact with {} {span} ({}); a job that ended and was removed in that time left no trace",
         gap.host, gap.why
     );
-    Absence { text, gap: Some(gap) }
+    Absence { text, hint: None, gap: Some(gap) }
 }
 
 fn unseen(look: &HostLook, clock: &Clock) -> Absence {
     let last = clock.moment(look.last_try);
     let text = format!("{} is watched, last at {last}: no failure of this job was recorded", look.host);
-    Absence { text, gap: None }
+    Absence { text, hint: None, gap: None }
 }

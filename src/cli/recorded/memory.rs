@@ -8,9 +8,8 @@ use crate::report::messages_of;
 
 use crate::cli::ending::absence::Absence;
 use crate::cli::options::journal::JournalArguments;
-use crate::cli::recorded::absence;
 use crate::cli::recorded::answer::Answer;
-use crate::cli::recorded::place;
+use crate::cli::recorded::{absence, opened, place};
 use crate::cli::terminal::clock::Clock;
 use crate::cli::terminal::overtime;
 use crate::fleet::is_same_listener;
@@ -30,7 +29,10 @@ impl Memory {
     /// What it knows of a job. A journal that cannot be read is no reason to hide what the host said.
     pub(in crate::cli) fn answer(&self, host: &Endpoint, id: &str, clock: &Clock) -> Answer {
         overtime::after_host();
-        let unread = |error: JournalError| Answer::Absent(Absence { text: messages_of(&error).join(": "), gap: None });
+        let unread = |error: JournalError| {
+            let (text, hint) = (messages_of(&error).join(": "), opened::hint(error.kind()));
+            Answer::Absent(Absence { text, hint, gap: None })
+        };
         self.look_up(host, id, clock).unwrap_or_else(unread)
     }
 

@@ -29,7 +29,8 @@ pub(in crate::cli) fn failure(error: JournalError) -> Failure {
     Failure::Journal { what, exit, hint, source }
 }
 
-fn hint(kind: JournalErrorKind) -> Option<&'static str> {
+/// What to try after an error of this kind.
+pub(in crate::cli::recorded) fn hint(kind: JournalErrorKind) -> Option<&'static str> {
     Some(match kind {
         JournalErrorKind::Missing => "cimjob watch writes one; name another with --journal PATH",
         JournalErrorKind::Foreign | JournalErrorKind::NotAFile => "name the journal with --journal PATH",

@@ -21,6 +21,7 @@ pub(in crate::cli) fn text(failure: &Failure) -> String {
     }
     if let Some(absence) = failure.absence() {
         text.push_str(&format!("\n  journal: {}", neutral(&absence.text)));
+        absence.hint.iter().for_each(|hint| text.push_str(&format!("\n  try: {hint}")));
     }
     if let Some(hint) = failure.hint() {
         text.push_str(&format!("\n  try: {}", neutral(&hint)));
