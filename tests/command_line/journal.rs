@@ -347,6 +347,27 @@ fn a_line_that_cannot_be_imported_is_named_and_the_others_are_there() {
 }
 
 #[test]
+fn a_journal_that_is_imported_in_place_of_its_export_is_one_error_that_says_so() {
+    let recorded = Recorded::new();
+    let ended = recorded.run(&["journal", "backup", &recorded.path("copy.db")]).with(0);
+    drop(ended);
+    let other = recorded.path("other.db");
+    let ended = Cimjob::new(&["journal", "import", &recorded.path("copy.db"), "--journal", &other]).run().with(70);
+    assert_eq!(ended.stderr.matches("copy.db").count(), 1, "{ended:?}");
+    assert!(ended.stderr.contains("\n  try: run cimjob journal export"), "{ended:?}");
+}
+
+#[test]
+fn of_a_line_that_is_too_long_its_number_is_named() {
+    let recorded = Recorded::new();
+    let other = recorded.path("other.db");
+    let long = recorded.path("long.jsonl");
+    std::fs::write(&long, format!("\n{}", "x".repeat(16 << 20))).unwrap();
+    let ended = Cimjob::new(&["journal", "import", &long, "--journal", &other]).run().with(78);
+    assert!(ended.stderr.contains("long.jsonl: line 2 cannot be read: it is longer than"), "{ended:?}");
+}
+
+#[test]
 fn what_the_journal_has_already_is_counted_and_the_end_of_a_list_of_watchers_is_passed_over() {
     let recorded = Recorded::new().with(&[Entry::Job(record("hv07", "A"))]);
     let jobs = recorded.run(&["journal", "list", "-o", "jsonl"]).with(0).stdout;
@@ -489,6 +510,31 @@ fn a_watch_that_ends_because_its_journal_is_damaged_says_so_once_and_what_to_try
     let ended = Cimjob::new(&watch).variable("CIMJOB_PASSWORD", "x").run().with(70);
     assert_eq!(ended.stderr.matches("the journal is damaged").count(), 1, "{ended:?}");
     assert!(ended.stderr.contains("malformed\n  try: restore a backup"), "{ended:?}");
+}
+
+/// A command that reads this journal, and explains a job that the host does not have.
+fn readers_of<'a>(journal: &'a str, job: &'a str) -> [Vec<&'a str>; 2] {
+    [vec!["journal", "list", "--journal", journal], vec!["explain", job, "--journal", journal]]
+}
+
+#[test]
+fn readers_of_an_empty_and_of_a_damaged_journal_say_what_to_try() {
+    let (host, recorded) = (Host::start(), Recorded::new());
+    let [empty, damaged] = ["empty.db", "damaged.db"].map(|name| recorded.path(name));
+    recorded.run(&["journal", "backup", &damaged]).with(0);
+    let mut bytes = std::fs::read(&damaged).unwrap();
+    bytes[60..64].fill(0); // the version
+    std::fs::write(&damaged, bytes).unwrap();
+    // Its log is still there.
+    std::fs::copy(recorded.path("journal.db-wal"), recorded.path("empty.db-wal")).unwrap();
+    std::fs::write(&empty, "").unwrap();
+    for (journal, says) in [(&empty, "the file of the journal is empty"), (&damaged, "the journal is damaged")] {
+        for arguments in readers_of(journal, &job(GONE)) {
+            let ended = host.cimjob(&arguments).run();
+            assert!(ended.stderr.contains(&format!("{journal}: {says}")), "{ended:?}");
+            assert!(ended.stderr.contains("\n  try: restore a backup"), "{ended:?}");
+        }
+    }
 }
 
 #[test]

@@ -32,6 +32,9 @@ pub(super) struct Import {
 /// The longest line: 16 MiB.
 const LONGEST: u64 = 16 * 1024 * 1024;
 
+/// The first bytes of every SQLite file.
+const SQLITE: &[u8] = b"SQLite format 3\0";
+
 /// How many lines one transaction takes, and how many bytes before the last one.
 const BATCH: usize = 500;
 const BATCH_BYTES: usize = 16 * 1024 * 1024;
@@ -98,6 +101,14 @@ fn unread(path: &Path, error: io::Error) -> Failure {
     Failure::configuration(format!("{} cannot be read", path.display()), error)
 }
 
+/// An SQLite file has lines by chance only.
+fn not_an_export(name: &str) -> Failure {
+    let what = format!("{name}: an SQLite file, such as a journal, and not what journal export writes");
+    Failure::Journal { what, exit: Exit::Unreadable, hint: Some(EXPORT_IT), source: None }
+}
+
+const EXPORT_IT: &str = "run cimjob journal export --journal FILE > FILE.jsonl, and import that";
+
 struct Importing<'a> {
     journal: &'a mut Journal,
     batch: Vec<Entry>,
@@ -144,8 +155,13 @@ impl Importing<'_> {
             if length == 0 {
                 return Ok(());
             }
+            if number == 1 && line.starts_with(SQLITE) {
+                return Err(not_an_export(name));
+            }
             if u64::try_from(length).is_ok_and(|length| length >= LONGEST) {
-                return Err(unread(bounded::too_long(LONGEST)));
+                let long =
+                    Failure::configuration(format!("{name}: line {number} cannot be read"), bounded::too_long(LONGEST));
+                return Err(long);
             }
             if !line.trim_ascii().is_empty() {
                 self.line(&line, &format!("{name}:{number}"))?;
