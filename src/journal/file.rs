@@ -108,16 +108,29 @@ pub(in crate::journal) fn index(path: &Path) -> PathBuf {
 /// An empty file (0640, less what the user's mask takes away) that becomes the journal; what was begun before and not finished is removed,
 /// and so are the logs of a journal that was: SQLite would take them for those of the new one.
 pub(in crate::journal) fn begin(path: &Path) -> Result<PathBuf, JournalError> {
+    remove_logs(path)?;
+    begin_copy(path)
+}
+
+/// The same, and the logs stay: until the copy is in its place, they are all that has what was written last.
+pub(in crate::journal) fn begin_copy(path: &Path) -> Result<PathBuf, JournalError> {
     let new = next_to(path, "-new");
-    let logs = ["-wal", "-shm", "-journal"].map(|ending| next_to(path, ending));
-    for leftover in logs.into_iter().chain([next_to(&new, "-journal"), new.clone()]) {
-        match std::fs::remove_file(&leftover) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(JournalError::io(&leftover, error)),
-            _ => {}
-        }
+    for leftover in [next_to(&new, "-journal"), new.clone()] {
+        remove(&leftover)?;
     }
     create_new(&new)?;
     Ok(new)
+}
+
+pub(in crate::journal) fn remove_logs(path: &Path) -> Result<(), JournalError> {
+    ["-wal", "-shm", "-journal"].iter().try_for_each(|ending| remove(&next_to(path, ending)))
+}
+
+fn remove(path: &Path) -> Result<(), JournalError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(JournalError::io(path, error)),
+        _ => Ok(()),
+    }
 }
 
 /// Moves it to its place; the folder is flushed, so that it stays there.

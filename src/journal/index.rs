@@ -7,17 +7,16 @@ use std::path::{Path, PathBuf};
 
 use crate::journal::error::JournalError;
 use crate::journal::file;
-use crate::journal::place::{FileId, found};
+use crate::journal::place::found;
 
 /// The index as it was when the journal was opened.
 #[derive(Debug)]
 pub(in crate::journal) struct Index {
     path: PathBuf,
-    file: FileId,
     /// How long it was at the last look.
     length: Cell<u64>,
     /// Closing it ends all locks that this process has on the file, also SQLite's: it stays open for as long as the connection.
-    filled: RefCell<Option<File>>,
+    filled: RefCell<File>,
     is_unsaid: Cell<bool>,
 }
 
@@ -26,18 +25,20 @@ impl Index {
     pub(in crate::journal) fn of(journal: &Path) -> Result<Option<Self>, JournalError> {
         let path = file::index(journal);
         let Some(found) = found(&path)?.filter(|_| cfg!(unix)) else { return Ok(None) };
-        let (filled, is_unsaid) = (RefCell::default(), Cell::new(false));
-        Ok(Some(Self { path, file: found.file, length: Cell::new(found.length), filled, is_unsaid }))
+        let opened = OpenOptions::new().write(true).open(&path).map_err(|error| JournalError::io(&path, error))?;
+        let (filled, is_unsaid) = (RefCell::new(opened), Cell::new(false));
+        Ok(Some(Self { path, length: Cell::new(found.length), filled, is_unsaid }))
     }
 
     /// Before it is used: if it has become shorter, it is filled with zeros, and SQLite makes it again from the log.
     pub(in crate::journal) fn hold(&self) -> Result<(), JournalError> {
-        let Some(found) = found(&self.path)?.filter(|found| found.file == self.file) else { return Ok(()) };
-        if found.length < self.length.get() {
+        // Also if it was removed after that: SQLite has it in its memory all the same.
+        let length = self.filled.borrow().metadata().map_err(|error| JournalError::io(&self.path, error))?.len();
+        if length < self.length.get() {
             self.fill().map_err(|error| JournalError::io(&self.path, error))?;
             self.is_unsaid.set(true);
         } else {
-            self.length.set(found.length);
+            self.length.set(length);
         }
         Ok(())
     }
@@ -49,12 +50,7 @@ impl Index {
 
     /// Writes each byte: on a full disk, a hole in the file would end the program, too.
     fn fill(&self) -> io::Result<()> {
-        let mut filled = self.filled.borrow_mut();
-        let file = match filled.take() {
-            Some(file) => file,
-            None => OpenOptions::new().write(true).open(&self.path)?,
-        };
-        let file = filled.insert(file);
+        let file = &mut *self.filled.borrow_mut();
         file.rewind()?;
         io::copy(&mut io::repeat(0).take(self.length.get()), file).map(drop)
     }

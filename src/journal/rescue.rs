@@ -68,7 +68,7 @@ impl Journal {
         let path = self.reader.path().to_owned();
         file::create_folder(&path)?;
         self.hold_lock(&path)?;
-        let new = file::begin(&path)?;
+        let new = file::begin_copy(&path)?;
         let kind = match self.reader.copy_whole(&new) {
             Ok(()) => whole,
             Err(error) if file == path && is_damage(&error) => JournalErrorKind::Lost,
@@ -77,7 +77,11 @@ impl Journal {
         };
         match kind {
             JournalErrorKind::Lost => connection::make(&path)?,
-            _ => file::put_in_place(&new, &path)?,
+            _ => {
+                // The copy has each page as the log has it: a log that is still there changes nothing in it.
+                file::put_in_place(&new, &path)?;
+                file::remove_logs(&path)?;
+            }
         }
         self.open_again(&path)?;
         Ok(JournalError::new(file, kind))

@@ -373,7 +373,7 @@ impl Watcher {
 /// As long as it takes until enough looks are due, but not too long.
 fn gathering(interval: Duration, hosts: usize) -> Duration {
     let hosts = u32::try_from(hosts).unwrap_or(u32::MAX).max(1);
-    (interval / hosts).saturating_mul(TOGETHER).min(interval / LONGEST_GATHERING)
+    (interval / hosts).saturating_mul(TOGETHER).min(interval / LONGEST_GATHERING).min(LONGEST_WAIT)
 }
 
 /// Why a host is not looked at whose credential is stopped.
@@ -426,5 +426,11 @@ mod tests {
     fn many_hosts_wait_a_short_time_and_few_hosts_a_fifteenth_of_the_interval() {
         let waits = [0, 1, 3_333, 10_000, 100_000].map(|hosts| gathering(Duration::from_secs(60), hosts).as_millis());
         assert_eq!(waits, [4_000, 4_000, 4_000, 1_536, 153]);
+    }
+
+    #[test]
+    fn with_any_interval_that_is_allowed_the_loop_shows_a_sign_of_life() {
+        let waits = [1, 75, 76, 240].map(|interval| gathering(Duration::from_secs(interval), 3).as_millis());
+        assert_eq!(waits, [66, 5_000, 5_000, 5_000]);
     }
 }

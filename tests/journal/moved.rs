@@ -327,3 +327,27 @@ fn a_lock_that_is_removed_is_taken_again_at_the_next_commit() {
     let error = Journal::open(&place.path, Retention::default()).expect_err("one writer");
     assert!(matches!(error.kind(), JournalErrorKind::InUse { .. }), "{error}");
 }
+
+#[test]
+fn a_copy_that_cannot_be_made_costs_nothing_of_what_is_in_the_log() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    std::fs::create_dir(next_to(&place.path, "-new")).expect("a folder");
+    std::fs::remove_file(next_to(&place.path, "-shm")).expect("a file");
+    assert!(journal.commit(&[Entry::Job(job("C"))]).is_err());
+    drop(journal);
+    assert_eq!(ids(&place.path), ["A", "B"]);
+}
+
+#[test]
+fn an_index_that_is_emptied_and_then_removed_ends_nothing() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    let index = next_to(&place.path, "-shm");
+    empty(&index);
+    std::fs::remove_file(&index).expect("a file");
+    assert!(journal.commit(&[Entry::Job(job("C"))]).is_err());
+    commit(&mut journal, job("C"));
+    drop(journal);
+    assert_eq!(ids(&place.path), ["A", "B", "C"]);
+}
