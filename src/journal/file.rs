@@ -163,12 +163,17 @@ pub(in crate::journal) fn create_new(path: &Path) -> Result<(), JournalError> {
 /// The first bytes of every SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
+/// Is this the beginning of an SQLite file?
+pub(crate) fn is_sqlite(beginning: &[u8]) -> bool {
+    beginning.starts_with(MAGIC)
+}
+
 /// Is a file empty, or an SQLite file? Anything else is not touched.
 pub(in crate::journal) fn looks_like_sqlite(path: &Path) -> Result<(), JournalError> {
     let mut beginning = Vec::new();
     let file = File::open(path).map_err(|error| JournalError::io(path, error))?;
     file.take(16).read_to_end(&mut beginning).map_err(|error| JournalError::io(path, error))?;
-    if beginning.is_empty() || beginning == MAGIC {
+    if beginning.is_empty() || is_sqlite(&beginning) {
         return Ok(());
     }
     Err(JournalError::new(path, JournalErrorKind::Foreign))
@@ -182,7 +187,7 @@ pub(in crate::journal) fn is_marked(path: &Path) -> bool {
     let (place, mark) = MARK;
     let mut beginning = Vec::new();
     let read = File::open(path).and_then(|file| file.take(100).read_to_end(&mut beginning));
-    read.is_ok() && beginning.starts_with(MAGIC) && beginning.get(place).is_some_and(|found| found == mark)
+    read.is_ok() && is_sqlite(&beginning) && beginning.get(place).is_some_and(|found| found == mark)
 }
 
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {

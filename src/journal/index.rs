@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use crate::journal::error::JournalError;
 use crate::journal::file;
-use crate::journal::place::found;
 
 /// The index as it was when the journal was opened.
 #[derive(Debug)]
@@ -16,24 +15,27 @@ pub(in crate::journal) struct Index {
     /// How long it was at the last look.
     length: Cell<u64>,
     /// Closing it ends all locks that this process has on the file, also SQLite's: it stays open for as long as the connection.
-    filled: RefCell<File>,
+    file: RefCell<File>,
     is_unsaid: Cell<bool>,
 }
 
 impl Index {
-    /// `None`: there is none, or the system does not tell files apart.
+    /// `None`: there is none, or the system lets no one shorten a file that is in use.
     pub(in crate::journal) fn of(journal: &Path) -> Result<Option<Self>, JournalError> {
         let path = file::index(journal);
-        let Some(found) = found(&path)?.filter(|_| cfg!(unix)) else { return Ok(None) };
-        let opened = OpenOptions::new().write(true).open(&path).map_err(|error| JournalError::io(&path, error))?;
-        let (filled, is_unsaid) = (RefCell::new(opened), Cell::new(false));
-        Ok(Some(Self { path, length: Cell::new(found.length), filled, is_unsaid }))
+        if !cfg!(unix) || !path.exists() {
+            return Ok(None);
+        }
+        let failed = |error| JournalError::io(&path, error);
+        let file = OpenOptions::new().write(true).open(&path).map_err(failed)?;
+        let length = Cell::new(file.metadata().map_err(failed)?.len());
+        Ok(Some(Self { length, file: RefCell::new(file), is_unsaid: Cell::new(false), path }))
     }
 
     /// Before it is used: if it has become shorter, it is filled with zeros, and SQLite makes it again from the log.
     pub(in crate::journal) fn hold(&self) -> Result<(), JournalError> {
         // Also if it was removed after that: SQLite has it in its memory all the same.
-        let length = self.filled.borrow().metadata().map_err(|error| JournalError::io(&self.path, error))?.len();
+        let length = self.file.borrow().metadata().map_err(|error| JournalError::io(&self.path, error))?.len();
         if length < self.length.get() {
             self.fill().map_err(|error| JournalError::io(&self.path, error))?;
             self.is_unsaid.set(true);
@@ -50,7 +52,7 @@ impl Index {
 
     /// Writes each byte: on a full disk, a hole in the file would end the program, too.
     fn fill(&self) -> io::Result<()> {
-        let file = &mut *self.filled.borrow_mut();
+        let file = &mut *self.file.borrow_mut();
         file.rewind()?;
         io::copy(&mut io::repeat(0).take(self.length.get()), file).map(drop)
     }

@@ -77,6 +77,7 @@ pub use self::document::NotAnEntry;
 pub use self::due_gaps::DueGap;
 pub use self::entry::{Committed, Entry};
 pub use self::error::{JournalError, JournalErrorKind};
+pub(crate) use self::file::is_sqlite;
 pub use self::filter::{Deliveries, Filter};
 pub use self::gap::Gap;
 pub use self::look::HostLook;

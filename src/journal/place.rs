@@ -36,7 +36,7 @@ struct Held {
 }
 
 /// Device and number.
-pub(in crate::journal) type FileId = [u64; 2];
+type FileId = [u64; 2];
 
 impl Place {
     pub(in crate::journal) fn of(path: &Path) -> Result<Self, JournalError> {
@@ -95,12 +95,12 @@ fn held(path: &Path) -> Result<Held, JournalError> {
 }
 
 /// A file as it is now.
-pub(in crate::journal) struct Found {
-    pub(in crate::journal) file: FileId,
-    pub(in crate::journal) length: u64,
+struct Found {
+    file: FileId,
+    length: u64,
 }
 
-pub(in crate::journal) fn found(path: &Path) -> Result<Option<Found>, JournalError> {
+fn found(path: &Path) -> Result<Option<Found>, JournalError> {
     match std::fs::metadata(path) {
         Ok(found) => Ok(Some(Found { file: identity(&found), length: found.len() })),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),

@@ -23,6 +23,7 @@ pub(in crate::cli) struct NoAnswer {
 
 impl NoAnswer {
     /// Without a hint, and not of a watcher.
+    #[cfg(feature = "nats")]
     pub(in crate::cli) fn new(messages: Vec<String>, exit: Exit) -> Self {
         Self { messages, exit, hint: None, absence: None, by: None, coverage: None }
     }

@@ -41,7 +41,7 @@ impl Group {
         });
         let failure = match asked.await {
             Ok(exit) => {
-                let (collected, said, has_answer) = (output.collected(), said.into_texts(), output.has_answer());
+                let (collected, said, has_answer) = (output.collected(), said.into_texts(), output.has_kept());
                 return Self { exit, has_answer, collected, written: output.into_written(), said };
             }
             Err(failure) => failure,
@@ -66,9 +66,10 @@ impl Group {
     fn failed(failure: &Failure, mut output: Output, said: Said) -> Self {
         let mut said = said.into_texts();
         said.push(failed::text(failure));
+        let has_answer = output.has_kept();
         // INVARIANT: what is kept in memory cannot fail but by its limit, and then this is what does not fit.
         let _ = output.failure(failure);
-        let (collected, has_answer) = (output.collected(), output.has_answer());
+        let collected = output.collected();
         Self { exit: failure.exit(), has_answer, collected, written: output.into_written(), said }
     }
 }

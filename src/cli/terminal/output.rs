@@ -42,8 +42,6 @@ pub(in crate::cli) struct Output {
     collected: Collected,
     /// The job that a failure is about.
     about: Option<JobPath>,
-    /// Was anything written but failures?
-    has_answer: bool,
 }
 
 /// One of many hosts, as its documents name it.
@@ -68,17 +66,7 @@ impl Kept {
         let Self { format, screen, utc, ref collected } = *self;
         let host = Some(OneOfMany { name: host.name.clone(), labels: Arc::clone(&host.labels) });
         let collected = collected.apart();
-        Output {
-            format,
-            screen,
-            utc,
-            writer: Writer::kept(),
-            ending: Exit::Done,
-            host,
-            collected,
-            about: None,
-            has_answer: false,
-        }
+        Output { format, screen, utc, writer: Writer::kept(), ending: Exit::Done, host, collected, about: None }
     }
 }
 
@@ -99,7 +87,6 @@ impl Output {
             host: None,
             collected: Collected::default(),
             about: None,
-            has_answer: false,
         }
     }
 
@@ -136,11 +123,12 @@ impl Output {
         let Self { format, screen, utc, .. } = *self;
         let (host, collected, about) = (None, self.collected.clone(), None);
         let writer = Writer::kept();
-        let has_answer = false;
-        std::mem::replace(
-            self,
-            Self { format, screen, utc, writer, ending: Exit::Done, host, collected, about, has_answer },
-        )
+        std::mem::replace(self, Self { format, screen, utc, writer, ending: Exit::Done, host, collected, about })
+    }
+
+    /// Was anything kept?
+    pub(in crate::cli) fn has_kept(&self) -> bool {
+        self.writer.has_kept()
     }
 
     /// What was kept.
@@ -202,18 +190,8 @@ impl Output {
         self.format == Format::Jsonl
     }
 
-    /// Was anything written but failures?
-    pub(in crate::cli) fn has_answer(&self) -> bool {
-        self.has_answer
-    }
-
     /// One document.
     pub(in crate::cli) fn report(&mut self, report: Report) -> Result<(), Failure> {
-        self.has_answer = true;
-        self.document(report)
-    }
-
-    fn document(&mut self, report: Report) -> Result<(), Failure> {
         waiting::hide();
         let report = about(self.host.as_ref(), report);
         json::write(report, self.layout(), self.writer.documents()).map_err(Failure::Output)
@@ -262,7 +240,6 @@ impl Output {
         of: impl Fn(Vec<T>) -> Report,
     ) -> Result<(), Failure> {
         waiting::hide();
-        self.has_answer = true;
         let host = self.host.clone();
         let of = |items| about(host.as_ref(), of(items));
         document.item(item, of, self.writer.documents()).map_err(Failure::Output)
@@ -326,7 +303,7 @@ impl Output {
         self.collect(case::host_of(failure), || case::of_failure(failure, self.about.as_ref()));
         // Where a command was stopped, there may be half a document.
         let is_half = matches!(failure, Failure::Stopped) && self.is_one_document() && overtime::is_partial();
-        if self.is_json() && !is_half { self.document(failure.report()) } else { Ok(()) }
+        if self.is_json() && !is_half { self.report(failure.report()) } else { Ok(()) }
     }
 
     /// The failure of a command that was ended: as data, unless that would follow half a document of JSON.
@@ -353,7 +330,6 @@ impl Output {
 
     /// Text for people, at once.
     pub(in crate::cli) fn text(&mut self, text: &str) -> Result<(), Failure> {
-        self.has_answer |= !text.trim().is_empty();
         self.write(&harmless(text))
     }
 

@@ -37,6 +37,10 @@ impl Writer {
         }
     }
 
+    pub(super) fn has_kept(&self) -> bool {
+        matches!(self, Self::Kept(kept) if !kept.is_empty())
+    }
+
     /// What was kept; nothing of what went to standard output.
     pub(super) fn into_written(self) -> String {
         match self {

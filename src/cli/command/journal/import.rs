@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::cim::Timestamp;
-use crate::journal::{Committed, Entry, Gap, HostLook, JobRecord, Journal, NotAnEntry, Retention};
+use crate::journal::{Committed, Entry, Gap, HostLook, JobRecord, Journal, NotAnEntry, Retention, is_sqlite};
 use crate::report::{Exit, GapReport, JournalAction, JournalReport, LookReport, RecordedReport, Report};
 
 use crate::cli::bounded;
@@ -31,9 +31,6 @@ pub(super) struct Import {
 
 /// The longest line: 16 MiB.
 const LONGEST: u64 = 16 * 1024 * 1024;
-
-/// The first bytes of every SQLite file.
-const SQLITE: &[u8] = b"SQLite format 3\0";
 
 /// How many lines one transaction takes, and how many bytes before the last one.
 const BATCH: usize = 500;
@@ -155,7 +152,7 @@ impl Importing<'_> {
             if length == 0 {
                 return Ok(());
             }
-            if number == 1 && line.starts_with(SQLITE) {
+            if number == 1 && is_sqlite(&line) {
                 return Err(not_an_export(name));
             }
             if u64::try_from(length).is_ok_and(|length| length >= LONGEST) {
