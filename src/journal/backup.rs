@@ -16,14 +16,12 @@ impl Reader {
     /// # Errors
     /// The file exists, or cannot be written.
     pub fn backup(&self, to: impl AsRef<Path>) -> Result<(), JournalError> {
-        let to = to.as_ref();
-        file::create_new(to)?;
-        let copied = self.copy(to);
-        if copied.is_err() {
-            // Half a copy is none.
-            let _ = std::fs::remove_file(to);
-        }
-        copied
+        into_new(to.as_ref(), |to| self.copy(to))
+    }
+
+    /// The same, only if the copy is whole.
+    pub(in crate::journal) fn backup_whole(&self, to: &Path) -> Result<(), JournalError> {
+        into_new(to, |to| self.copy_whole(to))
     }
 
     pub(in crate::journal) fn copy(&self, to: &Path) -> Result<(), JournalError> {
@@ -53,4 +51,14 @@ impl Reader {
         let found: Vec<String> = self.rows("PRAGMA integrity_check(20)", [], |row| row.get(0))?;
         Ok(found.into_iter().filter(|line| line != "ok").collect())
     }
+}
+
+fn into_new(to: &Path, copy: impl FnOnce(&Path) -> Result<(), JournalError>) -> Result<(), JournalError> {
+    file::create_new(to)?;
+    let copied = copy(to);
+    if copied.is_err() {
+        // Half a copy is none.
+        let _ = std::fs::remove_file(to);
+    }
+    copied
 }

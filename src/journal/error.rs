@@ -58,6 +58,9 @@ pub enum JournalErrorKind {
     Emptied,
     /// Another file took its place while it was open. What it held is next to it, under a name with `-replaced`.
     Replaced,
+    /// Another file took its place while it was open, and what it held cannot be read any more: for each host that the other one has, there is a gap
+    /// from its last look.
+    ReplacedLost,
     /// It is a device, a pipe or a folder.
     NotAFile,
     /// The folder does not exist, or takes no new files.
@@ -95,14 +98,15 @@ impl JournalError {
     /// Is it over already: something happened to the files, and the next commit is written?
     #[must_use]
     pub fn is_over(&self) -> bool {
-        use JournalErrorKind::{LogEmptied, LogLost, Lost, Removed, Replaced};
-        matches!(self.kind, Removed | Lost | LogEmptied | LogLost | Replaced)
+        use JournalErrorKind::{LogEmptied, Removed, Replaced};
+        matches!(self.kind, Removed | LogEmptied | Replaced) || self.is_loss()
     }
 
     /// Is what the journal held lost, or a part of it?
     #[must_use]
     pub fn is_loss(&self) -> bool {
-        matches!(self.kind, JournalErrorKind::Lost | JournalErrorKind::LogLost)
+        use JournalErrorKind::{LogLost, Lost, ReplacedLost};
+        matches!(self.kind, Lost | LogLost | ReplacedLost)
     }
 
     /// Is it over only when the file of this name is moved away?
@@ -152,11 +156,15 @@ impl JournalError {
 }
 
 fn kind_of(error: &rusqlite::Error) -> JournalErrorKind {
+    let error = match error {
+        rusqlite::Error::SqlInputError { error, .. } => Some(error),
+        error => error.sqlite_error(),
+    };
     // The log is shorter than its index says.
-    if error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ) {
+    if error.is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHORT_READ) {
         return JournalErrorKind::Damaged;
     }
-    match error.sqlite_error_code() {
+    match error.map(|error| error.code) {
         Some(ErrorCode::NotADatabase) => JournalErrorKind::Foreign,
         Some(ErrorCode::DatabaseCorrupt) => JournalErrorKind::Damaged,
         Some(ErrorCode::DiskFull) => JournalErrorKind::Full,
@@ -201,6 +209,9 @@ impl fmt::Display for JournalErrorKind {
             Self::Replaced => f.write_str(
                 "another file took the place of the journal while it was open; what it held is next to it (-replaced)",
             ),
+            Self::ReplacedLost => f.write_str(
+                "another file took the place of the journal while it was open, and what it held cannot be read any more; this is a gap of each host",
+            ),
             Self::NotAFile => f.write_str("a journal is a file, and this is something else"),
             Self::NoFolder => {
                 f.write_str("the journal cannot be made: its folder does not exist, or takes no new files")
@@ -210,5 +221,17 @@ impl fmt::Display for JournalErrorKind {
             Self::Unstorable => f.write_str("the journal cannot hold a value"),
             Self::Failed => f.write_str("the journal cannot be read or written"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_is_not_there_is_damage() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        let error = connection.prepare("SELECT doc FROM job").unwrap_err();
+        assert_eq!(JournalError::sqlite(Path::new("journal.db"), error).kind(), JournalErrorKind::Damaged);
     }
 }

@@ -13,7 +13,9 @@ pub(in crate::journal) struct Place {
     /// Other processes do not see what is written into a log that was removed.
     log: Held,
     index: Held,
-    /// The log was at least so long after the last commit; SQLite makes a longer one so short.
+    /// The journal was so long after the last commit, or when it was opened.
+    length: u64,
+    /// The log was at least so long then; SQLite makes a longer one so short.
     written: u64,
 }
 
@@ -41,27 +43,31 @@ type FileId = [u64; 2];
 impl Place {
     pub(in crate::journal) fn of(path: &Path) -> Result<Self, JournalError> {
         let [log, index] = [held(&file::log(path))?, held(&file::index(path))?];
-        let mut place = Self { journal: held(path)?, log, index, written: 0 };
+        let mut place = Self { journal: held(path)?, log, index, length: 0, written: 0 };
         place.note_written();
         Ok(place)
     }
 
     /// Something was committed, or the journal was opened.
     pub(in crate::journal) fn note_written(&mut self) {
-        let length = std::fs::metadata(&self.log.path).map_or(0, |log| log.len());
-        self.written = length.min(file::MOST_OF_LOG.into());
+        let length = |path: &Path| std::fs::metadata(path).map_or(0, |found| found.len());
+        self.length = length(&self.journal.path);
+        self.written = length(&self.log.path).min(file::MOST_OF_LOG.into());
     }
 
     /// What happened since; `None` if all is as it was.
     ///
     /// # Errors
-    /// [`JournalErrorKind::Emptied`], or the files cannot be looked at.
+    /// [`JournalErrorKind::Emptied`]; [`JournalErrorKind::Damaged`], because the journal has become shorter; or the files cannot be looked at.
     pub(in crate::journal) fn change(&self) -> Result<Option<Change>, JournalError> {
         match (self.journal.file, found(&self.journal.path)?) {
             (None, _) => Ok(None),
             (Some(_), None) => Ok(Some(Change::Removed(self.journal.path.clone()))),
             (Some(held), Some(Found { file, .. })) if held != file => Ok(Some(Change::Replaced)),
             (_, Some(Found { length: 0, .. })) => Err(JournalError::new(&self.journal.path, JournalErrorKind::Emptied)),
+            (_, Some(Found { length, .. })) if length < self.length => {
+                Err(JournalError::new(&self.journal.path, JournalErrorKind::Damaged))
+            }
             _ => self.change_of_logs(),
         }
     }

@@ -123,23 +123,28 @@ impl Journal {
     /// Another file is in its place: what the journal held is kept next to it, and the other one is written from now on, if it is a journal.
     fn give_way(&mut self) -> Result<JournalError, JournalError> {
         let path = self.reader.path().to_owned();
-        if !self.is_kept {
-            self.keep_aside(&path)?;
-            self.is_kept = true;
-        }
+        let kind = self.replaced.map_or_else(|| self.keep_aside(&path), Ok)?;
+        self.replaced = Some(kind);
         file::check_kind(&path)?;
         self.hold_lock(&path)?;
         self.place.remove_logs()?;
         self.open_again(&path)?;
-        self.is_kept = false;
-        Ok(JournalError::new(&path, JournalErrorKind::Replaced))
+        if kind == JournalErrorKind::ReplacedLost {
+            self.lost = Some(Timestamp::now());
+        }
+        Ok(JournalError::new(&path, kind))
     }
 
-    fn keep_aside(&self, path: &Path) -> Result<(), JournalError> {
+    /// Says whether what the journal held could be read.
+    fn keep_aside(&self, path: &Path) -> Result<JournalErrorKind, JournalError> {
         let name = |number: u32| if number == 1 { "-replaced".to_owned() } else { format!("-replaced-{number}") };
         let mut names = (1..=MOST_KEPT).map(|number| file::next_to(path, &name(number)));
         let free: Option<PathBuf> = names.find(|name| !name.exists());
-        self.reader.backup(free.unwrap_or_else(|| file::next_to(path, "-replaced")))
+        match self.reader.backup_whole(&free.unwrap_or_else(|| file::next_to(path, "-replaced"))) {
+            Ok(()) => Ok(JournalErrorKind::Replaced),
+            Err(error) if is_damage(&error) => Ok(JournalErrorKind::ReplacedLost),
+            Err(error) => Err(error),
+        }
     }
 
     /// The lock that is in its place belongs to the one that writes there.
@@ -158,6 +163,7 @@ impl Journal {
         self.leave_log()?;
         self.reader = opened;
         self.place = place;
+        self.replaced = None;
         Ok(())
     }
 
@@ -179,10 +185,11 @@ impl Journal {
     /// # Errors
     /// What [happened](JournalError::is_over) to the files since the last commit, or why they cannot be written.
     pub fn close(mut self) -> Result<(), JournalError> {
-        let held = self.hold_last();
+        let held = self.hold_place();
         self.unsaid.take().map_or(held, Err)
     }
 
+    /// A folder that is gone is not made again, as for one that is removed with all that is in it.
     fn hold_last(&mut self) -> Result<(), JournalError> {
         let is_there = |folder: &Path| folder.as_os_str().is_empty() || folder.is_dir();
         if self.reader.path().parent().is_some_and(is_there) { self.hold_place() } else { Ok(()) }

@@ -26,8 +26,8 @@ pub struct Journal {
     /// `None`: the files are closed, because the disk fails.
     pub(in crate::journal) lock: Option<WriterLock>,
     pub(in crate::journal) place: Place,
-    /// Is what this journal held kept next to the file that replaced it?
-    pub(in crate::journal) is_kept: bool,
+    /// Another file took its place, and is not written yet: whether what this journal held is kept next to it.
+    pub(in crate::journal) replaced: Option<JournalErrorKind>,
     /// What happened to the files; the next commit says it.
     pub(in crate::journal) unsaid: Option<JournalError>,
     /// Is the log lost, and the file not yet put back to what it has without it?
@@ -62,7 +62,7 @@ impl Journal {
             publication: Publication::Off,
             lock,
             place: Place::of(path)?,
-            is_kept: false,
+            replaced: None,
             is_log_lost: false,
             unsaid: None,
             lost: None,
@@ -146,7 +146,16 @@ impl Journal {
                 // The index may be longer now. The next look says what is wrong with it.
                 let _ = self.reader.hold_index();
             }
-            Err(error) => self.release(error.kind()),
+            Err(error) => {
+                self.release(error.kind());
+                // The files may have been changed while they were written.
+                if error.needs_another_file()
+                    && self.hold_place().is_ok()
+                    && let Some(happened) = self.unsaid.take()
+                {
+                    return Err(happened);
+                }
+            }
         }
         done
     }
@@ -178,5 +187,22 @@ mod tests {
         limit(&journal, 1_000_000);
         journal.commit(&batch).unwrap();
         assert_eq!(journal.reader().count().unwrap(), 4);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_log_that_is_emptied_during_a_commit_is_lost_and_not_damaged() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("journal.db");
+        let mut journal = Journal::open(&path, Retention::default()).unwrap();
+        // More than SQLite has in memory.
+        journal.commit(&(0..150).map(|number| entry(&number.to_string())).collect::<Vec<_>>()).unwrap();
+        let error = journal.transact(|transaction| {
+            std::fs::File::create(file::log(&path)).unwrap();
+            transaction.query_row("SELECT sum(length(doc)) FROM job", [], |row| row.get::<_, i64>(0))
+        });
+        let error = error.unwrap_err();
+        assert_eq!(error.kind(), JournalErrorKind::LogLost, "{error:?}");
+        assert!(journal.commit(&[entry("D")]).is_ok());
     }
 }

@@ -118,6 +118,36 @@ fn a_file_of_another_kind_in_its_place_is_left_alone_and_what_it_held_is_next_to
     assert_eq!(said(&mut journal, "C"), JournalErrorKind::Removed);
     commit(&mut journal, job("C"));
     assert_eq!(ids(&place.path), ["A", "B", "C"]);
+    // What comes into its place later is another matter.
+    let other = Place::new();
+    commit(&mut other.open(), job("X"));
+    std::fs::rename(&other.path, &place.path).expect("a file");
+    assert_eq!(said(&mut journal, "D"), JournalErrorKind::Replaced);
+    assert_eq!(ids(&next_to(&place.path, "-replaced-2")), ["A", "B", "C"]);
+}
+
+/// A backup that is moved over a journal which was emptied before.
+#[test]
+fn what_an_emptied_journal_held_when_another_takes_its_place_is_lost_and_a_gap_of_each_host() {
+    let (place, backup) = (Place::new(), Place::new());
+    let looked = at(100);
+    let look = HostLook {
+        host: "hv01".into(),
+        first_ok: Some(looked),
+        last_ok: Some(looked),
+        last_try: looked,
+        failure: None,
+        since: looked,
+    };
+    backup.open().commit(&[Entry::Look(look)]).expect("a commit");
+    let mut journal = with_two_jobs(&place);
+    empty(&place.path);
+    std::fs::rename(&backup.path, &place.path).expect("a file");
+    assert_eq!(said(&mut journal, "C"), JournalErrorKind::ReplacedLost);
+    assert!(!next_to(&place.path, "-replaced").exists(), "half a journal is none");
+    commit(&mut journal, job("C"));
+    let gaps = journal.reader().gaps(Some("hv01"), Timestamp::MIN, Timestamp::MAX).expect("gaps");
+    assert_eq!(gaps.iter().map(|gap| gap.from).collect::<Vec<_>>(), [looked]);
 }
 
 #[test]
@@ -155,6 +185,19 @@ fn a_journal_that_is_emptied_is_left_empty_also_when_it_is_closed() {
     assert_eq!(said(&mut journal, "C"), JournalErrorKind::Emptied);
     drop(journal);
     assert_eq!(length(&place.path), 0);
+}
+
+#[test]
+fn a_journal_that_becomes_shorter_is_damaged_and_nothing_is_written_into_it() {
+    let place = Place::new();
+    let mut journal = with_two_jobs(&place);
+    let shorter = length(&place.path) - 4096;
+    shorten(&place.path, shorter);
+    for _ in 0..2 {
+        assert_eq!(said(&mut journal, "C"), JournalErrorKind::Damaged);
+    }
+    drop(journal);
+    assert_eq!(length(&place.path), shorter);
 }
 
 #[test]

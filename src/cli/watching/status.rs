@@ -173,7 +173,7 @@ fn say_held_back(desk: &Desk) {
             held.account.as_deref().map_or_else(|| "the ticket".to_owned(), |user| format!("the credential of {user}"));
         let until = Clock::utc().moment(held.until);
         note(&neutral(&format!(
-            "cimjob: {whose} is not sent before {until}: another watcher stopped it, because hosts refused it"
+            "cimjob: {whose} is not sent before {until}: a watcher of this site stopped it, because hosts refused it"
         )));
     }
 }

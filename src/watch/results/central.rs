@@ -48,6 +48,9 @@ enum Ended {
     Results(#[from] ResultsError),
     #[error(transparent)]
     Gone(#[from] JournalGone),
+    /// The journal lost a part of what was received: it is received again, as far as the stream still has it.
+    #[error("the journal lost a part of what was received")]
+    Lost,
 }
 
 /// What was received, sorted.
@@ -93,7 +96,7 @@ impl<R: Results> Central<R> {
             match self.session().await {
                 Err(Ended::Gone(gone)) => return Err(gone),
                 Err(Ended::Results(error)) => self.rest(&error).await,
-                Ok(()) => {}
+                Err(Ended::Lost) | Ok(()) => {}
             }
         }
     }
@@ -259,6 +262,7 @@ impl<R: Results> Central<R> {
             let with_position = entries.iter().cloned().chain([Entry::Position(position.clone())]).collect();
             match self.desk.commit(with_position).await? {
                 Ok(_) => break,
+                Err(error) if error.is_loss() => return Err(Ended::Lost),
                 Err(error) if error.kind() == JournalErrorKind::Unstorable && !entries.is_empty() => {
                     entries = self.storable(entries).await?;
                 }
@@ -274,6 +278,7 @@ impl<R: Results> Central<R> {
         let mut storable = Vec::new();
         for entry in entries {
             match self.desk.commit(vec![entry.clone()]).await? {
+                Err(error) if error.is_loss() => return Err(Ended::Lost),
                 Err(error) if error.kind() == JournalErrorKind::Unstorable => self.counts.add_bad(1),
                 _ => storable.push(entry),
             }
@@ -343,6 +348,29 @@ mod tests {
             }
         }
         assert_eq!((central.ids(), central.gaps().len()), (worker.ids(), 0));
+    }
+
+    /// The position is that of what the journal has.
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn what_the_journal_lost_is_received_again_and_is_a_gap_where_the_stream_has_dropped_it() {
+        for (dropped, found, gaps) in [(0, 4, 0), (2, 3, 1)] {
+            let (worker, stream, mut central) = (Rig::new(), Memory::default(), Rig::new());
+            for id in ["A", "B", "C"] {
+                worker.record(&[id]).await;
+                worker.publisher(&stream).publish().await.unwrap();
+                central.receive(&stream).await;
+                if id == "A" {
+                    central = central.restarted().await;
+                }
+            }
+            central.lose_log();
+            stream.drop_first(dropped);
+            worker.record(&["D"]).await;
+            worker.publisher(&stream).publish().await.unwrap();
+            central.receive(&stream).await;
+            assert_eq!((central.ids().len(), central.gaps().len()), (found, gaps), "{:?}", central.gaps());
+        }
     }
 
     #[tokio::test]

@@ -171,7 +171,10 @@ const SINK: &str = "hook";
 
 impl Rig {
     pub(super) fn new() -> Self {
-        let folder = tempfile::TempDir::new().unwrap();
+        Self::in_folder(tempfile::TempDir::new().unwrap())
+    }
+
+    fn in_folder(folder: tempfile::TempDir) -> Self {
         let mut journal = Journal::open(folder.path().join("journal.db"), Retention::default()).unwrap();
         journal.publish();
         journal.sinks(&[SINK]);
@@ -220,6 +223,24 @@ impl Rig {
 
     pub(super) async fn unpublished(&self) -> u64 {
         self.desk.with(|journal| journal.unpublished()).await.unwrap().unwrap()
+    }
+
+    /// Its journal is closed and opened again: all that it holds is in its file then.
+    #[cfg(unix)]
+    pub(super) async fn restarted(self) -> Self {
+        let Self { folder, desk } = self;
+        let closed = desk.closed();
+        drop(desk);
+        closed.await;
+        Self::in_folder(folder)
+    }
+
+    /// The log is lost, and what it held is in no file.
+    #[cfg(unix)]
+    pub(super) fn lose_log(&self) {
+        ["-wal", "-shm"].iter().for_each(|ending| {
+            std::fs::File::create(self.folder.path().join(format!("journal.db{ending}"))).unwrap();
+        });
     }
 
     /// How many jobs wait for the sink.

@@ -77,7 +77,7 @@ impl Desk {
     /// Writes these entries in one commit of their own, and returns when the disk has them.
     ///
     /// # Errors
-    /// [`JournalGone`], or why the journal cannot be written.
+    /// [`JournalGone`], or why the journal cannot be written. After a [loss](JournalError::is_loss), which is noted, the next commit is written.
     pub async fn commit(&self, entries: Vec<Entry>) -> Result<Result<Vec<Committed>, JournalError>, JournalGone> {
         let (sender, answer) = oneshot::channel();
         let _ = self.messages.send(Message::Commit(entries, sender));

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use crate::cim::Timestamp;
 use crate::journal::{Entry, Gap, JournalError};
+use crate::watch::writer::health::reason;
 use crate::watch::writer::scribe::{GATHERING, Scribe};
 
 /// Why a host has a gap of which the journal knows nothing any more.
@@ -36,10 +37,8 @@ impl Scribe {
     /// What happens until the end is said, too.
     pub(super) fn close(self) {
         let Self { journal, health, _running: running, .. } = self;
-        if let Err(happened) = journal.close()
-            && happened.is_over()
-        {
-            health.happened(happened.to_string());
+        if let Err(error) = journal.close() {
+            health.happened(reason(&error));
         }
         drop(running);
     }
@@ -81,6 +80,13 @@ mod tests {
         scribe
     }
 
+    const BEGAN: Timestamp = Timestamp::constant(1_700_000_000, 0);
+
+    fn looked() -> Looked {
+        let (entries, failure, logins) = (Vec::new(), None, Default::default());
+        Looked { seen: Seen::Well, entries, failure, running: None, waiting: 0, logins, skew: None }
+    }
+
     #[test]
     fn after_a_loss_all_jobs_of_all_hosts_are_unknown_again() {
         let folder = tempfile::TempDir::new().unwrap();
@@ -94,17 +100,43 @@ mod tests {
     fn a_host_of_which_the_journal_knows_nothing_after_a_loss_gets_a_gap_since_its_first_look() {
         let folder = tempfile::TempDir::new().unwrap();
         let mut scribe = with_lost_log(&folder);
-        let began = Timestamp::from_second(1_700_000_000).unwrap();
-        let (entries, failure, logins) = (Vec::new(), None, Default::default());
-        let looked = Looked { seen: Seen::Well, entries, failure, running: None, waiting: 0, logins, skew: None };
-        scribe.board.note("hv01", &looked, Noted { began, took: Duration::ZERO, late: Duration::ZERO });
+        scribe.board.note("hv01", &looked(), Noted { began: BEGAN, took: Duration::ZERO, late: Duration::ZERO });
         hand_in(&mut scribe, vec![job("two", "{}".into())]);
         scribe.commit_all().unwrap();
         let gaps = scribe.journal.reader().gaps(None, Timestamp::MIN, Timestamp::MAX).unwrap();
         assert_eq!(
             gaps.iter().map(|gap| (&*gap.host, gap.from, &*gap.why)).collect::<Vec<_>>(),
-            [("hv01", began, LOST)]
+            [("hv01", BEGAN, LOST)]
         );
+    }
+
+    #[test]
+    fn a_loss_that_is_found_at_the_end_is_said_and_is_a_gap_though_nothing_waits() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut scribe = with_lost_log(&folder);
+        scribe.board.note("hv01", &looked(), Noted { began: BEGAN, took: Duration::ZERO, late: Duration::ZERO });
+        scribe.flush().unwrap();
+        let gaps = scribe.journal.reader().gaps(None, Timestamp::MIN, Timestamp::MAX).unwrap();
+        assert_eq!((scribe.health.take_happened().len(), gaps.len()), (1, 1));
+    }
+
+    #[test]
+    fn at_the_end_a_journal_that_cannot_be_written_is_an_error_though_nothing_waits() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut scribe = scribe(&folder, Retention::default());
+        scribe.commit(&[job("one", "{}".into())]).unwrap();
+        std::fs::File::create(folder.path().join("journal.db")).unwrap();
+        assert!(scribe.flush().unwrap_err().ends_with("the file of the journal is empty"));
+    }
+
+    #[test]
+    fn at_the_end_a_folder_that_is_gone_is_made_again() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut scribe = scribe(&folder, Retention::default());
+        scribe.commit(&[job("one", "{}".into())]).unwrap();
+        std::fs::remove_dir_all(folder.path()).unwrap();
+        scribe.flush().unwrap();
+        assert_eq!((scribe.health.take_happened().len(), scribe.journal.reader().count().unwrap()), (1, 1));
     }
 
     #[test]

@@ -108,7 +108,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// What SQLite says is added where the kind of the error says little.
-fn reason(error: &JournalError) -> String {
+pub(super) fn reason(error: &JournalError) -> String {
     match std::error::Error::source(error).filter(|_| error.kind() == JournalErrorKind::Failed) {
         Some(source) => format!("{error}: {source}"),
         None => error.to_string(),

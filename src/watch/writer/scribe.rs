@@ -101,7 +101,7 @@ impl Scribe {
                 let _ = self.commit_all();
             }
         }
-        let _ = self.commit_all();
+        let _ = self.flush();
         self.close();
     }
 
@@ -110,7 +110,7 @@ impl Scribe {
             Message::LooksEach(interval) => self.gathering_looks = gathering_looks(interval),
             Message::Do(work) => work(&mut self.journal),
             // Those who waited may have gone.
-            Message::Flush(answer) => drop(answer.send(self.commit_all())),
+            Message::Flush(answer) => drop(answer.send(self.flush())),
             Message::Commit(entries, answer) => drop(answer.send(self.commit(&entries))),
             Message::Arrived(urgency) => self.arrived(urgency),
         }
@@ -119,21 +119,27 @@ impl Scribe {
     /// A commit of its own: what waits stays where it is.
     pub(super) fn commit(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
         let began = Instant::now();
-        let committed = match self.journal.commit(entries) {
-            Err(happened) if happened.is_over() => {
-                self.happened(&happened);
-                self.journal.commit(entries)
-            }
-            committed => committed,
-        };
+        let committed = self.write(entries);
         match &committed {
             Ok(_) => {
                 self.health.committed(began.elapsed());
                 self.prune();
             }
+            Err(error) if error.is_loss() => {}
             Err(error) => drop(self.health.failed(error)),
         }
         committed
+    }
+
+    /// Whatever happened to the files; but after a loss nothing is written: it may follow from what was lost.
+    fn write(&mut self, entries: &[Entry]) -> Result<Vec<Committed>, JournalError> {
+        match self.journal.commit(entries) {
+            Err(happened) if happened.is_over() => {
+                self.happened(&happened);
+                if happened.is_loss() { Err(happened) } else { self.journal.commit(entries) }
+            }
+            committed => committed,
+        }
     }
 
     /// Plans the next commit. While commits fail, the next attempt stays when it is.
@@ -163,6 +169,14 @@ impl Scribe {
             if let Entry::Job(job) = entry {
                 self.board.dropped(&job);
             }
+        }
+    }
+
+    /// The same before the end: what happened to the files is found also when nothing waits.
+    pub(super) fn flush(&mut self) -> Result<(), String> {
+        match self.write(&[]) {
+            Err(error) if !error.is_loss() => Err(self.health.failed(&error)),
+            _ => self.commit_all(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The journal is removed or replaced while a watcher writes it.
 
-use super::super::watch::{Lab, failing, get};
+use super::super::watch::{Lab, end, failing, get};
 use super::disk::Disk;
 use super::watched::Site;
 
@@ -57,6 +57,16 @@ fn for_a_journal_that_is_emptied_watch_says_what_to_do_and_then_begins_a_new_one
     site.until_recorded(2);
     site.end(child);
     assert_eq!(site.times_said("kept in memory"), 1);
+}
+
+#[test]
+fn a_journal_that_is_emptied_just_before_the_end_is_an_error() {
+    let site = site();
+    let child = site.watch();
+    site.until_recorded(20);
+    std::fs::File::create(site.disk.journal()).unwrap();
+    end(child, "TERM").with(74);
+    site.until_it_says("the file of the journal is empty");
 }
 
 #[test]

@@ -58,6 +58,9 @@ const EXACT: Duration = Duration::from_millis(20);
 /// 500 ms for others before they are written, and take some time themselves, as their commit does.
 const BEFORE: Duration = Duration::from_millis(500 + 500 + 500);
 
+/// A gap ends when the look begins that ends it; on a busy machine it may take so long until the host lists its jobs.
+const LISTING: Duration = Duration::from_secs(1);
+
 /// How much later than an outage a gap may end: the longest pause, and a look that hangs.
 const AFTER: Duration = Duration::from_millis(2500 + 5000 + 1000);
 
@@ -145,7 +148,7 @@ impl Page {
     }
 }
 
-/// Did the job end and go within the gap?
+/// Did the job end within the gap, and go before the host listed its jobs again?
 fn hides(gap: Span, job: &Failure) -> bool {
-    gap.from <= job.ended + EXACT && job.removed <= gap.to + EXACT
+    gap.from <= job.ended + EXACT && job.ended <= gap.to && job.removed <= gap.to + LISTING
 }
