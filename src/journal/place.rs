@@ -50,24 +50,30 @@ impl Place {
 
     /// Something was committed, or the journal was opened.
     pub(in crate::journal) fn note_written(&mut self) {
-        let length = |path: &Path| std::fs::metadata(path).map_or(0, |found| found.len());
-        self.length = length(&self.journal.path);
+        self.note_length();
         self.written = length(&self.log.path).min(file::MOST_OF_LOG.into());
+    }
+
+    /// The journal has its length for good reason.
+    pub(in crate::journal) fn note_length(&mut self) {
+        self.length = length(&self.journal.path);
+    }
+
+    /// How long the journal is, if it has become shorter.
+    pub(in crate::journal) fn shorter(&self) -> Option<u64> {
+        self.journal.file.map(|_| length(&self.journal.path)).filter(|length| *length < self.length)
     }
 
     /// What happened since; `None` if all is as it was.
     ///
     /// # Errors
-    /// [`JournalErrorKind::Emptied`]; [`JournalErrorKind::Damaged`], because the journal has become shorter; or the files cannot be looked at.
+    /// [`JournalErrorKind::Emptied`], or the files cannot be looked at.
     pub(in crate::journal) fn change(&self) -> Result<Option<Change>, JournalError> {
         match (self.journal.file, found(&self.journal.path)?) {
             (None, _) => Ok(None),
             (Some(_), None) => Ok(Some(Change::Removed(self.journal.path.clone()))),
             (Some(held), Some(Found { file, .. })) if held != file => Ok(Some(Change::Replaced)),
             (_, Some(Found { length: 0, .. })) => Err(JournalError::new(&self.journal.path, JournalErrorKind::Emptied)),
-            (_, Some(Found { length, .. })) if length < self.length => {
-                Err(JournalError::new(&self.journal.path, JournalErrorKind::Damaged))
-            }
             _ => self.change_of_logs(),
         }
     }
@@ -93,6 +99,10 @@ impl Place {
         let is_whole = log.is_none_or(|log| log.length >= self.written);
         Ok((!is_whole).then(|| Change::LogEmptied(self.log.path.clone())))
     }
+}
+
+fn length(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |found| found.len())
 }
 
 fn held(path: &Path) -> Result<Held, JournalError> {

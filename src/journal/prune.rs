@@ -80,10 +80,7 @@ impl Journal {
         let oldest = now.checked_sub(retention.age).unwrap_or(Timestamp::MIN);
         let pruned = self.transact(|transaction| step(transaction, stored(oldest), retention.size))?;
         if !pruned.is_nothing() {
-            let given = give_back(self.reader.connection()?);
-            // The file may be shorter now.
-            self.place.note_written();
-            given.map_err(|error| self.reader.failed(error))?;
+            give_back(self.reader.connection()?).map_err(|error| self.reader.failed(error))?;
         }
         Ok(pruned)
     }

@@ -201,6 +201,14 @@ impl Reader {
         Ok(&self.connection)
     }
 
+    /// How long the file is when all of the log is written into it.
+    pub(in crate::journal) fn length_of_pages(&self) -> Result<u64, JournalError> {
+        let connection = self.connection()?;
+        let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, u64>(0));
+        let length = number("page_count").and_then(|count| Ok(count.saturating_mul(number("page_size")?)));
+        length.map_err(|error| self.failed(error))
+    }
+
     pub(in crate::journal) fn hold_index(&self) -> Result<(), JournalError> {
         self.index.as_ref().map_or(Ok(()), Index::hold)
     }

@@ -57,9 +57,20 @@ impl Journal {
         self.reader.hold_index()?;
         let change = self.place.change()?;
         if change.is_none() {
+            self.check_length(path)?;
             self.hold_lock(path)?;
         }
         Ok(change)
+    }
+
+    /// What is cut off cannot be read any more. Whoever writes the log into the file, perhaps another process, makes it shorter by what was given back.
+    fn check_length(&mut self, path: &Path) -> Result<(), JournalError> {
+        let Some(length) = self.place.shorter() else { return Ok(()) };
+        if length < self.reader.length_of_pages()? {
+            return Err(JournalError::new(path, JournalErrorKind::Damaged));
+        }
+        self.place.note_length();
+        Ok(())
     }
 
     /// The journal or its log was removed or emptied: all that it held is written again, under the same name. If that cannot be read, it goes back to
@@ -208,6 +219,7 @@ impl Drop for Journal {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::journal::record::JobRecord;
     use crate::journal::retention::Retention;
 
     fn look() -> Entry {
@@ -230,5 +242,24 @@ mod tests {
         journal.commit(&[]).unwrap();
         let gaps = journal.reader().gaps(None, Timestamp::MIN, Timestamp::MAX).unwrap();
         assert_eq!(gaps.iter().map(|gap| &*gap.why).collect::<Vec<_>>(), [LOST]);
+    }
+
+    /// What pruning gave back is gone once the log is written into the file.
+    #[test]
+    fn a_journal_that_another_process_makes_shorter_for_good_reason_is_not_damaged() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("journal.db");
+        let large = |id: u32| JobRecord { document: "x".repeat(20_000), ..JobRecord::sample("hv01", &id.to_string()) };
+        let jobs: Vec<Entry> = (0..300).map(|id| Entry::Job(large(id))).collect();
+        Journal::open(&path, Retention::default()).unwrap().commit(&jobs).unwrap();
+        let mut journal = Journal::open(&path, Retention { size: 2 << 20, ..Retention::default() }).unwrap();
+        let length = || path.metadata().unwrap().len();
+        let before = length();
+        journal.prune_step(Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(length(), before);
+        let other = rusqlite::Connection::open(&path).unwrap();
+        other.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).unwrap();
+        assert!(length() < before);
+        journal.commit(&[look()]).unwrap();
     }
 }
