@@ -30,6 +30,14 @@ error_type = 4
 message = "'web01' failed to start."
 "#;
 
+/// The same job where nothing failed.
+pub(crate) const COMPLETED_JOB: &str = r#"
+[[jobs]]
+instance_id = "7C0E1D5A-0000-4000-8000-000000000001"
+element_name = "Starting Virtual Machine"
+state = "completed"
+"#;
+
 /// Its path.
 pub(crate) const JOB_PATH: &str = r#"Msvm_ConcreteJob.InstanceID="7C0E1D5A-0000-4000-8000-000000000001""#;
 

@@ -17,7 +17,12 @@ pub(in crate::cli) fn read<T: Send + 'static>(
     path: &Path,
     read: impl FnOnce(File) -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
-    if check_file(path).is_ok() { File::open(path).and_then(read) } else { within(LONGEST, path, read) }
+    if may_wait(path) { within(LONGEST, path, read) } else { File::open(path).and_then(read) }
+}
+
+/// It is there, and no file of the disk. What is not there needs no thread, of which a container may allow one only.
+fn may_wait(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| !found.is_file())
 }
 
 /// A thread of its own opens and reads it.
@@ -41,10 +46,10 @@ fn late(time: Duration) -> io::Error {
 /// Opens a file of any length, to be read piece by piece.
 #[cfg(feature = "journal")]
 pub(in crate::cli) fn pieces(path: &Path) -> io::Result<Box<dyn BufRead>> {
-    if check_file(path).is_ok() {
-        return Ok(Box::new(BufReader::new(File::open(path)?)));
+    if may_wait(path) {
+        return Ok(Box::new(BufReader::new(Pieces::of(LONGEST, path)?)));
     }
-    Ok(Box::new(BufReader::new(Pieces::of(LONGEST, path)?)))
+    Ok(Box::new(BufReader::new(File::open(path)?)))
 }
 
 /// What comes from a pipe, each piece within some time.

@@ -50,9 +50,9 @@ pub enum JournalErrorKind {
     Removed,
     /// It was removed while it was open, and what it held cannot be read any more: a new one was begun.
     Lost,
-    /// The file of [`JournalError::path`], its log or its index, was emptied while it was open. The journal is in its place again with all that it held.
+    /// The file of [`JournalError::path`], its log or its index, was emptied or overwritten while it was open. The journal is in its place again with all that it held.
     LogEmptied,
-    /// Its log was removed or emptied while it was open, and what was written last is lost: for each host, there is a gap from its last look that is left.
+    /// Its log was removed, emptied or overwritten while it was open, and what was written last is lost: for each host, there is a gap from its last look that is left.
     LogLost,
     /// It was emptied, perhaps while it was open: it is written again when the empty file is moved away.
     Emptied,
@@ -200,17 +200,17 @@ impl fmt::Display for JournalErrorKind {
                 "removed while the journal was open, and what it held cannot be read any more; a new journal was begun",
             ),
             Self::LogEmptied => f.write_str(
-                "emptied while the journal was open; the journal is there again with all that it held",
+                "emptied or overwritten while the journal was open; the journal is there again with all that it held",
             ),
             Self::LogLost => f.write_str(
-                "removed or emptied while the journal was open; what was written last is lost, and is a gap of each host",
+                "removed, emptied or overwritten while the journal was open; what was written last is lost, and each host that was watched has a gap",
             ),
             Self::Emptied => f.write_str("the file of the journal is empty"),
             Self::Replaced => f.write_str(
                 "another file took the place of the journal while it was open; what it held is next to it (-replaced)",
             ),
             Self::ReplacedLost => f.write_str(
-                "another file took the place of the journal while it was open, and what it held cannot be read any more; this is a gap of each host",
+                "another file took the place of the journal while it was open; the journal before it could not be saved, and each host that was watched has a gap",
             ),
             Self::NotAFile => f.write_str("a journal is a file, and this is something else"),
             Self::NoFolder => {

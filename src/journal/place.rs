@@ -1,6 +1,7 @@
 //! Where the files of an open journal are, and whether they are still there: what is written into a file that was removed ends with the process.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::journal::error::{JournalError, JournalErrorKind};
@@ -17,7 +18,12 @@ pub(in crate::journal) struct Place {
     length: u64,
     /// The log was at least so long then; SQLite makes a longer one so short.
     written: u64,
+    /// How the log began then: it begins anew only when this process writes it.
+    beginning: Vec<u8>,
 }
+
+/// How long the header of a log is.
+const HEADER: u64 = 32;
 
 /// What happened to the files of a journal that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +32,7 @@ pub(in crate::journal) enum Change {
     Removed(PathBuf),
     /// Another file is in the place of the journal.
     Replaced,
-    /// The log, this file, does not have all that was written into it.
+    /// The log, this file, does not have what was written into it.
     LogEmptied(PathBuf),
 }
 
@@ -43,7 +49,7 @@ type FileId = [u64; 2];
 impl Place {
     pub(in crate::journal) fn of(path: &Path) -> Result<Self, JournalError> {
         let [log, index] = [held(&file::log(path))?, held(&file::index(path))?];
-        let mut place = Self { journal: held(path)?, log, index, length: 0, written: 0 };
+        let mut place = Self { journal: held(path)?, log, index, length: 0, written: 0, beginning: Vec::new() };
         place.note_written();
         Ok(place)
     }
@@ -52,6 +58,7 @@ impl Place {
     pub(in crate::journal) fn note_written(&mut self) {
         self.note_length();
         self.written = length(&self.log.path).min(file::MOST_OF_LOG.into());
+        self.beginning = beginning(&self.log.path);
     }
 
     /// The journal has its length for good reason.
@@ -96,13 +103,20 @@ impl Place {
                 return Ok(Some(Change::Removed(held.path.clone())));
             }
         }
-        let is_whole = log.is_none_or(|log| log.length >= self.written);
+        let is_whole = log.is_none_or(|log| log.length >= self.written && beginning(&self.log.path) == self.beginning);
         Ok((!is_whole).then(|| Change::LogEmptied(self.log.path.clone())))
     }
 }
 
 fn length(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |found| found.len())
+}
+
+fn beginning(log: &Path) -> Vec<u8> {
+    let mut beginning = Vec::new();
+    // Without a log there is none. SQLite has no locks on this file, which closing it would end.
+    let _ = File::open(log).and_then(|log| log.take(HEADER).read_to_end(&mut beginning));
+    beginning
 }
 
 fn held(path: &Path) -> Result<Held, JournalError> {

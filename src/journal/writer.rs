@@ -110,7 +110,10 @@ impl Journal {
         }
         held?;
         let written = self.write(outbox, entries);
-        self.unsaid.take_if(|_| written.is_err()).map_or(written, Err)
+        match self.unsaid.take_if(|_| written.is_err()) {
+            Some(happened) => Err(happened),
+            None => written,
+        }
     }
 
     /// The same, whatever happened to the files.

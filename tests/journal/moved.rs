@@ -272,6 +272,15 @@ fn what_was_only_in_a_log_that_is_emptied_with_its_index_is_lost() {
 }
 
 #[test]
+fn a_log_that_is_overwritten_is_there_again_and_is_not_written_into_the_journal() {
+    let place = Place::new();
+    let journal = with_two_jobs(&place);
+    std::fs::write(next_to(&place.path, "-wal"), [0xA5; 100_000]).expect("a file");
+    assert_eq!(journal.close().expect_err("what happened").kind(), JournalErrorKind::LogEmptied);
+    assert_eq!(ids(&place.path), ["A", "B"]);
+}
+
+#[test]
 fn a_lost_log_is_still_lost_after_the_first_attempt_to_go_on_without_it_failed() {
     let place = Place::new();
     let mut journal = with_two_jobs(&place);

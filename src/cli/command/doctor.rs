@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::addressing::Namespace;
 use crate::auth::Identity;
-use crate::client::{Authentication, Client, ConfigurationError, Encryption, Error, Transport};
+use crate::client::{Authentication, Client, ConfigurationError, Deadline, Encryption, Error, Transport};
 use crate::doctor::{NoKerberos, Probe, Requested, Subject, ending, examine, is_address, judge};
 use crate::gssapi;
 use crate::report::{Exit, Report};
@@ -19,6 +19,7 @@ use crate::cli::options::namespace::NamespaceArgument;
 use crate::cli::session::way::Way;
 use crate::cli::settings::resolve::Settings;
 use crate::cli::terminal::output::Output;
+use crate::cli::terminal::overtime::{self, Timed};
 use crate::cli::terminal::text_doctor;
 
 #[derive(Debug, Args)]
@@ -45,6 +46,8 @@ pub(in crate::cli) async fn run(command: Doctor, settings: Settings, output: &mu
 impl AsksHosts for Doctor {
     async fn ask(&self, host: &HostOptions, output: &mut Output) -> Result<Exit, Failure> {
         let probe = probe(host, self.namespace.namespace.clone())?;
+        let (deadline, endpoint) = (Deadline::after(host.timeout), probe.endpoint.to_string());
+        overtime::watch(Timed { deadline, time: host.timeout, endpoint });
         let findings = examine(&probe, host.timeout).await;
         let checks = judge(&findings, &probe.subject);
         let exit = Exit::from(ending(&checks));

@@ -220,8 +220,14 @@ async fn opened_in_time(path: &Path) -> Result<Journal, JournalError> {
 }
 
 async fn opened_by(path: &Path, once: bool) -> Result<Journal, Failure> {
+    let was_empty = path.metadata().is_ok_and(|found| found.len() == 0);
     let journal = if once { Journal::open(path, Retention::default()) } else { opened_in_time(path).await };
-    journal.map_err(opened::failure)
+    let journal = journal.map_err(opened::failure)?;
+    if was_empty {
+        let path = path.display().to_string();
+        say(&format!("cimjob: {}: the file was empty, and a new journal was begun", neutral(&path)));
+    }
+    Ok(journal)
 }
 
 /// The journal, which knows the sinks.

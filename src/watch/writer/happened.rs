@@ -37,7 +37,10 @@ impl Scribe {
     /// What happens until the end is said, too.
     pub(super) fn close(self) {
         let Self { journal, health, _running: running, .. } = self;
-        if let Err(error) = journal.close() {
+        // What was wrong before was said.
+        if let Err(error) = journal.close()
+            && (error.is_over() || health.is_writable())
+        {
             health.happened(reason(&error));
         }
         drop(running);

@@ -67,6 +67,9 @@ fn a_journal_that_is_emptied_just_before_the_end_is_an_error() {
     std::fs::File::create(site.disk.journal()).unwrap();
     end(child, "TERM").with(74);
     site.until_it_says("the file of the journal is empty");
+    let child = site.watch();
+    site.until_it_says("the file was empty, and a new journal was begun");
+    site.end(child);
 }
 
 #[test]
@@ -77,7 +80,9 @@ fn after_its_log_and_the_index_are_emptied_watch_asks_again_for_what_was_only_th
     ["-wal", "-shm"].iter().for_each(|ending| {
         std::fs::File::create(format!("{}{ending}", site.disk.journal().display())).unwrap();
     });
-    site.until_it_says("journal.db-wal: removed or emptied while the journal was open; what was written last is lost");
+    site.until_it_says(
+        "journal.db-wal: removed, emptied or overwritten while the journal was open; what was written last is lost",
+    );
     site.until_recorded(20);
     site.end(child);
     assert_eq!(site.names(), expected());
