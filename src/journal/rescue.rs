@@ -63,7 +63,7 @@ impl Journal {
         Ok(change)
     }
 
-    /// What is cut off cannot be read any more. Whoever writes the log into the file, perhaps another process, makes it shorter by what was given back.
+    /// What is cut off cannot be read any more. When the log is written into the file, perhaps by another process, the file becomes shorter by what was given back.
     fn check_length(&mut self, path: &Path) -> Result<(), JournalError> {
         let Some(length) = self.place.shorter() else { return Ok(()) };
         if length < self.reader.length_of_pages()? {
