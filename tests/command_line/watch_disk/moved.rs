@@ -29,7 +29,7 @@ fn a_journal_that_is_removed_is_there_again_and_nothing_is_missing() {
         "journal.db: removed while the journal was open; the journal is there again with all that it held",
     );
     site.until_recorded(20);
-    std::thread::sleep(std::time::Duration::from_secs(1));
+    std::thread::sleep(Duration::from_secs(1));
     site.end(child);
     assert_eq!((site.names(), site.told().len()), (expected(), 20));
 }
@@ -126,7 +126,7 @@ fn while_a_file_of_another_kind_is_in_its_place_health_says_so_and_then_nothing_
     std::fs::remove_file(site.disk.journal()).unwrap();
     site.until_ready_is("200");
     site.until_recorded(20);
-    std::thread::sleep(std::time::Duration::from_secs(1));
+    std::thread::sleep(Duration::from_secs(1));
     site.end(child);
     assert_eq!((site.names(), site.told().len()), (expected(), 20));
 }
