@@ -114,6 +114,7 @@ fn idle(time: Duration) -> io::Error {
 }
 
 /// What is read again while others wait must be a file: a pipe gives what it holds once.
+#[cfg(feature = "watch")]
 pub(in crate::cli) fn check_file(path: &Path) -> io::Result<()> {
     if std::fs::metadata(path)?.is_file() { Ok(()) } else { Err(io::Error::other("it is not a file")) }
 }

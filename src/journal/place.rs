@@ -25,6 +25,9 @@ pub(in crate::journal) struct Place {
 /// How long the header of a log is.
 const HEADER: u64 = 32;
 
+/// How each log begins, by the order of the bytes in its checksums (SQLite's file format, section 4.1).
+const MAGIC: [[u8; 4]; 2] = [[0x37, 0x7F, 0x06, 0x82], [0x37, 0x7F, 0x06, 0x83]];
+
 /// What happened to the files of a journal that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::journal) enum Change {
@@ -49,16 +52,20 @@ type FileId = [u64; 2];
 impl Place {
     pub(in crate::journal) fn of(path: &Path) -> Result<Self, JournalError> {
         let [log, index] = [held(&file::log(path))?, held(&file::index(path))?];
-        let mut place = Self { journal: held(path)?, log, index, length: 0, written: 0, beginning: Vec::new() };
+        let beginning = beginning(&log.path);
+        let mut place = Self { journal: held(path)?, log, index, length: 0, written: 0, beginning };
         place.note_written();
         Ok(place)
     }
 
-    /// Something was committed, or the journal was opened.
+    /// Something was committed, or the journal was opened. A log that was emptied in this very moment is not taken for one that is as it should be.
     pub(in crate::journal) fn note_written(&mut self) {
         self.note_length();
-        self.written = length(&self.log.path).min(file::MOST_OF_LOG.into());
-        self.beginning = beginning(&self.log.path);
+        self.written = self.written.max(length(&self.log.path).min(file::MOST_OF_LOG.into()));
+        let beginning = beginning(&self.log.path);
+        if MAGIC.iter().any(|magic| beginning.starts_with(magic)) {
+            self.beginning = beginning;
+        }
     }
 
     /// The journal has its length for good reason.
@@ -147,4 +154,40 @@ fn identity(found: &std::fs::Metadata) -> FileId {
 #[cfg(not(unix))]
 fn identity(_: &std::fs::Metadata) -> FileId {
     [0; 2]
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{Entry, JobRecord, Journal, Retention};
+
+    /// A commit was written, and before that was noted, the log became this.
+    fn change_after(emptied: impl FnOnce(&Path)) -> Option<Change> {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("journal.db");
+        let mut journal = Journal::open(&path, Retention::default()).unwrap();
+        journal.commit(&[Entry::Job(JobRecord::sample("hv01", "A"))]).unwrap();
+        let mut place = Place::of(&path).unwrap();
+        assert_eq!(place.change().unwrap(), None);
+        emptied(&file::log(&path));
+        place.note_written();
+        let change = place.change().unwrap();
+        assert!(matches!(&change, None | Some(Change::LogEmptied(_))), "{change:?}");
+        change
+    }
+
+    #[test]
+    fn a_log_that_is_emptied_before_the_commit_is_noted_is_found() {
+        assert!(change_after(|log| drop(File::create(log).unwrap())).is_some());
+    }
+
+    #[test]
+    fn a_log_that_is_emptied_within_a_commit_and_written_on_is_found() {
+        let emptied = |log: &Path| {
+            let whole = length(log);
+            File::create(log).and_then(|log| log.set_len(whole)).unwrap();
+        };
+        assert!(change_after(emptied).is_some());
+    }
 }
